@@ -1,0 +1,59 @@
+import com.palantir.javaformat.java.Formatter;
+import com.palantir.javaformat.java.FormatterException;
+import com.palantir.javaformat.java.JavaFormatterOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Checks or rewrites the Java sources below a folder with palantir-java-format. Run by Maven on the JDK the project is
+ * compiled with: a formatter can only read the language of the Java it runs on, and Maven itself may run on an older one.
+ */
+public final class FormatSources {
+
+    private static final JavaFormatterOptions OPTIONS = JavaFormatterOptions.builder()
+            .style(JavaFormatterOptions.Style.PALANTIR)
+            .build();
+
+    public static void main(String[] arguments) throws IOException {
+        var folder = Path.of(arguments[0]);
+        var isCheck = "check".equals(System.getenv("FORMATTER_MODE"));
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        var formatter = Formatter.createFormatter(OPTIONS);
+        var unformatted = new ArrayList<Path>();
+        for (var file : javaFiles(folder)) {
+            var source = Files.readString(file);
+            String formatted;
+            try {
+                formatted = formatter.formatSourceAndFixImports(source);
+            } catch (FormatterException e) {
+                System.err.println(file + ": " + e.getMessage());
+                System.exit(1);
+                return;
+            }
+            if (formatted.equals(source)) {
+                continue;
+            }
+            unformatted.add(file);
+            if (!isCheck) {
+                Files.writeString(file, formatted);
+            }
+        }
+        if (isCheck && !unformatted.isEmpty()) {
+            unformatted.forEach(file -> System.err.println("not formatted: " + file));
+            System.err.println("Run `mvn process-sources -Dformatter.mode=rewrite` to format them.");
+            System.exit(1);
+        }
+    }
+
+    private static List<Path> javaFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.engine.apispec;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Permission;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One method on one path of an API, with everything that decides who may call it.
+ *
+ * @param api name of the API it belongs to, as configured
+ * @param id the document's operationId, or method and path when it has none; unique within the API
+ * @param paths the path with each base path that the document's servers give it; at least one
+ * @param permissions all of these must be held by the principal's system role ({@code x-latchkey-permissions})
+ * @param summary the document's words, empty when it has none
+ */
+public record Operation(
+        String api,
+        String id,
+        HttpMethod method,
+        List<PathTemplate> paths,
+        SecurityRequirements security,
+        List<ConditionalSecurity> conditionalSecurity,
+        Set<Permission> permissions,
+        OperationLimits limits,
+        String summary,
+        boolean isDeprecated,
+        SourceLocation source) {
+
+    public Operation {
+        paths = List.copyOf(paths);
+        conditionalSecurity = List.copyOf(conditionalSecurity);
+        permissions = Set.copyOf(permissions);
+    }
+
+    /** Method and first path, for people: {@code GET /jobs/{jobId}}. */
+    public String signature() {
+        return method + " " + paths.getFirst();
+    }
+
+    /** Two operations are the same when they are the same place of the same API. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Operation operation && api.equals(operation.api) && id.equals(operation.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * api.hashCode() + id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return api + " " + signature();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.engine.apispec;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A path with its base path, cut at the slashes, for instance {@code /jobs/{jobId}}. Every segment is either literal or
+ * one parameter as a whole.
+ */
+public record PathTemplate(List<Segment> segments) {
+
+    public PathTemplate {
+        segments = List.copyOf(segments);
+    }
+
+    /** What stands between two slashes. */
+    public sealed interface Segment {}
+
+    /** Matches its own text only, byte for byte. */
+    public record Literal(String text) implements Segment {}
+
+    /** Matches any one segment that is not empty. */
+    public record Parameter(String name) implements Segment {}
+
+    @Override
+    public String toString() {
+        if (segments.isEmpty()) {
+            return "/";
+        }
+        return segments.stream()
+                .map(segment -> switch (segment) {
+                    case Literal(String text) -> "/" + text;
+                    case Parameter(String name) -> "/{" + name + "}";
+                })
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.latchkey.engine.decision;
+
+import dev.latchkey.engine.apispec.SecurityScheme;
+import java.util.List;
+
+/** What became of the credentials in a request. */
+public sealed interface Authentication {
+
+    /** The request carried none. */
+    record Anonymous() implements Authentication {}
+
+    /**
+     * Every credential in the request is good.
+     *
+     * @param credentials at least one, at most one for each place; all of the same company
+     */
+    record Authenticated(List<ProvenCredential> credentials) implements Authentication {
+        public Authenticated {
+            credentials = List.copyOf(credentials);
+            if (credentials.isEmpty()) {
+                throw new IllegalArgumentException("expected at least one credential");
+            }
+        }
+    }
+
+    /** A credential is bad; the request never falls back to anonymous. */
+    record Rejected(Denial denial) implements Authentication {}
+
+    /** A principal and the place in the request that proved it. */
+    record ProvenCredential(Principal.Proven principal, SecurityScheme.Location location) {}
+}

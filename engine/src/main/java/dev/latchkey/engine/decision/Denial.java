@@ -1,0 +1,53 @@
+package dev.latchkey.engine.decision;
+
+/**
+ * A refusal: its reason from the catalogue, and what would have been needed.
+ *
+ * @param reason stable entry of the catalogue
+ * @param explanation gate, required, held, missing, who can grant it
+ */
+public record Denial(Reason reason, Explanation explanation) {
+
+    /** The catalogue: status, stable code and safe public text of every refusal. */
+    public enum Reason {
+        MALFORMED_REQUEST(400, "MALFORMED_REQUEST", "The request is malformed or ambiguous"),
+        CONFLICTING_CREDENTIALS(
+                400, "CONFLICTING_CREDENTIALS", "The request carries more than one credential; send exactly one"),
+        NO_CREDENTIAL(401, "UNAUTHORIZED", "Authentication is required"),
+        INVALID_CREDENTIAL(401, "UNAUTHORIZED", "The credential is not valid"),
+        CREDENTIAL_KIND_NOT_ACCEPTED(
+                403, "CREDENTIAL_NOT_ACCEPTED", "This operation does not take this kind of credential"),
+        ADDRESS_NOT_ALLOWED(403, "ADDRESS_NOT_ALLOWED", "The credential may not be used from this address"),
+        INSUFFICIENT_SCOPE(403, "OAuthPermissionsException", "Missing required scopes"),
+        PERMISSION_DENIED(403, "PERMISSION_DENIED", "The system role does not permit this operation"),
+        UNKNOWN_OPERATION(404, "NOT_FOUND", "No such operation"),
+        METHOD_NOT_ALLOWED(405, "METHOD_NOT_ALLOWED", "The path does not take this method"),
+        RATE_LIMITED(429, "RATE_LIMIT_EXCEEDED", "Too many requests"),
+        TOO_MANY_CONCURRENT(429, "CONCURRENCY_LIMIT_EXCEEDED", "Too many requests at once");
+
+        private final int status;
+        private final String code;
+        private final String message;
+
+        Reason(int status, String code, String message) {
+            this.status = status;
+            this.code = code;
+            this.message = message;
+        }
+
+        /** HTTP status. */
+        public int status() {
+            return status;
+        }
+
+        /** Stable code in {@code errors[].code}. */
+        public String code() {
+            return code;
+        }
+
+        /** Public text; says nothing that a caller may not know. */
+        public String message() {
+            return message;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.latchkey.engine.decision;
+
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who a request turned out to be. Each case holds what its row of the truth table needs and nothing that cannot be. */
+public sealed interface Principal {
+
+    /** A principal that a credential proved, which is any but {@link Anonymous}. */
+    sealed interface Proven extends Principal {
+        CredentialKind kind();
+
+        /** Public identifier of the credential; each credential is counted on its own. */
+        String credentialId();
+
+        /** The company whose data it reaches; empty for a partner's key. */
+        Optional<CompanyRef> findCompany();
+    }
+
+    /**
+     * A company.
+     *
+     * @param id the platform's own identifier
+     * @param identifier the name it has in addresses, for instance {@code acme}
+     */
+    record CompanyRef(String id, String identifier) {}
+
+    /** Nobody proved anything. */
+    record Anonymous() implements Principal {}
+
+    /**
+     * A company's API key: the whole organisation, no scopes, no role.
+     *
+     * @param createdBy id of the user who made it, whom the key stands for where an API asks "who am I"
+     */
+    record CompanyKey(String credentialId, CompanyRef company, String createdBy) implements Proven {
+        @Override
+        public CredentialKind kind() {
+            return CredentialKind.API_KEY;
+        }
+
+        @Override
+        public Optional<CompanyRef> findCompany() {
+            return Optional.of(company);
+        }
+    }
+
+    /** A partner's legacy key: only what was sent to that partner. */
+    record PartnerKey(String credentialId, String partnerId) implements Proven {
+        @Override
+        public CredentialKind kind() {
+            return CredentialKind.PARTNER_API_KEY;
+        }
+
+        @Override
+        public Optional<CompanyRef> findCompany() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * A company's OAuth client acting for itself (RFC 6749 §4.4).
+     *
+     * @param credentialId the client_id
+     * @param scopes those of the token that the client still has
+     * @param accessGroupId absent when the client has none
+     */
+    record CompanyClient(
+            String credentialId,
+            CompanyRef company,
+            SystemRole role,
+            @Nullable String accessGroupId,
+            Scopes scopes) implements Proven {
+        @Override
+        public CredentialKind kind() {
+            return CredentialKind.CLIENT_CREDENTIALS;
+        }
+
+        @Override
+        public Optional<CompanyRef> findCompany() {
+            return Optional.of(company);
+        }
+    }
+
+    /**
+     * An application acting for a user (RFC 6749 §4.1), with that user's role and access group as they are now.
+     *
+     * @param credentialId the application's client_id
+     * @param grantId the user's consent that the token stands on
+     */
+    record ActingUser(
+            String credentialId,
+            String grantId,
+            CompanyRef company,
+            String userId,
+            SystemRole role,
+            @Nullable String accessGroupId,
+            Scopes scopes)
+            implements Proven {
+        @Override
+        public CredentialKind kind() {
+            return CredentialKind.AUTHORIZATION_CODE;
+        }
+
+        @Override
+        public Optional<CompanyRef> findCompany() {
+            return Optional.of(company);
+        }
+    }
+}

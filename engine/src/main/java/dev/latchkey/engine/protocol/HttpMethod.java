@@ -1,0 +1,35 @@
+package dev.latchkey.engine.protocol;
+
+import java.util.Optional;
+
+/** The methods that an OpenAPI path item can describe (OpenAPI 3.1 §4.8.9.1). */
+public enum HttpMethod {
+    GET,
+    PUT,
+    POST,
+    DELETE,
+    OPTIONS,
+    HEAD,
+    PATCH,
+    TRACE;
+
+    /** Finds a method by its exact name on the wire; methods are case-sensitive (RFC 9110 §9.1). */
+    public static Optional<HttpMethod> find(String name) {
+        return switch (name) {
+            case "GET" -> Optional.of(GET);
+            case "PUT" -> Optional.of(PUT);
+            case "POST" -> Optional.of(POST);
+            case "DELETE" -> Optional.of(DELETE);
+            case "OPTIONS" -> Optional.of(OPTIONS);
+            case "HEAD" -> Optional.of(HEAD);
+            case "PATCH" -> Optional.of(PATCH);
+            case "TRACE" -> Optional.of(TRACE);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether the method only reads (RFC 9110 §9.2.1). */
+    public boolean isSafe() {
+        return this == GET || this == HEAD || this == OPTIONS || this == TRACE;
+    }
+}

@@ -1,0 +1,5 @@
+/** Latchkey as a program. */
+@NullMarked
+package dev.latchkey.server;
+
+import org.jspecify.annotations.NullMarked;
