@@ -1,0 +1,29 @@
+package dev.latchkey.server.gateway;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.decision.Decision;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Told of each decision after it is made: usage, metrics and the decision log. Must not block. */
+@FunctionalInterface
+public interface DecisionListener {
+
+    /**
+     * One request that was decided and answered, or given up by its caller.
+     *
+     * @param operation absent when no document lists what was asked for
+     * @param status what was answered; 499 when the caller left first
+     * @param userAgent absent when the request had none
+     */
+    record Decided(
+            String requestId,
+            @Nullable Operation operation,
+            Decision decision,
+            int status,
+            long durationNanos,
+            InetAddress clientAddress,
+            @Nullable String userAgent) {}
+
+    void onDecided(Decided decided);
+}

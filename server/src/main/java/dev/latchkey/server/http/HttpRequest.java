@@ -1,0 +1,24 @@
+package dev.latchkey.server.http;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import io.vertx.core.MultiMap;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to one of our own endpoints, with its whole, size-limited body.
+ *
+ * @param id request id, also answered in {@code X-Request-Id} and written to the log
+ * @param path as it came, already accepted by {@code RequestPath}
+ * @param query as it came without the question mark; absent when there is none
+ * @param headers names are case-insensitive
+ * @param clientAddress the peer, or what a trusted proxy says of it
+ */
+public record HttpRequest(
+        String id,
+        HttpMethod method,
+        String path,
+        @Nullable String query,
+        MultiMap headers,
+        byte[] body,
+        InetAddress clientAddress) {}
