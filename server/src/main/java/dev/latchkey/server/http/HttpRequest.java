@@ -2,6 +2,7 @@ package dev.latchkey.server.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +21,5 @@ public record HttpRequest(
         String path,
         @Nullable String query,
         MultiMap headers,
-        byte[] body,
+        Buffer body,
         InetAddress clientAddress) {}

@@ -1,5 +1,6 @@
 package dev.latchkey.server.http;
 
+import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -10,18 +11,16 @@ import java.util.SequencedMap;
  * @param headers by name; each name at most once
  * @param body empty for none
  */
-public record HttpResponse(int status, SequencedMap<String, String> headers, byte[] body) {
+public record HttpResponse(int status, SequencedMap<String, String> headers, Buffer body) {
 
-    private static final byte[] NOTHING = new byte[0];
-
-    public static HttpResponse json(int status, byte[] body) {
+    public static HttpResponse json(int status, Buffer body) {
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", "application/json;charset=UTF-8");
         return new HttpResponse(status, headers, body);
     }
 
     public static HttpResponse empty(int status) {
-        return new HttpResponse(status, new LinkedHashMap<>(), NOTHING);
+        return new HttpResponse(status, new LinkedHashMap<>(), Buffer.buffer());
     }
 
     /** The same answer with one more header. */
