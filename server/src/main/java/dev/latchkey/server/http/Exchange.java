@@ -126,7 +126,8 @@ public final class Exchange {
         return answer.body().length() == 0 ? response.end() : response.end(answer.body());
     }
 
-    private void leaveBody() {
+    /** Stops reading a body that nobody wants any more, behind an answer that has ended. */
+    public void leaveBody() {
         if (request.version() == HttpVersion.HTTP_2) {
             if (!request.isEnded()) {
                 request.response().reset(HTTP2_NO_ERROR);
