@@ -14,12 +14,19 @@ import java.time.Instant;
  */
 record AccessToken(long id, long clientNumber, Instant issuedAt, Instant expiresAt, Scopes scopes) {
 
+    private static final int ID_RADIX = 36;
+
     boolean isExpiredAt(Instant now) {
         return !now.isBefore(expiresAt);
     }
 
     /** The id as text, for claims and the store. */
     String idText() {
-        return Long.toUnsignedString(id, 36);
+        return Long.toUnsignedString(id, ID_RADIX);
+    }
+
+    /** @throws NumberFormatException when the text is not what {@link #idText} gives */
+    static long parseId(String idText) {
+        return Long.parseUnsignedLong(idText, ID_RADIX);
     }
 }

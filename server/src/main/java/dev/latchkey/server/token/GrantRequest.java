@@ -16,8 +16,7 @@ sealed interface GrantRequest {
 
     /** @throws OAuthRejection when the grant is not served or a parameter is missing or malformed */
     static GrantRequest parse(FormParameters form) {
-        var grantType = form.find("grant_type")
-                .filter(value -> !value.isEmpty())
+        var grantType = form.findNonEmpty("grant_type")
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because("expected the parameter grant_type"));
         return switch (grantType) {
             case "client_credentials" -> new ClientCredentials(requestedScopes(form));

@@ -47,8 +47,8 @@ final class IntrospectionEndpoint implements Endpoint {
 
     /** @throws OAuthRejection when the parameter is missing or too long */
     static String presentedToken(FormParameters form) {
-        return form.find("token")
-                .filter(value -> !value.isEmpty() && value.length() <= TOKEN_LENGTH_MAX)
+        return form.findNonEmpty("token")
+                .filter(value -> value.length() <= TOKEN_LENGTH_MAX)
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because(
                         "expected the parameter token of 1 to " + TOKEN_LENGTH_MAX + " characters"));
     }

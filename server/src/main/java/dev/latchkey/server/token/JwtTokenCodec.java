@@ -103,7 +103,7 @@ final class JwtTokenCodec {
                     || claims.getExpirationTime() == null) {
                 return Optional.empty();
             }
-            var id = Long.parseUnsignedLong(claims.getJWTID(), 36);
+            var id = AccessToken.parseId(claims.getJWTID());
             var issuedAt = claims.getIssueTime().toInstant();
             var expiresAt = claims.getExpirationTime().toInstant();
             return credentials

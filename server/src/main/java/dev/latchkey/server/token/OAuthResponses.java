@@ -27,7 +27,7 @@ final class OAuthResponses {
         }
         try {
             return FormParameters.parse(request.body(), request.headers().get("Content-Type"));
-        } catch (IllegalArgumentException e) {
+        } catch (FormParameters.Malformed e) {
             throw OAuthError.INVALID_REQUEST.because(String.valueOf(e.getMessage()));
         }
     }
