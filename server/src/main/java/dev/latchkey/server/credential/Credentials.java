@@ -12,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** The credentials of companies as stored. Every method is about one company but those the index loads with. */
 public interface Credentials {
 
-    /** Stores a key with its secrets. @return false when the id or the hash of a secret is taken */
+    /**
+     * Stores a key with its secrets.
+     *
+     * @return false when the id or the hash of a secret is taken
+     */
     boolean insert(Transaction tx, ApiKey key);
 
-    /** Stores a client with its secrets. @return false when the id or the hash of a secret is taken */
+    /**
+     * Stores a client with its secrets.
+     *
+     * @return false when the id or the hash of a secret is taken
+     */
     boolean insert(Transaction tx, OAuthClient client);
 
     /** The next number for a client; never given twice. */
@@ -23,11 +31,17 @@ public interface Credentials {
 
     Optional<Credential> find(Transaction tx, String companyId, String credentialId);
 
-    /**
-     * Credentials with ids below {@code beforeId}, newest first where ids are time-ordered, at most {@code limit};
-     * empty text for the first page.
-     */
-    List<Credential> page(Transaction tx, String companyId, String beforeId, int limit);
+    /** Credentials older than the one at {@code before}, newest first, at most {@code limit}. */
+    List<Credential> page(Transaction tx, String companyId, PageKey before, int limit);
+
+    /** Where a page ended: the last credential's creation and id. */
+    record PageKey(Instant createdAt, String id) {
+
+        /** Before the first page. */
+        public static PageKey start() {
+            return new PageKey(Instant.ofEpochMilli(Long.MAX_VALUE), "");
+        }
+    }
 
     /** How many were ever made and are not revoked. */
     long countNotRevoked(Transaction tx, String companyId);

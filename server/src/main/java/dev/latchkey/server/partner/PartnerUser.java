@@ -6,7 +6,11 @@ import dev.latchkey.server.company.PasswordHash;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A person of a partner, who signs in to the partner portal. @param passwordHash absent when no password is set */
+/**
+ * A person of a partner, who signs in to the partner portal.
+ *
+ * @param passwordHash absent when no password is set
+ */
 public record PartnerUser(
         String partnerId,
         String id,

@@ -27,7 +27,11 @@ public interface Partners {
     /** Whoever signs in to the partner portal with the address; for sign-in alone. */
     Optional<PartnerUser> findUserByEmail(Transaction tx, EmailAddress email);
 
-    /** Stores a key with its secret. @return false when the id or the hash is taken */
+    /**
+     * Stores a key with its secret.
+     *
+     * @return false when the id or the hash is taken
+     */
     boolean insertKey(Transaction tx, PartnerKey key);
 
     /** The partner's keys that are not revoked, oldest first. */

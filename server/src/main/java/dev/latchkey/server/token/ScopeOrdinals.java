@@ -11,6 +11,10 @@ public interface ScopeOrdinals {
     /** All numbers given so far, from 0 without gaps. */
     SortedMap<Integer, Scope> all(Transaction tx);
 
-    /** Numbers those of the scopes that have none yet, in alphabetical order behind the highest. @return all numbers */
+    /**
+     * Numbers those of the scopes that have none yet, in alphabetical order behind the highest.
+     *
+     * @return all numbers
+     */
     SortedMap<Integer, Scope> ensure(Transaction tx, Scopes scopes);
 }
