@@ -3,13 +3,14 @@ package dev.latchkey.server.partner;
 import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.credential.CredentialState.Revocation;
+import dev.latchkey.server.credential.PartnerKeySource;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Partners, their people and their keys as stored. */
-public interface Partners {
+public interface Partners extends PartnerKeySource {
 
     /** @return false when the id is taken */
     boolean insert(Transaction tx, Partner partner);
@@ -41,4 +42,14 @@ public interface Partners {
     void expireKeys(Transaction tx, String partnerId, Instant expiresAt);
 
     void revokeKey(Transaction tx, String partnerId, String keyId, Revocation revocation);
+
+    @Override
+    default List<PartnerKey> keysOfActive(Transaction tx, String partnerId) {
+        return find(tx, partnerId).filter(Partner::isActive).isPresent() ? keys(tx, partnerId) : List.of();
+    }
+
+    @Override
+    default List<String> idsAfter(Transaction tx, String afterId, int limit) {
+        return page(tx, afterId, limit).stream().map(Partner::id).toList();
+    }
 }
