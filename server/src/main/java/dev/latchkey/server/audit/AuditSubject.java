@@ -1,0 +1,17 @@
+package dev.latchkey.server.audit;
+
+/** What an event is about. */
+public record AuditSubject(Type type, String id) {
+
+    /** Kinds of subject; the names are stored and never renamed. */
+    public enum Type {
+        COMPANY,
+        USER,
+        SYSTEM_ROLE,
+        ACCESS_GROUP,
+        CREDENTIAL,
+        PARTNER,
+        PARTNER_USER,
+        APPLICATION
+    }
+}

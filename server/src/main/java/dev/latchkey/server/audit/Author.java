@@ -1,0 +1,22 @@
+package dev.latchkey.server.audit;
+
+import java.util.Locale;
+
+/** Who caused an event. */
+public record Author(Type type, String id) {
+
+    /** Kinds of author; the names are stored and never renamed. */
+    public enum Type {
+        USER,
+        CREDENTIAL,
+        PARTNER_USER,
+        OPERATOR,
+        SYSTEM
+    }
+
+    /** For instance {@code user:0198…}. */
+    @Override
+    public String toString() {
+        return type.name().toLowerCase(Locale.ROOT) + ":" + id;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.latchkey.server.company;
+
+import dev.latchkey.server.store.change.Transaction;
+import java.util.Optional;
+
+/** Finds what an actor holds at the moment of its command. */
+public final class ActorRights {
+
+    /** What the credentials of a company hold; declared here because this package does not know credentials. */
+    @FunctionalInterface
+    public interface OfCredentials {
+        /** Empty when the company has no such credential or it is not alive. */
+        Optional<Rights> find(Transaction tx, String companyId, String credentialId);
+    }
+
+    private final Companies companies;
+    private final Users users;
+    private final OfCredentials credentials;
+
+    public ActorRights(Companies companies, Users users, OfCredentials credentials) {
+        this.companies = companies;
+        this.users = users;
+        this.credentials = credentials;
+    }
+
+    /** @throws CommandRefused when the actor, or its company, is not there or no longer active */
+    public Rights get(Transaction tx, Actor.InCompany actor) {
+        if (!isCompanyActive(tx, actor.companyId())) {
+            throw CommandRefused.notPermitted("the company is not active");
+        }
+        return switch (actor) {
+            case Actor.CompanyUser(var companyId, var userId) -> ofUser(tx, companyId, userId);
+            case Actor.CompanyCredential(var companyId, var credentialId) ->
+                credentials
+                        .find(tx, companyId, credentialId)
+                        .orElseThrow(() -> CommandRefused.notPermitted("the credential is not active"));
+            case Actor.OperatorInCompany _ -> Rights.UNLIMITED;
+        };
+    }
+
+    private boolean isCompanyActive(Transaction tx, String companyId) {
+        return companies.find(tx, companyId).filter(Company::isActive).isPresent();
+    }
+
+    private Rights ofUser(Transaction tx, String companyId, String userId) {
+        var user = users.find(tx, companyId, userId)
+                .filter(User::isActive)
+                .orElseThrow(() -> CommandRefused.notPermitted("the user is not active"));
+        var role = companies
+                .findRole(tx, companyId, user.systemRoleId())
+                .orElseThrow(() -> new IllegalStateException("user " + userId + " has a role that is not there"));
+        return Rights.of(role, user.accessGroupId());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.latchkey.server.company;
+
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.store.change.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/** Companies, their roles and their access groups, as stored. Every method but two is about one company. */
+public interface Companies {
+
+    /** @return false when the id or the identifier is taken */
+    boolean insert(Transaction tx, Company company);
+
+    Optional<Company> find(Transaction tx, String companyId);
+
+    Optional<Company> findByIdentifier(Transaction tx, String identifier);
+
+    /** Companies with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
+    List<Company> page(Transaction tx, String afterId, int limit);
+
+    void setActive(Transaction tx, String companyId, boolean isActive);
+
+    /** @return false when the company has a role of that name or id */
+    boolean insertRole(Transaction tx, String companyId, SystemRole role);
+
+    /** One of the company's own roles; the built-in ones are not stored. */
+    Optional<SystemRole> findCustomRole(Transaction tx, String companyId, String roleId);
+
+    /** The company's own roles in the order of their ids; at most {@link CompanyCommands#ROLES_MAX}. */
+    List<SystemRole> customRoles(Transaction tx, String companyId);
+
+    /** @return false when the company has a group of that name or id */
+    boolean insertGroup(Transaction tx, AccessGroup group);
+
+    Optional<AccessGroup> findGroup(Transaction tx, String companyId, String groupId);
+
+    /** The company's groups in the order of their ids; at most {@link CompanyCommands#GROUPS_MAX}. */
+    List<AccessGroup> groups(Transaction tx, String companyId);
+
+    /** A built-in role, or one of the company's own. */
+    default Optional<SystemRole> findRole(Transaction tx, String companyId, String roleId) {
+        return BuiltInRoles.find(roleId).or(() -> findCustomRole(tx, companyId, roleId));
+    }
+}

@@ -1,0 +1,254 @@
+package dev.latchkey.server.company;
+
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.store.change.ChangeKind;
+import dev.latchkey.server.store.change.TimeOrderedId;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and changes companies, users, roles and access groups. Each command is one transaction with its change feed and
+ * audit entries. All throw {@link CommandRefused}, after which nothing happened. Commands that make something take its id,
+ * for seeding; {@link #newId} gives one.
+ */
+public final class CompanyCommands {
+
+    /** Most custom roles of a company. */
+    public static final int ROLES_MAX = 100;
+    /** Most access groups of a company. */
+    public static final int GROUPS_MAX = 1_000;
+
+    /**
+     * What a new user shall be.
+     *
+     * @param passwordHash absent when no password is set yet
+     */
+    public record NewUser(
+            String id,
+            EmailAddress email,
+            String firstName,
+            String lastName,
+            String systemRoleId,
+            @Nullable String accessGroupId,
+            @Nullable PasswordHash passwordHash) {}
+
+    private final Transactions transactions;
+    private final Companies companies;
+    private final Users users;
+    private final ActorRights actorRights;
+    private final AuditLog log;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public CompanyCommands(
+            Transactions transactions,
+            Companies companies,
+            Users users,
+            ActorRights actorRights,
+            AuditLog log,
+            InstantSource clock,
+            SecureRandom random) {
+        this.transactions = transactions;
+        this.companies = companies;
+        this.users = users;
+        this.actorRights = actorRights;
+        this.log = log;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** An identifier for something new. */
+    public String newId() {
+        return TimeOrderedId.next(now(), random);
+    }
+
+    public Company createCompany(Actor.Operator actor, String id, String identifier, String name) {
+        var company = new Company(id, identifier, name, true, now());
+        return transactions.write(tx -> {
+            if (!companies.insert(tx, company)) {
+                throw CommandRefused.conflict("identifier", "a company with this identifier or id is there already");
+            }
+            record(tx, actor.in(id), AuditEvent.COMPANY_CREATED, AuditSubject.Type.COMPANY, id, Map.of());
+            return company;
+        });
+    }
+
+    /** Activates a company, or deactivates it: its users and credentials get nothing, at once. */
+    public void setCompanyActive(Actor.Operator actor, String companyId, boolean isActive) {
+        transactions.write(tx -> {
+            var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
+            companies.setActive(tx, companyId, isActive);
+            var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
+            record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, Map.of());
+            return company;
+        });
+    }
+
+    /** Makes a user whose role and access group do not exceed the actor's. */
+    public User createUser(Actor.InCompany actor, NewUser request) {
+        var user = new User(
+                actor.companyId(),
+                request.id(),
+                request.email(),
+                request.firstName(),
+                request.lastName(),
+                request.systemRoleId(),
+                request.accessGroupId(),
+                true,
+                request.passwordHash(),
+                now());
+        return transactions.write(tx -> {
+            checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
+            if (!users.insert(tx, user)) {
+                throw CommandRefused.conflict("email", "a user with this e-mail address or id is there already");
+            }
+            var context = Map.of("role", user.systemRoleId());
+            record(tx, actor, AuditEvent.USER_ACCOUNT_CREATED, AuditSubject.Type.USER, user.id(), context);
+            return user;
+        });
+    }
+
+    /** Activates a user, or deactivates one: everything the user let in ends at once. */
+    public void setUserActive(Actor.InCompany actor, String userId, boolean isActive) {
+        transactions.write(tx -> {
+            var user = get(tx, actor, userId);
+            checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
+            users.setActive(tx, actor.companyId(), userId, isActive);
+            var event = isActive ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
+            record(tx, actor, event, AuditSubject.Type.USER, userId, Map.of());
+            return user;
+        });
+    }
+
+    /** Gives a user another role and access group; neither the old nor the new may exceed the actor's. */
+    public User changeRole(
+            Actor.InCompany actor, String userId, String systemRoleId, @Nullable String accessGroupId) {
+        return transactions.write(tx -> {
+            var before = get(tx, actor, userId);
+            checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
+            checkAssignable(tx, actor, systemRoleId, accessGroupId);
+            users.setRole(tx, actor.companyId(), userId, systemRoleId, accessGroupId);
+            var context = Map.of("previousRole", before.systemRoleId(), "currentRole", systemRoleId);
+            record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, userId, context);
+            return get(tx, actor, userId);
+        });
+    }
+
+    /**
+     * Makes a role of the company's own. It never reaches the whole organisation; that is Admin's alone.
+     *
+     * @param id starts with {@code cr_}
+     * @param permissions some of {@link Permissions#ALL} that the actor holds
+     */
+    public SystemRole createRole(Actor.InCompany actor, String id, String name, Set<Permission> permissions) {
+        Limits.checkId(id);
+        Limits.checkName("name", name);
+        if (!id.startsWith("cr_")) {
+            throw CommandRefused.invalid("id", "expected the id of a custom role to start with cr_");
+        }
+        if (!Permissions.ALL.containsAll(permissions)) {
+            throw CommandRefused.invalid("permissions", "expected permissions of the catalogue");
+        }
+        var role = new SystemRole(id, name, permissions, false);
+        return transactions.write(tx -> {
+            var rights = require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
+            rights.requireCovers(role);
+            if (companies.customRoles(tx, actor.companyId()).size() >= ROLES_MAX) {
+                throw CommandRefused.tooMany("a company has at most " + ROLES_MAX + " roles of its own");
+            }
+            if (!companies.insertRole(tx, actor.companyId(), role)) {
+                throw CommandRefused.conflict("name", "a role with this name or id is there already");
+            }
+            record(tx, actor, AuditEvent.SYSTEM_ROLE_CREATED, AuditSubject.Type.SYSTEM_ROLE, id, Map.of("name", name));
+            return role;
+        });
+    }
+
+    /** @param rules field to values; see {@link AccessGroup} */
+    public AccessGroup createAccessGroup(
+            Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
+        var group = new AccessGroup(actor.companyId(), id, name, rules);
+        return transactions.write(tx -> {
+            require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
+            if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
+                throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
+            }
+            if (!companies.insertGroup(tx, group)) {
+                throw CommandRefused.conflict("name", "an access group with this name or id is there already");
+            }
+            record(
+                    tx,
+                    actor,
+                    AuditEvent.ACCESS_GROUP_CREATED,
+                    AuditSubject.Type.ACCESS_GROUP,
+                    id,
+                    Map.of("name", name));
+            return group;
+        });
+    }
+
+    private void checkAssignable(
+            Transaction tx, Actor.InCompany actor, String systemRoleId, @Nullable String accessGroupId) {
+        var rights = require(tx, actor, Permissions.USERS_MANAGE);
+        var role = companies
+                .findRole(tx, actor.companyId(), systemRoleId)
+                .orElseThrow(() -> CommandRefused.invalid("systemRole", "there is no such system role"));
+        rights.requireCovers(role);
+        if (accessGroupId != null
+                && companies.findGroup(tx, actor.companyId(), accessGroupId).isEmpty()) {
+            throw CommandRefused.invalid("accessGroup", "there is no such access group");
+        }
+        rights.requireCoversGroup(accessGroupId);
+    }
+
+    private Rights require(Transaction tx, Actor.InCompany actor, Permission permission) {
+        var rights = actorRights.get(tx, actor);
+        rights.require(permission);
+        return rights;
+    }
+
+    private User get(Transaction tx, Actor.InCompany actor, String userId) {
+        return users.find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
+    }
+
+    private void record(
+            Transaction tx,
+            Actor.InCompany actor,
+            AuditEvent event,
+            AuditSubject.Type type,
+            String id,
+            Map<String, String> context) {
+        var subject = new AuditSubject(type, id);
+        log.append(tx, new AuditEntry(actor.companyId(), now(), event, actor.author(), subject, context));
+        tx.changed(kindOf(type), actor.companyId(), id);
+    }
+
+    private static ChangeKind kindOf(AuditSubject.Type type) {
+        return switch (type) {
+            case COMPANY -> ChangeKind.COMPANY;
+            case USER -> ChangeKind.USER;
+            case SYSTEM_ROLE -> ChangeKind.SYSTEM_ROLE;
+            case ACCESS_GROUP -> ChangeKind.ACCESS_GROUP;
+            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION ->
+                throw new IllegalStateException("not changed by these commands: " + type);
+        };
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

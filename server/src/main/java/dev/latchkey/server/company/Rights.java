@@ -1,0 +1,85 @@
+package dev.latchkey.server.company;
+
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an actor holds, and so the most that anything it makes may hold.
+ *
+ * @param accessGroupId absent when it is in none
+ * @param scopesMax absent when scopes do not limit it, as for a user
+ * @param expiresAt when it ends itself; absent when it does not
+ */
+public record Rights(
+        Set<Permission> permissions,
+        boolean reachesWholeOrganisation,
+        @Nullable String accessGroupId,
+        @Nullable Scopes scopesMax,
+        @Nullable Instant expiresAt) {
+
+    public static final Rights UNLIMITED = new Rights(Permissions.ALL, true, null, null, null);
+
+    public Rights {
+        permissions = Set.copyOf(permissions);
+    }
+
+    public static Rights of(SystemRole role, @Nullable String accessGroupId) {
+        return new Rights(role.permissions(), role.reachesWholeOrganisation(), accessGroupId, null, null);
+    }
+
+    /** @throws CommandRefused when it lacks the permission */
+    public void require(Permission permission) {
+        if (!permissions.contains(permission)) {
+            throw CommandRefused.notPermitted("this needs the permission " + permission
+                    + "; an administrator of your company can give you a system role that has it");
+        }
+    }
+
+    /** @throws CommandRefused when the role allows something that this does not */
+    public void requireCovers(SystemRole role) {
+        if (!permissions.containsAll(role.permissions())
+                || (role.reachesWholeOrganisation() && !reachesWholeOrganisation)) {
+            throw CommandRefused.exceedsMaker(
+                    "systemRole", "the role " + role.name() + " may do more than you; choose one that may not");
+        }
+    }
+
+    /**
+     * @throws CommandRefused when the group shows jobs that this may not see. No group never does: it shows less than any.
+     */
+    public void requireCoversGroup(@Nullable String groupId) {
+        var seesEveryJob = reachesWholeOrganisation || permissions.contains(Permissions.ACCESS_ALL_JOBS);
+        if (groupId != null && !seesEveryJob && !groupId.equals(accessGroupId)) {
+            throw CommandRefused.exceedsMaker(
+                    "accessGroup", "you are not in that access group; choose your own or none");
+        }
+    }
+
+    /** @throws CommandRefused when some of the scopes are not held */
+    public void requireCovers(Scopes scopes) {
+        if (scopesMax != null && !scopesMax.containsAll(scopes)) {
+            throw CommandRefused.exceedsMaker(
+                    "scopes", "not held by the credential that asks: " + scopes.minus(scopesMax));
+        }
+    }
+
+    /** @throws CommandRefused when it would live longer than this; absent means without end */
+    public void requireOutlives(@Nullable Instant end) {
+        if (expiresAt != null && (end == null || end.isAfter(expiresAt))) {
+            throw CommandRefused.exceedsMaker(
+                    "expiresAt", "the credential that asks ends at " + expiresAt + "; choose that or earlier");
+        }
+    }
+
+    /** @throws CommandRefused when this does not reach the whole organisation, as an API key does */
+    public void requireWholeOrganisation() {
+        if (!reachesWholeOrganisation) {
+            throw CommandRefused.exceedsMaker(
+                    "credentialType", "an API key reaches the whole organisation and you do not; make an OAuth client");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.latchkey.server.company;
+
+import dev.latchkey.server.store.change.Transaction;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Users as stored. */
+public interface Users {
+
+    /** @return false when the id is taken in the company, or the address on the platform */
+    boolean insert(Transaction tx, User user);
+
+    Optional<User> find(Transaction tx, String companyId, String userId);
+
+    /** Whoever signs in with the address, in whichever company; for sign-in alone. */
+    Optional<User> findByEmail(Transaction tx, EmailAddress email);
+
+    /** Users with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
+    List<User> page(Transaction tx, String companyId, String afterId, int limit);
+
+    void setActive(Transaction tx, String companyId, String userId, boolean isActive);
+
+    void setRole(Transaction tx, String companyId, String userId, String systemRoleId, @Nullable String accessGroupId);
+}

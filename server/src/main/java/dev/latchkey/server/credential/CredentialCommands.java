@@ -1,0 +1,310 @@
+package dev.latchkey.server.credential;
+
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.Limits;
+import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.credential.Credential.ApiKey;
+import dev.latchkey.server.credential.Credential.Facts;
+import dev.latchkey.server.credential.Credential.OAuthClient;
+import dev.latchkey.server.credential.Credential.PartnerKey;
+import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.server.credential.CredentialRequest.NewClient;
+import dev.latchkey.server.credential.CredentialState.Revocation;
+import dev.latchkey.server.store.change.TimeOrderedId;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes, changes and ends the credentials of a company. Each command is one transaction: permission and limits are
+ * checked in it, rows, change feed and audit entry are written in it. What it changed is in force on this node when it
+ * returns. All throw {@link CommandRefused}, after which nothing happened.
+ */
+public final class CredentialCommands {
+
+    /** Most credentials of one company that are not revoked. */
+    public static final int COUNT_MAX = 1_000;
+
+    private final Transactions transactions;
+    private final Credentials credentials;
+    private final SubsetRule subsetRule;
+    private final CredentialAudit audit;
+    private final CredentialFormat format;
+    private final SecretHasher hasher;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public CredentialCommands(
+            Transactions transactions,
+            Credentials credentials,
+            SubsetRule subsetRule,
+            CredentialAudit audit,
+            CredentialFormat format,
+            SecretHasher hasher,
+            InstantSource clock,
+            SecureRandom random) {
+        this.transactions = transactions;
+        this.credentials = credentials;
+        this.subsetRule = subsetRule;
+        this.audit = audit;
+        this.format = format;
+        this.hasher = hasher;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Makes an API key, which reaches the whole organisation; so must its maker. */
+    public NewSecret<ApiKey> createApiKey(Actor.InCompany actor, NewApiKey request) {
+        var secret = format.generate(SecretType.API_KEY, random);
+        return new NewSecret<>(insertApiKey(actor, request, keyed(secret)), secret);
+    }
+
+    /** Takes in an API key that was made elsewhere. */
+    public ApiKey importApiKey(Actor.InCompany actor, NewApiKey request, ImportedSecret imported) {
+        return insertApiKey(
+                actor,
+                request,
+                switch (imported) {
+                    case ImportedSecret.ByValue(var secret) -> keyed(foreign(secret));
+                    case ImportedSecret.BySha256(var hash) ->
+                        stored(hash, HashAlgorithm.SHA256, SecretHint.UNKNOWN);
+                });
+    }
+
+    private ApiKey insertApiKey(Actor.InCompany actor, NewApiKey request, StoredSecret secret) {
+        return transactions.write(tx -> {
+            var key = new ApiKey(
+                    actor.companyId(), TimeOrderedId.next(now(), random), facts(actor, request), List.of(secret));
+            subsetRule.check(tx, actor, key);
+            checkCount(tx, actor);
+            if (!credentials.insert(tx, key)) {
+                throw CommandRefused.conflict("secret", "this key is known already");
+            }
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, key, Map.of("name", key.facts().label().name()));
+            return key;
+        });
+    }
+
+    /** Makes an OAuth client with a client_id of its own. */
+    public NewSecret<OAuthClient> createClient(Actor.InCompany actor, NewClient request) {
+        return createClient(actor, request, CredentialFormat.generateClientId(random));
+    }
+
+    /** As {@link #createClient(Actor.InCompany, NewClient)}, with a given client_id; for seeding and import. */
+    public NewSecret<OAuthClient> createClient(Actor.InCompany actor, NewClient request, String clientId) {
+        Limits.checkId(clientId);
+        var secret = format.generate(SecretType.CLIENT_SECRET, random);
+        return transactions.write(tx -> {
+            var facts = facts(actor, request);
+            var client = new OAuthClient(
+                    actor.companyId(),
+                    clientId,
+                    credentials.nextClientNumber(tx),
+                    facts,
+                    subsetRule.canonical(request.settings()),
+                    Instant.EPOCH,
+                    List.of(keyed(secret)));
+            subsetRule.check(tx, actor, client);
+            checkCount(tx, actor);
+            if (!credentials.insert(tx, client)) {
+                throw CommandRefused.conflict("clientId", "this client_id is taken");
+            }
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, client, Map.of("name", facts.label().name()));
+            return new NewSecret<>(client, secret);
+        });
+    }
+
+    /** Ends a credential at once, with all its tokens. */
+    public void revoke(Actor.InCompany actor, String credentialId) {
+        transactions.write(tx -> {
+            subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+            var credential = alive(tx, actor, credentialId);
+            credentials.revoke(tx, actor.companyId(), credentialId, revocation(actor));
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_REVOKED, credential, Map.of());
+            return credential;
+        });
+    }
+
+    /**
+     * Gives a credential a new secret; the old one works on for the overlap, but never beyond the end it had. With
+     * {@link RotationOverlap.None} the tokens issued before are dead too.
+     */
+    public NewSecret<Credential> rotateSecret(Actor.InCompany actor, String credentialId, RotationOverlap overlap) {
+        return transactions.write(tx -> {
+            var now = now();
+            var credential = alive(tx, actor, credentialId);
+            subsetRule.check(tx, actor, credential);
+            var secret = format.generate(secretType(credential), random);
+            endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
+            if (!credentials.insertSecret(tx, actor.companyId(), credentialId, keyed(secret))) {
+                throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+            }
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_rotated"));
+            return new NewSecret<>(get(tx, actor, credentialId), secret);
+        });
+    }
+
+    /** The newest secret overlaps; an older one that still overlaps from a rotation before ends, so two remain. */
+    private void endOldSecrets(
+            Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
+        if (end.isBefore(now)) {
+            throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
+        }
+        var living = credential.secrets().stream()
+                .filter(secret -> !secret.stateAt(now).isFinal())
+                .toList();
+        for (int i = 0; i < living.size(); i++) {
+            var isNewest = i == living.size() - 1;
+            if (isNewest && end.isAfter(now)) {
+                var earliest = earlier(end, earlier(living.get(i).expiresAt(), credential.facts().expiresAt()));
+                credentials.expireSecret(tx, actor.companyId(), credential.id(), living.get(i).id(), earliest);
+            } else {
+                credentials.revokeSecret(
+                        tx, actor.companyId(), credential.id(), living.get(i).id(), revocation(actor));
+            }
+        }
+        if (end.equals(now)) {
+            credentials.killTokensBefore(tx, actor.companyId(), credential.id(), now);
+        }
+    }
+
+    /** Cuts off one secret at once, while an overlap lasts, and the tokens issued before. The last one stays. */
+    public void revokeSecret(Actor.InCompany actor, String credentialId, String secretId) {
+        transactions.write(tx -> {
+            subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+            var credential = alive(tx, actor, credentialId);
+            var living = credential.secrets().stream()
+                    .filter(secret -> !secret.stateAt(now()).isFinal())
+                    .map(StoredSecret::id)
+                    .toList();
+            if (!living.contains(secretId)) {
+                throw CommandRefused.notFound("secret");
+            }
+            if (living.size() == 1) {
+                throw CommandRefused.invalid("secret", "this is the last one; revoke the credential instead");
+            }
+            credentials.revokeSecret(tx, actor.companyId(), credentialId, secretId, revocation(actor));
+            credentials.killTokensBefore(tx, actor.companyId(), credentialId, now());
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_cut_off"));
+            return credential;
+        });
+    }
+
+    /** Changes an API key's name, description, expiry and allow-list. */
+    public Credential edit(Actor.InCompany actor, String credentialId, NewApiKey change) {
+        return edit(actor, credentialId, change, null);
+    }
+
+    /** Changes a client; what its tokens may do changes at once. */
+    public Credential edit(Actor.InCompany actor, String credentialId, NewClient change) {
+        return edit(actor, credentialId, change, subsetRule.canonical(change.settings()));
+    }
+
+    private Credential edit(
+            Actor.InCompany actor,
+            String credentialId,
+            CredentialRequest change,
+            @Nullable ClientSettings settings) {
+        return transactions.write(tx -> {
+            var before = alive(tx, actor, credentialId);
+            if ((before instanceof OAuthClient) != (settings != null)) {
+                throw CommandRefused.notFound("credential");
+            }
+            subsetRule.check(tx, actor, before);
+            var end = checkedEnd(change.expiresAt());
+            credentials.update(tx, actor.companyId(), credentialId, change.label(), end, change.allowList(), settings);
+            var after = get(tx, actor, credentialId);
+            subsetRule.check(tx, actor, after);
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, Map.of("change", "edited"));
+            return after;
+        });
+    }
+
+    private Credential get(Transaction tx, Actor.InCompany actor, String credentialId) {
+        return credentials
+                .find(tx, actor.companyId(), credentialId)
+                .orElseThrow(() -> CommandRefused.notFound("credential"));
+    }
+
+    private Credential alive(Transaction tx, Actor.InCompany actor, String credentialId) {
+        var credential = get(tx, actor, credentialId);
+        if (credential.stateAt(now()).isFinal()) {
+            throw CommandRefused.finalState("the credential has ended; make a new one");
+        }
+        return credential;
+    }
+
+    private void checkCount(Transaction tx, Actor.InCompany actor) {
+        if (credentials.countNotRevoked(tx, actor.companyId()) >= COUNT_MAX) {
+            throw CommandRefused.tooMany("a company has at most " + COUNT_MAX + " credentials; revoke one first");
+        }
+    }
+
+    private Facts facts(Actor.InCompany actor, CredentialRequest request) {
+        return new Facts(
+                request.label(),
+                actor.author().toString(),
+                now(),
+                null,
+                checkedEnd(request.expiresAt()),
+                request.allowList(),
+                null);
+    }
+
+    private @Nullable Instant checkedEnd(@Nullable Instant expiresAt) {
+        if (expiresAt != null && !expiresAt.isAfter(now())) {
+            throw CommandRefused.invalid("expiresAt", "expected a date in the future, got " + expiresAt);
+        }
+        return expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** A value of our own form was made here already, or is a typo; neither may be taken in as foreign. */
+    private Secret foreign(Secret secret) {
+        return switch (format.recognise(secret.reveal())) {
+            case Recognised.Foreign() -> secret;
+            case Recognised.Ours _, Recognised.Malformed _ ->
+                throw CommandRefused.invalid(
+                        "secret", "expected a key made elsewhere: 16 to 256 visible ASCII characters, not of our form");
+        };
+    }
+
+    private StoredSecret keyed(Secret secret) {
+        return stored(hasher.hash(secret), HashAlgorithm.KEYED, secret.hint());
+    }
+
+    private StoredSecret stored(SecretHash hash, HashAlgorithm algorithm, SecretHint hint) {
+        return new StoredSecret(TimeOrderedId.next(now(), random), hash, algorithm, hint, now(), null, null);
+    }
+
+    private Revocation revocation(Actor.InCompany actor) {
+        return new Revocation(now(), actor.author().toString());
+    }
+
+    private static SecretType secretType(Credential credential) {
+        return switch (credential) {
+            case ApiKey _ -> SecretType.API_KEY;
+            case OAuthClient _ -> SecretType.CLIENT_SECRET;
+            case PartnerKey _ -> SecretType.PARTNER_KEY;
+        };
+    }
+
+    private static Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null) {
+            return other == null ? Instant.MAX : other;
+        }
+        return other == null || one.isBefore(other) ? one : other;
+    }
+
+    /** The store keeps milliseconds; what is returned must equal what is stored. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

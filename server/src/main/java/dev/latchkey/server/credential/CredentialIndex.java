@@ -1,0 +1,244 @@
+package dev.latchkey.server.credential;
+
+import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Company;
+import dev.latchkey.server.credential.Credential.ApiKey;
+import dev.latchkey.server.credential.Credential.OAuthClient;
+import dev.latchkey.server.credential.Credential.PartnerKey;
+import dev.latchkey.server.store.change.Change;
+import dev.latchkey.server.store.change.ChangeFeed;
+import dev.latchkey.server.store.change.ChangeListener;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every credential that works, in memory. Look-ups never block and never touch the store. It follows the change feed: on
+ * the node that changed something before the change is acknowledged, on the others when {@link #catchUp} is next called.
+ * What is revoked, or belongs to an inactive company or partner, is absent; what expires is there until its end, and the
+ * reader compares. Safe for use by many threads.
+ */
+public final class CredentialIndex implements ChangeListener {
+
+    private static final int PAGE = 1_000;
+
+    private final Transactions transactions;
+    private final ChangeFeed feed;
+    private final Companies companies;
+    private final Credentials credentials;
+    private final PartnerKeySource partnerKeys;
+    private final InstantSource clock;
+
+    private final Map<SecretHash, LiveKey> keys = new ConcurrentHashMap<>();
+    private final Map<SecretHash, LiveKey> importedKeys = new ConcurrentHashMap<>();
+    private final Map<String, LiveClient> clients = new ConcurrentHashMap<>();
+    private final Map<Long, LiveClient> clientsByNumber = new ConcurrentHashMap<>();
+
+    private final ReentrantLock updating = new ReentrantLock();
+    /** What is held of whom: owner to credential to entry. Guarded by {@link #updating}. */
+    private final Map<String, Map<String, IndexEntry>> entries = new HashMap<>();
+    /** Guarded by {@link #updating}. */
+    private long appliedSeq;
+
+    private volatile Instant caughtUpAt = Instant.MIN;
+
+    public CredentialIndex(
+            Transactions transactions,
+            ChangeFeed feed,
+            Companies companies,
+            Credentials credentials,
+            PartnerKeySource partnerKeys,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.feed = feed;
+        this.companies = companies;
+        this.credentials = credentials;
+        this.partnerKeys = partnerKeys;
+        this.clock = clock;
+    }
+
+    /** The key with this keyed hash. */
+    public Optional<LiveKey> findKey(SecretHash hash) {
+        return Optional.ofNullable(keys.get(hash));
+    }
+
+    /** The key that was imported with this plain SHA-256 and not used since. */
+    Optional<LiveKey> findImportedKey(SecretHash sha256) {
+        return Optional.ofNullable(importedKeys.get(sha256));
+    }
+
+    boolean hasImportedKeys() {
+        return !importedKeys.isEmpty();
+    }
+
+    public Optional<LiveClient> findClient(String clientId) {
+        return Optional.ofNullable(clients.get(clientId));
+    }
+
+    /** The client with this short internal number. */
+    public Optional<LiveClient> findClientByNumber(long number) {
+        return Optional.ofNullable(clientsByNumber.get(number));
+    }
+
+    /** When it last heard from the store; a node that has not for too long cannot vouch for what it holds. */
+    public Instant caughtUpAt() {
+        return caughtUpAt;
+    }
+
+    /** Reads everything; once, at start. Blocks. */
+    public void load() {
+        updating.lock();
+        try {
+            var startedAt = clock.instant();
+            transactions.read(tx -> {
+                // The position first: what changes meanwhile is applied again, which does no harm.
+                appliedSeq = feed.newestSeq(tx);
+                for (var page = companies.page(tx, "", PAGE);
+                        !page.isEmpty();
+                        page = companies.page(tx, page.getLast().id(), PAGE)) {
+                    page.forEach(company -> reloadCompany(tx, company.id()));
+                }
+                for (var page = partnerKeys.idsAfter(tx, "", PAGE);
+                        !page.isEmpty();
+                        page = partnerKeys.idsAfter(tx, page.getLast(), PAGE)) {
+                    page.forEach(partnerId -> reloadPartner(tx, partnerId));
+                }
+                return appliedSeq;
+            });
+            caughtUpAt = startedAt;
+        } finally {
+            updating.unlock();
+        }
+    }
+
+    @Override
+    public void catchUp() {
+        updating.lock();
+        try {
+            var startedAt = clock.instant();
+            transactions.read(tx -> {
+                for (var page = feed.after(tx, appliedSeq, PAGE);
+                        !page.isEmpty();
+                        page = feed.after(tx, appliedSeq, PAGE)) {
+                    var done = new HashSet<String>();
+                    for (var change : page) {
+                        // Entries say what to read again, so several about one thing cost one reading.
+                        if (done.add(change.kind() + " " + change.ownerId() + " " + change.entityId())) {
+                            apply(tx, change);
+                        }
+                    }
+                    appliedSeq = page.getLast().seq();
+                }
+                return appliedSeq;
+            });
+            caughtUpAt = startedAt;
+        } finally {
+            updating.unlock();
+        }
+    }
+
+    private void apply(Transaction tx, Change change) {
+        switch (change.kind()) {
+            case CREDENTIAL -> reloadCredential(tx, change.ownerId(), change.entityId());
+            case COMPANY, SYSTEM_ROLE, ACCESS_GROUP -> reloadCompany(tx, change.ownerId());
+            case PARTNER, PARTNER_KEY -> reloadPartner(tx, change.ownerId());
+            case USER, APPLICATION, SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
+        }
+    }
+
+    private void reloadCredential(Transaction tx, String companyId, String credentialId) {
+        var entry = companies
+                .find(tx, companyId)
+                .filter(Company::isActive)
+                .flatMap(company -> credentials
+                        .find(tx, companyId, credentialId)
+                        .flatMap(credential -> entryOf(tx, company, credential)));
+        replace(companyId, credentialId, entry.orElse(null));
+    }
+
+    private void reloadCompany(Transaction tx, String companyId) {
+        var fresh = new HashMap<String, IndexEntry>();
+        companies.find(tx, companyId).filter(Company::isActive).ifPresent(company -> {
+            for (var credential : credentials.notRevoked(tx, companyId)) {
+                entryOf(tx, company, credential).ifPresent(entry -> fresh.put(credential.id(), entry));
+            }
+        });
+        replaceAll(companyId, fresh);
+    }
+
+    private void reloadPartner(Transaction tx, String partnerId) {
+        var fresh = new HashMap<String, IndexEntry>();
+        for (var key : partnerKeys.keysOfActive(tx, partnerId)) {
+            if (!key.stateAt(clock.instant()).isFinal()) {
+                fresh.put(key.id(), IndexEntry.of(key, clock.instant()));
+            }
+        }
+        replaceAll(partnerId, fresh);
+    }
+
+    /** Empty for what does not work: it has ended, or its role is not there any more. */
+    private Optional<IndexEntry> entryOf(Transaction tx, Company company, Credential credential) {
+        var now = clock.instant();
+        if (credential.stateAt(now).isFinal()) {
+            return Optional.empty();
+        }
+        return switch (credential) {
+            case ApiKey key -> Optional.of(IndexEntry.of(company, key, now));
+            case OAuthClient client ->
+                companies
+                        .findRole(tx, company.id(), client.settings().systemRoleId())
+                        .map(role -> IndexEntry.of(company, role, client, now));
+            case PartnerKey _ -> Optional.empty();
+        };
+    }
+
+    private void replaceAll(String ownerId, Map<String, IndexEntry> fresh) {
+        var ids = new HashSet<>(fresh.keySet());
+        ids.addAll(entries.getOrDefault(ownerId, Map.of()).keySet());
+        ids.forEach(id -> replace(ownerId, id, fresh.get(id)));
+    }
+
+    /** Puts the new in before it takes the old out, so what works is never absent in between. */
+    private void replace(String ownerId, String credentialId, @Nullable IndexEntry fresh) {
+        var ofOwner = entries.computeIfAbsent(ownerId, _ -> new HashMap<>());
+        var stale = fresh == null ? ofOwner.remove(credentialId) : ofOwner.put(credentialId, fresh);
+        if (fresh != null) {
+            keys.putAll(fresh.keys());
+            importedKeys.putAll(fresh.imported());
+            var client = fresh.client();
+            if (client != null) {
+                clients.put(client.clientId(), client);
+                clientsByNumber.put(client.number(), client);
+            }
+        }
+        if (stale != null) {
+            remove(stale, fresh);
+        }
+    }
+
+    private void remove(IndexEntry stale, @Nullable IndexEntry fresh) {
+        for (var hash : stale.keys().keySet()) {
+            if (fresh == null || !fresh.keys().containsKey(hash)) {
+                keys.remove(hash);
+            }
+        }
+        for (var hash : stale.imported().keySet()) {
+            if (fresh == null || !fresh.imported().containsKey(hash)) {
+                importedKeys.remove(hash);
+            }
+        }
+        var client = stale.client();
+        if (client != null && (fresh == null || fresh.client() == null)) {
+            clients.remove(client.clientId());
+            clientsByNumber.remove(client.number());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.server.credential;
+
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Rights;
+import dev.latchkey.server.credential.Credential.ApiKey;
+import dev.latchkey.server.credential.Credential.OAuthClient;
+import dev.latchkey.server.credential.Credential.PartnerKey;
+import dev.latchkey.server.store.change.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a credential holds when it gives a command itself, and whether an actor may hold what a credential holds. */
+public final class CredentialRights implements ActorRights.OfCredentials {
+
+    private final Credentials credentials;
+    private final Companies companies;
+    private final InstantSource clock;
+
+    public CredentialRights(Credentials credentials, Companies companies, InstantSource clock) {
+        this.credentials = credentials;
+        this.companies = companies;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Rights> find(Transaction tx, String companyId, String credentialId) {
+        return credentials
+                .find(tx, companyId, credentialId)
+                .filter(credential -> !credential.stateAt(clock.instant()).isFinal())
+                .flatMap(credential -> rightsOf(tx, credential));
+    }
+
+    private Optional<Rights> rightsOf(Transaction tx, Credential credential) {
+        var expiresAt = credential.facts().expiresAt();
+        return switch (credential) {
+            case ApiKey _ ->
+                Optional.of(new Rights(Rights.UNLIMITED.permissions(), true, null, null, expiresAt));
+            case OAuthClient client ->
+                companies
+                        .findRole(tx, client.companyId(), client.settings().systemRoleId())
+                        .map(role -> ofClient(role, client.settings(), expiresAt));
+            case PartnerKey _ -> Optional.empty();
+        };
+    }
+
+    private static Rights ofClient(SystemRole role, ClientSettings settings, @Nullable Instant expiresAt) {
+        Scopes scopes = settings.scopes();
+        return new Rights(
+                role.permissions(), role.reachesWholeOrganisation(), settings.accessGroupId(), scopes, expiresAt);
+    }
+}

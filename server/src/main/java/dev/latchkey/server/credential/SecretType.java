@@ -1,0 +1,35 @@
+package dev.latchkey.server.credential;
+
+import java.util.Optional;
+
+/** What a secret of our own format is for; its letter stands behind the deployment's prefix. */
+public enum SecretType {
+    API_KEY('k'),
+    PARTNER_KEY('p'),
+    CLIENT_SECRET('s'),
+    ACCESS_TOKEN('a'),
+    REFRESH_TOKEN('r'),
+    AUTHORIZATION_CODE('c');
+
+    private final char letter;
+
+    SecretType(char letter) {
+        this.letter = letter;
+    }
+
+    public char letter() {
+        return letter;
+    }
+
+    static Optional<SecretType> ofLetter(char letter) {
+        return switch (letter) {
+            case 'k' -> Optional.of(API_KEY);
+            case 'p' -> Optional.of(PARTNER_KEY);
+            case 's' -> Optional.of(CLIENT_SECRET);
+            case 'a' -> Optional.of(ACCESS_TOKEN);
+            case 'r' -> Optional.of(REFRESH_TOKEN);
+            case 'c' -> Optional.of(AUTHORIZATION_CODE);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,237 @@
+package dev.latchkey.server.partner;
+
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.audit.Author;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.credential.Credential.Facts;
+import dev.latchkey.server.credential.Credential.PartnerKey;
+import dev.latchkey.server.credential.CredentialFormat;
+import dev.latchkey.server.credential.CredentialState.Revocation;
+import dev.latchkey.server.credential.HashAlgorithm;
+import dev.latchkey.server.credential.IpAllowList;
+import dev.latchkey.server.credential.Label;
+import dev.latchkey.server.credential.NewSecret;
+import dev.latchkey.server.credential.RotationOverlap;
+import dev.latchkey.server.credential.Secret;
+import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.SecretType;
+import dev.latchkey.server.credential.StoredSecret;
+import dev.latchkey.server.store.change.ChangeKind;
+import dev.latchkey.server.store.change.TimeOrderedId;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes partners, their keys and their applications. Each command is one transaction with its change feed and audit entry,
+ * which stands in the partner's own log. All throw {@link CommandRefused}, after which nothing happened.
+ */
+public final class PartnerCommands {
+
+    /** Most applications of one partner. */
+    public static final int APPLICATIONS_MAX = 100;
+
+    /**
+     * What a new application shall be.
+     *
+     * @param defaultScopes none for all of {@code scopes}
+     */
+    public record NewApplication(
+            String clientId,
+            String name,
+            String description,
+            List<RedirectUri> redirectUris,
+            Scopes scopes,
+            Scopes defaultScopes,
+            boolean requiresPkce,
+            boolean isPublic) {}
+
+    /**
+     * An application just made.
+     *
+     * @param secret to be shown once; absent for a public client
+     */
+    public record CreatedApplication(Application application, @Nullable Secret secret) {}
+
+    private final Transactions transactions;
+    private final Partners partners;
+    private final Applications applications;
+    private final AuditLog log;
+    private final ScopeCatalog scopes;
+    private final CredentialFormat format;
+    private final SecretHasher hasher;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public PartnerCommands(
+            Transactions transactions,
+            Partners partners,
+            Applications applications,
+            AuditLog log,
+            ScopeCatalog scopes,
+            CredentialFormat format,
+            SecretHasher hasher,
+            InstantSource clock,
+            SecureRandom random) {
+        this.transactions = transactions;
+        this.partners = partners;
+        this.applications = applications;
+        this.log = log;
+        this.scopes = scopes;
+        this.format = format;
+        this.hasher = hasher;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** An identifier for something new. */
+    public String newId() {
+        return TimeOrderedId.next(now(), random);
+    }
+
+    public Partner createPartner(Actor.Operator actor, String id, String name) {
+        var partner = new Partner(id, name, true, now());
+        return transactions.write(tx -> {
+            if (!partners.insert(tx, partner)) {
+                throw CommandRefused.conflict("id", "a partner with this id is there already");
+            }
+            record(tx, actor.author(), id, AuditEvent.PARTNER_CREATED, AuditSubject.Type.PARTNER, id);
+            tx.changed(ChangeKind.PARTNER, id, id);
+            return partner;
+        });
+    }
+
+    /** @param passwordHash absent when no password is set yet */
+    public PartnerUser createPartnerUser(
+            Actor.Operator actor,
+            String partnerId,
+            String id,
+            EmailAddress email,
+            String name,
+            @Nullable PasswordHash passwordHash) {
+        var user = new PartnerUser(partnerId, id, email, name, true, passwordHash, now());
+        return transactions.write(tx -> {
+            requireActive(tx, partnerId);
+            if (!partners.insertUser(tx, user)) {
+                throw CommandRefused.conflict("email", "a partner's user with this address or id is there already");
+            }
+            record(tx, actor.author(), partnerId, AuditEvent.PARTNER_USER_CREATED, AuditSubject.Type.PARTNER_USER, id);
+            tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
+            return user;
+        });
+    }
+
+    /** Makes a partner's key; keys before it end after the overlap, or at once. */
+    public NewSecret<PartnerKey> regenerateKey(PartnerActor actor, String partnerId, RotationOverlap overlap) {
+        var secret = format.generate(SecretType.PARTNER_KEY, random);
+        var author = actor.authorFor(partnerId);
+        var now = now();
+        var facts = new Facts(
+                new Label("Partner API key", ""), author.toString(), now, null, null, IpAllowList.ANY, null);
+        var key = new PartnerKey(partnerId, newId(), facts, List.of(keyed(secret)));
+        return transactions.write(tx -> {
+            requireActive(tx, partnerId);
+            endKeys(tx, partnerId, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), author, now);
+            if (!partners.insertKey(tx, key)) {
+                throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+            }
+            record(
+                    tx,
+                    author,
+                    partnerId,
+                    AuditEvent.PARTNER_API_KEY_RENEWED,
+                    AuditSubject.Type.CREDENTIAL,
+                    key.id());
+            tx.changed(ChangeKind.PARTNER_KEY, partnerId, key.id());
+            return new NewSecret<>(key, secret);
+        });
+    }
+
+    private void endKeys(Transaction tx, String partnerId, Instant end, Author author, Instant now) {
+        if (end.isBefore(now)) {
+            throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
+        }
+        if (end.isAfter(now)) {
+            partners.expireKeys(tx, partnerId, end);
+            return;
+        }
+        for (var key : partners.keys(tx, partnerId)) {
+            partners.revokeKey(tx, partnerId, key.id(), new Revocation(now, author.toString()));
+        }
+    }
+
+    public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
+        var author = actor.authorFor(partnerId);
+        var secret = request.isPublic() ? null : format.generate(SecretType.CLIENT_SECRET, random);
+        var known = canonical(request.scopes());
+        var application = new Application(
+                partnerId,
+                request.clientId(),
+                request.name(),
+                request.description(),
+                request.redirectUris(),
+                known,
+                request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes()),
+                request.requiresPkce(),
+                request.isPublic(),
+                true,
+                now(),
+                secret == null ? List.of() : List.of(keyed(secret)));
+        return transactions.write(tx -> {
+            requireActive(tx, partnerId);
+            if (applications.page(tx, partnerId, "", APPLICATIONS_MAX).size() >= APPLICATIONS_MAX) {
+                throw CommandRefused.tooMany("a partner has at most " + APPLICATIONS_MAX + " applications");
+            }
+            if (!applications.insert(tx, application)) {
+                throw CommandRefused.conflict("clientId", "this client_id is taken");
+            }
+            record(
+                    tx,
+                    author,
+                    partnerId,
+                    AuditEvent.APPLICATION_CREATED,
+                    AuditSubject.Type.APPLICATION,
+                    application.clientId());
+            tx.changed(ChangeKind.APPLICATION, partnerId, application.clientId());
+            return new CreatedApplication(application, secret);
+        });
+    }
+
+    private Scopes canonical(Scopes asked) {
+        return scopes.canonical(asked).orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
+    }
+
+    private StoredSecret keyed(Secret secret) {
+        return new StoredSecret(
+                newId(), hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
+    }
+
+    private void requireActive(Transaction tx, String partnerId) {
+        if (partners.find(tx, partnerId).filter(Partner::isActive).isEmpty()) {
+            throw CommandRefused.notFound("partner");
+        }
+    }
+
+    private void record(
+            Transaction tx, Author author, String partnerId, AuditEvent event, AuditSubject.Type type, String id) {
+        log.append(tx, new AuditEntry(partnerId, now(), event, author, new AuditSubject(type, id), Map.of()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

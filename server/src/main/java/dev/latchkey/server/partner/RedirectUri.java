@@ -1,0 +1,54 @@
+package dev.latchkey.server.partner;
+
+import dev.latchkey.server.company.CommandRefused;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an application receives its code (RFC 6749 §3.1.2): absolute, without fragment, and https, or http on this
+ * computer itself (RFC 8252 §7.3), or an application's own scheme with a dot in it (RFC 8252 §7.1). Compared exactly.
+ */
+public record RedirectUri(String value) {
+
+    /** Longest redirect URI accepted, in characters. */
+    public static final int LENGTH_MAX = 2000;
+
+    public RedirectUri {
+        if (value.length() > LENGTH_MAX || !isAcceptable(value)) {
+            throw CommandRefused.invalid(
+                    "redirectUris",
+                    "expected https://…, http://localhost…, or your application's own scheme such as com.example.app:/…, "
+                            + "without fragment and with at most " + LENGTH_MAX + " characters, got \"" + shortened(value) + "\"");
+        }
+    }
+
+    private static boolean isAcceptable(String value) {
+        try {
+            var uri = new URI(value);
+            if (uri.getScheme() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+                return false;
+            }
+            return switch (uri.getScheme()) {
+                case "https" -> uri.getHost() != null;
+                case "http" -> isLoopback(uri.getHost());
+                case String scheme -> scheme.indexOf('.') > 0;
+            };
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

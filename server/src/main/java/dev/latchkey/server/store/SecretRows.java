@@ -1,0 +1,106 @@
+package dev.latchkey.server.store;
+
+import dev.latchkey.server.credential.CredentialState.Revocation;
+import dev.latchkey.server.credential.HashAlgorithm;
+import dev.latchkey.server.credential.SecretHash;
+import dev.latchkey.server.credential.SecretHint;
+import dev.latchkey.server.credential.StoredSecret;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Secrets in their two tables, which have the same shape: those of companies and those of partners. */
+enum SecretRows {
+    OF_COMPANIES("credential_secret", "company_id", "credential_id"),
+    OF_PARTNERS("partner_secret", "partner_id", "owner_id");
+
+    private final String table;
+    private final String tenantColumn;
+    private final String ownerColumn;
+
+    SecretRows(String table, String tenantColumn, String ownerColumn) {
+        this.table = table;
+        this.tenantColumn = tenantColumn;
+        this.ownerColumn = ownerColumn;
+    }
+
+    void insert(Handle handle, String tenantId, String ownerId, StoredSecret secret) {
+        var revocation = secret.revocation();
+        handle.createUpdate("""
+                        insert into %s (%s, %s, id, secret_hash, algorithm, prefix, last_four,
+                               created_at, expires_at, revoked_at, revoked_by)
+                        values (:tenantId, :ownerId, :id, :hash, :algorithm, :prefix, :lastFour,
+                               :createdAt, :expiresAt, :revokedAt, :revokedBy)
+                        """.formatted(table, tenantColumn, ownerColumn))
+                .bind("tenantId", tenantId)
+                .bind("ownerId", ownerId)
+                .bind("id", secret.id())
+                .bind("hash", secret.hash().toBytes())
+                .bind("algorithm", secret.algorithm().name())
+                .bind("prefix", secret.hint().prefix())
+                .bind("lastFour", secret.hint().lastFour())
+                .bind("createdAt", Millis.of(secret.createdAt()))
+                .bind("expiresAt", Millis.ofNullable(secret.expiresAt()))
+                .bind("revokedAt", revocation == null ? null : Millis.of(revocation.at()))
+                .bind("revokedBy", revocation == null ? null : revocation.by())
+                .execute();
+    }
+
+    /** The secrets of one owner, oldest first. */
+    List<StoredSecret> of(Handle handle, String tenantId, String ownerId) {
+        return handle.createQuery(select() + " and " + ownerColumn + " = :ownerId order by created_at, id")
+                .bind("tenantId", tenantId)
+                .bind("ownerId", ownerId)
+                .map((row, _) -> secret(row))
+                .list();
+    }
+
+    /** The secrets of every owner of one tenant, by owner, oldest first. */
+    Map<String, List<StoredSecret>> ofAll(Handle handle, String tenantId) {
+        var byOwner = new TreeMap<String, List<StoredSecret>>();
+        handle.createQuery(select() + " order by created_at, id")
+                .bind("tenantId", tenantId)
+                .map((row, _) -> Map.entry(Columns.text(row, ownerColumn), secret(row)))
+                .forEach(entry -> byOwner.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return byOwner;
+    }
+
+    private String select() {
+        return """
+                select %s,
+                       id,
+                       secret_hash,
+                       algorithm,
+                       prefix,
+                       last_four,
+                       created_at,
+                       expires_at,
+                       revoked_at,
+                       revoked_by
+                  from %s
+                 where %s = :tenantId
+                """.formatted(ownerColumn, table, tenantColumn);
+    }
+
+    private static StoredSecret secret(ResultSet row) throws SQLException {
+        return new StoredSecret(
+                Columns.text(row, "id"),
+                new SecretHash(Columns.bytes(row, "secret_hash")),
+                HashAlgorithm.valueOf(Columns.text(row, "algorithm")),
+                new SecretHint(Columns.text(row, "prefix"), Columns.text(row, "last_four")),
+                Columns.instant(row, "created_at"),
+                Columns.instantOrNull(row, "expires_at"),
+                revocation(row));
+    }
+
+    static @Nullable Revocation revocation(ResultSet row) throws SQLException {
+        var at = Columns.instantOrNull(row, "revoked_at");
+        return at == null ? null : new Revocation(at, Columns.text(row, "revoked_by"));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.latchkey.server.store;
+
+import static dev.latchkey.server.store.SqlTransaction.handle;
+
+import dev.latchkey.server.credential.UsageStore;
+import dev.latchkey.server.store.change.Transaction;
+import java.util.Collection;
+
+final class SqlUsageStore implements UsageStore {
+
+    /** The credential's id leads to its company or partner, because whoever records a use knows only the id. */
+    private static final String UPSERT = """
+            insert into credential_use (owner_id, credential_id, secret_id, last_used_at, address, user_agent,
+                   operation, outcome, use_count)
+            select o.owner_id, :credentialId, :secretId, :at, :address, :userAgent, :operation, :outcome, :count
+              from (select company_id as owner_id from credential where id = :credentialId
+                    union all
+                    select partner_id as owner_id from partner_key where id = :credentialId) o
+             where true
+            on conflict (owner_id, credential_id, secret_id) do update
+               set last_used_at = excluded.last_used_at,
+                   address = excluded.address,
+                   user_agent = excluded.user_agent,
+                   operation = excluded.operation,
+                   outcome = excluded.outcome,
+                   use_count = credential_use.use_count + excluded.use_count
+            """;
+
+    @Override
+    public void add(Transaction tx, Collection<Uses> uses) {
+        if (uses.isEmpty()) {
+            return;
+        }
+        var batch = handle(tx).prepareBatch(UPSERT);
+        for (var use : uses) {
+            var last = use.last();
+            batch.bind("credentialId", use.credentialId())
+                    .bind("secretId", last.secretId())
+                    .bind("at", Millis.of(last.at()))
+                    .bind("address", last.address())
+                    .bind("userAgent", last.userAgent())
+                    .bind("operation", last.operation())
+                    .bind("outcome", last.outcome())
+                    .bind("count", last.count())
+                    .add();
+        }
+        batch.execute();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.latchkey.server.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Users;
+import dev.latchkey.server.credential.Credentials;
+import dev.latchkey.server.credential.UsageStore;
+import dev.latchkey.server.partner.Applications;
+import dev.latchkey.server.partner.Partners;
+import dev.latchkey.server.signing.SigningKeys;
+import dev.latchkey.server.store.change.ChangeFeed;
+import dev.latchkey.server.store.change.ChangeListener;
+import dev.latchkey.server.store.change.Transactions;
+import dev.latchkey.server.token.RevokedTokens;
+import dev.latchkey.server.token.ScopeOrdinals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
+public final class Stores implements AutoCloseable {
+
+    private static final int SQLITE_READERS_MAX = 8;
+
+    private final GroupWriter writer;
+    private final Transactions transactions;
+    private final List<AutoCloseable> connections;
+
+    private Stores(
+            ConnectionFactory writing,
+            ConnectionFactory reading,
+            Dialect dialect,
+            InstantSource clock,
+            List<AutoCloseable> connections) {
+        this.writer = new GroupWriter(Jdbi.create(writing), dialect, clock);
+        this.transactions = new SqlTransactions(writer, Jdbi.create(reading));
+        this.connections = List.copyOf(connections);
+    }
+
+    /**
+     * Opens the embedded store in one file, making or migrating it as needed. The file is its owner's alone.
+     *
+     * @throws UncheckedIOException when the folder or the file cannot be made
+     */
+    public static Stores open(Path file, InstantSource clock) {
+        createPrivately(file);
+        var source = new SQLiteDataSource(new SQLiteConfig());
+        source.setUrl("jdbc:sqlite:" + file);
+        Migrations.run(source);
+        var writing = SqliteConnections.forWriting(file);
+        var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
+        return new Stores(writing, reading, Dialect.SQLITE, clock, List.of(reading, writing));
+    }
+
+    /**
+     * Opens the store in a PostgreSQL database, migrating it as needed.
+     *
+     * @param readersMax connections for reading, 1 to 100; one more is for writing
+     */
+    public static Stores openPostgres(PostgresAddress address, int readersMax, InstantSource clock) {
+        var writing = pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
+        try {
+            Migrations.run(writing);
+            // One consistent state for each reading transaction.
+            var reading = pool(address, "reading", readersMax, "TRANSACTION_REPEATABLE_READ");
+            return new Stores(
+                    writing::getConnection,
+                    reading::getConnection,
+                    Dialect.POSTGRESQL,
+                    clock,
+                    List.of(reading, writing));
+        } catch (RuntimeException e) {
+            writing.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(PostgresAddress address, String name, int connectionsMax, String isolation) {
+        var config = new HikariConfig();
+        config.setPoolName("store-" + name);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(connectionsMax);
+        config.setTransactionIsolation(isolation);
+        config.setConnectionTimeout(10_000);
+        return new HikariDataSource(config);
+    }
+
+    private static void createPrivately(Path file) {
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            if (Files.notExists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the store's file " + file + " could not be made", e);
+        }
+    }
+
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    public ChangeFeed changeFeed() {
+        return new SqlChangeFeed();
+    }
+
+    /** Adds a listener that is brought up to date before any writer is answered. */
+    public void onChange(ChangeListener listener) {
+        writer.add(listener);
+    }
+
+    public AuditLog auditLog() {
+        return new SqlAuditLog();
+    }
+
+    public Companies companies() {
+        return new SqlCompanies();
+    }
+
+    public Users users() {
+        return new SqlUsers();
+    }
+
+    public Credentials credentials() {
+        return new SqlCredentials();
+    }
+
+    public UsageStore usage() {
+        return new SqlUsageStore();
+    }
+
+    public Partners partners() {
+        return new SqlPartners();
+    }
+
+    public Applications applications() {
+        return new SqlApplications();
+    }
+
+    public SigningKeys signingKeys() {
+        return new SqlSigningKeys();
+    }
+
+    public RevokedTokens revokedTokens() {
+        return new SqlRevokedTokens();
+    }
+
+    public ScopeOrdinals scopeOrdinals() {
+        return new SqlScopeOrdinals();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        for (var open : connections) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the store could not be closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.latchkey.server.store.change;
+
+/** What kind of thing a change is about. The names are stored; none may be renamed. */
+public enum ChangeKind {
+    COMPANY,
+    USER,
+    SYSTEM_ROLE,
+    ACCESS_GROUP,
+    /** An API key or an OAuth client of a company, or one of its secrets. */
+    CREDENTIAL,
+    PARTNER,
+    PARTNER_KEY,
+    APPLICATION,
+    SIGNING_KEY,
+    SCOPE,
+    REVOKED_TOKEN
+}
