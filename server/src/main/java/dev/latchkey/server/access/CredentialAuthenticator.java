@@ -10,6 +10,7 @@ import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialIndex;
+import dev.latchkey.server.credential.ImportedKeys;
 import dev.latchkey.server.credential.IpAllowList;
 import dev.latchkey.server.credential.Recognised;
 import dev.latchkey.server.credential.Secret;
@@ -40,11 +41,13 @@ public final class CredentialAuthenticator implements Authenticator {
             Reason.ADDRESS_NOT_ALLOWED,
             "An administrator of your company can add this address to the credential's IP allow-list.");
     private static final Authentication.Rejected CONFLICTING = rejected(
-            Reason.CONFLICTING_CREDENTIALS, "Send one credential, or several only where the operation asks for them together.");
+            Reason.CONFLICTING_CREDENTIALS,
+            "Send one credential, or several only where the operation asks for them together.");
 
     private final CredentialFormat format;
     private final SecretHasher hasher;
     private final CredentialIndex credentials;
+    private final ImportedKeys importedKeys;
     private final AccessTokens tokens;
     private final InstantSource clock;
 
@@ -52,11 +55,13 @@ public final class CredentialAuthenticator implements Authenticator {
             CredentialFormat format,
             SecretHasher hasher,
             CredentialIndex credentials,
+            ImportedKeys importedKeys,
             AccessTokens tokens,
             InstantSource clock) {
         this.format = format;
         this.hasher = hasher;
         this.credentials = credentials;
+        this.importedKeys = importedKeys;
         this.tokens = tokens;
         this.clock = clock;
     }
@@ -101,20 +106,23 @@ public final class CredentialAuthenticator implements Authenticator {
         if (format.recognise(value) instanceof Recognised.Malformed) {
             return Optional.empty();
         }
+        var secret = new Secret(value);
         return credentials
-                .findKey(hasher.hash(new Secret(value)))
-                .filter(key -> key.isUsableAt(now))
+                .findKey(hasher.hash(secret))
+                .or(() -> importedKeys.find(secret))
+                .filter(key -> key.isLiveAt(now))
                 .map(key -> new Bearer(key.principal(), key.allowList()));
     }
 
     /** Several credentials agree when they stand for the same company. */
     private static boolean agree(List<ProvenCredential> proven) {
         var company = proven.getFirst().principal().findCompany();
-        return proven.stream().allMatch(credential -> credential.principal().findCompany().equals(company));
+        return proven.stream()
+                .allMatch(credential -> credential.principal().findCompany().equals(company));
     }
 
     private static Authentication.Rejected rejected(Reason reason, String whoCanGrant) {
-        return new Authentication.Rejected(new Denial(
-                reason, new Explanation(Gate.OPERATION, List.of(), List.of(), List.of(), whoCanGrant)));
+        return new Authentication.Rejected(
+                new Denial(reason, new Explanation(Gate.OPERATION, List.of(), List.of(), List.of(), whoCanGrant)));
     }
 }

@@ -32,20 +32,23 @@ public final class ApisCommand {
         if (documents.isEmpty()) {
             return 1;
         }
-        var operations = documents.stream().mapToInt(document -> document.operations().size()).sum();
+        var operations = documents.stream()
+                .mapToInt(document -> document.operations().size())
+                .sum();
         System.out.println(documents.size() + " documents, " + operations + " operations: no problem found");
         return 0;
     }
 
-    @Command(
-            description = "List every operation with what it accepts.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "List every operation with what it accepts.", mixinStandardHelpOptions = true)
     int routes(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
         var documents = read(files);
         for (var document : documents) {
             for (var operation : document.operations()) {
-                operation.paths().forEach(path -> System.out.printf(
-                        "%-7s %-70s %-22s %s%n", operation.method(), path, document.name(), accepts(operation)));
+                operation
+                        .paths()
+                        .forEach(path -> System.out.printf(
+                                "%-7s %-70s %-22s %s%n",
+                                operation.method(), path, document.name(), accepts(operation)));
             }
         }
         return documents.isEmpty() ? 1 : 0;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = "The access platform in front of your API.",
         mixinStandardHelpOptions = true,
         version = "latchkey 0.1.0",
-        subcommands = {DemoCommand.class, ServeCommand.class, ApisCommand.class, ExplainCommand.class})
+        subcommands = {ApisCommand.class})
 public final class Latchkey {
 
     private Latchkey() {}
@@ -20,12 +20,11 @@ public final class Latchkey {
     }
 
     static CommandLine newCommandLine() {
-        return new CommandLine(new Latchkey())
-                .setExecutionExceptionHandler((failure, line, _) -> {
-                    // People read this; what only helps us is in the log.
-                    line.getErr().println("latchkey: " + message(failure));
-                    return 1;
-                });
+        return new CommandLine(new Latchkey()).setExecutionExceptionHandler((failure, line, _) -> {
+            // People read this; what only helps us is in the log.
+            line.getErr().println("latchkey: " + message(failure));
+            return 1;
+        });
     }
 
     private static String message(Exception failure) {

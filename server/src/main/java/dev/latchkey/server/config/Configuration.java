@@ -82,8 +82,9 @@ public record Configuration(
      * @param requestsPerSecond for each credential and operation
      * @param concurrentRequests for each credential and operation
      * @param companyRequestsPerSecond ceiling for all credentials of a company together
+     * @param companyConcurrentRequests the same for requests at once
      */
-    public record RateLimits(int requestsPerSecond, int concurrentRequests, int companyRequestsPerSecond) {}
+    public record RateLimits(int requestsPerSecond, int concurrentRequests, int companyRequestsPerSecond, int companyConcurrentRequests) {}
 
     /**
      * How patient the gateway is with upstreams.
@@ -107,13 +108,11 @@ public record Configuration(
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
-        return new Configuration(
-                dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, apis);
+        return new Configuration(dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withApis(List<Api> others) {
-        return new Configuration(
-                dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, others);
+        return new Configuration(dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, others);
     }
 }

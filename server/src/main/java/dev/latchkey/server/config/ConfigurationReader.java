@@ -56,8 +56,7 @@ public final class ConfigurationReader {
     }
 
     /** The defaults with overrides, for a start without a file. */
-    public static Configuration defaults(Path dataFolder, Map<String, String> overrides)
-            throws ConfigurationException {
+    public static Configuration defaults(Path dataFolder, Map<String, String> overrides) throws ConfigurationException {
         return read(Map.of("dataFolder", dataFolder.toString()), overrides, Path.of(""));
     }
 
@@ -79,7 +78,8 @@ public final class ConfigurationReader {
                 new RateLimits(
                         values.integer("limits.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("limits.concurrentRequests", 8, 1, 100_000),
-                        values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000)),
+                        values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
+                        values.integer("limits.companyConcurrentRequests", 200, 1, 1_000_000)),
                 upstreams(values),
                 new Passwords(
                         values.integer("passwords.argon2.memoryKibibytes", 19_456, 1_024, 4_194_304),
@@ -122,10 +122,7 @@ public final class ConfigurationReader {
                         Duration.ofMillis(10),
                         Duration.ofMinutes(10)),
                 values.duration(
-                        "upstreams.idleTimeout",
-                        Duration.ofSeconds(30),
-                        Duration.ofMillis(10),
-                        Duration.ofMinutes(10)),
+                        "upstreams.idleTimeout", Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMinutes(10)),
                 values.integer("upstreams.requestBodyBytesMax", 20 * 1024 * 1024, 0, Integer.MAX_VALUE));
     }
 
@@ -177,7 +174,7 @@ public final class ConfigurationReader {
             var hasMore = uri.getRawUserInfo() != null
                     || uri.getRawQuery() != null
                     || uri.getRawFragment() != null
-                    || uri.getRawPath() != null && !uri.getRawPath().isEmpty();
+                    || (uri.getRawPath() != null && !uri.getRawPath().isEmpty());
             return isHttp && uri.getHost() != null && !hasMore ? uri : null;
         } catch (URISyntaxException e) {
             return null;

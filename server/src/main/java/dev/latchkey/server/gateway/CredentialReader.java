@@ -46,6 +46,13 @@ final class CredentialReader {
                 : new Presented(credentials, path.rawTarget());
     }
 
+    /** Those in the headers alone, for our own endpoints. */
+    static Reading read(MultiMap headers) {
+        var credentials = new ArrayList<PresentedCredential>(1);
+        var denial = readHeaders(headers, credentials);
+        return denial == null ? new Presented(credentials, "") : new Unreadable(denial);
+    }
+
     private static @Nullable Denial readHeaders(MultiMap headers, List<PresentedCredential> credentials) {
         var authorization = headers.get("Authorization");
         if (authorization != null) {

@@ -29,8 +29,11 @@ final class LingeringClose extends ChannelDuplexHandler {
         channel.closeFuture().addListener(_ -> promise.trySuccess());
         channel.shutdownOutput().addListener(done -> {
             if (done.isSuccess()) {
-                context.executor().schedule(() -> channel.unsafe().close(channel.newPromise()),
-                        LINGER_MILLIS, TimeUnit.MILLISECONDS);
+                context.executor()
+                        .schedule(
+                                () -> channel.unsafe().close(channel.newPromise()),
+                                LINGER_MILLIS,
+                                TimeUnit.MILLISECONDS);
             } else {
                 context.close();
             }

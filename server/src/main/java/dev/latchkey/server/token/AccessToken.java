@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param id random, unique; names the token in revocation
  * @param clientNumber the client's number in this deployment
- * @param issuedAt whole seconds
+ * @param issuedAt whole milliseconds, so that a token made right after a secret was replaced is told from one made before
  * @param expiresAt whole seconds; expired when now equals it
  * @param scopes as granted; the client may have fewer by now
  */

@@ -6,6 +6,7 @@ import dev.latchkey.server.credential.LiveClient;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -38,8 +39,8 @@ public final class AccessTokens {
 
     /** A new token of the client's format; it ends no later than the client itself. */
     IssuedToken issue(LiveClient client, Scopes scopes, Instant now) {
-        var issuedAt = Instant.ofEpochSecond(now.getEpochSecond());
-        var expiresAt = issuedAt.plus(lifetime);
+        var issuedAt = now.truncatedTo(ChronoUnit.MILLIS);
+        var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
         var clientEnd = client.expiresAt();
         if (clientEnd != null && clientEnd.isBefore(expiresAt)) {
             expiresAt = Instant.ofEpochSecond(clientEnd.getEpochSecond());
@@ -64,7 +65,8 @@ public final class AccessTokens {
     private Optional<LiveToken> live(AccessToken token, Instant now) {
         return credentials
                 .findClientByNumber(token.clientNumber())
-                .filter(client -> client.isUsableAt(now) && client.honoursTokenOf(token.issuedAt()))
+                .filter(client ->
+                        client.isLiveAt(now) && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
                 .map(client -> new LiveToken(
                         token.idText(),
                         client,

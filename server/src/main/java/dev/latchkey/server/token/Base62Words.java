@@ -50,7 +50,7 @@ final class Base62Words {
             for (int i = start; i < start + DIGITS; i++) {
                 var c = text.charAt(i);
                 var value = c < VALUES.length ? VALUES[c] : -1;
-                if (value < 0 || i == start + DIGITS - 1 && overflows(word, value)) {
+                if (value < 0 || (i == start + DIGITS - 1 && overflows(word, value))) {
                     return null;
                 }
                 word = word * 62 + value;
@@ -64,6 +64,6 @@ final class Base62Words {
     private static boolean overflows(long word, int digit) {
         var limit = Long.divideUnsigned(-1L, 62);
         var compared = Long.compareUnsigned(word, limit);
-        return compared > 0 || compared == 0 && digit > Long.remainderUnsigned(-1L, 62);
+        return compared > 0 || (compared == 0 && digit > Long.remainderUnsigned(-1L, 62));
     }
 }

@@ -2,9 +2,12 @@ package dev.latchkey.server.token;
 
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.LiveClient;
+import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretHasher;
 import java.net.InetAddress;
+import dev.latchkey.server.credential.LiveClient.LiveSecret;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Proves a client by its secret. The answer and its time are the same for an unknown client and a wrong secret. */
 final class ClientAuthenticator {
@@ -20,16 +23,27 @@ final class ClientAuthenticator {
     }
 
     /** @throws OAuthRejection {@code invalid_client} when the client or its secret is not good at {@code now} */
-    LiveClient authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
+    AuthenticatedClient authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
         // Hashed before the look-up, so that both take the same path.
         var hash = hasher.hash(presented.secret());
         var client = credentials.findClient(presented.clientId()).orElse(null);
-        if (client == null || !client.isUsableAt(now) || !client.acceptsSecret(hash, now)) {
+        var secret = client == null || !client.isLiveAt(now) ? null : liveSecret(client, hash, now);
+        if (client == null || secret == null) {
             throw OAuthError.INVALID_CLIENT.because(REFUSAL);
         }
         if (!client.allowList().allows(from)) {
             throw OAuthError.INVALID_CLIENT.because("this client may not be used from this address");
         }
-        return client;
+        return new AuthenticatedClient(client, secret.secretId());
+    }
+
+    /** SecretHash compares in constant time. */
+    private static @Nullable LiveSecret liveSecret(LiveClient client, SecretHash hash, Instant now) {
+        for (var secret : client.secrets()) {
+            if (secret.isLiveAt(now) && secret.hash().equals(hash)) {
+                return secret;
+            }
+        }
+        return null;
     }
 }

@@ -28,6 +28,8 @@ import tools.jackson.core.json.JsonFactory;
 final class JwtTokenCodec {
 
     private static final String TYPE = "at+jwt";
+    /** {@code iat} has seconds only, and a secret may be replaced within one. */
+    private static final String ISSUED_AT_MILLIS = "iat_ms";
     private static final int VERIFIED_MAX = 100_000;
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -66,6 +68,7 @@ final class JwtTokenCodec {
             json.writeStringProperty("company", client.company().identifier());
             json.writeStringProperty("jti", token.idText());
             json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
+            json.writeNumberProperty(ISSUED_AT_MILLIS, token.issuedAt().toEpochMilli());
             json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
             json.writeEndObject();
         }
@@ -99,12 +102,12 @@ final class JwtTokenCodec {
                     || clientId == null
                     || scope == null
                     || claims.getJWTID() == null
-                    || claims.getIssueTime() == null
+                    || claims.getLongClaim(ISSUED_AT_MILLIS) == null
                     || claims.getExpirationTime() == null) {
                 return Optional.empty();
             }
             var id = AccessToken.parseId(claims.getJWTID());
-            var issuedAt = claims.getIssueTime().toInstant();
+            var issuedAt = Instant.ofEpochMilli(claims.getLongClaim(ISSUED_AT_MILLIS));
             var expiresAt = claims.getExpirationTime().toInstant();
             return credentials
                     .findClient(clientId)

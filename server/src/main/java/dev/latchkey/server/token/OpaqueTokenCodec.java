@@ -12,22 +12,23 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Access tokens as handles that carry their own proof: a fixed layout under HMAC-SHA-256, cut to 128 bits. To verify one
+ * Access tokens as handles that carry their own proof: a fixed layout under HMAC-SHA-256, cut to 160 bits. To verify one
  * takes no row and no look-up. The layout, big-endian:
  *
  * <pre>
  *  0  version, 1
  *  1  number of scope bytes, a multiple of 8 less 2 so that everything is whole 8-byte words
  *  2  scopes, bit n of byte m standing for ordinal 8 m + n
- *  …  token id, 8 bytes · client number, 8 · issued at, 4 (epoch seconds, unsigned) · expires at, 4 · MAC, 16
+ *  …  token id, 8 bytes · client number, 8 · issued at, 8 (milliseconds since
+ *     1970) · expires at, 4 (seconds since 1970, unsigned) · MAC, 20
  * </pre>
  */
 final class OpaqueTokenCodec {
 
     private static final byte VERSION = 1;
     private static final int HEAD_BYTES = 2;
-    private static final int FIELD_BYTES = 8 + 8 + 4 + 4;
-    private static final int MAC_BYTES = 16;
+    private static final int FIELD_BYTES = 8 + 8 + 8 + 4;
+    private static final int MAC_BYTES = 20;
     private static final int SCOPE_BYTES_MAX = 62;
 
     private final CredentialFormat format;
@@ -55,7 +56,7 @@ final class OpaqueTokenCodec {
         buffer.put(VERSION).put((byte) scopeBytes).put(bits).position(HEAD_BYTES + scopeBytes);
         buffer.putLong(token.id())
                 .putLong(token.clientNumber())
-                .putInt((int) token.issuedAt().getEpochSecond())
+                .putLong(token.issuedAt().toEpochMilli())
                 .putInt((int) token.expiresAt().getEpochSecond());
         var signed = buffer.position();
         buffer.put(mac(bytes, signed), 0, MAC_BYTES);
@@ -82,7 +83,7 @@ final class OpaqueTokenCodec {
         return Optional.of(new AccessToken(
                 buffer.getLong(),
                 buffer.getLong(),
-                Instant.ofEpochSecond(Integer.toUnsignedLong(buffer.getInt())),
+                Instant.ofEpochMilli(buffer.getLong()),
                 Instant.ofEpochSecond(Integer.toUnsignedLong(buffer.getInt())),
                 scopeBits.decode(bytes, HEAD_BYTES, scopeBytes)));
     }

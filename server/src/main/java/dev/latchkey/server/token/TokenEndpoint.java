@@ -11,6 +11,7 @@ import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.token.GrantRequest.ClientCredentials;
 import io.vertx.core.Future;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /identity/oauth/token} (RFC 6749 §3.2). Answers from memory on the event loop. */
@@ -42,8 +43,9 @@ final class TokenEndpoint implements Endpoint {
 
     private HttpResponse answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
-        var client = clients.authenticate(
+        var authenticated = clients.authenticate(
                 ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now);
+        var client = authenticated.client();
         var issued =
                 switch (GrantRequest.parse(form)) {
                     case ClientCredentials(Scopes requested) ->
@@ -51,9 +53,10 @@ final class TokenEndpoint implements Endpoint {
                 };
         usage.recordUse(
                 client.clientId(),
+                authenticated.secretId(),
                 now,
-                request.clientAddress(),
-                request.headers().get("User-Agent"),
+                request.clientAddress().getHostAddress(),
+                Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
                 "POST /identity/oauth/token",
                 "200");
         return OAuthResponses.token(issued);
