@@ -1,14 +1,12 @@
 package dev.latchkey.engine.apispec;
 
+import static dev.latchkey.engine.apispec.DocumentFolder.HEAD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.testing.TestScopes;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenApiReaderTest {
-
-    private static final String HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
 
     @TempDir
     private Path folder;
@@ -250,7 +246,7 @@ class OpenApiReaderTest {
                             .operations()
                             .getFirst()
                             .paths())
-                    .containsExactly(new PathTemplate(java.util.List.of(new PathTemplate.Literal("a"))));
+                    .containsExactly(new PathTemplate(List.of(new PathTemplate.Literal("a"))));
         }
 
         @ParameterizedTest
@@ -273,7 +269,7 @@ class OpenApiReaderTest {
             assertThatThrownBy(() -> paths(server + "\n")).isInstanceOf(SpecException.class);
         }
 
-        private java.util.List<String> paths(String servers) throws SpecException {
+        private List<String> paths(String servers) throws SpecException {
             return read(HEAD + "servers:\n" + servers.indent(2) + "paths:\n  /a:\n    get: {}\n")
                     .operations()
                     .getFirst()
@@ -284,213 +280,11 @@ class OpenApiReaderTest {
         }
     }
 
-    @Nested
-    class WhenFollowingReferences {
-
-        @Test
-        void followsReferencesWithinTheDocumentAndToSiblings() throws SpecException, IOException {
-            write("common.yaml", """
-                paths:
-                  a/b~c:
-                    get:
-                      security: [{key: []}]
-                schemes:
-                  key: {type: apiKey, in: header, name: X-SmartToken}
-                """);
-            var document = read(HEAD + """
-                paths:
-                  /a: {$ref: './common.yaml#/paths/a~1b~0c'}
-                  /b: {$ref: '#/components/pathItems/with%20space'}
-                components:
-                  pathItems:
-                    with space: {put: {security: [{key: []}]}}
-                  securitySchemes:
-                    key: {$ref: 'common.yaml#/schemes/key'}
-                """);
-            assertThat(document.operations()).extracting(Operation::id).containsExactly("GET /a", "PUT /b");
-            assertThat(document.operations().getFirst().source().file()).endsWith("/common.yaml");
-            assertThat(document.operations().getFirst().source().line()).isEqualTo(3);
-        }
-
-        @Test
-        void resolvesFromTheFolderOfTheReferringFile() throws SpecException, IOException {
-            Files.createDirectory(folder.resolve("parts"));
-            write("parts/one.yaml", "item: {$ref: 'two.yaml'}\n");
-            write("parts/two.yaml", "$ref: '../three.yaml#/0'\n");
-            write("three.yaml", "- get: {}\n");
-            assertThat(read(HEAD + "paths:\n  /a: {$ref: 'parts/one.yaml#/item'}\n")
-                            .operations())
-                    .hasSize(1);
-        }
-
-        @ParameterizedTest
-        @ValueSource(
-                strings = {
-                    "https://example.com/a.yaml",
-                    "file:///etc/passwd",
-                    "/etc/passwd",
-                    "../outside.yaml",
-                    "a/../../outside.yaml",
-                    "%2e%2e/outside.yaml",
-                    "none.yaml",
-                    "..\\\\outside.yaml",
-                    ".",
-                    "#/nothing",
-                    "#nothing",
-                    "#/a~2",
-                    "#/%zz",
-                    "//example.com/a",
-                    "link.yaml",
-                    "linked/outside.yaml",
-                    "a.yaml?x"
-                })
-        void refusesReferencesThatLeadOutOrNowhere(String reference) throws IOException {
-            var document = Files.createDirectories(folder.resolve("inside")).resolve("document.yaml");
-            Files.writeString(folder.resolve("outside.yaml"), "get: {}\n");
-            Files.createSymbolicLink(folder.resolve("inside/link.yaml"), folder.resolve("outside.yaml"));
-            Files.createSymbolicLink(folder.resolve("inside/linked"), folder);
-            Files.writeString(document, HEAD + "paths:\n  /a: {$ref: \"" + reference + "\"}\n");
-            assertThatThrownBy(() -> reader().read("api", document))
-                    .isInstanceOf(SpecException.class)
-                    .hasMessageContaining("document.yaml:4 /paths/~1a/$ref");
-        }
-
-        @Test
-        void refusesCircles() {
-            refuses(
-                    HEAD + "paths:\n  /a: {$ref: '#/x-b'}\nx-b: {$ref: '#/x-c'}\nx-c: {$ref: '#/x-b'}\n",
-                    "came a circle");
-            refuses(HEAD + "paths:\n  /a: {$ref: '#/paths/~1a'}\n", "came a circle");
-        }
-
-        @Test
-        void refusesLongChains() {
-            var chain = new StringBuilder(HEAD + "paths:\n  /a: {$ref: '#/x-0'}\n");
-            for (var i = 0; i < 20; i++) {
-                chain.append("x-")
-                        .append(i)
-                        .append(": {$ref: '#/x-")
-                        .append(i + 1)
-                        .append("'}\n");
-            }
-            refuses(chain.append("x-20: {}\n").toString(), "at most 16 references in a row");
-        }
-
-        @Test
-        void refusesFieldsBesideReferenceInPathItem() {
-            refuses(HEAD + "paths:\n  /a: {$ref: '#/x-b', get: {}}\nx-b: {}\n", "nothing beside $ref");
-        }
-
-        @Test
-        void refusesPolicyThatNobodyEnforcesInReferredFile() throws IOException {
-            write("common.yaml", "item:\n  x-latchkey-secret: 1\n  get: {}\n");
-            refuses(HEAD + "paths:\n  /a: {$ref: 'common.yaml#/item'}\n", "common.yaml:2 /item/x-latchkey-secret");
-        }
-    }
-
-    @Nested
-    class WhenAtTheLimits {
-
-        @Test
-        void refusesLargeFile() throws IOException {
-            var file = folder.resolve("document.yaml");
-            Files.writeString(file, "#".repeat(SpecFiles.FILE_BYTES_MAX + 1), StandardCharsets.US_ASCII);
-            assertThatThrownBy(() -> reader().read("api", file))
-                    .isInstanceOf(SpecException.class)
-                    .hasMessageContaining("at most 4194304 bytes");
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"[", "{a: ", "- ", "? "})
-        void refusesDeepNestingWithoutOverflow(String opening) {
-            assertThatThrownBy(() -> read(opening.repeat(100_000))).isInstanceOf(SpecException.class);
-        }
-
-        @Test
-        void countsNestingBehindAliases() {
-            var chained = new StringBuilder(HEAD + "x-0: &a0 " + "[".repeat(90) + "]".repeat(90) + "\n");
-            for (var i = 1; i < 50; i++) {
-                chained.append("x-")
-                        .append(i)
-                        .append(": &a")
-                        .append(i)
-                        .append(" [*a")
-                        .append(i - 1)
-                        .append("]\n");
-            }
-            refuses(chained.append("paths: {}\n").toString(), "levels of nesting, aliases included");
-        }
-
-        /** Ten to the power of nine elements when expanded. */
-        @Test
-        void readsBillionLaughsWithoutExpandingThem() throws SpecException {
-            var laughs = new StringBuilder(HEAD + "x-0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]\n");
-            for (var i = 1; i < 9; i++) {
-                laughs.append("x-")
-                        .append(i)
-                        .append(": &a")
-                        .append(i)
-                        .append(" [")
-                        .append(("*a" + (i - 1) + ", ").repeat(10))
-                        .append("]\n");
-            }
-            assertThat(read(laughs.append("paths: {}\n").toString()).operations())
-                    .isEmpty();
-        }
-
-        @Test
-        void refusesManyAliases() {
-            refuses(
-                    HEAD + "x-a: &a 1\nx-b: [" + "*a, ".repeat(SpecTree.ALIASES_MAX + 1) + "]\npaths: {}\n",
-                    "1000 aliases");
-        }
-
-        @Test
-        void refusesManyOperations() {
-            var document = new StringBuilder(HEAD + "paths:\n");
-            for (var i = 0; i <= OpenApiReader.OPERATIONS_MAX; i++) {
-                document.append("  /p").append(i).append(": {get: {}}\n");
-            }
-            refuses(document.toString(), "at most 10000 operations");
-        }
-
-        @Test
-        void refusesWhatIsNotUtf8() throws IOException {
-            var file = folder.resolve("document.yaml");
-            Files.write(file, new byte[] {'a', ':', (byte) 0xC0, (byte) 0xAF});
-            assertThatThrownBy(() -> reader().read("api", file))
-                    .isInstanceOf(SpecException.class)
-                    .hasMessageContaining("UTF-8");
-        }
-
-        @Test
-        void refusesFileThatIsNotThere() {
-            assertThatThrownBy(() -> reader().read("api", folder.resolve("none.yaml")))
-                    .isInstanceOf(SpecException.class)
-                    .hasMessageContaining("there is none");
-        }
-    }
-
     private void refuses(String document, String reason) {
-        assertThatThrownBy(() -> read(document))
-                .isInstanceOf(SpecException.class)
-                .hasMessageContaining(reason);
+        new DocumentFolder(folder).refuses(document, reason);
     }
 
     private ApiDocument read(String document) throws SpecException {
-        try {
-            write("document.yaml", document);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        return reader().read("api", folder.resolve("document.yaml"));
-    }
-
-    private void write(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
-    }
-
-    private static OpenApiReader reader() {
-        return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS);
+        return new DocumentFolder(folder).read(document);
     }
 }
