@@ -68,6 +68,8 @@ record Element(SpecFile file, SpecNode node, int line, String pointer) {
             case SpecNode.Mapping _ -> "a mapping";
             case SpecNode.Sequence _ -> "a list";
             case SpecNode.Scalar(int _, String _, SpecNode.Kind kind) when kind == SpecNode.Kind.NULL -> "nothing";
+            case SpecNode.Scalar(int _, String text, SpecNode.Kind kind)
+            when kind == SpecNode.Kind.TEXT -> "the text " + Quoted.of(text);
             case SpecNode.Scalar(int _, String text, SpecNode.Kind _) -> Quoted.of(text);
         };
     }

@@ -7,10 +7,17 @@ final class Quoted {
 
     private Quoted() {}
 
-    /** In quotes, cut after {@value #LENGTH_MAX} characters, control characters made visible so that a message stays one line. */
+    /** In quotes, cut after {@value #LENGTH_MAX} characters, on one line. */
     static String of(String text) {
-        var shown = new StringBuilder("'");
-        for (var i = 0; i < text.length() && i < LENGTH_MAX; i++) {
+        return text.length() > LENGTH_MAX
+                ? "'" + onOneLine(text.substring(0, LENGTH_MAX)) + "...'"
+                : "'" + onOneLine(text) + "'";
+    }
+
+    /** With control characters and line separators made visible, so that a document cannot forge lines of a log. */
+    static String onOneLine(String text) {
+        var shown = new StringBuilder(text.length());
+        for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
             if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
                 shown.append(String.format("\\u%04x", (int) c));
@@ -18,6 +25,6 @@ final class Quoted {
                 shown.append(c);
             }
         }
-        return shown.append(text.length() > LENGTH_MAX ? "...'" : "'").toString();
+        return shown.toString();
     }
 }

@@ -6,8 +6,13 @@ package dev.latchkey.engine.apispec;
  * @param message what was expected and what came
  */
 public record SpecProblem(SourceLocation location, String message) {
+    public SpecProblem {
+        message = Quoted.onOneLine(message);
+    }
+
+    /** One line, whatever the document holds. */
     @Override
     public String toString() {
-        return location + ": " + message;
+        return Quoted.onOneLine(location + ": " + message);
     }
 }

@@ -1,21 +1,24 @@
 package dev.latchkey.engine.apispec;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Collects problems so that all of them are told at once, up to {@value #COUNT_MAX}. */
+/** Collects problems so that all of them are told at once, the first {@value #COUNT_MAX}. */
 final class SpecProblems {
 
     static final int COUNT_MAX = 200;
 
-    private final List<SpecProblem> found = new ArrayList<>();
+    /** A list that many operations inherit is told once. */
+    private final Set<SpecProblem> found = new LinkedHashSet<>();
 
     void add(SourceLocation location, String message) {
         if (found.size() < COUNT_MAX) {
             found.add(new SpecProblem(location, message));
-        } else if (found.size() == COUNT_MAX) {
-            found.add(new SpecProblem(
-                    location, "more problems follow from here; only the first " + COUNT_MAX + " are shown"));
         }
     }
 
@@ -23,13 +26,23 @@ final class SpecProblems {
         return found.isEmpty();
     }
 
+    /** File by file in the order in which they were met, from top to bottom. */
     List<SpecProblem> all() {
-        return List.copyOf(found);
+        Map<String, List<SpecProblem>> byFile = new LinkedHashMap<>();
+        for (var problem : found) {
+            byFile.computeIfAbsent(problem.location().file(), _ -> new ArrayList<>())
+                    .add(problem);
+        }
+        return byFile.values().stream()
+                .flatMap(problems -> problems.stream()
+                        .sorted(Comparator.comparingInt(
+                                problem -> problem.location().line())))
+                .toList();
     }
 
     void throwIfAny() throws SpecException {
         if (!found.isEmpty()) {
-            throw new SpecException(found);
+            throw new SpecException(all());
         }
     }
 }

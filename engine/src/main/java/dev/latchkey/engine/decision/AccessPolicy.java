@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first three gates: operation, scope, role. Pure: the same operation and authentication always give the same answer.
- * Whatever no rule lets in is refused. On the way to an {@link Decision.Allow} nothing else is allocated.
+ * Whatever no rule lets in is refused.
  */
 public final class AccessPolicy {
 

@@ -86,7 +86,7 @@ class AccessPolicyPropertyTest {
             case INSUFFICIENT_SCOPE -> {
                 assertThat(explanation.gate()).isEqualTo(Gate.SCOPE);
                 assertThat(explanation.required()).containsAll(explanation.missing());
-                assertThat(explanation.missing()).isNotEmpty().doesNotContainAnyElementsOf(explanation.held());
+                assertThat(explanation.missing()).isNotEmpty().noneMatch(explanation.held()::contains);
             }
             case PERMISSION_DENIED -> {
                 assertThat(explanation.gate()).isEqualTo(Gate.ROLE);

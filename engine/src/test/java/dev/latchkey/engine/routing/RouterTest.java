@@ -130,7 +130,10 @@ class RouterTest {
 
         @Test
         void refusesSameTemplateUnderOtherNamesInOneDocument() {
-            refuses("/a/{x} and", operation(HttpMethod.GET, "/a/{x}"), operation(HttpMethod.POST, "/a/{y}"));
+            refuses(
+                    "differ only in the names of parameters",
+                    operation(HttpMethod.GET, "/a/{x}"),
+                    operation(HttpMethod.POST, "/a/{y}"));
         }
 
         @Test
