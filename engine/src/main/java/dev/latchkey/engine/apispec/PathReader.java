@@ -22,7 +22,7 @@ final class PathReader {
 
     private PathReader() {}
 
-    /** The segments of a key of {@code paths}; empty, with problems told, when it is no template that can be routed. */
+    /** The segments of a path of a document; empty, with problems told, when it is no template that can be routed. */
     static Optional<List<PathTemplate.Segment>> template(String path, Consumer<String> problem) {
         var segments = segments(path, problem);
         if (segments.isEmpty()) {

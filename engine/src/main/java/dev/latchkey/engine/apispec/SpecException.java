@@ -10,8 +10,13 @@ public final class SpecException extends Exception {
 
     /** @param problems at least one */
     public SpecException(List<SpecProblem> problems) {
-        super(problems.stream().map(SpecProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
+    }
+
+    /** One line for each problem: {@code file:line pointer: what was expected, what came}. */
+    @Override
+    public String getMessage() {
+        return problems.stream().map(SpecProblem::toString).collect(Collectors.joining("\n"));
     }
 
     public List<SpecProblem> problems() {

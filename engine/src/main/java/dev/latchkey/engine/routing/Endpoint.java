@@ -7,25 +7,20 @@ import java.util.Map;
 /** The answers for one path, made once so that a match allocates nothing. HEAD is GET's unless it has its own operation. */
 final class Endpoint {
 
-    private final RouteMatch[] answers = new RouteMatch[HttpMethod.values().length];
+    private final Map<HttpMethod, RouteMatch> served = new EnumMap<>(HttpMethod.class);
     private final RouteMatch.MethodNotAllowed notAllowed;
 
     Endpoint(Map<HttpMethod, RouteMatch.Matched> declared) {
-        var served = new EnumMap<HttpMethod, RouteMatch.Matched>(HttpMethod.class);
         served.putAll(declared);
         var get = served.get(HttpMethod.GET);
         if (get != null) {
             served.putIfAbsent(HttpMethod.HEAD, get);
         }
         notAllowed = new RouteMatch.MethodNotAllowed(served.keySet());
-        for (var method : HttpMethod.values()) {
-            var match = served.get(method);
-            answers[method.ordinal()] = match == null ? notAllowed : match;
-        }
     }
 
     RouteMatch answer(HttpMethod method) {
-        return answers[method.ordinal()];
+        return served.getOrDefault(method, notAllowed);
     }
 
     RouteMatch.MethodNotAllowed notAllowed() {

@@ -173,7 +173,7 @@ final class RouteBuilder {
         private final Map<String, Draft> literals = new LinkedHashMap<>();
         private final Map<HttpMethod, RouteMatch.Matched> operations = new EnumMap<>(HttpMethod.class);
         /** How each document spells this path. */
-        private final Map<ApiDocument, PathTemplate> spellings = new IdentityHashMap<>();
+        private final IdentityHashMap<ApiDocument, PathTemplate> spellings = new IdentityHashMap<>();
 
         private @Nullable Draft parameter;
         private @Nullable Endpoint endpoint;

@@ -151,7 +151,7 @@ final class TargetScanner {
             if (octet < 0) {
                 return BAD_ESCAPE;
             }
-            if (octet < 0x80 || octet > 0xBF || i == 0 && !isSecondOctet(first, octet)) {
+            if (octet < 0x80 || octet > 0xBF || (i == 0 && !isSecondOctet(first, octet))) {
                 return NOT_UTF8;
             }
             if (first == 0xC2 && octet < 0xA0) {
