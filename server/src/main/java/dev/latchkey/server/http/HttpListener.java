@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -82,15 +83,20 @@ public final class HttpListener {
                     .invalidRequestHandler(HttpListener.this::refuseUndecoded)
                     .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()))
                     .requestHandler(HttpListener.this::accept)
-                    .listen()
+                    .listen(address())
                     .onSuccess(server -> actualPort.set(server.actualPort()));
         }
     }
 
+    /** Any free port must be the same one for every event loop. */
+    private SocketAddress address() {
+        return settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+    }
+
     private HttpServerOptions options() {
         var options = new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port() == 0 ? -1 : settings.port()) // -1: any port, but the same for all instances
                 .setIdleTimeout((int) settings.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxInitialLineLength(limits.requestLineBytesMax())

@@ -19,6 +19,7 @@ final class LingeringClose extends ChannelDuplexHandler {
     private boolean isClosing;
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // each outcome is told through the promise or the channel's own end
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (isClosing || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
             context.close(promise);
@@ -29,11 +30,7 @@ final class LingeringClose extends ChannelDuplexHandler {
         channel.closeFuture().addListener(_ -> promise.trySuccess());
         channel.shutdownOutput().addListener(done -> {
             if (done.isSuccess()) {
-                context.executor()
-                        .schedule(
-                                () -> channel.unsafe().close(channel.newPromise()),
-                                LINGER_MILLIS,
-                                TimeUnit.MILLISECONDS);
+                context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
             } else {
                 context.close();
             }

@@ -53,7 +53,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         } else if (matched > PREFACE_FIRST_LINE_END) {
             // A preface that breaks off behind its first line would be a whole line to the decoder not yet exchanged.
             bytes.release();
-            context.close();
+            close(context);
         } else {
             passToStrictDecoder(context, bytes, at + 1);
         }
@@ -64,7 +64,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         var pipeline = context.pipeline();
         if (pipeline.get(DECODER) == null) {
             bytes.release();
-            context.close();
+            close(context);
             return;
         }
         pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(limits));
@@ -74,5 +74,10 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         } else {
             bytes.release();
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is there to be told of the outcome
+    private static void close(ChannelHandlerContext context) {
+        context.close();
     }
 }
