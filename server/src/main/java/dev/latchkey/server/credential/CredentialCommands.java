@@ -152,7 +152,10 @@ public final class CredentialCommands {
         });
     }
 
-    /** The newest secret overlaps; an older one that still overlaps from a rotation before ends, so two remain. */
+    /**
+     * The current secret overlaps; one that still overlaps from a rotation before ends, so two remain. The current one is
+     * that without an end of its own, because each rotation gave its predecessor an end.
+     */
     private void endOldSecrets(
             Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
         if (end.isBefore(now)) {
@@ -161,14 +164,13 @@ public final class CredentialCommands {
         var living = credential.secrets().stream()
                 .filter(secret -> !secret.stateAt(now).isFinal())
                 .toList();
-        for (int i = 0; i < living.size(); i++) {
-            var isNewest = i == living.size() - 1;
-            if (isNewest && end.isAfter(now)) {
-                var earliest = earlier(end, earlier(living.get(i).expiresAt(), credential.facts().expiresAt()));
-                credentials.expireSecret(tx, actor.companyId(), credential.id(), living.get(i).id(), earliest);
+        for (var secret : living) {
+            var isCurrent = secret.expiresAt() == null;
+            if (isCurrent && end.isAfter(now)) {
+                var earliest = earlier(end, credential.facts().expiresAt());
+                credentials.expireSecret(tx, actor.companyId(), credential.id(), secret.id(), earliest);
             } else {
-                credentials.revokeSecret(
-                        tx, actor.companyId(), credential.id(), living.get(i).id(), revocation(actor));
+                credentials.revokeSecret(tx, actor.companyId(), credential.id(), secret.id(), revocation(actor));
             }
         }
         if (end.equals(now)) {
@@ -296,10 +298,7 @@ public final class CredentialCommands {
         };
     }
 
-    private static Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null) {
-            return other == null ? Instant.MAX : other;
-        }
+    private static Instant earlier(Instant one, @Nullable Instant other) {
         return other == null || one.isBefore(other) ? one : other;
     }
 
