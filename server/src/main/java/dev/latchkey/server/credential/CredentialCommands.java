@@ -74,7 +74,8 @@ public final class CredentialCommands {
                 request,
                 switch (imported) {
                     case ImportedSecret.ByValue(var secret) -> keyed(foreign(secret));
-                    case ImportedSecret.BySha256(var hash) -> stored(hash, HashAlgorithm.SHA256, SecretHint.UNKNOWN);
+                    case ImportedSecret.BySha256(var hash) ->
+                        stored(hash, HashAlgorithm.SHA256, SecretHint.UNKNOWN);
                 });
     }
 
@@ -87,12 +88,7 @@ public final class CredentialCommands {
             if (!credentials.insert(tx, key)) {
                 throw CommandRefused.conflict("secret", "this key is known already");
             }
-            audit.record(
-                    tx,
-                    actor,
-                    AuditEvent.CREDENTIALS_CREATED,
-                    key,
-                    Map.of("name", key.facts().label().name()));
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, key, Map.of("name", key.facts().label().name()));
             return key;
         });
     }
@@ -121,12 +117,7 @@ public final class CredentialCommands {
             if (!credentials.insert(tx, client)) {
                 throw CommandRefused.conflict("clientId", "this client_id is taken");
             }
-            audit.record(
-                    tx,
-                    actor,
-                    AuditEvent.CREDENTIALS_CREATED,
-                    client,
-                    Map.of("name", facts.label().name()));
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, client, Map.of("name", facts.label().name()));
             return new NewSecret<>(client, secret);
         });
     }
@@ -161,25 +152,25 @@ public final class CredentialCommands {
         });
     }
 
-    /** The newest secret overlaps; an older one that still overlaps from a rotation before ends, so two remain. */
-    private void endOldSecrets(Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
+    /**
+     * The current secret overlaps; one that still overlaps from a rotation before ends, so two remain. The current one is
+     * that without an end of its own, because each rotation gave its predecessor an end.
+     */
+    private void endOldSecrets(
+            Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
         if (end.isBefore(now)) {
             throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
         }
         var living = credential.secrets().stream()
                 .filter(secret -> !secret.stateAt(now).isFinal())
                 .toList();
-        for (int i = 0; i < living.size(); i++) {
-            var isNewest = i == living.size() - 1;
-            if (isNewest && end.isAfter(now)) {
-                var earliest = earlier(
-                        end,
-                        earlier(living.get(i).expiresAt(), credential.facts().expiresAt()));
-                credentials.expireSecret(
-                        tx, actor.companyId(), credential.id(), living.get(i).id(), earliest);
+        for (var secret : living) {
+            var isCurrent = secret.expiresAt() == null;
+            if (isCurrent && end.isAfter(now)) {
+                var earliest = earlier(end, credential.facts().expiresAt());
+                credentials.expireSecret(tx, actor.companyId(), credential.id(), secret.id(), earliest);
             } else {
-                credentials.revokeSecret(
-                        tx, actor.companyId(), credential.id(), living.get(i).id(), revocation(actor));
+                credentials.revokeSecret(tx, actor.companyId(), credential.id(), secret.id(), revocation(actor));
             }
         }
         if (end.equals(now)) {
@@ -220,7 +211,10 @@ public final class CredentialCommands {
     }
 
     private Credential edit(
-            Actor.InCompany actor, String credentialId, CredentialRequest change, @Nullable ClientSettings settings) {
+            Actor.InCompany actor,
+            String credentialId,
+            CredentialRequest change,
+            @Nullable ClientSettings settings) {
         return transactions.write(tx -> {
             var before = alive(tx, actor, credentialId);
             if ((before instanceof OAuthClient) != (settings != null)) {
@@ -304,10 +298,7 @@ public final class CredentialCommands {
         };
     }
 
-    private static Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null) {
-            return other == null ? Instant.MAX : other;
-        }
+    private static Instant earlier(Instant one, @Nullable Instant other) {
         return other == null || one.isBefore(other) ? one : other;
     }
 

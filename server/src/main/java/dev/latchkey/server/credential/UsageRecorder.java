@@ -95,8 +95,10 @@ public final class UsageRecorder implements AutoCloseable {
                 one.count() + other.count());
     }
 
+    /** PostgreSQL takes no NUL in a text, and one would keep the whole batch from being written. */
     private static String cut(String text, int lengthMax) {
-        return text.length() <= lengthMax ? text : text.substring(0, lengthMax);
+        var clean = text.replace('\0', ' ');
+        return clean.length() <= lengthMax ? clean : clean.substring(0, lengthMax);
     }
 
     /** Writes now and waits. */

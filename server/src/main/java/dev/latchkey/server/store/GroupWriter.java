@@ -116,7 +116,6 @@ final class GroupWriter implements AutoCloseable {
             task.run(tx);
         } catch (RuntimeException | Error e) {
             open.rollbackToSavepoint(SAVEPOINT);
-            open.releaseSavepoint(SAVEPOINT);
             task.fail(e);
             return false;
         }

@@ -1,10 +1,11 @@
 package dev.latchkey.server.store;
 
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema up to date, forward only. Flyway does it; a look at its history says beforehand whether there is
@@ -19,10 +20,11 @@ final class Migrations {
 
     private Migrations() {}
 
-    static void run(DataSource source) {
-        if (currentVersion(source).filter(version -> version == NEWEST).isEmpty()) {
+    /** User and password are absent for a database that is a file. */
+    static void run(String jdbcUrl, @Nullable String user, @Nullable String password) {
+        if (currentVersion(jdbcUrl, user, password).filter(version -> version == NEWEST).isEmpty()) {
             Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(source)
+                    .dataSource(jdbcUrl, user, password)
                     .locations(LOCATION)
                     .sqlMigrationPrefix("V")
                     .cleanDisabled(true)
@@ -32,8 +34,9 @@ final class Migrations {
     }
 
     /** Empty when there is no history yet, or its last step failed. */
-    private static Optional<Integer> currentVersion(DataSource source) {
-        try (var connection = source.getConnection()) {
+    private static Optional<Integer> currentVersion(
+            String jdbcUrl, @Nullable String user, @Nullable String password) {
+        try (var connection = DriverManager.getConnection(jdbcUrl, user, password)) {
             return hasHistory(connection) ? lastVersion(connection) : Optional.empty();
         } catch (SQLException e) {
             throw new IllegalStateException("the schema's history could not be read", e);

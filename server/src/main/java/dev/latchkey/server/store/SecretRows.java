@@ -19,6 +19,10 @@ enum SecretRows {
     OF_COMPANIES("credential_secret", "company_id", "credential_id"),
     OF_PARTNERS("partner_secret", "partner_id", "owner_id");
 
+    /** Of two made in one millisecond the one with an end is the older: a rotation gave it the end. */
+    private static final String OLDEST_FIRST =
+            " order by created_at, case when expires_at is null then 1 else 0 end, id";
+
     private final String table;
     private final String tenantColumn;
     private final String ownerColumn;
@@ -53,7 +57,7 @@ enum SecretRows {
 
     /** The secrets of one owner, oldest first. */
     List<StoredSecret> of(Handle handle, String tenantId, String ownerId) {
-        return handle.createQuery(select() + " and " + ownerColumn + " = :ownerId order by created_at, id")
+        return handle.createQuery(select() + " and " + ownerColumn + " = :ownerId" + OLDEST_FIRST)
                 .bind("tenantId", tenantId)
                 .bind("ownerId", ownerId)
                 .map((row, _) -> secret(row))
@@ -63,7 +67,7 @@ enum SecretRows {
     /** The secrets of every owner of one tenant, by owner, oldest first. */
     Map<String, List<StoredSecret>> ofAll(Handle handle, String tenantId) {
         var byOwner = new TreeMap<String, List<StoredSecret>>();
-        handle.createQuery(select() + " order by created_at, id")
+        handle.createQuery(select() + OLDEST_FIRST)
                 .bind("tenantId", tenantId)
                 .map((row, _) -> Map.entry(Columns.text(row, ownerColumn), secret(row)))
                 .forEach(entry -> byOwner.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())

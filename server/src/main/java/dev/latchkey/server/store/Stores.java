@@ -24,8 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
 public final class Stores implements AutoCloseable {
@@ -54,9 +52,7 @@ public final class Stores implements AutoCloseable {
      */
     public static Stores open(Path file, InstantSource clock) {
         createPrivately(file);
-        var source = new SQLiteDataSource(new SQLiteConfig());
-        source.setUrl("jdbc:sqlite:" + file);
-        Migrations.run(source);
+        Migrations.run("jdbc:sqlite:" + file, null, null);
         var writing = SqliteConnections.forWriting(file);
         var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
         return new Stores(writing, reading, Dialect.SQLITE, clock, List.of(reading, writing));
@@ -68,9 +64,9 @@ public final class Stores implements AutoCloseable {
      * @param readersMax connections for reading, 1 to 100; one more is for writing
      */
     public static Stores openPostgres(PostgresAddress address, int readersMax, InstantSource clock) {
+        Migrations.run(address.jdbcUrl(), address.user(), address.password());
         var writing = pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
         try {
-            Migrations.run(writing);
             // One consistent state for each reading transaction.
             var reading = pool(address, "reading", readersMax, "TRANSACTION_REPEATABLE_READ");
             return new Stores(

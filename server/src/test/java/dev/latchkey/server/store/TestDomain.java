@@ -1,0 +1,138 @@
+package dev.latchkey.server.store;
+
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.CompanyCommands;
+import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.credential.ClientSettings;
+import dev.latchkey.server.credential.CredentialAudit;
+import dev.latchkey.server.credential.CredentialCommands;
+import dev.latchkey.server.credential.CredentialFormat;
+import dev.latchkey.server.credential.CredentialIndex;
+import dev.latchkey.server.credential.CredentialRequest.NewClient;
+import dev.latchkey.server.credential.CredentialRights;
+import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.SubsetRule;
+import dev.latchkey.server.credential.TokenFormat;
+import dev.latchkey.server.partner.PartnerCommands;
+import dev.latchkey.server.store.TestDatabase.Opened;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Stores, commands and index joined as the program joins them, on an empty database with two companies. */
+public final class TestDomain implements AutoCloseable {
+
+    public static final Actor.Operator OPERATOR = new Actor.Operator("op");
+
+    public final MutableClock clock;
+    public final Opened opened;
+    public final Stores stores;
+    public final ScopeCatalog scopes = new ScopeCatalog(List.of(
+            entry("jobs_read"), entry("jobs_write"), entry("candidates_read", "candidate_read")));
+    public final CredentialFormat format = new CredentialFormat("lk");
+    public final SecretHasher hasher = new SecretHasher(new byte[32]);
+    public final CompanyCommands companies;
+    public final CredentialCommands credentials;
+    public final PartnerCommands partners;
+    public final CredentialIndex index;
+
+    private TestDomain(Opened opened, MutableClock clock) {
+        this.opened = opened;
+        this.clock = clock;
+        this.stores = opened.stores();
+        var random = new SecureRandom();
+        var tx = stores.transactions();
+        var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), clock);
+        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials);
+        companies = new CompanyCommands(
+                tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock, random);
+        credentials = new CredentialCommands(
+                tx,
+                stores.credentials(),
+                new SubsetRule(rights, stores.companies(), scopes),
+                new CredentialAudit(stores.auditLog(), clock),
+                format,
+                hasher,
+                clock,
+                random);
+        partners = new PartnerCommands(
+                tx,
+                stores.partners(),
+                stores.applications(),
+                stores.auditLog(),
+                scopes,
+                format,
+                hasher,
+                clock,
+                random);
+        index = new CredentialIndex(
+                tx, stores.changeFeed(), stores.companies(), stores.credentials(), stores.partners(), clock);
+        index.load();
+        stores.onChange(index);
+    }
+
+    /** An empty database with the companies acme and globex, which are their own ids too. */
+    public static TestDomain open(TestDatabase database, Path folder) {
+        var clock = new MutableClock();
+        var domain = new TestDomain(database.open(folder, clock), clock);
+        domain.companies.createCompany(OPERATOR, "acme", "acme", "Acme");
+        domain.companies.createCompany(OPERATOR, "globex", "globex", "Globex");
+        return domain;
+    }
+
+    /** Another node on the same database. */
+    public TestDomain secondNode(TestDatabase database) {
+        return new TestDomain(database.reopen(opened, clock), clock);
+    }
+
+    /** A new user of acme with this role. */
+    public Actor.CompanyUser user(String role, @Nullable String accessGroupId) {
+        var id = companies.newId();
+        var email = new EmailAddress(id + "@acme.example");
+        companies.createUser(
+                OPERATOR.in("acme"),
+                new CompanyCommands.NewUser(id, email, "Ann", "Example", role, accessGroupId, null));
+        return new Actor.CompanyUser("acme", id);
+    }
+
+    public Actor.CompanyUser administrator() {
+        return user("ADMINISTRATOR", null);
+    }
+
+    public static NewClient client(String role, @Nullable String accessGroupId, Scopes scopes) {
+        return new NewClient("Test", "", new ClientSettings(role, accessGroupId, scopes, TokenFormat.OPAQUE));
+    }
+
+    /** Runs one statement past the store and answers the first column of the first row. */
+    public @Nullable Object look(String sql) throws java.sql.SQLException {
+        try (var connection = opened.connect();
+                var statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return null;
+            }
+            try (var rows = statement.getResultSet()) {
+                return rows.next() ? rows.getObject(1) : null;
+            }
+        }
+    }
+
+    private static ScopeCatalog.Entry entry(String name, String... aliases) {
+        return new ScopeCatalog.Entry(
+                new Scope(name),
+                "Test",
+                name,
+                name,
+                false,
+                List.of(aliases).stream().map(Scope::new).toList());
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+    }
+}
