@@ -112,7 +112,8 @@ public final class PrincipalVerifier {
 
     /** Tells an unsigned token (RFC 7519 §6) from noise, because the log should show an attempt for what it is. */
     private static Refused refuseUnparsed(String headerValue) {
-        return headerValue.endsWith(".") && headerValue.chars().filter(c -> c == '.').count() == 2
+        return headerValue.endsWith(".")
+                        && headerValue.chars().filter(c -> c == '.').count() == 2
                 ? new Refused(Reason.WRONG_ALGORITHM, "expected a signed token, got one without signature")
                 : new Refused(Reason.MALFORMED, "expected a compact JWS");
     }

@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JWK set that the gateway publishes (RFC 7517 §5), fetched when it is first needed and kept. It is fetched again when
@@ -57,8 +57,9 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
     @Override
     public Optional<JWK> find(String keyId) {
         var now = clock.instant();
-        var known = findIn(fetched, keyId, now);
-        var isFresh = fetched instanceof Fetched(_, var at) && now.isBefore(at.plus(KEPT_FOR));
+        var held = fetched;
+        var known = findIn(held, keyId, now);
+        var isFresh = held != null && now.isBefore(held.at().plus(KEPT_FOR));
         if ((known.isPresent() && isFresh) || !mayFetch(now)) {
             return known;
         }
@@ -100,8 +101,7 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
         var response = http.send(
-                request,
-                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
         if (response.statusCode() != 200) {
             throw new IOException("expected status 200, got " + response.statusCode());
         }

@@ -130,7 +130,8 @@ public sealed interface UpstreamPrincipal {
         Role role();
 
         /** Id of the one access group; absent when it has none. */
-        @Nullable String accessGroupId();
+        @Nullable
+        String accessGroupId();
 
         Scopes scopes();
 

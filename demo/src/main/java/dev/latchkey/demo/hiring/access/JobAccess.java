@@ -12,8 +12,8 @@ public enum JobAccess {
     FULL("full access to the job");
 
     private static final String WHO_CAN_GRANT =
-            "A user with full access to the job can give a role on its hiring team; an administrator can change the system"
-                    + " role";
+            "A user with full access to the job can give a role on its hiring team; an administrator can change the"
+                    + " system role";
 
     private final String title;
 

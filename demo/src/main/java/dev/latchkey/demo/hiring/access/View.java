@@ -4,6 +4,7 @@ import dev.latchkey.demo.hiring.directory.OrgRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,8 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
     public String jobCondition() {
         return switch (reach) {
             case WholeCompany() -> "j.company_id = :company";
-            case Parts parts -> "j.company_id = :company and (" + teamCondition(parts) + " or " + groupCondition(parts) + ")";
+            case Parts parts ->
+                "j.company_id = :company and (" + teamCondition(parts) + " or " + groupCondition(parts) + ")";
         };
     }
 
@@ -66,15 +68,15 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
             (select t.role
                from hiring_team_member t
               where t.job_id = j.id
-                and t.user_id = :viewer)""";
+                and t.user_id = :viewer)\
+            """;
     }
 
     /** A condition for {@code job j} of a view: full access to it. */
     public String fullAccessCondition() {
         return switch (reach) {
             case WholeCompany() -> "1 = 1";
-            case Parts _ when mayEditJobs ->
-                teamRoleColumn() + " in ('HIRING_MANAGER', 'EXECUTIVE', 'RECRUITER')";
+            case Parts _ when mayEditJobs -> teamRoleColumn() + " in ('HIRING_MANAGER', 'EXECUTIVE', 'RECRUITER')";
             case Parts _ -> "1 = 0";
         };
     }
@@ -84,9 +86,9 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
         var bindings = new HashMap<String, Object>();
         bindings.put("company", companyId);
         bindings.put("viewer", "");
-        if (reach instanceof Parts(String teamUserId, List<OrgRule> groupRules, _)) {
-            bindings.put("viewer", teamUserId == null ? "" : teamUserId);
-            forEachValue(groupRules, bindings::put);
+        if (reach instanceof Parts parts) {
+            bindings.put("viewer", parts.teamUserId() == null ? "" : parts.teamUserId());
+            forEachValue(parts.groupRules(), bindings::put);
         }
         return bindings;
     }
@@ -111,7 +113,8 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
             exists (select 1
                       from hiring_team_member t
                      where t.job_id = j.id
-                       and t.user_id = :viewer)""";
+                       and t.user_id = :viewer)\
+            """;
     }
 
     /** Every rule must match; a group without rules holds no job. */
@@ -131,8 +134,7 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
         return condition.append(')').toString();
     }
 
-    private static void forEachValue(
-            List<OrgRule> rules, java.util.function.BiConsumer<String, Object> consumer) {
+    private static void forEachValue(List<OrgRule> rules, BiConsumer<String, Object> consumer) {
         for (int i = 0; i < rules.size(); i++) {
             int k = 0;
             for (var value : rules.get(i).values()) {
@@ -159,6 +161,7 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
                       from candidate_share s
                      where s.candidate_id = c.id
                        and s.company_id = :company
-                       and s.user_id = :viewer)""";
+                       and s.user_id = :viewer)\
+            """;
     }
 }

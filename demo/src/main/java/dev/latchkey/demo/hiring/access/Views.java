@@ -58,14 +58,11 @@ public final class Views {
         if (holder.reachesWholeOrganisation() || role.holds(ACCESS_ALL_JOBS)) {
             return new View(companyId, new WholeCompany(), true);
         }
-        var parts =
-                switch (holder) {
-                    case CompanyClient client -> new Parts(null, groupRules(companyId, client.accessGroupId()), false);
-                    case ActingUser user when TEAM_ONLY_ROLES.contains(role.id()) ->
-                        new Parts(user.userId(), List.of(), false);
-                    case ActingUser user ->
-                        new Parts(user.userId(), groupRules(companyId, user.accessGroupId()), true);
-                };
+        var parts = switch (holder) {
+            case CompanyClient client -> new Parts(null, groupRules(companyId, client.accessGroupId()), false);
+            case ActingUser user when TEAM_ONLY_ROLES.contains(role.id()) -> new Parts(user.userId(), List.of(), false);
+            case ActingUser user -> new Parts(user.userId(), groupRules(companyId, user.accessGroupId()), true);
+        };
         return new View(companyId, parts, role.holds(JOBS_EDIT));
     }
 

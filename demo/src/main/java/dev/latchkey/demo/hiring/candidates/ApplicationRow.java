@@ -62,8 +62,7 @@ public record ApplicationRow(
     }
 
     /** The application; 404 when the view does not have its job, 403 when it has it without the access needed. */
-    public static ApplicationRow get(
-            Handle handle, View view, String candidateId, String jobId, JobAccess needed) {
+    public static ApplicationRow get(Handle handle, View view, String candidateId, String jobId, JobAccess needed) {
         var application = handle.createQuery(select(view) + " and a.candidate_id = :candidate and a.job_id = :job")
                 .bindMap(view.bindings())
                 .bind("candidate", candidateId)
@@ -79,8 +78,8 @@ public record ApplicationRow(
     static List<ApplicationRow> ofCandidates(Handle handle, View view, Collection<String> candidateIds) {
         // Ids come from the database and are plain, so that joining them is a valid JSON array.
         var ids = candidateIds.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
-        return handle.createQuery(select(view)
-                        + " and a.candidate_id in (select value from json_each(:ids)) order by a.seq desc")
+        return handle.createQuery(
+                        select(view) + " and a.candidate_id in (select value from json_each(:ids)) order by a.seq desc")
                 .bindMap(view.bindings())
                 .bind("ids", ids)
                 .map((row, _) -> read(row))

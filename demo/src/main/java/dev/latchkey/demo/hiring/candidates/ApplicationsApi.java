@@ -48,8 +48,7 @@ public final class ApplicationsApi {
             JobRow.get(handle, view, jobId, JobAccess.READ);
             var now = clock.millis();
             var id = candidate.insert(handle, view.companyId(), now);
-            new NewApplication(
-                            view.companyId(), id, jobId, "LEAD", "API", null, actor.credentialId(), actor.userId())
+            new NewApplication(view.companyId(), id, jobId, "LEAD", "API", null, actor.credentialId(), actor.userId())
                     .insert(handle, now);
             return Answer.created("/candidates/" + id, CandidatesApi.shape(handle, view, id));
         });
@@ -57,8 +56,8 @@ public final class ApplicationsApi {
 
     private Answer get(Call call) {
         var view = views.of(call);
-        return store.read(handle ->
-                Answer.ok(CandidateShapes.assignment(application(handle, view, call, JobAccess.READ))));
+        return store.read(
+                handle -> Answer.ok(CandidateShapes.assignment(application(handle, view, call, JobAccess.READ))));
     }
 
     private Answer changeStatus(Call call) {
@@ -70,13 +69,13 @@ public final class ApplicationsApi {
             var application = application(handle, view, call, JobAccess.FULL);
             var now = clock.millis();
             handle.createUpdate("""
-                    update application
-                       set status = :status,
-                           sub_status = :sub_status,
-                           updated_at = :now
-                     where id = :application
-                       and company_id = :company
-                    """)
+                update application
+                   set status = :status,
+                       sub_status = :sub_status,
+                       updated_at = :now
+                 where id = :application
+                   and company_id = :company
+                """)
                     .bind("status", status)
                     .bind("sub_status", subStatus)
                     .bind("now", now)
@@ -84,8 +83,7 @@ public final class ApplicationsApi {
                     .bind("company", view.companyId())
                     .execute();
             var userId = call.principal().findUserId().orElse(null);
-            NewApplication.insertStatus(
-                    handle, view.companyId(), application.id(), status, subStatus, userId, now);
+            NewApplication.insertStatus(handle, view.companyId(), application.id(), status, subStatus, userId, now);
             return Answer.ok(CandidateShapes.assignment(application(handle, view, call, JobAccess.READ)));
         });
     }
@@ -95,16 +93,16 @@ public final class ApplicationsApi {
         return store.read(handle -> {
             var application = application(handle, view, call, JobAccess.READ);
             return Answer.ok(Page.whole(handle.createQuery("""
-                    select status,
-                           sub_status,
-                           changed_by,
-                           changed_at
-                      from status_change
-                     where company_id = :company
-                       and application_id = :application
-                     order by seq desc
-                     limit 100
-                    """)
+                select status,
+                       sub_status,
+                       changed_by,
+                       changed_at
+                  from status_change
+                 where company_id = :company
+                   and application_id = :application
+                 order by seq desc
+                 limit 100
+                """)
                     .bind("company", view.companyId())
                     .bind("application", application.id())
                     .map((row, _) -> new CandidateShapes.StatusEntry(

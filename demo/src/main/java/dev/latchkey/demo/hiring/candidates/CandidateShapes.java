@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Candidates as JSON. */
 final class CandidateShapes {
 
-    record Location(@Nullable String countryCode, @Nullable String country, @Nullable String city) {}
+    record Location(
+            @Nullable String countryCode,
+            @Nullable String country,
+            @Nullable String city) {}
 
     record JobReference(String id, String title) {}
 
@@ -33,7 +36,11 @@ final class CandidateShapes {
             List<Assignment> secondaryAssignments,
             @Nullable List<String> tags) {}
 
-    record StatusEntry(String status, @Nullable String subStatus, Instant changedOn, @Nullable String actor) {}
+    record StatusEntry(
+            String status,
+            @Nullable String subStatus,
+            Instant changedOn,
+            @Nullable String actor) {}
 
     record Property(String id, String label, String value) {}
 
@@ -46,8 +53,7 @@ final class CandidateShapes {
     private CandidateShapes() {}
 
     /** @param tags absent in lists */
-    static Candidate candidate(
-            CandidateRow row, List<ApplicationRow> applications, @Nullable List<String> tags) {
+    static Candidate candidate(CandidateRow row, List<ApplicationRow> applications, @Nullable List<String> tags) {
         var assignments = applications.stream()
                 .filter(application -> application.candidateId().equals(row.id()))
                 .map(CandidateShapes::assignment)

@@ -68,11 +68,7 @@ public final class CandidatesApi {
             var applications = ApplicationRow.ofCandidates(
                     handle, view, rows.stream().map(CandidateRow::id).toList());
             return Answer.ok(Page.byCursor(
-                    total,
-                    limit,
-                    rows,
-                    CandidateRow::seq,
-                    row -> CandidateShapes.candidate(row, applications, null)));
+                    total, limit, rows, CandidateRow::seq, row -> CandidateShapes.candidate(row, applications, null)));
         });
     }
 
@@ -129,17 +125,19 @@ public final class CandidatesApi {
         var view = views.of(call);
         var candidate = NewCandidate.parse(call.json());
         var actor = Views.actor(call.principal());
-        var sharedWith = view.reach() instanceof View.Parts(var user, _, var seesShared) && seesShared ? user : null;
+        var sharedWith = view.reach() instanceof View.Parts parts && parts.seesShared() ? parts.teamUserId() : null;
         if (sharedWith == null && !view.reachesWholeCompany()) {
             throw ApiFault.deniedByVisibility(
                     "access to the general pool",
                     "a view of some jobs",
-                    "An administrator of the company can change the system role; POST /jobs/{jobId}/candidates adds to a job");
+                    "An administrator of the company can change the system role; POST /jobs/{jobId}/candidates adds to"
+                            + " a job");
         }
         return store.write(handle -> {
             var id = candidate.insert(handle, view.companyId(), clock.millis());
             if (sharedWith != null) {
-                SharesApi.share(handle, view, actor, "Added to the pool", List.of(id), List.of(sharedWith), clock.millis());
+                SharesApi.share(
+                        handle, view, actor, "Added to the pool", List.of(id), List.of(sharedWith), clock.millis());
             }
             return Answer.created("/candidates/" + id, shape(handle, view, id));
         });

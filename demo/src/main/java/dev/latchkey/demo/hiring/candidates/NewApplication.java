@@ -26,10 +26,10 @@ public record NewApplication(
     public void insert(Handle handle, long now) {
         var id = UUID.randomUUID().toString();
         handle.createUpdate("""
-                insert into application (id, company_id, candidate_id, job_id, status, source, posting_uuid, submitted_by,
-                                         created_at, updated_at)
-                values (:id, :company, :candidate, :job, :status, :source, :posting, :submitted_by, :now, :now)
-                """)
+            insert into application (id, company_id, candidate_id, job_id, status, source, posting_uuid, submitted_by,
+                                     created_at, updated_at)
+            values (:id, :company, :candidate, :job, :status, :source, :posting, :submitted_by, :now, :now)
+            """)
                 .bind("id", id)
                 .bind("company", companyId)
                 .bind("candidate", candidateId)
@@ -52,9 +52,9 @@ public record NewApplication(
             @Nullable String userId,
             long now) {
         handle.createUpdate("""
-                insert into status_change (company_id, application_id, status, sub_status, changed_by, changed_at)
-                values (:company, :application, :status, :sub_status, :user, :now)
-                """)
+            insert into status_change (company_id, application_id, status, sub_status, changed_by, changed_at)
+            values (:company, :application, :status, :sub_status, :user, :now)
+            """)
                 .bind("company", companyId)
                 .bind("application", applicationId)
                 .bind("status", status)

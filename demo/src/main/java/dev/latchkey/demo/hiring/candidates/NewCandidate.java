@@ -59,10 +59,10 @@ public record NewCandidate(
     public String insert(Handle handle, String companyId, long now) {
         var id = UUID.randomUUID().toString();
         handle.createUpdate("""
-                insert into candidate (id, company_id, first_name, last_name, email, phone, country, city, created_at,
-                                       updated_at)
-                values (:id, :company, :first_name, :last_name, :email, :phone, :country, :city, :now, :now)
-                """)
+            insert into candidate (id, company_id, first_name, last_name, email, phone, country, city, created_at,
+                                   updated_at)
+            values (:id, :company, :first_name, :last_name, :email, :phone, :country, :city, :now, :now)
+            """)
                 .bind("id", id)
                 .bind("company", companyId)
                 .bind("first_name", firstName)

@@ -44,7 +44,8 @@ public final class PropertiesApi {
 
     private Answer list(Call call) {
         var view = views.of(call);
-        return store.read(handle -> Answer.ok(properties(handle, view, application(handle, view, call, JobAccess.READ))));
+        return store.read(
+                handle -> Answer.ok(properties(handle, view, application(handle, view, call, JobAccess.READ))));
     }
 
     private Answer write(Call call) {
@@ -60,10 +61,10 @@ public final class PropertiesApi {
         return store.write(handle -> {
             var application = application(handle, view, call, JobAccess.FULL);
             values.forEach((id, value) -> handle.createUpdate("""
-                    insert into application_property (company_id, application_id, property_id, value)
-                    values (:company, :application, :property, :value)
-                    on conflict (application_id, property_id) do update set value = excluded.value
-                    """)
+                insert into application_property (company_id, application_id, property_id, value)
+                values (:company, :application, :property, :value)
+                on conflict (application_id, property_id) do update set value = excluded.value
+                """)
                     .bind("company", view.companyId())
                     .bind("application", application.id())
                     .bind("property", id)
@@ -75,15 +76,16 @@ public final class PropertiesApi {
 
     private static CandidateShapes.Properties properties(Handle handle, View view, ApplicationRow application) {
         var hasFullAccess = view.accessWith(application.teamRole()) == JobAccess.FULL;
-        return new CandidateShapes.Properties(handle.createQuery("""
-                select property_id,
-                       value
-                  from application_property
-                 where company_id = :company
-                   and application_id = :application
-                 order by property_id
-                 limit 100
-                """)
+        return new CandidateShapes.Properties(handle
+                .createQuery("""
+                    select property_id,
+                           value
+                      from application_property
+                     where company_id = :company
+                       and application_id = :application
+                     order by property_id
+                     limit 100
+                    """)
                 .bind("company", view.companyId())
                 .bind("application", application.id())
                 .map((row, _) -> property(row.getString("property_id"), row.getString("value")))

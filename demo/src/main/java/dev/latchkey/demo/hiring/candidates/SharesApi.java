@@ -67,8 +67,7 @@ public final class SharesApi {
             var now = clock.millis();
             var id = share(handle, view, actor, content, candidates, users, now);
             return Answer.created(
-                    "/messages/shares/" + id,
-                    new CandidateShapes.Share(id, content, Instant.ofEpochMilli(now)));
+                    "/messages/shares/" + id, new CandidateShapes.Share(id, content, Instant.ofEpochMilli(now)));
         });
     }
 
@@ -108,9 +107,9 @@ public final class SharesApi {
             long now) {
         var id = UUID.randomUUID().toString();
         handle.createUpdate("""
-                insert into shared_note (id, company_id, content, author_id, shared_by, created_at)
-                values (:id, :company, :content, :author, :shared_by, :now)
-                """)
+            insert into shared_note (id, company_id, content, author_id, shared_by, created_at)
+            values (:id, :company, :content, :author, :shared_by, :now)
+            """)
                 .bind("id", id)
                 .bind("company", view.companyId())
                 .bind("content", content)
@@ -121,9 +120,9 @@ public final class SharesApi {
         for (var candidate : candidates) {
             for (var user : users) {
                 handle.createUpdate("""
-                        insert into candidate_share (company_id, note_id, candidate_id, user_id)
-                        values (:company, :note, :candidate, :user)
-                        """)
+                    insert into candidate_share (company_id, note_id, candidate_id, user_id)
+                    values (:company, :note, :candidate, :user)
+                    """)
                         .bind("company", view.companyId())
                         .bind("note", id)
                         .bind("candidate", candidate)
@@ -140,11 +139,11 @@ public final class SharesApi {
         var actor = Views.actor(call.principal());
         return store.write(handle -> {
             var deleted = handle.createUpdate("""
-                    delete from shared_note
-                     where id = :note
-                       and company_id = :company
-                       and (:sees_all or author_id = :author or (author_id is null and shared_by = :shared_by))
-                    """)
+                delete from shared_note
+                 where id = :note
+                   and company_id = :company
+                   and (:sees_all or author_id = :author or (author_id is null and shared_by = :shared_by))
+                """)
                     .bind("note", call.path("id"))
                     .bind("company", view.companyId())
                     .bind("sees_all", view.reachesWholeCompany())

@@ -52,10 +52,10 @@ public final class TagsApi {
             ApplicationRow.requireFullAccess(handle, view, id);
             if (replaces) {
                 handle.createUpdate("""
-                        delete from candidate_tag
-                         where company_id = :company
-                           and candidate_id = :candidate
-                        """)
+                    delete from candidate_tag
+                     where company_id = :company
+                       and candidate_id = :candidate
+                    """)
                         .bind("company", view.companyId())
                         .bind("candidate", id)
                         .execute();
@@ -67,10 +67,10 @@ public final class TagsApi {
 
     static void insert(Handle handle, String companyId, String candidateId, String tag) {
         handle.createUpdate("""
-                insert into candidate_tag (company_id, candidate_id, tag)
-                values (:company, :candidate, :tag)
-                on conflict do nothing
-                """)
+            insert into candidate_tag (company_id, candidate_id, tag)
+            values (:company, :candidate, :tag)
+            on conflict do nothing
+            """)
                 .bind("company", companyId)
                 .bind("candidate", candidateId)
                 .bind("tag", tag)
@@ -79,13 +79,13 @@ public final class TagsApi {
 
     static List<String> tags(Handle handle, View view, String candidateId) {
         return handle.createQuery("""
-                select tag
-                  from candidate_tag
-                 where company_id = :company
-                   and candidate_id = :candidate
-                 order by tag
-                 limit 200
-                """)
+            select tag
+              from candidate_tag
+             where company_id = :company
+               and candidate_id = :candidate
+             order by tag
+             limit 200
+            """)
                 .bind("company", view.companyId())
                 .bind("candidate", candidateId)
                 .mapTo(String.class)

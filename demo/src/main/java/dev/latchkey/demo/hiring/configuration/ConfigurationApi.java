@@ -23,7 +23,8 @@ public final class ConfigurationApi {
     private static final int LABEL_LENGTH_MAX = 100;
     private static final int DESCRIPTION_LENGTH_MAX = 500;
 
-    private record Department(String id, String label, @Nullable String description) {}
+    private record Department(
+            String id, String label, @Nullable String description) {}
 
     private record Rule(String field, List<String> values) {}
 
@@ -54,15 +55,14 @@ public final class ConfigurationApi {
     private Answer company(Call call) {
         var view = views.of(call);
         return store.read(handle -> handle.createQuery("""
-                select id,
-                       identifier,
-                       name
-                  from company
-                 where id = :company
-                """)
+            select id,
+                   identifier,
+                   name
+              from company
+             where id = :company
+            """)
                 .bind("company", view.companyId())
-                .map((row, _) ->
-                        new Company(row.getString("id"), row.getString("identifier"), row.getString("name")))
+                .map((row, _) -> new Company(row.getString("id"), row.getString("identifier"), row.getString("name")))
                 .findOne()
                 .map(Answer::ok)
                 .orElseThrow(() -> ApiFault.notFound("company")));
@@ -88,10 +88,10 @@ public final class ConfigurationApi {
         var id = UUID.randomUUID().toString();
         return store.write(handle -> {
             var inserted = handle.createUpdate("""
-                    insert into department (id, company_id, label, description)
-                    values (:id, :company, :label, :description)
-                    on conflict (company_id, label) do nothing
-                    """)
+                insert into department (id, company_id, label, description)
+                values (:id, :company, :label, :description)
+                on conflict (company_id, label) do nothing
+                """)
                     .bind("id", id)
                     .bind("company", view.companyId())
                     .bind("label", label)
@@ -111,15 +111,15 @@ public final class ConfigurationApi {
     /** @param id absent for all */
     private static List<Department> departments(Handle handle, View view, @Nullable String id) {
         return handle.createQuery("""
-                select id,
-                       label,
-                       description
-                  from department
-                 where company_id = :company
-                   and (:id is null or id = :id)
-                 order by seq
-                 limit 1000
-                """)
+            select id,
+                   label,
+                   description
+              from department
+             where company_id = :company
+               and (:id is null or id = :id)
+             order by seq
+             limit 1000
+            """)
                 .bind("company", view.companyId())
                 .bind("id", id)
                 .map((row, _) ->

@@ -7,5 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId absent for a client that acts for itself
  */
-public record Actor(
-        String credentialId, @Nullable String userId, String requestId) {}
+public record Actor(String credentialId, @Nullable String userId, String requestId) {}

@@ -9,5 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param afterId users with a greater id only; absent for a window that starts at {@code offset}
  * @param limit 1 to 101
  */
-public record UserQuery(
-        @Nullable String text, @Nullable String afterId, int offset, int limit) {}
+public record UserQuery(@Nullable String text, @Nullable String afterId, int offset, int limit) {}

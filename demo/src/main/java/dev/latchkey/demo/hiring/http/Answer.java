@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param body written as JSON, record components by their names, absent ones left out; no body when absent
  * @param location address of what was made, for 201
  */
-public record Answer(int status, @Nullable Object body, @Nullable String location) {
+public record Answer(
+        int status, @Nullable Object body, @Nullable String location) {
 
     public static Answer ok(Object body) {
         return new Answer(200, body, null);

@@ -78,7 +78,11 @@ public final class ApiFault extends RuntimeException {
                 "CREDENTIAL_NOT_ACCEPTED",
                 "This operation does not take this kind of credential",
                 new Explanation(
-                        "operation", accepted, List.of(held), accepted, "An administrator of the company can make one"));
+                        "operation",
+                        accepted,
+                        List.of(held),
+                        accepted,
+                        "An administrator of the company can make one"));
     }
 
     /** 403: an OAuth token lacks the scope that this use of the operation needs. */

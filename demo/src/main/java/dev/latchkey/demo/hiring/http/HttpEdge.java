@@ -4,8 +4,8 @@ import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.UpstreamPrincipal;
 import dev.latchkey.client.Verification.Refused;
 import dev.latchkey.client.Verification.Verified;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,8 +32,7 @@ public final class HttpEdge implements AutoCloseable {
 
     private record ErrorItem(String code, String message) {}
 
-    private record ErrorBody(
-            String message, List<ErrorItem> errors, ApiFault.@Nullable Explanation explanation) {}
+    private record ErrorBody(String message, List<ErrorItem> errors, ApiFault.@Nullable Explanation explanation) {}
 
     private final Vertx vertx;
     private final RouteTable routes;
@@ -45,9 +44,8 @@ public final class HttpEdge implements AutoCloseable {
     /** @param audiences names of the APIs served; routes of others do not exist */
     public HttpEdge(Vertx vertx, List<Route> routes, PrincipalVerifier verifier, Set<String> audiences) {
         this.vertx = vertx;
-        this.routes = new RouteTable(routes.stream()
-                .filter(route -> audiences.contains(route.api()))
-                .toList());
+        this.routes = new RouteTable(
+                routes.stream().filter(route -> audiences.contains(route.api())).toList());
         this.verifier = verifier;
         this.audiences = Set.copyOf(audiences);
     }
@@ -86,7 +84,8 @@ public final class HttpEdge implements AutoCloseable {
 
     private Answer answer(HttpServerRequest request, RouteTable.@Nullable Match match, Buffer body) {
         try {
-            var principal = principal(request, match == null ? audiences : Set.of(match.route().api()));
+            var principal = principal(
+                    request, match == null ? audiences : Set.of(match.route().api()));
             if (match == null) {
                 throw routes.hasPath(path(request)) ? ApiFault.methodNotAllowed() : ApiFault.notFound("operation");
             }
@@ -123,14 +122,14 @@ public final class HttpEdge implements AutoCloseable {
 
     private static Query query(HttpServerRequest request) {
         var values = new HashMap<String, List<String>>();
-        request.params().forEach((name, value) -> values.computeIfAbsent(name, _ -> new ArrayList<>())
-                .add(value));
+        request.params()
+                .forEach((name, value) ->
+                        values.computeIfAbsent(name, _ -> new ArrayList<>()).add(value));
         return new Query(values);
     }
 
     private static Answer errorAnswer(ApiFault fault) {
-        var body = new ErrorBody(
-                fault.text(), List.of(new ErrorItem(fault.code(), fault.text())), fault.explanation());
+        var body = new ErrorBody(fault.text(), List.of(new ErrorItem(fault.code(), fault.text())), fault.explanation());
         return new Answer(fault.status(), body, null);
     }
 

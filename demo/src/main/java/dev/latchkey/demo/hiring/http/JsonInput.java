@@ -136,8 +136,7 @@ public final class JsonInput {
     }
 
     public String oneOf(String name, List<String> allowed) {
-        return findOneOf(name, allowed)
-                .orElseThrow(() -> fault(name, "one of " + String.join(", ", allowed), "none"));
+        return findOneOf(name, allowed).orElseThrow(() -> fault(name, "one of " + String.join(", ", allowed), "none"));
     }
 
     /** 400 for a field: what was expected, what came. */

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param nextPageId present in lists paged by cursor, unless this is the last page
  */
 public record Page<T>(
-        int totalFound, @Nullable Integer offset, int limit, @Nullable String nextPageId, List<T> content) {
+        int totalFound,
+        @Nullable Integer offset,
+        int limit,
+        @Nullable String nextPageId,
+        List<T> content) {
 
     public static <T> Page<T> byOffset(int totalFound, int offset, int limit, List<T> content) {
         return new Page<>(totalFound, offset, limit, null, content);
@@ -23,7 +27,8 @@ public record Page<T>(
             int totalFound, int limit, List<R> rows, ToLongFunction<R> sequence, Function<R, T> shape) {
         var shown = rows.size() > limit ? rows.subList(0, limit) : rows;
         var next = rows.size() > limit ? PageCursor.print(sequence.applyAsLong(shown.getLast())) : null;
-        return new Page<>(totalFound, null, limit, next, shown.stream().map(shape).toList());
+        return new Page<>(
+                totalFound, null, limit, next, shown.stream().map(shape).toList());
     }
 
     /** Everything there is, in one page. */

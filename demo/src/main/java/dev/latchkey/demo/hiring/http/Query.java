@@ -27,7 +27,10 @@ public record Query(Map<String, List<String>> values) {
         if (all.size() > 1) {
             throw invalid(name, "at most one value", all.size() + " values");
         }
-        return all.stream().filter(value -> !value.isEmpty()).map(value -> limited(name, value)).findFirst();
+        return all.stream()
+                .filter(value -> !value.isEmpty())
+                .map(value -> limited(name, value))
+                .findFirst();
     }
 
     /** All values of a parameter that may be repeated or hold several, parted by commas. */

@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring.http;
 
-import java.nio.charset.StandardCharsets;
 import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,8 +31,10 @@ public final class RouteTable {
         }
         entriesByLength
                 .values()
-                .forEach(entries -> entries.sort(Comparator.comparing(
-                        entry -> entry.segments().stream().map(s -> Route.isParameter(s) ? "1" : "0").toList().toString())));
+                .forEach(entries -> entries.sort(Comparator.comparing(entry -> entry.segments().stream()
+                        .map(s -> Route.isParameter(s) ? "1" : "0")
+                        .toList()
+                        .toString())));
     }
 
     private static boolean isSamePlace(Entry one, Entry other) {

@@ -45,14 +45,14 @@ public final class HiringTeamApi {
         var members = store.read(handle -> {
             JobRow.get(handle, view, call.path("jobId"), JobAccess.READ);
             return handle.createQuery("""
-                    select user_id,
-                           role
-                      from hiring_team_member
-                     where company_id = :company
-                       and job_id = :job
-                     order by user_id
-                     limit 100
-                    """)
+                select user_id,
+                       role
+                  from hiring_team_member
+                 where company_id = :company
+                   and job_id = :job
+                 order by user_id
+                 limit 100
+                """)
                     .bind("company", view.companyId())
                     .bind("job", call.path("jobId"))
                     .map((row, _) -> new Membership(row.getString("user_id"), row.getString("role")))
@@ -78,10 +78,10 @@ public final class HiringTeamApi {
                 throw json.fault("id", "the id of an active user of the company", "another");
             }
             return handle.createUpdate("""
-                    insert into hiring_team_member (company_id, job_id, user_id, role)
-                    values (:company, :job, :user, :role)
-                    on conflict (job_id, user_id) do update set role = excluded.role
-                    """)
+                insert into hiring_team_member (company_id, job_id, user_id, role)
+                values (:company, :job, :user, :role)
+                on conflict (job_id, user_id) do update set role = excluded.role
+                """)
                     .bind("company", view.companyId())
                     .bind("job", call.path("jobId"))
                     .bind("user", userId)
@@ -97,11 +97,11 @@ public final class HiringTeamApi {
         return store.write(handle -> {
             JobRow.get(handle, view, call.path("jobId"), JobAccess.FULL);
             var removed = handle.createUpdate("""
-                    delete from hiring_team_member
-                     where company_id = :company
-                       and job_id = :job
-                       and user_id = :user
-                    """)
+                delete from hiring_team_member
+                 where company_id = :company
+                   and job_id = :job
+                   and user_id = :user
+                """)
                     .bind("company", view.companyId())
                     .bind("job", call.path("jobId"))
                     .bind("user", call.path("userId"))
@@ -116,8 +116,7 @@ public final class HiringTeamApi {
     private JobShapes.TeamMember shape(String companyId, String userId, String role) {
         return directory
                 .findUser(companyId, userId)
-                .map(user ->
-                        new JobShapes.TeamMember(userId, role, user.firstName(), user.lastName(), user.email()))
+                .map(user -> new JobShapes.TeamMember(userId, role, user.firstName(), user.lastName(), user.email()))
                 .orElse(new JobShapes.TeamMember(userId, role, null, null, null));
     }
 }

@@ -46,7 +46,8 @@ public record JobRow(
         coalesce((select max(p.visibility)
                     from posting p
                    where p.job_id = j.id
-                     and p.is_active = 1), 'NOT_PUBLISHED')""";
+                     and p.is_active = 1), 'NOT_PUBLISHED')\
+        """;
 
     private static final String COLUMNS = """
         j.seq,

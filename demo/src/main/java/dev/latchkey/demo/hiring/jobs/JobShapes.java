@@ -11,8 +11,7 @@ final class JobShapes {
 
     record Department(String label) {}
 
-    record Location(
-            String countryCode, @Nullable String country, String region, String city, boolean remote) {}
+    record Location(String countryCode, @Nullable String country, String region, String city, boolean remote) {}
 
     record Creator(String id) {}
 
@@ -53,10 +52,19 @@ final class JobShapes {
             Instant updatedOn) {}
 
     record TeamMember(
-            String id, String role, @Nullable String firstName, @Nullable String lastName, @Nullable String email) {}
+            String id,
+            String role,
+            @Nullable String firstName,
+            @Nullable String lastName,
+            @Nullable String email) {}
 
     record Publication(
-            String postingId, String uuid, String visibility, boolean active, Instant releasedDate, List<String> partners) {}
+            String postingId,
+            String uuid,
+            String visibility,
+            boolean active,
+            Instant releasedDate,
+            List<String> partners) {}
 
     record Note(@Nullable String content) {}
 
@@ -99,7 +107,6 @@ final class JobShapes {
     }
 
     private static Location location(JobRow job) {
-        return new Location(
-                job.country(), Vocabulary.country(job.country()), job.region(), job.city(), job.isRemote());
+        return new Location(job.country(), Vocabulary.country(job.country()), job.region(), job.city(), job.isRemote());
     }
 }

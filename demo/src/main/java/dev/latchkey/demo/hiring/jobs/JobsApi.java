@@ -1,7 +1,6 @@
 package dev.latchkey.demo.hiring.jobs;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
 import dev.latchkey.demo.hiring.data.Vocabulary;
 import dev.latchkey.demo.hiring.http.Answer;
@@ -120,8 +119,8 @@ public final class JobsApi {
 
     private Answer get(Call call) {
         var view = views.of(call);
-        return store.read(handle ->
-                Answer.ok(JobShapes.details(JobRow.get(handle, view, call.path("jobId"), JobAccess.READ))));
+        return store.read(
+                handle -> Answer.ok(JobShapes.details(JobRow.get(handle, view, call.path("jobId"), JobAccess.READ))));
     }
 
     private Answer create(Call call) {
@@ -138,13 +137,13 @@ public final class JobsApi {
         var now = clock.millis();
         return store.write(handle -> {
             handle.createUpdate("""
-                    insert into job (id, company_id, title, ref_number, status, department, brand, country, region, city,
-                                     is_remote, industry_id, function_id, level_id, employment_type_id, description,
-                                     qualifications, created_by, created_at, updated_at)
-                    values (:id, :company, :title, :ref_number, 'CREATED', :department, :brand, :country, :region, :city,
-                            :is_remote, :industry_id, :function_id, :level_id, :employment_type_id, :description,
-                            :qualifications, :creator, :now, :now)
-                    """)
+                insert into job (id, company_id, title, ref_number, status, department, brand, country, region, city,
+                                 is_remote, industry_id, function_id, level_id, employment_type_id, description,
+                                 qualifications, created_by, created_at, updated_at)
+                values (:id, :company, :title, :ref_number, 'CREATED', :department, :brand, :country, :region, :city,
+                        :is_remote, :industry_id, :function_id, :level_id, :employment_type_id, :description,
+                        :qualifications, :creator, :now, :now)
+                """)
                     .bindMap(fields)
                     .bind("id", id)
                     .bind("company", view.companyId())
@@ -153,9 +152,9 @@ public final class JobsApi {
                     .execute();
             if (creator != null) {
                 handle.createUpdate("""
-                        insert into hiring_team_member (company_id, job_id, user_id, role)
-                        values (:company, :job, :user, 'RECRUITER')
-                        """)
+                    insert into hiring_team_member (company_id, job_id, user_id, role)
+                    values (:company, :job, :user, 'RECRUITER')
+                    """)
                         .bind("company", view.companyId())
                         .bind("job", id)
                         .bind("user", creator)

@@ -63,9 +63,9 @@ public final class PublicationApi {
             // Digits as the posting ids of the platform are, from the same random bits as the uuid.
             var postingId = "744" + Long.toUnsignedString(uuid.getMostSignificantBits() >>> 8);
             handle.createUpdate("""
-                    insert into posting (id, uuid, company_id, job_id, visibility, is_active, released_at)
-                    values (:id, :uuid, :company, :job, :visibility, 1, :now)
-                    """)
+                insert into posting (id, uuid, company_id, job_id, visibility, is_active, released_at)
+                values (:id, :uuid, :company, :job, :visibility, 1, :now)
+                """)
                     .bind("id", postingId)
                     .bind("uuid", uuid.toString())
                     .bind("company", view.companyId())
@@ -75,9 +75,9 @@ public final class PublicationApi {
                     .execute();
             for (var partner : partners) {
                 handle.createUpdate("""
-                        insert into sent_posting (company_id, posting_id, partner_id, sent_at, status, updated_at)
-                        values (:company, :posting, :partner, :now, 'PENDING', :now)
-                        """)
+                    insert into sent_posting (company_id, posting_id, partner_id, sent_at, status, updated_at)
+                    values (:company, :posting, :partner, :now, 'PENDING', :now)
+                    """)
                         .bind("company", view.companyId())
                         .bind("posting", postingId)
                         .bind("partner", partner)
@@ -103,11 +103,11 @@ public final class PublicationApi {
 
     private static void end(Handle handle, View view, String jobId) {
         handle.createUpdate("""
-                update posting
-                   set is_active = 0
-                 where company_id = :company
-                   and job_id = :job
-                """)
+            update posting
+               set is_active = 0
+             where company_id = :company
+               and job_id = :job
+            """)
                 .bind("company", view.companyId())
                 .bind("job", jobId)
                 .execute();
@@ -115,20 +115,20 @@ public final class PublicationApi {
 
     private static List<JobShapes.Publication> publications(Handle handle, View view, String jobId) {
         return handle.createQuery("""
-                select p.id,
-                       p.uuid,
-                       p.visibility,
-                       p.is_active,
-                       p.released_at,
-                       (select group_concat(s.partner_id, ' ')
-                          from sent_posting s
-                         where s.posting_id = p.id) as partners
-                  from posting p
-                 where p.company_id = :company
-                   and p.job_id = :job
-                 order by p.seq desc
-                 limit 100
-                """)
+            select p.id,
+                   p.uuid,
+                   p.visibility,
+                   p.is_active,
+                   p.released_at,
+                   (select group_concat(s.partner_id, ' ')
+                      from sent_posting s
+                     where s.posting_id = p.id) as partners
+              from posting p
+             where p.company_id = :company
+               and p.job_id = :job
+             order by p.seq desc
+             limit 100
+            """)
                 .bind("company", view.companyId())
                 .bind("job", jobId)
                 .map((row, _) -> {

@@ -116,8 +116,7 @@ public final class OffersApi {
 
     private List<Offer> offers(View view, Call call) {
         return store.read(handle -> {
-            var application =
-                    ApplicationRow.get(handle, view, call.path("id"), call.path("jobId"), JobAccess.FULL);
+            var application = ApplicationRow.get(handle, view, call.path("id"), call.path("jobId"), JobAccess.FULL);
             return handle.createQuery(SELECT
                             + " and f.candidate_id = :candidate and f.job_id = :job order by f.seq desc limit 100")
                     .bind("company", view.companyId())

@@ -77,8 +77,14 @@ public final class ApplyApi {
             var id = candidate.insert(handle, posting.companyId(), now);
             var source = call.principal() instanceof PartnerKey ? "Partner board" : "Application API";
             new NewApplication(
-                            posting.companyId(), id, posting.jobId(), "NEW", source, posting.uuid(),
-                            actor.credentialId(), actor.userId())
+                            posting.companyId(),
+                            id,
+                            posting.jobId(),
+                            "NEW",
+                            source,
+                            posting.uuid(),
+                            actor.credentialId(),
+                            actor.userId())
                     .insert(handle, now);
             return Answer.created(
                     "/postings/" + uuid + "/candidates/" + id + "/status",
@@ -125,17 +131,17 @@ public final class ApplyApi {
         return store.read(handle -> {
             posting(handle, call);
             return handle.createQuery("""
-                    select c.status,
-                           c.updated_at
-                      from application c
-                      join job j on j.id = c.job_id
-                     where c.candidate_id = :candidate
-                       and c.posting_uuid = :posting
-                       and (%s)
-                    """.formatted(condition))
+                select c.status,
+                       c.updated_at
+                  from application c
+                  join job j on j.id = c.job_id
+                 where c.candidate_id = :candidate
+                   and c.posting_uuid = :posting
+                   and (%s)
+                """.formatted(condition))
                     .bindMap(bindings)
-                    .map((row, _) -> new Status(
-                            row.getString("status"), Instant.ofEpochMilli(row.getLong("updated_at"))))
+                    .map((row, _) ->
+                            new Status(row.getString("status"), Instant.ofEpochMilli(row.getLong("updated_at"))))
                     .findOne()
                     .map(Answer::ok)
                     .orElseThrow(() -> ApiFault.notFound("RESOURCE_NOT_FOUND_ERROR", "application"));
@@ -162,7 +168,8 @@ public final class ApplyApi {
                     exists (select 1
                               from sent_posting s
                              where s.posting_id = p.id
-                               and s.partner_id = :partner)""";
+                               and s.partner_id = :partner)\
+                    """;
             }
             case CompanyKey key -> {
                 bindings.put("own_company", key.company().id());

@@ -129,17 +129,17 @@ public final class FeedApi {
         var url = json.textOrNull("url", URL_LENGTH_MAX);
         var reason = json.textOrNull("reason", REASON_LENGTH_MAX);
         return store.write(handle -> {
-            var sent = find(handle, partner, call.path("postingId"))
-                    .orElseThrow(() -> ApiFault.notFound("publication"));
+            var sent =
+                    find(handle, partner, call.path("postingId")).orElseThrow(() -> ApiFault.notFound("publication"));
             handle.createUpdate("""
-                    update sent_posting
-                       set status = :status,
-                           url = :url,
-                           reason = :reason,
-                           updated_at = :now
-                     where posting_id = :posting
-                       and partner_id = :partner
-                    """)
+                update sent_posting
+                   set status = :status,
+                       url = :url,
+                       reason = :reason,
+                       updated_at = :now
+                 where posting_id = :posting
+                   and partner_id = :partner
+                """)
                     .bind("status", status)
                     .bind("url", url)
                     .bind("reason", reason)
@@ -158,7 +158,8 @@ public final class FeedApi {
             case PartnerKey key -> key.partnerId();
             case Anonymous _ -> throw ApiFault.unauthorized();
             case CompanyKey _ -> throw ApiFault.kindNotAccepted(ACCEPTED, CredentialKind.API_KEY.wireName());
-            case CompanyClient _ -> throw ApiFault.kindNotAccepted(ACCEPTED, CredentialKind.CLIENT_CREDENTIALS.wireName());
+            case CompanyClient _ ->
+                throw ApiFault.kindNotAccepted(ACCEPTED, CredentialKind.CLIENT_CREDENTIALS.wireName());
             case ActingUser _ -> throw ApiFault.kindNotAccepted(ACCEPTED, CredentialKind.AUTHORIZATION_CODE.wireName());
         };
     }

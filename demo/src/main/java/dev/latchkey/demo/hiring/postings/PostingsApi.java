@@ -27,7 +27,8 @@ public final class PostingsApi {
     private static final String API = "posting-api";
     private static final List<String> DESTINATIONS = List.of("PUBLIC", "INTERNAL", "INTERNAL_OR_PUBLIC");
 
-    private record DepartmentShape(String id, String label, @Nullable String description) {}
+    private record DepartmentShape(
+            String id, String label, @Nullable String description) {}
 
     private final HiringStore store;
 
@@ -66,7 +67,10 @@ public final class PostingsApi {
                     .map((row, _) -> PostingRow.read(row))
                     .list();
             return Answer.ok(Page.byOffset(
-                    total, offset, limit, rows.stream().map(PostingShapes::summary).toList()));
+                    total,
+                    offset,
+                    limit,
+                    rows.stream().map(PostingShapes::summary).toList()));
         });
     }
 
@@ -91,8 +95,8 @@ public final class PostingsApi {
             case Anonymous _ -> throw ApiFault.unauthorized();
             case PartnerKey _ -> throw ApiFault.kindNotAccepted(List.of("api_key"), "partner_api_key");
             case CompanyKey key -> key.company().id();
-            case TokenHolder holder when holder.holds(INTERNAL_POSTINGS_READ) ->
-                holder.company().id();
+            case TokenHolder holder
+            when holder.holds(INTERNAL_POSTINGS_READ) -> holder.company().id();
             case TokenHolder holder ->
                 throw ApiFault.scopeMissing(
                         INTERNAL_POSTINGS_READ.value(), holder.scopes().names());
@@ -130,10 +134,10 @@ public final class PostingsApi {
         bindings.put("posting", call.path("postingId"));
         bindings.put("own_company", internalCompany(call.principal()));
         return store.read(handle -> handle.createQuery(PostingRow.SELECT + """
-                 and o.identifier = :identifier
-                 and (p.id = :posting or p.uuid = :posting)
-                 and (p.visibility = 'PUBLIC' or p.company_id = :own_company)
-                """)
+             and o.identifier = :identifier
+             and (p.id = :posting or p.uuid = :posting)
+             and (p.visibility = 'PUBLIC' or p.company_id = :own_company)
+            """)
                 .bindMap(bindings)
                 .map((row, _) -> PostingRow.read(row))
                 .findOne()
@@ -152,18 +156,18 @@ public final class PostingsApi {
 
     private Answer departments(Call call) {
         return store.read(handle -> Answer.ok(Page.whole(handle.createQuery("""
-                select d.id,
-                       d.label,
-                       d.description
-                  from department d
-                  join company o on o.id = d.company_id
-                 where o.identifier = :identifier
-                 order by d.seq
-                 limit 1000
-                """)
+            select d.id,
+                   d.label,
+                   d.description
+              from department d
+              join company o on o.id = d.company_id
+             where o.identifier = :identifier
+             order by d.seq
+             limit 1000
+            """)
                 .bind("identifier", call.path("companyIdentifier"))
-                .map((row, _) -> new DepartmentShape(
-                        row.getString("id"), row.getString("label"), row.getString("description")))
+                .map((row, _) ->
+                        new DepartmentShape(row.getString("id"), row.getString("label"), row.getString("description")))
                 .list())));
     }
 }

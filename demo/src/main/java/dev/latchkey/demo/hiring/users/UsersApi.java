@@ -151,7 +151,8 @@ public final class UsersApi {
                 .or(() -> json.findText("role", ID_LENGTH_MAX))
                 .orElse(null);
         if (role != null
-                && directory.systemRoles(companyId).stream().noneMatch(known -> known.id().equals(role))) {
+                && directory.systemRoles(companyId).stream()
+                        .noneMatch(known -> known.id().equals(role))) {
             throw json.fault("systemRole", "the id of a system role", "another");
         }
         var change = new UserChange(
