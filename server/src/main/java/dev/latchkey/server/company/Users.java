@@ -19,6 +19,8 @@ public interface Users {
     /** Users with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
     List<User> page(Transaction tx, String companyId, String afterId, int limit);
 
+    void setName(Transaction tx, String companyId, String userId, String firstName, String lastName);
+
     void setActive(Transaction tx, String companyId, String userId, boolean isActive);
 
     void setRole(Transaction tx, String companyId, String userId, String systemRoleId, @Nullable String accessGroupId);

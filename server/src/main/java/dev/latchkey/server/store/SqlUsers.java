@@ -84,6 +84,23 @@ final class SqlUsers implements Users {
     }
 
     @Override
+    public void setName(Transaction tx, String companyId, String userId, String firstName, String lastName) {
+        handle(tx)
+                .createUpdate("""
+                        update company_user
+                           set first_name = :firstName,
+                               last_name = :lastName
+                         where company_id = :companyId
+                           and id = :id
+                        """)
+                .bind("firstName", firstName)
+                .bind("lastName", lastName)
+                .bind("companyId", companyId)
+                .bind("id", userId)
+                .execute();
+    }
+
+    @Override
     public void setActive(Transaction tx, String companyId, String userId, boolean isActive) {
         handle(tx)
                 .createUpdate("""
