@@ -36,7 +36,11 @@ public final class Forwarder {
      * @param principal the signed principal
      * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
      */
-    record Judged(ApiUpstream upstream, String target, String principal, @Nullable String scopes) {}
+    record Judged(
+            ApiUpstream upstream,
+            String target,
+            String principal,
+            @Nullable String scopes) {}
 
     /**
      * Forwards one request and answers it.
@@ -73,12 +77,15 @@ public final class Forwarder {
     /** Closes the connections to every upstream that is not among these. */
     public void retain(Collection<ApiUpstream> upstreams) {
         var kept = Set.copyOf(upstreams);
-        pools.keySet().stream().filter(upstream -> !kept.contains(upstream)).toList().forEach(upstream -> {
-            var pool = pools.remove(upstream);
-            if (pool != null) {
-                pool.close();
-            }
-        });
+        pools.keySet().stream()
+                .filter(upstream -> !kept.contains(upstream))
+                .toList()
+                .forEach(upstream -> {
+                    var pool = pools.remove(upstream);
+                    if (pool != null) {
+                        pool.close();
+                    }
+                });
     }
 
     public void close() {
@@ -100,7 +107,8 @@ public final class Forwarder {
 
     private static MultiMap headers(Exchange exchange, Judged judged) {
         var request = exchange.request();
-        var headers = ForwardedHeaders.request(request.headers(), judged.upstream().forwardsCookies());
+        var headers =
+                ForwardedHeaders.request(request.headers(), judged.upstream().forwardsCookies());
         headers.set("Latchkey-Principal", judged.principal());
         headers.set("X-Request-Id", exchange.id());
         headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());

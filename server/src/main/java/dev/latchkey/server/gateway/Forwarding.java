@@ -154,7 +154,8 @@ final class Forwarding {
     /** The time runs from the end of the request: a slow sender is not the upstream's fault. */
     private void awaitHeader() {
         if (!isRelaying && !isOver) {
-            startTimer(judged.upstream().responseHeaderTimeout(), () -> fail(UpstreamFailure.noHeader(judged.upstream())));
+            startTimer(
+                    judged.upstream().responseHeaderTimeout(), () -> fail(UpstreamFailure.noHeader(judged.upstream())));
         }
     }
 
