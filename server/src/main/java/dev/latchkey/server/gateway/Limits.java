@@ -135,8 +135,7 @@ public final class Limits {
                 : exceeded(shown, Denial.Reason.RATE_LIMITED, counter.rate() + " a second for " + whose, wait, now);
     }
 
-    private static Exceeded exceeded(
-            LimitCounter shown, Denial.Reason reason, String limit, long waitNanos, long now) {
+    private static Exceeded exceeded(LimitCounter shown, Denial.Reason reason, String limit, long waitNanos, long now) {
         var explanation = new Explanation(
                 Gate.LIMIT, List.of(limit), List.of(), List.of(), "The operator of this platform sets the limits.");
         return new Exceeded(
@@ -167,8 +166,7 @@ public final class Limits {
     }
 
     private static Status status(LimitCounter counter, long now) {
-        return new Status(
-                counter.rate(), counter.remaining(now), counter.concurrency(), counter.concurrentRemaining());
+        return new Status(counter.rate(), counter.remaining(now), counter.concurrency(), counter.concurrentRemaining());
     }
 
     private LimitCounter counter(Object caller, Operation operation, long now) {

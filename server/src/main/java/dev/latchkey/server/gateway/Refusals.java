@@ -47,8 +47,7 @@ final class Refusals {
 
     static Denial methodNotAllowed(List<String> allowed) {
         return new Denial(
-                Denial.Reason.METHOD_NOT_ALLOWED,
-                new Explanation(Gate.OPERATION, allowed, List.of(), List.of(), ""));
+                Denial.Reason.METHOD_NOT_ALLOWED, new Explanation(Gate.OPERATION, allowed, List.of(), List.of(), ""));
     }
 
     static HttpResponse answer(Denial denial, String requestId) {
@@ -65,7 +64,8 @@ final class Refusals {
     private static String message(Denial denial) {
         var reason = denial.reason();
         return reason == Denial.Reason.INSUFFICIENT_SCOPE
-                ? reason.message() + ": " + String.join(",", denial.explanation().missing())
+                ? reason.message() + ": "
+                        + String.join(",", denial.explanation().missing())
                 : reason.message();
     }
 
@@ -91,8 +91,7 @@ final class Refusals {
                     UNKNOWN_OPERATION,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMITED,
-                    TOO_MANY_CONCURRENT ->
-                "";
+                    TOO_MANY_CONCURRENT -> "";
         };
     }
 

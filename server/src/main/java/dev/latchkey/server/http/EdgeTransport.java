@@ -96,7 +96,9 @@ public final class EdgeTransport implements Transport {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel accepted) {
-                accepted.pipeline().addFirst("lingering", new LingeringClose()).addLast("edge", new ProtocolDetector(limits));
+                accepted.pipeline()
+                        .addFirst("lingering", new LingeringClose())
+                        .addLast("edge", new ProtocolDetector(limits));
             }
             context.fireChannelRead(message);
         }

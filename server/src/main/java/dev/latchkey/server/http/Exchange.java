@@ -99,7 +99,9 @@ public final class Exchange {
 
     /** Whether the answer has begun, or there is nobody left to answer. */
     public boolean isAnswered() {
-        return isAnswered || request.response().headWritten() || request.response().closed();
+        return isAnswered
+                || request.response().headWritten()
+                || request.response().closed();
     }
 
     /** Answers, unless an answer has begun. A connection with an unread body on it is closed behind the answer. */
@@ -126,7 +128,8 @@ public final class Exchange {
     private Future<Void> end(HttpResponse answer) {
         var response = request.response();
         if (method == HttpMethod.HEAD && answer.body().length() > 0) {
-            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
+            response.putHeader(
+                    HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
             return response.end();
         }
         return answer.body().length() == 0 ? response.end() : response.end(answer.body());

@@ -130,8 +130,7 @@ public final class FormParameters {
 
     /** @throws Malformed when the parameter is missing or empty */
     public String required(String name) {
-        return findNonEmpty(name)
-                .orElseThrow(() -> new Malformed("expected the parameter " + name));
+        return findNonEmpty(name).orElseThrow(() -> new Malformed("expected the parameter " + name));
     }
 
     /** The names, without order. */

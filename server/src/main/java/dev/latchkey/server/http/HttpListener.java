@@ -45,11 +45,7 @@ public final class HttpListener {
 
     /** @param vertx made by {@link EdgeTransport#createVertx} */
     public HttpListener(
-            Vertx vertx,
-            ListenerSettings settings,
-            Routes routes,
-            Handler<Exchange> fallback,
-            RequestIds requestIds) {
+            Vertx vertx, ListenerSettings settings, Routes routes, Handler<Exchange> fallback, RequestIds requestIds) {
         this.vertx = vertx;
         this.settings = settings;
         this.routes = routes;
@@ -61,8 +57,7 @@ public final class HttpListener {
 
     /** Begins to listen; the future's value ends it again. */
     public Future<Running> start() {
-        var options = new DeploymentOptions()
-                .setInstances(Runtime.getRuntime().availableProcessors());
+        var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(Instance::new, options)
                 .map(deployment -> new Running(actualPort.get(), () -> vertx.undeploy(deployment)));
     }
@@ -146,7 +141,8 @@ public final class HttpListener {
         var broken = request.version() == HttpVersion.HTTP_1_1 || request.version() == HttpVersion.HTTP_2
                 ? RequestRules.findBroken(request, limits)
                 : Refusal.VERSION_NOT_SUPPORTED;
-        var exchange = exchange(request, HttpMethod.find(request.method().name()).orElse(HttpMethod.GET));
+        var exchange =
+                exchange(request, HttpMethod.find(request.method().name()).orElse(HttpMethod.GET));
         request.pause();
         if (broken != null) {
             exchange.refuse(broken);
@@ -161,12 +157,7 @@ public final class HttpListener {
 
     private Exchange exchange(HttpServerRequest request, HttpMethod method) {
         return new Exchange(
-                vertx,
-                request,
-                method,
-                requestIds.next(),
-                clientAddresses.of(request),
-                settings.bodyIdleTimeout());
+                vertx, request, method, requestIds.next(), clientAddresses.of(request), settings.bodyIdleTimeout());
     }
 
     private void dispatch(Exchange exchange) {
@@ -222,8 +213,8 @@ public final class HttpListener {
 
     private static void answerFailure(Exchange exchange, Throwable cause) {
         LOG.error("request {} failed", exchange.id(), cause);
-        exchange.answer(ErrorBody.answer(
-                        500, ErrorBody.of("INTERNAL_ERROR", "The request could not be served"), exchange.id())
-                .with(OwnHeaders.ALL));
+        exchange.answer(
+                ErrorBody.answer(500, ErrorBody.of("INTERNAL_ERROR", "The request could not be served"), exchange.id())
+                        .with(OwnHeaders.ALL));
     }
 }

@@ -34,8 +34,7 @@ public record ListenerSettings(
 
     /** Plain HTTP with the usual patience. */
     public static ListenerSettings plain(String host, int port) {
-        return new ListenerSettings(
-                host, port, null, Duration.ofSeconds(30), Duration.ofSeconds(300), 128, List.of());
+        return new ListenerSettings(host, port, null, Duration.ofSeconds(30), Duration.ofSeconds(300), 128, List.of());
     }
 
     public ListenerSettings withBodyIdleTimeout(Duration timeout) {

@@ -24,7 +24,8 @@ public final class RequestIds {
     /** The next one: 12 digits of milliseconds, 8 of a counter, 8 of this process. */
     public String next() {
         var hex = HexFormat.of();
-        return hex.toHexDigits(clock.millis(), 12) + hex.toHexDigits(count.getAndIncrement(), 8)
+        return hex.toHexDigits(clock.millis(), 12)
+                + hex.toHexDigits(count.getAndIncrement(), 8)
                 + hex.toHexDigits(node, 8);
     }
 }

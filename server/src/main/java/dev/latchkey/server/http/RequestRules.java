@@ -23,7 +23,9 @@ final class RequestRules {
     /** The first rule that a request breaks; absent when it keeps to all of them. */
     static @Nullable Refusal findBroken(HttpServerRequest request, HeadLimits limits) {
         var headers = request.headers();
-        if (HttpMethod.find(request.method().name()).filter(method -> method != HttpMethod.TRACE).isEmpty()) {
+        if (HttpMethod.find(request.method().name())
+                .filter(method -> method != HttpMethod.TRACE)
+                .isEmpty()) {
             return Refusal.METHOD_NOT_IMPLEMENTED; // TRACE would echo credentials, CONNECT makes a tunnel
         }
         if (!request.uri().startsWith("/")) {

@@ -27,7 +27,8 @@ public final class Routes {
     /** What is served at a path. */
     record Place(Map<HttpMethod, Served> methods) {
         /** The endpoint of a method; GET also answers HEAD, without the body. */
-        @Nullable Served find(HttpMethod method) {
+        @Nullable
+        Served find(HttpMethod method) {
             var served = methods.get(method);
             return served == null && method == HttpMethod.HEAD ? methods.get(HttpMethod.GET) : served;
         }
@@ -40,7 +41,8 @@ public final class Routes {
         }
     }
 
-    @Nullable Place find(String path) {
+    @Nullable
+    Place find(String path) {
         var methods = byPath.get(path);
         return methods == null ? null : new Place(methods);
     }

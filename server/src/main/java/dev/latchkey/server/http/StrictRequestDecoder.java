@@ -81,11 +81,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             return false;
         }
         return switch (RequestHeadBytes.read(bytes, limits)) {
-            case RequestHeadBytes.Reading.Incomplete() -> {
+            case RequestHeadBytes.Reading.Incomplete _ -> {
                 awaitHead(context);
                 yield false;
             }
-            case RequestHeadBytes.Reading.Complete(_) -> {
+            case RequestHeadBytes.Reading.Complete _ -> {
                 stopWaiting();
                 mayBeginWithEmptyLine = false;
                 yield true;
@@ -147,8 +147,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     private HttpMessage refuse(Refusal refusal) {
         hasRefused = true;
-        var message =
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
+        var message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
         message.setDecoderResult(DecoderResult.failure(new Refusal.Refused(refusal)));
         return message;
     }

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForwarderTest {
 
     private static final String HEAD = """
-            Host: api.example.com
-            X-SmartToken: good-key
-            """;
+        Host: api.example.com
+        X-SmartToken: good-key
+        """;
 
     private RecordingUpstream upstream;
     private TestGateway gateway;
@@ -79,20 +79,20 @@ class ForwarderTest {
         @Test
         void nothingThatOnlyWeMayWriteAndNoCredential() throws Exception {
             send("GET /jobs HTTP/1.1\n" + HEAD + """
-                    Latchkey-Principal: forged
-                    latchkey-principal: forged again
-                    Latchkey_Principal: forged for CGI
-                    Latchkey-Anything: forged
-                    x-oauth-scopes: forged
-                    X-Request-Id: forged
-                    X-Forwarded-For: 6.6.6.6
-                    X-Forwarded-Host: forged
-                    X-Forwarded-Prefix: forged
-                    Forwarded: for=forged
-                    Cookie: session=forged
-                    Proxy-Authorization: forged
+                Latchkey-Principal: forged
+                latchkey-principal: forged again
+                Latchkey_Principal: forged for CGI
+                Latchkey-Anything: forged
+                x-oauth-scopes: forged
+                X-Request-Id: forged
+                X-Forwarded-For: 6.6.6.6
+                X-Forwarded-Host: forged
+                X-Forwarded-Prefix: forged
+                Forwarded: for=forged
+                Cookie: session=forged
+                Proxy-Authorization: forged
 
-                    """);
+                """);
 
             var received = upstream.awaitReceived();
             assertThat(received.headers().toString()).doesNotContain("forged", "good-key", "6.6.6.6");
@@ -105,14 +105,14 @@ class ForwarderTest {
         @Test
         void noHopByHopHeaderAndNoneThatConnectionNames() throws Exception {
             send("GET /jobs HTTP/1.1\n" + HEAD + """
-                    Connection: keep-alive, X-Private, close
-                    Keep-Alive: timeout=5
-                    X-Private: hop
-                    TE: trailers
-                    Trailer: X-Sum
-                    Accept: application/json
+                Connection: keep-alive, X-Private, close
+                Keep-Alive: timeout=5
+                X-Private: hop
+                TE: trailers
+                Trailer: X-Sum
+                Accept: application/json
 
-                    """);
+                """);
 
             var received = upstream.awaitReceived();
             assertThat(received.headers()).doesNotContainKeys("x-private", "keep-alive", "te", "trailer");
@@ -134,10 +134,10 @@ class ForwarderTest {
         @Test
         void noKeyFromTheQuery() throws Exception {
             var answer = send("""
-                    GET /feed?a=1&apiKey=good-partner-key&b=%32 HTTP/1.1
-                    Host: api.example.com
+                GET /feed?a=1&apiKey=good-partner-key&b=%32 HTTP/1.1
+                Host: api.example.com
 
-                    """);
+                """);
 
             assertThat(answer.status()).isEqualTo(200);
             assertThat(upstream.awaitReceived().target()).isEqualTo("/feed?a=1&b=%32");
@@ -146,25 +146,26 @@ class ForwarderTest {
         @Test
         void noQuestionMarkWhenTheKeyWasAll() throws Exception {
             send("""
-                    GET /feed?apiKey=good-partner-key HTTP/1.1
-                    Host: api.example.com
+                GET /feed?apiKey=good-partner-key HTTP/1.1
+                Host: api.example.com
 
-                    """);
+                """);
 
             assertThat(upstream.awaitReceived().target()).isEqualTo("/feed");
         }
 
         @Test
         void scopesInPlainWhereTheApiAsksForThem() throws Exception {
-            gateway.catalog.set(TestGateway.catalog(
-                    ApiUpstream.of("hiring", upstream.uri()).withOAuthScopesHeader().withCookies()));
+            gateway.catalog.set(TestGateway.catalog(ApiUpstream.of("hiring", upstream.uri())
+                    .withOAuthScopesHeader()
+                    .withCookies()));
             send("""
-                    GET /jobs HTTP/1.1
-                    Host: api.example.com
-                    Authorization: bearer token-that-reads-jobs
-                    Cookie: a=1
+                GET /jobs HTTP/1.1
+                Host: api.example.com
+                Authorization: bearer token-that-reads-jobs
+                Cookie: a=1
 
-                    """);
+                """);
 
             var received = upstream.awaitReceived();
             assertThat(received.header("x-oauth-scopes")).isEqualTo("jobs_read");
@@ -199,8 +200,8 @@ class ForwarderTest {
                                 .setURI("/jobs")
                                 .putHeader("X-SmartToken", "good-key"))
                         .compose(request -> request.send(Buffer.buffer("{}")))
-                        .compose(response -> response.body().map(body -> response.version() + " "
-                                + response.statusCode() + " " + body))
+                        .compose(response -> response.body()
+                                .map(body -> response.version() + " " + response.statusCode() + " " + body))
                         .await(10, TimeUnit.SECONDS);
 
                 assertThat(answered).isEqualTo("HTTP_2 200 {\"ok\":true}");
@@ -245,7 +246,8 @@ class ForwarderTest {
 
         @Test
         void theLengthButNoBodyToHead() throws Exception {
-            upstream.behave(request -> request.response().putHeader("Content-Length", "1234").end());
+            upstream.behave(request ->
+                    request.response().putHeader("Content-Length", "1234").end());
             try (var connection = new RawConnection(gateway.port())) {
                 connection.send("HEAD /jobs HTTP/1.1\n" + HEAD + "\nGET /public HTTP/1.1\nHost: a.example\n\n");
                 var line = readHead(connection);
@@ -306,7 +308,10 @@ class ForwarderTest {
 
         /** Writes until the connection is full, and completes the future with how much that was. */
         private static void pump(
-                io.vertx.core.http.HttpServerResponse response, AtomicLong sent, long size, CompletableFuture<Long> full) {
+                io.vertx.core.http.HttpServerResponse response,
+                AtomicLong sent,
+                long size,
+                CompletableFuture<Long> full) {
             var part = Buffer.buffer(new byte[64 * 1024]);
             while (sent.get() < size && !response.writeQueueFull()) {
                 sent.addAndGet(part.length());
@@ -466,7 +471,8 @@ class ForwarderTest {
 
     @Test
     void probesARow() throws Exception {
-        upstream.recordAndAnswer(request -> request.response().setStatusCode(404).end("gone"));
+        upstream.recordAndAnswer(
+                request -> request.response().setStatusCode(404).end("gone"));
 
         var status = gateway.forwarder
                 .probe(ApiUpstream.of("hiring", upstream.uri()), "/jobs/7", "signed")

@@ -80,7 +80,8 @@ class GatewayRefusalTest {
             assertLimitHeaders(answer);
             var decided = gateway.awaitDecided();
             assertThat(decided.status()).isEqualTo(401);
-            assertThat(decided.requestId()).isEqualTo(answer.header("X-Request-Id").orElseThrow());
+            assertThat(decided.requestId())
+                    .isEqualTo(answer.header("X-Request-Id").orElseThrow());
         }
 
         /** RFC 6750 §3.1. All of these are one and the same answer, but for the id of the request. */
@@ -124,13 +125,13 @@ class GatewayRefusalTest {
 
         @Test
         void namesTheScopesThatAreMissing() throws Exception {
-            var answer = send(
-                    "PUT", "/jobs/1", "Authorization: Bearer " + TestGateway.POOR, "Content-Length: 0");
+            var answer = send("PUT", "/jobs/1", "Authorization: Bearer " + TestGateway.POOR, "Content-Length: 0");
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.header("WWW-Authenticate"))
-                    .contains("Bearer realm=\"latchkey\", scope=\"jobs_read jobs_write\", error=\"insufficient_scope\", "
-                            + "error_description=\"Insufficient scope for this resource\"");
+                    .contains(
+                            "Bearer realm=\"latchkey\", scope=\"jobs_read jobs_write\", error=\"insufficient_scope\", "
+                                    + "error_description=\"Insufficient scope for this resource\"");
             assertThat(answer.body())
                     .startsWith("{\"message\":\"Missing required scopes: jobs_read,jobs_write\",\"errors\":[{\"code\":"
                             + "\"OAuthPermissionsException\"")
@@ -148,7 +149,8 @@ class GatewayRefusalTest {
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.header("WWW-Authenticate")).isEmpty();
-            assertThat(answer.body()).contains("\"gate\":\"role\"", "\"missing\":[\"jobs_delete\"]", "PERMISSION_DENIED");
+            assertThat(answer.body())
+                    .contains("\"gate\":\"role\"", "\"missing\":[\"jobs_delete\"]", "PERMISSION_DENIED");
         }
 
         @Test
@@ -184,13 +186,17 @@ class GatewayRefusalTest {
 
     @Test
     void explainsTheSameAsItDoes() {
-        var poor = TestGateway.authenticate(List.of(new PresentedCredential(
-                TestGateway.POOR, SecurityScheme.Location.AUTHORIZATION_HEADER)));
+        var poor = TestGateway.authenticate(
+                List.of(new PresentedCredential(TestGateway.POOR, SecurityScheme.Location.AUTHORIZATION_HEADER)));
 
         assertThat(gateway.gateway.explain(HttpMethod.GET, "/jobs", poor))
-                .isInstanceOfSatisfying(DryRun.Judged.class, judged -> assertThat(judged.decision())
-                        .isInstanceOfSatisfying(Decision.Deny.class, deny -> assertThat(deny.denial().reason())
-                                .isEqualTo(Denial.Reason.INSUFFICIENT_SCOPE)));
+                .isInstanceOfSatisfying(
+                        DryRun.Judged.class,
+                        judged -> assertThat(judged.decision())
+                                .isInstanceOfSatisfying(
+                                        Decision.Deny.class,
+                                        deny -> assertThat(deny.denial().reason())
+                                                .isEqualTo(Denial.Reason.INSUFFICIENT_SCOPE)));
         assertThat(gateway.gateway.explain(HttpMethod.GET, "/public", new Authentication.Anonymous()))
                 .isInstanceOfSatisfying(
                         DryRun.Judged.class,
@@ -207,8 +213,19 @@ class GatewayRefusalTest {
         var random = new SplittableRandom(20260101);
         String[] methods = {"GET", "POST", "PUT", "DELETE", "HEAD", "get", "TRACE", "G\tT", ""};
         String[] targets = {
-            "/jobs", "/jobs/1", "/jobs?apiKey=good-partner-key", "/feed?apiKey=x", "/jobs/../public", "/%6aobs", "*",
-            "//jobs", "/jobs?access_token=token-that-reads-jobs", "/jobs#", "http://a/jobs", "/feed?a;apiKey=b", "/"
+            "/jobs",
+            "/jobs/1",
+            "/jobs?apiKey=good-partner-key",
+            "/feed?apiKey=x",
+            "/jobs/../public",
+            "/%6aobs",
+            "*",
+            "//jobs",
+            "/jobs?access_token=token-that-reads-jobs",
+            "/jobs#",
+            "http://a/jobs",
+            "/feed?a;apiKey=b",
+            "/"
         };
         String[] headers = {
             "X-SmartToken: unknown",

@@ -109,9 +109,10 @@ class LimitsTest {
 
             assertThat(first.status()).isEqualTo(new Limits.Status(2, 1, 1, 0));
             assertThat(admit(key("k", "c"), slow))
-                    .isInstanceOfSatisfying(Limits.Exceeded.class, exceeded -> assertThat(
-                                    exceeded.denial().reason())
-                            .isEqualTo(Denial.Reason.TOO_MANY_CONCURRENT));
+                    .isInstanceOfSatisfying(
+                            Limits.Exceeded.class,
+                            exceeded -> assertThat(exceeded.denial().reason())
+                                    .isEqualTo(Denial.Reason.TOO_MANY_CONCURRENT));
             ((Limits.Admitted) first).lease().close();
             assertThat(admitted(key("k", "c"), slow, 3)).isEqualTo(1);
         }
@@ -168,7 +169,7 @@ class LimitsTest {
 
         private boolean isAdmitted(String address) {
             return limits.admit(new Principal.Anonymous(), JOBS, InetAddress.ofLiteral(address))
-                    instanceof Limits.Admitted admitted
+                            instanceof Limits.Admitted admitted
                     && isClosed(admitted);
         }
 
@@ -194,11 +195,11 @@ class LimitsTest {
 
         private RawConnection.Answer get(TestGateway gateway) throws IOException {
             return RawConnection.exchange(gateway.port(), """
-                    GET /jobs HTTP/1.1
-                    Host: a.example
-                    X-SmartToken: good-key
+                GET /jobs HTTP/1.1
+                Host: a.example
+                X-SmartToken: good-key
 
-                    """);
+                """);
         }
 
         @Test

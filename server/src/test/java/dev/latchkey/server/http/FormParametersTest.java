@@ -54,9 +54,11 @@ class FormParametersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {FORM, FORM + ";charset=UTF-8", FORM + "; charset=\"utf-8\"", "Application/X-WWW-Form-Urlencoded"})
+            strings = {FORM, FORM + ";charset=UTF-8", FORM + "; charset=\"utf-8\"", "Application/X-WWW-Form-Urlencoded"
+            })
     void takesTheContentTypeAsPeopleWriteIt(String contentType) {
-        assertThat(FormParameters.parse(Buffer.buffer("a=1"), contentType).find("a")).contains("1");
+        assertThat(FormParameters.parse(Buffer.buffer("a=1"), contentType).find("a"))
+                .contains("1");
     }
 
     @ParameterizedTest
