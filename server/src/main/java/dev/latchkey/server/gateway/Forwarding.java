@@ -61,7 +61,13 @@ final class Forwarding {
         if (!hasBody) {
             readToItsEnd();
         }
-        connect();
+        if (exchange.declaredBodyBytes() > judged.upstream().requestBodyBytesMax()) {
+            var answer = LimitedBody.tooLarge(exchange.id());
+            exchange.answer(answer.with(answerHeaders));
+            finish(answer.status());
+        } else {
+            connect();
+        }
         return ended.future();
     }
 
@@ -70,9 +76,9 @@ final class Forwarding {
         exchange.request()
                 .exceptionHandler(_ -> leave())
                 .handler(_ -> {
-                    cancelUpstream();
                     exchange.abort();
                     finish(400);
+                    cancelUpstream();
                 })
                 .resume();
     }
@@ -132,13 +138,13 @@ final class Forwarding {
                 awaitHeader();
             } else {
                 LimitedBody.findAnswer(sent.cause(), exchange.id()).ifPresent(answer -> {
-                    cancelUpstream();
                     if (isRelaying) {
                         exchange.abort();
                     } else {
                         exchange.answer(answer.with(answerHeaders));
                     }
                     finish(answer.status());
+                    cancelUpstream();
                 });
                 // Any other failure is that of one of the two connections, each of which reports it itself.
             }
@@ -223,6 +229,7 @@ final class Forwarding {
     private void finishRelay(int status) {
         if (!isOver && !isBodySent) {
             // Answered before the request was whole: its rest has no reader any more.
+            finish(status);
             cancelUpstream();
             exchange.leaveBody();
         }
@@ -232,9 +239,9 @@ final class Forwarding {
     /** The upstream stopped in the middle: the caller must see that, too, and never a clean end. */
     private void breakOff(int status) {
         if (!isOver) {
-            cancelUpstream();
             exchange.abort();
             finish(status);
+            cancelUpstream();
         }
     }
 
@@ -242,21 +249,22 @@ final class Forwarding {
         if (isOver) {
             return;
         }
-        cancelUpstream();
         var body = ErrorBody.of(failure.code(), failure.message());
         exchange.answer(ErrorBody.answer(failure.status(), body, exchange.id())
                 .with(OwnHeaders.ALL)
                 .with(answerHeaders));
         finish(failure.status());
+        cancelUpstream();
     }
 
     private void leave() {
         if (!isOver) {
-            cancelUpstream();
             finish(Forwarder.CALLER_LEFT);
+            cancelUpstream();
         }
     }
 
+    /** Called after the end, so that what the cancelled request reports about itself changes nothing. */
     private void cancelUpstream() {
         if (upstreamRequest != null) {
             upstreamRequest.reset();

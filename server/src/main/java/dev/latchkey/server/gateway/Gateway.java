@@ -77,8 +77,8 @@ public final class Gateway {
                 refuse(exchange, null, Refusals.unknownOperation(), startedAt, limits.unused(), Map.of());
             case RouteMatch.MethodNotAllowed(Set<HttpMethod> allowed) ->
                 refuse(exchange, null, notAllowed(allowed), startedAt, limits.unused(), allow(allowed));
-            case RouteMatch.Matched(Operation operation, _) ->
-                judge(new Call(exchange, path, operation, snapshot, startedAt));
+            case RouteMatch.Matched matched ->
+                judge(new Call(exchange, path, matched.operation(), snapshot, startedAt));
         }
     }
 
@@ -140,12 +140,11 @@ public final class Gateway {
 
     /** The scopes of a token, for upstreams that read them in plain; absent for principals that have none. */
     private static @Nullable String scopes(Principal principal) {
-        Scopes scopes =
-                switch (principal) {
-                    case Principal.CompanyClient client -> client.scopes();
-                    case Principal.ActingUser user -> user.scopes();
-                    case Principal.Anonymous _, Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
-                };
+        Scopes scopes = switch (principal) {
+            case Principal.CompanyClient client -> client.scopes();
+            case Principal.ActingUser user -> user.scopes();
+            case Principal.Anonymous _, Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
+        };
         return scopes.isEmpty() ? null : scopes.toString();
     }
 
@@ -156,12 +155,11 @@ public final class Gateway {
     /** A caller who is known learns where it stands; a bad credential learns nothing. */
     private void refuse(Call call, Authentication authentication, Denial denial) {
         var exchange = call.exchange();
-        var status =
-                switch (authentication) {
-                    case Authentication.Authenticated(var credentials) ->
-                        limits.look(credentials.getFirst().principal(), call.operation(), exchange.clientAddress());
-                    case Authentication.Anonymous _, Authentication.Rejected _ -> limits.unused();
-                };
+        var status = switch (authentication) {
+            case Authentication.Authenticated(var credentials) ->
+                limits.look(credentials.getFirst().principal(), call.operation(), exchange.clientAddress());
+            case Authentication.Anonymous _, Authentication.Rejected _ -> limits.unused();
+        };
         refuse(exchange, call.operation(), denial, call.startedAt(), status, Map.of());
     }
 
@@ -172,12 +170,12 @@ public final class Gateway {
             long startedAt,
             Limits.Status status,
             Map<String, String> more) {
-        exchange.answer(Refusals.answer(denial, exchange.id()).with(headers(status)).with(more));
+        exchange.answer(
+                Refusals.answer(denial, exchange.id()).with(headers(status)).with(more));
         tell(exchange, operation, new Decision.Deny(denial), denial.reason().status(), startedAt);
     }
 
-    private void tell(
-            Exchange exchange, @Nullable Operation operation, Decision decision, int status, long startedAt) {
+    private void tell(Exchange exchange, @Nullable Operation operation, Decision decision, int status, long startedAt) {
         listener.onDecided(new DecisionListener.Decided(
                 exchange.id(),
                 operation,
@@ -220,15 +218,19 @@ public final class Gateway {
             case RouteMatch.NoSuchPath() -> new DryRun.NoSuchPath(Refusals.unknownOperation());
             case RouteMatch.MethodNotAllowed(Set<HttpMethod> allowed) ->
                 new DryRun.MethodNotAllowed(allowed, notAllowed(allowed));
-            case RouteMatch.Matched(Operation operation, _) ->
-                switch (AccessPolicy.applicableSecurity(operation, path)) {
-                    case ApplicableSecurity.Ambiguous(Denial denial) -> new DryRun.Malformed(denial);
-                    case ApplicableSecurity.Requirements(SecurityRequirements applicable) ->
-                        new DryRun.Judged(
-                                operation,
-                                AccessPolicy.decide(operation, applicable, authentication),
-                                snapshot.upstreamOf(operation.api()));
-                };
+            case RouteMatch.Matched matched -> explain(matched.operation(), path, authentication, snapshot);
+        };
+    }
+
+    private static DryRun explain(
+            Operation operation, RequestPath path, Authentication authentication, Catalog snapshot) {
+        return switch (AccessPolicy.applicableSecurity(operation, path)) {
+            case ApplicableSecurity.Ambiguous(Denial denial) -> new DryRun.Malformed(denial);
+            case ApplicableSecurity.Requirements(SecurityRequirements applicable) ->
+                new DryRun.Judged(
+                        operation,
+                        AccessPolicy.decide(operation, applicable, authentication),
+                        snapshot.upstreamOf(operation.api()));
         };
     }
 }

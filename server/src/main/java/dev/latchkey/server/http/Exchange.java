@@ -59,10 +59,16 @@ public final class Exchange {
         return clientAddress;
     }
 
-    /** Length that the request declares for its body, in bytes; -1 when it declares none. */
+    /**
+     * Length that the request declares for its body, in bytes; -1 when it declares none. A length that is no number, in a
+     * request that is about to be refused for it, is as good as endless.
+     */
     public long declaredBodyBytes() {
         var length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
-        return length == null ? -1 : Long.parseLong(length);
+        if (length == null) {
+            return -1;
+        }
+        return RequestRules.isContentLength(length) ? Long.parseLong(length) : Long.MAX_VALUE;
     }
 
     /**
@@ -152,7 +158,6 @@ public final class Exchange {
 
     /** Refuses in the words of the HTTP edge. */
     void refuse(Refusal refusal) {
-        answer(ErrorBody.answer(refusal.status(), ErrorBody.of(refusal.code(), refusal.message()), id)
-                .with(OwnHeaders.ALL));
+        answer(refusal.answer(id));
     }
 }

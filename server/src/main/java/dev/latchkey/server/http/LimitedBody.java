@@ -44,14 +44,13 @@ public final class LimitedBody implements ReadStream<Buffer> {
     /** How the failure of such a stream is answered; empty when it was not the stream's own limits that failed it. */
     public static Optional<HttpResponse> findAnswer(Throwable failure, String requestId) {
         return failure instanceof Refusal.Refused refused
-                ? Optional.of(ErrorBody.answer(
-                                Refusal.Refused.of(refused).status(),
-                                ErrorBody.of(
-                                        Refusal.Refused.of(refused).code(),
-                                        Refusal.Refused.of(refused).message()),
-                                requestId)
-                        .with(OwnHeaders.ALL))
+                ? Optional.of(Refusal.Refused.of(refused).answer(requestId))
                 : Optional.empty();
+    }
+
+    /** The answer to a body whose declared length is above the limit. */
+    public static HttpResponse tooLarge(String requestId) {
+        return Refusal.BODY_TOO_LARGE.answer(requestId);
     }
 
     /** The whole body, for those who may hold it in memory. */

@@ -31,16 +31,9 @@ enum Refusal {
         this.message = message;
     }
 
-    int status() {
-        return status;
-    }
-
-    String code() {
-        return code;
-    }
-
-    String message() {
-        return message;
+    /** The whole answer. */
+    HttpResponse answer(String requestId) {
+        return ErrorBody.answer(status, ErrorBody.of(code, message), requestId).with(OwnHeaders.ALL);
     }
 
     /** Carries a refusal out of the request decoder. No stack trace: it is an answer, not a fault. */
@@ -48,7 +41,7 @@ enum Refusal {
         private final Refusal refusal;
 
         Refused(Refusal refusal) {
-            super(refusal.message(), null, false, false);
+            super(refusal.message, null, false, false);
             this.refusal = refusal;
         }
 

@@ -65,7 +65,7 @@ final class RequestRules {
         return contentLength == null || isContentLength(contentLength);
     }
 
-    private static boolean isContentLength(String text) {
+    static boolean isContentLength(String text) {
         if (text.isEmpty() || text.length() > CONTENT_LENGTH_DIGITS_MAX) {
             return false;
         }

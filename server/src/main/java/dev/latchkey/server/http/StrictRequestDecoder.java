@@ -51,15 +51,23 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         var before = out.size();
         super.decode(context, bytes, out);
         for (var i = before; i < out.size(); i++) {
-            note(out.get(i));
+            if (isMalformed(out.get(i))) {
+                out.set(i, refuse(Refusal.MALFORMED_FRAMING));
+            } else {
+                note(out.get(i));
+            }
         }
+    }
+
+    /** The ordinary decoder reads Content-Length and Transfer-Encoding, and refuses them for reasons of its own. */
+    private static boolean isMalformed(Object decoded) {
+        return decoded instanceof HttpMessage message && message.decoderResult().isFailure();
     }
 
     private void note(Object decoded) {
         if (decoded instanceof HttpMessage message) {
             isInBody = true;
             stripUpgrade(message);
-            hasRefused |= message.decoderResult().isFailure();
         }
         if (decoded instanceof LastHttpContent last) {
             isInBody = false;
@@ -73,11 +81,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             return false;
         }
         return switch (RequestHeadBytes.read(bytes, limits)) {
-            case RequestHeadBytes.Reading.Incomplete() -> {
+            case RequestHeadBytes.Reading.Incomplete _ -> {
                 awaitHead(context);
                 yield false;
             }
-            case RequestHeadBytes.Reading.Complete(_) -> {
+            case RequestHeadBytes.Reading.Complete _ -> {
                 stopWaiting();
                 mayBeginWithEmptyLine = false;
                 yield true;
@@ -139,8 +147,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     private HttpMessage refuse(Refusal refusal) {
         hasRefused = true;
-        var message =
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
+        var message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
         message.setDecoderResult(DecoderResult.failure(new Refusal.Refused(refusal)));
         return message;
     }

@@ -32,7 +32,8 @@ final class RecordingUpstream implements AutoCloseable {
     private volatile Handler<HttpServerRequest> behaviour = RecordingUpstream::answerOk;
 
     RecordingUpstream() {
-        server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
+        server = vertx.createHttpServer(
+                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> {
                     calls.incrementAndGet();
                     behaviour.handle(request);
@@ -49,8 +50,10 @@ final class RecordingUpstream implements AutoCloseable {
     void recordAndAnswer(Handler<HttpServerRequest> answer) {
         behaviour = request -> request.body().onSuccess(body -> {
             var headers = new TreeMap<String, List<String>>();
-            request.headers().names().forEach(name -> headers.put(
-                    name.toLowerCase(Locale.ROOT), request.headers().getAll(name)));
+            request.headers()
+                    .names()
+                    .forEach(name -> headers.put(
+                            name.toLowerCase(Locale.ROOT), request.headers().getAll(name)));
             received.add(new Received(request.method().name(), request.uri(), headers, body.toString()));
             answer.handle(request);
         });

@@ -54,11 +54,16 @@ final class TestGateway implements AutoCloseable {
     private static final SystemRole STANDARD = new SystemRole("STANDARD", "Standard", Set.of(), false);
 
     private static final Map<String, Principal.Proven> PRINCIPALS = Map.of(
-            KEY, new Principal.CompanyKey("key-1", ACME, "u1"),
-            "good-key-2", new Principal.CompanyKey("key-2", ACME, "u1"),
-            PARTNER_KEY, new Principal.PartnerKey("partner-key-1", "p1"),
-            READER, new Principal.CompanyClient("client-1", ACME, STANDARD, null, Scopes.of("jobs_read")),
-            POOR, new Principal.CompanyClient("client-2", ACME, STANDARD, null, Scopes.of("offers_read")));
+            KEY,
+            new Principal.CompanyKey("key-1", ACME, "u1"),
+            "good-key-2",
+            new Principal.CompanyKey("key-2", ACME, "u1"),
+            PARTNER_KEY,
+            new Principal.PartnerKey("partner-key-1", "p1"),
+            READER,
+            new Principal.CompanyClient("client-1", ACME, STANDARD, null, Scopes.of("jobs_read")),
+            POOR,
+            new Principal.CompanyClient("client-2", ACME, STANDARD, null, Scopes.of("offers_read")));
 
     final AtomicLong nanos = new AtomicLong(1);
     final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
@@ -87,14 +92,20 @@ final class TestGateway implements AutoCloseable {
                 decided::add,
                 nanos::get);
         var routes = Routes.builder()
-                .post("/own/echo", request -> io.vertx.core.Future.succeededFuture(
-                        dev.latchkey.server.http.HttpResponse.json(200, request.body())))
+                .post(
+                        "/own/echo",
+                        request -> io.vertx.core.Future.succeededFuture(
+                                dev.latchkey.server.http.HttpResponse.json(200, request.body())))
                 .get("/own/fails", _ -> {
                     throw new IllegalStateException("a secret of ours");
                 })
                 .build();
         running = new HttpListener(
-                        vertx, listener, routes, gateway::handle, new RequestIds(InstantSource.system(), new SplittableRandom(1)))
+                        vertx,
+                        listener,
+                        routes,
+                        gateway::handle,
+                        new RequestIds(InstantSource.system(), new SplittableRandom(1)))
                 .start()
                 .await();
     }
@@ -151,7 +162,8 @@ final class TestGateway implements AutoCloseable {
 
     private static List<Operation> operations() {
         var key = new SchemeRequirement(
-                new SecurityScheme.ApiKey("key", SecurityScheme.Location.KEY_HEADER, CredentialKind.API_KEY), Scopes.NONE);
+                new SecurityScheme.ApiKey("key", SecurityScheme.Location.KEY_HEADER, CredentialKind.API_KEY),
+                Scopes.NONE);
         var partnerHeader = new SchemeRequirement(
                 new SecurityScheme.ApiKey(
                         "partner", SecurityScheme.Location.KEY_HEADER, CredentialKind.PARTNER_API_KEY),
@@ -165,7 +177,10 @@ final class TestGateway implements AutoCloseable {
         var keyOrRead = anyOf(key, new SchemeRequirement(oauth, Scopes.of("jobs_read")));
         var keyOrWrite = anyOf(key, new SchemeRequirement(oauth, Scopes.of("jobs_read", "jobs_write")));
         return List.of(
-                operation(HttpMethod.GET, "/public", new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL)),
+                operation(
+                        HttpMethod.GET,
+                        "/public",
+                        new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL)),
                 operation(HttpMethod.GET, "/jobs", keyOrRead),
                 operation(HttpMethod.POST, "/jobs", keyOrWrite),
                 operation(HttpMethod.GET, "/jobs/{jobId}", keyOrRead),
