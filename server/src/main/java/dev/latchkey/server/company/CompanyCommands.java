@@ -14,6 +14,8 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -170,6 +172,22 @@ public final class CompanyCommands {
             checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
             write(tx, actor, before, after);
             return after;
+        });
+    }
+
+    /** Puts users into a group, or out of any, all or none of them. */
+    public List<User> assignAccessGroup(Actor.InCompany actor, Set<String> userIds, GroupAssignment assignment) {
+        return transactions.write(tx -> {
+            var changed = new ArrayList<User>();
+            for (var userId : userIds) {
+                var before = get(tx, actor, userId);
+                var after = before.withAccessGroup(assignment.groupId());
+                checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
+                checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
+                write(tx, actor, before, after);
+                changed.add(after);
+            }
+            return changed;
         });
     }
 

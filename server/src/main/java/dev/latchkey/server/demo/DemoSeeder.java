@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -62,7 +63,7 @@ final class DemoSeeder {
         return new DemoFile.Contents(apiUrl, webUrl, privateUrl, companies, partner, account);
     }
 
-    private DemoFile.Company seedCompany(CompanyPlan plan, LinkedHashMap<String, Password> passwords) {
+    private DemoFile.Company seedCompany(CompanyPlan plan, SequencedMap<String, Password> passwords) {
         var commands = domain.companyCommands();
         var companyId = commands.newId();
         commands.createCompany(operator, companyId, plan.identifier(), plan.name());
@@ -107,7 +108,7 @@ final class DemoSeeder {
             CompanyPlan plan,
             String companyId,
             UserPlan user,
-            LinkedHashMap<String, String> groupIds,
+            SequencedMap<String, String> groupIds,
             Password password) {
         var id = domain.companyCommands().newId();
         var group = user.accessGroup();
@@ -157,7 +158,7 @@ final class DemoSeeder {
                                 clientId,
                                 plan.name(),
                                 plan.description(),
-                                List.of(RedirectUri.parse(DemoPlan.REDIRECT_URI)),
+                                List.of(new RedirectUri(DemoPlan.REDIRECT_URI)),
                                 plan.scopes(),
                                 Scopes.NONE,
                                 true,

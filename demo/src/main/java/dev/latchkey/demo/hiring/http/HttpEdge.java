@@ -4,6 +4,7 @@ import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.UpstreamPrincipal;
 import dev.latchkey.client.Verification.Refused;
 import dev.latchkey.client.Verification.Verified;
+import dev.latchkey.demo.hiring.directory.DirectoryRefused;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -93,6 +94,12 @@ public final class HttpEdge implements AutoCloseable {
             return match.route().handler().handle(call);
         } catch (ApiFault fault) {
             return errorAnswer(fault);
+        } catch (DirectoryRefused refused) {
+            return errorAnswer(
+                    refused.isForbidden()
+                            ? ApiFault.deniedByVisibility(
+                                    refused.getMessage(), "", "An administrator of the company can do it.")
+                            : ApiFault.invalid("INVALID_REQUEST", refused.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), request.path(), e);
             return errorAnswer(ApiFault.internal());
