@@ -52,7 +52,7 @@ public final class AccessTokens {
                     case JWT -> jwts.write(token, client);
                 };
         return new IssuedToken(
-                value, Math.max(1, Duration.between(issuedAt, expiresAt).toSeconds()), scopes);
+                value, Math.max(1, expiresAt.getEpochSecond() - issuedAt.getEpochSecond()), scopes);
     }
 
     /** The token if it is ours and may be used at {@code now}; empty without a reason otherwise. */
