@@ -14,7 +14,6 @@ import dev.latchkey.demo.hiring.directory.UserQuery;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.server.Domain;
 import dev.latchkey.server.Platform;
-import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
@@ -117,11 +116,8 @@ public final class Demo implements AutoCloseable {
             DemoFile.write(file, contents);
             return contents;
         }
-        var passwords = configuration.passwords();
-        var parameters = new PasswordHash.Parameters(
-                passwords.memoryKibibytes(), passwords.iterations(), passwords.parallelism());
         try (var hashing = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            var contents = new DemoSeeder(domain, parameters, hashing).seed(api, web, internal);
+            var contents = new DemoSeeder(domain, hashing).seed(api, web, internal);
             seedHiring(domain, folder, contents);
             DemoFile.write(file, contents);
             Files.delete(folder.resolve(SEEDING));

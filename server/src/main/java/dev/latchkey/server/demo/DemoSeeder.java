@@ -30,15 +30,19 @@ import java.util.concurrent.Executor;
 /** Makes the demonstration's companies, people and credentials through the same commands as everybody uses. */
 final class DemoSeeder {
 
+    /**
+     * The demonstration's passwords are random, 20 characters out of 31, so stretching them would protect nothing and only delay
+     * the first start.
+     */
+    private static final PasswordHash.Parameters PASSWORD_PARAMETERS = new PasswordHash.Parameters(1_024, 1, 1);
+
     private final Domain domain;
-    private final PasswordHash.Parameters passwordParameters;
     private final Executor hashing;
     private final Actor.Operator operator;
 
     /** @param hashing where passwords are hashed, which is meant to be slow */
-    DemoSeeder(Domain domain, PasswordHash.Parameters passwordParameters, Executor hashing) {
+    DemoSeeder(Domain domain, Executor hashing) {
         this.domain = domain;
-        this.passwordParameters = passwordParameters;
         this.hashing = hashing;
         this.operator = new Actor.Operator("op_" + domain.companyCommands().newId());
     }
@@ -189,6 +193,6 @@ final class DemoSeeder {
         return new Password(
                 clear,
                 CompletableFuture.supplyAsync(
-                        () -> PasswordHash.of(clear, passwordParameters, domain.random()), hashing));
+                        () -> PasswordHash.of(clear, PASSWORD_PARAMETERS, domain.random()), hashing));
     }
 }
