@@ -13,6 +13,7 @@ import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.UserQuery;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.server.Domain;
+import dev.latchkey.server.FreePorts;
 import dev.latchkey.server.Platform;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;

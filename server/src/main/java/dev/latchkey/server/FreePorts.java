@@ -1,4 +1,4 @@
-package dev.latchkey.server.demo;
+package dev.latchkey.server;
 
 import dev.latchkey.server.config.Configuration.Listeners;
 import java.io.IOException;
@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports for those listeners that take any: the issuer names the port, so it must be known before anything listens. */
-final class FreePorts {
+public final class FreePorts {
 
     private FreePorts() {}
 
-    static Listeners fix(Listeners listeners) throws IOException {
+    public static Listeners fix(Listeners listeners) throws IOException {
         var held = new ArrayList<ServerSocket>();
         try {
             return listeners.withPorts(

@@ -1,0 +1,80 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.FreePorts;
+import dev.latchkey.server.Platform;
+import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.config.ConfigurationReader;
+import dev.latchkey.server.http.EdgeTransport;
+import dev.latchkey.server.http.HeadLimits;
+import dev.latchkey.server.observe.Logging;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code latchkey serve}: your APIs, your store. */
+@Command(
+        name = "serve",
+        description = "Serve the APIs of a configuration file.",
+        mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = "The configuration; docs/operating.md lists its keys.")
+    private Path file = Path.of("latchkey.yaml");
+
+    @Mixin
+    private ConfigurationOverrides overrides = new ConfigurationOverrides();
+
+    ServeCommand() {}
+
+    @Override
+    public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
+        var read = ConfigurationReader.read(file, overrides.values());
+        var configuration = read.with(FreePorts.fix(read.listeners()));
+        Logging.toStandardOutputAsJson();
+        var vertx = EdgeTransport.createVertx(
+                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+        var domain = open(configuration);
+        var platform = start(configuration, vertx, domain);
+        System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
+                + configuration.listeners().apiOrigin());
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            platform.close();
+            vertx.close().await();
+            domain.close();
+        }));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static Domain open(dev.latchkey.server.config.Configuration configuration) throws IOException {
+        try {
+            return Domain.open(configuration, InstantSource.system(), new SecureRandom());
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Platform start(
+            dev.latchkey.server.config.Configuration configuration, io.vertx.core.Vertx vertx, Domain domain)
+            throws SpecException {
+        try {
+            return Platform.start(vertx, configuration, domain);
+        } catch (IllegalStateException e) {
+            domain.close();
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
