@@ -156,6 +156,7 @@ create table if not exists candidate_share (
     user_id      text not null,
     primary key (candidate_id, user_id, note_id)
 ) without rowid;
+create index if not exists candidate_share_user on candidate_share (company_id, user_id, candidate_id);
 create index if not exists candidate_share_note on candidate_share (note_id);
 
 create table if not exists offer (

@@ -46,17 +46,19 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
         };
     }
 
-    /** A condition for statements with {@code candidate c}; its parameters are {@link #bindings()}. */
+    /**
+     * A condition for statements with {@code candidate c}; its parameters are {@link #bindings()}. The lists inside do not
+     * depend on the candidate, so that the database makes each once and not for every row.
+     */
     public String candidateCondition() {
         return switch (reach) {
             case WholeCompany() -> "c.company_id = :company";
             case Parts parts -> """
                 c.company_id = :company
-                and (exists (select 1
-                               from application a
-                               join job j on j.id = a.job_id
-                              where a.candidate_id = c.id
-                                and %s)
+                and (c.id in (select a.candidate_id
+                                from application a
+                                join job j on j.id = a.job_id
+                               where %s)
                      or %s)
                 """.formatted(jobCondition(), shareCondition(parts));
         };
@@ -110,10 +112,10 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
 
     private static String teamCondition(Parts parts) {
         return parts.teamUserId() == null ? "1 = 0" : """
-            exists (select 1
-                      from hiring_team_member t
-                     where t.job_id = j.id
-                       and t.user_id = :viewer)\
+            j.id in (select t.job_id
+                       from hiring_team_member t
+                      where t.company_id = :company
+                        and t.user_id = :viewer)\
             """;
     }
 
@@ -157,11 +159,10 @@ public record View(String companyId, Reach reach, boolean mayEditJobs) {
 
     private static String shareCondition(Parts parts) {
         return !parts.seesShared() ? "1 = 0" : """
-            exists (select 1
-                      from candidate_share s
-                     where s.candidate_id = c.id
-                       and s.company_id = :company
-                       and s.user_id = :viewer)\
+            c.id in (select s.candidate_id
+                       from candidate_share s
+                      where s.company_id = :company
+                        and s.user_id = :viewer)\
             """;
     }
 }

@@ -97,11 +97,10 @@ public final class CandidatesApi {
         });
         if (!application.isEmpty()) {
             condition.append("""
-                 and exists (select 1
-                               from application a
-                               join job j on j.id = a.job_id
-                              where a.candidate_id = c.id
-                                and %s %s)
+                 and c.id in (select a.candidate_id
+                                from application a
+                                join job j on j.id = a.job_id
+                               where %s %s)
                 """.formatted(view.jobCondition(), application));
         }
         return condition.toString();

@@ -2,6 +2,7 @@ package dev.latchkey.demo.hiring.http;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.function.Consumer;
 
 /** Reads a body into memory and stops keeping it where it passes the limit. Used on the request's event loop only. */
@@ -25,7 +26,9 @@ final class BodyReader {
             }
             if (body.length() + chunk.length() > bytesMax) {
                 isTooLarge = true;
-                request.response().putHeader("Connection", "close");
+                if (request.version() != HttpVersion.HTTP_2) { // which has no such header (RFC 9113 §8.2.2)
+                    request.response().putHeader("Connection", "close");
+                }
                 tooLarge.run();
                 return;
             }

@@ -35,6 +35,14 @@ public final class HttpEdge implements AutoCloseable {
 
     private record ErrorBody(String message, List<ErrorItem> errors, ApiFault.@Nullable Explanation explanation) {}
 
+    /** An answer with its body as bytes; made where there is time for it. */
+    private record Written(Answer answer, @Nullable Buffer body) {
+        static Written of(Answer answer) {
+            var body = answer.body();
+            return new Written(answer, body == null ? null : Buffer.buffer(Json.write(body)));
+        }
+    }
+
     private final Vertx vertx;
     private final RouteTable routes;
     private final PrincipalVerifier verifier;
@@ -72,14 +80,17 @@ public final class HttpEdge implements AutoCloseable {
         }
         var context = vertx.getOrCreateContext();
         workers.execute(() -> {
-            Answer answer;
+            Written written;
             try {
-                answer = answer(request, match, body);
+                written = Written.of(answer(request, match, body));
+            } catch (Throwable e) { // whatever went wrong, the caller must not wait for ever
+                LOG.error("{} {} could not be answered", request.method(), request.path(), e);
+                written = new Written(new Answer(500, null, null), null);
             } finally {
                 permits.release();
             }
-            var bytes = answer.body() == null ? null : Json.write(answer.body());
-            context.runOnContext(_ -> write(request, answer, bytes));
+            var whole = written;
+            context.runOnContext(_ -> write(request, whole));
         });
     }
 
@@ -141,24 +152,23 @@ public final class HttpEdge implements AutoCloseable {
     }
 
     private static void fail(HttpServerRequest request, ApiFault fault) {
-        var answer = errorAnswer(fault);
-        var body = answer.body();
-        write(request, answer, body == null ? null : Json.write(body));
+        write(request, Written.of(errorAnswer(fault)));
     }
 
-    private static void write(HttpServerRequest request, Answer answer, byte @Nullable [] body) {
+    private static void write(HttpServerRequest request, Written written) {
         var response = request.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(answer.status());
-        if (answer.location() != null) {
-            response.putHeader("Location", answer.location());
+        response.setStatusCode(written.answer().status());
+        var location = written.answer().location();
+        if (location != null) {
+            response.putHeader("Location", location);
         }
-        if (body == null) {
+        if (written.body() == null) {
             response.end();
         } else {
-            response.putHeader("Content-Type", "application/json").end(Buffer.buffer(body));
+            response.putHeader("Content-Type", "application/json").end(written.body());
         }
     }
 
