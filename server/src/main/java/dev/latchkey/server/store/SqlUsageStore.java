@@ -18,12 +18,17 @@ final class SqlUsageStore implements UsageStore {
                     select partner_id as owner_id from partner_key where id = :credentialId) o
              where true
             on conflict (owner_id, credential_id, secret_id) do update
-               set last_used_at = excluded.last_used_at,
-                   address = excluded.address,
-                   user_agent = excluded.user_agent,
-                   operation = excluded.operation,
-                   outcome = excluded.outcome,
-                   use_count = credential_use.use_count + excluded.use_count
+               set use_count = credential_use.use_count + excluded.use_count,
+                   last_used_at = case when excluded.last_used_at >= credential_use.last_used_at
+                       then excluded.last_used_at else credential_use.last_used_at end,
+                   address = case when excluded.last_used_at >= credential_use.last_used_at
+                       then excluded.address else credential_use.address end,
+                   user_agent = case when excluded.last_used_at >= credential_use.last_used_at
+                       then excluded.user_agent else credential_use.user_agent end,
+                   operation = case when excluded.last_used_at >= credential_use.last_used_at
+                       then excluded.operation else credential_use.operation end,
+                   outcome = case when excluded.last_used_at >= credential_use.last_used_at
+                       then excluded.outcome else credential_use.outcome end
             """;
 
     @Override

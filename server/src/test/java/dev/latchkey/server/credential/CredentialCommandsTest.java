@@ -3,6 +3,7 @@ package dev.latchkey.server.credential;
 import static dev.latchkey.server.store.TestDomain.OPERATOR;
 import static dev.latchkey.server.store.TestDomain.client;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.engine.protocol.Permission;
@@ -16,14 +17,18 @@ import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.credential.Credential.OAuthClient;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
+import dev.latchkey.server.partner.PartnerActor;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -133,7 +138,7 @@ class CredentialCommandsTest {
         domain.credentials.revoke(admin, revoked.credential().id());
         domain.partners.createPartner(OPERATOR, "p1", "Boards Inc");
         var partnerKey = domain.partners.regenerateKey(
-                new dev.latchkey.server.partner.PartnerActor.OfPlatform(OPERATOR), "p1", new RotationOverlap.None());
+                new PartnerActor.OfPlatform(OPERATOR), "p1", new RotationOverlap.None());
 
         try (var other = domain.secondNode(database)) {
             assertThat(other.index.findKey(domain.hasher.hash(key.secret()))).isPresent();
@@ -277,7 +282,7 @@ class CredentialCommandsTest {
                 var like = "select count(*) from (select * from " + table + ") t where "
                         + (database == TestDatabase.SQLITE ? rowAsText(table) : "cast(t as text)")
                         + " like '%" + random + "%'";
-                assertThat(((Number) java.util.Objects.requireNonNull(domain.look(like))).intValue()).isZero();
+                assertThat(((Number) Objects.requireNonNull(domain.look(like))).intValue()).isZero();
             }
         }
     }
@@ -361,7 +366,7 @@ class CredentialCommandsTest {
 
     @Test
     void letsNobodyMakeWhatIsStronger() {
-        var groupRules = new TreeMap<String, java.util.SortedSet<String>>();
+        var groupRules = new TreeMap<String, SortedSet<String>>();
         groupRules.put("country", new TreeSet<>(Set.of("us")));
         domain.companies.createAccessGroup(OPERATOR.in("acme"), "east", "East", groupRules);
         domain.companies.createAccessGroup(OPERATOR.in("acme"), "west", "West", groupRules);
@@ -444,7 +449,7 @@ class CredentialCommandsTest {
         }
         var credentials = domain.stores.credentials();
         var names = domain.stores.transactions().<List<String>>read(tx -> {
-            var all = new java.util.ArrayList<String>();
+            var all = new ArrayList<String>();
             var page = credentials.page(tx, "acme", Credentials.PageKey.start(), 2);
             while (!page.isEmpty()) {
                 page.forEach(credential -> all.add(credential.facts().label().name()));
@@ -501,7 +506,7 @@ class CredentialCommandsTest {
     }
 
     private static void assertAllowed(ThrowingCallable command) {
-        org.assertj.core.api.Assertions.assertThatCode(command).doesNotThrowAnyException();
+        assertThatCode(command).doesNotThrowAnyException();
     }
 
     private static void assertRefused(Reason reason, ThrowingCallable command) {

@@ -21,6 +21,7 @@ import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.TestDatabase.Opened;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -109,7 +110,7 @@ public final class TestDomain implements AutoCloseable {
     }
 
     /** Runs one statement past the store and answers the first column of the first row. */
-    public @Nullable Object look(String sql) throws java.sql.SQLException {
+    public @Nullable Object look(String sql) throws SQLException {
         try (var connection = opened.connect();
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {
