@@ -29,9 +29,7 @@ public record ChainedEntry(long seq, AuditEntry entry, String previousHash, Stri
 
     /** Whether the hash is that of the content, and the entry stands right behind the one before. */
     public boolean follows(long seqBefore, String hashBefore) {
-        return seq == seqBefore + 1
-                && previousHash.equals(hashBefore)
-                && hash.equals(hashOf(seq, previousHash, entry));
+        return seq == seqBefore + 1 && previousHash.equals(hashBefore) && hash.equals(hashOf(seq, previousHash, entry));
     }
 
     private static String hashOf(long seq, String previousHash, AuditEntry entry) {

@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 /** The five system roles that every company has and none can change. */
 public final class BuiltInRoles {
 
-    public static final SystemRole ADMINISTRATOR =
-            new SystemRole("ADMINISTRATOR", "Admin", Permissions.ALL, true);
+    public static final SystemRole ADMINISTRATOR = new SystemRole("ADMINISTRATOR", "Admin", Permissions.ALL, true);
 
     public static final SystemRole EXTENDED = role("EXTENDED", "Extended", allButAdministrative());
 
@@ -26,8 +25,8 @@ public final class BuiltInRoles {
                     Permissions.INTERNAL_POSTINGS_VIEW,
                     Permissions.REPORTS_VIEW));
 
-    public static final SystemRole RESTRICTED = role(
-            "RESTRICTED", "Basic", Set.of(Permissions.HIRING_TEAM_MEMBER, Permissions.INTERNAL_POSTINGS_VIEW));
+    public static final SystemRole RESTRICTED =
+            role("RESTRICTED", "Basic", Set.of(Permissions.HIRING_TEAM_MEMBER, Permissions.INTERNAL_POSTINGS_VIEW));
 
     public static final SystemRole EMPLOYEE = role("EMPLOYEE", "Employee", Set.of(Permissions.INTERNAL_POSTINGS_VIEW));
 

@@ -135,8 +135,7 @@ public final class CompanyCommands {
     }
 
     /** Gives a user another role and access group; neither the old nor the new may exceed the actor's. */
-    public User changeRole(
-            Actor.InCompany actor, String userId, String systemRoleId, @Nullable String accessGroupId) {
+    public User changeRole(Actor.InCompany actor, String userId, String systemRoleId, @Nullable String accessGroupId) {
         return transactions.write(tx -> {
             var before = get(tx, actor, userId);
             checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());

@@ -10,7 +10,8 @@ public record EmailAddress(String value) {
 
     public EmailAddress {
         if (value.length() > LENGTH_MAX || !value.matches("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+")) {
-            throw CommandRefused.invalid("email", "expected an e-mail address of at most " + LENGTH_MAX + " characters");
+            throw CommandRefused.invalid(
+                    "email", "expected an e-mail address of at most " + LENGTH_MAX + " characters");
         }
     }
 

@@ -34,7 +34,8 @@ public final class PasswordHash {
                 throw new IllegalArgumentException("expected 64 to 1048576 KiB for a password hash, got " + memoryKib);
             }
             if (iterations < 1 || iterations > 100 || parallelism < 1 || parallelism > 16) {
-                throw new IllegalArgumentException("expected 1 to 100 iterations and 1 to 16 lanes for a password hash");
+                throw new IllegalArgumentException(
+                        "expected 1 to 100 iterations and 1 to 16 lanes for a password hash");
             }
         }
     }
@@ -58,8 +59,8 @@ public final class PasswordHash {
         random.nextBytes(salt);
         var function = Argon2Function.getInstance(
                 parameters.memoryKib(), parameters.iterations(), parameters.parallelism(), HASH_BYTES, Argon2.ID);
-        return new PasswordHash(function.hash(password.getBytes(StandardCharsets.UTF_8), salt)
-                .getResult());
+        return new PasswordHash(
+                function.hash(password.getBytes(StandardCharsets.UTF_8), salt).getResult());
     }
 
     /** Whether this is the password; takes as long for a wrong one. */

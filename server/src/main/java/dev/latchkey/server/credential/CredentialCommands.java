@@ -74,8 +74,7 @@ public final class CredentialCommands {
                 request,
                 switch (imported) {
                     case ImportedSecret.ByValue(var secret) -> keyed(foreign(secret));
-                    case ImportedSecret.BySha256(var hash) ->
-                        stored(hash, HashAlgorithm.SHA256, SecretHint.UNKNOWN);
+                    case ImportedSecret.BySha256(var hash) -> stored(hash, HashAlgorithm.SHA256, SecretHint.UNKNOWN);
                 });
     }
 
@@ -88,7 +87,12 @@ public final class CredentialCommands {
             if (!credentials.insert(tx, key)) {
                 throw CommandRefused.conflict("secret", "this key is known already");
             }
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, key, Map.of("name", key.facts().label().name()));
+            audit.record(
+                    tx,
+                    actor,
+                    AuditEvent.CREDENTIALS_CREATED,
+                    key,
+                    Map.of("name", key.facts().label().name()));
             return key;
         });
     }
@@ -117,7 +121,12 @@ public final class CredentialCommands {
             if (!credentials.insert(tx, client)) {
                 throw CommandRefused.conflict("clientId", "this client_id is taken");
             }
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, client, Map.of("name", facts.label().name()));
+            audit.record(
+                    tx,
+                    actor,
+                    AuditEvent.CREDENTIALS_CREATED,
+                    client,
+                    Map.of("name", facts.label().name()));
             return new NewSecret<>(client, secret);
         });
     }
@@ -156,8 +165,7 @@ public final class CredentialCommands {
      * The current secret overlaps; one that still overlaps from a rotation before ends, so two remain. The current one is
      * that without an end of its own, because each rotation gave its predecessor an end.
      */
-    private void endOldSecrets(
-            Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
+    private void endOldSecrets(Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
         if (end.isBefore(now)) {
             throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
         }
@@ -211,10 +219,7 @@ public final class CredentialCommands {
     }
 
     private Credential edit(
-            Actor.InCompany actor,
-            String credentialId,
-            CredentialRequest change,
-            @Nullable ClientSettings settings) {
+            Actor.InCompany actor, String credentialId, CredentialRequest change, @Nullable ClientSettings settings) {
         return transactions.write(tx -> {
             var before = alive(tx, actor, credentialId);
             if ((before instanceof OAuthClient) != (settings != null)) {

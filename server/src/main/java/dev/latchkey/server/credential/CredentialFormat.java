@@ -46,7 +46,8 @@ public final class CredentialFormat {
     }
 
     public Secret generate(SecretType type, SecureRandom random) {
-        var text = new StringBuilder(length).append(prefix).append(type.letter()).append('_');
+        var text =
+                new StringBuilder(length).append(prefix).append(type.letter()).append('_');
         for (int i = 0; i < RANDOM_LENGTH; i++) {
             text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }

@@ -38,8 +38,7 @@ public final class CredentialRights implements ActorRights.OfCredentials {
     private Optional<Rights> rightsOf(Transaction tx, Credential credential) {
         var expiresAt = credential.facts().expiresAt();
         return switch (credential) {
-            case ApiKey _ ->
-                Optional.of(new Rights(Rights.UNLIMITED.permissions(), true, null, null, expiresAt));
+            case ApiKey _ -> Optional.of(new Rights(Rights.UNLIMITED.permissions(), true, null, null, expiresAt));
             case OAuthClient client ->
                 companies
                         .findRole(tx, client.companyId(), client.settings().systemRoleId())

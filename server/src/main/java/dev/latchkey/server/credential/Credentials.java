@@ -64,8 +64,7 @@ public interface Credentials {
     /** Gives one secret an end. */
     void expireSecret(Transaction tx, String companyId, String credentialId, String secretId, Instant expiresAt);
 
-    void revokeSecret(
-            Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation);
+    void revokeSecret(Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation);
 
     /** Kills every token of a client that was issued before an instant. */
     void killTokensBefore(Transaction tx, String companyId, String clientId, Instant notBefore);

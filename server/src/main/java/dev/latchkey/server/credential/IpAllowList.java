@@ -137,7 +137,8 @@ public final class IpAllowList {
 
         private static InetAddress parseAddress(String text, String whole) {
             // ofLiteral never asks a name server; it would take "10" or "fe80::1%eth0", which no list should hold.
-            var isFullForm = text.indexOf(':') >= 0 || text.chars().filter(c -> c == '.').count() == 3;
+            var isFullForm =
+                    text.indexOf(':') >= 0 || text.chars().filter(c -> c == '.').count() == 3;
             if (isFullForm && text.length() <= 45 && text.indexOf('%') < 0 && text.indexOf('[') < 0) {
                 try {
                     return InetAddress.ofLiteral(text);
@@ -155,14 +156,14 @@ public final class IpAllowList {
             throw notNetwork(whole, null);
         }
 
-        private static IllegalArgumentException notNetwork(
-                String text, @Nullable Throwable cause) {
+        private static IllegalArgumentException notNetwork(String text, @Nullable Throwable cause) {
             return new IllegalArgumentException(
                     "expected a network such as 10.0.0.0/8 or 2001:db8::/32, got \"" + text + "\"", cause);
         }
 
         boolean contains(Bits address) {
-            return address.isIpv4() == base.isIpv4() && address.masked(prefixLength).equals(base);
+            return address.isIpv4() == base.isIpv4()
+                    && address.masked(prefixLength).equals(base);
         }
     }
 }

@@ -70,8 +70,7 @@ public final class SubsetRule {
         var canonical = scopes.canonical(settings.scopes())
                 .orElseThrow(() -> CommandRefused.invalid(
                         "scopes", "not known: " + settings.scopes().minus(knownOf(settings))));
-        return new ClientSettings(
-                settings.systemRoleId(), settings.accessGroupId(), canonical, settings.tokenFormat());
+        return new ClientSettings(settings.systemRoleId(), settings.accessGroupId(), canonical, settings.tokenFormat());
     }
 
     private Scopes knownOf(ClientSettings settings) {

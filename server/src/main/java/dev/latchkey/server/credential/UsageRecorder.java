@@ -32,11 +32,8 @@ public final class UsageRecorder implements AutoCloseable {
     private final Transactions transactions;
     private final UsageStore store;
     private final ConcurrentHashMap<SecretKey, LastUse> pending = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
-                    .name("usage-recorder")
-                    .daemon()
-                    .factory());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("usage-recorder").daemon().factory());
 
     private UsageRecorder(Transactions transactions, UsageStore store) {
         this.transactions = transactions;

@@ -140,8 +140,8 @@ public final class PartnerCommands {
         var secret = format.generate(SecretType.PARTNER_KEY, random);
         var author = actor.authorFor(partnerId);
         var now = now();
-        var facts = new Facts(
-                new Label("Partner API key", ""), author.toString(), now, null, null, IpAllowList.ANY, null);
+        var facts =
+                new Facts(new Label("Partner API key", ""), author.toString(), now, null, null, IpAllowList.ANY, null);
         var key = new PartnerKey(partnerId, newId(), facts, List.of(keyed(secret)));
         return transactions.write(tx -> {
             requireActive(tx, partnerId);
@@ -149,13 +149,7 @@ public final class PartnerCommands {
             if (!partners.insertKey(tx, key)) {
                 throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
             }
-            record(
-                    tx,
-                    author,
-                    partnerId,
-                    AuditEvent.PARTNER_API_KEY_RENEWED,
-                    AuditSubject.Type.CREDENTIAL,
-                    key.id());
+            record(tx, author, partnerId, AuditEvent.PARTNER_API_KEY_RENEWED, AuditSubject.Type.CREDENTIAL, key.id());
             tx.changed(ChangeKind.PARTNER_KEY, partnerId, key.id());
             return new NewSecret<>(key, secret);
         });
@@ -216,8 +210,7 @@ public final class PartnerCommands {
     }
 
     private StoredSecret keyed(Secret secret) {
-        return new StoredSecret(
-                newId(), hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
+        return new StoredSecret(newId(), hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
     }
 
     private void requireActive(Transaction tx, String partnerId) {

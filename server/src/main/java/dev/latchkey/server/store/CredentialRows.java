@@ -22,7 +22,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 final class CredentialRows {
 
     /** One company's; ready for a further condition. */
-    static final String SELECT = """
+    static final String SELECT =
+            """
             select c.company_id,
                    c.id,
                    c.type,
@@ -81,9 +82,7 @@ final class CredentialRows {
     }
 
     private static IpAllowList allowList(String networks) {
-        return networks.isEmpty()
-                ? IpAllowList.ANY
-                : IpAllowList.parse(Arrays.asList(networks.split(",")));
+        return networks.isEmpty() ? IpAllowList.ANY : IpAllowList.parse(Arrays.asList(networks.split(",")));
     }
 
     private static ClientSettings settings(ResultSet row) throws SQLException {

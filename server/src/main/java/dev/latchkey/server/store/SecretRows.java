@@ -35,12 +35,14 @@ enum SecretRows {
 
     void insert(Handle handle, String tenantId, String ownerId, StoredSecret secret) {
         var revocation = secret.revocation();
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         insert into %s (%s, %s, id, secret_hash, algorithm, prefix, last_four,
                                created_at, expires_at, revoked_at, revoked_by)
                         values (:tenantId, :ownerId, :id, :hash, :algorithm, :prefix, :lastFour,
                                :createdAt, :expiresAt, :revokedAt, :revokedBy)
-                        """.formatted(table, tenantColumn, ownerColumn))
+                        """
+                                .formatted(table, tenantColumn, ownerColumn))
                 .bind("tenantId", tenantId)
                 .bind("ownerId", ownerId)
                 .bind("id", secret.id())
@@ -89,7 +91,8 @@ enum SecretRows {
                        revoked_by
                   from %s
                  where %s = :tenantId
-                """.formatted(ownerColumn, table, tenantColumn);
+                """
+                .formatted(ownerColumn, table, tenantColumn);
     }
 
     private static StoredSecret secret(ResultSet row) throws SQLException {

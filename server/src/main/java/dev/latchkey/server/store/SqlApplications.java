@@ -13,7 +13,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 
 final class SqlApplications implements Applications {
 
-    private static final String SELECT = """
+    private static final String SELECT =
+            """
             select partner_id,
                    client_id,
                    name,
@@ -35,7 +36,8 @@ final class SqlApplications implements Applications {
                 application.redirectUris().stream().map(RedirectUri::value).toList();
         return Conflicts.insert(handle(tx), () -> {
             handle(tx)
-                    .createUpdate("""
+                    .createUpdate(
+                            """
                             insert into application (partner_id, client_id, name, description, redirect_uris, scopes,
                                    default_scopes, requires_pkce, is_public, is_active, created_at)
                             values (:partnerId, :clientId, :name, :description, :redirectUris, :scopes,

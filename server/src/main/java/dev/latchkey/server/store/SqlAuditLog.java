@@ -15,7 +15,8 @@ import java.util.List;
 
 final class SqlAuditLog implements AuditLog {
 
-    private static final String SELECT = """
+    private static final String SELECT =
+            """
             select company_id,
                    seq,
                    at,
@@ -41,7 +42,8 @@ final class SqlAuditLog implements AuditLog {
         var end = end(tx, entry.companyId());
         var chained = ChainedEntry.chain(end.seq() + 1, end.hash(), entry);
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into audit_entry (company_id, seq, at, event, author_type, author_id, subject_type,
                                subject_id, context, prev_hash, hash)
                         values (:companyId, :seq, :at, :event, :authorType, :authorId, :subjectType,
@@ -60,7 +62,8 @@ final class SqlAuditLog implements AuditLog {
                 .bind("hash", chained.hash())
                 .execute();
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into audit_chain (company_id, last_seq, last_hash)
                         values (:companyId, :seq, :hash)
                         on conflict (company_id) do update
@@ -112,7 +115,8 @@ final class SqlAuditLog implements AuditLog {
 
     private static End end(Transaction tx, String companyId) {
         return handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select last_seq,
                                last_hash
                           from audit_chain
@@ -133,7 +137,6 @@ final class SqlAuditLog implements AuditLog {
                 new AuditSubject(
                         AuditSubject.Type.valueOf(Columns.text(row, "subject_type")), Columns.text(row, "subject_id")),
                 Json.readTexts(Columns.text(row, "context")));
-        return new ChainedEntry(
-                row.getLong("seq"), entry, Columns.text(row, "prev_hash"), Columns.text(row, "hash"));
+        return new ChainedEntry(row.getLong("seq"), entry, Columns.text(row, "prev_hash"), Columns.text(row, "hash"));
     }
 }

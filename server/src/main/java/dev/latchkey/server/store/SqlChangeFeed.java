@@ -21,7 +21,8 @@ final class SqlChangeFeed implements ChangeFeed {
     @Override
     public List<Change> after(Transaction tx, long seq, int limit) {
         return handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select seq,
                                kind,
                                owner_id,

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 
 final class SqlCompanies implements Companies {
 
-    private static final String SELECT_COMPANY = """
+    private static final String SELECT_COMPANY =
+            """
             select id,
                    identifier,
                    name,
@@ -26,7 +27,8 @@ final class SqlCompanies implements Companies {
               from company
             """;
 
-    private static final String SELECT_ROLE = """
+    private static final String SELECT_ROLE =
+            """
             select id,
                    name,
                    permissions
@@ -34,7 +36,8 @@ final class SqlCompanies implements Companies {
              where company_id = :companyId
             """;
 
-    private static final String SELECT_GROUP = """
+    private static final String SELECT_GROUP =
+            """
             select company_id,
                    id,
                    name,
@@ -46,7 +49,8 @@ final class SqlCompanies implements Companies {
     @Override
     public boolean insert(Transaction tx, Company company) {
         return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into company (id, identifier, name, is_active, created_at)
                         values (:id, :identifier, :name, :isActive, :createdAt)
                         """)
@@ -97,12 +101,11 @@ final class SqlCompanies implements Companies {
 
     @Override
     public boolean insertRole(Transaction tx, String companyId, SystemRole role) {
-        var permissions = role.permissions().stream()
-                .map(Permission::value)
-                .sorted()
-                .collect(Collectors.joining(" "));
+        var permissions =
+                role.permissions().stream().map(Permission::value).sorted().collect(Collectors.joining(" "));
         return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into system_role (company_id, id, name, permissions)
                         values (:companyId, :id, :name, :permissions)
                         """)
@@ -135,7 +138,8 @@ final class SqlCompanies implements Companies {
     @Override
     public boolean insertGroup(Transaction tx, AccessGroup group) {
         return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into access_group (company_id, id, name, rules)
                         values (:companyId, :id, :name, :rules)
                         """)

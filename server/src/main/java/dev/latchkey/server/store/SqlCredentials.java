@@ -49,7 +49,9 @@ final class SqlCredentials implements Credentials {
             @Nullable OAuthClient client) {
         var facts = credential.facts();
         bind(
-                        handle(tx).createUpdate("""
+                        handle(tx)
+                                .createUpdate(
+                                        """
                                 insert into credential (company_id, id, type, name, description, created_by, created_at,
                                        expires_at, allow_list, client_number, system_role_id, access_group_id, scopes,
                                        token_format, tokens_not_before)
@@ -84,7 +86,9 @@ final class SqlCredentials implements Credentials {
                 .bind("systemRoleId", settings == null ? null : settings.systemRoleId())
                 .bind("accessGroupId", settings == null ? null : settings.accessGroupId())
                 .bind("scopes", settings == null ? null : settings.scopes().toString())
-                .bind("tokenFormat", settings == null ? null : settings.tokenFormat().name());
+                .bind(
+                        "tokenFormat",
+                        settings == null ? null : settings.tokenFormat().name());
     }
 
     @Override
@@ -98,15 +102,16 @@ final class SqlCredentials implements Credentials {
                 .createQuery(CredentialRows.SELECT + " and c.id = :id")
                 .bind("companyId", companyId)
                 .bind("id", credentialId)
-                .map(CredentialRows.mapper(
-                        id -> SecretRows.OF_COMPANIES.of(handle(tx), companyId, id)))
+                .map(CredentialRows.mapper(id -> SecretRows.OF_COMPANIES.of(handle(tx), companyId, id)))
                 .findOne();
     }
 
     @Override
     public List<Credential> page(Transaction tx, String companyId, PageKey before, int limit) {
         return handle(tx)
-                .createQuery(CredentialRows.SELECT + """
+                .createQuery(
+                        CredentialRows.SELECT
+                                + """
                            and (c.created_at < :createdAt or (c.created_at = :createdAt and c.id < :id))
                          order by c.created_at desc, c.id desc
                          limit :limit
@@ -122,7 +127,8 @@ final class SqlCredentials implements Credentials {
     @Override
     public long countNotRevoked(Transaction tx, String companyId) {
         return handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select count(*)
                           from credential
                          where company_id = :companyId
@@ -143,7 +149,9 @@ final class SqlCredentials implements Credentials {
             IpAllowList allowList,
             @Nullable ClientSettings settings) {
         bind(
-                        handle(tx).createUpdate("""
+                        handle(tx)
+                                .createUpdate(
+                                        """
                                 update credential
                                    set name = :name,
                                        description = :description,
@@ -156,7 +164,11 @@ final class SqlCredentials implements Credentials {
                                  where company_id = :companyId
                                    and id = :id
                                    and revoked_at is null
-                                """), label, expiresAt, allowList, settings)
+                                """),
+                        label,
+                        expiresAt,
+                        allowList,
+                        settings)
                 .bind("companyId", companyId)
                 .bind("id", credentialId)
                 .execute();
@@ -165,7 +177,8 @@ final class SqlCredentials implements Credentials {
     @Override
     public void revoke(Transaction tx, String companyId, String credentialId, Revocation revocation) {
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         update credential
                            set revoked_at = :at,
                                revoked_by = :by
@@ -189,7 +202,12 @@ final class SqlCredentials implements Credentials {
     @Override
     public void expireSecret(
             Transaction tx, String companyId, String credentialId, String secretId, Instant expiresAt) {
-        ofSecret(tx, companyId, credentialId, secretId, """
+        ofSecret(
+                        tx,
+                        companyId,
+                        credentialId,
+                        secretId,
+                        """
                         update credential_secret
                            set expires_at = :expiresAt
                         """)
@@ -200,7 +218,12 @@ final class SqlCredentials implements Credentials {
     @Override
     public void revokeSecret(
             Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation) {
-        ofSecret(tx, companyId, credentialId, secretId, """
+        ofSecret(
+                        tx,
+                        companyId,
+                        credentialId,
+                        secretId,
+                        """
                         update credential_secret
                            set revoked_at = :at,
                                revoked_by = :by
@@ -211,13 +234,18 @@ final class SqlCredentials implements Credentials {
     }
 
     @Override
-    public boolean rekey(
-            Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed) {
-        return ofSecret(tx, companyId, credentialId, secretId, """
+    public boolean rekey(Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed) {
+        return ofSecret(
+                                tx,
+                                companyId,
+                                credentialId,
+                                secretId,
+                                """
                                 update credential_secret
                                    set secret_hash = :hash,
                                        algorithm = 'KEYED'
-                                """, " and algorithm = 'SHA256'")
+                                """,
+                                " and algorithm = 'SHA256'")
                         .bind("hash", keyed.toBytes())
                         .execute()
                 == 1;
@@ -229,19 +257,16 @@ final class SqlCredentials implements Credentials {
     }
 
     private static Update ofSecret(
-            Transaction tx,
-            String companyId,
-            String credentialId,
-            String secretId,
-            String update,
-            String condition) {
+            Transaction tx, String companyId, String credentialId, String secretId, String update, String condition) {
         return handle(tx)
-                .createUpdate(update + """
+                .createUpdate(update
+                        + """
                          where company_id = :companyId
                            and credential_id = :credentialId
                            and id = :secretId
                            and revoked_at is null
-                        """ + condition)
+                        """
+                        + condition)
                 .bind("companyId", companyId)
                 .bind("credentialId", credentialId)
                 .bind("secretId", secretId);
@@ -250,7 +275,8 @@ final class SqlCredentials implements Credentials {
     @Override
     public void killTokensBefore(Transaction tx, String companyId, String clientId, Instant notBefore) {
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         update credential
                            set tokens_not_before = :notBefore
                          where company_id = :companyId
@@ -277,7 +303,8 @@ final class SqlCredentials implements Credentials {
     @Override
     public List<LastUse> lastUses(Transaction tx, String ownerId, String credentialId, int limit) {
         return handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select secret_id,
                                last_used_at,
                                address,

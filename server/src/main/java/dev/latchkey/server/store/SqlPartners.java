@@ -18,7 +18,8 @@ import java.util.Optional;
 
 final class SqlPartners implements Partners {
 
-    private static final String SELECT_PARTNER = """
+    private static final String SELECT_PARTNER =
+            """
             select id,
                    name,
                    is_active,
@@ -29,7 +30,8 @@ final class SqlPartners implements Partners {
     @Override
     public boolean insert(Transaction tx, Partner partner) {
         return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into partner (id, name, is_active, created_at)
                         values (:id, :name, :isActive, :createdAt)
                         """)
@@ -72,7 +74,8 @@ final class SqlPartners implements Partners {
     public boolean insertUser(Transaction tx, PartnerUser user) {
         var password = user.passwordHash();
         return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into partner_user (partner_id, id, email, email_folded, name, is_active, password_hash,
                                created_at)
                         values (:partnerId, :id, :email, :emailFolded, :name, :isActive, :passwordHash, :createdAt)
@@ -91,7 +94,8 @@ final class SqlPartners implements Partners {
     @Override
     public Optional<PartnerUser> findUserByEmail(Transaction tx, EmailAddress email) {
         return handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select partner_id,
                                id,
                                email,
@@ -112,7 +116,8 @@ final class SqlPartners implements Partners {
         return Conflicts.insert(handle(tx), () -> {
             var facts = key.facts();
             handle(tx)
-                    .createUpdate("""
+                    .createUpdate(
+                            """
                             insert into partner_key (partner_id, id, name, description, created_by, created_at,
                                    expires_at, allow_list)
                             values (:partnerId, :id, :name, :description, :createdBy, :createdAt,
@@ -135,7 +140,8 @@ final class SqlPartners implements Partners {
     @Override
     public List<PartnerKey> keys(Transaction tx, String partnerId) {
         return handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select k.partner_id,
                                k.id,
                                k.name,
@@ -167,7 +173,8 @@ final class SqlPartners implements Partners {
     @Override
     public void expireKeys(Transaction tx, String partnerId, Instant expiresAt) {
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         update partner_key
                            set expires_at = :expiresAt
                          where partner_id = :partnerId
@@ -182,7 +189,8 @@ final class SqlPartners implements Partners {
     @Override
     public void revokeKey(Transaction tx, String partnerId, String keyId, Revocation revocation) {
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         update partner_key
                            set revoked_at = :at,
                                revoked_by = :by

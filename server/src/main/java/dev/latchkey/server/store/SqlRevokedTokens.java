@@ -12,7 +12,8 @@ final class SqlRevokedTokens implements RevokedTokens {
     @Override
     public void add(Transaction tx, RevokedToken token) {
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into revoked_token (token_id, expires_at)
                         values (:tokenId, :expiresAt)
                         on conflict (token_id) do nothing
@@ -35,7 +36,8 @@ final class SqlRevokedTokens implements RevokedTokens {
     @Override
     public List<RevokedToken> page(Transaction tx, Instant now, String afterId, int limit) {
         return handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select token_id,
                                expires_at
                           from revoked_token

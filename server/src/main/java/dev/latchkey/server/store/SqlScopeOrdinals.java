@@ -17,7 +17,8 @@ final class SqlScopeOrdinals implements ScopeOrdinals {
     public SortedMap<Integer, Scope> all(Transaction tx) {
         var all = new TreeMap<Integer, Scope>();
         handle(tx)
-                .createQuery("""
+                .createQuery(
+                        """
                         select ordinal,
                                name
                           from scope_ordinal

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 final class SqlSigningKeys implements SigningKeys {
 
-    private static final String SELECT = """
+    private static final String SELECT =
+            """
             select kid,
                    algorithm,
                    state,
@@ -27,7 +28,8 @@ final class SqlSigningKeys implements SigningKeys {
     @Override
     public boolean insert(Transaction tx, StoredKey key) {
         return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into signing_key (kid, algorithm, state, public_jwk, private_encrypted, created_at,
                                state_changed_at)
                         values (:kid, :algorithm, :state, :publicJwk, :privateEncrypted, :createdAt, :stateChangedAt)
@@ -62,7 +64,8 @@ final class SqlSigningKeys implements SigningKeys {
     @Override
     public boolean move(Transaction tx, String kid, State from, State to, Instant now) {
         return handle(tx)
-                        .createUpdate("""
+                        .createUpdate(
+                                """
                                 update signing_key
                                    set state = :to,
                                        state_changed_at = :now

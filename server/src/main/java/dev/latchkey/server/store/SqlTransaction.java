@@ -40,7 +40,8 @@ final class SqlTransaction implements Transaction {
             throw new IllegalStateException("a transaction that reads cannot enter a change");
         }
         hasChanges = true;
-        handle.createUpdate("""
+        handle.createUpdate(
+                        """
                         insert into change_feed (seq, kind, owner_id, entity_id, at)
                         values (:seq, :kind, :ownerId, :entityId, :at)
                         """)

@@ -9,7 +9,8 @@ import java.util.Collection;
 final class SqlUsageStore implements UsageStore {
 
     /** The credential's id leads to its company or partner, because whoever records a use knows only the id. */
-    private static final String UPSERT = """
+    private static final String UPSERT =
+            """
             insert into credential_use (owner_id, credential_id, secret_id, last_used_at, address, user_agent,
                    operation, outcome, use_count)
             select o.owner_id, :credentialId, :secretId, :at, :address, :userAgent, :operation, :outcome, :count

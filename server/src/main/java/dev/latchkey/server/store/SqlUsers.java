@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 final class SqlUsers implements Users {
 
-    private static final String SELECT = """
+    private static final String SELECT =
+            """
             select company_id,
                    id,
                    email,
@@ -33,7 +34,8 @@ final class SqlUsers implements Users {
     public boolean insert(Transaction tx, User user) {
         var password = user.passwordHash();
         return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         insert into company_user (company_id, id, email, email_folded, first_name, last_name,
                                system_role_id, access_group_id, is_active, password_hash, created_at)
                         values (:companyId, :id, :email, :emailFolded, :firstName, :lastName,
@@ -86,7 +88,8 @@ final class SqlUsers implements Users {
     @Override
     public void setActive(Transaction tx, String companyId, String userId, boolean isActive) {
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         update company_user
                            set is_active = :isActive
                          where company_id = :companyId
@@ -102,7 +105,8 @@ final class SqlUsers implements Users {
     public void setRole(
             Transaction tx, String companyId, String userId, String systemRoleId, @Nullable String accessGroupId) {
         handle(tx)
-                .createUpdate("""
+                .createUpdate(
+                        """
                         update company_user
                            set system_role_id = :systemRoleId,
                                access_group_id = :accessGroupId

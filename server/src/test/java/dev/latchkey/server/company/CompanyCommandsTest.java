@@ -75,7 +75,10 @@ class CompanyCommandsTest {
     void letsNobodyAssignMoreThanTheyHold() {
         var id = "cr_people";
         domain.companies.createRole(
-                OPERATOR.in("acme"), id, "People", Set.of(Permissions.USERS_MANAGE, Permissions.INTERNAL_POSTINGS_VIEW));
+                OPERATOR.in("acme"),
+                id,
+                "People",
+                Set.of(Permissions.USERS_MANAGE, Permissions.INTERNAL_POSTINGS_VIEW));
         var people = domain.user(id, null);
         var admin = domain.administrator();
 
@@ -85,8 +88,7 @@ class CompanyCommandsTest {
                 () -> domain.companies.createUser(people, user("a1", "a1@acme.example", "ADMINISTRATOR", null)));
         assertRefused(
                 Reason.EXCEEDS_MAKER, () -> domain.companies.changeRole(people, admin.userId(), "EMPLOYEE", null));
-        assertRefused(
-                Reason.EXCEEDS_MAKER, () -> domain.companies.setUserActive(people, admin.userId(), false));
+        assertRefused(Reason.EXCEEDS_MAKER, () -> domain.companies.setUserActive(people, admin.userId(), false));
         assertRefused(
                 Reason.NOT_PERMITTED,
                 () -> domain.companies.createUser(
@@ -132,8 +134,7 @@ class CompanyCommandsTest {
 
     @Test
     void refusesWhatIsTaken() {
-        assertRefused(
-                Reason.CONFLICT, () -> domain.companies.createCompany(OPERATOR, "other", "acme", "Another Acme"));
+        assertRefused(Reason.CONFLICT, () -> domain.companies.createCompany(OPERATOR, "other", "acme", "Another Acme"));
         assertRefused(Reason.INVALID, () -> domain.companies.createCompany(OPERATOR, "other", "Not Valid", "Other"));
         assertRefused(
                 Reason.INVALID,
@@ -148,9 +149,12 @@ class CompanyCommandsTest {
         rules.put("country", new TreeSet<>(Set.of("us", "ca")));
         rules.put("brand", new TreeSet<>(Set.of("Acme")));
         var ruled = new AccessGroup("acme", "g", "East", rules);
-        assertThat(ruled.matches(field -> field.equals("country") ? "us" : "Acme")).isTrue();
-        assertThat(ruled.matches(field -> field.equals("country") ? "de" : "Acme")).isFalse();
-        assertThat(ruled.matches(field -> field.equals("country") ? "us" : null)).isFalse();
+        assertThat(ruled.matches(field -> field.equals("country") ? "us" : "Acme"))
+                .isTrue();
+        assertThat(ruled.matches(field -> field.equals("country") ? "de" : "Acme"))
+                .isFalse();
+        assertThat(ruled.matches(field -> field.equals("country") ? "us" : null))
+                .isFalse();
     }
 
     private @Nullable String findRole(String companyId, String userId) {

@@ -75,9 +75,9 @@ class CredentialCommandsTest {
 
         assertThat(live.principal().credentialId()).isEqualTo(made.credential().id());
         assertThat(live.principal().findCompany().orElseThrow().identifier()).isEqualTo("acme");
-        assertThat(live.secretId()).isEqualTo(made.credential().secrets().getFirst().id());
-        assertThat(domain.format.recognise(made.secret().reveal()))
-                .isEqualTo(new Recognised.Ours(SecretType.API_KEY));
+        assertThat(live.secretId())
+                .isEqualTo(made.credential().secrets().getFirst().id());
+        assertThat(domain.format.recognise(made.secret().reveal())).isEqualTo(new Recognised.Ours(SecretType.API_KEY));
         assertThat(stored(made.credential().id())).isEqualTo(made.credential());
     }
 
@@ -92,7 +92,9 @@ class CredentialCommandsTest {
         assertThat(made.credential().id()).matches("[0-9a-f]{32}");
         var live = domain.index.findClient(made.credential().id()).orElseThrow();
         assertThat(live.role().id()).isEqualTo("STANDARD");
-        assertThat(live.secrets()).extracting(LiveClient.LiveSecret::hash).containsExactly(domain.hasher.hash(made.secret()));
+        assertThat(live.secrets())
+                .extracting(LiveClient.LiveSecret::hash)
+                .containsExactly(domain.hasher.hash(made.secret()));
         assertThat(domain.index.findClientByNumber(live.number())).contains(live);
     }
 
@@ -108,11 +110,15 @@ class CredentialCommandsTest {
         assertThat(domain.index.findKey(domain.hasher.hash(key.secret()))).isEmpty();
         assertThat(domain.index.findClient(oauth.credential().id())).isEmpty();
         assertThat(domain.index.findClientByNumber(number)).isEmpty();
-        assertRefused(Reason.FINAL_STATE, () -> domain.credentials.revoke(admin, key.credential().id()));
+        assertRefused(
+                Reason.FINAL_STATE,
+                () -> domain.credentials.revoke(admin, key.credential().id()));
         assertRefused(
                 Reason.FINAL_STATE,
                 () -> domain.credentials.rotateSecret(admin, key.credential().id(), new RotationOverlap.None()));
-        assertRefused(Reason.FINAL_STATE, () -> domain.credentials.edit(admin, key.credential().id(), KEY));
+        assertRefused(
+                Reason.FINAL_STATE,
+                () -> domain.credentials.edit(admin, key.credential().id(), KEY));
     }
 
     @Test
@@ -137,13 +143,15 @@ class CredentialCommandsTest {
         var revoked = domain.credentials.createApiKey(admin, KEY);
         domain.credentials.revoke(admin, revoked.credential().id());
         domain.partners.createPartner(OPERATOR, "p1", "Boards Inc");
-        var partnerKey = domain.partners.regenerateKey(
-                new PartnerActor.OfPlatform(OPERATOR), "p1", new RotationOverlap.None());
+        var partnerKey =
+                domain.partners.regenerateKey(new PartnerActor.OfPlatform(OPERATOR), "p1", new RotationOverlap.None());
 
         try (var other = domain.secondNode(database)) {
             assertThat(other.index.findKey(domain.hasher.hash(key.secret()))).isPresent();
-            assertThat(other.index.findKey(domain.hasher.hash(revoked.secret()))).isEmpty();
-            assertThat(other.index.findKey(domain.hasher.hash(partnerKey.secret()))).isPresent();
+            assertThat(other.index.findKey(domain.hasher.hash(revoked.secret())))
+                    .isEmpty();
+            assertThat(other.index.findKey(domain.hasher.hash(partnerKey.secret())))
+                    .isPresent();
         }
     }
 
@@ -184,7 +192,9 @@ class CredentialCommandsTest {
         assertThat(live.isLiveAt(end)).isFalse();
         assertThat(live.allowList().networks()).containsExactly("10.0.0.0/8");
         domain.clock.set(end);
-        assertRefused(Reason.FINAL_STATE, () -> domain.credentials.revoke(admin, made.credential().id()));
+        assertRefused(
+                Reason.FINAL_STATE,
+                () -> domain.credentials.revoke(admin, made.credential().id()));
     }
 
     @Test
@@ -197,18 +207,20 @@ class CredentialCommandsTest {
         var end = domain.clock.instant().plus(Duration.ofHours(1));
         var old = domain.index.findKey(domain.hasher.hash(made.secret())).orElseThrow();
         assertThat(old.expiresAt()).isEqualTo(end);
-        assertThat(domain.index.findKey(domain.hasher.hash(rotated.secret())).orElseThrow().expiresAt()).isNull();
+        assertThat(domain.index
+                        .findKey(domain.hasher.hash(rotated.secret()))
+                        .orElseThrow()
+                        .expiresAt())
+                .isNull();
         assertThat(rotated.credential().secrets()).hasSize(2);
     }
 
     @Test
     void rotationNeverOutlivesTheOldExpiry() {
         var end = domain.clock.instant().plus(Duration.ofHours(2));
-        var made = domain.credentials.createApiKey(
-                admin, new NewApiKey(new Label("Short", ""), end, IpAllowList.ANY));
+        var made = domain.credentials.createApiKey(admin, new NewApiKey(new Label("Short", ""), end, IpAllowList.ANY));
 
-        domain.credentials.rotateSecret(
-                admin, made.credential().id(), new RotationOverlap.Lasting(Duration.ofDays(7)));
+        domain.credentials.rotateSecret(admin, made.credential().id(), new RotationOverlap.Lasting(Duration.ofDays(7)));
 
         var old = domain.index.findKey(domain.hasher.hash(made.secret())).orElseThrow();
         assertThat(old.expiresAt()).isEqualTo(end);
@@ -222,7 +234,9 @@ class CredentialCommandsTest {
         var rotated = domain.credentials.rotateSecret(admin, made.credential().id(), new RotationOverlap.None());
 
         var live = domain.index.findClient(made.credential().id()).orElseThrow();
-        assertThat(live.secrets()).extracting(LiveClient.LiveSecret::hash).containsExactly(domain.hasher.hash(rotated.secret()));
+        assertThat(live.secrets())
+                .extracting(LiveClient.LiveSecret::hash)
+                .containsExactly(domain.hasher.hash(rotated.secret()));
         assertThat(live.tokensNotBefore()).isEqualTo(domain.clock.instant().toEpochMilli());
     }
 
@@ -237,7 +251,8 @@ class CredentialCommandsTest {
         assertThat(domain.index.findKey(domain.hasher.hash(second.secret()))).isPresent();
         assertThat(domain.index.findKey(domain.hasher.hash(third.secret()))).isPresent();
 
-        domain.credentials.revokeSecret(admin, id, second.credential().secrets().getLast().id());
+        domain.credentials.revokeSecret(
+                admin, id, second.credential().secrets().getLast().id());
         assertThat(domain.index.findKey(domain.hasher.hash(second.secret()))).isEmpty();
         var last = third.credential().secrets().getLast().id();
         assertRefused(Reason.INVALID, () -> domain.credentials.revokeSecret(admin, id, last));
@@ -247,7 +262,9 @@ class CredentialCommandsTest {
     void refusesAnOverlapInThePast() {
         var made = domain.credentials.createApiKey(admin, KEY);
         var past = new RotationOverlap.Until(domain.clock.instant().minusSeconds(1));
-        assertRefused(Reason.INVALID, () -> domain.credentials.rotateSecret(admin, made.credential().id(), past));
+        assertRefused(
+                Reason.INVALID,
+                () -> domain.credentials.rotateSecret(admin, made.credential().id(), past));
     }
 
     @Test
@@ -282,7 +299,8 @@ class CredentialCommandsTest {
                 var like = "select count(*) from (select * from " + table + ") t where "
                         + (database == TestDatabase.SQLITE ? rowAsText(table) : "cast(t as text)")
                         + " like '%" + random + "%'";
-                assertThat(((Number) Objects.requireNonNull(domain.look(like))).intValue()).isZero();
+                assertThat(((Number) Objects.requireNonNull(domain.look(like))).intValue())
+                        .isZero();
             }
         }
     }
@@ -308,9 +326,7 @@ class CredentialCommandsTest {
         assertThat(entries)
                 .extracting(entry -> entry.entry().event())
                 .containsExactly(
-                        AuditEvent.CREDENTIALS_REVOKED,
-                        AuditEvent.CREDENTIALS_CHANGED,
-                        AuditEvent.CREDENTIALS_CREATED);
+                        AuditEvent.CREDENTIALS_REVOKED, AuditEvent.CREDENTIALS_CHANGED, AuditEvent.CREDENTIALS_CREATED);
         assertThat(entries)
                 .allSatisfy(entry -> assertThat(entry.entry().context()).containsEntry("credentialType", "API_KEY"));
     }
@@ -351,8 +367,7 @@ class CredentialCommandsTest {
                 Reason.NOT_FOUND,
                 () -> domain.credentials.revokeSecret(
                         foreigner, id, made.credential().secrets().getFirst().id()));
-        assertRefused(
-                Reason.NOT_FOUND, () -> domain.credentials.edit(foreigner, id, client("STANDARD", null, ALL)));
+        assertRefused(Reason.NOT_FOUND, () -> domain.credentials.edit(foreigner, id, client("STANDARD", null, ALL)));
         assertRefused(Reason.NOT_FOUND, () -> domain.credentials.edit(foreigner, id, KEY));
         assertThat(domain.index.findClient(id)).isPresent();
     }
@@ -360,8 +375,7 @@ class CredentialCommandsTest {
     @Test
     void refusesAForeignAccessGroup() {
         domain.companies.createAccessGroup(OPERATOR.in("globex"), "g1", "East", new TreeMap<>());
-        assertRefused(
-                Reason.INVALID, () -> domain.credentials.createClient(admin, client("STANDARD", "g1", ALL)));
+        assertRefused(Reason.INVALID, () -> domain.credentials.createClient(admin, client("STANDARD", "g1", ALL)));
     }
 
     @Test
@@ -393,8 +407,7 @@ class CredentialCommandsTest {
                 () -> domain.credentials.rotateSecret(weak, strong.credential().id(), new RotationOverlap.None()));
         assertRefused(
                 Reason.NOT_PERMITTED,
-                () -> domain.credentials.createClient(
-                        domain.user("STANDARD", null), client("EMPLOYEE", null, ALL)));
+                () -> domain.credentials.createClient(domain.user("STANDARD", null), client("EMPLOYEE", null, ALL)));
     }
 
     @Test
@@ -409,16 +422,13 @@ class CredentialCommandsTest {
         var actor = new Actor.CompanyCredential("acme", maker.credential().id());
 
         assertAllowed(() -> domain.credentials.createClient(actor, expiring(end, "jobs_read")));
-        assertRefused(
-                Reason.EXCEEDS_MAKER, () -> domain.credentials.createClient(actor, expiring(end, "jobs_write")));
+        assertRefused(Reason.EXCEEDS_MAKER, () -> domain.credentials.createClient(actor, expiring(end, "jobs_write")));
         assertRefused(
                 Reason.EXCEEDS_MAKER,
                 () -> domain.credentials.createClient(actor, expiring(end.plusMillis(1), "jobs_read")));
-        assertRefused(
-                Reason.EXCEEDS_MAKER, () -> domain.credentials.createClient(actor, expiring(null, "jobs_read")));
+        assertRefused(Reason.EXCEEDS_MAKER, () -> domain.credentials.createClient(actor, expiring(null, "jobs_read")));
         domain.credentials.revoke(admin, maker.credential().id());
-        assertRefused(
-                Reason.NOT_PERMITTED, () -> domain.credentials.createClient(actor, expiring(end, "jobs_read")));
+        assertRefused(Reason.NOT_PERMITTED, () -> domain.credentials.createClient(actor, expiring(end, "jobs_read")));
     }
 
     @Test
@@ -430,14 +440,12 @@ class CredentialCommandsTest {
                 Reason.INVALID, () -> domain.credentials.createApiKey(admin, new NewApiKey("a", "d".repeat(1001))));
         assertRefused(
                 Reason.INVALID,
-                () -> domain.credentials.createApiKey(
-                        admin, new NewApiKey(new Label("a", ""), now, IpAllowList.ANY)));
+                () -> domain.credentials.createApiKey(admin, new NewApiKey(new Label("a", ""), now, IpAllowList.ANY)));
         assertRefused(Reason.INVALID, () -> client("STANDARD", null, Scopes.NONE));
         assertRefused(
                 Reason.INVALID,
                 () -> domain.credentials.createClient(admin, client("STANDARD", null, Scopes.of("unknown_read"))));
-        assertRefused(
-                Reason.INVALID, () -> domain.credentials.createClient(admin, client("cr_none", null, ALL)));
+        assertRefused(Reason.INVALID, () -> domain.credentials.createClient(admin, client("cr_none", null, ALL)));
         assertAllowed(() -> domain.credentials.createApiKey(admin, new NewApiKey("a".repeat(100), "d".repeat(1000))));
     }
 
@@ -490,7 +498,10 @@ class CredentialCommandsTest {
     }
 
     private Credential stored(String id) {
-        return domain.stores.transactions().read(tx -> domain.stores.credentials().find(tx, "acme", id)).orElseThrow();
+        return domain.stores
+                .transactions()
+                .read(tx -> domain.stores.credentials().find(tx, "acme", id))
+                .orElseThrow();
     }
 
     private List<ChainedEntry> auditOf(String companyId) {

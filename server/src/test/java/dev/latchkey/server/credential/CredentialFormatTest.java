@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CredentialFormatTest {
 
-    private static final String VISIBLE =
-            "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=.~!";
+    private static final String VISIBLE = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=.~!";
 
     private final CredentialFormat format = new CredentialFormat("lk");
     private final SecureRandom random = new SecureRandom();
@@ -74,7 +73,15 @@ class CredentialFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "short", "fifteen-letters", "with space in the middle", "ünïcode-is-not-visible-ascii", "lkk_"})
+    @ValueSource(
+            strings = {
+                "",
+                "short",
+                "fifteen-letters",
+                "with space in the middle",
+                "ünïcode-is-not-visible-ascii",
+                "lkk_"
+            })
     void callsWhatCannotBeAKeyMalformed(String text) {
         assertThat(format.recognise(text)).isEqualTo(new Recognised.Malformed());
     }
@@ -109,7 +116,9 @@ class CredentialFormatTest {
         var one = new SecretHasher(new byte[32]);
         var otherKey = new byte[32];
         otherKey[0] = 1;
-        assertThat(one.hash(secret)).isEqualTo(new SecretHasher(new byte[32]).hash(secret)).hasSameHashCodeAs(one.hash(secret));
+        assertThat(one.hash(secret))
+                .isEqualTo(new SecretHasher(new byte[32]).hash(secret))
+                .hasSameHashCodeAs(one.hash(secret));
         assertThat(one.hash(secret)).isNotEqualTo(new SecretHasher(otherKey).hash(secret));
         assertThat(one.hash(secret)).hasToString("SecretHash[redacted]");
         assertThatThrownBy(() -> new SecretHasher(new byte[31])).isInstanceOf(IllegalArgumentException.class);

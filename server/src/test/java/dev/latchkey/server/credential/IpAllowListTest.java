@@ -61,8 +61,23 @@ class IpAllowListTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "10", "10.0.0", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "10.0.0.0/", "/8", "localhost",
-                "256.0.0.1", "2001:db8::1/32", "2001:db8::/129", "fe80::1%eth0", "[::1]", " 10.0.0.0/8", "::ffff:10.0.0.0/8",
+                "",
+                "10",
+                "10.0.0",
+                "10.0.0.1/8",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0.0/08",
+                "10.0.0.0/",
+                "/8",
+                "localhost",
+                "256.0.0.1",
+                "2001:db8::1/32",
+                "2001:db8::/129",
+                "fe80::1%eth0",
+                "[::1]",
+                " 10.0.0.0/8",
+                "::ffff:10.0.0.0/8",
                 "10.0.0.0/8,11.0.0.0/8"
             })
     void refusesWhatIsNotANetwork(String text) {
@@ -71,7 +86,8 @@ class IpAllowListTest {
 
     @Test
     void limitsTheNumberOfNetworks() {
-        assertThat(IpAllowList.parse(Collections.nCopies(50, "10.0.0.0/8")).networks()).containsExactly("10.0.0.0/8");
+        assertThat(IpAllowList.parse(Collections.nCopies(50, "10.0.0.0/8")).networks())
+                .containsExactly("10.0.0.0/8");
         assertThatThrownBy(() -> IpAllowList.parse(Collections.nCopies(51, "10.0.0.0/8")))
                 .isInstanceOf(IllegalArgumentException.class);
     }

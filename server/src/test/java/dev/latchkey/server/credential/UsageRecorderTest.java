@@ -47,12 +47,16 @@ class UsageRecorderTest {
             recorder.recordUse(key.id(), "s1", AT, "192.0.2.1", "curl/8", "jobs.list", "allowed");
         }
 
-        var uses = domain.stores.transactions().read(tx -> domain.stores.credentials().lastUses(tx, "acme", key.id(), 10));
+        var uses = domain.stores
+                .transactions()
+                .read(tx -> domain.stores.credentials().lastUses(tx, "acme", key.id(), 10));
         assertThat(uses)
                 .containsExactly(
                         new LastUse("s1", NEXT_MINUTE, "192.0.2.2", "curl/9", "jobs.get", "allowed", 3),
                         new LastUse("", MINUTE, "192.0.2.3", "x".repeat(200), "jobs.list", "denied", 1));
-        var stored = domain.stores.transactions().read(tx -> domain.stores.credentials().find(tx, "acme", key.id()));
+        var stored = domain.stores
+                .transactions()
+                .read(tx -> domain.stores.credentials().find(tx, "acme", key.id()));
         assertThat(stored.orElseThrow().facts().lastUsedAt()).isEqualTo(NEXT_MINUTE);
     }
 
@@ -61,7 +65,9 @@ class UsageRecorderTest {
         try (var recorder = start()) {
             recorder.recordUse("unknown", AT, "192.0.2.1", "curl", "jobs.list", "allowed");
         }
-        var uses = domain.stores.transactions().read(tx -> domain.stores.credentials().lastUses(tx, "acme", "unknown", 10));
+        var uses = domain.stores
+                .transactions()
+                .read(tx -> domain.stores.credentials().lastUses(tx, "acme", "unknown", 10));
         assertThat(uses).isEmpty();
     }
 

@@ -52,7 +52,8 @@ class PartnerCommandsTest {
     void regeneratingEndsTheOldKeyAtOnce() {
         var first = domain.partners.regenerateKey(PLATFORM, "boards", new RotationOverlap.None());
         var live = domain.index.findKey(domain.hasher.hash(first.secret())).orElseThrow();
-        assertThat(live.principal()).isEqualTo(new Principal.PartnerKey(first.credential().id(), "boards"));
+        assertThat(live.principal())
+                .isEqualTo(new Principal.PartnerKey(first.credential().id(), "boards"));
 
         var second = domain.partners.regenerateKey(PLATFORM, "boards", new RotationOverlap.None());
 
@@ -93,8 +94,7 @@ class PartnerCommandsTest {
     void refusesTheMembersOfOtherPartners() {
         var member = new PartnerActor.Member("other", "m1");
         assertRefused(
-                Reason.NOT_FOUND,
-                () -> domain.partners.regenerateKey(member, "boards", new RotationOverlap.None()));
+                Reason.NOT_FOUND, () -> domain.partners.regenerateKey(member, "boards", new RotationOverlap.None()));
         assertRefused(
                 Reason.NOT_FOUND,
                 () -> domain.partners.createApplication(member, "boards", application("app1", false)));
@@ -112,22 +112,36 @@ class PartnerCommandsTest {
                 Reason.CONFLICT,
                 () -> domain.partners.createApplication(PLATFORM, "other", application("app1", false)));
         var elevenUris = new NewApplication(
-                "app2", "Too many", "", Collections.nCopies(11, CALLBACK), Scopes.of("jobs_read"), Scopes.NONE, true, false);
+                "app2",
+                "Too many",
+                "",
+                Collections.nCopies(11, CALLBACK),
+                Scopes.of("jobs_read"),
+                Scopes.NONE,
+                true,
+                false);
         assertRefused(Reason.INVALID, () -> domain.partners.createApplication(PLATFORM, "boards", elevenUris));
         var email = new EmailAddress("dev@boards.example");
         domain.partners.createPartnerUser(OPERATOR, "boards", "m1", email, "Dev", null);
         assertRefused(
-                Reason.CONFLICT,
-                () -> domain.partners.createPartnerUser(OPERATOR, "other", "m2", email, "Dev", null));
-        var found = domain.stores.transactions().read(tx -> domain.stores.partners().findUserByEmail(tx, email));
+                Reason.CONFLICT, () -> domain.partners.createPartnerUser(OPERATOR, "other", "m2", email, "Dev", null));
+        var found =
+                domain.stores.transactions().read(tx -> domain.stores.partners().findUserByEmail(tx, email));
         assertThat(found.orElseThrow().partnerId()).isEqualTo("boards");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http://example.com/cb", "https://example.com/cb#frag", "javascript:alert(1)", "/relative", "", "https:",
-                "https://user@example.com/cb", "not a uri", "http://localhost.example.com/cb"
+                "http://example.com/cb",
+                "https://example.com/cb#frag",
+                "javascript:alert(1)",
+                "/relative",
+                "",
+                "https:",
+                "https://user@example.com/cb",
+                "not a uri",
+                "http://localhost.example.com/cb"
             })
     void refusesRedirectUrisThatCouldLeakACode(String uri) {
         assertThatThrownBy(() -> new RedirectUri(uri)).isInstanceOf(CommandRefused.class);
@@ -135,7 +149,12 @@ class PartnerCommandsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://example.com/cb?x=1", "http://localhost:9999/callback", "http://127.0.0.1/cb", "com.example.app:/cb"})
+            strings = {
+                "https://example.com/cb?x=1",
+                "http://localhost:9999/callback",
+                "http://127.0.0.1/cb",
+                "com.example.app:/cb"
+            })
     void acceptsRedirectUrisOfRealApplications(String uri) {
         assertThat(new RedirectUri(uri)).hasToString(uri);
     }

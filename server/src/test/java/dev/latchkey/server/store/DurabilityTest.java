@@ -31,11 +31,15 @@ class DurabilityTest {
                 Thread.ofPlatform().start(() -> {
                     for (int i = 0; ; i++) {
                         var id = prefix + i;
-                        stores.transactions()
-                                .write(tx -> stores.companies()
-                                        .insert(
-                                                tx,
-                                                new Company(id, id, id, true, InstantSource.system().instant())));
+                        stores.transactions().write(tx -> stores.companies()
+                                .insert(
+                                        tx,
+                                        new Company(
+                                                id,
+                                                id,
+                                                id,
+                                                true,
+                                                InstantSource.system().instant())));
                         synchronized (System.out) {
                             System.out.println(id);
                             System.out.flush();

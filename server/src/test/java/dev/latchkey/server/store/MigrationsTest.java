@@ -67,14 +67,16 @@ class MigrationsTest {
     void makesTheFileItsOwnersAlone() throws Exception {
         var file = folder.resolve("sub/latchkey.db");
         Stores.open(file, InstantSource.system()).close();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     private static List<String> schema(String url) throws SQLException {
         var statements = new ArrayList<String>();
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery("""
+                var rows = statement.executeQuery(
+                        """
                         select sql
                           from sqlite_master
                          where sql is not null

@@ -38,8 +38,12 @@ class PlatformStoresTest {
     @Test
     void returnsSigningKeysAsTheyWereStored() {
         var key = key("k1", State.PENDING);
-        assertThat(stores.transactions().<Boolean>write(tx -> stores.signingKeys().insert(tx, key))).isTrue();
-        assertThat(stores.transactions().<Boolean>write(tx -> stores.signingKeys().insert(tx, key))).isFalse();
+        assertThat(stores.transactions()
+                        .<Boolean>write(tx -> stores.signingKeys().insert(tx, key)))
+                .isTrue();
+        assertThat(stores.transactions()
+                        .<Boolean>write(tx -> stores.signingKeys().insert(tx, key)))
+                .isFalse();
         var found = stores.transactions().read(tx -> stores.signingKeys().find(tx, "k1"));
         assertThat(found).contains(key);
         assertThat(notRetired()).containsExactly(key);
@@ -76,8 +80,14 @@ class PlatformStoresTest {
         var first = stores.transactions().write(tx -> stores.scopeOrdinals().ensure(tx, Scopes.of("b", "c")));
         var second = stores.transactions().write(tx -> stores.scopeOrdinals().ensure(tx, Scopes.of("a", "c")));
 
-        assertThat(first).containsEntry(0, new Scope("b")).containsEntry(1, new Scope("c")).hasSize(2);
-        assertThat(second).containsAllEntriesOf(first).containsEntry(2, new Scope("a")).hasSize(3);
+        assertThat(first)
+                .containsEntry(0, new Scope("b"))
+                .containsEntry(1, new Scope("c"))
+                .hasSize(2);
+        assertThat(second)
+                .containsAllEntriesOf(first)
+                .containsEntry(2, new Scope("a"))
+                .hasSize(3);
         var all = stores.transactions().read(tx -> stores.scopeOrdinals().all(tx));
         assertThat(all).isEqualTo(second);
     }

@@ -33,8 +33,8 @@ public final class TestDomain implements AutoCloseable {
     public final MutableClock clock;
     public final Opened opened;
     public final Stores stores;
-    public final ScopeCatalog scopes = new ScopeCatalog(List.of(
-            entry("jobs_read"), entry("jobs_write"), entry("candidates_read", "candidate_read")));
+    public final ScopeCatalog scopes = new ScopeCatalog(
+            List.of(entry("jobs_read"), entry("jobs_write"), entry("candidates_read", "candidate_read")));
     public final CredentialFormat format = new CredentialFormat("lk");
     public final SecretHasher hasher = new SecretHasher(new byte[32]);
     public final CompanyCommands companies;
@@ -50,8 +50,8 @@ public final class TestDomain implements AutoCloseable {
         var tx = stores.transactions();
         var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), clock);
         var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials);
-        companies = new CompanyCommands(
-                tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock, random);
+        companies =
+                new CompanyCommands(tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock, random);
         credentials = new CredentialCommands(
                 tx,
                 stores.credentials(),
@@ -62,15 +62,7 @@ public final class TestDomain implements AutoCloseable {
                 clock,
                 random);
         partners = new PartnerCommands(
-                tx,
-                stores.partners(),
-                stores.applications(),
-                stores.auditLog(),
-                scopes,
-                format,
-                hasher,
-                clock,
-                random);
+                tx, stores.partners(), stores.applications(), stores.auditLog(), scopes, format, hasher, clock, random);
         index = new CredentialIndex(
                 tx, stores.changeFeed(), stores.companies(), stores.credentials(), stores.partners(), clock);
         index.load();
