@@ -69,13 +69,8 @@ public final class CredentialCommands {
 
     /** Takes in an API key that was made elsewhere. */
     public ApiKey importApiKey(Actor.InCompany actor, NewApiKey request, ImportedSecret imported) {
-        return insertApiKey(
-                actor,
-                request,
-                switch (imported) {
-                    case ImportedSecret.ByValue(var secret) -> keyed(foreign(secret));
-                    case ImportedSecret.BySha256(var hash) -> stored(hash, HashAlgorithm.SHA256, SecretHint.UNKNOWN);
-                });
+        var id = TimeOrderedId.next(now(), random);
+        return insertApiKey(actor, request, imported.toStored(id, now(), format, hasher));
     }
 
     private ApiKey insertApiKey(Actor.InCompany actor, NewApiKey request, StoredSecret secret) {
@@ -273,22 +268,9 @@ public final class CredentialCommands {
         return expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A value of our own form was made here already, or is a typo; neither may be taken in as foreign. */
-    private Secret foreign(Secret secret) {
-        return switch (format.recognise(secret.reveal())) {
-            case Recognised.Foreign() -> secret;
-            case Recognised.Ours _, Recognised.Malformed _ ->
-                throw CommandRefused.invalid(
-                        "secret", "expected a key made elsewhere: 16 to 256 visible ASCII characters, not of our form");
-        };
-    }
-
     private StoredSecret keyed(Secret secret) {
-        return stored(hasher.hash(secret), HashAlgorithm.KEYED, secret.hint());
-    }
-
-    private StoredSecret stored(SecretHash hash, HashAlgorithm algorithm, SecretHint hint) {
-        return new StoredSecret(TimeOrderedId.next(now(), random), hash, algorithm, hint, now(), null, null);
+        var id = TimeOrderedId.next(now(), random);
+        return new StoredSecret(id, hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
     }
 
     private Revocation revocation(Actor.InCompany actor) {

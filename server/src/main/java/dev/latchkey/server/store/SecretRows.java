@@ -77,6 +77,28 @@ enum SecretRows {
         return byOwner;
     }
 
+    /** Keyed in place of plain, once. */
+    boolean rekey(Handle handle, String tenantId, String ownerId, String secretId, SecretHash keyed) {
+        return handle.createUpdate(
+                                """
+                        update %s
+                           set secret_hash = :hash,
+                               algorithm = 'KEYED'
+                         where %s = :tenantId
+                           and %s = :ownerId
+                           and id = :secretId
+                           and algorithm = 'SHA256'
+                           and revoked_at is null
+                        """
+                                        .formatted(table, tenantColumn, ownerColumn))
+                        .bind("hash", keyed.toBytes())
+                        .bind("tenantId", tenantId)
+                        .bind("ownerId", ownerId)
+                        .bind("secretId", secretId)
+                        .execute()
+                == 1;
+    }
+
     private String select() {
         return """
                 select %s,

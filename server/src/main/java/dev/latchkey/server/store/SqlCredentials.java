@@ -235,38 +235,20 @@ final class SqlCredentials implements Credentials {
 
     @Override
     public boolean rekey(Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed) {
-        return ofSecret(
-                                tx,
-                                companyId,
-                                credentialId,
-                                secretId,
-                                """
-                                update credential_secret
-                                   set secret_hash = :hash,
-                                       algorithm = 'KEYED'
-                                """,
-                                " and algorithm = 'SHA256'")
-                        .bind("hash", keyed.toBytes())
-                        .execute()
-                == 1;
+        return SecretRows.OF_COMPANIES.rekey(handle(tx), companyId, credentialId, secretId, keyed);
     }
 
     private static Update ofSecret(
             Transaction tx, String companyId, String credentialId, String secretId, String update) {
-        return ofSecret(tx, companyId, credentialId, secretId, update, "");
-    }
-
-    private static Update ofSecret(
-            Transaction tx, String companyId, String credentialId, String secretId, String update, String condition) {
         return handle(tx)
-                .createUpdate(update
-                        + """
+                .createUpdate(
+                        update
+                                + """
                          where company_id = :companyId
                            and credential_id = :credentialId
                            and id = :secretId
                            and revoked_at is null
-                        """
-                        + condition)
+                        """)
                 .bind("companyId", companyId)
                 .bind("credentialId", credentialId)
                 .bind("secretId", secretId);

@@ -6,6 +6,7 @@ import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.credential.CredentialState.Revocation;
+import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.partner.Partner;
 import dev.latchkey.server.partner.PartnerUser;
 import dev.latchkey.server.partner.Partners;
@@ -203,6 +204,11 @@ final class SqlPartners implements Partners {
                 .bind("partnerId", partnerId)
                 .bind("id", keyId)
                 .execute();
+    }
+
+    @Override
+    public boolean rekey(Transaction tx, String partnerId, String keyId, String secretId, SecretHash keyed) {
+        return SecretRows.OF_PARTNERS.rekey(handle(tx), partnerId, keyId, secretId, keyed);
     }
 
     private static Partner partner(ResultSet row) throws SQLException {

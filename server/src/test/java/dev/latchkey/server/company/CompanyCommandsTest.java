@@ -1,8 +1,8 @@
 package dev.latchkey.server.company;
 
+import static dev.latchkey.server.company.Refusals.assertRefused;
 import static dev.latchkey.server.store.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.server.company.CommandRefused.Reason;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,11 +166,5 @@ class CompanyCommandsTest {
 
     private static NewUser user(String id, String email, String role, @Nullable String group) {
         return new NewUser(id, new EmailAddress(email), "Ann", "Lee", role, group, null);
-    }
-
-    private static void assertRefused(Reason reason, ThrowingCallable command) {
-        var refused = catchThrowableOfType(CommandRefused.class, command);
-        assertThat(refused).as("expected a refusal: %s", reason).isNotNull();
-        assertThat(refused.reason()).isEqualTo(reason);
     }
 }

@@ -1,25 +1,32 @@
 package dev.latchkey.server.partner;
 
+import static dev.latchkey.server.company.Refusals.assertRefused;
 import static dev.latchkey.server.store.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.CommandRefused.Reason;
 import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.credential.ImportedKeys;
+import dev.latchkey.server.credential.ImportedSecret;
 import dev.latchkey.server.credential.RotationOverlap;
+import dev.latchkey.server.credential.Secret;
+import dev.latchkey.server.credential.SecretHash;
+import dev.latchkey.server.credential.SecretType;
 import dev.latchkey.server.partner.PartnerCommands.NewApplication;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +75,33 @@ class PartnerCommandsTest {
 
         var old = domain.index.findKey(domain.hasher.hash(first.secret())).orElseThrow();
         assertThat(old.expiresAt()).isEqualTo(domain.clock.instant().plus(Duration.ofHours(1)));
+    }
+
+    @Test
+    void takesInKeysMadeElsewhere() throws Exception {
+        var none = new RotationOverlap.None();
+        var byValue = new Secret("pp-" + "0123456789abcdef".repeat(4));
+        var byHash = new Secret("pp-" + "fedcba9876543210".repeat(4));
+        var sha256 = MessageDigest.getInstance("SHA-256").digest(byHash.reveal().getBytes(StandardCharsets.UTF_8));
+        domain.partners.importKey(PLATFORM, "boards", none, new ImportedSecret.ByValue(byValue));
+        domain.partners.importKey(PLATFORM, "other", none, new ImportedSecret.BySha256(new SecretHash(sha256)));
+        var imported = new ImportedKeys(
+                domain.index,
+                domain.stores.transactions(),
+                domain.stores.credentials(),
+                domain.stores.partners(),
+                domain.hasher);
+
+        assertThat(domain.index.findKey(domain.hasher.hash(byValue))).isPresent();
+        assertThat(imported.find(byHash)).isPresent();
+        // The first use re-hashed it; a write waits in the queue behind that.
+        domain.stores.transactions().write(_ -> true);
+        assertThat(domain.index.findKey(domain.hasher.hash(byHash))).isPresent();
+        assertThat(imported.find(byHash)).isEmpty();
+        var ownForm = domain.format.generate(SecretType.PARTNER_KEY, new SecureRandom());
+        assertRefused(
+                Reason.INVALID,
+                () -> domain.partners.importKey(PLATFORM, "boards", none, new ImportedSecret.ByValue(ownForm)));
     }
 
     @Test
@@ -169,11 +203,5 @@ class PartnerCommandsTest {
                 Scopes.NONE,
                 true,
                 isPublic);
-    }
-
-    private static void assertRefused(Reason reason, ThrowingCallable command) {
-        var refused = catchThrowableOfType(CommandRefused.class, command);
-        assertThat(refused).as("expected a refusal: %s", reason).isNotNull();
-        assertThat(refused.reason()).isEqualTo(reason);
     }
 }
