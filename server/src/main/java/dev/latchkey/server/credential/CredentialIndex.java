@@ -155,9 +155,12 @@ public final class CredentialIndex implements ChangeListener {
     }
 
     private void reloadCredential(Transaction tx, String companyId, String credentialId) {
-        var entry = companies.find(tx, companyId).filter(Company::isActive).flatMap(company -> credentials
-                .find(tx, companyId, credentialId)
-                .flatMap(credential -> entryOf(tx, company, credential)));
+        var entry = companies
+                .find(tx, companyId)
+                .filter(Company::isActive)
+                .flatMap(company -> credentials
+                        .find(tx, companyId, credentialId)
+                        .flatMap(credential -> entryOf(tx, company, credential)));
         replace(companyId, credentialId, entry.orElse(null));
     }
 

@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param imported by plain SHA-256; none for a client
  * @param client absent for a key
  */
-record IndexEntry(Map<SecretHash, LiveKey> keys, Map<SecretHash, LiveKey> imported, @Nullable LiveClient client) {
+record IndexEntry(
+        Map<SecretHash, LiveKey> keys,
+        Map<SecretHash, LiveKey> imported,
+        @Nullable LiveClient client) {
 
     static IndexEntry of(Company company, ApiKey key, Instant now) {
         var createdBy = key.facts().createdBy();
@@ -69,11 +72,10 @@ record IndexEntry(Map<SecretHash, LiveKey> keys, Map<SecretHash, LiveKey> import
         var keyed = new HashMap<SecretHash, LiveKey>();
         var imported = new HashMap<SecretHash, LiveKey>();
         for (var secret : living(key, now)) {
-            var target =
-                    switch (secret.algorithm()) {
-                        case KEYED -> keyed;
-                        case SHA256 -> imported;
-                    };
+            var target = switch (secret.algorithm()) {
+                case KEYED -> keyed;
+                case SHA256 -> imported;
+            };
             target.put(secret.hash(), toLive.apply(secret));
         }
         return new IndexEntry(Map.copyOf(keyed), Map.copyOf(imported), null);

@@ -38,7 +38,8 @@ public record LiveClient(
      *
      * @param expiresAt absent when it ends with the client
      */
-    public record LiveSecret(SecretHash hash, String secretId, @Nullable Instant expiresAt) {
+    public record LiveSecret(
+            SecretHash hash, String secretId, @Nullable Instant expiresAt) {
 
         /** Expired when {@code now} equals {@code expiresAt}. */
         public boolean isLiveAt(Instant now) {

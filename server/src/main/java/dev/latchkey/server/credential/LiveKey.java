@@ -26,11 +26,15 @@ public sealed interface LiveKey {
 
     /** A company's API key. */
     record LiveApiKey(
-            Principal.CompanyKey principal, IpAllowList allowList, @Nullable Instant expiresAt, String secretId)
-            implements LiveKey {}
+            Principal.CompanyKey principal,
+            IpAllowList allowList,
+            @Nullable Instant expiresAt,
+            String secretId) implements LiveKey {}
 
     /** A partner's legacy key. */
     record LivePartnerKey(
-            Principal.PartnerKey principal, IpAllowList allowList, @Nullable Instant expiresAt, String secretId)
-            implements LiveKey {}
+            Principal.PartnerKey principal,
+            IpAllowList allowList,
+            @Nullable Instant expiresAt,
+            String secretId) implements LiveKey {}
 }

@@ -66,7 +66,8 @@ public final class PartnerCommands {
      *
      * @param secret to be shown once; absent for a public client
      */
-    public record CreatedApplication(Application application, @Nullable Secret secret) {}
+    public record CreatedApplication(
+            Application application, @Nullable Secret secret) {}
 
     private final Transactions transactions;
     private final Partners partners;

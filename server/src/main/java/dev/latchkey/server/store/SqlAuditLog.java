@@ -15,22 +15,21 @@ import java.util.List;
 
 final class SqlAuditLog implements AuditLog {
 
-    private static final String SELECT =
-            """
-            select company_id,
-                   seq,
-                   at,
-                   event,
-                   author_type,
-                   author_id,
-                   subject_type,
-                   subject_id,
-                   context,
-                   prev_hash,
-                   hash
-              from audit_entry
-             where company_id = :companyId
-            """;
+    private static final String SELECT = """
+        select company_id,
+               seq,
+               at,
+               event,
+               author_type,
+               author_id,
+               subject_type,
+               subject_id,
+               context,
+               prev_hash,
+               hash
+          from audit_entry
+         where company_id = :companyId
+        """;
 
     private static final int VERIFY_PAGE = 1_000;
 
@@ -42,13 +41,12 @@ final class SqlAuditLog implements AuditLog {
         var end = end(tx, entry.companyId());
         var chained = ChainedEntry.chain(end.seq() + 1, end.hash(), entry);
         handle(tx)
-                .createUpdate(
-                        """
-                        insert into audit_entry (company_id, seq, at, event, author_type, author_id, subject_type,
-                               subject_id, context, prev_hash, hash)
-                        values (:companyId, :seq, :at, :event, :authorType, :authorId, :subjectType,
-                               :subjectId, :context, :prevHash, :hash)
-                        """)
+                .createUpdate("""
+                    insert into audit_entry (company_id, seq, at, event, author_type, author_id, subject_type,
+                           subject_id, context, prev_hash, hash)
+                    values (:companyId, :seq, :at, :event, :authorType, :authorId, :subjectType,
+                           :subjectId, :context, :prevHash, :hash)
+                    """)
                 .bind("companyId", entry.companyId())
                 .bind("seq", chained.seq())
                 .bind("at", Millis.of(entry.at()))
@@ -62,14 +60,13 @@ final class SqlAuditLog implements AuditLog {
                 .bind("hash", chained.hash())
                 .execute();
         handle(tx)
-                .createUpdate(
-                        """
-                        insert into audit_chain (company_id, last_seq, last_hash)
-                        values (:companyId, :seq, :hash)
-                        on conflict (company_id) do update
-                           set last_seq = excluded.last_seq,
-                               last_hash = excluded.last_hash
-                        """)
+                .createUpdate("""
+                    insert into audit_chain (company_id, last_seq, last_hash)
+                    values (:companyId, :seq, :hash)
+                    on conflict (company_id) do update
+                       set last_seq = excluded.last_seq,
+                           last_hash = excluded.last_hash
+                    """)
                 .bind("companyId", entry.companyId())
                 .bind("seq", chained.seq())
                 .bind("hash", chained.hash())
@@ -115,13 +112,12 @@ final class SqlAuditLog implements AuditLog {
 
     private static End end(Transaction tx, String companyId) {
         return handle(tx)
-                .createQuery(
-                        """
-                        select last_seq,
-                               last_hash
-                          from audit_chain
-                         where company_id = :companyId
-                        """)
+                .createQuery("""
+                    select last_seq,
+                           last_hash
+                      from audit_chain
+                     where company_id = :companyId
+                    """)
                 .bind("companyId", companyId)
                 .map((row, _) -> new End(row.getLong("last_seq"), Columns.text(row, "last_hash")))
                 .findOne()

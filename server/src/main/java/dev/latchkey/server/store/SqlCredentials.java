@@ -48,21 +48,14 @@ final class SqlCredentials implements Credentials {
             @Nullable ClientSettings settings,
             @Nullable OAuthClient client) {
         var facts = credential.facts();
-        bind(
-                        handle(tx)
-                                .createUpdate(
-                                        """
-                                insert into credential (company_id, id, type, name, description, created_by, created_at,
-                                       expires_at, allow_list, client_number, system_role_id, access_group_id, scopes,
-                                       token_format, tokens_not_before)
-                                values (:companyId, :id, :type, :name, :description, :createdBy, :createdAt,
-                                       :expiresAt, :allowList, :clientNumber, :systemRoleId, :accessGroupId, :scopes,
-                                       :tokenFormat, :tokensNotBefore)
-                                """),
-                        facts.label(),
-                        facts.expiresAt(),
-                        facts.allowList(),
-                        settings)
+        bind(handle(tx).createUpdate("""
+            insert into credential (company_id, id, type, name, description, created_by, created_at,
+                   expires_at, allow_list, client_number, system_role_id, access_group_id, scopes,
+                   token_format, tokens_not_before)
+            values (:companyId, :id, :type, :name, :description, :createdBy, :createdAt,
+                   :expiresAt, :allowList, :clientNumber, :systemRoleId, :accessGroupId, :scopes,
+                   :tokenFormat, :tokensNotBefore)
+            """), facts.label(), facts.expiresAt(), facts.allowList(), settings)
                 .bind("companyId", companyId)
                 .bind("id", credential.id())
                 .bind("type", credential.type().name())
@@ -109,13 +102,11 @@ final class SqlCredentials implements Credentials {
     @Override
     public List<Credential> page(Transaction tx, String companyId, PageKey before, int limit) {
         return handle(tx)
-                .createQuery(
-                        CredentialRows.SELECT
-                                + """
-                           and (c.created_at < :createdAt or (c.created_at = :createdAt and c.id < :id))
-                         order by c.created_at desc, c.id desc
-                         limit :limit
-                        """)
+                .createQuery(CredentialRows.SELECT + """
+                       and (c.created_at < :createdAt or (c.created_at = :createdAt and c.id < :id))
+                     order by c.created_at desc, c.id desc
+                     limit :limit
+                    """)
                 .bind("companyId", companyId)
                 .bind("createdAt", Millis.of(before.createdAt()))
                 .bind("id", before.id())
@@ -127,13 +118,12 @@ final class SqlCredentials implements Credentials {
     @Override
     public long countNotRevoked(Transaction tx, String companyId) {
         return handle(tx)
-                .createQuery(
-                        """
-                        select count(*)
-                          from credential
-                         where company_id = :companyId
-                           and revoked_at is null
-                        """)
+                .createQuery("""
+                    select count(*)
+                      from credential
+                     where company_id = :companyId
+                       and revoked_at is null
+                    """)
                 .bind("companyId", companyId)
                 .mapTo(Long.class)
                 .one();
@@ -148,27 +138,20 @@ final class SqlCredentials implements Credentials {
             @Nullable Instant expiresAt,
             IpAllowList allowList,
             @Nullable ClientSettings settings) {
-        bind(
-                        handle(tx)
-                                .createUpdate(
-                                        """
-                                update credential
-                                   set name = :name,
-                                       description = :description,
-                                       expires_at = :expiresAt,
-                                       allow_list = :allowList,
-                                       system_role_id = :systemRoleId,
-                                       access_group_id = :accessGroupId,
-                                       scopes = :scopes,
-                                       token_format = :tokenFormat
-                                 where company_id = :companyId
-                                   and id = :id
-                                   and revoked_at is null
-                                """),
-                        label,
-                        expiresAt,
-                        allowList,
-                        settings)
+        bind(handle(tx).createUpdate("""
+            update credential
+               set name = :name,
+                   description = :description,
+                   expires_at = :expiresAt,
+                   allow_list = :allowList,
+                   system_role_id = :systemRoleId,
+                   access_group_id = :accessGroupId,
+                   scopes = :scopes,
+                   token_format = :tokenFormat
+             where company_id = :companyId
+               and id = :id
+               and revoked_at is null
+            """), label, expiresAt, allowList, settings)
                 .bind("companyId", companyId)
                 .bind("id", credentialId)
                 .execute();
@@ -177,15 +160,14 @@ final class SqlCredentials implements Credentials {
     @Override
     public void revoke(Transaction tx, String companyId, String credentialId, Revocation revocation) {
         handle(tx)
-                .createUpdate(
-                        """
-                        update credential
-                           set revoked_at = :at,
-                               revoked_by = :by
-                         where company_id = :companyId
-                           and id = :id
-                           and revoked_at is null
-                        """)
+                .createUpdate("""
+                    update credential
+                       set revoked_at = :at,
+                           revoked_by = :by
+                     where company_id = :companyId
+                       and id = :id
+                       and revoked_at is null
+                    """)
                 .bind("at", Millis.of(revocation.at()))
                 .bind("by", revocation.by())
                 .bind("companyId", companyId)
@@ -202,15 +184,10 @@ final class SqlCredentials implements Credentials {
     @Override
     public void expireSecret(
             Transaction tx, String companyId, String credentialId, String secretId, Instant expiresAt) {
-        ofSecret(
-                        tx,
-                        companyId,
-                        credentialId,
-                        secretId,
-                        """
-                        update credential_secret
-                           set expires_at = :expiresAt
-                        """)
+        ofSecret(tx, companyId, credentialId, secretId, """
+            update credential_secret
+               set expires_at = :expiresAt
+            """)
                 .bind("expiresAt", Millis.of(expiresAt))
                 .execute();
     }
@@ -218,16 +195,11 @@ final class SqlCredentials implements Credentials {
     @Override
     public void revokeSecret(
             Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation) {
-        ofSecret(
-                        tx,
-                        companyId,
-                        credentialId,
-                        secretId,
-                        """
-                        update credential_secret
-                           set revoked_at = :at,
-                               revoked_by = :by
-                        """)
+        ofSecret(tx, companyId, credentialId, secretId, """
+            update credential_secret
+               set revoked_at = :at,
+                   revoked_by = :by
+            """)
                 .bind("at", Millis.of(revocation.at()))
                 .bind("by", revocation.by())
                 .execute();
@@ -241,14 +213,12 @@ final class SqlCredentials implements Credentials {
     private static Update ofSecret(
             Transaction tx, String companyId, String credentialId, String secretId, String update) {
         return handle(tx)
-                .createUpdate(
-                        update
-                                + """
-                         where company_id = :companyId
-                           and credential_id = :credentialId
-                           and id = :secretId
-                           and revoked_at is null
-                        """)
+                .createUpdate(update + """
+                     where company_id = :companyId
+                       and credential_id = :credentialId
+                       and id = :secretId
+                       and revoked_at is null
+                    """)
                 .bind("companyId", companyId)
                 .bind("credentialId", credentialId)
                 .bind("secretId", secretId);
@@ -257,15 +227,14 @@ final class SqlCredentials implements Credentials {
     @Override
     public void killTokensBefore(Transaction tx, String companyId, String clientId, Instant notBefore) {
         handle(tx)
-                .createUpdate(
-                        """
-                        update credential
-                           set tokens_not_before = :notBefore
-                         where company_id = :companyId
-                           and id = :id
-                           and type = 'OAUTH_CLIENT'
-                           and tokens_not_before < :notBefore
-                        """)
+                .createUpdate("""
+                    update credential
+                       set tokens_not_before = :notBefore
+                     where company_id = :companyId
+                       and id = :id
+                       and type = 'OAUTH_CLIENT'
+                       and tokens_not_before < :notBefore
+                    """)
                 .bind("notBefore", Millis.of(notBefore))
                 .bind("companyId", companyId)
                 .bind("id", clientId)
@@ -285,21 +254,20 @@ final class SqlCredentials implements Credentials {
     @Override
     public List<LastUse> lastUses(Transaction tx, String ownerId, String credentialId, int limit) {
         return handle(tx)
-                .createQuery(
-                        """
-                        select secret_id,
-                               last_used_at,
-                               address,
-                               user_agent,
-                               operation,
-                               outcome,
-                               use_count
-                          from credential_use
-                         where owner_id = :ownerId
-                           and credential_id = :credentialId
-                         order by last_used_at desc, secret_id
-                         limit :limit
-                        """)
+                .createQuery("""
+                    select secret_id,
+                           last_used_at,
+                           address,
+                           user_agent,
+                           operation,
+                           outcome,
+                           use_count
+                      from credential_use
+                     where owner_id = :ownerId
+                       and credential_id = :credentialId
+                     order by last_used_at desc, secret_id
+                     limit :limit
+                    """)
                 .bind("ownerId", ownerId)
                 .bind("credentialId", credentialId)
                 .bind("limit", limit)

@@ -40,11 +40,10 @@ final class SqlTransaction implements Transaction {
             throw new IllegalStateException("a transaction that reads cannot enter a change");
         }
         hasChanges = true;
-        handle.createUpdate(
-                        """
-                        insert into change_feed (seq, kind, owner_id, entity_id, at)
-                        values (:seq, :kind, :ownerId, :entityId, :at)
-                        """)
+        handle.createUpdate("""
+            insert into change_feed (seq, kind, owner_id, entity_id, at)
+            values (:seq, :kind, :ownerId, :entityId, :at)
+            """)
                 .bind("seq", nextNumber(this, "change_feed"))
                 .bind("kind", kind.name())
                 .bind("ownerId", ownerId)

@@ -31,15 +31,16 @@ class DurabilityTest {
                 Thread.ofPlatform().start(() -> {
                     for (int i = 0; ; i++) {
                         var id = prefix + i;
-                        stores.transactions().write(tx -> stores.companies()
-                                .insert(
-                                        tx,
-                                        new Company(
-                                                id,
-                                                id,
-                                                id,
-                                                true,
-                                                InstantSource.system().instant())));
+                        stores.transactions()
+                                .write(tx -> stores.companies()
+                                        .insert(
+                                                tx,
+                                                new Company(
+                                                        id,
+                                                        id,
+                                                        id,
+                                                        true,
+                                                        InstantSource.system().instant())));
                         synchronized (System.out) {
                             System.out.println(id);
                             System.out.flush();
@@ -62,9 +63,10 @@ class DurabilityTest {
 
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_MIN);
         try (var stores = Stores.open(file, InstantSource.system())) {
-            var missing = stores.transactions().read(tx -> acknowledged.stream()
-                    .filter(id -> stores.companies().find(tx, id).isEmpty())
-                    .toList());
+            var missing = stores.transactions()
+                    .read(tx -> acknowledged.stream()
+                            .filter(id -> stores.companies().find(tx, id).isEmpty())
+                            .toList());
             assertThat(missing).isEmpty();
         }
     }

@@ -75,14 +75,13 @@ class MigrationsTest {
         var statements = new ArrayList<String>();
         try (var connection = DriverManager.getConnection(url);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        """
-                        select sql
-                          from sqlite_master
-                         where sql is not null
-                           and name not like 'flyway%'
-                         order by name
-                        """)) {
+                var rows = statement.executeQuery("""
+                    select sql
+                      from sqlite_master
+                     where sql is not null
+                       and name not like 'flyway%'
+                     order by name
+                    """)) {
             while (rows.next()) {
                 statements.add(rows.getString(1).strip());
             }
