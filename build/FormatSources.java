@@ -25,6 +25,7 @@ public final class FormatSources {
             return;
         }
         var formatter = Formatter.createFormatter(OPTIONS);
+        var hasFailed = false;
         var unformatted = new ArrayList<Path>();
         for (var file : javaFiles(folder)) {
             var source = Files.readString(file);
@@ -33,8 +34,8 @@ public final class FormatSources {
                 formatted = formatter.formatSourceAndFixImports(source);
             } catch (FormatterException e) {
                 System.err.println(file + ": " + e.getMessage());
-                System.exit(1);
-                return;
+                hasFailed = true;
+                continue;
             }
             if (formatted.equals(source)) {
                 continue;
@@ -47,6 +48,9 @@ public final class FormatSources {
         if (isCheck && !unformatted.isEmpty()) {
             unformatted.forEach(file -> System.err.println("not formatted: " + file));
             System.err.println("Run `mvn process-sources -Dformatter.mode=rewrite` to format them.");
+            hasFailed = true;
+        }
+        if (hasFailed) {
             System.exit(1);
         }
     }

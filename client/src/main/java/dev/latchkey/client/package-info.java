@@ -1,4 +1,8 @@
-/** For services behind the gateway: verifies the signed principal and says what it may see. Knows no web framework. */
+/**
+ * For services behind the gateway: {@link dev.latchkey.client.PrincipalVerifier} turns the header {@code
+ * Latchkey-Principal} into a {@link dev.latchkey.client.UpstreamPrincipal}, or says why it must not be believed. Knows no
+ * web framework and decides nothing about rows.
+ */
 @NullMarked
 package dev.latchkey.client;
 

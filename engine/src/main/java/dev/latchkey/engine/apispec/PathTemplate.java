@@ -22,6 +22,11 @@ public record PathTemplate(List<Segment> segments) {
     /** Matches any one segment that is not empty. */
     public record Parameter(String name) implements Segment {}
 
+    /** Whether it stands for more than one path. */
+    public boolean hasParameter() {
+        return segments.stream().anyMatch(Parameter.class::isInstance);
+    }
+
     @Override
     public String toString() {
         if (segments.isEmpty()) {

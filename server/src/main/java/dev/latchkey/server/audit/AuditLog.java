@@ -12,6 +12,9 @@ public interface AuditLog {
     /** A company's entries with numbers below {@code beforeSeq}, newest first, at most {@code limit}. */
     List<ChainedEntry> before(Transaction tx, String companyId, long beforeSeq, int limit);
 
+    /** A company's entries that match, newest first. */
+    List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search);
+
     /** Checks a company's whole chain, its end included. */
     ChainCheck verify(Transaction tx, String companyId);
 

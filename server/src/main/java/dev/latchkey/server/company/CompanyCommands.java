@@ -14,7 +14,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -132,6 +135,79 @@ public final class CompanyCommands {
             record(tx, actor, event, AuditSubject.Type.USER, userId, Map.of());
             return user;
         });
+    }
+
+    /**
+     * What shall become of a user; absent values stay as they are.
+     *
+     * @param accessGroup the group to be in from now on; absent: as it is
+     */
+    public record UserUpdate(
+            @Nullable String firstName,
+            @Nullable String lastName,
+            @Nullable String systemRoleId,
+            @Nullable Boolean isActive,
+            @Nullable GroupAssignment accessGroup) {}
+
+    /** @param groupId absent for no group */
+    public record GroupAssignment(@Nullable String groupId) {}
+
+    /** Changes a user in one step; neither what the user was nor what it becomes may exceed the actor. */
+    public User updateUser(Actor.InCompany actor, String userId, UserUpdate update) {
+        return transactions.write(tx -> {
+            var before = get(tx, actor, userId);
+            var group = update.accessGroup();
+            var after = new User(
+                    before.companyId(),
+                    before.id(),
+                    before.email(),
+                    Objects.requireNonNullElse(update.firstName(), before.firstName()),
+                    Objects.requireNonNullElse(update.lastName(), before.lastName()),
+                    Objects.requireNonNullElse(update.systemRoleId(), before.systemRoleId()),
+                    group == null ? before.accessGroupId() : group.groupId(),
+                    Objects.requireNonNullElse(update.isActive(), before.isActive()),
+                    before.passwordHash(),
+                    before.createdAt());
+            checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
+            checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
+            write(tx, actor, before, after);
+            return after;
+        });
+    }
+
+    /** Puts users into a group, or out of any, all or none of them. */
+    public List<User> assignAccessGroup(Actor.InCompany actor, Set<String> userIds, GroupAssignment assignment) {
+        return transactions.write(tx -> {
+            var changed = new ArrayList<User>();
+            for (var userId : userIds) {
+                var before = get(tx, actor, userId);
+                var after = before.withAccessGroup(assignment.groupId());
+                checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
+                checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
+                write(tx, actor, before, after);
+                changed.add(after);
+            }
+            return changed;
+        });
+    }
+
+    private void write(Transaction tx, Actor.InCompany actor, User before, User after) {
+        var company = actor.companyId();
+        if (!before.firstName().equals(after.firstName()) || !before.lastName().equals(after.lastName())) {
+            users.setName(tx, company, after.id(), after.firstName(), after.lastName());
+            record(tx, actor, AuditEvent.USER_ACCOUNT_UPDATED, AuditSubject.Type.USER, after.id(), Map.of());
+        }
+        if (!before.systemRoleId().equals(after.systemRoleId())
+                || !Objects.equals(before.accessGroupId(), after.accessGroupId())) {
+            users.setRole(tx, company, after.id(), after.systemRoleId(), after.accessGroupId());
+            var context = Map.of("previousRole", before.systemRoleId(), "currentRole", after.systemRoleId());
+            record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, after.id(), context);
+        }
+        if (before.isActive() != after.isActive()) {
+            users.setActive(tx, company, after.id(), after.isActive());
+            var event = after.isActive() ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
+            record(tx, actor, event, AuditSubject.Type.USER, after.id(), Map.of());
+        }
     }
 
     /** Gives a user another role and access group; neither the old nor the new may exceed the actor's. */

@@ -27,4 +27,10 @@ public record User(
         Limits.checkName("firstName", firstName);
         Limits.checkName("lastName", lastName);
     }
+
+    /** The same user in another access group, or in none. */
+    public User withAccessGroup(@Nullable String groupId) {
+        return new User(
+                companyId, id, email, firstName, lastName, systemRoleId, groupId, isActive, passwordHash, createdAt);
+    }
 }

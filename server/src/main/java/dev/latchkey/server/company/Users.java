@@ -19,6 +19,20 @@ public interface Users {
     /** Users with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
     List<User> page(Transaction tx, String companyId, String afterId, int limit);
 
+    /**
+     * Users whose name or address contains the text, in the order of their ids.
+     *
+     * @param text compared without regard to case; empty for all
+     * @param afterId empty for the first window
+     * @param offset how many of those to pass over
+     */
+    List<User> search(Transaction tx, String companyId, String text, String afterId, int offset, int limit);
+
+    /** How many users the text matches. */
+    int count(Transaction tx, String companyId, String text);
+
+    void setName(Transaction tx, String companyId, String userId, String firstName, String lastName);
+
     void setActive(Transaction tx, String companyId, String userId, boolean isActive);
 
     void setRole(Transaction tx, String companyId, String userId, String systemRoleId, @Nullable String accessGroupId);

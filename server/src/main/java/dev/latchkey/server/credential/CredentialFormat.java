@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form of the secrets a deployment makes: {@code <prefix><letter>_<30 random><6 checksum>}, both in base 62. The
@@ -59,6 +60,31 @@ public final class CredentialFormat {
         var bytes = new byte[16];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * Writes a body of any length in this format: for access tokens, which carry more than randomness.
+     *
+     * @param body base 62
+     */
+    public String seal(SecretType type, String body) {
+        var text = new StringBuilder(prefix.length() + 2 + body.length() + CHECKSUM_LENGTH)
+                .append(prefix)
+                .append(type.letter())
+                .append('_')
+                .append(body);
+        return text.append(checksum(text)).toString();
+    }
+
+    /** The body of a sealed text of that type whose checksum is right; absent for anything else. */
+    public @Nullable String open(SecretType type, String text) {
+        var start = prefix.length() + 2;
+        var end = text.length() - CHECKSUM_LENGTH;
+        var isOfType = end > start && looksLikeOurs(text) && text.charAt(prefix.length()) == type.letter();
+        if (!isOfType || !isBase62(text, start) || !text.startsWith(checksum(text.substring(0, end)), end)) {
+            return null;
+        }
+        return text.substring(start, end);
     }
 
     /** Says what a presented text is. Takes well under a microsecond and never throws. */

@@ -12,9 +12,11 @@ import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -73,6 +75,17 @@ public final class CredentialIndex implements ChangeListener {
     /** The key that was imported with this plain SHA-256 and not used since. */
     Optional<LiveKey> findImportedKey(SecretHash sha256) {
         return Optional.ofNullable(importedKeys.get(sha256));
+    }
+
+    /** One of a company's API keys by its public id; with several secrets, the one that lasts longest. Not for the request path. */
+    public Optional<LiveKey> findKeyById(String companyId, String credentialId) {
+        return keys.values().stream()
+                .filter(key -> key.principal().credentialId().equals(credentialId)
+                        && key.principal()
+                                .findCompany()
+                                .filter(company -> company.id().equals(companyId))
+                                .isPresent())
+                .max(Comparator.comparing(key -> Objects.requireNonNullElse(key.expiresAt(), Instant.MAX)));
     }
 
     boolean hasImportedKeys() {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number short internal number, unique on the platform
  * @param secrets those that are not revoked; each may have an end of its own
  * @param expiresAt absent for none; the reader compares
- * @param tokensNotBefore a token issued before this instant, in milliseconds since 1970, is dead; one that knows its issue
- *     to the second counts as issued at the beginning of that second
+ * @param tokensNotBefore a token issued before this instant, in milliseconds since 1970, is dead
  */
 public record LiveClient(
         String clientId,

@@ -30,6 +30,11 @@ public record HttpResponse(int status, SequencedMap<String, String> headers, Buf
         return new HttpResponse(status, more, body);
     }
 
+    /** The same answer with another body. */
+    public HttpResponse withBody(Buffer other) {
+        return new HttpResponse(status, headers, other);
+    }
+
     /** The same answer with more headers. */
     public HttpResponse with(Map<String, String> others) {
         var more = new LinkedHashMap<>(headers);

@@ -1,4 +1,7 @@
-/** Signing keys and their rotation. Knows neither tokens nor HTTP. */
+/**
+ * Signing keys and what is signed with them: the key ring (pending, active, retiring, retired), the JWK set, JWTs signed
+ * and verified. Knows no tokens' meaning.
+ */
 @NullMarked
 package dev.latchkey.server.signing;
 

@@ -18,7 +18,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class Migrations {
 
     /** The files in {@code db/migration}, in their order; a test compares. The version is the number of the last. */
-    static final List<String> FILES = List.of("V0001__companies_credentials_partners_audit.sql");
+    static final List<String> FILES =
+            List.of("V0001__companies_credentials_partners_audit.sql", "V0002__operator_accounts.sql");
 
     private static final String FOLDER = "db/migration/";
 
@@ -30,7 +31,7 @@ final class Migrations {
             throw new IllegalStateException("the store " + file + " has schema version " + version
                     + ", which a newer release made; this one knows " + FILES.size() + ". Start the newer release");
         }
-        if (version == 0) {
+        if (version == 0 && isEmpty(file)) {
             create(file);
         } else if (version < FILES.size()) {
             flyway().dataSource("jdbc:sqlite:" + file, null, null)
@@ -66,6 +67,17 @@ final class Migrations {
             return rows.getInt(1);
         } catch (SQLException e) {
             throw new IllegalStateException("the schema version of " + file + " could not be read", e);
+        }
+    }
+
+    private static boolean isEmpty(Path file) {
+        try (var connection = SqliteConnections.connect(file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from sqlite_master")) {
+            rows.next();
+            return rows.getInt(1) == 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the schema of " + file + " could not be read", e);
         }
     }
 

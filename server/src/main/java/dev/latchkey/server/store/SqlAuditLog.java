@@ -5,13 +5,17 @@ import static dev.latchkey.server.store.SqlTransaction.handle;
 import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSearch;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.audit.ChainedEntry;
 import dev.latchkey.server.store.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 final class SqlAuditLog implements AuditLog {
 
@@ -82,6 +86,40 @@ final class SqlAuditLog implements AuditLog {
                 .bind("limit", limit)
                 .map((row, _) -> entry(row))
                 .list();
+    }
+
+    @Override
+    public List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search) {
+        var conditions = new StringBuilder(" and at >= :after and at < :before and seq < :beforeSeq");
+        var values = new HashMap<String, Object>();
+        addEquals(conditions, values, "author_type", search.authorType());
+        addEquals(conditions, values, "author_id", search.authorId());
+        addEquals(conditions, values, "subject_type", search.subjectType());
+        addEquals(conditions, values, "subject_id", search.subjectId());
+        if (!search.events().isEmpty()) {
+            conditions.append(" and event in (<events>)");
+        }
+        var query = handle(tx).createQuery(SELECT + conditions + " order by seq desc limit :limit");
+        if (!search.events().isEmpty()) {
+            query.bindList("events", List.copyOf(search.events()));
+        }
+        return query.bind("companyId", companyId)
+                .bind("after", Millis.of(search.after()))
+                .bind("before", Millis.of(search.before()))
+                .bind("beforeSeq", search.beforeSeq())
+                .bind("limit", search.limit())
+                .bindMap(values)
+                .map((row, _) -> entry(row))
+                .list();
+    }
+
+    /** Adds a condition on a column of this class's own choosing. */
+    private static void addEquals(
+            StringBuilder conditions, Map<String, Object> values, String column, @Nullable String value) {
+        if (value != null) {
+            conditions.append(" and ").append(column).append(" = :").append(column);
+            values.put(column, value);
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.latchkey.server.store.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,61 @@ final class SqlUsers implements Users {
                 .bind("limit", limit)
                 .map((row, _) -> user(row))
                 .list();
+    }
+
+    /** {@code like} with the text's own wildcards escaped. */
+    private static final String CONTAINS_TEXT = """
+           and (lower(first_name || ' ' || last_name) like :pattern escape '!'
+                or email_folded like :pattern escape '!')
+        """;
+
+    private static String pattern(String text) {
+        var escaped = text.toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + escaped + "%";
+    }
+
+    @Override
+    public List<User> search(Transaction tx, String companyId, String text, String afterId, int offset, int limit) {
+        return handle(tx)
+                .createQuery(SELECT + " where company_id = :companyId and id > :afterId " + CONTAINS_TEXT
+                        + " order by id limit :limit offset :offset")
+                .bind("companyId", companyId)
+                .bind("afterId", afterId)
+                .bind("pattern", pattern(text))
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map((row, _) -> user(row))
+                .list();
+    }
+
+    @Override
+    public int count(Transaction tx, String companyId, String text) {
+        return handle(tx)
+                .createQuery("select count(*) from company_user where company_id = :companyId " + CONTAINS_TEXT)
+                .bind("companyId", companyId)
+                .bind("pattern", pattern(text))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public void setName(Transaction tx, String companyId, String userId, String firstName, String lastName) {
+        handle(tx)
+                .createUpdate("""
+                    update company_user
+                       set first_name = :firstName,
+                           last_name = :lastName
+                     where company_id = :companyId
+                       and id = :id
+                    """)
+                .bind("firstName", firstName)
+                .bind("lastName", lastName)
+                .bind("companyId", companyId)
+                .bind("id", userId)
+                .execute();
     }
 
     @Override

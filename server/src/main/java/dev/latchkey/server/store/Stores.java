@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Operators;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.credential.Credentials;
 import dev.latchkey.server.credential.UsageStore;
@@ -135,6 +136,10 @@ public final class Stores implements AutoCloseable {
 
     public Credentials credentials() {
         return new SqlCredentials();
+    }
+
+    public Operators operators() {
+        return new SqlOperators();
     }
 
     public UsageStore usage() {

@@ -52,6 +52,41 @@ class MigrationsTest {
         assertThat(schema("jdbc:sqlite:" + file)).isEqualTo(before);
     }
 
+    /** A file made directly has no history; one made by Flyway has no version. Both are brought up to date. */
+    @Test
+    void bringsOlderFilesUpToDate() throws Exception {
+        var newest = folder.resolve("newest.db");
+        Stores.open(newest, InstantSource.system()).close();
+        for (int version = 1; version < Migrations.FILES.size(); version++) {
+            var direct = folder.resolve("direct" + version + ".db");
+            makeDirectly(direct, version);
+            Stores.open(direct, InstantSource.system()).close();
+            assertThat(schema("jdbc:sqlite:" + direct)).isEqualTo(schema("jdbc:sqlite:" + newest));
+            Stores.open(direct, InstantSource.system()).close();
+
+            var byFlyway = folder.resolve("flyway" + version + ".db");
+            Flyway.configure()
+                    .dataSource("jdbc:sqlite:" + byFlyway, null, null)
+                    .target(Integer.toString(version))
+                    .load()
+                    .migrate();
+            Stores.open(byFlyway, InstantSource.system()).close();
+            assertThat(schema("jdbc:sqlite:" + byFlyway)).isEqualTo(schema("jdbc:sqlite:" + newest));
+        }
+    }
+
+    private static void makeDirectly(Path file, int version) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            for (var name : Migrations.FILES.subList(0, version)) {
+                var location =
+                        Objects.requireNonNull(Migrations.class.getClassLoader().getResource("db/migration/" + name));
+                statement.executeUpdate(Files.readString(Path.of(location.toURI())));
+            }
+            statement.executeUpdate("pragma user_version = " + version);
+        }
+    }
+
     @Test
     void refusesAStoreOfANewerRelease() throws SQLException {
         var file = folder.resolve("latchkey.db");

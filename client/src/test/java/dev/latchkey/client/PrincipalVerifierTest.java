@@ -1,0 +1,311 @@
+package dev.latchkey.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.client.Verification.Reason;
+import dev.latchkey.client.Verification.Refused;
+import dev.latchkey.client.Verification.Verified;
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scope;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrincipalVerifierTest {
+
+    private static final String ISSUER = "http://localhost:8080";
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final ECKey KEY = newKey("k1");
+
+    private final PrincipalVerifier verifier =
+            new PrincipalVerifier(ISSUER, PrincipalKeys.fixed(new JWKSet(KEY)), () -> NOW);
+
+    @Nested
+    class WhenVerified {
+
+        @Test
+        void readsEveryKindOfPrincipal() {
+            assertThat(principal(claims("anonymous"))).isEqualTo(new UpstreamPrincipal.Anonymous("req-1"));
+            assertThat(principal(claims("api_key")))
+                    .isEqualTo(new UpstreamPrincipal.CompanyKey(
+                            "req-1", "cred-1", new UpstreamPrincipal.Company("c-1", "acme"), "u-1"));
+            assertThat(principal(claims("partner_api_key")))
+                    .isEqualTo(new UpstreamPrincipal.PartnerKey("req-1", "cred-1", "p-1"));
+            assertThat(principal(claims("oauth_client_credentials")))
+                    .asInstanceOf(type(UpstreamPrincipal.CompanyClient.class))
+                    .satisfies(client -> {
+                        assertThat(client.findKind()).contains(CredentialKind.CLIENT_CREDENTIALS);
+                        assertThat(client.findUserId()).isEmpty();
+                        assertThat(client.accessGroupId()).isEqualTo("g-1");
+                        assertThat(client.holds(new Scope("jobs_read"))).isTrue();
+                        assertThat(client.holds(new Scope("jobs_manage"))).isFalse();
+                        assertThat(client.role().holds(new Permission("jobs_create")))
+                                .isTrue();
+                        assertThat(client.reachesWholeOrganisation()).isFalse();
+                    });
+            assertThat(principal(claims("oauth_authorization_code")))
+                    .asInstanceOf(type(UpstreamPrincipal.ActingUser.class))
+                    .satisfies(user -> assertThat(user.userId()).isEqualTo("u-1"));
+        }
+
+        @Test
+        void takesAnyOfSeveralAudiences() {
+            var token = sign(claims("api_key"));
+            assertThat(verifier.verify(token, Set.of("candidates-api", "jobs-api")))
+                    .isInstanceOf(Verified.class);
+        }
+
+        @Test
+        void toleratesClockSkewUpToItsLimit() {
+            assertThat(verify(with(claims("api_key"), "exp", NOW.minusSeconds(4))))
+                    .isInstanceOf(Verified.class);
+            assertThat(verify(with(claims("api_key"), "iat", NOW.plusSeconds(5))))
+                    .isInstanceOf(Verified.class);
+        }
+    }
+
+    @Nested
+    class WhenRefused {
+
+        @Test
+        void refusesAbsentAndEmptyHeader() {
+            assertThat(reason(verifier.verify(null, "jobs-api"))).isEqualTo(Reason.MISSING);
+            assertThat(reason(verifier.verify("", "jobs-api"))).isEqualTo(Reason.MISSING);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"x", "a.b.c", "....", "eyJhbGciOiJFUzI1NiJ9", "{\"alg\":\"ES256\"}"})
+        void refusesNoise(String value) {
+            assertThat(reason(verifier.verify(value, "jobs-api"))).isEqualTo(Reason.MALFORMED);
+        }
+
+        @Test
+        void refusesHeaderLongerThanTheLimit() {
+            var value = "a".repeat(PrincipalVerifier.HEADER_LENGTH_MAX + 1);
+            assertThat(reason(verifier.verify(value, "jobs-api"))).isEqualTo(Reason.MALFORMED);
+        }
+
+        @Test
+        void refusesUnsignedToken() {
+            var unsigned = new PlainJWT(claims("api_key")).serialize();
+            assertThat(reason(verifier.verify(unsigned, "jobs-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
+        }
+
+        /** The public key as an HMAC secret: the classic confusion of algorithms. */
+        @Test
+        void refusesSymmetricAlgorithm() throws JOSEException {
+            var secret = KEY.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            var token = sign(claims("api_key"), header(JWSAlgorithm.HS256).build(), new MACSigner(secret));
+            assertThat(reason(verifier.verify(token, "jobs-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
+        }
+
+        @Test
+        void refusesAsymmetricAlgorithmThatIsNotConfigured() throws JOSEException {
+            var key = new ECKeyGenerator(Curve.P_384).keyID("k1").generate();
+            var token = sign(claims("api_key"), header(JWSAlgorithm.ES384).build(), new ECDSASigner(key));
+            assertThat(reason(verifier.verify(token, "jobs-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"at+jwt", "JWT", "Latchkey-Principal+jwt+x"})
+        void refusesOtherTypes(String typ) throws JOSEException {
+            var header =
+                    header(JWSAlgorithm.ES256).type(new JOSEObjectType(typ)).build();
+            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(KEY)), "jobs-api")))
+                    .isEqualTo(Reason.WRONG_TYPE);
+        }
+
+        @Test
+        void refusesMissingType() throws JOSEException {
+            var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k1").build();
+            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(KEY)), "jobs-api")))
+                    .isEqualTo(Reason.WRONG_TYPE);
+        }
+
+        @Test
+        void refusesTokenThatBringsItsKey() throws JOSEException {
+            var own = newKey("k1");
+            var jwk = header(JWSAlgorithm.ES256).jwk(own.toPublicJWK()).build();
+            var jku = header(JWSAlgorithm.ES256)
+                    .jwkURL(URI.create("http://localhost:9/keys"))
+                    .build();
+            for (var header : List.of(jwk, jku)) {
+                assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(own)), "jobs-api")))
+                        .isEqualTo(Reason.FORBIDDEN_PARAMETER);
+            }
+        }
+
+        @Test
+        void refusesUnknownKey() throws JOSEException {
+            var other = newKey("k2");
+            var header = header(JWSAlgorithm.ES256).keyID("k2").build();
+            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(other)), "jobs-api")))
+                    .isEqualTo(Reason.UNKNOWN_KEY);
+        }
+
+        @Test
+        void refusesTamperedClaims() {
+            var genuine = sign(claims("api_key")).split("\\.");
+            var forged = sign(with(claims("api_key"), "company_id", "c-2")).split("\\.");
+            var mixed = genuine[0] + "." + forged[1] + "." + genuine[2];
+            assertThat(reason(verifier.verify(mixed, "jobs-api"))).isEqualTo(Reason.BAD_SIGNATURE);
+        }
+
+        @Test
+        void refusesSignatureOfAnotherKeyUnderAKnownKid() throws JOSEException {
+            var token = sign(claims("api_key"), header(JWSAlgorithm.ES256).build(), new ECDSASigner(newKey("k1")));
+            assertThat(reason(verifier.verify(token, "jobs-api"))).isEqualTo(Reason.BAD_SIGNATURE);
+        }
+
+        @Test
+        void refusesOtherIssuerAndAudience() {
+            assertThat(reason(verify(with(claims("api_key"), "iss", "http://localhost:9999"))))
+                    .isEqualTo(Reason.WRONG_ISSUER);
+            assertThat(reason(verifier.verify(sign(claims("api_key")), "audit-api")))
+                    .isEqualTo(Reason.WRONG_AUDIENCE);
+            assertThat(reason(verify(with(claims("api_key"), "aud", List.of("jobs-api", "audit-api")))))
+                    .isEqualTo(Reason.WRONG_AUDIENCE);
+        }
+
+        @Test
+        void refusesWhatIsPastOrNotYetOrTooLongLived() {
+            assertThat(reason(verify(with(claims("api_key"), "exp", NOW.minusSeconds(5)))))
+                    .isEqualTo(Reason.NOT_CURRENT);
+            assertThat(reason(verify(with(claims("api_key"), "iat", NOW.plusSeconds(6)))))
+                    .isEqualTo(Reason.NOT_CURRENT);
+            assertThat(reason(verify(with(claims("api_key"), "exp", NOW.plusSeconds(291)))))
+                    .isEqualTo(Reason.NOT_CURRENT);
+            assertThat(reason(verify(with(claims("api_key"), "exp", null)))).isEqualTo(Reason.NOT_CURRENT);
+            assertThat(reason(verify(with(claims("api_key"), "iat", null)))).isEqualTo(Reason.NOT_CURRENT);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"kind", "request_id", "credential_id", "company_id", "company_identifier", "user_id"})
+        void refusesMissingClaim(String name) {
+            assertThat(reason(verify(with(claims("api_key"), name, null)))).isEqualTo(Reason.MALFORMED);
+        }
+
+        @Test
+        void refusesUnknownKindAndMissingRole() {
+            assertThat(reason(verify(with(claims("api_key"), "kind", "root")))).isEqualTo(Reason.MALFORMED);
+            assertThat(reason(verify(with(claims("oauth_client_credentials"), "permissions", null))))
+                    .isEqualTo(Reason.MALFORMED);
+        }
+
+        @Test
+        void refusesToBeBuiltForSymmetricAlgorithms() {
+            var keys = PrincipalKeys.fixed(new JWKSet(KEY));
+            assertThatThrownBy(() -> new PrincipalVerifier(ISSUER, keys, Set.of(JWSAlgorithm.HS256), () -> NOW))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private Verification verify(JWTClaimsSet claims) {
+        return verifier.verify(sign(claims), "jobs-api");
+    }
+
+    private UpstreamPrincipal principal(JWTClaimsSet claims) {
+        return switch (verify(claims)) {
+            case Verified(UpstreamPrincipal principal) -> principal;
+            case Refused refused -> throw new AssertionError(refused.toString());
+        };
+    }
+
+    private static Reason reason(Verification verification) {
+        return switch (verification) {
+            case Verified(UpstreamPrincipal principal) -> throw new AssertionError("verified " + principal);
+            case Refused refused -> refused.reason();
+        };
+    }
+
+    private static JWTClaimsSet claims(String kind) {
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience("jobs-api")
+                .issueTime(Date.from(NOW.minusSeconds(10)))
+                .expirationTime(Date.from(NOW.plusSeconds(50)))
+                .jwtID("req-1")
+                .claim("request_id", "req-1")
+                .claim("kind", kind)
+                .subject("s")
+                .claim("whole_organisation", kind.equals("api_key"));
+        if (!kind.equals("anonymous")) {
+            claims.claim("credential_id", "cred-1");
+        }
+        if (kind.equals("partner_api_key")) {
+            claims.claim("partner_id", "p-1");
+        }
+        if (kind.equals("api_key") || kind.startsWith("oauth")) {
+            claims.claim("company_id", "c-1").claim("company_identifier", "acme");
+        }
+        if (kind.equals("api_key") || kind.equals("oauth_authorization_code")) {
+            claims.claim("user_id", "u-1");
+        }
+        if (kind.startsWith("oauth")) {
+            claims.claim("system_role", "STANDARD")
+                    .claim("system_role_name", "Standard")
+                    .claim("permissions", List.of("jobs_create"))
+                    .claim("access_group", "g-1")
+                    .claim("scope", "jobs_read users_read");
+        }
+        return claims.build();
+    }
+
+    private static JWTClaimsSet with(JWTClaimsSet claims, String name, @Nullable Object value) {
+        var changed = new JWTClaimsSet.Builder(claims);
+        return changed.claim(name, value instanceof Instant instant ? Date.from(instant) : value)
+                .build();
+    }
+
+    private static JWSHeader.Builder header(JWSAlgorithm algorithm) {
+        return new JWSHeader.Builder(algorithm)
+                .type(new JOSEObjectType(PrincipalVerifier.TYPE))
+                .keyID("k1");
+    }
+
+    private static String sign(JWTClaimsSet claims) {
+        try {
+            return sign(claims, header(JWSAlgorithm.ES256).build(), new ECDSASigner(KEY));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String sign(JWTClaimsSet claims, JWSHeader header, JWSSigner signer) throws JOSEException {
+        var token = new SignedJWT(header, claims);
+        token.sign(signer);
+        return token.serialize();
+    }
+
+    private static ECKey newKey(String keyId) {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The Audit API, answered from the directory. */
+@NullMarked
+package dev.latchkey.demo.hiring.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package dev.latchkey.demo.hiring.directory;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * One condition on a job: its organisation field is exactly one of the values.
+ *
+ * @param values at least one, at most 50, compared exactly
+ */
+public record OrgRule(OrgField field, Set<String> values) {
+
+    /** Fields of a job that a rule can name. */
+    public enum OrgField {
+        /** Two-letter country code in lower case, for instance {@code de}. */
+        COUNTRY,
+        /** The brand's name. */
+        BRAND,
+        /** The department's label. */
+        DEPARTMENT;
+
+        /** Name in JSON and configuration. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @throws IllegalArgumentException when no field has that name */
+        public static OrgField ofWireName(String name) {
+            for (var field : values()) {
+                if (field.wireName().equals(name)) {
+                    return field;
+                }
+            }
+            throw new IllegalArgumentException("expected country, brand or department, got " + name);
+        }
+    }
+
+    public OrgRule {
+        values = Set.copyOf(values);
+        if (values.isEmpty() || values.size() > 50) {
+            throw new IllegalArgumentException("expected 1 to 50 values, got " + values.size());
+        }
+    }
+}

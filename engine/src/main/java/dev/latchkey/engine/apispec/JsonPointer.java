@@ -1,0 +1,34 @@
+package dev.latchkey.engine.apispec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** JSON pointers, RFC 6901. */
+final class JsonPointer {
+
+    private JsonPointer() {}
+
+    /** A key as it stands in a pointer. */
+    static String escape(String key) {
+        return key.replace("~", "~0").replace("/", "~1");
+    }
+
+    /** The keys of a pointer, in order; empty when it does not begin with a slash or has a tilde without 0 or 1. */
+    static Optional<List<String>> keys(String pointer) {
+        if (pointer.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        if (pointer.charAt(0) != '/') {
+            return Optional.empty();
+        }
+        var keys = new ArrayList<String>();
+        for (var token : pointer.substring(1).split("/", -1)) {
+            if (token.matches(".*~(?![01]).*")) {
+                return Optional.empty();
+            }
+            keys.add(token.replace("~1", "/").replace("~0", "~"));
+        }
+        return Optional.of(keys);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.latchkey.engine.apispec;
+
+import dev.latchkey.engine.protocol.PercentEncoding;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads path templates. A literal segment must be written in the one form in which a request can spell it: the router
+ * compares bytes. A path that ends in a slash is another path than the one without.
+ */
+final class PathReader {
+
+    /** Longest path with its base path, in characters. */
+    static final int PATH_LENGTH_MAX = 2_048;
+
+    /** Most segments of a path with its base path. */
+    static final int SEGMENTS_MAX = 64;
+
+    private PathReader() {}
+
+    /** The segments of a path of a document; empty, with problems told, when it is no template that can be routed. */
+    static Optional<List<PathTemplate.Segment>> template(String path, Consumer<String> problem) {
+        var segments = segments(path, problem);
+        if (segments.isEmpty()) {
+            return segments;
+        }
+        Set<String> names = new HashSet<>();
+        for (var segment : segments.get()) {
+            if (segment instanceof PathTemplate.Parameter(String name) && !names.add(name)) {
+                problem.accept(
+                        "expected every parameter once in a path, came {" + name + "} twice in " + Quoted.of(path));
+                return Optional.empty();
+            }
+        }
+        return segments;
+    }
+
+    /** The segments of a server's base path, all literal; one slash at its end is not part of it. */
+    static Optional<List<PathTemplate.Segment>> base(String path, Consumer<String> problem) {
+        var trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return segments(trimmed, problem);
+    }
+
+    private static Optional<List<PathTemplate.Segment>> segments(String path, Consumer<String> problem) {
+        if (!path.startsWith("/")) {
+            problem.accept("expected a path that begins with a slash, came " + Quoted.of(path));
+            return Optional.empty();
+        }
+        if (path.length() > PATH_LENGTH_MAX) {
+            problem.accept("expected a path of at most " + PATH_LENGTH_MAX + " characters");
+            return Optional.empty();
+        }
+        if (path.equals("/")) {
+            return Optional.of(List.of());
+        }
+        var texts = path.substring(1).split("/", -1);
+        if (texts.length > SEGMENTS_MAX) {
+            problem.accept("expected a path of at most " + SEGMENTS_MAX + " segments");
+            return Optional.empty();
+        }
+        var segments = new ArrayList<PathTemplate.Segment>();
+        for (var i = 0; i < texts.length; i++) {
+            if (texts[i].isEmpty() && i < texts.length - 1) {
+                problem.accept("expected no empty segment (//), came " + Quoted.of(path));
+                return Optional.empty();
+            }
+            var segment = segment(texts[i], problem);
+            if (segment.isEmpty()) {
+                return Optional.empty();
+            }
+            segments.add(segment.get());
+        }
+        return Optional.of(segments);
+    }
+
+    private static Optional<PathTemplate.Segment> segment(String text, Consumer<String> problem) {
+        if (text.indexOf('{') >= 0 || text.indexOf('}') >= 0) {
+            if (text.matches("\\{[^{}]+}")) {
+                return Optional.of(new PathTemplate.Parameter(text.substring(1, text.length() - 1)));
+            }
+            problem.accept("expected a parameter to be a whole segment, /{name}/, came " + Quoted.of(text));
+            return Optional.empty();
+        }
+        if (text.equals(".") || text.equals("..")) {
+            problem.accept("expected no dot segment, came " + Quoted.of(text));
+            return Optional.empty();
+        }
+        if (!isNormalForm(text)) {
+            problem.accept(
+                    "expected a literal segment in normal form (RFC 3986 §6.2.2: only what must be encoded is, with"
+                            + " upper-case hex digits, as UTF-8, and no slash, backslash, semicolon, percent sign or"
+                            + " control character in any form), came " + Quoted.of(text));
+            return Optional.empty();
+        }
+        return Optional.of(new PathTemplate.Literal(text));
+    }
+
+    private static boolean isNormalForm(String text) {
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c != '%') {
+                if (!PercentEncoding.isSegmentCharacter(c)) {
+                    return false;
+                }
+                continue;
+            }
+            var octet = PercentEncoding.octetAt(text, i, text.length());
+            if (octet < 0x20
+                    || octet == 0x7F
+                    || octet == '/'
+                    || octet == '\\'
+                    || octet == '%'
+                    || octet == ';'
+                    || PercentEncoding.isSegmentCharacter((char) octet)
+                    || Character.isLowerCase(text.charAt(i + 1))
+                    || Character.isLowerCase(text.charAt(i + 2))) {
+                return false;
+            }
+            i += 2;
+        }
+        return PercentEncoding.decode(text)
+                .filter(decoded -> decoded.chars().noneMatch(Character::isISOControl))
+                .isPresent();
+    }
+}

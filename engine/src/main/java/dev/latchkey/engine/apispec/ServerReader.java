@@ -1,0 +1,129 @@
+package dev.latchkey.engine.apispec;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code servers} into base paths: only the path of a server's URL matters, for the host is the gateway's. A variable
+ * gives one base path for each value it may have.
+ */
+final class ServerReader {
+
+    /** Most servers in one list. */
+    static final int SERVERS_MAX = 32;
+
+    /** Most addresses that the variables of one server may give. */
+    static final int ADDRESSES_MAX = 64;
+
+    /** Most base paths that one list may give. */
+    static final int BASES_MAX = 32;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
+    private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*");
+
+    private final Reading reading;
+
+    ServerReader(Reading reading) {
+        this.reading = reading;
+    }
+
+    /** What a document without servers has: the one base path {@code /} (OpenAPI 3.1 §4.8.1.1). */
+    static Set<PathTemplate> none() {
+        return Set.of(new PathTemplate(List.of()));
+    }
+
+    /** The base paths, each once, in the order of the list; problems are added for what cannot be one. */
+    Set<PathTemplate> read(Element servers) {
+        Set<PathTemplate> bases = new LinkedHashSet<>();
+        for (var server : reading.items(servers, "servers", SERVERS_MAX)) {
+            if (!reading.isMapping(server, "a server")) {
+                continue;
+            }
+            var url = server.find("url");
+            if (url.isEmpty()) {
+                reading.problem(server, "expected a server with a url");
+                continue;
+            }
+            reading.text(url.get(), "the url of a server").ifPresent(text -> {
+                for (var address : expand(text, server)) {
+                    base(address, url.get()).ifPresent(bases::add);
+                }
+            });
+        }
+        if (servers.isSequence() && servers.items().isEmpty()) {
+            return none();
+        }
+        if (bases.size() > BASES_MAX) {
+            reading.problem(servers, "expected at most " + BASES_MAX + " different base paths, came " + bases.size());
+        }
+        return bases;
+    }
+
+    /** The URL with each combination of the values of its variables. */
+    private List<String> expand(String url, Element server) {
+        var matcher = VARIABLE.matcher(url);
+        if (!matcher.find()) {
+            return List.of(url);
+        }
+        var expanded = new ArrayList<String>();
+        for (var value : values(matcher.group(1), server)) {
+            // Not replaced again inside the value: a value is text, it names no further variable.
+            for (var rest : expand(url.substring(matcher.end()), server)) {
+                if (expanded.size() >= ADDRESSES_MAX) {
+                    reading.problem(server, "expected variables that give at most " + ADDRESSES_MAX + " addresses");
+                    return expanded;
+                }
+                expanded.add(url.substring(0, matcher.start()) + value + rest);
+            }
+        }
+        return expanded;
+    }
+
+    private List<String> values(String name, Element server) {
+        var variable = server.find("variables").flatMap(variables -> variables.find(name));
+        if (variable.isEmpty()) {
+            reading.problem(
+                    server, "expected a definition of the server variable " + Quoted.of(name) + " under variables");
+            return List.of();
+        }
+        var defaultValue = variable.get().find("default").flatMap(value -> reading.anyScalar(value, "default"));
+        if (defaultValue.isEmpty()) {
+            reading.problem(variable.get(), "expected a default for the server variable " + Quoted.of(name));
+            return List.of();
+        }
+        var listed = variable.get().find("enum");
+        if (listed.isEmpty()) {
+            return List.of(defaultValue.get());
+        }
+        var values = reading.items(listed.get(), "enum", ADDRESSES_MAX).stream()
+                .flatMap(item -> reading.anyScalar(item, "a value of enum").stream())
+                .distinct()
+                .toList();
+        if (!values.contains(defaultValue.get())) {
+            reading.problem(
+                    variable.get(), "expected the default to be one of enum, came " + Quoted.of(defaultValue.get()));
+        }
+        return values;
+    }
+
+    private Optional<PathTemplate> base(String address, Element url) {
+        if (address.indexOf('?') >= 0 || address.indexOf('#') >= 0) {
+            reading.problem(url, "expected a server's url without ? and #, came " + Quoted.of(address));
+            return Optional.empty();
+        }
+        var authority = SCHEME_AND_AUTHORITY.matcher(address);
+        var path = authority.lookingAt() ? address.substring(authority.end()) : address;
+        if (path.contains("{") || path.contains("}")) {
+            reading.problem(url, "expected a url whose variables are all replaced, came " + Quoted.of(address));
+            return Optional.empty();
+        }
+        // A relative url is taken from the root: where the document was published is not known here.
+        var absolute = path.startsWith("/") ? path : "/" + path;
+        return PathReader.base(absolute, message -> reading.problem(url, message))
+                .map(PathTemplate::new);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.latchkey.engine.apispec;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The files a description may be made of: the document and what lies in its folder or below, and nothing outside. */
+final class SpecFiles {
+
+    /** Largest file, in bytes. */
+    static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
+
+    /** Most files one document may refer to. */
+    static final int FILES_MAX = 64;
+
+    private final Path folder;
+    private final String shownFolder;
+    private final SpecProblems problems;
+    private final Map<String, Optional<SpecFile>> siblings = new HashMap<>();
+
+    /** @param document the document as it was given; its folder is the boundary */
+    SpecFiles(Path document, SpecProblems problems) {
+        var parent = document.getParent();
+        this.folder = document.toAbsolutePath().resolveSibling("").normalize();
+        this.shownFolder = parent == null ? "" : parent + "/";
+        this.problems = problems;
+    }
+
+    /** Reads the document itself; empty when it cannot be read, which is then a problem. */
+    Optional<SpecFile> document(Path file) {
+        return read(file, file.toString(), "", new SourceLocation(file.toString(), 1, ""));
+    }
+
+    /**
+     * The file at a relative path; read once.
+     *
+     * @param path relative to the document's folder, slashes as separators
+     * @param from who refers to it, for the message when it cannot be read
+     */
+    Optional<SpecFile> sibling(String path, SourceLocation from) {
+        var known = siblings.get(path);
+        if (known != null) {
+            return known;
+        }
+        if (siblings.size() >= FILES_MAX) {
+            problems.add(
+                    from, "expected references to at most " + FILES_MAX + " files, came one more: " + Quoted.of(path));
+            return Optional.empty();
+        }
+        var file = findInside(path, from)
+                .flatMap(
+                        inside -> read(inside, shownFolder + path, path.substring(0, path.lastIndexOf('/') + 1), from));
+        siblings.put(path, file);
+        return file;
+    }
+
+    /** The real file, symbolic links followed, if that is inside the document's folder. */
+    private Optional<Path> findInside(String path, SourceLocation from) {
+        try {
+            var boundary = folder.toRealPath();
+            var wanted = boundary.resolve(path).normalize();
+            if (!wanted.startsWith(boundary)) {
+                problems.add(from, "expected a file in the document's folder, came " + Quoted.of(path));
+                return Optional.empty();
+            }
+            var real = wanted.toRealPath();
+            if (!real.startsWith(boundary)) {
+                problems.add(
+                        from, "expected a file in the document's folder, " + Quoted.of(path) + " is a link out of it");
+                return Optional.empty();
+            }
+            return Optional.of(real);
+        } catch (IOException | InvalidPathException _) {
+            problems.add(from, "expected a file that can be read, came " + Quoted.of(path));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<SpecFile> read(Path file, String name, String below, SourceLocation from) {
+        byte[] bytes;
+        if (!Files.isRegularFile(file)) {
+            problems.add(from, "expected a file that can be read, there is none at " + Quoted.of(name));
+            return Optional.empty();
+        }
+        try (var input = Files.newInputStream(file)) {
+            bytes = input.readNBytes(FILE_BYTES_MAX + 1);
+        } catch (IOException e) {
+            problems.add(from, "expected a file that can be read: " + Quoted.of(name) + ", " + e.getMessage());
+            return Optional.empty();
+        }
+        return parse(bytes, name, below);
+    }
+
+    /** The file that these bytes make; empty, with problems added, when they are too many, not UTF-8 or not YAML or JSON. */
+    Optional<SpecFile> parse(byte[] bytes, String name, String below) {
+        var whole = new SourceLocation(name, 1, "");
+        if (bytes.length > FILE_BYTES_MAX) {
+            problems.add(whole, "expected at most " + FILE_BYTES_MAX + " bytes");
+            return Optional.empty();
+        }
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            var withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return SpecTree.parse(name, withoutMark, problems).map(root -> new SpecFile(name, below, root));
+        } catch (CharacterCodingException _) {
+            problems.add(whole, "expected UTF-8, came bytes that are not");
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.latchkey.engine.decision;
+
+import dev.latchkey.engine.apispec.ConditionalSecurity;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirement;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.routing.ParsedQuery;
+import dev.latchkey.engine.routing.QueryParameters;
+import dev.latchkey.engine.routing.RequestPath;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses security by the query. A query that could be read in two ways is refused, as the upstream may read the other. */
+final class Conditions {
+
+    private Conditions() {}
+
+    static ApplicableSecurity apply(Operation operation, RequestPath path) {
+        var rawQuery = path.rawQuery();
+        if (rawQuery.indexOf(';') >= 0) {
+            // Some servers part parameters at semicolons, and so would see one more than we do.
+            return ambiguous("expected no semicolon in the query of this operation; percent-encode it");
+        }
+        return switch (QueryParameters.parse(rawQuery)) {
+            case ParsedQuery.Malformed(String reason) -> ambiguous(reason);
+            case ParsedQuery.Read(QueryParameters parameters) -> apply(operation, parameters);
+        };
+    }
+
+    private static ApplicableSecurity apply(Operation operation, QueryParameters parameters) {
+        @Nullable SecurityRequirements stricter = null;
+        for (var condition : operation.conditionalSecurity()) {
+            var values = parameters.values(condition.parameter());
+            if (values.size() > 1 || parameters.hasLookalike(condition.parameter())) {
+                return ambiguous("expected the query parameter " + condition.parameter()
+                        + " at most once and spelled exactly so, because it decides which credential is needed");
+            }
+            if (isMet(condition, values)) {
+                stricter = stricter == null ? condition.security() : both(stricter, condition.security());
+            }
+        }
+        return new ApplicableSecurity.Requirements(stricter == null ? operation.security() : stricter);
+    }
+
+    private static boolean isMet(ConditionalSecurity condition, List<String> values) {
+        return !values.isEmpty() && !condition.unless().contains(values.getFirst());
+    }
+
+    /**
+     * Requirements that ask for what both ask for: each alternative of the one together with each of the other. Both belong
+     * to one operation and so have the same scope match.
+     */
+    static SecurityRequirements both(SecurityRequirements first, SecurityRequirements second) {
+        if (first.equals(second) || second.alternatives().isEmpty()) {
+            return first;
+        }
+        if (first.alternatives().isEmpty()) {
+            return second;
+        }
+        var alternatives = new ArrayList<SecurityRequirement>();
+        for (var one : first.alternatives()) {
+            for (var other : second.alternatives()) {
+                var schemes = new ArrayList<>(one.schemes());
+                schemes.addAll(other.schemes());
+                alternatives.add(new SecurityRequirement(schemes));
+            }
+        }
+        return new SecurityRequirements(alternatives, first.scopeMatch());
+    }
+
+    private static ApplicableSecurity ambiguous(String whatWasExpected) {
+        return new ApplicableSecurity.Ambiguous(new Denial(
+                Denial.Reason.MALFORMED_REQUEST,
+                new Explanation(Gate.REQUEST, List.of(whatWasExpected), List.of(), List.of(), "")));
+    }
+}

@@ -1,0 +1,245 @@
+package dev.latchkey.engine.decision;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirement;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SecurityScheme;
+import dev.latchkey.engine.decision.Authentication.ProvenCredential;
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Words refusals so that whoever reads one knows what to do. */
+final class Denials {
+
+    private Denials() {}
+
+    /** {@code required} has one entry for each way in; any one of them is enough. */
+    static Denial noCredential(SecurityRequirements applicable) {
+        var ways = waysIn(applicable);
+        return new Denial(
+                Denial.Reason.NO_CREDENTIAL,
+                new Explanation(Gate.OPERATION, ways, List.of(), ways, whoMakes(applicable, "the company")));
+    }
+
+    static Denial kindNotAccepted(SecurityRequirements applicable, ProvenCredential credential) {
+        var ways = waysIn(applicable);
+        return new Denial(
+                Denial.Reason.CREDENTIAL_KIND_NOT_ACCEPTED,
+                new Explanation(
+                        Gate.OPERATION,
+                        ways,
+                        List.of(name(credential.principal().kind(), credential.location())),
+                        ways,
+                        whoMakes(applicable, company(credential.principal()))));
+    }
+
+    static Denial conflictingCredentials(SecurityRequirements applicable, List<ProvenCredential> credentials) {
+        return conflict(waysIn(applicable), credentials, "Send the one credential that the operation asks for.");
+    }
+
+    static Denial differentCompanies(List<ProvenCredential> credentials) {
+        return conflict(
+                List.of("credentials of one company"),
+                credentials,
+                "Send credentials that belong to the same company.");
+    }
+
+    private static Denial conflict(List<String> required, List<ProvenCredential> credentials, String advice) {
+        var held = credentials.stream()
+                .map(credential -> name(credential.principal().kind(), credential.location()))
+                .toList();
+        return new Denial(
+                Denial.Reason.CONFLICTING_CREDENTIALS,
+                new Explanation(Gate.REQUEST, required, held, List.of(), advice));
+    }
+
+    /** Explains the alternative that takes these credentials and lacks the fewest scopes, the first of several. */
+    static Denial insufficientScope(SecurityRequirements applicable, List<ProvenCredential> credentials) {
+        var held = Scopes.NONE;
+        Principal.Proven bearer = credentials.getFirst().principal();
+        for (var credential : credentials) {
+            if (credential.principal().kind().isOAuth()) {
+                bearer = credential.principal();
+                held = AccessPolicy.heldScopes(bearer);
+            }
+        }
+        var required = Scopes.NONE;
+        var missing = Scopes.NONE;
+        var fewest = Integer.MAX_VALUE;
+        for (var alternative : applicable.alternatives()) {
+            if (!AccessPolicy.takes(alternative, credentials)) {
+                continue;
+            }
+            var lacking = lacking(alternative, applicable.scopeMatch(), credentials);
+            var count = applicable.scopeMatch() == SecurityRequirements.ScopeMatch.ANY ? 1 : lacking.size();
+            if (count < fewest) {
+                fewest = count;
+                missing = lacking;
+                required = scopesOf(alternative);
+            }
+        }
+        return new Denial(
+                Denial.Reason.INSUFFICIENT_SCOPE,
+                new Explanation(
+                        Gate.SCOPE,
+                        required.names(),
+                        held.names(),
+                        missing.names(),
+                        whoGrants(missing, applicable.scopeMatch(), bearer)));
+    }
+
+    /** With {@code ANY}, all of those of which one would be enough. */
+    private static Scopes lacking(
+            SecurityRequirement alternative,
+            SecurityRequirements.ScopeMatch match,
+            List<ProvenCredential> credentials) {
+        var lacking = Scopes.NONE;
+        for (var requirement : alternative.schemes()) {
+            if (!AccessPolicy.hasScopes(requirement, match, credentials)) {
+                for (var credential : credentials) {
+                    if (credential.principal().kind().isOAuth()) {
+                        lacking = lacking.union(
+                                requirement.scopes().minus(AccessPolicy.heldScopes(credential.principal())));
+                    }
+                }
+            }
+        }
+        return lacking;
+    }
+
+    private static Scopes scopesOf(SecurityRequirement alternative) {
+        var scopes = Scopes.NONE;
+        for (var requirement : alternative.schemes()) {
+            scopes = scopes.union(requirement.scopes());
+        }
+        return scopes;
+    }
+
+    static Denial permissionDenied(Operation operation, Principal.Proven principal, SystemRole role) {
+        var missing = operation.permissions().stream()
+                .filter(permission -> !role.permissions().contains(permission))
+                .toList();
+        var holder = principal.kind() == CredentialKind.CLIENT_CREDENTIALS ? "this client" : "the user";
+        return new Denial(
+                Denial.Reason.PERMISSION_DENIED,
+                new Explanation(
+                        Gate.ROLE,
+                        names(operation.permissions()),
+                        names(role.permissions()),
+                        names(missing),
+                        "An administrator of " + company(principal) + " can give " + holder
+                                + " a system role that holds " + joined(names(missing), "and") + "; it is "
+                                + role.name() + " now."));
+    }
+
+    private static String whoGrants(Scopes missing, SecurityRequirements.ScopeMatch match, Principal.Proven principal) {
+        var names = missing.names();
+        var scopes = names.size() == 1
+                ? "the scope " + names.getFirst()
+                : match == SecurityRequirements.ScopeMatch.ANY
+                        ? "one of the scopes " + joined(names, "or")
+                        : "the scopes " + joined(names, "and");
+        return principal.kind() == CredentialKind.AUTHORIZATION_CODE
+                ? "The user can grant " + scopes
+                        + " by connecting the application again, if the application is registered for it."
+                : "An administrator of " + company(principal) + " can add " + scopes
+                        + " to this client in the Credential Manager; the next token can then carry it.";
+    }
+
+    private static String whoMakes(SecurityRequirements applicable, String company) {
+        var kinds = kinds(applicable);
+        if (kinds.contains(CredentialKind.API_KEY) || kinds.contains(CredentialKind.CLIENT_CREDENTIALS)) {
+            return "An administrator of " + company
+                    + " can make a credential of a kind that is accepted in the Credential Manager.";
+        }
+        if (kinds.contains(CredentialKind.AUTHORIZATION_CODE)) {
+            return "A user of " + company + " can connect an application, which then acts for that user.";
+        }
+        return kinds.contains(CredentialKind.PARTNER_API_KEY)
+                ? "A partner can generate its partner API key in the partner portal."
+                : "";
+    }
+
+    private static Set<CredentialKind> kinds(SecurityRequirements applicable) {
+        Set<CredentialKind> kinds = new LinkedHashSet<>();
+        for (var alternative : applicable.alternatives()) {
+            for (var requirement : alternative.schemes()) {
+                kinds.addAll(kinds(requirement.scheme()));
+            }
+        }
+        return kinds;
+    }
+
+    private static List<CredentialKind> kinds(SecurityScheme scheme) {
+        return switch (scheme) {
+            case SecurityScheme.ApiKey key -> List.of(key.kind());
+            case SecurityScheme.OAuth2 oauth2 ->
+                oauth2.kinds().stream().sorted().toList();
+            case SecurityScheme.Bearer _ ->
+                List.of(CredentialKind.CLIENT_CREDENTIALS, CredentialKind.AUTHORIZATION_CODE);
+        };
+    }
+
+    /** One entry for each kind that is enough alone; kinds that must come together are joined by a plus sign. */
+    private static List<String> waysIn(SecurityRequirements applicable) {
+        Set<String> ways = new LinkedHashSet<>();
+        for (var alternative : applicable.alternatives()) {
+            List<Set<String>> together = new ArrayList<>();
+            together.add(new LinkedHashSet<>());
+            for (var requirement : alternative.schemes()) {
+                together = extended(together, requirement.scheme());
+            }
+            together.stream().filter(way -> !way.isEmpty()).forEach(way -> ways.add(String.join(" + ", way)));
+        }
+        return List.copyOf(ways);
+    }
+
+    private static List<Set<String>> extended(List<Set<String>> ways, SecurityScheme scheme) {
+        var extended = new ArrayList<Set<String>>();
+        for (var way : ways) {
+            for (var kind : kinds(scheme)) {
+                Set<String> longer = new LinkedHashSet<>(way);
+                longer.add(name(kind, location(scheme)));
+                if (!extended.contains(longer)) {
+                    extended.add(longer);
+                }
+            }
+        }
+        return extended;
+    }
+
+    private static SecurityScheme.Location location(SecurityScheme scheme) {
+        return switch (scheme) {
+            case SecurityScheme.ApiKey key -> key.location();
+            case SecurityScheme.OAuth2 _, SecurityScheme.Bearer _ -> SecurityScheme.Location.AUTHORIZATION_HEADER;
+        };
+    }
+
+    /** The kind's stable name; a key in the query says so, since the same key in the header is another matter. */
+    private static String name(CredentialKind kind, SecurityScheme.Location location) {
+        return switch (location) {
+            case KEY_QUERY -> kind.wireName() + " in the query";
+            case KEY_HEADER, AUTHORIZATION_HEADER -> kind.wireName();
+        };
+    }
+
+    private static String company(Principal.Proven principal) {
+        return principal.findCompany().map(Principal.CompanyRef::identifier).orElse("the company");
+    }
+
+    private static List<String> names(Collection<Permission> permissions) {
+        return permissions.stream().sorted().map(Permission::value).toList();
+    }
+
+    private static String joined(List<String> names, String word) {
+        return names.size() < 2
+                ? String.join("", names)
+                : String.join(", ", names.subList(0, names.size() - 1)) + " " + word + " " + names.getLast();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.latchkey.engine.protocol;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Percent-encoding (RFC 3986 §2.1), decoded strictly: what two readers could understand differently is not decoded. */
+public final class PercentEncoding {
+
+    private PercentEncoding() {}
+
+    /**
+     * Decodes every {@code %XX} as a byte of UTF-8.
+     *
+     * @return empty when a percent sign is not followed by two hex digits, when the bytes are not well-formed UTF-8
+     *     (overlong forms and surrogates included), or when the text holds a character outside ASCII
+     */
+    public static Optional<String> decode(String text) {
+        var bytes = new byte[text.length()];
+        var length = 0;
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (c > 0x7F) {
+                return Optional.empty();
+            }
+            if (c == '%') {
+                var octet = octetAt(text, i, text.length());
+                if (octet < 0) {
+                    return Optional.empty();
+                }
+                bytes[length++] = (byte) octet;
+                i += 2;
+            } else {
+                bytes[length++] = (byte) c;
+            }
+        }
+        try {
+            // A fresh decoder reports what is malformed; new String(bytes) would replace it silently.
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, 0, length))
+                    .toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** The byte that the percent sign at {@code index} stands for; -1 when two hex digits do not follow before {@code end}. */
+    public static int octetAt(String text, int index, int end) {
+        if (index + 2 >= end) {
+            return -1;
+        }
+        var high = hexValue(text.charAt(index + 1));
+        var low = hexValue(text.charAt(index + 2));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    /** The value of a hex digit of either case, -1 for anything else. */
+    public static int hexValue(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        if (c >= 'A' && c <= 'F') {
+            return c - 'A' + 10;
+        }
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    }
+
+    /**
+     * Whether the character may stand unencoded in a segment of a path: pchar of RFC 3986 §3.3 without the semicolon, which
+     * some servers cut a segment at.
+     */
+    public static boolean isSegmentCharacter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || isSegmentPunctuation(c);
+    }
+
+    private static boolean isSegmentPunctuation(char c) {
+        return switch (c) {
+            case '-', '.', '_', '~', '!', '$', '&', '\'', '(', ')', '*', '+', ',', '=', ':', '@' -> true;
+            default -> false;
+        };
+    }
+}

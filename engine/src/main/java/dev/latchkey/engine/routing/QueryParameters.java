@@ -1,0 +1,93 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.protocol.PercentEncoding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The parameters of a query, decoded as {@code application/x-www-form-urlencoded}: pairs between ampersands, a plus sign is
+ * a space. A name may come several times. Immutable.
+ */
+public final class QueryParameters {
+
+    /** Most parameters that are read. */
+    public static final int PARAMETERS_MAX = 256;
+
+    /** One pair, decoded; the value is empty when there is no equals sign. */
+    public record Parameter(String name, String value) {}
+
+    private static final QueryParameters NONE = new QueryParameters(List.of());
+    private static final ParsedQuery.Malformed TOO_MANY =
+            new ParsedQuery.Malformed("expected at most " + PARAMETERS_MAX + " query parameters");
+    private static final ParsedQuery.Malformed BAD_ENCODING =
+            new ParsedQuery.Malformed("expected query parameters in ASCII, percent-encoded as well-formed UTF-8");
+
+    private final List<Parameter> parameters;
+
+    private QueryParameters(List<Parameter> parameters) {
+        this.parameters = List.copyOf(parameters);
+    }
+
+    /** Reads a query without its question mark; empty pairs, as in {@code a=1&&b=2}, are skipped. */
+    public static ParsedQuery parse(String rawQuery) {
+        if (rawQuery.isEmpty()) {
+            return new ParsedQuery.Read(NONE);
+        }
+        var parameters = new ArrayList<Parameter>();
+        for (var start = 0; start <= rawQuery.length(); ) {
+            var ampersand = rawQuery.indexOf('&', start);
+            var end = ampersand < 0 ? rawQuery.length() : ampersand;
+            if (end > start) {
+                if (parameters.size() == PARAMETERS_MAX) {
+                    return TOO_MANY;
+                }
+                var equals = rawQuery.indexOf('=', start, end);
+                var name = decode(rawQuery.substring(start, equals < 0 ? end : equals));
+                var value = equals < 0 ? Optional.of("") : decode(rawQuery.substring(equals + 1, end));
+                if (name.isEmpty() || value.isEmpty()) {
+                    return BAD_ENCODING;
+                }
+                parameters.add(new Parameter(name.get(), value.get()));
+            }
+            start = end + 1;
+        }
+        return new ParsedQuery.Read(new QueryParameters(parameters));
+    }
+
+    private static Optional<String> decode(String text) {
+        return PercentEncoding.decode(text.replace('+', ' '));
+    }
+
+    /** In the order of the query. */
+    public List<Parameter> all() {
+        return parameters;
+    }
+
+    /** The values of a name, compared exactly, in the order of the query. */
+    public List<String> values(String name) {
+        return parameters.stream()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .toList();
+    }
+
+    /**
+     * Whether a parameter is there whose name is not this one but which some server takes for it: other case, spaces or
+     * control characters around it, or brackets behind it ({@code name[]}, {@code name[0]}).
+     */
+    public boolean hasLookalike(String name) {
+        var reduced = reduce(name);
+        return parameters.stream()
+                .anyMatch(parameter -> !parameter.name().equals(name)
+                        && reduce(parameter.name()).equals(reduced));
+    }
+
+    private static String reduce(String name) {
+        var bracket = name.indexOf('[');
+        return (bracket < 0 ? name : name.substring(0, bracket))
+                .replaceAll("[\\p{Cntrl}\\s]", "")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.protocol.PercentEncoding;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the frozen trie: what may follow after some segments. Literal children stand in an open-addressed table that is
+ * searched with a range of the raw path, so that looking up makes no substring.
+ */
+final class RouteNode {
+
+    /** What {@link #find} gives for a path that spells a literal segment in another way than the documents do. */
+    static final Endpoint ANOTHER_SPELLING = new Endpoint(Map.of());
+
+    private final String[] texts;
+    private final @Nullable RouteNode[] children;
+    private final int mask;
+    private final Set<String> decodedTexts;
+    private final @Nullable RouteNode parameter;
+    private final @Nullable Endpoint endpoint;
+
+    RouteNode(Map<String, RouteNode> literals, @Nullable RouteNode parameter, @Nullable Endpoint endpoint) {
+        // At most half full, so that a search ends soon at a free place.
+        var size = Integer.highestOneBit(Math.max(1, literals.size()) * 2 - 1) * 2;
+        this.texts = new String[size];
+        this.children = new RouteNode[size];
+        this.mask = size - 1;
+        this.decodedTexts = literals.keySet().stream()
+                .map(text -> PercentEncoding.decode(text).orElse(text))
+                .collect(Collectors.toUnmodifiableSet());
+        this.parameter = parameter;
+        this.endpoint = endpoint;
+        literals.forEach((text, child) -> {
+            var place = text.hashCode() & mask;
+            while (children[place] != null) {
+                place = place + 1 & mask;
+            }
+            texts[place] = text;
+            children[place] = child;
+        });
+    }
+
+    /**
+     * The endpoint of the path from the slash at {@code slash} on; literal before parameter, from left to right.
+     *
+     * @param slash index of the slash before the next segment, or {@code end} when there is none
+     * @return null when no template matches
+     */
+    @Nullable
+    Endpoint find(String path, int slash, int end) {
+        if (slash == end) {
+            return endpoint;
+        }
+        var start = slash + 1;
+        var hash = 0;
+        var next = start;
+        var isEscaped = false;
+        for (; next < end; next++) {
+            var c = path.charAt(next);
+            if (c == '/') {
+                break;
+            }
+            isEscaped |= c == '%';
+            hash = 31 * hash + c;
+        }
+        var literal = literal(path, start, next, hash);
+        if (literal != null) {
+            var found = literal.find(path, next, end);
+            if (found != null) {
+                return found;
+            }
+        } else if (isEscaped
+                && decodedTexts.contains(
+                        PercentEncoding.decode(path.substring(start, next)).orElse(""))) {
+            return ANOTHER_SPELLING;
+        }
+        return parameter == null || start == next ? null : parameter.find(path, next, end);
+    }
+
+    /** The hash is that of {@link String#hashCode}. */
+    private @Nullable RouteNode literal(String path, int start, int end, int hash) {
+        for (var place = hash & mask; ; place = place + 1 & mask) {
+            var child = children[place];
+            if (child == null) {
+                return null;
+            }
+            var text = texts[place];
+            if (text.length() == end - start && path.startsWith(text, start)) {
+                return child;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the operation of a request over all documents. The path is chosen first, concrete before templated (OpenAPI 3.1
+ * §4.8.8.1) at the leftmost segment that differs, then the method: {@code DELETE /users/me} is not allowed when only GET is
+ * described there, though {@code DELETE /users/{id}} may be. A path that spells a literal segment with escapes it does not
+ * need ({@code /users/%6de}) matches nothing, for servers disagree whether that is {@code me} or an id. Immutable.
+ */
+public final class Router {
+
+    private static final RouteMatch.NoSuchPath NO_SUCH_PATH = new RouteMatch.NoSuchPath();
+
+    private final RouteNode root;
+
+    private Router(RouteNode root) {
+        this.root = root;
+    }
+
+    /**
+     * Builds the router.
+     *
+     * @throws SpecException when two operations claim the same requests, or could be told apart only by an order that
+     *     OpenAPI does not define while they differ in what decides a request
+     */
+    public static Router of(Collection<ApiDocument> documents) throws SpecException {
+        return new Router(new RouteBuilder().add(documents).build());
+    }
+
+    /** What the documents say about a request; makes no objects. */
+    public RouteMatch match(HttpMethod method, RequestPath path) {
+        var endpoint = find(path);
+        return endpoint == null ? NO_SUCH_PATH : endpoint.answer(method);
+    }
+
+    /** The same for a method that OpenAPI cannot describe, such as PROPFIND. */
+    public RouteMatch matchUnknownMethod(RequestPath path) {
+        var endpoint = find(path);
+        return endpoint == null ? NO_SUCH_PATH : endpoint.notAllowed();
+    }
+
+    private @Nullable Endpoint find(RequestPath path) {
+        // "/" has no segment at all, while "/a/" has an empty one at its end.
+        var end = path.pathLength();
+        var endpoint = root.find(path.rawTarget(), end == 1 ? end : 0, end);
+        return endpoint == RouteNode.ANOTHER_SPELLING ? null : endpoint;
+    }
+}

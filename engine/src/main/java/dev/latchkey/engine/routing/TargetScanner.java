@@ -1,0 +1,190 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.protocol.PercentEncoding;
+import dev.latchkey.engine.routing.ParsedTarget.Refused;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one request target from left to right, once. It runs for every request, so it allocates only its result. */
+final class TargetScanner {
+
+    private static final Refused TOO_LONG =
+            new Refused("expected a target of at most " + RequestPath.TARGET_BYTES_MAX + " bytes");
+    private static final Refused TOO_MANY_SEGMENTS =
+            new Refused("expected at most " + RequestPath.SEGMENTS_MAX + " segments in the path");
+    private static final Refused NOT_ORIGIN_FORM =
+            new Refused("expected a target that begins with a slash (origin form)");
+    private static final Refused FRAGMENT = new Refused("expected no fragment (#) in the target");
+    private static final Refused NOT_ASCII =
+            new Refused("expected only ASCII in the target; percent-encode other characters as UTF-8");
+    private static final Refused CONTROL = new Refused("expected no space or control character in the target");
+    private static final Refused EMPTY_SEGMENT = new Refused("expected no empty segment (//) in the path");
+    private static final Refused DOT_SEGMENT = new Refused("expected no dot segment (. or ..) in the path");
+    private static final Refused SEMICOLON = new Refused("expected no semicolon in the path");
+    private static final Refused BACKSLASH = new Refused("expected no backslash in the path");
+    private static final Refused NOT_A_PATH_CHARACTER =
+            new Refused("expected only characters of RFC 3986 paths; percent-encode the others");
+    private static final Refused BAD_ESCAPE =
+            new Refused("expected two hex digits after every percent sign in the path");
+    private static final Refused FORBIDDEN_ESCAPE =
+            new Refused("expected no percent-encoded slash, backslash, percent sign or control character in the path");
+    private static final Refused NOT_UTF8 = new Refused("expected percent-encoded bytes to be well-formed UTF-8");
+
+    private final String target;
+    private int index = 1;
+    private int segments = 1;
+    /** Decoded dots of this segment, as long as nothing else was in it. */
+    private int dots;
+
+    private boolean isOnlyDots = true;
+
+    TargetScanner(String target) {
+        this.target = target;
+    }
+
+    ParsedTarget scan() {
+        if (target.length() > RequestPath.TARGET_BYTES_MAX) {
+            return TOO_LONG;
+        }
+        if (target.isEmpty() || target.charAt(0) != '/') {
+            return NOT_ORIGIN_FORM;
+        }
+        var refusal = path();
+        if (refusal != null) {
+            return refusal;
+        }
+        var pathLength = index;
+        refusal = query();
+        return refusal != null ? refusal : new ParsedTarget.Accepted(new RequestPath(target, pathLength));
+    }
+
+    private @Nullable Refused path() {
+        for (; index < target.length(); index++) {
+            var c = target.charAt(index);
+            if (c == '?') {
+                break;
+            }
+            var refusal = c == '/' ? endOfSegment() : c == '%' ? escape() : plain(c);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return isDotSegment() ? DOT_SEGMENT : null;
+    }
+
+    private @Nullable Refused endOfSegment() {
+        if (isOnlyDots && dots == 0) {
+            return EMPTY_SEGMENT;
+        }
+        if (isDotSegment()) {
+            return DOT_SEGMENT;
+        }
+        if (++segments > RequestPath.SEGMENTS_MAX) {
+            return TOO_MANY_SEGMENTS;
+        }
+        dots = 0;
+        isOnlyDots = true;
+        return null;
+    }
+
+    private boolean isDotSegment() {
+        return isOnlyDots && (dots == 1 || dots == 2);
+    }
+
+    private @Nullable Refused plain(char c) {
+        if (c == '.') {
+            dots++;
+            return null;
+        }
+        isOnlyDots = false;
+        if (PercentEncoding.isSegmentCharacter(c)) {
+            return null;
+        }
+        if (c > 0x7E) {
+            return c == 0x7F ? CONTROL : NOT_ASCII;
+        }
+        if (c <= 0x20) {
+            return CONTROL;
+        }
+        return switch (c) {
+            case ';' -> SEMICOLON;
+            case '\\' -> BACKSLASH;
+            case '#' -> FRAGMENT;
+            default -> NOT_A_PATH_CHARACTER;
+        };
+    }
+
+    /** One escaped character, which is up to four escapes; leaves the index on the last character it read. */
+    private @Nullable Refused escape() {
+        var first = PercentEncoding.octetAt(target, index, target.length());
+        if (first < 0) {
+            return BAD_ESCAPE;
+        }
+        if (first < 0x80) {
+            if (first < 0x20 || first == 0x7F || first == '/' || first == '\\' || first == '%') {
+                return FORBIDDEN_ESCAPE;
+            }
+            if (first == '.') {
+                dots++;
+            } else {
+                isOnlyDots = false;
+            }
+            index += 2;
+            return null;
+        }
+        isOnlyDots = false;
+        return multibyte(first);
+    }
+
+    /** RFC 3629 §4: no overlong form, no surrogate, nothing beyond U+10FFFF; and no C1 control. */
+    private @Nullable Refused multibyte(int first) {
+        var following = first >= 0xC2 && first <= 0xDF ? 1 : first >= 0xE0 && first <= 0xEF ? 2 : 3;
+        if (first < 0xC2 || first > 0xF4) {
+            return NOT_UTF8;
+        }
+        index += 2;
+        for (var i = 0; i < following; i++) {
+            index++;
+            if (index >= target.length() || target.charAt(index) != '%') {
+                return NOT_UTF8;
+            }
+            var octet = PercentEncoding.octetAt(target, index, target.length());
+            if (octet < 0) {
+                return BAD_ESCAPE;
+            }
+            if (octet < 0x80 || octet > 0xBF || (i == 0 && !isSecondOctet(first, octet))) {
+                return NOT_UTF8;
+            }
+            if (first == 0xC2 && octet < 0xA0) {
+                return FORBIDDEN_ESCAPE;
+            }
+            index += 2;
+        }
+        return null;
+    }
+
+    private static boolean isSecondOctet(int first, int second) {
+        return switch (first) {
+            case 0xE0 -> second >= 0xA0;
+            case 0xED -> second <= 0x9F;
+            case 0xF0 -> second >= 0x90;
+            case 0xF4 -> second <= 0x8F;
+            default -> true;
+        };
+    }
+
+    private @Nullable Refused query() {
+        for (; index < target.length(); index++) {
+            var c = target.charAt(index);
+            if (c <= 0x20 || c == 0x7F) {
+                return CONTROL;
+            }
+            if (c > 0x7F) {
+                return NOT_ASCII;
+            }
+            if (c == '#') {
+                return FRAGMENT;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.latchkey.engine.decision;
+
+import static dev.latchkey.engine.testing.TestOperations.KEY;
+import static dev.latchkey.engine.testing.TestOperations.oauth;
+import static dev.latchkey.engine.testing.TestOperations.operation;
+import static dev.latchkey.engine.testing.TestOperations.path;
+import static dev.latchkey.engine.testing.TestOperations.requirements;
+import static dev.latchkey.engine.testing.TestOperations.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.ConditionalSecurity;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApplicableSecurityTest {
+
+    private static final SecurityRequirements BASE = requirements(together());
+    private static final SecurityRequirements INTERNAL = requirements(together(KEY), oauth("internal_postings_read"));
+    private static final SecurityRequirements DRAFTS = requirements(oauth("jobs_read"));
+
+    private static final Operation POSTINGS = operation(
+            "api",
+            HttpMethod.GET,
+            "/postings",
+            BASE,
+            Set.of(),
+            List.of(
+                    new ConditionalSecurity("destination", Set.of("PUBLIC"), INTERNAL),
+                    new ConditionalSecurity("draft", Set.of("false"), DRAFTS)));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "?",
+                "?limit=1",
+                "?destination=PUBLIC",
+                "?limit=1&destination=PUBLIC&draft=false",
+                "?destination=P%55BLIC",
+                "?destinations=INTERNAL",
+                "?x=%3B"
+            })
+    void keepsOperationsOwnSecurity(String query) {
+        assertThat(applicable(query)).isEqualTo(BASE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?destination=INTERNAL", "?destination=INTERNAL_OR_PUBLIC", "?destination=", "?destination",
+                "?destination=public", "?destination=PUBLIC+", "?destination=PUBLIC%00", "?%64estination=INTERNAL",
+                "?destination=PUBLIC,INTERNAL", "?a=1&&destination=x"
+            })
+    void asksForMoreWhenTheValueIsNotListed(String query) {
+        assertThat(applicable(query)).isEqualTo(INTERNAL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "?destination=PUBLIC&destination=INTERNAL",
+                "?destination=PUBLIC&destination=PUBLIC",
+                "?destination=PUBLIC&%64estination=INTERNAL",
+                "?Destination=INTERNAL",
+                "?destination[]=INTERNAL",
+                "?destination%5B%5D=INTERNAL",
+                "?destination=PUBLIC&destination%20=INTERNAL",
+                "?a=1;destination=INTERNAL",
+                "?destination=%",
+                "?a=%zz",
+                "?a=%C0%AF"
+            })
+    void refusesQueryThatCouldBeReadInTwoWays(String query) {
+        assertThat(AccessPolicy.applicableSecurity(POSTINGS, path("/postings" + query)))
+                .isInstanceOfSatisfying(ApplicableSecurity.Ambiguous.class, ambiguous -> {
+                    assertThat(ambiguous.denial().reason()).isEqualTo(Denial.Reason.MALFORMED_REQUEST);
+                    assertThat(ambiguous.denial().explanation().gate()).isEqualTo(Gate.REQUEST);
+                    assertThat(ambiguous.denial().explanation().required()).isNotEmpty();
+                });
+    }
+
+    @Test
+    void leavesQueryAloneWhereNothingDependsOnIt() {
+        var operation = operation("api", HttpMethod.GET, "/jobs", INTERNAL);
+        assertThat(AccessPolicy.applicableSecurity(operation, path("/jobs?a=%zz;a=1")))
+                .isEqualTo(new ApplicableSecurity.Requirements(INTERNAL));
+    }
+
+    @Test
+    void asksForAllWhenSeveralConditionsApply() {
+        var both = applicable("?destination=INTERNAL&draft=true");
+        assertThat(both.alternatives()).hasSize(2);
+        assertThat(both.alternatives().getFirst().schemes())
+                .containsAll(together(KEY).schemes())
+                .containsAll(oauth("jobs_read").schemes());
+        assertThat(both.alternatives().getLast().schemes())
+                .containsAll(oauth("internal_postings_read").schemes())
+                .containsAll(oauth("jobs_read").schemes());
+        assertThat(both.allowsAnonymous()).isFalse();
+    }
+
+    private static SecurityRequirements applicable(String query) {
+        return switch (AccessPolicy.applicableSecurity(POSTINGS, path("/postings" + query))) {
+            case ApplicableSecurity.Requirements(SecurityRequirements security) -> security;
+            case ApplicableSecurity.Ambiguous(Denial denial) -> throw new AssertionError(denial);
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.engine.routing;
+
+import static dev.latchkey.engine.testing.TestOperations.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.testing.TestScopes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Documents in the manner of the hiring platform's, many times its size, from file to match. */
+class LargeCatalogTest {
+
+    private static final int DOCUMENTS = 40;
+    private static final int RESOURCES = 25;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsEachOfThousandsOfOperations() throws IOException, SpecException {
+        var reader = new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS);
+        var documents = new ArrayList<ApiDocument>();
+        for (var i = 0; i < DOCUMENTS; i++) {
+            var file = folder.resolve("api" + i + ".yaml");
+            Files.writeString(file, document(i));
+            documents.add(reader.read("api" + i, file));
+        }
+        var operations = documents.stream()
+                .flatMap(document -> document.operations().stream())
+                .toList();
+        assertThat(operations).hasSize(DOCUMENTS * RESOURCES * 8);
+        var router = Router.of(documents);
+        for (var operation : operations) {
+            for (var template : operation.paths()) {
+                assertThat(router.match(operation.method(), path(target(template))))
+                        .isEqualTo(new RouteMatch.Matched(operation, template));
+            }
+        }
+    }
+
+    private static String target(PathTemplate template) {
+        var target = new StringBuilder();
+        for (var segment : template.segments()) {
+            target.append('/')
+                    .append(
+                            switch (segment) {
+                                case PathTemplate.Literal(String text) -> text;
+                                case PathTemplate.Parameter _ -> "5f0c-a%20b";
+                            });
+        }
+        return target.toString();
+    }
+
+    /** Each resource has eight operations, two of whose paths cross, as the platform's candidates have. */
+    private static String document(int number) {
+        var yaml = new StringBuilder("""
+            openapi: 3.0.1
+            info: {title: Large, version: '1'}
+            servers:
+              - url: https://api.example.com/api%d/v201804
+              - url: https://sandbox.example.com/api%d
+            security: [{key: []}, {oauth: [jobs_read]}]
+            components:
+              securitySchemes:
+                key: {type: apiKey, in: header, name: x-smarttoken}
+                oauth:
+                  type: oauth2
+                  flows:
+                    clientCredentials: {tokenUrl: /identity/oauth/token, scopes: {jobs_read: Read jobs}}
+            paths:
+            """.formatted(number, number));
+        for (var i = 0; i < RESOURCES; i++) {
+            for (var path : List.of(
+                    "/r%d: {get: {}, post: {}}",
+                    "/r%d/{id}: {get: {}, put: {}, delete: {}}",
+                    "/r%d/{id}/attachments: {get: {}}",
+                    "/r%d/attachments/{attachmentId}: {get: {}}",
+                    "/r%d/{id}/properties/{propertyId}: {patch: {}}")) {
+                yaml.append("  ").append(path.formatted(i)).append('\n');
+            }
+        }
+        return yaml.toString();
+    }
+}

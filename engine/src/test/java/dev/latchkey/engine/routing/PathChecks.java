@@ -1,0 +1,52 @@
+package dev.latchkey.engine.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** What an accepted path promises, checked without the code that promises it. */
+final class PathChecks {
+
+    private PathChecks() {}
+
+    static void assertMeansTheSameToEveryone(String target, RequestPath path) {
+        assertThat(path.rawTarget()).isEqualTo(target);
+        assertThat(path.rawPath() + (target.indexOf('?') < 0 ? "" : "?" + path.rawQuery()))
+                .isEqualTo(target);
+        assertThat(target).doesNotContain("#").matches("[!-~]+");
+        var raw = path.rawPath();
+        assertThat(raw).startsWith("/").doesNotContain("//", ";", "\\");
+        assertThat(raw.length()).isLessThanOrEqualTo(RequestPath.TARGET_BYTES_MAX);
+        var segments = raw.substring(1).split("/", -1);
+        assertThat(segments.length).isLessThanOrEqualTo(RequestPath.SEGMENTS_MAX);
+        for (var segment : segments) {
+            var decoded = decode(segment);
+            assertThat(decoded)
+                    .as(target)
+                    .isNotIn(".", "..")
+                    .doesNotContain("/", "\\", "%")
+                    .satisfies(text -> assertThat(text.chars()).noneMatch(Character::isISOControl));
+        }
+        assertThat(Arrays.stream(segments).limit(segments.length - 1L)).doesNotContain("");
+    }
+
+    private static String decode(String segment) {
+        var bytes = ByteBuffer.allocate(segment.length());
+        for (var i = 0; i < segment.length(); i++) {
+            if (segment.charAt(i) == '%') {
+                bytes.put((byte) Integer.parseInt(segment, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                bytes.put((byte) segment.charAt(i));
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw new AssertionError(segment + " is not UTF-8", e);
+        }
+    }
+}

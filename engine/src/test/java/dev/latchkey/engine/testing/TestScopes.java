@@ -1,0 +1,34 @@
+package dev.latchkey.engine.testing;
+
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** A small catalogue of scopes and permissions. */
+public final class TestScopes {
+
+    public static final ScopeCatalog CATALOG = new ScopeCatalog(List.of(
+            entry("jobs_read"),
+            entry("jobs_manage"),
+            entry("candidates_read"),
+            entry("candidates_status_read", "candidate_status_read"),
+            entry("internal_postings_read")));
+
+    public static final Set<Permission> PERMISSIONS =
+            Set.of(new Permission("jobs_create"), new Permission("audit_read"), new Permission("users_manage"));
+
+    private TestScopes() {}
+
+    private static ScopeCatalog.Entry entry(String name, String... aliases) {
+        return new ScopeCatalog.Entry(
+                new Scope(name),
+                "Group",
+                "Allows " + name,
+                name,
+                false,
+                Arrays.stream(aliases).map(Scope::new).toList());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.latchkey.server;
+
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.CompanyCommands;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.config.PlatformCatalog;
+import dev.latchkey.server.credential.CredentialAudit;
+import dev.latchkey.server.credential.CredentialCommands;
+import dev.latchkey.server.credential.CredentialFormat;
+import dev.latchkey.server.credential.CredentialIndex;
+import dev.latchkey.server.credential.CredentialRights;
+import dev.latchkey.server.credential.ImportedKeys;
+import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.SubsetRule;
+import dev.latchkey.server.credential.UsageRecorder;
+import dev.latchkey.server.partner.PartnerCommands;
+import dev.latchkey.server.signing.MasterKey;
+import dev.latchkey.server.signing.StoredKeyRing;
+import dev.latchkey.server.store.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * Everything but the network: the open store, the commands on it and what a node holds in memory. Commands of the launcher that
+ * need no listener use this alone. One process at a time has a folder open.
+ */
+public final class Domain implements AutoCloseable {
+
+    final InstantSource clock;
+    final SecureRandom random;
+    final ScopeCatalog scopes;
+    final Stores stores;
+    final MasterKey masterKey;
+    final CredentialFormat format;
+    final SecretHasher hasher;
+    final CredentialIndex credentialIndex;
+    final ImportedKeys importedKeys;
+    final UsageRecorder usage;
+    final StoredKeyRing keyRing;
+    private final FolderLock lock;
+    private final CompanyCommands companyCommands;
+    private final CredentialCommands credentialCommands;
+    private final PartnerCommands partnerCommands;
+
+    /** Opens the store in the configured folder, making it at the first start. */
+    public static Domain open(Configuration configuration, InstantSource clock, SecureRandom random)
+            throws IOException {
+        Files.createDirectories(configuration.dataFolder());
+        return new Domain(configuration, clock, random);
+    }
+
+    private Domain(Configuration configuration, InstantSource clock, SecureRandom random) throws IOException {
+        this.clock = clock;
+        this.random = random;
+        this.scopes = PlatformCatalog.scopes();
+        Path folder = configuration.dataFolder();
+        this.lock = FolderLock.acquire(folder);
+        this.masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
+        this.stores = Stores.open(folder.resolve("latchkey.db"), clock);
+        this.format = new CredentialFormat(configuration.credentialPrefix());
+        this.hasher = new SecretHasher(masterKey.derive("credential hashes"));
+
+        var transactions = stores.transactions();
+        var companies = stores.companies();
+        var credentials = stores.credentials();
+        var log = stores.auditLog();
+        this.credentialIndex = new CredentialIndex(
+                transactions, stores.changeFeed(), companies, credentials, stores.partners(), clock);
+        credentialIndex.load();
+        stores.onChange(credentialIndex);
+        this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, stores.partners(), hasher);
+        this.usage = UsageRecorder.start(transactions, stores.usage());
+        this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
+
+        var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
+        this.companyCommands = new CompanyCommands(transactions, companies, stores.users(), rights, log, clock, random);
+        this.credentialCommands = new CredentialCommands(
+                transactions,
+                credentials,
+                new SubsetRule(rights, companies, scopes),
+                new CredentialAudit(log, clock),
+                format,
+                hasher,
+                clock,
+                random);
+        this.partnerCommands = new PartnerCommands(
+                transactions, stores.partners(), stores.applications(), log, scopes, format, hasher, clock, random);
+    }
+
+    public CompanyCommands companyCommands() {
+        return companyCommands;
+    }
+
+    public CredentialCommands credentialCommands() {
+        return credentialCommands;
+    }
+
+    public PartnerCommands partnerCommands() {
+        return partnerCommands;
+    }
+
+    public ScopeCatalog scopes() {
+        return scopes;
+    }
+
+    public Stores stores() {
+        return stores;
+    }
+
+    public InstantSource clock() {
+        return clock;
+    }
+
+    public SecureRandom random() {
+        return random;
+    }
+
+    /** What works now, for looking credentials up without the store. */
+    public CredentialIndex credentialIndex() {
+        return credentialIndex;
+    }
+
+    @Override
+    public void close() {
+        usage.close();
+        stores.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.latchkey.server;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.server.access.CredentialAuthenticator;
+import dev.latchkey.server.access.IndexedCompanyCredentials;
+import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.gateway.ApiUpstream;
+import dev.latchkey.server.gateway.Catalog;
+import dev.latchkey.server.gateway.ExplainEndpoint;
+import dev.latchkey.server.gateway.Forwarder;
+import dev.latchkey.server.gateway.Gateway;
+import dev.latchkey.server.gateway.JwtPrincipalSigner;
+import dev.latchkey.server.gateway.LimitSettings;
+import dev.latchkey.server.gateway.Limits;
+import dev.latchkey.server.http.Cidr;
+import dev.latchkey.server.http.HttpListener;
+import dev.latchkey.server.http.ListenerSettings;
+import dev.latchkey.server.http.RequestIds;
+import dev.latchkey.server.http.Routes;
+import dev.latchkey.server.observe.DecisionLog;
+import dev.latchkey.server.observe.DecisionMetrics;
+import dev.latchkey.server.observe.Observers;
+import dev.latchkey.server.observe.UsageOfDecisions;
+import dev.latchkey.server.signing.JwtSigner;
+import dev.latchkey.server.token.OAuthServer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Latchkey at work: the three listeners over an open {@link Domain}. The only place that joins interfaces to their
+ * implementations; {@link ServedRoutes} lists every path.
+ */
+public final class Platform implements AutoCloseable {
+
+    private static final Duration START_MAX = Duration.ofSeconds(30);
+
+    private final List<HttpListener.Running> listeners;
+    private final Forwarder forwarder;
+
+    private Platform(List<HttpListener.Running> listeners, Forwarder forwarder) {
+        this.listeners = listeners;
+        this.forwarder = forwarder;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param vertx made by {@code EdgeTransport.createVertx}
+     * @param configuration with every port fixed
+     * @throws SpecException when the documents cannot be enforced as they are
+     */
+    public static Platform start(Vertx vertx, Configuration configuration, Domain domain) throws SpecException {
+        var listeners = configuration.listeners();
+        var issuer = listeners.apiOrigin();
+        var oauth = new OAuthServer(new OAuthServer.Parts(
+                issuer,
+                configuration.tokens().accessTokenLifetime(),
+                domain.scopes,
+                domain.format,
+                domain.hasher,
+                domain.credentialIndex,
+                domain.usage,
+                domain.keyRing,
+                domain.masterKey,
+                vertx,
+                domain.stores.transactions(),
+                domain.stores.revokedTokens(),
+                domain.stores.scopeOrdinals(),
+                domain.random,
+                domain.clock));
+        var authenticator = new CredentialAuthenticator(
+                domain.format,
+                domain.hasher,
+                domain.credentialIndex,
+                domain.importedKeys,
+                oauth.accessTokens(),
+                domain.clock);
+        var signer = new JwtPrincipalSigner(issuer, new JwtSigner(domain.keyRing), domain.clock);
+        var forwarder = new Forwarder(vertx);
+        var metrics = new DecisionMetrics();
+        var gateway = new Gateway(
+                new AtomicReference<>(catalog(configuration, domain)),
+                authenticator,
+                signer,
+                new Limits(limits(configuration.limits()), System::nanoTime),
+                forwarder,
+                new Observers(List.of(new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock))),
+                System::nanoTime);
+        var explain = new ExplainEndpoint(
+                vertx,
+                gateway,
+                authenticator,
+                new IndexedCompanyCredentials(domain.credentialIndex, domain.clock),
+                signer,
+                forwarder);
+
+        var routes = new ServedRoutes(oauth, explain, metrics, domain);
+        var requestIds = new RequestIds(domain.clock, domain.random);
+        var running = new ArrayList<HttpListener.Running>();
+        try {
+            running.add(listen(
+                    vertx, settings(configuration, listeners.apiPort()), routes.api(), gateway::handle, requestIds));
+            running.add(listen(
+                    vertx,
+                    settings(configuration, listeners.webPort()),
+                    routes.web(),
+                    ServedRoutes::notFound,
+                    requestIds));
+            running.add(listen(
+                    vertx,
+                    settings(configuration, listeners.privatePort()),
+                    routes.internal(),
+                    ServedRoutes::notFound,
+                    requestIds));
+        } catch (RuntimeException e) {
+            running.forEach(started -> await(started.stop().stop()));
+            throw e;
+        }
+        return new Platform(running, forwarder);
+    }
+
+    private static HttpListener.Running listen(
+            Vertx vertx,
+            ListenerSettings settings,
+            Routes routes,
+            io.vertx.core.Handler<dev.latchkey.server.http.Exchange> fallback,
+            RequestIds requestIds) {
+        try {
+            return await(new HttpListener(vertx, settings, routes, fallback, requestIds).start());
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "cannot listen on " + settings.host() + ":" + settings.port()
+                            + "; stop what is there or choose another port",
+                    e);
+        }
+    }
+
+    private static Catalog catalog(Configuration configuration, Domain domain) throws SpecException {
+        var reader = new OpenApiReader(domain.scopes, Permissions.ALL);
+        var documents = new ArrayList<ApiDocument>();
+        var upstreams = new HashMap<String, ApiUpstream>();
+        var problems = new ArrayList<SpecProblem>();
+        for (var api : configuration.apis()) {
+            try {
+                documents.add(reader.read(api.name(), api.document()));
+                upstreams.put(api.name(), upstream(api, configuration.upstreams()));
+            } catch (SpecException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SpecException(problems);
+        }
+        return Catalog.of(documents, upstreams);
+    }
+
+    private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {
+        var upstream = ApiUpstream.of(api.name(), api.upstream())
+                .withTimeouts(patience.connectTimeout(), patience.responseTimeout(), patience.idleTimeout())
+                .withRequestBodyBytesMax(patience.requestBodyBytesMax());
+        return api.sendsOAuthScopesHeader() ? upstream.withOAuthScopesHeader() : upstream;
+    }
+
+    private static LimitSettings limits(Configuration.RateLimits limits) {
+        return new LimitSettings(
+                limits.requestsPerSecond(),
+                limits.concurrentRequests(),
+                limits.companyRequestsPerSecond(),
+                limits.companyConcurrentRequests(),
+                LimitSettings.DEFAULT.countersMax());
+    }
+
+    private static ListenerSettings settings(Configuration configuration, int port) {
+        var listeners = configuration.listeners();
+        return ListenerSettings.plain(listeners.host(), port)
+                .withBodyIdleTimeout(listeners.bodyIdleTimeout())
+                .withTrustedProxies(
+                        listeners.trustedProxies().stream().map(Cidr::parse).toList());
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(START_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("expected an answer within " + START_MAX.toSeconds() + " s", e);
+        }
+    }
+
+    /** Stops listening; open requests are cut off. */
+    @Override
+    public void close() {
+        listeners.forEach(running -> await(running.stop().stop()));
+        forwarder.close();
+    }
+}

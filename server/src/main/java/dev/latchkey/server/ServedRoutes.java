@@ -1,0 +1,62 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.gateway.ExplainEndpoint;
+import dev.latchkey.server.http.ErrorBody;
+import dev.latchkey.server.http.Exchange;
+import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.http.Routes;
+import dev.latchkey.server.observe.DecisionMetrics;
+import dev.latchkey.server.observe.HealthEndpoint;
+import dev.latchkey.server.token.OAuthServer;
+
+/** Every path of our own, one line each. Whatever else comes to the API listener is for the gateway. */
+final class ServedRoutes {
+
+    private final OAuthServer oauth;
+    private final ExplainEndpoint explain;
+    private final DecisionMetrics metrics;
+    private final Domain domain;
+
+    ServedRoutes(OAuthServer oauth, ExplainEndpoint explain, DecisionMetrics metrics, Domain domain) {
+        this.oauth = oauth;
+        this.explain = explain;
+        this.metrics = metrics;
+        this.domain = domain;
+    }
+
+    /** The API origin. */
+    Routes api() {
+        return Routes.builder()
+                .post("/identity/oauth/token", oauth.tokenEndpoint())
+                .post("/identity/oauth/introspect", oauth.introspectionEndpoint())
+                .post("/identity/oauth/revoke", oauth.revocationEndpoint())
+                .get("/identity/oauth/jwks", oauth.jwksEndpoint())
+                .get("/.well-known/oauth-authorization-server", oauth.metadataEndpoint())
+                .get("/access/v1/explain", explain)
+                .build();
+    }
+
+    /** The web origin; real clients ask for tokens here as well. */
+    Routes web() {
+        return Routes.builder()
+                .post("/identity/oauth/token", oauth.tokenEndpoint())
+                .build();
+    }
+
+    /** The private listener, for those who run Latchkey. */
+    Routes internal() {
+        return Routes.builder()
+                .get("/health/live", HealthEndpoint.live())
+                .get("/health/ready", HealthEndpoint.ready(domain.stores().transactions()))
+                .get("/metrics", metrics.endpoint())
+                .build();
+    }
+
+    static void notFound(Exchange exchange) {
+        exchange.answer(notFound(exchange.id()));
+    }
+
+    private static HttpResponse notFound(String requestId) {
+        return ErrorBody.answer(404, ErrorBody.of("NOT_FOUND", "There is nothing at this address"), requestId);
+    }
+}

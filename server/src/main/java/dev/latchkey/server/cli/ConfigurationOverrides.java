@@ -1,0 +1,19 @@
+package dev.latchkey.server.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** {@code --set key=value}, for every command that starts the platform. */
+final class ConfigurationOverrides {
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Override any configuration key, for instance limits.requestsPerSecond=50. May be repeated.")
+    private Map<String, String> values = new LinkedHashMap<>();
+
+    Map<String, String> values() {
+        return values;
+    }
+}

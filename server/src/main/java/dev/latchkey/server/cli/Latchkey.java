@@ -1,0 +1,35 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.config.ConfigurationException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code latchkey}: the one program. */
+@Command(
+        name = "latchkey",
+        description = "The access platform in front of your API.",
+        mixinStandardHelpOptions = true,
+        version = "latchkey 0.1.0",
+        subcommands = {DemoCommand.class, ApisCommand.class})
+public final class Latchkey {
+
+    private Latchkey() {}
+
+    public static void main(String[] arguments) {
+        System.exit(newCommandLine().execute(arguments));
+    }
+
+    static CommandLine newCommandLine() {
+        return new CommandLine(new Latchkey()).setExecutionExceptionHandler((failure, line, _) -> {
+            // People read this; what only helps us is in the log.
+            line.getErr().println("latchkey: " + message(failure));
+            return 1;
+        });
+    }
+
+    private static String message(Exception failure) {
+        var isExpected = failure instanceof ConfigurationException || failure instanceof CommandFailure;
+        var text = failure.getMessage();
+        return isExpected && text != null ? text : failure.toString();
+    }
+}

@@ -1,0 +1,10 @@
+package dev.latchkey.server.company;
+
+import java.time.Instant;
+
+/** Someone who runs the platform and belongs to no company. */
+public record OperatorAccount(String id, EmailAddress email, PasswordHash passwordHash, Instant createdAt) {
+    public OperatorAccount {
+        Limits.checkId(id);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.latchkey.server.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that an operator can set, with its types. docs/operating.md lists the keys; {@code ConfigurationReaderTest} pins the
+ * defaults.
+ *
+ * @param dataFolder where the embedded store and the master key live
+ */
+public record Configuration(
+        Path dataFolder,
+        Listeners listeners,
+        Tokens tokens,
+        String credentialPrefix,
+        RateLimits limits,
+        Upstreams upstreams,
+        Passwords passwords,
+        List<Api> apis) {
+
+    public Configuration {
+        apis = List.copyOf(apis);
+    }
+
+    /**
+     * Where Latchkey listens. A port of 0 means any free one.
+     *
+     * @param host address to bind
+     * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
+     * @param webUrl the same for the web listener
+     * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
+     * @param bodyIdleTimeout longest silence within a request body
+     */
+    public record Listeners(
+            String host,
+            int apiPort,
+            int webPort,
+            int privatePort,
+            @Nullable URI apiUrl,
+            @Nullable URI webUrl,
+            List<String> trustedProxies,
+            Duration bodyIdleTimeout) {
+
+        public Listeners {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        /** The same with every port fixed. */
+        public Listeners withPorts(int api, int web, int internal) {
+            return new Listeners(host, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout);
+        }
+
+        /** The API origin without a trailing slash. */
+        public String apiOrigin() {
+            return origin(apiUrl, apiPort);
+        }
+
+        /** The web origin without a trailing slash. */
+        public String webOrigin() {
+            return origin(webUrl, webPort);
+        }
+
+        public String privateOrigin() {
+            return origin(null, privatePort);
+        }
+
+        private static String origin(@Nullable URI configured, int port) {
+            return configured == null ? "http://localhost:" + port : configured.toString();
+        }
+    }
+
+    /** Lifetimes of what the token endpoint gives. */
+    public record Tokens(Duration accessTokenLifetime) {}
+
+    /**
+     * What a credential may ask, unless its operation says otherwise.
+     *
+     * @param requestsPerSecond for each credential and operation
+     * @param concurrentRequests for each credential and operation
+     * @param companyRequestsPerSecond ceiling for all credentials of a company together
+     * @param companyConcurrentRequests the same for requests at once
+     */
+    public record RateLimits(
+            int requestsPerSecond,
+            int concurrentRequests,
+            int companyRequestsPerSecond,
+            int companyConcurrentRequests) {}
+
+    /**
+     * How patient the gateway is with upstreams.
+     *
+     * @param responseTimeout until the response header is there
+     * @param idleTimeout longest silence within a body
+     * @param requestBodyBytesMax longest request body passed on
+     */
+    public record Upstreams(
+            Duration connectTimeout, Duration responseTimeout, Duration idleTimeout, int requestBodyBytesMax) {}
+
+    /** Argon2id parameters for people's passwords (RFC 9106 §3.1). */
+    public record Passwords(int memoryKibibytes, int iterations, int parallelism) {}
+
+    /**
+     * One API in the catalogue.
+     *
+     * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
+     */
+    public record Api(String name, Path document, URI upstream, boolean sendsOAuthScopesHeader) {}
+
+    /** The same with other listeners. */
+    public Configuration with(Listeners others) {
+        return new Configuration(dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, apis);
+    }
+
+    /** The same with another catalogue. */
+    public Configuration withApis(List<Api> others) {
+        return new Configuration(dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, others);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.latchkey.server.config;
+
+import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.config.Configuration.Listeners;
+import dev.latchkey.server.config.Configuration.Passwords;
+import dev.latchkey.server.config.Configuration.RateLimits;
+import dev.latchkey.server.config.Configuration.Tokens;
+import dev.latchkey.server.config.Configuration.Upstreams;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads {@code latchkey.yaml} and {@code --set key=value}; unknown keys stop the start. */
+public final class ConfigurationReader {
+
+    private static final int FILE_BYTES_MAX = 1024 * 1024;
+
+    private ConfigurationReader() {}
+
+    /**
+     * Reads a file; relative paths in it are relative to its folder.
+     *
+     * @param overrides by dotted key; they win over the file
+     */
+    public static Configuration read(Path file, Map<String, String> overrides)
+            throws ConfigurationException, IOException {
+        if (Files.size(file) > FILE_BYTES_MAX) {
+            throw new ConfigurationException(List.of(file + ": expected at most " + FILE_BYTES_MAX + " bytes"));
+        }
+        Object tree;
+        try {
+            tree = new Load(LoadSettings.builder()
+                            .setLabel(file.toString())
+                            .setAllowDuplicateKeys(false)
+                            .build())
+                    .loadFromString(Files.readString(file));
+        } catch (YamlEngineException e) {
+            throw new ConfigurationException(List.of(String.valueOf(e.getMessage())));
+        }
+        if (tree != null && !(tree instanceof Map)) {
+            throw new ConfigurationException(List.of(file + ": expected a mapping of keys to values"));
+        }
+        var folder = file.toAbsolutePath().getParent();
+        return read(tree instanceof Map<?, ?> map ? map : Map.of(), overrides, folder == null ? Path.of("") : folder);
+    }
+
+    /** The defaults with overrides, for a start without a file. */
+    public static Configuration defaults(Path dataFolder, Map<String, String> overrides) throws ConfigurationException {
+        return read(Map.of("dataFolder", dataFolder.toString()), overrides, Path.of(""));
+    }
+
+    private static Configuration read(Map<?, ?> tree, Map<String, String> overrides, Path folder)
+            throws ConfigurationException {
+        var flat = new LinkedHashMap<>(ConfigurationTree.flatten(tree));
+        flat.putAll(overrides);
+        var values = new ConfigurationValues(flat);
+        var problems = new ArrayList<String>();
+        var configuration = new Configuration(
+                folder.resolve(values.text("dataFolder", "data")),
+                listeners(values),
+                new Tokens(values.duration(
+                        "tokens.accessTokenLifetime",
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(24))),
+                values.text("credentials.prefix", "lk"),
+                new RateLimits(
+                        values.integer("limits.requestsPerSecond", 10, 1, 1_000_000),
+                        values.integer("limits.concurrentRequests", 8, 1, 100_000),
+                        values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
+                        values.integer("limits.companyConcurrentRequests", 200, 1, 1_000_000)),
+                upstreams(values),
+                new Passwords(
+                        values.integer("passwords.argon2.memoryKibibytes", 19_456, 1_024, 4_194_304),
+                        values.integer("passwords.argon2.iterations", 2, 1, 100),
+                        values.integer("passwords.argon2.parallelism", 1, 1, 16)),
+                apis(values, folder, problems));
+        values.finish("", problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return configuration;
+    }
+
+    private static Listeners listeners(ConfigurationValues values) {
+        return new Listeners(
+                values.text("listeners.host", "127.0.0.1"),
+                values.integer("listeners.apiPort", 8080, 0, 65_535),
+                values.integer("listeners.webPort", 8081, 0, 65_535),
+                values.integer("listeners.privatePort", 8082, 0, 65_535),
+                origin(values, "listeners.apiUrl"),
+                origin(values, "listeners.webUrl"),
+                values.texts("listeners.trustedProxies"),
+                values.duration(
+                        "listeners.bodyIdleTimeout",
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(50),
+                        Duration.ofMinutes(10)));
+    }
+
+    private static Upstreams upstreams(ConfigurationValues values) {
+        return new Upstreams(
+                values.duration(
+                        "upstreams.connectTimeout",
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(10),
+                        Duration.ofMinutes(1)),
+                values.duration(
+                        "upstreams.responseTimeout",
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(10),
+                        Duration.ofMinutes(10)),
+                values.duration(
+                        "upstreams.idleTimeout", Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMinutes(10)),
+                values.integer("upstreams.requestBodyBytesMax", 20 * 1024 * 1024, 0, Integer.MAX_VALUE));
+    }
+
+    private static List<Api> apis(ConfigurationValues values, Path folder, List<String> problems) {
+        var apis = new ArrayList<Api>();
+        for (var mapping : values.mappings("apis")) {
+            var api = new ConfigurationValues(mapping);
+            var name = api.text("name", "");
+            var place = "apis[" + apis.size() + "].";
+            if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+                api.problem("name: expected 1 to 64 characters a-z, 0-9, dot and hyphen, got \"" + name + "\"");
+            }
+            var upstream = httpUri(api.text("upstream", ""));
+            if (upstream == null) {
+                api.problem("upstream: expected an http or https address without path, such as http://127.0.0.1:9090");
+            }
+            var document = api.text("document", "");
+            if (document.isEmpty()) {
+                api.problem("document: expected the path of an OpenAPI document");
+            }
+            var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
+            api.finish(place, problems);
+            apis.add(new Api(
+                    name,
+                    folder.resolve(document),
+                    upstream == null ? URI.create("http://invalid.invalid") : upstream,
+                    sendsScopes));
+        }
+        return apis;
+    }
+
+    private static @Nullable URI origin(ConfigurationValues values, String key) {
+        var text = values.text(key, "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        var uri = httpUri(text);
+        if (uri == null) {
+            values.problem(key + ": expected an origin such as https://api.example.com, got \"" + text + "\"");
+        }
+        return uri;
+    }
+
+    /** Scheme, host and port only; anything else would be silently lost. */
+    private static @Nullable URI httpUri(String text) {
+        try {
+            var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            var isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            var hasMore = uri.getRawUserInfo() != null
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null
+                    || (uri.getRawPath() != null && !uri.getRawPath().isEmpty());
+            return isHttp && uri.getHost() != null && !hasMore ? uri : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.latchkey.server.demo;
+
+import dev.latchkey.client.PrincipalVerifier;
+import dev.latchkey.client.RemotePrincipalKeys;
+import dev.latchkey.demo.hiring.HiringApi;
+import dev.latchkey.demo.hiring.HiringApiSettings;
+import dev.latchkey.demo.hiring.HiringDocuments;
+import dev.latchkey.demo.hiring.data.HiringData;
+import dev.latchkey.demo.hiring.data.HiringSeed;
+import dev.latchkey.demo.hiring.data.HiringSeed.SeedCompany;
+import dev.latchkey.demo.hiring.data.HiringSeed.SeedUser;
+import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
+import dev.latchkey.demo.hiring.directory.UserQuery;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.Platform;
+import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
+import dev.latchkey.server.http.EdgeTransport;
+import dev.latchkey.server.http.HeadLimits;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+
+/**
+ * The demonstration, running: Latchkey with two companies and a partner, and the hiring API behind it. Starting again on the
+ * same folder continues. A first start that was cut off before its secrets could be handed out begins anew.
+ */
+public final class Demo implements AutoCloseable {
+
+    private static final String SEEDING = "seeding.unfinished";
+    private static final int USERS_MAX = 100;
+
+    private final DemoFile.Contents contents;
+    private final Path file;
+    private final List<AutoCloseable> parts;
+
+    private Demo(DemoFile.Contents contents, Path file, List<AutoCloseable> parts) {
+        this.contents = contents;
+        this.file = file;
+        this.parts = List.copyOf(parts);
+    }
+
+    /**
+     * Starts everything; when it returns, all answers.
+     *
+     * @param configuration its data folder is made when it is not there; ports may be 0
+     * @throws IllegalStateException when the folder is in use or incomplete, or a port is taken
+     */
+    public static Demo start(Configuration configuration) throws IOException, SpecException {
+        var folder = configuration.dataFolder();
+        Files.createDirectories(folder);
+        var fixed = configuration.with(FreePorts.fix(configuration.listeners()));
+        forgetUnfinishedSeeding(folder);
+        var parts = new ArrayList<AutoCloseable>();
+        try {
+            var clock = InstantSource.system();
+            var random = new SecureRandom();
+            var domain = Domain.open(fixed, clock, random);
+            parts.add(domain);
+            var contents = contents(domain, fixed);
+            var vertx = EdgeTransport.createVertx(
+                    new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+            parts.addFirst(() -> vertx.close().await());
+            var hiring = startHiring(vertx, domain, fixed, contents);
+            parts.addFirst(hiring);
+            parts.addFirst(Platform.start(vertx, fixed.withApis(apis(folder, hiring.port())), domain));
+            return new Demo(contents, folder.resolve("demo.json"), parts);
+        } catch (RuntimeException | IOException | SpecException e) {
+            close(parts);
+            throw e;
+        }
+    }
+
+    /** Nobody saw the secrets of a first start that did not finish, so nothing is lost with them. */
+    private static void forgetUnfinishedSeeding(Path folder) throws IOException {
+        if (Files.exists(folder.resolve(SEEDING))) {
+            for (var name : List.of(
+                    "latchkey.db",
+                    "latchkey.db-wal",
+                    "latchkey.db-shm",
+                    "hiring.db",
+                    "hiring.db-wal",
+                    "hiring.db-shm",
+                    "demo.json",
+                    "master.key")) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            Files.delete(folder.resolve(SEEDING));
+        }
+        var isNew = !Files.exists(folder.resolve("latchkey.db"));
+        if (isNew) {
+            Files.createFile(folder.resolve(SEEDING));
+        } else if (!Files.exists(folder.resolve("demo.json"))) {
+            throw new IllegalStateException(folder.resolve("demo.json")
+                    + " is missing, and the store keeps only hashes of its secrets. Restore it, or remove " + folder
+                    + " to begin anew.");
+        }
+    }
+
+    private static DemoFile.Contents contents(Domain domain, Configuration configuration) throws IOException {
+        var folder = configuration.dataFolder();
+        var file = folder.resolve("demo.json");
+        var listeners = configuration.listeners();
+        var api = listeners.apiOrigin();
+        var web = listeners.webOrigin();
+        var internal = listeners.privateOrigin();
+        if (Files.exists(file)) {
+            var contents = DemoFile.read(file).withUrls(api, web, internal);
+            DemoFile.write(file, contents);
+            return contents;
+        }
+        var passwords = configuration.passwords();
+        var parameters = new PasswordHash.Parameters(
+                passwords.memoryKibibytes(), passwords.iterations(), passwords.parallelism());
+        try (var hashing = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            var contents = new DemoSeeder(domain, parameters, hashing).seed(api, web, internal);
+            seedHiring(domain, folder, contents);
+            DemoFile.write(file, contents);
+            Files.delete(folder.resolve(SEEDING));
+            return contents;
+        }
+    }
+
+    private static void seedHiring(Domain domain, Path folder, DemoFile.Contents contents) {
+        var directory = new LatchkeyDirectory(domain);
+        var plans = DemoPlan.companies(domain.scopes().all());
+        var companies = new ArrayList<SeedCompany>();
+        for (int i = 0; i < plans.size(); i++) {
+            companies.add(seedCompany(plans.get(i), contents.companies().get(i), directory));
+        }
+        var partnerIds = domain
+                .stores()
+                .transactions()
+                .read(tx -> domain.stores().partners().page(tx, "", 1))
+                .stream()
+                .map(partner -> partner.id())
+                .toList();
+        HiringData.generateIfEmpty(folder.resolve("hiring.db"), new HiringSeed(companies, partnerIds));
+    }
+
+    private static SeedCompany seedCompany(CompanyPlan plan, DemoFile.Company company, LatchkeyDirectory directory) {
+        var users = directory.users(company.id(), new UserQuery(null, null, 0, USERS_MAX)).stream()
+                .map(user -> new SeedUser(user.id(), user.systemRoleId()))
+                .toList();
+        var groups = directory.accessGroups(company.id()).stream()
+                .map(DirectoryAccessGroup::rules)
+                .toList();
+        return new SeedCompany(
+                company.id(), plan.identifier(), plan.name(), users, groups, plan.jobs(), plan.candidates());
+    }
+
+    private static HiringApi startHiring(
+            Vertx vertx, Domain domain, Configuration configuration, DemoFile.Contents contents) {
+        var issuer = contents.apiUrl();
+        // Over the loopback, whatever address clients use.
+        var jwks = URI.create("http://127.0.0.1:" + configuration.listeners().apiPort() + "/identity/oauth/jwks");
+        var verifier = new PrincipalVerifier(issuer, new RemotePrincipalKeys(jwks, domain.clock()), domain.clock());
+        return HiringApi.start(new HiringApiSettings(
+                vertx,
+                "127.0.0.1",
+                0,
+                configuration.dataFolder().resolve("hiring.db"),
+                verifier,
+                new LatchkeyDirectory(domain),
+                Set.copyOf(HiringDocuments.names()),
+                domain.clock()));
+    }
+
+    /** The documents are put where a reader finds them, and read from there. */
+    private static List<Api> apis(Path folder, int hiringPort) throws IOException {
+        var upstream = URI.create("http://127.0.0.1:" + hiringPort);
+        var files = HiringDocuments.copyTo(folder.resolve("apis"));
+        var apis = new ArrayList<Api>();
+        for (int i = 0; i < files.size(); i++) {
+            apis.add(new Api(HiringDocuments.names().get(i), files.get(i), upstream, false));
+        }
+        return apis;
+    }
+
+    DemoFile.Contents contents() {
+        return contents;
+    }
+
+    /** Where the secrets stand. */
+    public Path file() {
+        return file;
+    }
+
+    /** Prints the commands to paste. */
+    public void printSheet(java.io.PrintStream out) {
+        DemoSheet.print(contents, file, out);
+    }
+
+    /** Makes a few requests, so that a JVM that watches its start sees the request path as well. */
+    public void rehearse() throws InterruptedException {
+        Rehearsal.run(contents);
+    }
+
+    @Override
+    public void close() {
+        close(parts);
+    }
+
+    private static void close(List<AutoCloseable> parts) {
+        for (var part : parts) {
+            try {
+                part.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the demonstration did not stop", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package dev.latchkey.server.gateway;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Authentication.ProvenCredential;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.decision.Principal.CompanyKey;
+import dev.latchkey.engine.decision.Principal.Proven;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.routing.ParsedQuery;
+import dev.latchkey.engine.routing.QueryParameters;
+import dev.latchkey.server.http.Endpoint;
+import dev.latchkey.server.http.HttpRequest;
+import dev.latchkey.server.http.HttpResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code GET /access/v1/explain?method=GET&path=/jobs/…}: what would become of a request, gate by gate, without making it. It
+ * speaks of the credential it is called with, or with {@code credential=<id>} of another one of the same company, for
+ * callers that may see credentials. A path to one row is tried with a GET upstream, as the principal asked about.
+ */
+public final class ExplainEndpoint implements Endpoint {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Permission CREDENTIALS_VIEW = new Permission("credentials_view");
+    private static final List<Gate> GATES = List.of(Gate.OPERATION, Gate.SCOPE, Gate.ROLE, Gate.VISIBILITY);
+
+    private final Vertx vertx;
+    private final Gateway gateway;
+    private final Authenticator authenticator;
+    private final CompanyCredentials credentials;
+    private final PrincipalSigner signer;
+    private final Forwarder forwarder;
+
+    public ExplainEndpoint(
+            Vertx vertx,
+            Gateway gateway,
+            Authenticator authenticator,
+            CompanyCredentials credentials,
+            PrincipalSigner signer,
+            Forwarder forwarder) {
+        this.vertx = vertx;
+        this.gateway = gateway;
+        this.authenticator = authenticator;
+        this.credentials = credentials;
+        this.signer = signer;
+        this.forwarder = forwarder;
+    }
+
+    /**
+     * What is asked.
+     *
+     * @param credentialId absent for the caller's own
+     */
+    private record Question(
+            HttpMethod method, String path, @Nullable String credentialId) {}
+
+    /** The question cannot be answered; the denial says why. */
+    private static final class Unanswerable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Denial denial;
+
+        Unanswerable(Denial denial) {
+            super(denial.reason().message(), null, false, false);
+            this.denial = denial;
+        }
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        try {
+            var question = question(request);
+            var caller = authenticate(request);
+            return about(question, caller)
+                    .compose(authentication -> answer(request, question, authentication))
+                    .recover(failure -> failure instanceof Unanswerable refused
+                            ? Future.succeededFuture(Refusals.answer(refused.denial, request.id()))
+                            : Future.failedFuture(failure));
+        } catch (Unanswerable refused) {
+            return Future.succeededFuture(Refusals.answer(refused.denial, request.id()));
+        }
+    }
+
+    private static Question question(HttpRequest request) {
+        var query = request.query() == null ? "" : request.query();
+        if (!(QueryParameters.parse(query) instanceof ParsedQuery.Read(QueryParameters parameters))) {
+            throw malformed("a query of the form method=GET&path=/jobs");
+        }
+        var method = HttpMethod.find(single(parameters, "method").orElse("GET"))
+                .orElseThrow(() -> malformed("method: GET, PUT, POST, DELETE, OPTIONS, HEAD or PATCH"));
+        var path = single(parameters, "path").orElseThrow(() -> malformed("path: the path to explain, such as /jobs"));
+        return new Question(method, path, single(parameters, "credential").orElse(null));
+    }
+
+    private static Optional<String> single(QueryParameters parameters, String name) {
+        var values = parameters.values(name);
+        if (values.size() > 1) {
+            throw malformed(name + ": once");
+        }
+        return values.stream().findFirst();
+    }
+
+    private Authentication authenticate(HttpRequest request) {
+        return switch (CredentialReader.read(request.headers())) {
+            case CredentialReader.Unreadable(Denial denial) -> throw new Unanswerable(denial);
+            case CredentialReader.Presented presented ->
+                authenticator.authenticate(presented.credentials(), request.clientAddress());
+        };
+    }
+
+    /** Whom the answer is about: the caller, or a credential of the caller's company. */
+    private Future<Authentication> about(Question question, Authentication caller) {
+        var credentialId = question.credentialId;
+        if (credentialId == null) {
+            return Future.succeededFuture(caller);
+        }
+        var companyId = companyWhoseCredentialsMayBeSeen(caller);
+        Callable<Authentication> look = () -> credentials
+                .find(companyId, credentialId)
+                .<Authentication>map(found -> new Authentication.Authenticated(List.of(found)))
+                .orElseThrow(() -> new Unanswerable(new Denial(
+                        Denial.Reason.UNKNOWN_OPERATION,
+                        new Explanation(
+                                Gate.REQUEST,
+                                List.of("a credential of your company that works"),
+                                List.of(),
+                                List.of(credentialId),
+                                "See the Credential Manager for the credentials there are."))));
+        return vertx.executeBlocking(look).map(found -> Objects.requireNonNull(found));
+    }
+
+    private static String companyWhoseCredentialsMayBeSeen(Authentication caller) {
+        return switch (caller) {
+            case Authentication.Anonymous() -> throw new Unanswerable(denied(Denial.Reason.NO_CREDENTIAL, List.of()));
+            case Authentication.Rejected(Denial denial) -> throw new Unanswerable(denial);
+            case Authentication.Authenticated(List<ProvenCredential> proven) -> {
+                var principal = proven.getFirst().principal();
+                if (proven.size() == 1 && mayViewCredentials(principal)) {
+                    yield principal.findCompany().orElseThrow().id();
+                }
+                throw new Unanswerable(denied(Denial.Reason.PERMISSION_DENIED, List.of(CREDENTIALS_VIEW.value())));
+            }
+        };
+    }
+
+    private static boolean mayViewCredentials(Proven principal) {
+        return switch (principal) {
+            case CompanyKey _ -> true;
+            case Principal.PartnerKey _ -> false;
+            case Principal.CompanyClient client -> client.role().permissions().contains(CREDENTIALS_VIEW);
+            case Principal.ActingUser user -> user.role().permissions().contains(CREDENTIALS_VIEW);
+        };
+    }
+
+    private Future<HttpResponse> answer(HttpRequest request, Question question, Authentication authentication) {
+        return switch (gateway.explain(question.method, question.path, authentication)) {
+            case DryRun.Malformed(Denial denial) -> refused(request, null, authentication, denial);
+            case DryRun.NoSuchPath(Denial denial) -> refused(request, null, authentication, denial);
+            case DryRun.MethodNotAllowed refused -> refused(request, null, authentication, refused.denial());
+            case DryRun.Judged judged ->
+                switch (judged.decision()) {
+                    case Decision.Deny(Denial denial) -> refused(request, judged.operation(), authentication, denial);
+                    case Decision.Allow(Principal principal) -> allowed(request, question, judged, principal);
+                };
+        };
+    }
+
+    private static Future<HttpResponse> refused(
+            HttpRequest request, @Nullable Operation operation, Authentication authentication, Denial denial) {
+        var body = body(operation, authentication);
+        body.put("decision", "deny").put("status", denial.reason().status());
+        writeGates(body, denial.explanation().gate(), "refused");
+        Refusals.write(body.putObject("explanation"), denial.explanation());
+        return Future.succeededFuture(ok(body, request));
+    }
+
+    private Future<HttpResponse> allowed(
+            HttpRequest request, Question question, DryRun.Judged judged, Principal principal) {
+        var isRow = question.method == HttpMethod.GET
+                && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
+        var body = body(judged.operation(), principal);
+        if (!isRow) {
+            return Future.succeededFuture(ok(allow(body, "decided_by_upstream"), request));
+        }
+        var signed = signer.sign(principal, judged.operation().api(), request.id());
+        return forwarder
+                .probe(judged.upstream(), question.path, signed)
+                .map(status -> ok(status < 400 ? allow(body, "passed") : hidden(body, status), request))
+                .recover(_ -> Future.succeededFuture(ok(allow(body, "unknown"), request)));
+    }
+
+    private static ObjectNode allow(ObjectNode body, String visibility) {
+        body.put("decision", "allow").put("status", 200);
+        writeGates(body, Gate.VISIBILITY, visibility);
+        return body;
+    }
+
+    /** The upstream shows no such row to this principal, or forbids it. */
+    private static ObjectNode hidden(ObjectNode body, int status) {
+        body.put("decision", "deny").put("status", status);
+        writeGates(body, Gate.VISIBILITY, "refused");
+        Refusals.write(
+                body.putObject("explanation"),
+                new Explanation(
+                        Gate.VISIBILITY,
+                        List.of("a row that the credential may see"),
+                        List.of(),
+                        List.of(),
+                        "If the row exists, an administrator can widen the view: a role that sees more, an access"
+                                + " group, a place on the hiring team, or sharing."));
+        return body;
+    }
+
+    private static void writeGates(ObjectNode body, Gate decisive, String outcome) {
+        var gates = body.putArray("gates");
+        for (var gate : GATES) {
+            var compared = gate.compareTo(decisive);
+            gates.addObject()
+                    .put("gate", gate.wireName())
+                    .put("outcome", compared < 0 ? "passed" : compared == 0 ? outcome : "not_reached");
+        }
+    }
+
+    private static ObjectNode body(@Nullable Operation operation, Authentication authentication) {
+        return switch (authentication) {
+            case Authentication.Authenticated(List<ProvenCredential> proven) ->
+                body(operation, proven.getFirst().principal());
+            case Authentication.Anonymous _, Authentication.Rejected _ -> body(operation, new Principal.Anonymous());
+        };
+    }
+
+    private static ObjectNode body(@Nullable Operation operation, Principal principal) {
+        var body = JSON.createObjectNode();
+        if (operation != null) {
+            body.putObject("operation")
+                    .put("api", operation.api())
+                    .put("id", operation.id())
+                    .put("signature", operation.signature());
+        }
+        if (principal instanceof Proven proven) {
+            body.putObject("credential").put("kind", proven.kind().wireName()).put("id", proven.credentialId());
+        }
+        return body;
+    }
+
+    private static HttpResponse ok(ObjectNode body, HttpRequest request) {
+        body.put("requestId", request.id());
+        return HttpResponse.json(200, Buffer.buffer(JSON.writeValueAsBytes(body)))
+                .with("Cache-Control", "no-store");
+    }
+
+    private static Unanswerable malformed(String expected) {
+        return new Unanswerable(Refusals.malformed(expected));
+    }
+
+    private static Denial denied(Denial.Reason reason, List<String> required) {
+        return new Denial(
+                reason,
+                new Explanation(
+                        Gate.ROLE,
+                        required,
+                        List.of(),
+                        required,
+                        "Ask about your own credential, or use one whose system role may see credentials."));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.latchkey.server.gateway;
+
+import dev.latchkey.server.http.Exchange;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends judged requests to upstreams and streams the answers back. Bodies pass through in parts, as fast as the slower side
+ * takes them; nothing is buffered whole. Safe for use by several event loops; each request stays on its own.
+ */
+public final class Forwarder {
+
+    /** What a caller who left before its answer is recorded as. */
+    public static final int CALLER_LEFT = 499;
+
+    private final Vertx vertx;
+    private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
+
+    public Forwarder(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * What the upstream is told beside the request itself.
+     *
+     * @param target path and query, byte for byte as judged
+     * @param principal the signed principal
+     * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
+     */
+    record Judged(
+            ApiUpstream upstream,
+            String target,
+            String principal,
+            @Nullable String scopes) {}
+
+    /**
+     * Forwards one request and answers it.
+     *
+     * @param answerHeaders set on the answer, whatever the upstream says
+     * @return completes with the status when the answer has ended, {@link #CALLER_LEFT} when nobody waited for it; never fails
+     */
+    Future<Integer> forward(Exchange exchange, Judged judged, Map<String, String> answerHeaders) {
+        return new Forwarding(vertx, pool(judged.upstream()), exchange, judged, answerHeaders).start();
+    }
+
+    /**
+     * Asks an upstream whether it shows a row to a principal.
+     *
+     * @param target path, with query if any, to GET; what is answered is thrown away
+     * @param principal the signed principal
+     * @return the status; fails when the upstream does not answer
+     */
+    public Future<Integer> probe(ApiUpstream upstream, String target, String principal) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setURI(target)
+                .setIdleTimeout(upstream.responseHeaderTimeout().toMillis())
+                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", principal));
+        return pool(upstream)
+                .request(options)
+                .compose(request -> request.send().map(response -> {
+                    var status = response.statusCode();
+                    request.reset();
+                    return status;
+                }));
+    }
+
+    /** Closes the connections to every upstream that is not among these. */
+    public void retain(Collection<ApiUpstream> upstreams) {
+        var kept = Set.copyOf(upstreams);
+        pools.keySet().stream()
+                .filter(upstream -> !kept.contains(upstream))
+                .toList()
+                .forEach(upstream -> {
+                    var pool = pools.remove(upstream);
+                    if (pool != null) {
+                        pool.close();
+                    }
+                });
+    }
+
+    public void close() {
+        retain(Set.of());
+    }
+
+    private UpstreamPool pool(ApiUpstream upstream) {
+        var pool = pools.get(upstream);
+        return pool == null ? pools.computeIfAbsent(upstream, wanted -> new UpstreamPool(vertx, wanted)) : pool;
+    }
+
+    /** The request head that the upstream gets. */
+    static RequestOptions head(Exchange exchange, Judged judged) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(exchange.method().name()))
+                .setURI(judged.target())
+                .setHeaders(headers(exchange, judged));
+    }
+
+    private static MultiMap headers(Exchange exchange, Judged judged) {
+        var request = exchange.request();
+        var headers =
+                ForwardedHeaders.request(request.headers(), judged.upstream().forwardsCookies());
+        headers.set("Latchkey-Principal", judged.principal());
+        headers.set("X-Request-Id", exchange.id());
+        headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());
+        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        var authority = request.authority();
+        if (authority != null) {
+            headers.set("X-Forwarded-Host", authority.toString());
+        }
+        if (judged.scopes() != null) {
+            headers.set("x-oauth-scopes", judged.scopes());
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,236 @@
+package dev.latchkey.server.gateway;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.decision.AccessPolicy;
+import dev.latchkey.engine.decision.ApplicableSecurity;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.routing.ParsedTarget;
+import dev.latchkey.engine.routing.RequestPath;
+import dev.latchkey.engine.routing.RouteMatch;
+import dev.latchkey.server.http.Exchange;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data path. A request becomes, step by step, a canonical path, an operation, credentials, an authentication, a decision
+ * and an admission; only an {@link Decision.Allow} that the limits admit is forwarded. Runs on event loops and never blocks.
+ */
+public final class Gateway {
+
+    private final AtomicReference<Catalog> catalog;
+    private final Authenticator authenticator;
+    private final PrincipalSigner signer;
+    private final Limits limits;
+    private final Forwarder forwarder;
+    private final DecisionListener listener;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param catalog read once for each request, so that it can be swapped at any time
+     * @param nanoTime for durations; {@code System::nanoTime}
+     */
+    public Gateway(
+            AtomicReference<Catalog> catalog,
+            Authenticator authenticator,
+            PrincipalSigner signer,
+            Limits limits,
+            Forwarder forwarder,
+            DecisionListener listener,
+            LongSupplier nanoTime) {
+        this.catalog = catalog;
+        this.authenticator = authenticator;
+        this.signer = signer;
+        this.limits = limits;
+        this.forwarder = forwarder;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    /** What a request is known by once its operation is found. */
+    private record Call(Exchange exchange, RequestPath path, Operation operation, Catalog catalog, long startedAt) {}
+
+    /** Judges a request and answers it, or has the upstream answer it. */
+    public void handle(Exchange exchange) {
+        var startedAt = nanoTime.getAsLong();
+        switch (RequestPath.parse(exchange.request().uri())) {
+            case ParsedTarget.Refused(String reason) ->
+                refuse(exchange, null, Refusals.malformed(reason), startedAt, limits.unused(), Map.of());
+            case ParsedTarget.Accepted(RequestPath path) -> route(exchange, path, startedAt);
+        }
+    }
+
+    private void route(Exchange exchange, RequestPath path, long startedAt) {
+        var snapshot = catalog.get();
+        switch (snapshot.router().match(exchange.method(), path)) {
+            case RouteMatch.NoSuchPath() ->
+                refuse(exchange, null, Refusals.unknownOperation(), startedAt, limits.unused(), Map.of());
+            case RouteMatch.MethodNotAllowed(Set<HttpMethod> allowed) ->
+                refuse(exchange, null, notAllowed(allowed), startedAt, limits.unused(), allow(allowed));
+            case RouteMatch.Matched matched ->
+                judge(new Call(exchange, path, matched.operation(), snapshot, startedAt));
+        }
+    }
+
+    private void judge(Call call) {
+        switch (AccessPolicy.applicableSecurity(call.operation(), call.path())) {
+            case ApplicableSecurity.Ambiguous(Denial denial) -> refuse(call, denial);
+            case ApplicableSecurity.Requirements(SecurityRequirements applicable) -> judge(call, applicable);
+        }
+    }
+
+    private void judge(Call call, SecurityRequirements applicable) {
+        switch (CredentialReader.read(call.exchange().request().headers(), call.path(), applicable)) {
+            case CredentialReader.Unreadable(Denial denial) -> refuse(call, denial);
+            case CredentialReader.Presented presented -> {
+                var authentication = authenticator.authenticate(
+                        presented.credentials(), call.exchange().clientAddress());
+                switch (AccessPolicy.decide(call.operation(), applicable, authentication)) {
+                    case Decision.Deny(Denial denial) -> refuse(call, authentication, denial);
+                    case Decision.Allow allow -> admit(call, allow, presented.forwardedTarget());
+                }
+            }
+        }
+    }
+
+    private void admit(Call call, Decision.Allow allow, String target) {
+        var exchange = call.exchange();
+        switch (limits.admit(allow.principal(), call.operation(), exchange.clientAddress())) {
+            case Limits.Exceeded(Limits.Status status, Denial denial, long retryAfterSeconds) ->
+                refuse(
+                        exchange,
+                        call.operation(),
+                        denial,
+                        call.startedAt(),
+                        status,
+                        Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+            case Limits.Admitted(Limits.Status status, Limits.Lease lease) ->
+                forward(call, allow, target, status, lease);
+        }
+    }
+
+    private void forward(Call call, Decision.Allow allow, String target, Limits.Status status, Limits.Lease lease) {
+        var exchange = call.exchange();
+        try {
+            var upstream = call.catalog().upstreamOf(call.operation().api());
+            var judged = new Forwarder.Judged(
+                    upstream,
+                    target,
+                    signer.sign(allow.principal(), call.operation().api(), exchange.id()),
+                    upstream.sendsOAuthScopesHeader() ? scopes(allow.principal()) : null);
+            forwarder.forward(exchange, judged, headers(status)).onComplete(ended -> {
+                lease.close();
+                tell(exchange, call.operation(), allow, ended.result(), call.startedAt());
+            });
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    /** The scopes of a token, for upstreams that read them in plain; absent for principals that have none. */
+    private static @Nullable String scopes(Principal principal) {
+        Scopes scopes = switch (principal) {
+            case Principal.CompanyClient client -> client.scopes();
+            case Principal.ActingUser user -> user.scopes();
+            case Principal.Anonymous _, Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
+        };
+        return scopes.isEmpty() ? null : scopes.toString();
+    }
+
+    private void refuse(Call call, Denial denial) {
+        refuse(call.exchange(), call.operation(), denial, call.startedAt(), limits.unused(), Map.of());
+    }
+
+    /** A caller who is known learns where it stands; a bad credential learns nothing. */
+    private void refuse(Call call, Authentication authentication, Denial denial) {
+        var exchange = call.exchange();
+        var status = switch (authentication) {
+            case Authentication.Authenticated(var credentials) ->
+                limits.look(credentials.getFirst().principal(), call.operation(), exchange.clientAddress());
+            case Authentication.Anonymous _, Authentication.Rejected _ -> limits.unused();
+        };
+        refuse(exchange, call.operation(), denial, call.startedAt(), status, Map.of());
+    }
+
+    private void refuse(
+            Exchange exchange,
+            @Nullable Operation operation,
+            Denial denial,
+            long startedAt,
+            Limits.Status status,
+            Map<String, String> more) {
+        exchange.answer(
+                Refusals.answer(denial, exchange.id()).with(headers(status)).with(more));
+        tell(exchange, operation, new Decision.Deny(denial), denial.reason().status(), startedAt);
+    }
+
+    private void tell(Exchange exchange, @Nullable Operation operation, Decision decision, int status, long startedAt) {
+        listener.onDecided(new DecisionListener.Decided(
+                exchange.id(),
+                operation,
+                decision,
+                status,
+                nanoTime.getAsLong() - startedAt,
+                exchange.clientAddress(),
+                exchange.request().getHeader("User-Agent")));
+    }
+
+    private static Map<String, String> headers(Limits.Status status) {
+        var headers = new LinkedHashMap<String, String>(8);
+        headers.put("X-RateLimit-Limit", Integer.toString(status.limit()));
+        headers.put("X-RateLimit-Remaining", Integer.toString(status.remaining()));
+        headers.put("X-RateLimit-Concurrent-Limit", Integer.toString(status.concurrentLimit()));
+        headers.put("X-RateLimit-Concurrent-Remaining", Integer.toString(status.concurrentRemaining()));
+        return headers;
+    }
+
+    private static Denial notAllowed(Set<HttpMethod> allowed) {
+        return Refusals.methodNotAllowed(
+                allowed.stream().sorted().map(HttpMethod::name).toList());
+    }
+
+    private static Map<String, String> allow(Set<HttpMethod> allowed) {
+        return Map.of("Allow", allowed.stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", ")));
+    }
+
+    /** What would become of a request with these credentials; nothing is counted or sent. */
+    public DryRun explain(HttpMethod method, String target, Authentication authentication) {
+        return switch (RequestPath.parse(target)) {
+            case ParsedTarget.Refused(String reason) -> new DryRun.Malformed(Refusals.malformed(reason));
+            case ParsedTarget.Accepted(RequestPath path) -> explain(method, path, authentication);
+        };
+    }
+
+    private DryRun explain(HttpMethod method, RequestPath path, Authentication authentication) {
+        var snapshot = catalog.get();
+        return switch (snapshot.router().match(method, path)) {
+            case RouteMatch.NoSuchPath() -> new DryRun.NoSuchPath(Refusals.unknownOperation());
+            case RouteMatch.MethodNotAllowed(Set<HttpMethod> allowed) ->
+                new DryRun.MethodNotAllowed(allowed, notAllowed(allowed));
+            case RouteMatch.Matched matched -> explain(matched.operation(), path, authentication, snapshot);
+        };
+    }
+
+    private static DryRun explain(
+            Operation operation, RequestPath path, Authentication authentication, Catalog snapshot) {
+        return switch (AccessPolicy.applicableSecurity(operation, path)) {
+            case ApplicableSecurity.Ambiguous(Denial denial) -> new DryRun.Malformed(denial);
+            case ApplicableSecurity.Requirements(SecurityRequirements applicable) ->
+                new DryRun.Judged(
+                        operation,
+                        AccessPolicy.decide(operation, applicable, authentication),
+                        snapshot.upstreamOf(operation.api()));
+        };
+    }
+}

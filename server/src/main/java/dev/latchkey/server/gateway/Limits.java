@@ -1,0 +1,213 @@
+package dev.latchkey.server.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.engine.decision.Principal;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rate and concurrency for each credential and operation, below a ceiling for each company; callers without a credential are
+ * counted by address, an IPv6 caller by its /64. A refused request counts for nothing. Safe for use by several threads.
+ *
+ * <p>Memory is bounded: a counter that nobody used for {@link #IDLE_TIME} is forgotten, and above the largest number the one
+ * unused for longest. A request that outlasts its counter is not counted against the next one.
+ */
+public final class Limits {
+
+    private static final Duration IDLE_TIME = Duration.ofMinutes(10);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final LimitSettings settings;
+    private final LongSupplier nanoTime;
+    private final Cache<Key, LimitCounter> counters;
+    private final Cache<String, LimitCounter> companies;
+
+    /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
+    public Limits(LimitSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+        this.counters = Caffeine.newBuilder()
+                .maximumSize(settings.countersMax())
+                .expireAfterAccess(IDLE_TIME)
+                .ticker(nanoTime::getAsLong)
+                .build();
+        this.companies = Caffeine.newBuilder()
+                .maximumSize(settings.countersMax())
+                .expireAfterAccess(IDLE_TIME)
+                .ticker(nanoTime::getAsLong)
+                .build();
+    }
+
+    /** Who is counted for what. An operation's counter lives as long as its caller uses it. */
+    private record Key(Object caller, Operation operation) {}
+
+    /** What the four headers say. */
+    public record Status(int limit, int remaining, int concurrentLimit, int concurrentRemaining) {}
+
+    /** Whether a request may go on. */
+    public sealed interface Admission {
+        Status status();
+    }
+
+    /** It may; {@code lease} must be closed when its answer has ended. */
+    public record Admitted(Status status, Lease lease) implements Admission {}
+
+    /** @param retryAfterSeconds at least 1 */
+    public record Exceeded(Status status, Denial denial, long retryAfterSeconds) implements Admission {}
+
+    /** The place that a request under way takes up. Closing it again does nothing. */
+    public static final class Lease implements AutoCloseable {
+        private final AtomicBoolean isClosed = new AtomicBoolean();
+        private final LimitCounter own;
+        private final @Nullable LimitCounter company;
+
+        private Lease(LimitCounter own, @Nullable LimitCounter company) {
+            this.own = own;
+            this.company = company;
+        }
+
+        @Override
+        public void close() {
+            if (isClosed.compareAndSet(false, true)) {
+                giveBack(own);
+                if (company != null) {
+                    giveBack(company);
+                }
+            }
+        }
+
+        private static void giveBack(LimitCounter counter) {
+            synchronized (counter) {
+                counter.giveBack();
+            }
+        }
+    }
+
+    /** Counts a request that every other gate let through, or says what it exceeds. */
+    public Admission admit(Principal principal, Operation operation, InetAddress address) {
+        var now = nanoTime.getAsLong();
+        var own = counter(caller(principal, address), operation, now);
+        var company = companyCounter(principal, now);
+        synchronized (own) {
+            if (company == null) {
+                return admit(own, null, now);
+            }
+            synchronized (company) { // always after the caller's own, so that no two threads wait for each other
+                return admit(own, company, now);
+            }
+        }
+    }
+
+    private static Admission admit(LimitCounter own, @Nullable LimitCounter company, long now) {
+        var exceeded = exceeded(own, own, "this credential and operation", now);
+        if (exceeded == null && company != null) {
+            exceeded = exceeded(own, company, "the company", now);
+        }
+        if (exceeded != null) {
+            return exceeded;
+        }
+        own.take(now);
+        if (company != null) {
+            company.take(now);
+        }
+        return new Admitted(status(own, now), new Lease(own, company));
+    }
+
+    private static @Nullable Exceeded exceeded(LimitCounter shown, LimitCounter counter, String whose, long now) {
+        if (counter.concurrentRemaining() == 0) {
+            return exceeded(
+                    shown, Denial.Reason.TOO_MANY_CONCURRENT, counter.concurrency() + " at once for " + whose, 0, now);
+        }
+        var wait = counter.nanosUntilNext(now);
+        return wait == 0
+                ? null
+                : exceeded(shown, Denial.Reason.RATE_LIMITED, counter.rate() + " a second for " + whose, wait, now);
+    }
+
+    private static Exceeded exceeded(LimitCounter shown, Denial.Reason reason, String limit, long waitNanos, long now) {
+        var explanation = new Explanation(
+                Gate.LIMIT, List.of(limit), List.of(), List.of(), "The operator of this platform sets the limits.");
+        return new Exceeded(
+                status(shown, now),
+                new Denial(reason, explanation),
+                Math.max(1, (waitNanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND));
+    }
+
+    /** Where a caller stands with an operation; counts nothing. */
+    public Status look(Principal principal, Operation operation, InetAddress address) {
+        var now = nanoTime.getAsLong();
+        var found = counters.getIfPresent(new Key(caller(principal, address), operation));
+        if (found == null) {
+            return full(rate(operation), concurrency(operation));
+        }
+        synchronized (found) {
+            return status(found, now);
+        }
+    }
+
+    /** What an address may do where nothing is counted for it, because nothing was served. */
+    public Status unused() {
+        return full(settings.requestsPerSecond(), settings.concurrentRequests());
+    }
+
+    private static Status full(int rate, int concurrency) {
+        return new Status(rate, rate, concurrency, concurrency);
+    }
+
+    private static Status status(LimitCounter counter, long now) {
+        return new Status(counter.rate(), counter.remaining(now), counter.concurrency(), counter.concurrentRemaining());
+    }
+
+    private LimitCounter counter(Object caller, Operation operation, long now) {
+        return counters.get(
+                new Key(caller, operation), _ -> new LimitCounter(rate(operation), concurrency(operation), now));
+    }
+
+    private @Nullable LimitCounter companyCounter(Principal principal, long now) {
+        return principal instanceof Principal.Proven proven
+                ? proven.findCompany()
+                        .map(company -> companies.get(
+                                company.id(),
+                                _ -> new LimitCounter(
+                                        settings.companyRequestsPerSecond(),
+                                        settings.companyConcurrentRequests(),
+                                        now)))
+                        .orElse(null)
+                : null;
+    }
+
+    private int rate(Operation operation) {
+        var own = operation.limits().requestsPerSecond();
+        return own == null ? settings.requestsPerSecond() : own;
+    }
+
+    private int concurrency(Operation operation) {
+        var own = operation.limits().concurrentRequests();
+        return own == null ? settings.concurrentRequests() : own;
+    }
+
+    private static Object caller(Principal principal, InetAddress address) {
+        return switch (principal) {
+            case Principal.Anonymous() -> addressBlock(address);
+            case Principal.Proven proven -> proven.credentialId();
+        };
+    }
+
+    /** An IPv6 user has a /64 of addresses, and would otherwise have as many counters. */
+    private static Object addressBlock(InetAddress address) {
+        return address instanceof Inet6Address
+                ? (Object) ByteBuffer.wrap(address.getAddress()).getLong()
+                : address;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.latchkey.server.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
+
+/** Runs an endpoint that blocks, for the database or a template, on a virtual thread of its own. */
+public final class BlockingEndpoint implements Endpoint {
+
+    /** Answers a request in plain blocking code. */
+    @FunctionalInterface
+    public interface Blocking {
+        HttpResponse handle(HttpRequest request) throws Exception;
+    }
+
+    private final Executor executor;
+    private final Blocking endpoint;
+
+    /** @param executor starts a virtual thread for each task */
+    public BlockingEndpoint(Executor executor, Blocking endpoint) {
+        this.executor = executor;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        var context = Vertx.currentContext();
+        Promise<HttpResponse> answer = Promise.promise();
+        executor.execute(() -> {
+            Future<HttpResponse> outcome;
+            try {
+                outcome = Future.succeededFuture(endpoint.handle(request));
+            } catch (Throwable e) {
+                outcome = Future.failedFuture(e);
+            }
+            var settled = outcome;
+            if (context == null) {
+                settled.onComplete(answer);
+            } else {
+                context.runOnContext(_ -> settled.onComplete(answer));
+            }
+        });
+        return answer.future();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.latchkey.server.http;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Our own paths: exact path and method to endpoint. Immutable. */
+public final class Routes {
+
+    /** Longest body of an endpoint that does not say otherwise. */
+    public static final int BODY_BYTES_MAX = 64 * 1024;
+
+    public static final Routes NONE = new Builder().build();
+
+    private final Map<String, Map<HttpMethod, Served>> byPath;
+
+    private Routes(Map<String, Map<HttpMethod, Served>> byPath) {
+        this.byPath = byPath;
+    }
+
+    /** An endpoint and the longest body it takes. */
+    record Served(Endpoint endpoint, int bodyBytesMax) {}
+
+    /** What is served at a path. */
+    record Place(Map<HttpMethod, Served> methods) {
+        /** The endpoint of a method; GET also answers HEAD, without the body. */
+        @Nullable
+        Served find(HttpMethod method) {
+            var served = methods.get(method);
+            return served == null && method == HttpMethod.HEAD ? methods.get(HttpMethod.GET) : served;
+        }
+
+        String allow() {
+            var names = methods.keySet().stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", "));
+            return methods.containsKey(HttpMethod.GET) && !methods.containsKey(HttpMethod.HEAD)
+                    ? names + ", HEAD"
+                    : names;
+        }
+    }
+
+    @Nullable
+    Place find(String path) {
+        var methods = byPath.get(path);
+        return methods == null ? null : new Place(methods);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects routes; the same path and method twice is a mistake in the program. */
+    public static final class Builder {
+        private final Map<String, Map<HttpMethod, Served>> byPath = new HashMap<>();
+
+        private Builder() {}
+
+        public Builder get(String path, Endpoint endpoint) {
+            return add(HttpMethod.GET, path, endpoint, BODY_BYTES_MAX);
+        }
+
+        public Builder post(String path, Endpoint endpoint) {
+            return add(HttpMethod.POST, path, endpoint, BODY_BYTES_MAX);
+        }
+
+        /** @param bodyBytesMax a longer body is answered 413 */
+        public Builder add(HttpMethod method, String path, Endpoint endpoint, int bodyBytesMax) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("expected a path that begins with '/', got " + path);
+            }
+            var methods = byPath.computeIfAbsent(path, _ -> new EnumMap<>(HttpMethod.class));
+            if (methods.putIfAbsent(method, new Served(endpoint, bodyBytesMax)) != null) {
+                throw new IllegalArgumentException(method + " " + path + " is served twice");
+            }
+            return this;
+        }
+
+        public Routes build() {
+            var copy = new HashMap<String, Map<HttpMethod, Served>>();
+            byPath.forEach((path, methods) -> copy.put(path, Map.copyOf(methods)));
+            return new Routes(Map.copyOf(copy));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.latchkey.server.token;
+
+import dev.latchkey.server.http.Endpoint;
+import dev.latchkey.server.http.HttpRequest;
+import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.signing.KeyRing;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Supplier;
+
+/** {@code /identity/oauth/jwks}: the public keys in use, as a JWK set (RFC 7517 §5). */
+final class JwksEndpoint implements Endpoint {
+
+    private final Supplier<KeyRing> keys;
+
+    JwksEndpoint(Supplier<KeyRing> keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        return Future.succeededFuture(
+                HttpResponse.json(200, Buffer.buffer(keys.get().jwkSet()))
+                        .with("Cache-Control", "public, max-age=300")
+                        .with("Content-Type", "application/jwk-set+json"));
+    }
+}

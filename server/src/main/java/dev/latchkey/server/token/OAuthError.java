@@ -1,0 +1,34 @@
+package dev.latchkey.server.token;
+
+/** The catalogue of token endpoint errors (RFC 6749 §5.2). */
+public enum OAuthError {
+    INVALID_REQUEST("invalid_request", 400),
+    INVALID_CLIENT("invalid_client", 401),
+    INVALID_GRANT("invalid_grant", 400),
+    UNAUTHORIZED_CLIENT("unauthorized_client", 400),
+    UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
+    UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400),
+    INVALID_SCOPE("invalid_scope", 400);
+
+    private final String code;
+    private final int status;
+
+    OAuthError(String code, int status) {
+        this.code = code;
+        this.status = status;
+    }
+
+    /** The value of {@code error}. */
+    public String code() {
+        return code;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** @param description public: ASCII without double quote and backslash, as RFC 6749 §5.2 asks */
+    OAuthRejection because(String description) {
+        return new OAuthRejection(this, description);
+    }
+}

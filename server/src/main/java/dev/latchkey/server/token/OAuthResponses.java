@@ -1,0 +1,60 @@
+package dev.latchkey.server.token;
+
+import dev.latchkey.server.http.FormParameters;
+import dev.latchkey.server.http.HttpRequest;
+import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.http.JsonBody;
+import java.util.function.Function;
+
+/** Answers of the token endpoints, RFC 6749 §5.1 and §5.2: JSON that no cache keeps. */
+final class OAuthResponses {
+
+    private OAuthResponses() {}
+
+    /** Parses the form and answers; whatever breaks the protocol on the way becomes its error answer. */
+    static HttpResponse catching(HttpRequest request, Function<FormParameters, HttpResponse> answer) {
+        try {
+            return answer.apply(form(request));
+        } catch (OAuthRejection rejection) {
+            return error(rejection, request);
+        }
+    }
+
+    /** @throws OAuthRejection when the body is not a form, or parameters stand in the query */
+    static FormParameters form(HttpRequest request) {
+        if (request.query() != null) {
+            throw OAuthError.INVALID_REQUEST.because("expected all parameters in the form body, none in the query");
+        }
+        try {
+            return FormParameters.parse(request.body(), request.headers().get("Content-Type"));
+        } catch (FormParameters.Malformed e) {
+            throw OAuthError.INVALID_REQUEST.because(String.valueOf(e.getMessage()));
+        }
+    }
+
+    static HttpResponse token(IssuedToken issued) {
+        return uncached(HttpResponse.json(200, JsonBody.object(json -> {
+            json.writeStringProperty("access_token", issued.value());
+            json.writeStringProperty("token_type", "bearer");
+            json.writeNumberProperty("expires_in", issued.expiresInSeconds());
+            json.writeStringProperty("scope", issued.scopes().toString());
+        })));
+    }
+
+    static HttpResponse error(OAuthRejection rejection, HttpRequest request) {
+        var response = HttpResponse.json(rejection.error().status(), JsonBody.object(json -> {
+            json.writeStringProperty("error", rejection.error().code());
+            json.writeStringProperty("error_description", rejection.description());
+        }));
+        // A client that used the header is answered with its challenge, RFC 6749 §5.2.
+        var challenged = rejection.error() == OAuthError.INVALID_CLIENT
+                        && request.headers().contains("Authorization")
+                ? response.with("WWW-Authenticate", "Basic realm=\"latchkey\", charset=\"UTF-8\"")
+                : response;
+        return uncached(challenged);
+    }
+
+    static HttpResponse uncached(HttpResponse response) {
+        return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
+    }
+}
