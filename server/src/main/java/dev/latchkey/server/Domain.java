@@ -72,14 +72,12 @@ public final class Domain implements AutoCloseable {
                 transactions, stores.changeFeed(), companies, credentials, stores.partners(), clock);
         credentialIndex.load();
         stores.onChange(credentialIndex);
-        this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, hasher);
+        this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, stores.partners(), hasher);
         this.usage = UsageRecorder.start(transactions, stores.usage());
         this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
 
-        var rights = new ActorRights(
-                companies, stores.users(), new CredentialRights(credentials, companies, clock));
-        this.companyCommands =
-                new CompanyCommands(transactions, companies, stores.users(), rights, log, clock, random);
+        var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
+        this.companyCommands = new CompanyCommands(transactions, companies, stores.users(), rights, log, clock, random);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -90,15 +88,7 @@ public final class Domain implements AutoCloseable {
                 clock,
                 random);
         this.partnerCommands = new PartnerCommands(
-                transactions,
-                stores.partners(),
-                stores.applications(),
-                log,
-                scopes,
-                format,
-                hasher,
-                clock,
-                random);
+                transactions, stores.partners(), stores.applications(), log, scopes, format, hasher, clock, random);
     }
 
     public CompanyCommands companyCommands() {

@@ -19,8 +19,8 @@ final class FolderLock implements AutoCloseable {
 
     /** @throws IllegalStateException when another process has the folder open */
     static FolderLock acquire(Path folder) throws IOException {
-        var channel = FileChannel.open(
-                folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock;
         try {
             lock = channel.tryLock();

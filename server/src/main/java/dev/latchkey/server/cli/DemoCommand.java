@@ -29,16 +29,10 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Folder for the store and demo.json; made when it is not there (default: ${DEFAULT-VALUE}).")
     private Path data = Path.of("data/demo");
 
-    @Option(
-            names = "--api-port",
-            paramLabel = "N",
-            description = "Port of the API origin, 0 for any (default: 8080).")
+    @Option(names = "--api-port", paramLabel = "N", description = "Port of the API origin, 0 for any (default: 8080).")
     private String apiPort = "8080";
 
-    @Option(
-            names = "--web-port",
-            paramLabel = "N",
-            description = "Port of the web origin, 0 for any (default: 8081).")
+    @Option(names = "--web-port", paramLabel = "N", description = "Port of the web origin, 0 for any (default: 8081).")
     private String webPort = "8081";
 
     @Option(

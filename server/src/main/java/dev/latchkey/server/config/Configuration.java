@@ -84,7 +84,11 @@ public record Configuration(
      * @param companyRequestsPerSecond ceiling for all credentials of a company together
      * @param companyConcurrentRequests the same for requests at once
      */
-    public record RateLimits(int requestsPerSecond, int concurrentRequests, int companyRequestsPerSecond, int companyConcurrentRequests) {}
+    public record RateLimits(
+            int requestsPerSecond,
+            int concurrentRequests,
+            int companyRequestsPerSecond,
+            int companyConcurrentRequests) {}
 
     /**
      * How patient the gateway is with upstreams.

@@ -69,14 +69,8 @@ public final class CredentialCommands {
 
     /** Takes in an API key that was made elsewhere. */
     public ApiKey importApiKey(Actor.InCompany actor, NewApiKey request, ImportedSecret imported) {
-        return insertApiKey(
-                actor,
-                request,
-                switch (imported) {
-                    case ImportedSecret.ByValue(var secret) -> keyed(foreign(secret));
-                    case ImportedSecret.BySha256(var hash) ->
-                        stored(hash, HashAlgorithm.SHA256, SecretHint.UNKNOWN);
-                });
+        var id = TimeOrderedId.next(now(), random);
+        return insertApiKey(actor, request, imported.toStored(id, now(), format, hasher));
     }
 
     private ApiKey insertApiKey(Actor.InCompany actor, NewApiKey request, StoredSecret secret) {
@@ -88,7 +82,12 @@ public final class CredentialCommands {
             if (!credentials.insert(tx, key)) {
                 throw CommandRefused.conflict("secret", "this key is known already");
             }
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, key, Map.of("name", key.facts().label().name()));
+            audit.record(
+                    tx,
+                    actor,
+                    AuditEvent.CREDENTIALS_CREATED,
+                    key,
+                    Map.of("name", key.facts().label().name()));
             return key;
         });
     }
@@ -117,7 +116,12 @@ public final class CredentialCommands {
             if (!credentials.insert(tx, client)) {
                 throw CommandRefused.conflict("clientId", "this client_id is taken");
             }
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, client, Map.of("name", facts.label().name()));
+            audit.record(
+                    tx,
+                    actor,
+                    AuditEvent.CREDENTIALS_CREATED,
+                    client,
+                    Map.of("name", facts.label().name()));
             return new NewSecret<>(client, secret);
         });
     }
@@ -156,8 +160,7 @@ public final class CredentialCommands {
      * The current secret overlaps; one that still overlaps from a rotation before ends, so two remain. The current one is
      * that without an end of its own, because each rotation gave its predecessor an end.
      */
-    private void endOldSecrets(
-            Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
+    private void endOldSecrets(Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
         if (end.isBefore(now)) {
             throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
         }
@@ -211,10 +214,7 @@ public final class CredentialCommands {
     }
 
     private Credential edit(
-            Actor.InCompany actor,
-            String credentialId,
-            CredentialRequest change,
-            @Nullable ClientSettings settings) {
+            Actor.InCompany actor, String credentialId, CredentialRequest change, @Nullable ClientSettings settings) {
         return transactions.write(tx -> {
             var before = alive(tx, actor, credentialId);
             if ((before instanceof OAuthClient) != (settings != null)) {
@@ -268,22 +268,9 @@ public final class CredentialCommands {
         return expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
-    /** A value of our own form was made here already, or is a typo; neither may be taken in as foreign. */
-    private Secret foreign(Secret secret) {
-        return switch (format.recognise(secret.reveal())) {
-            case Recognised.Foreign() -> secret;
-            case Recognised.Ours _, Recognised.Malformed _ ->
-                throw CommandRefused.invalid(
-                        "secret", "expected a key made elsewhere: 16 to 256 visible ASCII characters, not of our form");
-        };
-    }
-
     private StoredSecret keyed(Secret secret) {
-        return stored(hasher.hash(secret), HashAlgorithm.KEYED, secret.hint());
-    }
-
-    private StoredSecret stored(SecretHash hash, HashAlgorithm algorithm, SecretHint hint) {
-        return new StoredSecret(TimeOrderedId.next(now(), random), hash, algorithm, hint, now(), null, null);
+        var id = TimeOrderedId.next(now(), random);
+        return new StoredSecret(id, hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
     }
 
     private Revocation revocation(Actor.InCompany actor) {

@@ -81,9 +81,11 @@ public final class CredentialIndex implements ChangeListener {
     public Optional<LiveKey> findKeyById(String companyId, String credentialId) {
         return keys.values().stream()
                 .filter(key -> key.principal().credentialId().equals(credentialId)
-                        && key.principal().findCompany().filter(company -> company.id().equals(companyId)).isPresent())
-                .max(Comparator.comparing(
-                        key -> Objects.requireNonNullElse(key.expiresAt(), Instant.MAX)));
+                        && key.principal()
+                                .findCompany()
+                                .filter(company -> company.id().equals(companyId))
+                                .isPresent())
+                .max(Comparator.comparing(key -> Objects.requireNonNullElse(key.expiresAt(), Instant.MAX)));
     }
 
     boolean hasImportedKeys() {

@@ -26,7 +26,11 @@ final class DemoPlan {
     /** @param rules field to values of the access group */
     record GroupPlan(String name, SortedMap<String, SortedSet<String>> rules) {}
 
-    record UserPlan(String firstName, String lastName, String systemRole, @Nullable String accessGroup) {
+    record UserPlan(
+            String firstName,
+            String lastName,
+            String systemRole,
+            @Nullable String accessGroup) {
         String email(String company) {
             return (firstName + "." + lastName + "@" + company + ".example").toLowerCase(java.util.Locale.ROOT);
         }
@@ -95,12 +99,7 @@ final class DemoPlan {
     private static List<ClientPlan> clients(Scopes all) {
         return List.of(
                 new ClientPlan(
-                        "Data warehouse",
-                        "Admin role, every scope",
-                        "ADMINISTRATOR",
-                        null,
-                        all,
-                        TokenFormat.OPAQUE),
+                        "Data warehouse", "Admin role, every scope", "ADMINISTRATOR", null, all, TokenFormat.OPAQUE),
                 new ClientPlan(
                         "Jobs reader",
                         "Admin role, jobs_read only",

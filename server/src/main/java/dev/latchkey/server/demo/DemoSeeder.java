@@ -8,6 +8,7 @@ import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.company.OperatorAccount;
 import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.credential.ClientSettings;
+import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.RotationOverlap;
@@ -15,7 +16,6 @@ import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.demo.DemoPlan.ApplicationPlan;
 import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
 import dev.latchkey.server.demo.DemoPlan.UserPlan;
-import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.partner.PartnerActor;
 import dev.latchkey.server.partner.PartnerCommands.NewApplication;
 import dev.latchkey.server.partner.RedirectUri;
@@ -60,8 +60,7 @@ final class DemoSeeder {
         passwords.put(DemoPlan.PARTNER_EMAIL, newPassword());
         passwords.put(DemoPlan.OPERATOR_EMAIL, newPassword());
 
-        var companies =
-                plans.stream().map(plan -> seedCompany(plan, passwords)).toList();
+        var companies = plans.stream().map(plan -> seedCompany(plan, passwords)).toList();
         var partner = seedPartner(DemoPlan.get(passwords, DemoPlan.PARTNER_EMAIL));
         var account = seedOperator(DemoPlan.get(passwords, DemoPlan.OPERATOR_EMAIL));
         return new DemoFile.Contents(apiUrl, webUrl, privateUrl, companies, partner, account);
@@ -105,7 +104,8 @@ final class DemoSeeder {
                     client.scopes().names(),
                     client.tokenFormat().name().toLowerCase(Locale.ROOT)));
         }
-        return new DemoFile.Company(plan.identifier(), companyId, users, key.secret().reveal(), clients);
+        return new DemoFile.Company(
+                plan.identifier(), companyId, users, key.secret().reveal(), clients);
     }
 
     private DemoFile.User seedUser(

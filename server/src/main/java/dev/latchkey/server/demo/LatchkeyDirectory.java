@@ -63,9 +63,7 @@ final class LatchkeyDirectory implements Directory {
 
     @Override
     public int countUsers(String companyId, UserQuery query) {
-        return read(tx -> domain.stores()
-                .users()
-                .count(tx, companyId, Objects.requireNonNullElse(query.text(), "")));
+        return read(tx -> domain.stores().users().count(tx, companyId, Objects.requireNonNullElse(query.text(), "")));
     }
 
     @Override
@@ -83,8 +81,8 @@ final class LatchkeyDirectory implements Directory {
         if (findUser(companyId, userId).isEmpty()) {
             return Optional.empty();
         }
-        var update = new UserUpdate(
-                change.firstName(), change.lastName(), change.systemRoleId(), change.isActive(), null);
+        var update =
+                new UserUpdate(change.firstName(), change.lastName(), change.systemRoleId(), change.isActive(), null);
         var changed = refusing(() -> domain.companyCommands().updateUser(actor(companyId, actor), userId, update));
         return Optional.of(read(tx -> view(tx, changed)));
     }
@@ -229,11 +227,10 @@ final class LatchkeyDirectory implements Directory {
         try {
             return command.get();
         } catch (CommandRefused refused) {
-            var isForbidden =
-                    switch (refused.reason()) {
-                        case NOT_PERMITTED, EXCEEDS_MAKER -> true;
-                        case NOT_FOUND, INVALID, CONFLICT, FINAL_STATE, TOO_MANY -> false;
-                    };
+            var isForbidden = switch (refused.reason()) {
+                case NOT_PERMITTED, EXCEEDS_MAKER -> true;
+                case NOT_FOUND, INVALID, CONFLICT, FINAL_STATE, TOO_MANY -> false;
+            };
             throw new DirectoryRefused(refused.getMessage(), isForbidden);
         }
     }

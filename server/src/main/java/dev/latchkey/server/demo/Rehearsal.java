@@ -27,7 +27,9 @@ final class Rehearsal {
                                     + client.clientId() + "&client_secret=" + client.clientSecret())));
             var token = answer.replaceFirst(".*\"access_token\":\"([^\"]*)\".*", "$1");
             send(http, get(demo, "/candidates?limit=3").header("Authorization", "Bearer " + token));
-            send(http, get(demo, "/access/v1/explain?method=GET&path=/jobs").header("Authorization", "Bearer " + token));
+            send(
+                    http,
+                    get(demo, "/access/v1/explain?method=GET&path=/jobs").header("Authorization", "Bearer " + token));
         }
     }
 

@@ -67,7 +67,8 @@ public final class ExplainEndpoint implements Endpoint {
      *
      * @param credentialId absent for the caller's own
      */
-    private record Question(HttpMethod method, String path, @Nullable String credentialId) {}
+    private record Question(
+            HttpMethod method, String path, @Nullable String credentialId) {}
 
     /** The question cannot be answered; the denial says why. */
     private static final class Unanswerable extends RuntimeException {
@@ -152,8 +153,7 @@ public final class ExplainEndpoint implements Endpoint {
                 if (proven.size() == 1 && mayViewCredentials(principal)) {
                     yield principal.findCompany().orElseThrow().id();
                 }
-                throw new Unanswerable(
-                        denied(Denial.Reason.PERMISSION_DENIED, List.of(CREDENTIALS_VIEW.value())));
+                throw new Unanswerable(denied(Denial.Reason.PERMISSION_DENIED, List.of(CREDENTIALS_VIEW.value())));
             }
         };
     }
@@ -191,7 +191,8 @@ public final class ExplainEndpoint implements Endpoint {
 
     private Future<HttpResponse> allowed(
             HttpRequest request, Question question, DryRun.Judged judged, Principal principal) {
-        var isRow = question.method == HttpMethod.GET && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
+        var isRow = question.method == HttpMethod.GET
+                && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
         var body = body(judged.operation(), principal);
         if (!isRow) {
             return Future.succeededFuture(ok(allow(body, "decided_by_upstream"), request));
@@ -220,8 +221,8 @@ public final class ExplainEndpoint implements Endpoint {
                         List.of("a row that the credential may see"),
                         List.of(),
                         List.of(),
-                        "If the row exists, an administrator can widen the view: a role that sees more, an access group,"
-                                + " a place on the hiring team, or sharing."));
+                        "If the row exists, an administrator can widen the view: a role that sees more, an access"
+                                + " group, a place on the hiring team, or sharing."));
         return body;
     }
 
@@ -252,16 +253,15 @@ public final class ExplainEndpoint implements Endpoint {
                     .put("signature", operation.signature());
         }
         if (principal instanceof Proven proven) {
-            body.putObject("credential")
-                    .put("kind", proven.kind().wireName())
-                    .put("id", proven.credentialId());
+            body.putObject("credential").put("kind", proven.kind().wireName()).put("id", proven.credentialId());
         }
         return body;
     }
 
     private static HttpResponse ok(ObjectNode body, HttpRequest request) {
         body.put("requestId", request.id());
-        return HttpResponse.json(200, Buffer.buffer(JSON.writeValueAsBytes(body))).with("Cache-Control", "no-store");
+        return HttpResponse.json(200, Buffer.buffer(JSON.writeValueAsBytes(body)))
+                .with("Cache-Control", "no-store");
     }
 
     private static Unanswerable malformed(String expected) {

@@ -31,7 +31,8 @@ public final class DecisionLog implements DecisionListener {
 
     private static String credential(Decision decision) {
         return switch (decision) {
-            case Decision.Allow(Principal principal) -> principal instanceof Proven proven ? proven.credentialId() : "anonymous";
+            case Decision.Allow(Principal principal) ->
+                principal instanceof Proven proven ? proven.credentialId() : "anonymous";
             case Decision.Deny _ -> "-";
         };
     }

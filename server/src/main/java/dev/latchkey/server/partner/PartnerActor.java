@@ -20,8 +20,7 @@ public sealed interface PartnerActor {
      */
     default Author authorFor(String partnerId) {
         return switch (this) {
-            case Member(var own, var userId) when own.equals(partnerId) ->
-                new Author(Author.Type.PARTNER_USER, userId);
+            case Member(var own, var userId) when own.equals(partnerId) -> new Author(Author.Type.PARTNER_USER, userId);
             case Member _ -> throw CommandRefused.notFound("partner");
             case OfPlatform(var operator) -> operator.author();
         };

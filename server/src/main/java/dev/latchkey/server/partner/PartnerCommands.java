@@ -16,6 +16,7 @@ import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialState.Revocation;
 import dev.latchkey.server.credential.HashAlgorithm;
+import dev.latchkey.server.credential.ImportedSecret;
 import dev.latchkey.server.credential.IpAllowList;
 import dev.latchkey.server.credential.Label;
 import dev.latchkey.server.credential.NewSecret;
@@ -65,7 +66,8 @@ public final class PartnerCommands {
      *
      * @param secret to be shown once; absent for a public client
      */
-    public record CreatedApplication(Application application, @Nullable Secret secret) {}
+    public record CreatedApplication(
+            Application application, @Nullable Secret secret) {}
 
     private final Transactions transactions;
     private final Partners partners;
@@ -138,26 +140,31 @@ public final class PartnerCommands {
     /** Makes a partner's key; keys before it end after the overlap, or at once. */
     public NewSecret<PartnerKey> regenerateKey(PartnerActor actor, String partnerId, RotationOverlap overlap) {
         var secret = format.generate(SecretType.PARTNER_KEY, random);
+        return new NewSecret<>(renewKey(actor, partnerId, overlap, keyed(secret)), secret);
+    }
+
+    /** Takes in a partner's key that was made elsewhere; keys before it end after the overlap, or at once. */
+    public PartnerKey importKey(
+            PartnerActor actor, String partnerId, RotationOverlap overlap, ImportedSecret imported) {
+        return renewKey(actor, partnerId, overlap, imported.toStored(newId(), now(), format, hasher));
+    }
+
+    private PartnerKey renewKey(PartnerActor actor, String partnerId, RotationOverlap overlap, StoredSecret secret) {
         var author = actor.authorFor(partnerId);
         var now = now();
-        var facts = new Facts(
-                new Label("Partner API key", ""), author.toString(), now, null, null, IpAllowList.ANY, null);
-        var key = new PartnerKey(partnerId, newId(), facts, List.of(keyed(secret)));
+        var label = new Label("Partner API key", "");
+        var facts = new Facts(label, author.toString(), now, null, null, IpAllowList.ANY, null);
+        var key = new PartnerKey(partnerId, newId(), facts, List.of(secret));
         return transactions.write(tx -> {
             requireActive(tx, partnerId);
             endKeys(tx, partnerId, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), author, now);
             if (!partners.insertKey(tx, key)) {
-                throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+                throw CommandRefused.conflict("secret", "this key is known already");
             }
-            record(
-                    tx,
-                    author,
-                    partnerId,
-                    AuditEvent.PARTNER_API_KEY_RENEWED,
-                    AuditSubject.Type.CREDENTIAL,
-                    key.id());
+            var event = AuditEvent.PARTNER_API_KEY_RENEWED;
+            record(tx, author, partnerId, event, AuditSubject.Type.CREDENTIAL, key.id());
             tx.changed(ChangeKind.PARTNER_KEY, partnerId, key.id());
-            return new NewSecret<>(key, secret);
+            return key;
         });
     }
 
@@ -216,8 +223,7 @@ public final class PartnerCommands {
     }
 
     private StoredSecret keyed(Secret secret) {
-        return new StoredSecret(
-                newId(), hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
+        return new StoredSecret(newId(), hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
     }
 
     private void requireActive(Transaction tx, String partnerId) {

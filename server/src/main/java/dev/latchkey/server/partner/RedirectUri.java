@@ -18,8 +18,10 @@ public record RedirectUri(String value) {
         if (value.length() > LENGTH_MAX || !isAcceptable(value)) {
             throw CommandRefused.invalid(
                     "redirectUris",
-                    "expected https://…, http://localhost…, or your application's own scheme such as com.example.app:/…, "
-                            + "without fragment and with at most " + LENGTH_MAX + " characters, got \"" + shortened(value) + "\"");
+                    "expected https://…, http://localhost…, or your application's own scheme such as"
+                            + " com.example.app:/…, without fragment and with at most"
+                            + " " + LENGTH_MAX + " characters, got \""
+                            + shortened(value) + "\"");
         }
     }
 

@@ -23,30 +23,30 @@ final class CredentialRows {
 
     /** One company's; ready for a further condition. */
     static final String SELECT = """
-            select c.company_id,
-                   c.id,
-                   c.type,
-                   c.name,
-                   c.description,
-                   c.created_by,
-                   c.created_at,
-                   c.expires_at,
-                   c.allow_list,
-                   c.revoked_at,
-                   c.revoked_by,
-                   c.client_number,
-                   c.system_role_id,
-                   c.access_group_id,
-                   c.scopes,
-                   c.token_format,
-                   c.tokens_not_before,
-                   (select max(u.last_used_at)
-                      from credential_use u
-                     where u.owner_id = c.company_id
-                       and u.credential_id = c.id) as last_used_at
-              from credential c
-             where c.company_id = :companyId
-            """;
+        select c.company_id,
+               c.id,
+               c.type,
+               c.name,
+               c.description,
+               c.created_by,
+               c.created_at,
+               c.expires_at,
+               c.allow_list,
+               c.revoked_at,
+               c.revoked_by,
+               c.client_number,
+               c.system_role_id,
+               c.access_group_id,
+               c.scopes,
+               c.token_format,
+               c.tokens_not_before,
+               (select max(u.last_used_at)
+                  from credential_use u
+                 where u.owner_id = c.company_id
+                   and u.credential_id = c.id) as last_used_at
+          from credential c
+         where c.company_id = :companyId
+        """;
 
     private CredentialRows() {}
 
@@ -81,9 +81,7 @@ final class CredentialRows {
     }
 
     private static IpAllowList allowList(String networks) {
-        return networks.isEmpty()
-                ? IpAllowList.ANY
-                : IpAllowList.parse(Arrays.asList(networks.split(",")));
+        return networks.isEmpty() ? IpAllowList.ANY : IpAllowList.parse(Arrays.asList(networks.split(",")));
     }
 
     private static ClientSettings settings(ResultSet row) throws SQLException {

@@ -1,67 +1,116 @@
 package dev.latchkey.server.store;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.List;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /**
- * Brings the schema up to date, forward only. Flyway does it; a look at its history says beforehand whether there is
- * anything to do, because starting Flyway costs more than the rest of the start-up together.
+ * Brings the schema up to date, forward only. Flyway does it, except for an SQLite file that is new: starting Flyway costs
+ * about a second, more than the rest of the start-up together, so there the same files are run directly. SQLite keeps the
+ * version in its {@code user_version}, from which Flyway takes over when an older file is to be brought up to date.
  */
 final class Migrations {
 
-    /** Version of the newest file in {@code db/migration}; a test compares. */
-    static final int NEWEST = 2;
+    /** The files in {@code db/migration}, in their order; a test compares. The version is the number of the last. */
+    static final List<String> FILES =
+            List.of("V0001__companies_credentials_partners_audit.sql", "V0002__operator_accounts.sql");
 
-    private static final String LOCATION = "classpath:db/migration";
+    private static final String FOLDER = "db/migration/";
 
     private Migrations() {}
 
-    /** User and password are absent for a database that is a file. */
-    static void run(String jdbcUrl, @Nullable String user, @Nullable String password) {
-        if (currentVersion(jdbcUrl, user, password).filter(version -> version == NEWEST).isEmpty()) {
-            Flyway.configure(Migrations.class.getClassLoader())
-                    .dataSource(jdbcUrl, user, password)
-                    .locations(LOCATION)
-                    .sqlMigrationPrefix("V")
-                    .cleanDisabled(true)
+    static void runOnSqlite(Path file) {
+        var version = sqliteVersion(file);
+        if (version > FILES.size()) {
+            throw new IllegalStateException("the store " + file + " has schema version " + version
+                    + ", which a newer release made; this one knows " + FILES.size() + ". Start the newer release");
+        }
+        if (version == 0 && isEmpty(file)) {
+            create(file);
+        } else if (version < FILES.size()) {
+            flyway().dataSource("jdbc:sqlite:" + file, null, null)
+                    .baselineOnMigrate(true)
+                    .baselineVersion(Integer.toString(version))
                     .load()
                     .migrate();
+            try (var connection = SqliteConnections.connect(file)) {
+                setVersion(connection);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the schema version of " + file + " could not be set", e);
+            }
         }
     }
 
-    /** Empty when there is no history yet, or its last step failed. */
-    private static Optional<Integer> currentVersion(
-            String jdbcUrl, @Nullable String user, @Nullable String password) {
-        try (var connection = DriverManager.getConnection(jdbcUrl, user, password)) {
-            return hasHistory(connection) ? lastVersion(connection) : Optional.empty();
+    static void runOnPostgres(PostgresAddress address) {
+        flyway().dataSource(address.jdbcUrl(), address.user(), address.password())
+                .load()
+                .migrate();
+    }
+
+    private static FluentConfiguration flyway() {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .locations("classpath:" + FOLDER)
+                .cleanDisabled(true);
+    }
+
+    private static int sqliteVersion(Path file) {
+        try (var connection = SqliteConnections.connect(file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("pragma user_version")) {
+            rows.next();
+            return rows.getInt(1);
         } catch (SQLException e) {
-            throw new IllegalStateException("the schema's history could not be read", e);
+            throw new IllegalStateException("the schema version of " + file + " could not be read", e);
         }
     }
 
-    private static boolean hasHistory(Connection connection) throws SQLException {
-        try (var tables = connection.getMetaData().getTables(null, null, "flyway_schema_history", null)) {
-            return tables.next();
+    private static boolean isEmpty(Path file) {
+        try (var connection = SqliteConnections.connect(file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from sqlite_master")) {
+            rows.next();
+            return rows.getInt(1) == 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the schema of " + file + " could not be read", e);
         }
     }
 
-    private static Optional<Integer> lastVersion(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("""
-                        select version,
-                               success
-                          from flyway_schema_history
-                         where version is not null
-                         order by installed_rank desc
-                         limit 1
-                        """)) {
-            return rows.next() && rows.getBoolean("success")
-                    ? Optional.of(Integer.valueOf(rows.getString("version")))
-                    : Optional.empty();
+    /** In one transaction, so that a crash leaves the file as new as it was. */
+    private static void create(Path file) {
+        try (var connection = SqliteConnections.connect(file)) {
+            connection.setAutoCommit(false);
+            for (var name : FILES) {
+                try (var statement = connection.createStatement()) {
+                    statement.executeUpdate(read(name));
+                }
+            }
+            setVersion(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the schema of " + file + " could not be made", e);
+        }
+    }
+
+    private static void setVersion(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("pragma user_version = " + FILES.size());
+        }
+    }
+
+    private static String read(String name) {
+        try (var stream = Migrations.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+            if (stream == null) {
+                throw new IllegalStateException("the migration " + name + " is not in this program");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

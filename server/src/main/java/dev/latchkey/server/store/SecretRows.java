@@ -36,11 +36,11 @@ enum SecretRows {
     void insert(Handle handle, String tenantId, String ownerId, StoredSecret secret) {
         var revocation = secret.revocation();
         handle.createUpdate("""
-                        insert into %s (%s, %s, id, secret_hash, algorithm, prefix, last_four,
-                               created_at, expires_at, revoked_at, revoked_by)
-                        values (:tenantId, :ownerId, :id, :hash, :algorithm, :prefix, :lastFour,
-                               :createdAt, :expiresAt, :revokedAt, :revokedBy)
-                        """.formatted(table, tenantColumn, ownerColumn))
+            insert into %s (%s, %s, id, secret_hash, algorithm, prefix, last_four,
+                   created_at, expires_at, revoked_at, revoked_by)
+            values (:tenantId, :ownerId, :id, :hash, :algorithm, :prefix, :lastFour,
+                   :createdAt, :expiresAt, :revokedAt, :revokedBy)
+            """.formatted(table, tenantColumn, ownerColumn))
                 .bind("tenantId", tenantId)
                 .bind("ownerId", ownerId)
                 .bind("id", secret.id())
@@ -75,21 +75,41 @@ enum SecretRows {
         return byOwner;
     }
 
+    /** Keyed in place of plain, once. */
+    boolean rekey(Handle handle, String tenantId, String ownerId, String secretId, SecretHash keyed) {
+        return handle.createUpdate("""
+            update %s
+               set secret_hash = :hash,
+                   algorithm = 'KEYED'
+             where %s = :tenantId
+               and %s = :ownerId
+               and id = :secretId
+               and algorithm = 'SHA256'
+               and revoked_at is null
+            """.formatted(table, tenantColumn, ownerColumn))
+                        .bind("hash", keyed.toBytes())
+                        .bind("tenantId", tenantId)
+                        .bind("ownerId", ownerId)
+                        .bind("secretId", secretId)
+                        .execute()
+                == 1;
+    }
+
     private String select() {
         return """
-                select %s,
-                       id,
-                       secret_hash,
-                       algorithm,
-                       prefix,
-                       last_four,
-                       created_at,
-                       expires_at,
-                       revoked_at,
-                       revoked_by
-                  from %s
-                 where %s = :tenantId
-                """.formatted(ownerColumn, table, tenantColumn);
+            select %s,
+                   id,
+                   secret_hash,
+                   algorithm,
+                   prefix,
+                   last_four,
+                   created_at,
+                   expires_at,
+                   revoked_at,
+                   revoked_by
+              from %s
+             where %s = :tenantId
+            """.formatted(ownerColumn, table, tenantColumn);
     }
 
     private static StoredSecret secret(ResultSet row) throws SQLException {

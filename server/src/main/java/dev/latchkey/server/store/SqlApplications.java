@@ -14,20 +14,20 @@ import org.jdbi.v3.core.mapper.RowMapper;
 final class SqlApplications implements Applications {
 
     private static final String SELECT = """
-            select partner_id,
-                   client_id,
-                   name,
-                   description,
-                   redirect_uris,
-                   scopes,
-                   default_scopes,
-                   requires_pkce,
-                   is_public,
-                   is_active,
-                   created_at
-              from application
-             where partner_id = :partnerId
-            """;
+        select partner_id,
+               client_id,
+               name,
+               description,
+               redirect_uris,
+               scopes,
+               default_scopes,
+               requires_pkce,
+               is_public,
+               is_active,
+               created_at
+          from application
+         where partner_id = :partnerId
+        """;
 
     @Override
     public boolean insert(Transaction tx, Application application) {
@@ -36,11 +36,11 @@ final class SqlApplications implements Applications {
         return Conflicts.insert(handle(tx), () -> {
             handle(tx)
                     .createUpdate("""
-                            insert into application (partner_id, client_id, name, description, redirect_uris, scopes,
-                                   default_scopes, requires_pkce, is_public, is_active, created_at)
-                            values (:partnerId, :clientId, :name, :description, :redirectUris, :scopes,
-                                   :defaultScopes, :requiresPkce, :isPublic, :isActive, :createdAt)
-                            """)
+                        insert into application (partner_id, client_id, name, description, redirect_uris, scopes,
+                               default_scopes, requires_pkce, is_public, is_active, created_at)
+                        values (:partnerId, :clientId, :name, :description, :redirectUris, :scopes,
+                               :defaultScopes, :requiresPkce, :isPublic, :isActive, :createdAt)
+                        """)
                     .bind("partnerId", application.partnerId())
                     .bind("clientId", application.clientId())
                     .bind("name", application.name())

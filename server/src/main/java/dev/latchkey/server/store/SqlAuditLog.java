@@ -5,6 +5,7 @@ import static dev.latchkey.server.store.SqlTransaction.handle;
 import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSearch;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.audit.ChainedEntry;
@@ -15,25 +16,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import dev.latchkey.server.audit.AuditSearch;
 
 final class SqlAuditLog implements AuditLog {
 
     private static final String SELECT = """
-            select company_id,
-                   seq,
-                   at,
-                   event,
-                   author_type,
-                   author_id,
-                   subject_type,
-                   subject_id,
-                   context,
-                   prev_hash,
-                   hash
-              from audit_entry
-             where company_id = :companyId
-            """;
+        select company_id,
+               seq,
+               at,
+               event,
+               author_type,
+               author_id,
+               subject_type,
+               subject_id,
+               context,
+               prev_hash,
+               hash
+          from audit_entry
+         where company_id = :companyId
+        """;
 
     private static final int VERIFY_PAGE = 1_000;
 
@@ -46,11 +46,11 @@ final class SqlAuditLog implements AuditLog {
         var chained = ChainedEntry.chain(end.seq() + 1, end.hash(), entry);
         handle(tx)
                 .createUpdate("""
-                        insert into audit_entry (company_id, seq, at, event, author_type, author_id, subject_type,
-                               subject_id, context, prev_hash, hash)
-                        values (:companyId, :seq, :at, :event, :authorType, :authorId, :subjectType,
-                               :subjectId, :context, :prevHash, :hash)
-                        """)
+                    insert into audit_entry (company_id, seq, at, event, author_type, author_id, subject_type,
+                           subject_id, context, prev_hash, hash)
+                    values (:companyId, :seq, :at, :event, :authorType, :authorId, :subjectType,
+                           :subjectId, :context, :prevHash, :hash)
+                    """)
                 .bind("companyId", entry.companyId())
                 .bind("seq", chained.seq())
                 .bind("at", Millis.of(entry.at()))
@@ -65,12 +65,12 @@ final class SqlAuditLog implements AuditLog {
                 .execute();
         handle(tx)
                 .createUpdate("""
-                        insert into audit_chain (company_id, last_seq, last_hash)
-                        values (:companyId, :seq, :hash)
-                        on conflict (company_id) do update
-                           set last_seq = excluded.last_seq,
-                               last_hash = excluded.last_hash
-                        """)
+                    insert into audit_chain (company_id, last_seq, last_hash)
+                    values (:companyId, :seq, :hash)
+                    on conflict (company_id) do update
+                       set last_seq = excluded.last_seq,
+                           last_hash = excluded.last_hash
+                    """)
                 .bind("companyId", entry.companyId())
                 .bind("seq", chained.seq())
                 .bind("hash", chained.hash())
@@ -151,11 +151,11 @@ final class SqlAuditLog implements AuditLog {
     private static End end(Transaction tx, String companyId) {
         return handle(tx)
                 .createQuery("""
-                        select last_seq,
-                               last_hash
-                          from audit_chain
-                         where company_id = :companyId
-                        """)
+                    select last_seq,
+                           last_hash
+                      from audit_chain
+                     where company_id = :companyId
+                    """)
                 .bind("companyId", companyId)
                 .map((row, _) -> new End(row.getLong("last_seq"), Columns.text(row, "last_hash")))
                 .findOne()
@@ -171,7 +171,6 @@ final class SqlAuditLog implements AuditLog {
                 new AuditSubject(
                         AuditSubject.Type.valueOf(Columns.text(row, "subject_type")), Columns.text(row, "subject_id")),
                 Json.readTexts(Columns.text(row, "context")));
-        return new ChainedEntry(
-                row.getLong("seq"), entry, Columns.text(row, "prev_hash"), Columns.text(row, "hash"));
+        return new ChainedEntry(row.getLong("seq"), entry, Columns.text(row, "prev_hash"), Columns.text(row, "hash"));
     }
 }

@@ -22,16 +22,16 @@ final class SqlChangeFeed implements ChangeFeed {
     public List<Change> after(Transaction tx, long seq, int limit) {
         return handle(tx)
                 .createQuery("""
-                        select seq,
-                               kind,
-                               owner_id,
-                               entity_id,
-                               at
-                          from change_feed
-                         where seq > :seq
-                         order by seq
-                         limit :limit
-                        """)
+                    select seq,
+                           kind,
+                           owner_id,
+                           entity_id,
+                           at
+                      from change_feed
+                     where seq > :seq
+                     order by seq
+                     limit :limit
+                    """)
                 .bind("seq", seq)
                 .bind("limit", limit)
                 .map((row, _) -> new Change(

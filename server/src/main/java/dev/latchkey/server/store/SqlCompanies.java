@@ -18,44 +18,46 @@ import java.util.stream.Collectors;
 final class SqlCompanies implements Companies {
 
     private static final String SELECT_COMPANY = """
-            select id,
-                   identifier,
-                   name,
-                   is_active,
-                   created_at
-              from company
-            """;
+        select id,
+               identifier,
+               name,
+               is_active,
+               created_at
+          from company
+        """;
 
     private static final String SELECT_ROLE = """
-            select id,
-                   name,
-                   permissions
-              from system_role
-             where company_id = :companyId
-            """;
+        select id,
+               name,
+               permissions
+          from system_role
+         where company_id = :companyId
+        """;
 
     private static final String SELECT_GROUP = """
-            select company_id,
-                   id,
-                   name,
-                   rules
-              from access_group
-             where company_id = :companyId
-            """;
+        select company_id,
+               id,
+               name,
+               rules
+          from access_group
+         where company_id = :companyId
+        """;
 
     @Override
     public boolean insert(Transaction tx, Company company) {
-        return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
-                        insert into company (id, identifier, name, is_active, created_at)
-                        values (:id, :identifier, :name, :isActive, :createdAt)
-                        """)
-                .bind("id", company.id())
-                .bind("identifier", company.identifier())
-                .bind("name", company.name())
-                .bind("isActive", company.isActive())
-                .bind("createdAt", Millis.of(company.createdAt()))
-                .execute());
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            insert into company (id, identifier, name, is_active, created_at)
+                            values (:id, :identifier, :name, :isActive, :createdAt)
+                            """)
+                        .bind("id", company.id())
+                        .bind("identifier", company.identifier())
+                        .bind("name", company.name())
+                        .bind("isActive", company.isActive())
+                        .bind("createdAt", Millis.of(company.createdAt()))
+                        .execute());
     }
 
     @Override
@@ -97,20 +99,20 @@ final class SqlCompanies implements Companies {
 
     @Override
     public boolean insertRole(Transaction tx, String companyId, SystemRole role) {
-        var permissions = role.permissions().stream()
-                .map(Permission::value)
-                .sorted()
-                .collect(Collectors.joining(" "));
-        return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
-                        insert into system_role (company_id, id, name, permissions)
-                        values (:companyId, :id, :name, :permissions)
-                        """)
-                .bind("companyId", companyId)
-                .bind("id", role.id())
-                .bind("name", role.name())
-                .bind("permissions", permissions)
-                .execute());
+        var permissions =
+                role.permissions().stream().map(Permission::value).sorted().collect(Collectors.joining(" "));
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            insert into system_role (company_id, id, name, permissions)
+                            values (:companyId, :id, :name, :permissions)
+                            """)
+                        .bind("companyId", companyId)
+                        .bind("id", role.id())
+                        .bind("name", role.name())
+                        .bind("permissions", permissions)
+                        .execute());
     }
 
     @Override
@@ -134,16 +136,18 @@ final class SqlCompanies implements Companies {
 
     @Override
     public boolean insertGroup(Transaction tx, AccessGroup group) {
-        return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
-                        insert into access_group (company_id, id, name, rules)
-                        values (:companyId, :id, :name, :rules)
-                        """)
-                .bind("companyId", group.companyId())
-                .bind("id", group.id())
-                .bind("name", group.name())
-                .bind("rules", Json.write(group.rules()))
-                .execute());
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            insert into access_group (company_id, id, name, rules)
+                            values (:companyId, :id, :name, :rules)
+                            """)
+                        .bind("companyId", group.companyId())
+                        .bind("id", group.id())
+                        .bind("name", group.name())
+                        .bind("rules", Json.write(group.rules()))
+                        .execute());
     }
 
     @Override

@@ -48,19 +48,14 @@ final class SqlCredentials implements Credentials {
             @Nullable ClientSettings settings,
             @Nullable OAuthClient client) {
         var facts = credential.facts();
-        bind(
-                        handle(tx).createUpdate("""
-                                insert into credential (company_id, id, type, name, description, created_by, created_at,
-                                       expires_at, allow_list, client_number, system_role_id, access_group_id, scopes,
-                                       token_format, tokens_not_before)
-                                values (:companyId, :id, :type, :name, :description, :createdBy, :createdAt,
-                                       :expiresAt, :allowList, :clientNumber, :systemRoleId, :accessGroupId, :scopes,
-                                       :tokenFormat, :tokensNotBefore)
-                                """),
-                        facts.label(),
-                        facts.expiresAt(),
-                        facts.allowList(),
-                        settings)
+        bind(handle(tx).createUpdate("""
+            insert into credential (company_id, id, type, name, description, created_by, created_at,
+                   expires_at, allow_list, client_number, system_role_id, access_group_id, scopes,
+                   token_format, tokens_not_before)
+            values (:companyId, :id, :type, :name, :description, :createdBy, :createdAt,
+                   :expiresAt, :allowList, :clientNumber, :systemRoleId, :accessGroupId, :scopes,
+                   :tokenFormat, :tokensNotBefore)
+            """), facts.label(), facts.expiresAt(), facts.allowList(), settings)
                 .bind("companyId", companyId)
                 .bind("id", credential.id())
                 .bind("type", credential.type().name())
@@ -84,7 +79,9 @@ final class SqlCredentials implements Credentials {
                 .bind("systemRoleId", settings == null ? null : settings.systemRoleId())
                 .bind("accessGroupId", settings == null ? null : settings.accessGroupId())
                 .bind("scopes", settings == null ? null : settings.scopes().toString())
-                .bind("tokenFormat", settings == null ? null : settings.tokenFormat().name());
+                .bind(
+                        "tokenFormat",
+                        settings == null ? null : settings.tokenFormat().name());
     }
 
     @Override
@@ -98,8 +95,7 @@ final class SqlCredentials implements Credentials {
                 .createQuery(CredentialRows.SELECT + " and c.id = :id")
                 .bind("companyId", companyId)
                 .bind("id", credentialId)
-                .map(CredentialRows.mapper(
-                        id -> SecretRows.OF_COMPANIES.of(handle(tx), companyId, id)))
+                .map(CredentialRows.mapper(id -> SecretRows.OF_COMPANIES.of(handle(tx), companyId, id)))
                 .findOne();
     }
 
@@ -107,10 +103,10 @@ final class SqlCredentials implements Credentials {
     public List<Credential> page(Transaction tx, String companyId, PageKey before, int limit) {
         return handle(tx)
                 .createQuery(CredentialRows.SELECT + """
-                           and (c.created_at < :createdAt or (c.created_at = :createdAt and c.id < :id))
-                         order by c.created_at desc, c.id desc
-                         limit :limit
-                        """)
+                       and (c.created_at < :createdAt or (c.created_at = :createdAt and c.id < :id))
+                     order by c.created_at desc, c.id desc
+                     limit :limit
+                    """)
                 .bind("companyId", companyId)
                 .bind("createdAt", Millis.of(before.createdAt()))
                 .bind("id", before.id())
@@ -123,11 +119,11 @@ final class SqlCredentials implements Credentials {
     public long countNotRevoked(Transaction tx, String companyId) {
         return handle(tx)
                 .createQuery("""
-                        select count(*)
-                          from credential
-                         where company_id = :companyId
-                           and revoked_at is null
-                        """)
+                    select count(*)
+                      from credential
+                     where company_id = :companyId
+                       and revoked_at is null
+                    """)
                 .bind("companyId", companyId)
                 .mapTo(Long.class)
                 .one();
@@ -142,21 +138,20 @@ final class SqlCredentials implements Credentials {
             @Nullable Instant expiresAt,
             IpAllowList allowList,
             @Nullable ClientSettings settings) {
-        bind(
-                        handle(tx).createUpdate("""
-                                update credential
-                                   set name = :name,
-                                       description = :description,
-                                       expires_at = :expiresAt,
-                                       allow_list = :allowList,
-                                       system_role_id = :systemRoleId,
-                                       access_group_id = :accessGroupId,
-                                       scopes = :scopes,
-                                       token_format = :tokenFormat
-                                 where company_id = :companyId
-                                   and id = :id
-                                   and revoked_at is null
-                                """), label, expiresAt, allowList, settings)
+        bind(handle(tx).createUpdate("""
+            update credential
+               set name = :name,
+                   description = :description,
+                   expires_at = :expiresAt,
+                   allow_list = :allowList,
+                   system_role_id = :systemRoleId,
+                   access_group_id = :accessGroupId,
+                   scopes = :scopes,
+                   token_format = :tokenFormat
+             where company_id = :companyId
+               and id = :id
+               and revoked_at is null
+            """), label, expiresAt, allowList, settings)
                 .bind("companyId", companyId)
                 .bind("id", credentialId)
                 .execute();
@@ -166,13 +161,13 @@ final class SqlCredentials implements Credentials {
     public void revoke(Transaction tx, String companyId, String credentialId, Revocation revocation) {
         handle(tx)
                 .createUpdate("""
-                        update credential
-                           set revoked_at = :at,
-                               revoked_by = :by
-                         where company_id = :companyId
-                           and id = :id
-                           and revoked_at is null
-                        """)
+                    update credential
+                       set revoked_at = :at,
+                           revoked_by = :by
+                     where company_id = :companyId
+                       and id = :id
+                       and revoked_at is null
+                    """)
                 .bind("at", Millis.of(revocation.at()))
                 .bind("by", revocation.by())
                 .bind("companyId", companyId)
@@ -190,9 +185,9 @@ final class SqlCredentials implements Credentials {
     public void expireSecret(
             Transaction tx, String companyId, String credentialId, String secretId, Instant expiresAt) {
         ofSecret(tx, companyId, credentialId, secretId, """
-                        update credential_secret
-                           set expires_at = :expiresAt
-                        """)
+            update credential_secret
+               set expires_at = :expiresAt
+            """)
                 .bind("expiresAt", Millis.of(expiresAt))
                 .execute();
     }
@@ -201,47 +196,29 @@ final class SqlCredentials implements Credentials {
     public void revokeSecret(
             Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation) {
         ofSecret(tx, companyId, credentialId, secretId, """
-                        update credential_secret
-                           set revoked_at = :at,
-                               revoked_by = :by
-                        """)
+            update credential_secret
+               set revoked_at = :at,
+                   revoked_by = :by
+            """)
                 .bind("at", Millis.of(revocation.at()))
                 .bind("by", revocation.by())
                 .execute();
     }
 
     @Override
-    public boolean rekey(
-            Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed) {
-        return ofSecret(tx, companyId, credentialId, secretId, """
-                                update credential_secret
-                                   set secret_hash = :hash,
-                                       algorithm = 'KEYED'
-                                """, " and algorithm = 'SHA256'")
-                        .bind("hash", keyed.toBytes())
-                        .execute()
-                == 1;
+    public boolean rekey(Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed) {
+        return SecretRows.OF_COMPANIES.rekey(handle(tx), companyId, credentialId, secretId, keyed);
     }
 
     private static Update ofSecret(
             Transaction tx, String companyId, String credentialId, String secretId, String update) {
-        return ofSecret(tx, companyId, credentialId, secretId, update, "");
-    }
-
-    private static Update ofSecret(
-            Transaction tx,
-            String companyId,
-            String credentialId,
-            String secretId,
-            String update,
-            String condition) {
         return handle(tx)
                 .createUpdate(update + """
-                         where company_id = :companyId
-                           and credential_id = :credentialId
-                           and id = :secretId
-                           and revoked_at is null
-                        """ + condition)
+                     where company_id = :companyId
+                       and credential_id = :credentialId
+                       and id = :secretId
+                       and revoked_at is null
+                    """)
                 .bind("companyId", companyId)
                 .bind("credentialId", credentialId)
                 .bind("secretId", secretId);
@@ -251,13 +228,13 @@ final class SqlCredentials implements Credentials {
     public void killTokensBefore(Transaction tx, String companyId, String clientId, Instant notBefore) {
         handle(tx)
                 .createUpdate("""
-                        update credential
-                           set tokens_not_before = :notBefore
-                         where company_id = :companyId
-                           and id = :id
-                           and type = 'OAUTH_CLIENT'
-                           and tokens_not_before < :notBefore
-                        """)
+                    update credential
+                       set tokens_not_before = :notBefore
+                     where company_id = :companyId
+                       and id = :id
+                       and type = 'OAUTH_CLIENT'
+                       and tokens_not_before < :notBefore
+                    """)
                 .bind("notBefore", Millis.of(notBefore))
                 .bind("companyId", companyId)
                 .bind("id", clientId)
@@ -278,19 +255,19 @@ final class SqlCredentials implements Credentials {
     public List<LastUse> lastUses(Transaction tx, String ownerId, String credentialId, int limit) {
         return handle(tx)
                 .createQuery("""
-                        select secret_id,
-                               last_used_at,
-                               address,
-                               user_agent,
-                               operation,
-                               outcome,
-                               use_count
-                          from credential_use
-                         where owner_id = :ownerId
-                           and credential_id = :credentialId
-                         order by last_used_at desc, secret_id
-                         limit :limit
-                        """)
+                    select secret_id,
+                           last_used_at,
+                           address,
+                           user_agent,
+                           operation,
+                           outcome,
+                           use_count
+                      from credential_use
+                     where owner_id = :ownerId
+                       and credential_id = :credentialId
+                     order by last_used_at desc, secret_id
+                     limit :limit
+                    """)
                 .bind("ownerId", ownerId)
                 .bind("credentialId", credentialId)
                 .bind("limit", limit)

@@ -6,6 +6,7 @@ import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.credential.CredentialState.Revocation;
+import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.partner.Partner;
 import dev.latchkey.server.partner.PartnerUser;
 import dev.latchkey.server.partner.Partners;
@@ -19,25 +20,27 @@ import java.util.Optional;
 final class SqlPartners implements Partners {
 
     private static final String SELECT_PARTNER = """
-            select id,
-                   name,
-                   is_active,
-                   created_at
-              from partner
-            """;
+        select id,
+               name,
+               is_active,
+               created_at
+          from partner
+        """;
 
     @Override
     public boolean insert(Transaction tx, Partner partner) {
-        return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
-                        insert into partner (id, name, is_active, created_at)
-                        values (:id, :name, :isActive, :createdAt)
-                        """)
-                .bind("id", partner.id())
-                .bind("name", partner.name())
-                .bind("isActive", partner.isActive())
-                .bind("createdAt", Millis.of(partner.createdAt()))
-                .execute());
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            insert into partner (id, name, is_active, created_at)
+                            values (:id, :name, :isActive, :createdAt)
+                            """)
+                        .bind("id", partner.id())
+                        .bind("name", partner.name())
+                        .bind("isActive", partner.isActive())
+                        .bind("createdAt", Millis.of(partner.createdAt()))
+                        .execute());
     }
 
     @Override
@@ -71,37 +74,39 @@ final class SqlPartners implements Partners {
     @Override
     public boolean insertUser(Transaction tx, PartnerUser user) {
         var password = user.passwordHash();
-        return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
-                        insert into partner_user (partner_id, id, email, email_folded, name, is_active, password_hash,
-                               created_at)
-                        values (:partnerId, :id, :email, :emailFolded, :name, :isActive, :passwordHash, :createdAt)
-                        """)
-                .bind("partnerId", user.partnerId())
-                .bind("id", user.id())
-                .bind("email", user.email().value())
-                .bind("emailFolded", user.email().folded())
-                .bind("name", user.name())
-                .bind("isActive", user.isActive())
-                .bind("passwordHash", password == null ? null : password.toPhc())
-                .bind("createdAt", Millis.of(user.createdAt()))
-                .execute());
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            insert into partner_user (partner_id, id, email, email_folded, name, is_active, password_hash,
+                                   created_at)
+                            values (:partnerId, :id, :email, :emailFolded, :name, :isActive, :passwordHash, :createdAt)
+                            """)
+                        .bind("partnerId", user.partnerId())
+                        .bind("id", user.id())
+                        .bind("email", user.email().value())
+                        .bind("emailFolded", user.email().folded())
+                        .bind("name", user.name())
+                        .bind("isActive", user.isActive())
+                        .bind("passwordHash", password == null ? null : password.toPhc())
+                        .bind("createdAt", Millis.of(user.createdAt()))
+                        .execute());
     }
 
     @Override
     public Optional<PartnerUser> findUserByEmail(Transaction tx, EmailAddress email) {
         return handle(tx)
                 .createQuery("""
-                        select partner_id,
-                               id,
-                               email,
-                               name,
-                               is_active,
-                               password_hash,
-                               created_at
-                          from partner_user
-                         where email_folded = :email
-                        """)
+                    select partner_id,
+                           id,
+                           email,
+                           name,
+                           is_active,
+                           password_hash,
+                           created_at
+                      from partner_user
+                     where email_folded = :email
+                    """)
                 .bind("email", email.folded())
                 .map((row, _) -> user(row))
                 .findOne();
@@ -113,11 +118,11 @@ final class SqlPartners implements Partners {
             var facts = key.facts();
             handle(tx)
                     .createUpdate("""
-                            insert into partner_key (partner_id, id, name, description, created_by, created_at,
-                                   expires_at, allow_list)
-                            values (:partnerId, :id, :name, :description, :createdBy, :createdAt,
-                                   :expiresAt, :allowList)
-                            """)
+                        insert into partner_key (partner_id, id, name, description, created_by, created_at,
+                               expires_at, allow_list)
+                        values (:partnerId, :id, :name, :description, :createdBy, :createdAt,
+                               :expiresAt, :allowList)
+                        """)
                     .bind("partnerId", key.partnerId())
                     .bind("id", key.id())
                     .bind("name", facts.label().name())
@@ -136,25 +141,25 @@ final class SqlPartners implements Partners {
     public List<PartnerKey> keys(Transaction tx, String partnerId) {
         return handle(tx)
                 .createQuery("""
-                        select k.partner_id,
-                               k.id,
-                               k.name,
-                               k.description,
-                               k.created_by,
-                               k.created_at,
-                               k.expires_at,
-                               k.allow_list,
-                               k.revoked_at,
-                               k.revoked_by,
-                               (select max(u.last_used_at)
-                                  from credential_use u
-                                 where u.owner_id = k.partner_id
-                                   and u.credential_id = k.id) as last_used_at
-                          from partner_key k
-                         where k.partner_id = :partnerId
-                           and k.revoked_at is null
-                         order by k.created_at, k.id
-                        """)
+                    select k.partner_id,
+                           k.id,
+                           k.name,
+                           k.description,
+                           k.created_by,
+                           k.created_at,
+                           k.expires_at,
+                           k.allow_list,
+                           k.revoked_at,
+                           k.revoked_by,
+                           (select max(u.last_used_at)
+                              from credential_use u
+                             where u.owner_id = k.partner_id
+                               and u.credential_id = k.id) as last_used_at
+                      from partner_key k
+                     where k.partner_id = :partnerId
+                       and k.revoked_at is null
+                     order by k.created_at, k.id
+                    """)
                 .bind("partnerId", partnerId)
                 .map((row, _) -> new PartnerKey(
                         Columns.text(row, "partner_id"),
@@ -168,12 +173,12 @@ final class SqlPartners implements Partners {
     public void expireKeys(Transaction tx, String partnerId, Instant expiresAt) {
         handle(tx)
                 .createUpdate("""
-                        update partner_key
-                           set expires_at = :expiresAt
-                         where partner_id = :partnerId
-                           and revoked_at is null
-                           and (expires_at is null or expires_at > :expiresAt)
-                        """)
+                    update partner_key
+                       set expires_at = :expiresAt
+                     where partner_id = :partnerId
+                       and revoked_at is null
+                       and (expires_at is null or expires_at > :expiresAt)
+                    """)
                 .bind("expiresAt", Millis.of(expiresAt))
                 .bind("partnerId", partnerId)
                 .execute();
@@ -183,18 +188,23 @@ final class SqlPartners implements Partners {
     public void revokeKey(Transaction tx, String partnerId, String keyId, Revocation revocation) {
         handle(tx)
                 .createUpdate("""
-                        update partner_key
-                           set revoked_at = :at,
-                               revoked_by = :by
-                         where partner_id = :partnerId
-                           and id = :id
-                           and revoked_at is null
-                        """)
+                    update partner_key
+                       set revoked_at = :at,
+                           revoked_by = :by
+                     where partner_id = :partnerId
+                       and id = :id
+                       and revoked_at is null
+                    """)
                 .bind("at", Millis.of(revocation.at()))
                 .bind("by", revocation.by())
                 .bind("partnerId", partnerId)
                 .bind("id", keyId)
                 .execute();
+    }
+
+    @Override
+    public boolean rekey(Transaction tx, String partnerId, String keyId, String secretId, SecretHash keyed) {
+        return SecretRows.OF_PARTNERS.rekey(handle(tx), partnerId, keyId, secretId, keyed);
     }
 
     private static Partner partner(ResultSet row) throws SQLException {

@@ -13,10 +13,10 @@ final class SqlRevokedTokens implements RevokedTokens {
     public void add(Transaction tx, RevokedToken token) {
         handle(tx)
                 .createUpdate("""
-                        insert into revoked_token (token_id, expires_at)
-                        values (:tokenId, :expiresAt)
-                        on conflict (token_id) do nothing
-                        """)
+                    insert into revoked_token (token_id, expires_at)
+                    values (:tokenId, :expiresAt)
+                    on conflict (token_id) do nothing
+                    """)
                 .bind("tokenId", token.tokenId())
                 .bind("expiresAt", Millis.of(token.expiresAt()))
                 .execute();
@@ -36,14 +36,14 @@ final class SqlRevokedTokens implements RevokedTokens {
     public List<RevokedToken> page(Transaction tx, Instant now, String afterId, int limit) {
         return handle(tx)
                 .createQuery("""
-                        select token_id,
-                               expires_at
-                          from revoked_token
-                         where expires_at > :now
-                           and token_id > :afterId
-                         order by token_id
-                         limit :limit
-                        """)
+                    select token_id,
+                           expires_at
+                      from revoked_token
+                     where expires_at > :now
+                       and token_id > :afterId
+                     order by token_id
+                     limit :limit
+                    """)
                 .bind("now", Millis.of(now))
                 .bind("afterId", afterId)
                 .bind("limit", limit)

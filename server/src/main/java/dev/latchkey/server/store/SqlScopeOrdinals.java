@@ -18,11 +18,11 @@ final class SqlScopeOrdinals implements ScopeOrdinals {
         var all = new TreeMap<Integer, Scope>();
         handle(tx)
                 .createQuery("""
-                        select ordinal,
-                               name
-                          from scope_ordinal
-                         order by ordinal
-                        """)
+                    select ordinal,
+                           name
+                      from scope_ordinal
+                     order by ordinal
+                    """)
                 .map((row, _) -> new Numbered(row.getInt("ordinal"), new Scope(Columns.text(row, "name"))))
                 .forEach(numbered -> all.put(numbered.ordinal(), numbered.scope()));
         return all;

@@ -14,32 +14,34 @@ import java.util.Optional;
 final class SqlSigningKeys implements SigningKeys {
 
     private static final String SELECT = """
-            select kid,
-                   algorithm,
-                   state,
-                   public_jwk,
-                   private_encrypted,
-                   created_at,
-                   state_changed_at
-              from signing_key
-            """;
+        select kid,
+               algorithm,
+               state,
+               public_jwk,
+               private_encrypted,
+               created_at,
+               state_changed_at
+          from signing_key
+        """;
 
     @Override
     public boolean insert(Transaction tx, StoredKey key) {
-        return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
-                        insert into signing_key (kid, algorithm, state, public_jwk, private_encrypted, created_at,
-                               state_changed_at)
-                        values (:kid, :algorithm, :state, :publicJwk, :privateEncrypted, :createdAt, :stateChangedAt)
-                        """)
-                .bind("kid", key.kid())
-                .bind("algorithm", key.algorithm())
-                .bind("state", key.state().name())
-                .bind("publicJwk", key.publicJwk())
-                .bind("privateEncrypted", key.privateEncrypted().toBytes())
-                .bind("createdAt", Millis.of(key.createdAt()))
-                .bind("stateChangedAt", Millis.of(key.stateChangedAt()))
-                .execute());
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            insert into signing_key (kid, algorithm, state, public_jwk, private_encrypted, created_at,
+                                   state_changed_at)
+                            values (:kid, :algorithm, :state, :publicJwk, :privateEncrypted, :createdAt, :stateChangedAt)
+                            """)
+                        .bind("kid", key.kid())
+                        .bind("algorithm", key.algorithm())
+                        .bind("state", key.state().name())
+                        .bind("publicJwk", key.publicJwk())
+                        .bind("privateEncrypted", key.privateEncrypted().toBytes())
+                        .bind("createdAt", Millis.of(key.createdAt()))
+                        .bind("stateChangedAt", Millis.of(key.stateChangedAt()))
+                        .execute());
     }
 
     @Override
@@ -63,12 +65,12 @@ final class SqlSigningKeys implements SigningKeys {
     public boolean move(Transaction tx, String kid, State from, State to, Instant now) {
         return handle(tx)
                         .createUpdate("""
-                                update signing_key
-                                   set state = :to,
-                                       state_changed_at = :now
-                                 where kid = :kid
-                                   and state = :from
-                                """)
+                            update signing_key
+                               set state = :to,
+                                   state_changed_at = :now
+                             where kid = :kid
+                               and state = :from
+                            """)
                         .bind("to", to.name())
                         .bind("now", Millis.of(now))
                         .bind("kid", kid)

@@ -41,9 +41,9 @@ final class SqlTransaction implements Transaction {
         }
         hasChanges = true;
         handle.createUpdate("""
-                        insert into change_feed (seq, kind, owner_id, entity_id, at)
-                        values (:seq, :kind, :ownerId, :entityId, :at)
-                        """)
+            insert into change_feed (seq, kind, owner_id, entity_id, at)
+            values (:seq, :kind, :ownerId, :entityId, :at)
+            """)
                 .bind("seq", nextNumber(this, "change_feed"))
                 .bind("kind", kind.name())
                 .bind("ownerId", ownerId)

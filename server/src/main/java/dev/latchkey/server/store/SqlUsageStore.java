@@ -10,21 +10,26 @@ final class SqlUsageStore implements UsageStore {
 
     /** The credential's id leads to its company or partner, because whoever records a use knows only the id. */
     private static final String UPSERT = """
-            insert into credential_use (owner_id, credential_id, secret_id, last_used_at, address, user_agent,
-                   operation, outcome, use_count)
-            select o.owner_id, :credentialId, :secretId, :at, :address, :userAgent, :operation, :outcome, :count
-              from (select company_id as owner_id from credential where id = :credentialId
-                    union all
-                    select partner_id as owner_id from partner_key where id = :credentialId) o
-             where true
-            on conflict (owner_id, credential_id, secret_id) do update
-               set last_used_at = excluded.last_used_at,
-                   address = excluded.address,
-                   user_agent = excluded.user_agent,
-                   operation = excluded.operation,
-                   outcome = excluded.outcome,
-                   use_count = credential_use.use_count + excluded.use_count
-            """;
+        insert into credential_use (owner_id, credential_id, secret_id, last_used_at, address, user_agent,
+               operation, outcome, use_count)
+        select o.owner_id, :credentialId, :secretId, :at, :address, :userAgent, :operation, :outcome, :count
+          from (select company_id as owner_id from credential where id = :credentialId
+                union all
+                select partner_id as owner_id from partner_key where id = :credentialId) o
+         where true
+        on conflict (owner_id, credential_id, secret_id) do update
+           set use_count = credential_use.use_count + excluded.use_count,
+               last_used_at = case when excluded.last_used_at >= credential_use.last_used_at
+                   then excluded.last_used_at else credential_use.last_used_at end,
+               address = case when excluded.last_used_at >= credential_use.last_used_at
+                   then excluded.address else credential_use.address end,
+               user_agent = case when excluded.last_used_at >= credential_use.last_used_at
+                   then excluded.user_agent else credential_use.user_agent end,
+               operation = case when excluded.last_used_at >= credential_use.last_used_at
+                   then excluded.operation else credential_use.operation end,
+               outcome = case when excluded.last_used_at >= credential_use.last_used_at
+                   then excluded.outcome else credential_use.outcome end
+        """;
 
     @Override
     public void add(Transaction tx, Collection<Uses> uses) {

@@ -17,41 +17,43 @@ import org.jspecify.annotations.Nullable;
 final class SqlUsers implements Users {
 
     private static final String SELECT = """
-            select company_id,
-                   id,
-                   email,
-                   first_name,
-                   last_name,
-                   system_role_id,
-                   access_group_id,
-                   is_active,
-                   password_hash,
-                   created_at
-              from company_user
-            """;
+        select company_id,
+               id,
+               email,
+               first_name,
+               last_name,
+               system_role_id,
+               access_group_id,
+               is_active,
+               password_hash,
+               created_at
+          from company_user
+        """;
 
     @Override
     public boolean insert(Transaction tx, User user) {
         var password = user.passwordHash();
-        return Conflicts.insert(handle(tx), () -> handle(tx)
-                .createUpdate("""
-                        insert into company_user (company_id, id, email, email_folded, first_name, last_name,
-                               system_role_id, access_group_id, is_active, password_hash, created_at)
-                        values (:companyId, :id, :email, :emailFolded, :firstName, :lastName,
-                               :systemRoleId, :accessGroupId, :isActive, :passwordHash, :createdAt)
-                        """)
-                .bind("companyId", user.companyId())
-                .bind("id", user.id())
-                .bind("email", user.email().value())
-                .bind("emailFolded", user.email().folded())
-                .bind("firstName", user.firstName())
-                .bind("lastName", user.lastName())
-                .bind("systemRoleId", user.systemRoleId())
-                .bind("accessGroupId", user.accessGroupId())
-                .bind("isActive", user.isActive())
-                .bind("passwordHash", password == null ? null : password.toPhc())
-                .bind("createdAt", Millis.of(user.createdAt()))
-                .execute());
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            insert into company_user (company_id, id, email, email_folded, first_name, last_name,
+                                   system_role_id, access_group_id, is_active, password_hash, created_at)
+                            values (:companyId, :id, :email, :emailFolded, :firstName, :lastName,
+                                   :systemRoleId, :accessGroupId, :isActive, :passwordHash, :createdAt)
+                            """)
+                        .bind("companyId", user.companyId())
+                        .bind("id", user.id())
+                        .bind("email", user.email().value())
+                        .bind("emailFolded", user.email().folded())
+                        .bind("firstName", user.firstName())
+                        .bind("lastName", user.lastName())
+                        .bind("systemRoleId", user.systemRoleId())
+                        .bind("accessGroupId", user.accessGroupId())
+                        .bind("isActive", user.isActive())
+                        .bind("passwordHash", password == null ? null : password.toPhc())
+                        .bind("createdAt", Millis.of(user.createdAt()))
+                        .execute());
     }
 
     @Override
@@ -86,12 +88,15 @@ final class SqlUsers implements Users {
 
     /** {@code like} with the text's own wildcards escaped. */
     private static final String CONTAINS_TEXT = """
-               and (lower(first_name || ' ' || last_name) like :pattern escape '!'
-                    or email_folded like :pattern escape '!')
-            """;
+           and (lower(first_name || ' ' || last_name) like :pattern escape '!'
+                or email_folded like :pattern escape '!')
+        """;
 
     private static String pattern(String text) {
-        var escaped = text.toLowerCase(Locale.ROOT).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+        var escaped = text.toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
         return "%" + escaped + "%";
     }
 
@@ -123,12 +128,12 @@ final class SqlUsers implements Users {
     public void setName(Transaction tx, String companyId, String userId, String firstName, String lastName) {
         handle(tx)
                 .createUpdate("""
-                        update company_user
-                           set first_name = :firstName,
-                               last_name = :lastName
-                         where company_id = :companyId
-                           and id = :id
-                        """)
+                    update company_user
+                       set first_name = :firstName,
+                           last_name = :lastName
+                     where company_id = :companyId
+                       and id = :id
+                    """)
                 .bind("firstName", firstName)
                 .bind("lastName", lastName)
                 .bind("companyId", companyId)
@@ -140,11 +145,11 @@ final class SqlUsers implements Users {
     public void setActive(Transaction tx, String companyId, String userId, boolean isActive) {
         handle(tx)
                 .createUpdate("""
-                        update company_user
-                           set is_active = :isActive
-                         where company_id = :companyId
-                           and id = :id
-                        """)
+                    update company_user
+                       set is_active = :isActive
+                     where company_id = :companyId
+                       and id = :id
+                    """)
                 .bind("isActive", isActive)
                 .bind("companyId", companyId)
                 .bind("id", userId)
@@ -156,12 +161,12 @@ final class SqlUsers implements Users {
             Transaction tx, String companyId, String userId, String systemRoleId, @Nullable String accessGroupId) {
         handle(tx)
                 .createUpdate("""
-                        update company_user
-                           set system_role_id = :systemRoleId,
-                               access_group_id = :accessGroupId
-                         where company_id = :companyId
-                           and id = :id
-                        """)
+                    update company_user
+                       set system_role_id = :systemRoleId,
+                           access_group_id = :accessGroupId
+                     where company_id = :companyId
+                       and id = :id
+                    """)
                 .bind("systemRoleId", systemRoleId)
                 .bind("accessGroupId", accessGroupId)
                 .bind("companyId", companyId)

@@ -40,6 +40,12 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
         this.idle = new ArrayBlockingQueue<>(connectionsMax);
     }
 
+    /** One connection that its caller closes, as safe as those for writing. */
+    static Connection connect(Path file) throws SQLException {
+        var once = forWriting(file);
+        return new JDBC().connect(once.url, once.properties);
+    }
+
     static SqliteConnections forWriting(Path file) {
         return new SqliteConnections(file, TransactionMode.IMMEDIATE, 1);
     }

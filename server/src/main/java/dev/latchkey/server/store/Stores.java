@@ -53,7 +53,7 @@ public final class Stores implements AutoCloseable {
      */
     public static Stores open(Path file, InstantSource clock) {
         createPrivately(file);
-        Migrations.run("jdbc:sqlite:" + file, null, null);
+        Migrations.runOnSqlite(file);
         var writing = SqliteConnections.forWriting(file);
         var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
         return new Stores(writing, reading, Dialect.SQLITE, clock, List.of(reading, writing));
@@ -65,7 +65,7 @@ public final class Stores implements AutoCloseable {
      * @param readersMax connections for reading, 1 to 100; one more is for writing
      */
     public static Stores openPostgres(PostgresAddress address, int readersMax, InstantSource clock) {
-        Migrations.run(address.jdbcUrl(), address.user(), address.password());
+        Migrations.runOnPostgres(address);
         var writing = pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
         try {
             // One consistent state for each reading transaction.

@@ -46,13 +46,11 @@ public final class AccessTokens {
             expiresAt = Instant.ofEpochSecond(clientEnd.getEpochSecond());
         }
         var token = new AccessToken(random.nextLong(), client.number(), issuedAt, expiresAt, scopes);
-        var value =
-                switch (client.tokenFormat()) {
-                    case OPAQUE -> opaque.write(token);
-                    case JWT -> jwts.write(token, client);
-                };
-        return new IssuedToken(
-                value, Math.max(1, expiresAt.getEpochSecond() - issuedAt.getEpochSecond()), scopes);
+        var value = switch (client.tokenFormat()) {
+            case OPAQUE -> opaque.write(token);
+            case JWT -> jwts.write(token, client);
+        };
+        return new IssuedToken(value, Math.max(1, expiresAt.getEpochSecond() - issuedAt.getEpochSecond()), scopes);
     }
 
     /** The token if it is ours and may be used at {@code now}; empty without a reason otherwise. */
@@ -65,8 +63,7 @@ public final class AccessTokens {
     private Optional<LiveToken> live(AccessToken token, Instant now) {
         return credentials
                 .findClientByNumber(token.clientNumber())
-                .filter(client ->
-                        client.isLiveAt(now) && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
+                .filter(client -> client.isLiveAt(now) && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
                 .map(client -> new LiveToken(
                         token.idText(),
                         client,

@@ -74,6 +74,7 @@ record ClientAuthentication(String clientId, Secret secret, boolean isBasic) {
     }
 
     private static OAuthRejection malformed() {
-        return OAuthError.INVALID_CLIENT.because("expected Authorization: Basic with base64 of client_id:client_secret");
+        return OAuthError.INVALID_CLIENT.because(
+                "expected Authorization: Basic with base64 of client_id:client_secret");
     }
 }

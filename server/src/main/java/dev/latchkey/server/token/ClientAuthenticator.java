@@ -2,10 +2,10 @@ package dev.latchkey.server.token;
 
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.LiveClient;
+import dev.latchkey.server.credential.LiveClient.LiveSecret;
 import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretHasher;
 import java.net.InetAddress;
-import dev.latchkey.server.credential.LiveClient.LiveSecret;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

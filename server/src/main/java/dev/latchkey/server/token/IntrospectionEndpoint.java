@@ -36,7 +36,8 @@ final class IntrospectionEndpoint implements Endpoint {
     private HttpResponse answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
         var asking = clients.authenticate(
-                ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now).client();
+                        ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now)
+                .client();
         var token = presentedToken(form);
         return tokens.verify(token, now)
                 .filter(live -> live.client().company().equals(asking.company()))

@@ -19,9 +19,9 @@ final class JwksEndpoint implements Endpoint {
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        return Future.succeededFuture(HttpResponse.json(
-                        200, Buffer.buffer(keys.get().jwkSet()))
-                .with("Cache-Control", "public, max-age=300")
-                .with("Content-Type", "application/jwk-set+json"));
+        return Future.succeededFuture(
+                HttpResponse.json(200, Buffer.buffer(keys.get().jwkSet()))
+                        .with("Cache-Control", "public, max-age=300")
+                        .with("Content-Type", "application/jwk-set+json"));
     }
 }

@@ -30,6 +30,7 @@ final class JwtTokenCodec {
     private static final String TYPE = "at+jwt";
     /** {@code iat} has seconds only, and a secret may be replaced within one. */
     private static final String ISSUED_AT_MILLIS = "iat_ms";
+
     private static final int VERIFIED_MAX = 100_000;
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -42,8 +43,7 @@ final class JwtTokenCodec {
             Caffeine.newBuilder().maximumSize(VERIFIED_MAX).build();
 
     /** @param audience the resource these tokens are for, RFC 9068 §2.2: the API origin */
-    JwtTokenCodec(
-            String issuer, String audience, JwtSigner signer, JwtVerifier verifier, CredentialIndex credentials) {
+    JwtTokenCodec(String issuer, String audience, JwtSigner signer, JwtVerifier verifier, CredentialIndex credentials) {
         this.issuer = issuer;
         this.audience = audience;
         this.signer = signer;
@@ -111,8 +111,7 @@ final class JwtTokenCodec {
             var expiresAt = claims.getExpirationTime().toInstant();
             return credentials
                     .findClient(clientId)
-                    .map(client ->
-                            new AccessToken(id, client.number(), issuedAt, expiresAt, Scopes.parse(scope)));
+                    .map(client -> new AccessToken(id, client.number(), issuedAt, expiresAt, Scopes.parse(scope)));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -55,8 +55,7 @@ public final class OAuthServer {
             InstantSource clock) {}
 
     public OAuthServer(Parts parts) {
-        var ordinals = parts.transactions.write(
-                tx -> parts.scopeOrdinals.ensure(tx, parts.scopes.all()));
+        var ordinals = parts.transactions.write(tx -> parts.scopeOrdinals.ensure(tx, parts.scopes.all()));
         var ordinalByScope = new HashMap<Scope, Integer>();
         for (Map.Entry<Integer, Scope> numbered : ordinals.entrySet()) {
             ordinalByScope.put(numbered.getValue(), numbered.getKey());
@@ -64,16 +63,12 @@ public final class OAuthServer {
         var opaque = new OpaqueTokenCodec(
                 parts.format, new ScopeBits(ordinalByScope), parts.masterKey.derive("opaque access tokens"));
         var jwts = new JwtTokenCodec(
-                parts.issuer,
-                parts.issuer,
-                new JwtSigner(parts.keys),
-                new JwtVerifier(parts.keys),
-                parts.credentials);
+                parts.issuer, parts.issuer, new JwtSigner(parts.keys), new JwtVerifier(parts.keys), parts.credentials);
         var inForce = new RevokedTokenSet();
         this.revocation = new TokenRevocation(parts.vertx, parts.transactions, parts.revokedTokens, inForce);
         revocation.load(parts.clock.instant());
-        this.accessTokens = new AccessTokens(
-                opaque, jwts, parts.credentials, inForce, parts.accessTokenLifetime, parts.random);
+        this.accessTokens =
+                new AccessTokens(opaque, jwts, parts.credentials, inForce, parts.accessTokenLifetime, parts.random);
         var clients = new ClientAuthenticator(parts.credentials, parts.hasher);
         this.tokenEndpoint = new TokenEndpoint(clients, accessTokens, parts.scopes, parts.usage, parts.clock);
         this.introspectionEndpoint = new IntrospectionEndpoint(clients, accessTokens, parts.issuer, parts.clock);

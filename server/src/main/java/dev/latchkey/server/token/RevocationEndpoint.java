@@ -39,7 +39,8 @@ final class RevocationEndpoint implements Endpoint {
     private Future<Void> revoke(HttpRequest request, FormParameters form) {
         var now = clock.instant();
         var client = clients.authenticate(
-                ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now).client();
+                        ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now)
+                .client();
         return tokens.verify(IntrospectionEndpoint.presentedToken(form), now)
                 .filter(token -> token.client().clientId().equals(client.clientId()))
                 .map(revocation::revoke)

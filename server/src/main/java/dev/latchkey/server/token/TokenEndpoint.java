@@ -43,14 +43,12 @@ final class TokenEndpoint implements Endpoint {
 
     private HttpResponse answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
-        var authenticated = clients.authenticate(
-                ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now);
+        var authenticated =
+                clients.authenticate(ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now);
         var client = authenticated.client();
-        var issued =
-                switch (GrantRequest.parse(form)) {
-                    case ClientCredentials(Scopes requested) ->
-                        tokens.issue(client, grantedScopes(client, requested), now);
-                };
+        var issued = switch (GrantRequest.parse(form)) {
+            case ClientCredentials(Scopes requested) -> tokens.issue(client, grantedScopes(client, requested), now);
+        };
         usage.recordUse(
                 client.clientId(),
                 authenticated.secretId(),
@@ -71,8 +69,7 @@ final class TokenEndpoint implements Endpoint {
                 .canonical(requested)
                 .orElseThrow(() -> OAuthError.INVALID_SCOPE.because("a requested scope is not known"));
         if (!client.scopes().containsAll(canonical)) {
-            throw OAuthError.INVALID_SCOPE.because(
-                    "the client does not have: " + canonical.minus(client.scopes()));
+            throw OAuthError.INVALID_SCOPE.because("the client does not have: " + canonical.minus(client.scopes()));
         }
         return canonical;
     }

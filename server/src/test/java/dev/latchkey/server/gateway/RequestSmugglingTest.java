@@ -517,11 +517,11 @@ class RequestSmugglingTest {
     @Test
     void refusesAHeaderSectionAboveTheLimit() throws IOException {
         var answer = RawConnection.exchange(gateway.port(), """
-                GET /jobs HTTP/1.1
-                Host: api.example.com
-                X-SmartToken: good-key
-                X-Note:\
-                """ + " " + "a".repeat(17 * 1024) + "\n\n");
+            GET /jobs HTTP/1.1
+            Host: api.example.com
+            X-SmartToken: good-key
+            X-Note:\
+            """ + " " + "a".repeat(17 * 1024) + "\n\n");
 
         assertThat(answer.status()).isEqualTo(431);
         assertThat(upstream.calls()).isZero();

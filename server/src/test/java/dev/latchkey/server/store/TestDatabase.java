@@ -3,11 +3,14 @@ package dev.latchkey.server.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -50,6 +53,37 @@ public enum TestDatabase {
      * @param jdbcUrl address without user; see {@link #connect}
      */
     public record Opened(Stores stores, String jdbcUrl) {
+
+        /** Everything the database holds, as text: the bytes of its files, or every row. */
+        public String dump() throws IOException, SQLException {
+            return jdbcUrl.startsWith("jdbc:sqlite:") ? dumpFiles() : dumpRows();
+        }
+
+        private String dumpFiles() throws IOException {
+            var text = new StringBuilder();
+            var file = Path.of(jdbcUrl.substring("jdbc:sqlite:".length()));
+            for (var part : List.of(file, Path.of(file + "-wal"))) {
+                text.append(Files.readString(part, StandardCharsets.ISO_8859_1));
+            }
+            return text.toString();
+        }
+
+        private String dumpRows() throws SQLException {
+            var text = new StringBuilder();
+            try (var connection = connect();
+                    var tables = connection.getMetaData().getTables(null, "public", "%", new String[] {"TABLE"})) {
+                while (tables.next()) {
+                    try (var statement = connection.createStatement();
+                            var rows = statement.executeQuery(
+                                    "select cast(t as text) from " + tables.getString("TABLE_NAME") + " t")) {
+                        while (rows.next()) {
+                            text.append(rows.getString(1)).append('\n');
+                        }
+                    }
+                }
+            }
+            return text.toString();
+        }
 
         /** A connection past the store, to look or to tamper. */
         public Connection connect() throws SQLException {

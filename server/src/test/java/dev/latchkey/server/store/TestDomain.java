@@ -21,6 +21,7 @@ import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.TestDatabase.Opened;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,8 @@ public final class TestDomain implements AutoCloseable {
     public final MutableClock clock;
     public final Opened opened;
     public final Stores stores;
-    public final ScopeCatalog scopes = new ScopeCatalog(List.of(
-            entry("jobs_read"), entry("jobs_write"), entry("candidates_read", "candidate_read")));
+    public final ScopeCatalog scopes = new ScopeCatalog(
+            List.of(entry("jobs_read"), entry("jobs_write"), entry("candidates_read", "candidate_read")));
     public final CredentialFormat format = new CredentialFormat("lk");
     public final SecretHasher hasher = new SecretHasher(new byte[32]);
     public final CompanyCommands companies;
@@ -49,8 +50,8 @@ public final class TestDomain implements AutoCloseable {
         var tx = stores.transactions();
         var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), clock);
         var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials);
-        companies = new CompanyCommands(
-                tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock, random);
+        companies =
+                new CompanyCommands(tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock, random);
         credentials = new CredentialCommands(
                 tx,
                 stores.credentials(),
@@ -61,15 +62,7 @@ public final class TestDomain implements AutoCloseable {
                 clock,
                 random);
         partners = new PartnerCommands(
-                tx,
-                stores.partners(),
-                stores.applications(),
-                stores.auditLog(),
-                scopes,
-                format,
-                hasher,
-                clock,
-                random);
+                tx, stores.partners(), stores.applications(), stores.auditLog(), scopes, format, hasher, clock, random);
         index = new CredentialIndex(
                 tx, stores.changeFeed(), stores.companies(), stores.credentials(), stores.partners(), clock);
         index.load();
@@ -109,7 +102,7 @@ public final class TestDomain implements AutoCloseable {
     }
 
     /** Runs one statement past the store and answers the first column of the first row. */
-    public @Nullable Object look(String sql) throws java.sql.SQLException {
+    public @Nullable Object look(String sql) throws SQLException {
         try (var connection = opened.connect();
                 var statement = connection.createStatement()) {
             if (!statement.execute(sql)) {

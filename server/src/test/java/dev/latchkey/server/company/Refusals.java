@@ -1,0 +1,19 @@
+package dev.latchkey.server.company;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.latchkey.server.company.CommandRefused.Reason;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Says what a refused command must look like. */
+public final class Refusals {
+
+    private Refusals() {}
+
+    public static void assertRefused(Reason reason, ThrowingCallable command) {
+        var refused = catchThrowableOfType(CommandRefused.class, command);
+        assertThat(refused).as("expected a refusal: %s", reason).isNotNull();
+        assertThat(refused.reason()).isEqualTo(reason);
+    }
+}
