@@ -31,6 +31,14 @@ enum Refusal {
         this.message = message;
     }
 
+    String code() {
+        return code;
+    }
+
+    String message() {
+        return message;
+    }
+
     /** The whole answer. */
     HttpResponse answer(String requestId) {
         return ErrorBody.answer(status, ErrorBody.of(code, message), requestId).with(OwnHeaders.ALL);
