@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -42,6 +44,7 @@ final class CandidateGenerator {
     private final SplittableRandom random;
     private final List<String> jobIds;
     private final Instant newest;
+    private final Map<String, String> plainNames = new HashMap<>();
 
     CandidateGenerator(
             SeedCompany company, Tables tables, SplittableRandom random, List<String> jobIds, Instant newest) {
@@ -84,11 +87,13 @@ final class CandidateGenerator {
         }
     }
 
-    /** Names as e-mail addresses spell them. */
-    private static String plain(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFD)
-                .replaceAll("[^A-Za-z]", "")
-                .toLowerCase(Locale.ROOT);
+    /** Names as e-mail addresses spell them; there are few names and many candidates. */
+    private String plain(String name) {
+        return plainNames.computeIfAbsent(
+                name,
+                text -> Normalizer.normalize(text, Normalizer.Form.NFD)
+                        .replaceAll("[^A-Za-z]", "")
+                        .toLowerCase(Locale.ROOT));
     }
 
     /** A tenth waits in the pool, most are on one job, some on two. */

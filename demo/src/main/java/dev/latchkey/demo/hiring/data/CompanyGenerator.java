@@ -160,7 +160,7 @@ final class CompanyGenerator {
 
     private void addPosting(String jobId, long releasedAt) throws SQLException {
         var isPublic = random.nextInt(4) > 0;
-        var postingId = "744000" + String.format("%012d", random.nextLong(1_000_000_000_000L));
+        var postingId = "744000" + random.nextLong(100_000_000_000L, 1_000_000_000_000L);
         tables.postings.add(postingId, id(), company.id(), jobId, isPublic ? "PUBLIC" : "INTERNAL", true, releasedAt);
         if (isPublic && !partnerIds.isEmpty() && postings++ % 3 == 0) {
             tables.sentPostings.add(
