@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Checks or rewrites the Java sources below a folder with palantir-java-format. Run by Maven on the JDK the project is
+ * Checks or rewrites the Java sources below the given folders with palantir-java-format. Run by Maven on the JDK the project is
  * compiled with: a formatter can only read the language of the Java it runs on, and Maven itself may run on an older one.
  */
 public final class FormatSources {
@@ -19,15 +19,11 @@ public final class FormatSources {
             .build();
 
     public static void main(String[] arguments) throws IOException {
-        var folder = Path.of(arguments[0]);
         var isCheck = "check".equals(System.getenv("FORMATTER_MODE"));
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
         var formatter = Formatter.createFormatter(OPTIONS);
         var hasFailed = false;
         var unformatted = new ArrayList<Path>();
-        for (var file : javaFiles(folder)) {
+        for (var file : javaFiles(arguments)) {
             var source = Files.readString(file);
             String formatted;
             try {
@@ -47,7 +43,7 @@ public final class FormatSources {
         }
         if (isCheck && !unformatted.isEmpty()) {
             unformatted.forEach(file -> System.err.println("not formatted: " + file));
-            System.err.println("Run `mvn process-sources -Dformatter.mode=rewrite` to format them.");
+            System.err.println("Run `mvn -N initialize -Dformatter.mode=rewrite` to format them.");
             hasFailed = true;
         }
         if (hasFailed) {
@@ -55,9 +51,13 @@ public final class FormatSources {
         }
     }
 
-    private static List<Path> javaFiles(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    private static List<Path> javaFiles(String... folders) throws IOException {
+        var files = new ArrayList<Path>();
+        for (var folder : folders) {
+            try (Stream<Path> found = Files.walk(Path.of(folder))) {
+                found.filter(file -> file.toString().endsWith(".java")).forEach(files::add);
+            }
         }
+        return files;
     }
 }

@@ -90,11 +90,12 @@ public final class Platform implements AutoCloseable {
         var signer = new JwtPrincipalSigner(issuer, new JwtSigner(domain.keyRing), domain.clock);
         var forwarder = new Forwarder(vertx);
         var metrics = new DecisionMetrics();
+        var limits = new Limits(limits(configuration.limits()), System::nanoTime);
         var gateway = new Gateway(
                 new AtomicReference<>(catalog(configuration, domain)),
                 authenticator,
                 signer,
-                new Limits(limits(configuration.limits()), System::nanoTime),
+                limits,
                 forwarder,
                 new Observers(List.of(new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock))),
                 System::nanoTime);
@@ -104,7 +105,8 @@ public final class Platform implements AutoCloseable {
                 authenticator,
                 new IndexedCompanyCredentials(domain.credentialIndex, domain.clock),
                 signer,
-                forwarder);
+                forwarder,
+                limits);
 
         var routes = new ServedRoutes(oauth, explain, metrics, domain);
         var requestIds = new RequestIds(domain.clock, domain.random);

@@ -65,7 +65,8 @@ public final class ExplainCommand implements Callable<Integer> {
     private JsonNode ask() throws InterruptedException {
         var query = "method=" + encode(method) + "&path=" + encode(path)
                 + (credentialId.isEmpty() ? "" : "&credential=" + encode(credentialId));
-        try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+        try (var http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
             var request = HttpRequest.newBuilder(URI.create(url + "/access/v1/explain?" + query))
                     .timeout(Duration.ofSeconds(30));
             var key = System.getenv("LATCHKEY_API_KEY");
@@ -76,7 +77,8 @@ public final class ExplainCommand implements Callable<Integer> {
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
             }
-            return JSON.readTree(http.send(request.build(), BodyHandlers.ofString()).body());
+            return JSON.readTree(
+                    http.send(request.build(), BodyHandlers.ofString()).body());
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailure(url + " does not answer: " + e.getMessage(), e);
         }

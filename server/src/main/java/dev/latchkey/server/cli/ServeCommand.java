@@ -21,10 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code latchkey serve}: your APIs, your store. */
-@Command(
-        name = "serve",
-        description = "Serve the APIs of a configuration file.",
-        mixinStandardHelpOptions = true)
+@Command(name = "serve", description = "Serve the APIs of a configuration file.", mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
 
     @Option(

@@ -46,6 +46,7 @@ public final class ExplainEndpoint implements Endpoint {
     private final CompanyCredentials credentials;
     private final PrincipalSigner signer;
     private final Forwarder forwarder;
+    private final Limits limits;
 
     public ExplainEndpoint(
             Vertx vertx,
@@ -53,13 +54,15 @@ public final class ExplainEndpoint implements Endpoint {
             Authenticator authenticator,
             CompanyCredentials credentials,
             PrincipalSigner signer,
-            Forwarder forwarder) {
+            Forwarder forwarder,
+            Limits limits) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.authenticator = authenticator;
         this.credentials = credentials;
         this.signer = signer;
         this.forwarder = forwarder;
+        this.limits = limits;
     }
 
     /**
@@ -197,6 +200,19 @@ public final class ExplainEndpoint implements Endpoint {
         if (!isRow) {
             return Future.succeededFuture(ok(allow(body, "decided_by_upstream"), request));
         }
+        // Trying a row is a request like any other, so it counts like one.
+        return switch (limits.admit(principal, judged.operation(), request.clientAddress())) {
+            case Limits.Exceeded exceeded ->
+                Future.succeededFuture(Refusals.answer(exceeded.denial(), request.id())
+                        .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));
+            case Limits.Admitted admitted ->
+                probe(request, question, judged, principal, body)
+                        .onComplete(_ -> admitted.lease().close());
+        };
+    }
+
+    private Future<HttpResponse> probe(
+            HttpRequest request, Question question, DryRun.Judged judged, Principal principal, ObjectNode body) {
         var signed = signer.sign(principal, judged.operation().api(), request.id());
         return forwarder
                 .probe(judged.upstream(), question.path, signed)

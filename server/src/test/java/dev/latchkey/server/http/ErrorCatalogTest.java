@@ -27,56 +27,66 @@ class ErrorCatalogTest {
 
     private static String document() {
         var text = new StringBuilder("""
-                # Errors
+            # Errors
 
-                Made from the catalogues in code. Every answer has the header `X-Request-Id`; the log line with that id says more.
+            Made from the catalogues in code. Every answer has the header `X-Request-Id`; the log line with that id says more.
 
-                ## Refusals of the gateway
+            ## Refusals of the gateway
 
-                `{"message", "errors": [{"code", "message"}], "explanation": {"gate", "required", "held", "missing", "whoCanGrant"},
-                "requestId"}`. A missing scope is named in the message, as `Missing required scopes: a,b`.
+            `{"message", "errors": [{"code", "message"}], "explanation": {"gate", "required", "held", "missing", "whoCanGrant"},
+            "requestId"}`. A missing scope is named in the message, as `Missing required scopes: a,b`.
 
-                | status | code | message |
-                |---|---|---|
-                """);
+            | status | code | message |
+            |---|---|---|
+            """);
         for (var reason : Denial.Reason.values()) {
             row(text, reason.status(), reason.code(), reason.message());
         }
         text.append("""
 
-                ## Refusals of the HTTP edge
+            ## Refusals of the HTTP edge
 
-                The same body without explanation: nothing was judged.
+            The same body without explanation: nothing was judged.
 
-                | status | code | message |
-                |---|---|---|
-                """);
+            | status | code | message |
+            |---|---|---|
+            """);
         for (var refusal : Refusal.values()) {
             var answer = refusal.answer("");
             row(text, answer.status(), refusal.code(), refusal.message());
         }
         text.append("""
 
-                ## Token, introspection and revocation endpoints
+            ## Token, introspection and revocation endpoints
 
-                `{"error", "error_description"}`, RFC 6749 section 5.2.
+            `{"error", "error_description"}`, RFC 6749 section 5.2.
 
-                | status | error |
-                |---|---|
-                """);
+            | status | error |
+            |---|---|
+            """);
         for (var error : OAuthError.values()) {
-            text.append("| ").append(error.status()).append(" | `").append(error.code()).append("` |\n");
+            text.append("| ")
+                    .append(error.status())
+                    .append(" | `")
+                    .append(error.code())
+                    .append("` |\n");
         }
         return text.append("""
 
-                ## When an upstream fails
+            ## When an upstream fails
 
-                502 `UPSTREAM_UNREACHABLE`, `UPSTREAM_CLOSED`, `UPSTREAM_MALFORMED`; 503 `UPSTREAM_BUSY`; 504 `UPSTREAM_TIMEOUT`. The message
-                says which time-out it was. An answer that breaks off in the middle ends the connection, never as if it were whole.
-                """).toString();
+            502 `UPSTREAM_UNREACHABLE`, `UPSTREAM_CLOSED`, `UPSTREAM_MALFORMED`; 503 `UPSTREAM_BUSY`; 504 `UPSTREAM_TIMEOUT`. The message
+            says which time-out it was. An answer that breaks off in the middle ends the connection, never as if it were whole.
+            """).toString();
     }
 
     private static void row(StringBuilder text, int status, String code, String message) {
-        text.append("| ").append(status).append(" | `").append(code).append("` | ").append(message).append(" |\n");
+        text.append("| ")
+                .append(status)
+                .append(" | `")
+                .append(code)
+                .append("` | ")
+                .append(message)
+                .append(" |\n");
     }
 }
