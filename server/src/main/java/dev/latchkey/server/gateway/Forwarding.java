@@ -227,7 +227,7 @@ final class Forwarding {
     }
 
     private void finishRelay(int status) {
-        // That the whole body was sent may be heard of later than the answer to it; only what is unread has no reader now.
+        // That the whole body was sent may be heard of later than the answer to it, so only what is unread counts.
         if (!isOver && !isBodySent && !exchange.request().isEnded()) {
             finish(status);
             cancelUpstream();

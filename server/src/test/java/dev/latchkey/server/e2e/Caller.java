@@ -1,8 +1,9 @@
 package dev.latchkey.server.e2e;
 
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A credential, and what it is known to hold from {@code demo.json} and from the roles written down here.
@@ -48,7 +49,7 @@ record Caller(String name, Kind kind, String secret, Set<String> scopes, Set<Str
                             "access_all_jobs",
                             "reports_full",
                             "offers_view"))
-            .collect(java.util.stream.Collectors.toUnmodifiableSet());
+            .collect(Collectors.toUnmodifiableSet());
 
     static Caller nobody() {
         return key("no credential", Kind.NONE, "");
@@ -59,12 +60,11 @@ record Caller(String name, Kind kind, String secret, Set<String> scopes, Set<Str
     }
 
     static Caller token(String name, String token, Set<String> scopes, String systemRole) {
-        var permissions =
-                switch (systemRole) {
-                    case "ADMINISTRATOR" -> ADMIN_PERMISSIONS;
-                    case "STANDARD" -> STANDARD_PERMISSIONS;
-                    default -> throw new IllegalArgumentException("no permissions are written down for " + systemRole);
-                };
+        var permissions = switch (systemRole) {
+            case "ADMINISTRATOR" -> ADMIN_PERMISSIONS;
+            case "STANDARD" -> STANDARD_PERMISSIONS;
+            default -> throw new IllegalArgumentException("no permissions are written down for " + systemRole);
+        };
         return new Caller(name, Kind.ACCESS_TOKEN, token, scopes, permissions);
     }
 
@@ -82,15 +82,14 @@ record Caller(String name, Kind kind, String secret, Set<String> scopes, Set<Str
         return kind.isInQuery() ? path + (path.contains("?") ? "&" : "?") + "apiKey=" + secret : path;
     }
 
-    /** Names of secrets stay out of test reports. */
+    /** The name alone: secrets stay out of test reports. */
     @Override
     public String toString() {
         return name;
     }
 
-    static Set<String> scopes(tools.jackson.databind.JsonNode client) {
-        return List.copyOf(client.get("scopes").values()).stream()
-                .map(scope -> scope.asString())
-                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    /** Scopes of a client in {@code demo.json}. */
+    static Set<String> scopes(JsonNode client) {
+        return client.get("scopes").values().stream().map(JsonNode::asString).collect(Collectors.toUnmodifiableSet());
     }
 }

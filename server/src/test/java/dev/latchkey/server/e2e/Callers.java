@@ -53,11 +53,6 @@ final class Callers {
                 .flatMap(callers -> callers);
     }
 
-    /** Those that need no operation to be made for. */
-    List<Caller> fixed() {
-        return List.copyOf(fixed);
-    }
-
     private Caller narrowed(Set<String> scopes, String name) {
         var made = narrowed.computeIfAbsent(
                 scopes,

@@ -11,6 +11,8 @@ import dev.latchkey.server.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,7 @@ class EndedCredentialTest {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        platform = TestPlatform.start(folder, java.util.Map.of(), clock);
+        platform = TestPlatform.start(folder, Map.of(), clock);
     }
 
     @AfterEach
@@ -62,7 +64,7 @@ class EndedCredentialTest {
                 .challenge("Bearer realm=\"latchkey\", error=\"invalid_token\""
                         + ", error_description=\"The credential is not valid\"");
         var unknown = GatewayRefusal.of(withKey("garbage"), 401, "operation");
-        for (var part : java.util.List.of("message", "errors", "explanation")) {
+        for (var part : List.of("message", "errors", "explanation")) {
             assertThat(refusal.body().get(part)).isEqualTo(unknown.body().get(part));
         }
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,9 +103,9 @@ class ExplainTest {
                         callers.of(operation)
                                 .filter(caller -> !caller.kind().isInQuery())
                                 .map(caller -> dynamicTest(caller.name(), () -> {
-                                    var told = explained(
-                                            operation.method(), operation.madeUpPath(), "", caller.headers());
-                                    switch (operation.verdict(caller, java.util.Map.of())) {
+                                    var told =
+                                            explained(operation.method(), operation.madeUpPath(), "", caller.headers());
+                                    switch (operation.verdict(caller, Map.of())) {
                                         case Verdict.Allowed() ->
                                             assertThat(told.get("decision").asString())
                                                     .isEqualTo("allow");
@@ -124,7 +125,7 @@ class ExplainTest {
         var request = platform.get(path, caller.headers());
         var told = explained("GET", path, "", caller.headers());
         assertThat(told.at("/operation/api").asString()).isEqualTo(operation.api());
-        switch (operation.verdict(caller, java.util.Map.of())) {
+        switch (operation.verdict(caller, Map.of())) {
             case Verdict.Refused(int status, String gate) -> {
                 GatewayRefusal.of(request, status, gate);
                 assertRefused(told, status, gate);
@@ -173,7 +174,9 @@ class ExplainTest {
 
         @Test
         void tellsAnAdminClientAndFindsKeysByTheirIds() {
-            var keyId = explained("GET", "/jobs", "", key(ACME)).at("/credential/id").asString();
+            var keyId = explained("GET", "/jobs", "", key(ACME))
+                    .at("/credential/id")
+                    .asString();
             var told = explained("GET", "/feed/publications", aboutCredential(keyId), token(ACME, ADMIN_CLIENT));
             assertRefused(told, 403, "operation");
             assertThat(told.at("/credential/kind").asString()).isEqualTo("api_key");
@@ -211,9 +214,7 @@ class ExplainTest {
         @Test
         void tellsNobodyNothing() {
             GatewayRefusal.ofOwnEndpoint(
-                            explain("GET", "/jobs", aboutCredential(clientId(ACME, ADMIN_CLIENT))),
-                            401,
-                            "role")
+                            explain("GET", "/jobs", aboutCredential(clientId(ACME, ADMIN_CLIENT))), 401, "role")
                     .code("UNAUTHORIZED");
         }
 
@@ -233,8 +234,10 @@ class ExplainTest {
         @Test
         void saysWhetherTheCredentialSeesIt() {
             var jobs = Listing.read(platform, "/jobs", key(ACME));
-            var german = jobs.where(job -> job.at("/location/countryCode").asString().equals("de"));
-            var other = jobs.where(job -> !job.at("/location/countryCode").asString().equals("de"));
+            var german =
+                    jobs.where(job -> job.at("/location/countryCode").asString().equals("de"));
+            var other = jobs.where(
+                    job -> !job.at("/location/countryCode").asString().equals("de"));
             var visible = "/jobs/" + german.ids().getFirst();
             var hidden = "/jobs/" + other.ids().getFirst();
 

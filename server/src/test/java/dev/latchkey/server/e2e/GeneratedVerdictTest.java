@@ -1,6 +1,5 @@
 package dev.latchkey.server.e2e;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -64,16 +63,23 @@ class GeneratedVerdictTest {
 
     @TestFactory
     Stream<DynamicNode> gatewaySaysWhatTheDocumentSays() {
-        var compared = operations.stream()
-                .map(operation -> (DynamicNode) dynamicContainer(
-                        operation.toString(),
-                        callers.of(operation)
-                                .flatMap(caller -> queries(operation)
-                                        .map(query -> dynamicTest(
-                                                caller + query, () -> compare(operation, caller, query))))));
-        return Stream.concat(compared, Stream.of(dynamicTest("every gate was met", () -> assertThat(counts)
-                .containsKeys(
-                        "allowed", "400 request", "401 operation", "403 operation", "403 role", "403 scope"))));
+        var compared = operations.stream().map(operation -> (DynamicNode) dynamicContainer(
+                operation.toString(),
+                callers.of(operation)
+                        .flatMap(caller -> queries(operation)
+                                .map(query -> dynamicTest(caller + query, () -> compare(operation, caller, query))))));
+        return Stream.concat(
+                compared,
+                Stream.of(dynamicTest(
+                        "every gate was met",
+                        () -> assertThat(counts)
+                                .containsKeys(
+                                        "allowed",
+                                        "400 request",
+                                        "401 operation",
+                                        "403 operation",
+                                        "403 role",
+                                        "403 scope"))));
     }
 
     /** No query, and for each parameter that decides on security a value of each sort. */
@@ -101,7 +107,8 @@ class GeneratedVerdictTest {
                 parameters.merge(
                         pair.substring(0, split),
                         List.of(pair.substring(split + 1)),
-                        (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
+                        (one, other) ->
+                                Stream.concat(one.stream(), other.stream()).toList());
             }
         }
         return parameters;
@@ -135,8 +142,7 @@ class GeneratedVerdictTest {
     }
 
     private HttpResponse<String> send(ShippedOperation operation, Caller caller, String query) {
-        var request = platform.request(
-                platform.api(caller.target(operation.madeUpPath() + query)), requireNonNull(caller.headers()));
+        var request = platform.request(platform.api(caller.target(operation.madeUpPath() + query)), caller.headers());
         return platform.send(
                 switch (operation.method()) {
                     case "GET", "DELETE" -> request.method(operation.method(), BodyPublishers.noBody());

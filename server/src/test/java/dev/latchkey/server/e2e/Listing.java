@@ -6,6 +6,7 @@ import dev.latchkey.server.testing.TestPlatform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +27,9 @@ record Listing(int total, List<JsonNode> rows) {
         var rows = new ArrayList<JsonNode>(rows(first));
         var next = first.get("nextPageId");
         while (next != null) {
-            assertThat(rows.size() % PAGE_ROWS).as("a page that is short and not the last").isZero();
+            assertThat(rows.size() % PAGE_ROWS)
+                    .as("a page that is short and not the last")
+                    .isZero();
             var page = page(platform, path, "&pageId=" + next.asString(), credential);
             assertThat(page.get("totalFound").asInt()).isEqualTo(total);
             assertThat(rows(page)).as("the page after nextPageId").isNotEmpty();
@@ -58,7 +61,7 @@ record Listing(int total, List<JsonNode> rows) {
         return rows.stream().map(row -> row.get("id").asString()).toList();
     }
 
-    Listing where(java.util.function.Predicate<JsonNode> condition) {
+    Listing where(Predicate<JsonNode> condition) {
         var kept = rows.stream().filter(condition).toList();
         return new Listing(kept.size(), kept);
     }

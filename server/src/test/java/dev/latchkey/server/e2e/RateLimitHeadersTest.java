@@ -57,9 +57,9 @@ class RateLimitHeadersTest {
             assertThat(header(candidates, "X-RateLimit-Concurrent-Limit")).isEqualTo(1);
             assertThat(header(candidates, "X-RateLimit-Concurrent-Remaining")).isZero();
 
-            var unpublish = platform.send(platform.request(
-                            platform.api("/jobs/no-such-job/publication"), key(platform, ACME))
-                    .DELETE());
+            var unpublish =
+                    platform.send(platform.request(platform.api("/jobs/no-such-job/publication"), key(platform, ACME))
+                            .DELETE());
             assertThat(unpublish.statusCode()).isEqualTo(404);
             assertThat(header(unpublish, "X-RateLimit-Limit")).isEqualTo(2);
             assertThat(header(unpublish, "X-RateLimit-Remaining")).isEqualTo(1);
@@ -135,18 +135,19 @@ class RateLimitHeadersTest {
     void refuseASecondListOfCandidatesAtTheSameTime() {
         try (var platform = TestPlatform.start(folder)) {
             var answers = IntStream.range(0, 40)
-                    .mapToObj(_ -> platform.sendLater(platform.request(
-                            platform.api("/candidates?limit=100"), key(platform, ACME))))
+                    .mapToObj(_ -> platform.sendLater(
+                            platform.request(platform.api("/candidates?limit=100"), key(platform, ACME))))
                     .toList();
             var ended = answers.stream().map(CompletableFuture::join).toList();
             assertThat(ended).extracting(HttpResponse::statusCode).containsOnly(200, 429);
-            assertThat(ended).filteredOn(answer -> answer.statusCode() == 429).allSatisfy(refused -> GatewayRefusal.of(
-                            refused, 429, "limit")
-                    .code("CONCURRENCY_LIMIT_EXCEEDED")
-                    .required("1 at once for this credential and operation")
-                    .header("Retry-After", "1")
-                    .header("X-RateLimit-Concurrent-Limit", "1")
-                    .header("X-RateLimit-Concurrent-Remaining", "0"));
+            assertThat(ended)
+                    .filteredOn(answer -> answer.statusCode() == 429)
+                    .allSatisfy(refused -> GatewayRefusal.of(refused, 429, "limit")
+                            .code("CONCURRENCY_LIMIT_EXCEEDED")
+                            .required("1 at once for this credential and operation")
+                            .header("Retry-After", "1")
+                            .header("X-RateLimit-Concurrent-Limit", "1")
+                            .header("X-RateLimit-Concurrent-Remaining", "0"));
             assertThat(platform.get("/candidates?limit=1", key(platform, ACME)).statusCode())
                     .as("the place is free again")
                     .isEqualTo(200);

@@ -44,7 +44,8 @@ final class ShippedDocuments {
     private void read(String file, List<ShippedOperation> operations) throws IOException {
         var document = load(file);
         var schemes = new HashMap<String, Scheme>();
-        for (var scheme : map(map(document.get("components")).get("securitySchemes")).entrySet()) {
+        for (var scheme :
+                map(map(document.get("components")).get("securitySchemes")).entrySet()) {
             schemes.put(scheme.getKey(), scheme(resolve(map(scheme.getValue()))));
         }
         for (var base : list(document.get("servers"))) {

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The truth table, row by row: who gets which rows of the demonstration's data. What is expected of a limited view is worked
- * out from what the whole organisation's key reads. Refusals are {@link RefusalTest}'s.
+ * out from what the whole organisation's key reads. Refusals are {@link TruthTableRefusalTest}'s.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TruthTableTest {
@@ -44,6 +44,8 @@ class TruthTableTest {
     private TestPlatform platform;
     private Listing jobs;
     private Listing candidates;
+    private Listing candidatesOfGermanClient;
+    private List<List<JsonNode>> publications;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls start() before anything else
     TruthTableTest() {}
@@ -53,6 +55,8 @@ class TruthTableTest {
         platform = TestPlatform.start(folder);
         jobs = Listing.read(platform, "/jobs", key(ACME));
         candidates = Listing.read(platform, "/candidates", key(ACME));
+        candidatesOfGermanClient = Listing.read(platform, "/candidates", token(ACME, GERMAN_CLIENT));
+        publications = List.of(readPublications(ACME), readPublications(GLOBEX));
     }
 
     @AfterAll
@@ -96,14 +100,15 @@ class TruthTableTest {
     }
 
     /** Active postings of a company's jobs, as the whole organisation's key sees them, each with its job's id. */
-    private List<JsonNode> publications(int company) {
-        var ids = company == ACME
-                ? jobs.ids()
-                : Listing.read(platform, "/jobs", key(company)).ids();
-        return ids.stream()
+    private List<JsonNode> readPublications(int company) {
+        return Listing.read(platform, "/jobs", key(company)).ids().stream()
                 .flatMap(id -> listed(platform.get("/jobs/" + id + "/publication", key(company))).rows().stream())
                 .filter(publication -> publication.get("active").asBoolean())
                 .toList();
+    }
+
+    private List<JsonNode> publications(int company) {
+        return publications.get(company);
     }
 
     private static Set<String> postingIds(List<JsonNode> publications, String visibility) {
@@ -119,8 +124,8 @@ class TruthTableTest {
         for (var offset = 100; offset < all.total(); offset += 100) {
             rows = Stream.concat(
                     rows,
-                    Stream.of(listed(platform.get(
-                                    "/v1/companies/acme/postings?limit=100&offset=" + offset + query, credential))
+                    Stream.of(listed(
+                            platform.get("/v1/companies/acme/postings?limit=100&offset=" + offset + query, credential))
                             .rows()
                             .stream()));
         }
@@ -140,7 +145,8 @@ class TruthTableTest {
                     .containsExactlyInAnyOrderElementsOf(postingIds(publications, "PUBLIC"));
             assertThat(postings("&destination=PUBLIC").ids()).isEqualTo(listed.ids());
             var internal = postingIds(publications, "INTERNAL").iterator().next();
-            assertThat(platform.get("/v1/companies/acme/postings/" + listed.ids().getFirst())
+            assertThat(platform.get("/v1/companies/acme/postings/"
+                                    + listed.ids().getFirst())
                             .statusCode())
                     .isEqualTo(200);
             UpstreamAnswer.assertNotFound(platform.get("/v1/companies/acme/postings/" + internal));
@@ -180,9 +186,11 @@ class TruthTableTest {
 
         @Test
         void reachesWhatAnAdminReaches() {
-            assertThat(listed(platform.get("/user-api/v201804/users", key(ACME))).total())
+            assertThat(listed(platform.get("/user-api/v201804/users", key(ACME)))
+                            .total())
                     .isEqualTo(5);
-            assertThat(platform.get("/audit-api/v201910/audit-events", key(ACME)).statusCode())
+            assertThat(platform.get("/audit-api/v201910/audit-events", key(ACME))
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(platform.get("/configuration/access-groups", key(ACME)).statusCode())
                     .isEqualTo(200);
@@ -229,8 +237,8 @@ class TruthTableTest {
             var publications = publications(ACME);
             var notSent = new HashSet<>(postingIds(publications, "PUBLIC"));
             notSent.removeAll(sent);
-            UpstreamAnswer.assertNotFound(platform.get(
-                    "/feed/publications/" + notSent.iterator().next(), partnerKey()));
+            UpstreamAnswer.assertNotFound(
+                    platform.get("/feed/publications/" + notSent.iterator().next(), partnerKey()));
         }
 
         @Test
@@ -238,7 +246,8 @@ class TruthTableTest {
             var posting = sentToPartners().iterator().next();
             var other = new String[] {"X-SmartToken", newPartnerKey()};
             assertThat(feed(other)).isEmpty();
-            assertThat(platform.get("/feed/publications/" + posting, partnerKey()).statusCode())
+            assertThat(platform.get("/feed/publications/" + posting, partnerKey())
+                            .statusCode())
                     .isEqualTo(200);
             UpstreamAnswer.assertNotFound(platform.get("/feed/publications/" + posting, other));
         }
@@ -313,7 +322,8 @@ class TruthTableTest {
             var credential = token(ACME, ADMIN_CLIENT);
             assertThat(Listing.read(platform, "/jobs", credential)).isEqualTo(jobs);
             assertThat(Listing.read(platform, "/candidates", credential)).isEqualTo(candidates);
-            assertThat(listed(platform.get("/user-api/v201804/users", credential)).total())
+            assertThat(listed(platform.get("/user-api/v201804/users", credential))
+                            .total())
                     .isEqualTo(5);
         }
 
@@ -321,7 +331,8 @@ class TruthTableTest {
         void reachesTheSameWithJwtAccessTokens() {
             var token = platform.token(ACME, JWT_CLIENT);
             assertThat(token.chars().filter(c -> c == '.').count()).isEqualTo(2);
-            assertThat(Listing.read(platform, "/jobs", "Authorization", "Bearer " + token)).isEqualTo(jobs);
+            assertThat(Listing.read(platform, "/jobs", "Authorization", "Bearer " + token))
+                    .isEqualTo(jobs);
             assertThat(Listing.read(platform, "/candidates", "Authorization", "Bearer " + token))
                     .isEqualTo(candidates);
         }
@@ -343,22 +354,19 @@ class TruthTableTest {
             var german = germanJobs();
             var expected = candidates.where(candidate -> isAssignedToOneOf(candidate, german));
             assertThat(expected.total()).isPositive().isLessThan(ACME_CANDIDATES);
-            var seen = Listing.read(platform, "/candidates", token(ACME, GERMAN_CLIENT));
-            assertThat(seen.total()).isEqualTo(expected.total());
-            assertThat(seen.ids()).isEqualTo(expected.ids());
+            assertThat(candidatesOfGermanClient.total()).isEqualTo(expected.total());
+            assertThat(candidatesOfGermanClient.ids()).isEqualTo(expected.ids());
         }
 
         @Test
         void learnsOfNoOtherJobFromACandidate() {
             var german = germanJobs();
-            var seen = Listing.read(platform, "/candidates", token(ACME, GERMAN_CLIENT));
             assertThat(candidates.rows())
                     .as("a candidate of a visible and of a hidden job, or this proves nothing")
-                    .anyMatch(candidate -> isAssignedToOneOf(candidate, german)
-                            && !german.containsAll(Listing.jobsOf(candidate)));
-            assertThat(seen.rows())
-                    .allSatisfy(candidate ->
-                            assertThat(german).containsAll(Listing.jobsOf(candidate)));
+                    .anyMatch(candidate ->
+                            isAssignedToOneOf(candidate, german) && !german.containsAll(Listing.jobsOf(candidate)));
+            assertThat(candidatesOfGermanClient.rows())
+                    .allMatch(candidate -> german.containsAll(Listing.jobsOf(candidate)));
         }
 
         @Test
@@ -368,14 +376,19 @@ class TruthTableTest {
                     .isEqualTo(200);
             var hidden = platform.get("/jobs/" + someJob(false), credential);
             UpstreamAnswer.assertNotFound(hidden);
-            assertThat(hidden.body()).isEqualTo(platform.get("/jobs/no-such-job", credential).body());
+            assertThat(hidden.body())
+                    .isEqualTo(platform.get("/jobs/no-such-job", credential).body());
 
             var german = germanJobs();
-            var candidate = candidates.where(row -> !isAssignedToOneOf(row, german)).ids().getFirst();
+            var candidate = candidates
+                    .where(row -> !isAssignedToOneOf(row, german))
+                    .ids()
+                    .getFirst();
             var hiddenCandidate = platform.get("/candidates/" + candidate, credential);
             UpstreamAnswer.assertNotFound(hiddenCandidate);
             assertThat(hiddenCandidate.body())
-                    .isEqualTo(platform.get("/candidates/no-such-candidate", credential).body());
+                    .isEqualTo(platform.get("/candidates/no-such-candidate", credential)
+                            .body());
         }
     }
 
@@ -386,7 +399,8 @@ class TruthTableTest {
         void readsEmptyListsAndNoRow() {
             var credential = token(ACME, GROUPLESS_CLIENT);
             assertThat(Listing.read(platform, "/jobs", credential).total()).isZero();
-            assertThat(Listing.read(platform, "/candidates", credential).total()).isZero();
+            assertThat(Listing.read(platform, "/candidates", credential).total())
+                    .isZero();
             UpstreamAnswer.assertNotFound(platform.get("/jobs/" + someJob(true), credential));
             UpstreamAnswer.assertNotFound(
                     platform.get("/candidates/" + candidates.ids().getFirst(), credential));
@@ -405,8 +419,7 @@ class TruthTableTest {
         @Test
         void listsShowNoIdOfAcme() {
             for (var credential : all()) {
-                assertThat(Listing.read(platform, "/jobs", credential).ids())
-                        .doesNotContainAnyElementsOf(jobs.ids());
+                assertThat(Listing.read(platform, "/jobs", credential).ids()).doesNotContainAnyElementsOf(jobs.ids());
                 assertThat(Listing.read(platform, "/candidates", credential).ids())
                         .doesNotContainAnyElementsOf(candidates.ids());
             }
@@ -444,7 +457,9 @@ class TruthTableTest {
         void findsNeitherAcmesUsersNorItsGroups() {
             var user = "/user-api/v201804/users/" + platform.adminUserId(ACME);
             var group = "/configuration/access-groups/"
-                    + listed(platform.get("/configuration/access-groups", key(ACME))).ids().getFirst();
+                    + listed(platform.get("/configuration/access-groups", key(ACME)))
+                            .ids()
+                            .getFirst();
             for (var row : List.of(user, group)) {
                 assertThat(platform.get(row, key(ACME)).statusCode()).as(row).isEqualTo(200);
                 UpstreamAnswer.assertNotFound(platform.get(row, key(GLOBEX)));
@@ -455,8 +470,7 @@ class TruthTableTest {
         @Test
         void readsNoInternalPostingOfAcme() {
             assertThat(postings("&destination=INTERNAL", key(GLOBEX)).total()).isZero();
-            assertThat(postings("&destination=INTERNAL_OR_PUBLIC", key(GLOBEX)))
-                    .isEqualTo(postings(""));
+            assertThat(postings("&destination=INTERNAL_OR_PUBLIC", key(GLOBEX))).isEqualTo(postings(""));
         }
     }
 }

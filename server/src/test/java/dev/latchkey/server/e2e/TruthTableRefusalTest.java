@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every way to be refused, with status, challenge, body and explanation. */
+/** The truth table's other half: every way to be refused, with status, challenge, body and explanation. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RefusalTest {
+class TruthTableRefusalTest {
 
     private static final int ACME = 0;
     private static final int GLOBEX = 1;
@@ -28,7 +28,7 @@ class RefusalTest {
     private TestPlatform platform;
 
     @SuppressWarnings("NullAway.Init") // JUnit calls start() before anything else
-    RefusalTest() {}
+    TruthTableRefusalTest() {}
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -62,8 +62,7 @@ class RefusalTest {
         @ParameterizedTest
         @ValueSource(strings = {"INTERNAL", "INTERNAL_OR_PUBLIC", "public", "unheard-of", ""})
         void readsNoPostingsThatAreNotPublic(String destination) {
-            GatewayRefusal.of(
-                            platform.get("/v1/companies/acme/postings?destination=" + destination), 401, "operation")
+            GatewayRefusal.of(platform.get("/v1/companies/acme/postings?destination=" + destination), 401, "operation")
                     .code("UNAUTHORIZED")
                     .challenge(REALM);
         }
@@ -91,15 +90,13 @@ class RefusalTest {
         @Test
         void isToldTheScopeThatIsMissing() {
             GatewayRefusal.of(
-                            platform.get("/candidates", "Authorization", bearer(ACME, JOBS_ONLY_CLIENT)),
-                            403,
-                            "scope")
+                            platform.get("/candidates", "Authorization", bearer(ACME, JOBS_ONLY_CLIENT)), 403, "scope")
                     .code("OAuthPermissionsException")
                     .message("Missing required scopes: candidates_read")
                     .required("candidates_read")
                     .held("jobs_read")
                     .missing("candidates_read")
-                    .whoCanGrant("An administrator of Acme Robotics can add the scope candidates_read to this client")
+                    .whoCanGrant("An administrator of acme can add the scope candidates_read to this client")
                     .challenge(REALM + ", scope=\"candidates_read\", error=\"insufficient_scope\""
                             + ", error_description=\"Insufficient scope for this resource\"");
         }
@@ -119,9 +116,7 @@ class RefusalTest {
         void comesBeforeWrongRole() {
             var narrow = platform.tokenWithScope(platform.client(ACME, GERMAN_CLIENT), "jobs_read");
             GatewayRefusal.of(
-                            platform.get("/user-api/v201804/users", "Authorization", "Bearer " + narrow),
-                            403,
-                            "scope")
+                            platform.get("/user-api/v201804/users", "Authorization", "Bearer " + narrow), 403, "scope")
                     .missing("users_read");
         }
     }
@@ -142,7 +137,7 @@ class RefusalTest {
                     .message("The system role does not permit this operation")
                     .required(permission)
                     .missing(permission)
-                    .whoCanGrant("An administrator of Acme Robotics can give this client a system role")
+                    .whoCanGrant("An administrator of acme can give this client a system role")
                     .noChallenge();
         }
 
@@ -173,9 +168,7 @@ class RefusalTest {
         @Test
         void apiKeyIsNoPartnerKey() {
             GatewayRefusal.of(
-                            platform.get("/feed/publications", "X-SmartToken", platform.apiKey(ACME)),
-                            403,
-                            "operation")
+                            platform.get("/feed/publications", "X-SmartToken", platform.apiKey(ACME)), 403, "operation")
                     .code("CREDENTIAL_NOT_ACCEPTED")
                     .held("api_key")
                     .whoCanGrant("partner")
@@ -279,9 +272,7 @@ class RefusalTest {
 
         private void assertConflict(String key, String authorization) {
             GatewayRefusal.of(
-                            platform.get("/jobs", "X-SmartToken", key, "Authorization", authorization),
-                            400,
-                            "request")
+                            platform.get("/jobs", "X-SmartToken", key, "Authorization", authorization), 400, "request")
                     .code("CONFLICTING_CREDENTIALS")
                     .noChallenge();
         }
@@ -316,8 +307,8 @@ class RefusalTest {
                     .DELETE();
             GatewayRefusal.of(platform.send(request), 405, "operation")
                     .code("METHOD_NOT_ALLOWED")
-                    .required("GET", "POST")
-                    .header("Allow", "GET, POST")
+                    .required("GET", "POST", "HEAD")
+                    .header("Allow", "GET, POST, HEAD")
                     .noChallenge();
         }
     }
