@@ -35,13 +35,16 @@ public final class CredentialAuthenticator implements Authenticator {
     private static final Authentication.Anonymous ANONYMOUS = new Authentication.Anonymous();
     private static final Authentication.Rejected INVALID = rejected(
             Reason.INVALID_CREDENTIAL,
+            Gate.OPERATION,
             "Check that the credential is complete, belongs to this platform and was neither revoked nor expired;"
                     + " an administrator of your company can make a new one in the Credential Manager.");
     private static final Authentication.Rejected WRONG_ADDRESS = rejected(
             Reason.ADDRESS_NOT_ALLOWED,
+            Gate.OPERATION,
             "An administrator of your company can add this address to the credential's IP allow-list.");
     private static final Authentication.Rejected CONFLICTING = rejected(
             Reason.CONFLICTING_CREDENTIALS,
+            Gate.REQUEST,
             "Send one credential, or several only where the operation asks for them together.");
 
     private final CredentialFormat format;
@@ -121,8 +124,8 @@ public final class CredentialAuthenticator implements Authenticator {
                 .allMatch(credential -> credential.principal().findCompany().equals(company));
     }
 
-    private static Authentication.Rejected rejected(Reason reason, String whoCanGrant) {
+    private static Authentication.Rejected rejected(Reason reason, Gate gate, String whoCanGrant) {
         return new Authentication.Rejected(
-                new Denial(reason, new Explanation(Gate.OPERATION, List.of(), List.of(), List.of(), whoCanGrant)));
+                new Denial(reason, new Explanation(gate, List.of(), List.of(), List.of(), whoCanGrant)));
     }
 }

@@ -45,11 +45,13 @@ public final class Demo implements AutoCloseable {
 
     private final DemoFile.Contents contents;
     private final Path file;
+    private final Domain domain;
     private final List<AutoCloseable> parts;
 
-    private Demo(DemoFile.Contents contents, Path file, List<AutoCloseable> parts) {
+    private Demo(DemoFile.Contents contents, Path file, Domain domain, List<AutoCloseable> parts) {
         this.contents = contents;
         this.file = file;
+        this.domain = domain;
         this.parts = List.copyOf(parts);
     }
 
@@ -60,13 +62,17 @@ public final class Demo implements AutoCloseable {
      * @throws IllegalStateException when the folder is in use or incomplete, or a port is taken
      */
     public static Demo start(Configuration configuration) throws IOException, SpecException {
+        return start(configuration, InstantSource.system());
+    }
+
+    /** Starts everything on a clock that may be another than the system's, as {@link #start(Configuration)} does. */
+    public static Demo start(Configuration configuration, InstantSource clock) throws IOException, SpecException {
         var folder = configuration.dataFolder();
         Files.createDirectories(folder);
         var fixed = configuration.with(FreePorts.fix(configuration.listeners()));
         forgetUnfinishedSeeding(folder);
         var parts = new ArrayList<AutoCloseable>();
         try {
-            var clock = InstantSource.system();
             var random = new SecureRandom();
             var domain = Domain.open(fixed, clock, random);
             parts.add(domain);
@@ -77,7 +83,7 @@ public final class Demo implements AutoCloseable {
             var hiring = startHiring(vertx, domain, fixed, contents);
             parts.addFirst(hiring);
             parts.addFirst(Platform.start(vertx, fixed.withApis(apis(folder, hiring.port())), domain));
-            return new Demo(contents, folder.resolve("demo.json"), parts);
+            return new Demo(contents, folder.resolve("demo.json"), domain, parts);
         } catch (RuntimeException | IOException | SpecException e) {
             close(parts);
             throw e;
@@ -194,6 +200,11 @@ public final class Demo implements AutoCloseable {
     /** Where the secrets stand. */
     public Path file() {
         return file;
+    }
+
+    /** Its companies, credentials and partners, to be changed while it runs. */
+    public Domain domain() {
+        return domain;
     }
 
     /** Prints the commands to paste. */

@@ -227,8 +227,8 @@ final class Forwarding {
     }
 
     private void finishRelay(int status) {
-        if (!isOver && !isBodySent) {
-            // Answered before the request was whole: its rest has no reader any more.
+        // That the whole body was sent may be heard of later than the answer to it, so only what is unread counts.
+        if (!isOver && !isBodySent && !exchange.request().isEnded()) {
             finish(status);
             cancelUpstream();
             exchange.leaveBody();

@@ -1,6 +1,7 @@
 package dev.latchkey.server.testing;
 
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.server.Domain;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.demo.Demo;
@@ -13,9 +14,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +29,20 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestPlatform implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static final Map<String, String> FREE_PORTS = Map.of(
+            "listeners.apiPort", "0",
+            "listeners.webPort", "0",
+            "listeners.privatePort", "0",
+            // The least that is allowed: no test here is about guessing passwords.
+            "passwords.argon2.memoryKibibytes", "1024",
+            "passwords.argon2.iterations", "1");
+
+    private static final Map<String, String> OPEN_LIMITS = Map.of(
+            "limits.requestsPerSecond", "100000",
+            "limits.concurrentRequests", "1000",
+            "limits.companyRequestsPerSecond", "1000000",
+            "limits.companyConcurrentRequests", "10000");
 
     private final Demo demo;
     private final JsonNode file;
@@ -43,24 +60,38 @@ public final class TestPlatform implements AutoCloseable {
 
     /** @param settings configuration keys, as with {@code --set} */
     public static TestPlatform start(Path folder, Map<String, String> settings) {
-        var all = new LinkedHashMap<>(Map.of(
-                "listeners.apiPort", "0",
-                "listeners.webPort", "0",
-                "listeners.privatePort", "0",
-                "limits.requestsPerSecond", "100000",
-                "limits.concurrentRequests", "1000",
-                "limits.companyRequestsPerSecond", "1000000",
-                "limits.companyConcurrentRequests", "10000",
-                // The least that is allowed: no test here is about guessing passwords.
-                "passwords.argon2.memoryKibibytes", "1024",
-                "passwords.argon2.iterations", "1"));
+        return start(folder, settings, InstantSource.system());
+    }
+
+    /**
+     * @param settings configuration keys, as with {@code --set}
+     * @param clock for everything but the limits, which count real time
+     */
+    public static TestPlatform start(Path folder, Map<String, String> settings, InstantSource clock) {
+        var all = new LinkedHashMap<>(OPEN_LIMITS);
+        all.putAll(settings);
+        return begin(folder, all, clock);
+    }
+
+    /** With the limits that a deployment has when nobody sets any. */
+    public static TestPlatform startWithDefaultLimits(Path folder) {
+        return begin(folder, Map.of(), InstantSource.system());
+    }
+
+    private static TestPlatform begin(Path folder, Map<String, String> settings, InstantSource clock) {
+        var all = new LinkedHashMap<>(FREE_PORTS);
         all.putAll(settings);
         try {
-            var demo = Demo.start(ConfigurationReader.defaults(folder, all));
+            var demo = Demo.start(ConfigurationReader.defaults(folder, all), clock);
             return new TestPlatform(demo, JSON.readTree(Files.readString(demo.file())));
         } catch (IOException | SpecException | ConfigurationException e) {
             throw new IllegalStateException("the platform did not start", e);
         }
+    }
+
+    /** Its store and commands, to change what the API has no operation for. */
+    public Domain domain() {
+        return demo.domain();
     }
 
     /** {@code demo.json}. */
@@ -78,6 +109,16 @@ public final class TestPlatform implements AutoCloseable {
 
     public URI internal(String target) {
         return URI.create(file.get("privateUrl").asString() + target);
+    }
+
+    /** @param company 0 for acme, 1 for globex */
+    public String companyId(int company) {
+        return file.get("companies").get(company).get("id").asString();
+    }
+
+    /** The first user, who has the Admin role. */
+    public String adminUserId(int company) {
+        return file.get("companies").get(company).get("users").get(0).get("id").asString();
     }
 
     /** @param company 0 for acme, 1 for globex */
@@ -147,6 +188,10 @@ public final class TestPlatform implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    public CompletableFuture<HttpResponse<String>> sendLater(HttpRequest.Builder request) {
+        return http.sendAsync(request.build(), BodyHandlers.ofString());
     }
 
     public static JsonNode json(HttpResponse<String> answer) {
