@@ -9,13 +9,13 @@ import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.TokenFormat;
 
 /** One company with a credential of each kind, made through the same commands as everybody uses. */
-record BenchCompany(String apiKey, Client opaque, Client jwt) {
+public record BenchCompany(String apiKey, Client opaque, Client jwt) {
 
     /** An OAuth client with the administrator's role and the scope {@code jobs_read}. */
-    record Client(String clientId, String secret) {
+    public record Client(String clientId, String secret) {
 
         /** The value of {@code Authorization} by which it authenticates. */
-        String basic() {
+        public String basic() {
             var pair = clientId + ":" + secret;
             return "Basic "
                     + java.util.Base64.getEncoder()
@@ -23,7 +23,7 @@ record BenchCompany(String apiKey, Client opaque, Client jwt) {
         }
     }
 
-    static BenchCompany seed(Domain domain) {
+    public static BenchCompany seed(Domain domain) {
         var companyId = domain.companyCommands().newId();
         var operator = new Actor.Operator("op_bench");
         domain.companyCommands().createCompany(operator, companyId, "bench", "Bench");

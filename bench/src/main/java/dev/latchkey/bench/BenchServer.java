@@ -39,7 +39,8 @@ final class BenchServer {
         var platform = Platform.start(vertx, configuration, domain);
         Child.serve(
                 Map.of(
-                        "apiUrl", "http://127.0.0.1:" + configuration.listeners().apiPort(),
+                        "apiUrl",
+                                "http://127.0.0.1:" + configuration.listeners().apiPort(),
                         "apiKey", company.apiKey(),
                         "opaqueClient", company.opaque().basic(),
                         "jwtClient", company.jwt().basic()),

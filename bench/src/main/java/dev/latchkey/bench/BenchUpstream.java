@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The API behind the gateway, as cheap as one can be: the same small JSON for every request. */
 final class BenchUpstream {
 
-    static final String BODY = "{\"id\":\"42\",\"title\":\"Instrument maker\",\"status\":\"INTERVIEW\",\"city\":\"Hamburg\"}";
+    static final String BODY =
+            "{\"id\":\"42\",\"title\":\"Instrument maker\",\"status\":\"INTERVIEW\",\"city\":\"Hamburg\"}";
 
     private static final AtomicInteger PORT = new AtomicInteger();
 

@@ -83,7 +83,11 @@ public final class LoadBench implements Callable<Integer> {
         var results = new ArrayList<Result>();
         for (var scenario : scenarios) {
             if (results.isEmpty() || scenario.name().contains(only)) {
-                var result = measure(driver, scenario, results.isEmpty() ? 0 : results.getFirst().processorMicros(), http);
+                var result = measure(
+                        driver,
+                        scenario,
+                        results.isEmpty() ? 0 : results.getFirst().processorMicros(),
+                        http);
                 table.println(result.line());
                 results.add(result);
             }
@@ -93,7 +97,8 @@ public final class LoadBench implements Callable<Integer> {
         }
         var errors = results.stream().mapToLong(Result::errors).sum();
         if (errors > 0) {
-            System.err.println("load-bench: " + errors + " requests failed or were answered wrongly; the figures are worthless");
+            System.err.println(
+                    "load-bench: " + errors + " requests failed or were answered wrongly; the figures are worthless");
             return 1;
         }
         return 0;

@@ -29,8 +29,7 @@ final class VertxDriver implements LoadDriver {
 
     @Override
     public Measurement run(Load load, int connections, Duration time) throws InterruptedException {
-        var client =
-                vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections));
+        var client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(connections));
         var run = new Run(load, client, System.nanoTime() + time.toNanos(), new CountDownLatch(connections));
         var startedAt = System.nanoTime();
         for (var i = 0; i < connections; i++) {

@@ -65,14 +65,14 @@ final class WrkDriver implements LoadDriver {
     }
 
     private static String script(Load load) throws IOException {
-        var script = new StringBuilder("expected = ").append(load.expectedStatus()).append('\n');
+        var script =
+                new StringBuilder("expected = ").append(load.expectedStatus()).append('\n');
         script.append("wrk.method = ").append(quoted(load.method())).append('\n');
-        load.headers()
-                .forEach((name, value) -> script.append("wrk.headers[")
-                        .append(quoted(name))
-                        .append("] = ")
-                        .append(quoted(value))
-                        .append('\n'));
+        load.headers().forEach((name, value) -> script.append("wrk.headers[")
+                .append(quoted(name))
+                .append("] = ")
+                .append(quoted(value))
+                .append('\n'));
         if (load.body() != null) {
             script.append("wrk.body = ").append(quoted(load.body())).append('\n');
         }
