@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,11 +26,17 @@ import picocli.CommandLine.Option;
 public final class LoadBench implements Callable<Integer> {
 
     private static final int SECONDS_MAX = 600;
+    private static final int FRESH_WARM_UPS = 3;
+
+    private final Set<Child> warm = new HashSet<>();
 
     @Option(names = "--seconds", paramLabel = "N", description = "Measured time of each scenario (default: 5).")
     private int seconds = 5;
 
-    @Option(names = "--warm-up", paramLabel = "N", description = "Unmeasured seconds before it (default: 5).")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Unmeasured seconds before it, thrice that for a new JVM (default: 5).")
     private int warmUpSeconds = 5;
 
     @Option(names = "--connections", paramLabel = "N", description = "Connections at once (default: 32).")
@@ -107,7 +115,10 @@ public final class LoadBench implements Callable<Integer> {
     private Result measure(LoadDriver driver, Scenario scenario, double baselineMicros, HttpClient http)
             throws IOException, InterruptedException {
         scenario.check(http);
-        var warmUp = driver.run(scenario.load(), connections, Duration.ofSeconds(warmUpSeconds));
+        // A JVM that has not served yet compiles most of what it will ever need: that must not be counted.
+        var isFresh = warm.add(scenario.process());
+        var warmUp = driver.run(
+                scenario.load(), connections, Duration.ofSeconds(warmUpSeconds * (isFresh ? FRESH_WARM_UPS : 1L)));
         var before = scenario.process().processorTime();
         var measured = driver.run(scenario.load(), connections, Duration.ofSeconds(seconds));
         var spent = scenario.process().processorTime().minus(before);

@@ -51,7 +51,8 @@ final class PlainForwarder {
 
         @Override
         public void start(Promise<Void> started) {
-            // A pipe throws when its caller leaves in the middle, as wrk does at the end of its time; nobody waits for it.
+            // A pipe throws when its caller leaves in the middle, as wrk does at the end of its time; nobody waits for
+            // it.
             context.exceptionHandler(_ -> {});
             vertx.createHttpServer(new HttpServerOptions())
                     .requestHandler(this::forward)
