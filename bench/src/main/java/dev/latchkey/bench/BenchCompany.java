@@ -1,0 +1,42 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.credential.ClientSettings;
+import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.server.credential.CredentialRequest.NewClient;
+import dev.latchkey.server.credential.TokenFormat;
+
+/** One company with a credential of each kind, made through the same commands as everybody uses. */
+public record BenchCompany(String apiKey, Client opaque, Client jwt) {
+
+    /** An OAuth client with the administrator's role and the scope {@code jobs_read}. */
+    public record Client(String clientId, String secret) {
+
+        /** The value of {@code Authorization} by which it authenticates. */
+        public String basic() {
+            var pair = clientId + ":" + secret;
+            return "Basic "
+                    + java.util.Base64.getEncoder()
+                            .encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+    }
+
+    public static BenchCompany seed(Domain domain) {
+        var companyId = domain.companyCommands().newId();
+        var operator = new Actor.Operator("op_bench");
+        domain.companyCommands().createCompany(operator, companyId, "bench", "Bench");
+        var key = domain.credentialCommands().createApiKey(operator.in(companyId), new NewApiKey("Key", ""));
+        return new BenchCompany(
+                key.secret().reveal(),
+                client(domain, operator.in(companyId), TokenFormat.OPAQUE),
+                client(domain, operator.in(companyId), TokenFormat.JWT));
+    }
+
+    private static Client client(Domain domain, Actor.InCompany actor, TokenFormat format) {
+        var settings = new ClientSettings("ADMINISTRATOR", null, Scopes.of("jobs_read"), format);
+        var made = domain.credentialCommands().createClient(actor, new NewClient(format.name(), "", settings));
+        return new Client(made.credential().id(), made.secret().reveal());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.latchkey.bench;
+
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.Platform;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.config.ConfigurationReader;
+import dev.latchkey.server.http.EdgeTransport;
+import dev.latchkey.server.http.HeadLimits;
+import dev.latchkey.server.observe.Logging;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Latchkey as it is served, decision log included, in front of one API and with limits that no load reaches. */
+final class BenchServer {
+
+    private BenchServer() {}
+
+    /** @param arguments an empty folder, and the upstream's port */
+    public static void main(String[] arguments) throws Exception {
+        var folder = Path.of(arguments[0]);
+        var upstream = URI.create("http://127.0.0.1:" + arguments[1]);
+        Logging.toFile(folder.resolve("latchkey.log"));
+        var configuration = configuration(folder, upstream);
+        var domain = Domain.open(configuration, InstantSource.system(), new SecureRandom());
+        var company = BenchCompany.seed(domain);
+        var vertx = EdgeTransport.createVertx(new VertxOptions().setDisableTCCL(true), HeadLimits.DEFAULT);
+        var platform = Platform.start(vertx, configuration, domain);
+        Child.serve(
+                Map.of(
+                        "apiUrl",
+                                "http://127.0.0.1:" + configuration.listeners().apiPort(),
+                        "apiKey", company.apiKey(),
+                        "opaqueClient", company.opaque().basic(),
+                        "jwtClient", company.jwt().basic()),
+                () -> {
+                    platform.close();
+                    vertx.close().await();
+                    domain.close();
+                });
+    }
+
+    private static Configuration configuration(Path folder, URI upstream) throws IOException, ConfigurationException {
+        var document = folder.resolve("items-api.yaml");
+        try (var stream = BenchServer.class.getResourceAsStream("/bench/items-api.yaml")) {
+            if (stream == null) {
+                throw new IllegalStateException("resource /bench/items-api.yaml is missing");
+            }
+            Files.write(document, stream.readAllBytes());
+        }
+        var settings = new LinkedHashMap<String, String>();
+        settings.put("limits.requestsPerSecond", "1000000");
+        settings.put("limits.concurrentRequests", "100000");
+        settings.put("limits.companyRequestsPerSecond", "10000000");
+        settings.put("limits.companyConcurrentRequests", "1000000");
+        // The issuer names the port, so it must be known before anything listens.
+        try (var api = anyPort();
+                var web = anyPort();
+                var internal = anyPort()) {
+            settings.put("listeners.apiPort", Integer.toString(api.getLocalPort()));
+            settings.put("listeners.webPort", Integer.toString(web.getLocalPort()));
+            settings.put("listeners.privatePort", Integer.toString(internal.getLocalPort()));
+        }
+        return ConfigurationReader.defaults(folder, settings)
+                .withApis(List.of(new Api("items", document, upstream, false)));
+    }
+
+    private static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.latchkey.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own for one part of the harness. It says {@code key=value} lines on its standard output, then {@code ready}, and
+ * ends when its standard input does: also when the harness itself is killed.
+ */
+final class Child implements AutoCloseable {
+
+    private static final String READY = "ready";
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
+
+    /** Those of the launcher. */
+    private static final List<String> JAVA_OPTIONS = List.of(
+            "-XX:+UseParallelGC",
+            "-Xms64m",
+            "-Xmx512m",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
+
+    private final Process process;
+    private final Map<String, String> said;
+
+    private Child(Process process, Map<String, String> said) {
+        this.process = process;
+        this.said = said;
+    }
+
+    /** Starts a main class of this program and waits until it is ready. */
+    static Child start(Class<?> main, List<String> moreJavaOptions, List<String> arguments) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JAVA_OPTIONS);
+        command.addAll(moreJavaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            return new Child(process, readUntilReady(process, main));
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static Map<String, String> readUntilReady(Process process, Class<?> main) throws IOException {
+        var said = new HashMap<String, String>();
+        var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals(READY)) {
+                return said;
+            }
+            var cut = line.indexOf('=');
+            if (cut > 0) {
+                said.put(line.substring(0, cut), line.substring(cut + 1));
+            }
+        }
+        throw new IllegalStateException(main.getSimpleName() + " ended before it was ready; see its messages above");
+    }
+
+    /** For the child's side: says what the harness must know, waits until the harness is done, then closes the part. */
+    static void serve(Map<String, String> values, AutoCloseable part) throws Exception {
+        try (part) {
+            values.forEach((key, value) -> System.out.println(key + "=" + value));
+            System.out.println(READY);
+            System.out.flush();
+            while (System.in.read() >= 0) {
+                // Nothing is ever said; the end is what counts.
+            }
+        }
+    }
+
+    String get(String key) {
+        var value = said.get(key);
+        if (value == null) {
+            throw new IllegalStateException("the child did not say " + key);
+        }
+        return value;
+    }
+
+    /** Processor time since its start, of all its threads: also of its compiler and garbage collector. */
+    Duration processorTime() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(() -> new IllegalStateException("this system does not say what a process costs"));
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.getOutputStream().close();
+            process.waitFor(STOP_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (IOException e) {
+            // It is gone already.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.latchkey.bench.micro;
+
+import dev.latchkey.bench.BenchCompany;
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.access.CredentialAuthenticator;
+import dev.latchkey.server.company.BuiltInRoles;
+import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.config.ConfigurationReader;
+import dev.latchkey.server.credential.CredentialFormat;
+import dev.latchkey.server.credential.ImportedKeys;
+import dev.latchkey.server.credential.Recognised;
+import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.UsageRecorder;
+import dev.latchkey.server.gateway.JwtPrincipalSigner;
+import dev.latchkey.server.gateway.PresentedCredential;
+import dev.latchkey.server.http.HttpRequest;
+import dev.latchkey.server.signing.JwtSigner;
+import dev.latchkey.server.signing.JwtVerifier;
+import dev.latchkey.server.signing.MasterKey;
+import dev.latchkey.server.signing.StoredKeyRing;
+import dev.latchkey.server.signing.VerifiedJwt;
+import dev.latchkey.server.token.OAuthServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Proving a credential, and signing the principal. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class CredentialBenchmark {
+
+    private static final String ISSUER = "http://localhost:8080";
+    private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
+    private static final Principal KEY_PRINCIPAL =
+            new Principal.CompanyKey("key-1", new Principal.CompanyRef("c", "acme"), "u");
+    private static final Principal CLIENT_PRINCIPAL = new Principal.CompanyClient(
+            "client-1",
+            new Principal.CompanyRef("c", "acme"),
+            BuiltInRoles.ADMINISTRATOR,
+            null,
+            Scopes.of("jobs_read"));
+
+    private final Path folder;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final CredentialFormat format;
+    private final CredentialAuthenticator authenticator;
+    private final JwtVerifier verifier;
+    private final JwtPrincipalSigner signer;
+    private final String keyText;
+    private final List<PresentedCredential> key;
+    private final List<PresentedCredential> opaque;
+    private final List<PresentedCredential> jwt;
+
+    public CredentialBenchmark() {
+        try {
+            this.folder = Files.createTempDirectory("latchkey-micro");
+            var random = new SecureRandom();
+            var configuration = ConfigurationReader.defaults(folder, Map.of());
+            var domain = Domain.open(configuration, InstantSource.system(), random);
+            parts.add(domain);
+            var vertx = Vertx.vertx();
+            parts.addFirst(() -> vertx.close().await());
+
+            var company = BenchCompany.seed(domain);
+            var stores = domain.stores();
+            var masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
+            this.format = new CredentialFormat(configuration.credentialPrefix());
+            // The purpose is Domain's; with another one the key below would not be found.
+            var hasher = new SecretHasher(masterKey.derive("credential hashes"));
+            var keyRing = new StoredKeyRing(stores.transactions(), stores.signingKeys(), masterKey, domain.clock());
+            var usage = UsageRecorder.start(stores.transactions(), stores.usage());
+            parts.addFirst(usage);
+            var oauth = new OAuthServer(new OAuthServer.Parts(
+                    ISSUER,
+                    configuration.tokens().accessTokenLifetime(),
+                    domain.scopes(),
+                    format,
+                    hasher,
+                    domain.credentialIndex(),
+                    usage,
+                    keyRing,
+                    masterKey,
+                    vertx,
+                    stores.transactions(),
+                    stores.revokedTokens(),
+                    stores.scopeOrdinals(),
+                    random,
+                    domain.clock()));
+            this.authenticator = new CredentialAuthenticator(
+                    format,
+                    hasher,
+                    domain.credentialIndex(),
+                    new ImportedKeys(domain.credentialIndex(), stores.transactions(), stores.credentials(), hasher),
+                    oauth.accessTokens(),
+                    domain.clock());
+            this.verifier = new JwtVerifier(keyRing);
+            this.signer = new JwtPrincipalSigner(ISSUER, new JwtSigner(keyRing), domain.clock());
+            this.keyText = company.apiKey();
+            this.key = List.of(new PresentedCredential(keyText, Location.KEY_HEADER));
+            this.opaque = bearer(fetchToken(oauth, company.opaque()));
+            this.jwt = bearer(fetchToken(oauth, company.jwt()));
+        } catch (IOException | ConfigurationException e) {
+            throw new IllegalStateException("the credentials could not be made", e);
+        }
+    }
+
+    private static List<PresentedCredential> bearer(String token) {
+        return List.of(new PresentedCredential(token, Location.AUTHORIZATION_HEADER));
+    }
+
+    private static String fetchToken(OAuthServer oauth, BenchCompany.Client client) {
+        var headers = HttpHeaders.headers()
+                .add("Authorization", client.basic())
+                .add("Content-Type", "application/x-www-form-urlencoded");
+        var answer = oauth.tokenEndpoint()
+                .handle(new HttpRequest(
+                        "1",
+                        HttpMethod.POST,
+                        "/identity/oauth/token",
+                        null,
+                        headers,
+                        Buffer.buffer("grant_type=client_credentials"),
+                        CLIENT))
+                .await();
+        return JsonMapper.shared()
+                .readTree(answer.body().toString())
+                .get("access_token")
+                .asString();
+    }
+
+    /** Closes what was opened and removes the folder. */
+    @TearDown(Level.Trial)
+    public void close() throws Exception {
+        for (var part : parts) {
+            part.close();
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Benchmark
+    public Recognised checksum() {
+        return format.recognise(keyText);
+    }
+
+    @Benchmark
+    public Authentication authenticateApiKey() {
+        return proven(authenticator.authenticate(key, CLIENT));
+    }
+
+    @Benchmark
+    public Authentication authenticateOpaqueToken() {
+        return proven(authenticator.authenticate(opaque, CLIENT));
+    }
+
+    @Benchmark
+    public Authentication authenticateJwtSeenBefore() {
+        return proven(authenticator.authenticate(jwt, CLIENT));
+    }
+
+    /** What the first request with a token pays on top. */
+    @Benchmark
+    public Optional<VerifiedJwt> verifyJwtFirstSeen() {
+        return verifier.verify(jwt.getFirst().value(), "at+jwt");
+    }
+
+    @Benchmark
+    public String signPrincipalOfKey() {
+        return signer.sign(KEY_PRINCIPAL, "jobs", "0190000000000000000000000001");
+    }
+
+    @Benchmark
+    public String signPrincipalOfClient() {
+        return signer.sign(CLIENT_PRINCIPAL, "jobs", "0190000000000000000000000001");
+    }
+
+    private static Authentication proven(Authentication authentication) {
+        if (authentication instanceof Authentication.Authenticated) {
+            return authentication;
+        }
+        throw new IllegalStateException("expected a credential that works");
+    }
+}
