@@ -46,11 +46,13 @@ public final class Demo implements AutoCloseable {
     private static final int USERS_MAX = 100;
 
     private final DemoFile.Contents contents;
+    private final Domain domain;
     private final Path file;
     private final List<AutoCloseable> parts;
 
-    private Demo(DemoFile.Contents contents, Path file, List<AutoCloseable> parts) {
+    private Demo(DemoFile.Contents contents, Domain domain, Path file, List<AutoCloseable> parts) {
         this.contents = contents;
+        this.domain = domain;
         this.file = file;
         this.parts = List.copyOf(parts);
     }
@@ -79,7 +81,7 @@ public final class Demo implements AutoCloseable {
             var hiring = startHiring(vertx, domain, fixed, contents);
             parts.addFirst(hiring);
             parts.addFirst(Platform.start(vertx, fixed.withApis(apis(folder, hiring.port())), domain));
-            return new Demo(contents, folder.resolve("demo.json"), parts);
+            return new Demo(contents, domain, folder.resolve("demo.json"), parts);
         } catch (RuntimeException | IOException | SpecException e) {
             close(parts);
             throw e;
@@ -184,6 +186,11 @@ public final class Demo implements AutoCloseable {
 
     DemoFile.Contents contents() {
         return contents;
+    }
+
+    /** The commands, for who changes what the demonstration has while it runs. */
+    public Domain domain() {
+        return domain;
     }
 
     /** Where the secrets stand. */

@@ -1,6 +1,7 @@
 package dev.latchkey.server.testing;
 
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.server.Domain;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.demo.Demo;
@@ -62,6 +63,11 @@ public final class TestPlatform implements AutoCloseable {
         } catch (IOException | SpecException | ConfigurationException e) {
             throw new IllegalStateException("the platform did not start", e);
         }
+    }
+
+    /** The commands by which people change companies and credentials. */
+    public Domain domain() {
+        return demo.domain();
     }
 
     /** {@code demo.json}. */
