@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.SignedJWT;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -20,6 +22,8 @@ public final class JwtVerifier {
     /** Longest JWT accepted, in characters. */
     public static final int LENGTH_MAX = 4096;
 
+    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
     private final Supplier<KeyRing> keys;
 
     public JwtVerifier(Supplier<KeyRing> keys) {
@@ -31,23 +35,48 @@ public final class JwtVerifier {
         if (compact.length() > LENGTH_MAX) {
             return Optional.empty();
         }
+        return parse(compact)
+                .filter(jwt -> isAcceptable(jwt.getHeader(), expectedType))
+                .filter(jwt -> isSignedByUs(jwt, compact))
+                .flatMap(JwtVerifier::claims);
+    }
+
+    private static Optional<SignedJWT> parse(String compact) {
         try {
-            var jwt = SignedJWT.parse(compact);
-            var header = jwt.getHeader();
-            if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
-                    || !new JOSEObjectType(expectedType).equals(header.getType())
-                    || header.getCriticalParams() != null
-                    || header.getKeyID() == null) {
-                return Optional.empty();
-            }
-            var key = keys.get().find(header.getKeyID()).orElse(null);
-            if (key == null || !isSignedBy(key, compact, jwt.getSignature().decode())) {
-                return Optional.empty();
-            }
+            return Optional.of(SignedJWT.parse(compact));
+        } catch (ParseException | RuntimeException e) {
+            // The parser promises ParseException only, and yet a header of "null" gives a NullPointerException.
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isAcceptable(JWSHeader header, String expectedType) {
+        return JWSAlgorithm.ES256.equals(header.getAlgorithm())
+                && new JOSEObjectType(expectedType).equals(header.getType())
+                && header.getCriticalParams() == null
+                && header.getKeyID() != null;
+    }
+
+    private boolean isSignedByUs(SignedJWT jwt, String compact) {
+        var signature = jwt.getSignature().decode();
+        return isOnlyTextOf(signature, compact)
+                && keys.get()
+                        .find(jwt.getHeader().getKeyID())
+                        .filter(key -> isSignedBy(key, compact, signature))
+                        .isPresent();
+    }
+
+    private static Optional<VerifiedJwt> claims(SignedJWT jwt) {
+        try {
             return Optional.of(new VerifiedJwt(jwt.getJWTClaimsSet()));
         } catch (ParseException e) {
             return Optional.empty();
         }
+    }
+
+    /** Our parser skips characters that are not base64url, and the last one has bits to spare; one JWT has one text here. */
+    private static boolean isOnlyTextOf(byte[] signature, String compact) {
+        return compact.substring(compact.lastIndexOf('.') + 1).equals(BASE64URL.encodeToString(signature));
     }
 
     private static boolean isSignedBy(SigningKey key, String compact, byte[] signatureBytes) {

@@ -26,13 +26,13 @@ record ClientAuthentication(String clientId, Secret secret, boolean isBasic) {
      */
     static ClientAuthentication parse(MultiMap headers, FormParameters form) {
         var authorization = headers.get("Authorization");
-        var bodySecret = form.find("client_secret").orElse(null);
+        var bodySecret = form.findNonEmpty("client_secret").orElse(null);
         if (authorization != null) {
             if (bodySecret != null) {
                 throw OAuthError.INVALID_REQUEST.because("expected one method of client authentication, got two");
             }
             var basic = parseBasic(authorization);
-            if (form.find("client_id").filter(id -> !id.equals(basic.clientId)).isPresent()) {
+            if (form.findNonEmpty("client_id").filter(id -> !id.equals(basic.clientId)).isPresent()) {
                 throw OAuthError.INVALID_REQUEST.because("client_id in the body is not the one in the header");
             }
             return basic;
