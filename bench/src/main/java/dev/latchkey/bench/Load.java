@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param body absent for none
  * @param expectedStatus any other answer is an error
  */
-record Load(URI target, String method, Map<String, String> headers, @Nullable String body, int expectedStatus) {
+record Load(
+        URI target,
+        String method,
+        Map<String, String> headers,
+        @Nullable String body,
+        int expectedStatus) {
 
     Load {
         headers = Map.copyOf(headers);

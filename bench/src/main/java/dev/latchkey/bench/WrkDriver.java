@@ -68,11 +68,12 @@ final class WrkDriver implements LoadDriver {
         var script =
                 new StringBuilder("expected = ").append(load.expectedStatus()).append('\n');
         script.append("wrk.method = ").append(quoted(load.method())).append('\n');
-        load.headers().forEach((name, value) -> script.append("wrk.headers[")
-                .append(quoted(name))
-                .append("] = ")
-                .append(quoted(value))
-                .append('\n'));
+        load.headers()
+                .forEach((name, value) -> script.append("wrk.headers[")
+                        .append(quoted(name))
+                        .append("] = ")
+                        .append(quoted(value))
+                        .append('\n'));
         if (load.body() != null) {
             script.append("wrk.body = ").append(quoted(load.body())).append('\n');
         }

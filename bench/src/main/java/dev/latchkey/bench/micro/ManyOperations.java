@@ -41,19 +41,18 @@ final class ManyOperations {
     }
 
     private static String yaml(int document) {
-        var text = new StringBuilder(
-                """
-                openapi: 3.0.3
-                info: {title: Many, version: '1'}
-                security: [{key: []}, {oauth: [jobs_read]}]
-                components:
-                  securitySchemes:
-                    key: {type: apiKey, in: header, name: x-smarttoken}
-                    oauth:
-                      type: oauth2
-                      flows: {clientCredentials: {tokenUrl: /identity/oauth/token, scopes: {jobs_read: Read jobs}}}
-                paths:
-                """);
+        var text = new StringBuilder("""
+            openapi: 3.0.3
+            info: {title: Many, version: '1'}
+            security: [{key: []}, {oauth: [jobs_read]}]
+            components:
+              securitySchemes:
+                key: {type: apiKey, in: header, name: x-smarttoken}
+                oauth:
+                  type: oauth2
+                  flows: {clientCredentials: {tokenUrl: /identity/oauth/token, scopes: {jobs_read: Read jobs}}}
+            paths:
+            """);
         for (var resource = 0; resource < RESOURCES; resource++) {
             var path = "/api" + document + "/resource" + resource + "/{id}";
             appendPath(text, path, List.of("id"));
