@@ -123,7 +123,12 @@ public class CredentialBenchmark {
                     format,
                     hasher,
                     domain.credentialIndex(),
-                    new ImportedKeys(domain.credentialIndex(), stores.transactions(), stores.credentials(), hasher),
+                    new ImportedKeys(
+                            domain.credentialIndex(),
+                            stores.transactions(),
+                            stores.credentials(),
+                            stores.partners(),
+                            hasher),
                     oauth.accessTokens(),
                     domain.clock());
             this.verifier = new JwtVerifier(keyRing);
