@@ -9,17 +9,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A connection stays open behind every request that was read to its end, however quickly its answer came. */
-class KeptConnectionTest {
+/** Many changes at once, on connections that stay open: each is answered, from the very first on. */
+class BurstTest {
 
-    /** The race that once closed it was lost about once in two hundred requests. */
     private static final int ROUNDS = 400;
 
     /** Callers' connections on every event loop, so that they meet upstream connections of another. */
     private static final int CONNECTIONS = 8;
 
     @Test
-    void servesOneRequestWithABodyAfterAnother(@TempDir Path folder) {
+    void answersEveryRequestOfABurstRightAfterTheStart(@TempDir Path folder) {
         try (var platform = TestPlatform.start(folder)) {
             for (var round = 0; round < ROUNDS; round++) {
                 IntStream.range(0, CONNECTIONS)
