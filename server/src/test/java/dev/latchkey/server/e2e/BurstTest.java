@@ -21,10 +21,7 @@ class BurstTest {
     void answersEveryRequestOfABurstRightAfterTheStart(@TempDir Path folder) {
         try (var platform = TestPlatform.start(folder)) {
             for (var round = 0; round < ROUNDS; round++) {
-                IntStream.range(0, CONNECTIONS)
-                        .mapToObj(_ -> platform.sendLater(change(platform)))
-                        .toList()
-                        .stream()
+                IntStream.range(0, CONNECTIONS).mapToObj(_ -> platform.sendLater(change(platform))).toList().stream()
                         // Fails when a connection was closed instead of answered on; the client may not repeat a POST.
                         .map(CompletableFuture::join)
                         .forEach(UpstreamAnswer::assertNotFound);
@@ -33,8 +30,7 @@ class BurstTest {
     }
 
     private static HttpRequest.Builder change(TestPlatform platform) {
-        return platform.request(
-                        platform.api("/candidates/no-such-candidate/tags"), "X-SmartToken", platform.apiKey(0))
+        return platform.request(platform.api("/candidates/no-such-candidate/tags"), "X-SmartToken", platform.apiKey(0))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"tags\":[\"short\"]}"));
     }
