@@ -60,10 +60,13 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
         var held = fetched;
         var known = findIn(held, keyId, now);
         var isFresh = held != null && now.isBefore(held.at().plus(KEPT_FOR));
-        if ((known.isPresent() && isFresh) || !mayFetch(now)) {
+        if (known.isPresent() && (isFresh || fetching.isLocked())) {
             return known;
         }
-        refresh();
+        // A key that is not at hand is waited for while another thread fetches, or a rotation would lose requests.
+        if (mayFetch(now)) {
+            refresh();
+        }
         return findIn(fetched, keyId, now);
     }
 
@@ -84,8 +87,11 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
             if (!mayFetch(clock.instant())) {
                 return;
             }
-            lastTry = clock.instant();
-            fetched = new Fetched(fetch(), clock.instant());
+            try {
+                fetched = new Fetched(fetch(), clock.instant());
+            } finally {
+                lastTry = clock.instant(); // last, because from now on nobody waits for this fetch any more
+            }
         } catch (IOException | ParseException e) {
             LOG.warn("expected a JWK set at {}, got none; the keys at hand stay in use", address, e);
         } catch (InterruptedException e) {
