@@ -65,14 +65,12 @@ public final class Demo implements AutoCloseable {
      */
     public static Demo start(Configuration configuration) throws IOException, SpecException {
         var folder = configuration.dataFolder();
-        Files.createDirectories(folder);
         var fixed = configuration.with(FreePorts.fix(configuration.listeners()));
-        forgetUnfinishedSeeding(folder);
         var parts = new ArrayList<AutoCloseable>();
         try {
             var clock = InstantSource.system();
             var random = new SecureRandom();
-            var domain = Domain.open(fixed, clock, random);
+            var domain = Domain.open(fixed, Demo::forgetUnfinishedSeeding, clock, random);
             parts.add(domain);
             var contents = contents(domain, fixed);
             var vertx = EdgeTransport.createVertx(
