@@ -46,19 +46,40 @@ public final class Domain implements AutoCloseable {
     private final CredentialCommands credentialCommands;
     private final PartnerCommands partnerCommands;
 
+    /** What is done in a folder that no other process can enter, before anything in it is opened. */
+    @FunctionalInterface
+    public interface Preparation {
+        void prepare(Path folder) throws IOException;
+    }
+
     /** Opens the store in the configured folder, making it at the first start. */
     public static Domain open(Configuration configuration, InstantSource clock, SecureRandom random)
             throws IOException {
-        Files.createDirectories(configuration.dataFolder());
-        return new Domain(configuration, clock, random);
+        return open(configuration, _ -> {}, clock, random);
     }
 
-    private Domain(Configuration configuration, InstantSource clock, SecureRandom random) throws IOException {
+    /** As {@link #open(Configuration, InstantSource, SecureRandom)}, after a preparation of the folder. */
+    public static Domain open(
+            Configuration configuration, Preparation preparation, InstantSource clock, SecureRandom random)
+            throws IOException {
+        var folder = Files.createDirectories(configuration.dataFolder());
+        var lock = FolderLock.acquire(folder);
+        try {
+            preparation.prepare(folder);
+            return new Domain(configuration, lock, clock, random);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private Domain(Configuration configuration, FolderLock lock, InstantSource clock, SecureRandom random)
+            throws IOException {
         this.clock = clock;
         this.random = random;
         this.scopes = PlatformCatalog.scopes();
+        this.lock = lock;
         Path folder = configuration.dataFolder();
-        this.lock = FolderLock.acquire(folder);
         this.masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
         this.stores = Stores.open(folder.resolve("latchkey.db"), clock);
         this.format = new CredentialFormat(configuration.credentialPrefix());

@@ -62,10 +62,10 @@ public final class ConfigurationReader {
 
     private static Configuration read(Map<?, ?> tree, Map<String, String> overrides, Path folder)
             throws ConfigurationException {
-        var flat = new LinkedHashMap<>(ConfigurationTree.flatten(tree));
+        var problems = new ArrayList<String>();
+        var flat = new LinkedHashMap<>(ConfigurationTree.flatten(tree, problems));
         flat.putAll(overrides);
         var values = new ConfigurationValues(flat);
-        var problems = new ArrayList<String>();
         var configuration = new Configuration(
                 folder.resolve(values.text("dataFolder", "data")),
                 listeners(values),
@@ -74,7 +74,7 @@ public final class ConfigurationReader {
                         Duration.ofMinutes(30),
                         Duration.ofSeconds(1),
                         Duration.ofHours(24))),
-                values.text("credentials.prefix", "lk"),
+                credentialPrefix(values),
                 new RateLimits(
                         values.integer("limits.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("limits.concurrentRequests", 8, 1, 100_000),
@@ -91,6 +91,14 @@ public final class ConfigurationReader {
             throw new ConfigurationException(problems);
         }
         return configuration;
+    }
+
+    private static String credentialPrefix(ConfigurationValues values) {
+        var prefix = values.text("credentials.prefix", "lk");
+        if (!prefix.matches("[a-z0-9]{2,8}")) {
+            values.problem("credentials.prefix: expected 2 to 8 characters a-z and 0-9, got \"" + prefix + "\"");
+        }
+        return prefix;
     }
 
     private static Listeners listeners(ConfigurationValues values) {

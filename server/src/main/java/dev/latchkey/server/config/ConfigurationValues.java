@@ -26,6 +26,9 @@ final class ConfigurationValues {
 
     String text(String key, String defaultValue) {
         var value = take(key);
+        if (value instanceof List<?>) {
+            return complain(key, "one value", value, defaultValue);
+        }
         return value == null ? defaultValue : value.toString();
     }
 
@@ -108,7 +111,7 @@ final class ConfigurationValues {
                     complain(key, "a list of mappings", element, "");
                     continue;
                 }
-                mappings.add(ConfigurationTree.flatten(mapping));
+                mappings.add(ConfigurationTree.flatten(mapping, problems));
             }
             return mappings;
         }

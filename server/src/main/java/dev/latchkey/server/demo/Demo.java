@@ -68,13 +68,11 @@ public final class Demo implements AutoCloseable {
     /** Starts everything on a clock that may be another than the system's, as {@link #start(Configuration)} does. */
     public static Demo start(Configuration configuration, InstantSource clock) throws IOException, SpecException {
         var folder = configuration.dataFolder();
-        Files.createDirectories(folder);
         var fixed = configuration.with(FreePorts.fix(configuration.listeners()));
-        forgetUnfinishedSeeding(folder);
         var parts = new ArrayList<AutoCloseable>();
         try {
             var random = new SecureRandom();
-            var domain = Domain.open(fixed, clock, random);
+            var domain = Domain.open(fixed, Demo::forgetUnfinishedSeeding, clock, random);
             parts.add(domain);
             var contents = contents(domain, fixed);
             var vertx = EdgeTransport.createVertx(

@@ -1,0 +1,176 @@
+package dev.latchkey.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. A new edge is a decision: write it here, and say why in the commit. */
+class PackageRulesTest {
+
+    private static final String SERVER = "dev.latchkey.server";
+
+    /** Each package of the server with those of the server that it may use; everybody may use {@code engine}. */
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("http", Set.of()),
+            Map.entry("config", Set.of()),
+            Map.entry("store.change", Set.of()),
+            Map.entry("audit", Set.of("store.change")),
+            Map.entry("company", Set.of("audit", "store.change")),
+            Map.entry("credential", Set.of("audit", "company", "store.change")),
+            Map.entry("partner", Set.of("audit", "company", "credential", "store.change")),
+            Map.entry("signing", Set.of("store.change")),
+            Map.entry("token", Set.of("credential", "http", "signing", "store.change")),
+            // The data path: who the caller is comes through its own interface, which access implements.
+            Map.entry("gateway", Set.of("http", "signing")),
+            Map.entry("access", Set.of("credential", "gateway", "token")),
+            Map.entry("observe", Set.of("credential", "gateway", "http", "store.change")),
+            // Implements the interfaces of the capabilities, so it knows all that store something.
+            Map.entry(
+                    "store",
+                    Set.of("audit", "company", "credential", "partner", "signing", "token", "store.change")),
+            Map.entry(
+                    "",
+                    Set.of(
+                            "access",
+                            "company",
+                            "config",
+                            "credential",
+                            "gateway",
+                            "http",
+                            "observe",
+                            "partner",
+                            "signing",
+                            "store",
+                            "store.change",
+                            "token")),
+            Map.entry(
+                    "demo",
+                    Set.of(
+                            "",
+                            "audit",
+                            "company",
+                            "config",
+                            "credential",
+                            "http",
+                            "partner",
+                            "store",
+                            "store.change")),
+            Map.entry("cli", Set.of("company", "config", "demo", "observe")));
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVER);
+
+    private static String shortName(String packageName) {
+        return packageName.equals(SERVER) ? "" : packageName.substring(SERVER.length() + 1);
+    }
+
+    @Test
+    void everyPackageKnowsOnlyThoseItMay() {
+        var found = new TreeMap<String, Set<String>>();
+        for (var type : CLASSES) {
+            var used = found.computeIfAbsent(shortName(type.getPackageName()), _ -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+                    .filter(name -> name.equals(SERVER) || name.startsWith(SERVER + "."))
+                    .map(PackageRulesTest::shortName)
+                    .forEach(used::add);
+        }
+        assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(ALLOWED.keySet());
+        found.forEach((name, used) -> {
+            used.remove(name);
+            assertThat(ALLOWED.getOrDefault(name, Set.of())).as("packages that \"%s\" uses", name).containsAll(used);
+        });
+    }
+
+    @Test
+    void noTwoPackagesNeedEachOther() {
+        slices().matching(SERVER + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void sqlStaysInTheStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVER + ".store")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.sql..", "javax.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..", "com.zaxxer..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDemonstrationKnowsTheHiringApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(SERVER + ".demo", SERVER + ".cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.latchkey.demo..", "dev.latchkey.client..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theServerIsAskedForNothingByWhatItHolds() {
+        noClasses()
+                .that(resideInAnyPackage(
+                        SERVER + ".company..",
+                        SERVER + ".credential..",
+                        SERVER + ".partner..",
+                        SERVER + ".audit..",
+                        SERVER + ".store..",
+                        SERVER + ".signing..",
+                        SERVER + ".config.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
+                .check(CLASSES);
+    }
+
+    /** Where JSON and YAML become types, and nowhere behind it. */
+    @Test
+    void yamlStaysInTheConfiguration() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVER + ".config")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snakeyaml..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyReadsTheClockBehindItsBack() {
+        noClasses()
+                .that(describe("are not what starts the program", (JavaClass type) ->
+                        !type.getPackageName().equals(SERVER + ".demo")
+                                && !type.getPackageName().equals(SERVER + ".cli")))
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        for (var name : ALLOWED.keySet()) {
+            var packageName = name.isEmpty() ? SERVER : SERVER + "." + name;
+            var annotations = CLASSES.getPackage(packageName).isAnnotatedWith(NullMarked.class);
+            assertThat(annotations).as(packageName).isTrue();
+        }
+    }
+}
