@@ -149,14 +149,16 @@ public final class ExplainEndpoint implements Endpoint {
 
     private static String companyWhoseCredentialsMayBeSeen(Authentication caller) {
         return switch (caller) {
-            case Authentication.Anonymous() -> throw new Unanswerable(denied(Denial.Reason.NO_CREDENTIAL, List.of()));
+            case Authentication.Anonymous() ->
+                throw new Unanswerable(denied(Denial.Reason.NO_CREDENTIAL, Gate.OPERATION, List.of()));
             case Authentication.Rejected(Denial denial) -> throw new Unanswerable(denial);
             case Authentication.Authenticated(List<ProvenCredential> proven) -> {
                 var principal = proven.getFirst().principal();
                 if (proven.size() == 1 && mayViewCredentials(principal)) {
                     yield principal.findCompany().orElseThrow().id();
                 }
-                throw new Unanswerable(denied(Denial.Reason.PERMISSION_DENIED, List.of(CREDENTIALS_VIEW.value())));
+                throw new Unanswerable(
+                        denied(Denial.Reason.PERMISSION_DENIED, Gate.ROLE, List.of(CREDENTIALS_VIEW.value())));
             }
         };
     }
@@ -284,11 +286,11 @@ public final class ExplainEndpoint implements Endpoint {
         return new Unanswerable(Refusals.malformed(expected));
     }
 
-    private static Denial denied(Denial.Reason reason, List<String> required) {
+    private static Denial denied(Denial.Reason reason, Gate gate, List<String> required) {
         return new Denial(
                 reason,
                 new Explanation(
-                        Gate.ROLE,
+                        gate,
                         required,
                         List.of(),
                         required,

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +193,10 @@ final class Forwarding {
         ForwardedHeaders.response(from.headers(), to.headers());
         answerHeaders.forEach(to::putHeader);
         to.putHeader("X-Request-Id", exchange.id());
+        if (!exchange.request().isEnded() && exchange.request().version() == HttpVersion.HTTP_1_1) {
+            // The upstream answered before it had the whole body; the rest is not read, so no request can follow.
+            to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (exchange.method() == HttpMethod.HEAD || from.statusCode() == 204 || from.statusCode() == 304) {
             if (length != null && from.statusCode() != 204) {

@@ -214,7 +214,7 @@ class ExplainTest {
         @Test
         void tellsNobodyNothing() {
             GatewayRefusal.ofOwnEndpoint(
-                            explain("GET", "/jobs", aboutCredential(clientId(ACME, ADMIN_CLIENT))), 401, "role")
+                            explain("GET", "/jobs", aboutCredential(clientId(ACME, ADMIN_CLIENT))), 401, "operation")
                     .code("UNAUTHORIZED");
         }
 
