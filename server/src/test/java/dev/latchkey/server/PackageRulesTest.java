@@ -57,7 +57,7 @@ class PackageRulesTest {
             Map.entry(
                     "demo",
                     Set.of("", "audit", "company", "config", "credential", "http", "partner", "store", "store.change")),
-            Map.entry("cli", Set.of("company", "config", "demo", "observe")));
+            Map.entry("cli", Set.of("", "company", "config", "demo", "http", "observe")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVER);
