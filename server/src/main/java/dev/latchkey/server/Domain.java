@@ -19,7 +19,6 @@ import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
 import dev.latchkey.server.store.Stores;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -62,7 +61,7 @@ public final class Domain implements AutoCloseable {
     public static Domain open(
             Configuration configuration, Preparation preparation, InstantSource clock, SecureRandom random)
             throws IOException {
-        var folder = Files.createDirectories(configuration.dataFolder());
+        var folder = DataFolder.create(configuration.dataFolder());
         var lock = FolderLock.acquire(folder);
         try {
             preparation.prepare(folder);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of a query, decoded as {@code application/x-www-form-urlencoded}: pairs between ampersands, a plus sign is
@@ -74,8 +75,9 @@ public final class QueryParameters {
     }
 
     /**
-     * Whether a parameter is there whose name is not this one but which some server takes for it: other case, spaces or
-     * control characters around it, or brackets behind it ({@code name[]}, {@code name[0]}).
+     * Whether a parameter is there whose name is not this one but which some server takes for it: other case, a dot, space,
+     * hyphen or open bracket for an underscore, a leading question mark, spaces or control characters of any alphabet, brackets
+     * behind it ({@code name[]}, {@code name[0]}).
      */
     public boolean hasLookalike(String name) {
         var reduced = reduce(name);
@@ -84,10 +86,15 @@ public final class QueryParameters {
                         && reduce(parameter.name()).equals(reduced));
     }
 
+    /** What differs between servers in a name: everything but letters, digits and marks. */
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]");
+
     private static String reduce(String name) {
         var bracket = name.indexOf('[');
-        return (bracket < 0 ? name : name.substring(0, bracket))
-                .replaceAll("[\\p{Cntrl}\\s]", "")
+        var isClosed = bracket > 0 && name.indexOf(']', bracket) > 0;
+        return NO_LETTER
+                .matcher(isClosed ? name.substring(0, bracket) : name)
+                .replaceAll("")
                 .toLowerCase(Locale.ROOT);
     }
 }

@@ -1,12 +1,12 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.demo.Demo;
 import dev.latchkey.server.observe.Logging;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
@@ -57,7 +57,7 @@ public final class DemoCommand implements Callable<Integer> {
         settings.put("listeners.privatePort", privatePort);
         settings.putAll(overrides.values());
         var configuration = ConfigurationReader.defaults(data, settings);
-        Files.createDirectories(configuration.dataFolder());
+        DataFolder.create(configuration.dataFolder());
         Logging.toFile(configuration.dataFolder().resolve("latchkey.log"));
         System.err.println("latchkey: starting the demo on " + data + " …");
         var demo = start(configuration);

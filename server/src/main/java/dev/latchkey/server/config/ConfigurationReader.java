@@ -79,7 +79,7 @@ public final class ConfigurationReader {
                         values.integer("limits.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("limits.concurrentRequests", 8, 1, 100_000),
                         values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
-                        values.integer("limits.companyConcurrentRequests", 200, 1, 1_000_000)),
+                        values.integer("limits.companyConcurrentRequests", 64, 1, 1_000_000)),
                 upstreams(values),
                 new Passwords(
                         values.integer("passwords.argon2.memoryKibibytes", 19_456, 1_024, 4_194_304),

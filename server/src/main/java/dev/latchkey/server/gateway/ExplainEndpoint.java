@@ -90,7 +90,7 @@ public final class ExplainEndpoint implements Endpoint {
             var question = question(request);
             var caller = authenticate(request);
             return about(question, caller)
-                    .compose(authentication -> answer(request, question, authentication))
+                    .compose(authentication -> answer(request, question, caller, authentication))
                     .recover(failure -> failure instanceof Unanswerable refused
                             ? Future.succeededFuture(Refusals.answer(refused.denial, request.id()))
                             : Future.failedFuture(failure));
@@ -172,15 +172,45 @@ public final class ExplainEndpoint implements Endpoint {
         };
     }
 
-    private Future<HttpResponse> answer(HttpRequest request, Question question, Authentication authentication) {
-        return switch (gateway.explain(question.method, question.path, authentication)) {
+    /** Asking is charged to the one who asks, as the request itself would be. */
+    private Future<HttpResponse> answer(
+            HttpRequest request, Question question, Authentication caller, Authentication authentication) {
+        var asked = gateway.explain(question.method, question.path, authentication);
+        if (!(asked instanceof DryRun.Judged judged)) {
+            return answer(request, question, caller, authentication, asked);
+        }
+        return switch (limits.admit(principalOf(caller), judged.operation(), request.clientAddress())) {
+            case Limits.Exceeded exceeded ->
+                Future.succeededFuture(Refusals.answer(exceeded.denial(), request.id())
+                        .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));
+            case Limits.Admitted admitted ->
+                answer(request, question, caller, authentication, asked)
+                        .onComplete(_ -> admitted.lease().close());
+        };
+    }
+
+    private static Principal principalOf(Authentication authentication) {
+        return switch (authentication) {
+            case Authentication.Authenticated(List<ProvenCredential> proven) ->
+                proven.getFirst().principal();
+            case Authentication.Anonymous _, Authentication.Rejected _ -> new Principal.Anonymous();
+        };
+    }
+
+    private Future<HttpResponse> answer(
+            HttpRequest request,
+            Question question,
+            Authentication caller,
+            Authentication authentication,
+            DryRun dryRun) {
+        return switch (dryRun) {
             case DryRun.Malformed(Denial denial) -> refused(request, null, authentication, denial);
             case DryRun.NoSuchPath(Denial denial) -> refused(request, null, authentication, denial);
             case DryRun.MethodNotAllowed refused -> refused(request, null, authentication, refused.denial());
             case DryRun.Judged judged ->
                 switch (judged.decision()) {
                     case Decision.Deny(Denial denial) -> refused(request, judged.operation(), authentication, denial);
-                    case Decision.Allow(Principal principal) -> allowed(request, question, judged, principal);
+                    case Decision.Allow(Principal principal) -> allowed(request, question, caller, judged, principal);
                 };
         };
     }
@@ -195,22 +225,22 @@ public final class ExplainEndpoint implements Endpoint {
     }
 
     private Future<HttpResponse> allowed(
-            HttpRequest request, Question question, DryRun.Judged judged, Principal principal) {
-        var isRow = question.method == HttpMethod.GET
-                && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
+            HttpRequest request, Question question, Authentication caller, DryRun.Judged judged, Principal principal) {
         var body = body(judged.operation(), principal);
-        if (!isRow) {
-            return Future.succeededFuture(ok(allow(body, "decided_by_upstream"), request));
-        }
-        // Trying a row is a request like any other, so it counts like one.
-        return switch (limits.admit(principal, judged.operation(), request.clientAddress())) {
-            case Limits.Exceeded exceeded ->
-                Future.succeededFuture(Refusals.answer(exceeded.denial(), request.id())
-                        .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));
-            case Limits.Admitted admitted ->
-                probe(request, question, judged, principal, body)
-                        .onComplete(_ -> admitted.lease().close());
-        };
+        return isRow(question, judged) && mayTry(question, caller)
+                ? probe(request, question, judged, principal, body)
+                : Future.succeededFuture(ok(allow(body, "decided_by_upstream"), request));
+    }
+
+    private static boolean isRow(Question question, DryRun.Judged judged) {
+        return question.method == HttpMethod.GET
+                && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
+    }
+
+    /** Whether a row is there must not be learned through another credential by one who may not ask for it itself. */
+    private boolean mayTry(Question question, Authentication caller) {
+        return gateway.explain(question.method, question.path, caller) instanceof DryRun.Judged judged
+                && judged.decision() instanceof Decision.Allow;
     }
 
     private Future<HttpResponse> probe(
@@ -255,11 +285,7 @@ public final class ExplainEndpoint implements Endpoint {
     }
 
     private static ObjectNode body(@Nullable Operation operation, Authentication authentication) {
-        return switch (authentication) {
-            case Authentication.Authenticated(List<ProvenCredential> proven) ->
-                body(operation, proven.getFirst().principal());
-            case Authentication.Anonymous _, Authentication.Rejected _ -> body(operation, new Principal.Anonymous());
-        };
+        return body(operation, principalOf(authentication));
     }
 
     private static ObjectNode body(@Nullable Operation operation, Principal principal) {

@@ -31,7 +31,19 @@ final class ForwardedHeaders {
             "x-request-id",
             "forwarded",
             "x-real-ip",
-            "max-forwards");
+            "max-forwards",
+            // Some servers execute another method or path, or believe in another caller, because of these.
+            "x-http-method",
+            "x-http-method-override",
+            "x-method-override",
+            "x-original-url",
+            "x-rewrite-url",
+            "x-original-host",
+            "x-host",
+            "true-client-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "cf-connecting-ip");
 
     private ForwardedHeaders() {}
 

@@ -35,12 +35,14 @@ public final class Forwarder {
      * @param target path and query, byte for byte as judged
      * @param principal the signed principal
      * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
+     * @param isPersonal whether a credential was proven, so that the answer is for its holder alone
      */
     record Judged(
             ApiUpstream upstream,
             String target,
             String principal,
-            @Nullable String scopes) {}
+            @Nullable String scopes,
+            boolean isPersonal) {}
 
     /**
      * Forwards one request and answers it.

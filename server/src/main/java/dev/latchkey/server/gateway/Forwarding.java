@@ -205,6 +205,10 @@ final class Forwarding {
             to.end().onComplete(_ -> finishRelay(from.statusCode()));
             return;
         }
+        if (judged.isPersonal() && !from.headers().contains(HttpHeaders.CACHE_CONTROL)) {
+            // What one credential sees is for no shared cache, which knows nothing of X-SmartToken.
+            to.putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+        }
         if (length != null) {
             to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
         } else {
@@ -220,10 +224,10 @@ final class Forwarding {
         });
     }
 
-    /** The upstream is idle when nothing came on although the caller would have taken it. */
+    /** Nothing moved for a whole time-out: the upstream is idle, or the caller takes nothing. Neither may hold its place. */
     private void watchProgress(HttpServerResponse to, long bytesBefore) {
         startTimer(judged.upstream().responseIdleTimeout(), () -> {
-            if (to.bytesWritten() == bytesBefore && !to.writeQueueFull()) {
+            if (to.bytesWritten() == bytesBefore) {
                 breakOff(to.getStatusCode());
             } else {
                 watchProgress(to, to.bytesWritten());

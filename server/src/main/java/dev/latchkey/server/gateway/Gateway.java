@@ -77,6 +77,15 @@ public final class Gateway {
                 refuse(exchange, null, Refusals.unknownOperation(), startedAt, limits.unused(), Map.of());
             case RouteMatch.MethodNotAllowed(Set<HttpMethod> allowed) ->
                 refuse(exchange, null, notAllowed(allowed), startedAt, limits.unused(), allow(allowed));
+            case RouteMatch.Matched _
+            when exchange.hasBody() && isWithoutBody(exchange.method()) ->
+                refuse(
+                        exchange,
+                        null,
+                        Refusals.malformed("a GET or HEAD request without a body"),
+                        startedAt,
+                        limits.unused(),
+                        Map.of());
             case RouteMatch.Matched matched ->
                 judge(new Call(exchange, path, matched.operation(), snapshot, startedAt));
         }
@@ -127,7 +136,8 @@ public final class Gateway {
                     upstream,
                     target,
                     signer.sign(allow.principal(), call.operation().api(), exchange.id()),
-                    upstream.sendsOAuthScopesHeader() ? scopes(allow.principal()) : null);
+                    upstream.sendsOAuthScopesHeader() ? scopes(allow.principal()) : null,
+                    allow.principal() instanceof Principal.Proven);
             forwarder.forward(exchange, judged, headers(status)).onComplete(ended -> {
                 lease.close();
                 tell(exchange, call.operation(), allow, ended.result(), call.startedAt());
@@ -193,6 +203,11 @@ public final class Gateway {
         headers.put("X-RateLimit-Concurrent-Limit", Integer.toString(status.concurrentLimit()));
         headers.put("X-RateLimit-Concurrent-Remaining", Integer.toString(status.concurrentRemaining()));
         return headers;
+    }
+
+    /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */
+    private static boolean isWithoutBody(HttpMethod method) {
+        return method == HttpMethod.GET || method == HttpMethod.HEAD;
     }
 
     private static Denial notAllowed(Set<HttpMethod> allowed) {

@@ -16,7 +16,7 @@ public record LimitSettings(
         int companyConcurrentRequests,
         int countersMax) {
 
-    public static final LimitSettings DEFAULT = new LimitSettings(10, 8, 500, 200, 200_000);
+    public static final LimitSettings DEFAULT = new LimitSettings(10, 8, 500, 64, 200_000);
 
     public LimitSettings {
         if (requestsPerSecond < 1

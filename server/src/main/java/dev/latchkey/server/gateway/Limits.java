@@ -31,7 +31,8 @@ public final class Limits {
     private final LimitSettings settings;
     private final LongSupplier nanoTime;
     private final Cache<Key, LimitCounter> counters;
-    private final Cache<String, LimitCounter> companies;
+    /** Companies and partners by id, anonymous callers by address. */
+    private final Cache<Object, LimitCounter> owners;
 
     /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
     public Limits(LimitSettings settings, LongSupplier nanoTime) {
@@ -42,7 +43,7 @@ public final class Limits {
                 .expireAfterAccess(IDLE_TIME)
                 .ticker(nanoTime::getAsLong)
                 .build();
-        this.companies = Caffeine.newBuilder()
+        this.owners = Caffeine.newBuilder()
                 .maximumSize(settings.countersMax())
                 .expireAfterAccess(IDLE_TIME)
                 .ticker(nanoTime::getAsLong)
@@ -70,20 +71,18 @@ public final class Limits {
     public static final class Lease implements AutoCloseable {
         private final AtomicBoolean isClosed = new AtomicBoolean();
         private final LimitCounter own;
-        private final @Nullable LimitCounter company;
+        private final LimitCounter owner;
 
-        private Lease(LimitCounter own, @Nullable LimitCounter company) {
+        private Lease(LimitCounter own, LimitCounter owner) {
             this.own = own;
-            this.company = company;
+            this.owner = owner;
         }
 
         @Override
         public void close() {
             if (isClosed.compareAndSet(false, true)) {
                 giveBack(own);
-                if (company != null) {
-                    giveBack(company);
-                }
+                giveBack(owner);
             }
         }
 
@@ -98,30 +97,25 @@ public final class Limits {
     public Admission admit(Principal principal, Operation operation, InetAddress address) {
         var now = nanoTime.getAsLong();
         var own = counter(caller(principal, address), operation, now);
-        var company = companyCounter(principal, now);
+        var owner = ownerCounter(principal, address, now);
         synchronized (own) {
-            if (company == null) {
-                return admit(own, null, now);
-            }
-            synchronized (company) { // always after the caller's own, so that no two threads wait for each other
-                return admit(own, company, now);
+            synchronized (owner) { // always after the caller's own, so that no two threads wait for each other
+                return admit(own, owner, now);
             }
         }
     }
 
-    private static Admission admit(LimitCounter own, @Nullable LimitCounter company, long now) {
+    private static Admission admit(LimitCounter own, LimitCounter owner, long now) {
         var exceeded = exceeded(own, own, "this credential and operation", now);
-        if (exceeded == null && company != null) {
-            exceeded = exceeded(own, company, "the company", now);
+        if (exceeded == null) {
+            exceeded = exceeded(own, owner, "all of the company, partner or address", now);
         }
         if (exceeded != null) {
             return exceeded;
         }
         own.take(now);
-        if (company != null) {
-            company.take(now);
-        }
-        return new Admitted(status(own, now), new Lease(own, company));
+        owner.take(now);
+        return new Admitted(status(own, now), new Lease(own, owner));
     }
 
     private static @Nullable Exceeded exceeded(LimitCounter shown, LimitCounter counter, String whose, long now) {
@@ -174,17 +168,18 @@ public final class Limits {
                 new Key(caller, operation), _ -> new LimitCounter(rate(operation), concurrency(operation), now));
     }
 
-    private @Nullable LimitCounter companyCounter(Principal principal, long now) {
-        return principal instanceof Principal.Proven proven
-                ? proven.findCompany()
-                        .map(company -> companies.get(
-                                company.id(),
-                                _ -> new LimitCounter(
-                                        settings.companyRequestsPerSecond(),
-                                        settings.companyConcurrentRequests(),
-                                        now)))
-                        .orElse(null)
-                : null;
+    /** What a company, a partner or an address may do in all, so that none takes an API away from the others. */
+    private LimitCounter ownerCounter(Principal principal, InetAddress address, long now) {
+        var owner = switch (principal) {
+            case Principal.Anonymous _ -> caller(principal, address);
+            case Principal.PartnerKey key -> key.partnerId();
+            case Principal.CompanyKey key -> key.company().id();
+            case Principal.CompanyClient client -> client.company().id();
+            case Principal.ActingUser user -> user.company().id();
+        };
+        return owners.get(
+                owner,
+                _ -> new LimitCounter(settings.companyRequestsPerSecond(), settings.companyConcurrentRequests(), now));
     }
 
     private int rate(Operation operation) {

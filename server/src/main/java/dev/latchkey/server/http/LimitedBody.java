@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimitedBody implements ReadStream<Buffer> {
 
+    /** Fewer in one idle time is as good as silence: a sender of single bytes would hold an upstream's connection for ever. */
+    private static final int BYTES_PER_IDLE_TIME_MIN = 1_024;
+
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final long bytesMax;
@@ -27,7 +30,8 @@ public final class LimitedBody implements ReadStream<Buffer> {
     private long bytes;
     private boolean isPaused;
     private boolean isOver;
-    private boolean hasMoved;
+    private long bytesAtLastCheck;
+    private boolean wasPaused;
     private long timer;
 
     LimitedBody(Vertx vertx, HttpServerRequest request, long bytesMax, Duration idleTimeout) {
@@ -68,7 +72,6 @@ public final class LimitedBody implements ReadStream<Buffer> {
         if (isOver) {
             return;
         }
-        hasMoved = true;
         bytes += part.length();
         if (bytes > bytesMax) {
             fail(new Refusal.Refused(Refusal.BODY_TOO_LARGE));
@@ -106,11 +109,12 @@ public final class LimitedBody implements ReadStream<Buffer> {
         if (isOver) {
             return;
         }
-        if (!hasMoved && !isPaused) {
+        if (bytes - bytesAtLastCheck < BYTES_PER_IDLE_TIME_MIN && !isPaused && !wasPaused) {
             fail(new Refusal.Refused(Refusal.REQUEST_TIMEOUT));
             return;
         }
-        hasMoved = false;
+        bytesAtLastCheck = bytes;
+        wasPaused = isPaused;
         timer = vertx.setTimer(idleMillisMax, _ -> checkIdle());
     }
 
@@ -142,6 +146,7 @@ public final class LimitedBody implements ReadStream<Buffer> {
     @Override
     public LimitedBody pause() {
         isPaused = true;
+        wasPaused = true;
         request.pause();
         return this;
     }
@@ -149,7 +154,7 @@ public final class LimitedBody implements ReadStream<Buffer> {
     @Override
     public LimitedBody resume() {
         isPaused = false;
-        hasMoved = true; // the sender's time begins anew
+        wasPaused = true; // the sender's time begins anew
         request.resume();
         return this;
     }

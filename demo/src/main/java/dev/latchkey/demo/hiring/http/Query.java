@@ -76,13 +76,20 @@ public record Query(Map<String, List<String>> values) {
                 .orElse(absent);
     }
 
+    private static final Instant EARLIEST = Instant.EPOCH;
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     /** An instant as in RFC 3339, or a date, which means its first instant in UTC. */
     public Optional<Instant> findInstant(String name) {
         return find(name).map(text -> {
             try {
-                return text.length() == 10
+                var instant = text.length() == 10
                         ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
                         : Instant.parse(text);
+                if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+                    throw invalid(name, "a time between the years 1970 and 9999", "'" + text + "'");
+                }
+                return instant;
             } catch (DateTimeParseException _) {
                 throw invalid(name, "a time like 2026-01-31T12:00:00Z or a date", "'" + text + "'");
             }
