@@ -97,10 +97,8 @@ public final class Domain implements AutoCloseable {
         this.usage = UsageRecorder.start(transactions, stores.usage());
         this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
 
-        var rights = new ActorRights(
-                companies, stores.users(), new CredentialRights(credentials, companies, clock));
-        this.companyCommands =
-                new CompanyCommands(transactions, companies, stores.users(), rights, log, clock, random);
+        var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
+        this.companyCommands = new CompanyCommands(transactions, companies, stores.users(), rights, log, clock, random);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -111,15 +109,7 @@ public final class Domain implements AutoCloseable {
                 clock,
                 random);
         this.partnerCommands = new PartnerCommands(
-                transactions,
-                stores.partners(),
-                stores.applications(),
-                log,
-                scopes,
-                format,
-                hasher,
-                clock,
-                random);
+                transactions, stores.partners(), stores.applications(), log, scopes, format, hasher, clock, random);
     }
 
     public CompanyCommands companyCommands() {

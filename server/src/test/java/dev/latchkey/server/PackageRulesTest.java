@@ -38,9 +38,7 @@ class PackageRulesTest {
             Map.entry("access", Set.of("credential", "gateway", "token")),
             Map.entry("observe", Set.of("credential", "gateway", "http", "store.change")),
             // Implements the interfaces of the capabilities, so it knows all that store something.
-            Map.entry(
-                    "store",
-                    Set.of("audit", "company", "credential", "partner", "signing", "token", "store.change")),
+            Map.entry("store", Set.of("audit", "company", "credential", "partner", "signing", "token", "store.change")),
             Map.entry(
                     "",
                     Set.of(
@@ -58,16 +56,7 @@ class PackageRulesTest {
                             "token")),
             Map.entry(
                     "demo",
-                    Set.of(
-                            "",
-                            "audit",
-                            "company",
-                            "config",
-                            "credential",
-                            "http",
-                            "partner",
-                            "store",
-                            "store.change")),
+                    Set.of("", "audit", "company", "config", "credential", "http", "partner", "store", "store.change")),
             Map.entry("cli", Set.of("company", "config", "demo", "observe")));
 
     private static final JavaClasses CLASSES =
@@ -83,7 +72,8 @@ class PackageRulesTest {
         for (var type : CLASSES) {
             var used = found.computeIfAbsent(shortName(type.getPackageName()), _ -> new TreeSet<>());
             type.getDirectDependenciesFromSelf().stream()
-                    .map(dependency -> dependency.getTargetClass().getBaseComponentType().getPackageName())
+                    .map(dependency ->
+                            dependency.getTargetClass().getBaseComponentType().getPackageName())
                     .filter(name -> name.equals(SERVER) || name.startsWith(SERVER + "."))
                     .map(PackageRulesTest::shortName)
                     .forEach(used::add);
@@ -91,7 +81,9 @@ class PackageRulesTest {
         assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(ALLOWED.keySet());
         found.forEach((name, used) -> {
             used.remove(name);
-            assertThat(ALLOWED.getOrDefault(name, Set.of())).as("packages that \"%s\" uses", name).containsAll(used);
+            assertThat(ALLOWED.getOrDefault(name, Set.of()))
+                    .as("packages that \"%s\" uses", name)
+                    .containsAll(used);
         });
     }
 
@@ -155,8 +147,9 @@ class PackageRulesTest {
     @Test
     void nobodyReadsTheClockBehindItsBack() {
         noClasses()
-                .that(describe("are not what starts the program", (JavaClass type) ->
-                        !type.getPackageName().equals(SERVER + ".demo")
+                .that(describe(
+                        "are not what starts the program",
+                        (JavaClass type) -> !type.getPackageName().equals(SERVER + ".demo")
                                 && !type.getPackageName().equals(SERVER + ".cli")))
                 .should()
                 .callMethod(java.time.Instant.class, "now")

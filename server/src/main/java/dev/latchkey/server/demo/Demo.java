@@ -32,9 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /**
  * The demonstration, running: Latchkey with two companies and a partner, and the hiring API behind it. Starting again on the
@@ -89,8 +87,15 @@ public final class Demo implements AutoCloseable {
     /** Nobody saw the secrets of a first start that did not finish, so nothing is lost with them. */
     private static void forgetUnfinishedSeeding(Path folder) throws IOException {
         if (Files.exists(folder.resolve(SEEDING))) {
-            for (var name : List.of("latchkey.db", "latchkey.db-wal", "latchkey.db-shm", "hiring.db", "hiring.db-wal",
-                    "hiring.db-shm", "demo.json", "master.key")) {
+            for (var name : List.of(
+                    "latchkey.db",
+                    "latchkey.db-wal",
+                    "latchkey.db-shm",
+                    "hiring.db",
+                    "hiring.db-wal",
+                    "hiring.db-shm",
+                    "demo.json",
+                    "master.key")) {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Files.delete(folder.resolve(SEEDING));
@@ -136,7 +141,11 @@ public final class Demo implements AutoCloseable {
         for (int i = 0; i < plans.size(); i++) {
             companies.add(seedCompany(plans.get(i), contents.companies().get(i), directory));
         }
-        var partnerIds = domain.stores().transactions().read(tx -> domain.stores().partners().page(tx, "", 1)).stream()
+        var partnerIds = domain
+                .stores()
+                .transactions()
+                .read(tx -> domain.stores().partners().page(tx, "", 1))
+                .stream()
                 .map(partner -> partner.id())
                 .toList();
         HiringData.generateIfEmpty(folder.resolve("hiring.db"), new HiringSeed(companies, partnerIds));
@@ -157,8 +166,7 @@ public final class Demo implements AutoCloseable {
             Vertx vertx, Domain domain, Configuration configuration, DemoFile.Contents contents) {
         var issuer = contents.apiUrl();
         // Over the loopback, whatever address clients use.
-        var jwks = URI.create(
-                "http://127.0.0.1:" + configuration.listeners().apiPort() + "/identity/oauth/jwks");
+        var jwks = URI.create("http://127.0.0.1:" + configuration.listeners().apiPort() + "/identity/oauth/jwks");
         var verifier = new PrincipalVerifier(issuer, new RemotePrincipalKeys(jwks, domain.clock()), domain.clock());
         return HiringApi.start(new HiringApiSettings(
                 vertx,

@@ -32,7 +32,9 @@ record ClientAuthentication(String clientId, Secret secret, boolean isBasic) {
                 throw OAuthError.INVALID_REQUEST.because("expected one method of client authentication, got two");
             }
             var basic = parseBasic(authorization);
-            if (form.findNonEmpty("client_id").filter(id -> !id.equals(basic.clientId)).isPresent()) {
+            if (form.findNonEmpty("client_id")
+                    .filter(id -> !id.equals(basic.clientId))
+                    .isPresent()) {
                 throw OAuthError.INVALID_REQUEST.because("client_id in the body is not the one in the header");
             }
             return basic;
@@ -74,6 +76,7 @@ record ClientAuthentication(String clientId, Secret secret, boolean isBasic) {
     }
 
     private static OAuthRejection malformed() {
-        return OAuthError.INVALID_CLIENT.because("expected Authorization: Basic with base64 of client_id:client_secret");
+        return OAuthError.INVALID_CLIENT.because(
+                "expected Authorization: Basic with base64 of client_id:client_secret");
     }
 }

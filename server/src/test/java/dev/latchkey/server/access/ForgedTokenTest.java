@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.signing.JwtSigner;
-import dev.latchkey.server.signing.StoredKeyRing;
 import dev.latchkey.server.signing.MasterKey;
+import dev.latchkey.server.signing.StoredKeyRing;
 import dev.latchkey.server.testing.TestPlatform;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -88,7 +88,9 @@ class ForgedTokenTest {
     @Test
     void refusesAnotherIssuerOrAudience() {
         for (var claim : new String[] {"iss", "aud"}) {
-            for (var value : new Object[] {"https://evil.example", platform.demo().get("webUrl").asString(), "", 7}) {
+            for (var value : new Object[] {
+                "https://evil.example", platform.demo().get("webUrl").asString(), "", 7
+            }) {
                 var claims = claims();
                 claims.put(claim, value);
                 assertRefused(sign("at+jwt", claims));
@@ -144,9 +146,12 @@ class ForgedTokenTest {
     @Test
     void ignoresAnAccessTokenAsAPrincipal() {
         var token = platform.token(0, JWT_READER);
-        assertThat(platform.get("/jobs?limit=1", "Latchkey-Principal", token).statusCode()).isEqualTo(401);
+        assertThat(platform.get("/jobs?limit=1", "Latchkey-Principal", token).statusCode())
+                .isEqualTo(401);
         var principal = sign(JwtPrincipalSigner.TYPE, claims());
-        assertThat(platform.get("/jobs?limit=1", "Latchkey-Principal", principal).statusCode()).isEqualTo(401);
+        assertThat(platform.get("/jobs?limit=1", "Latchkey-Principal", principal)
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test

@@ -65,7 +65,8 @@ class ConfigurationReaderTest {
         assertThat(read("")).isEqualTo(expected);
         assertThat(read("# nothing but a comment\n")).isEqualTo(expected);
         assertThat(read("listeners:\n  apiPort:\n")).isEqualTo(expected);
-        assertThat(ConfigurationReader.defaults(folder.resolve("data"), Map.of())).isEqualTo(expected);
+        assertThat(ConfigurationReader.defaults(folder.resolve("data"), Map.of()))
+                .isEqualTo(expected);
         assertThat(expected.listeners().apiOrigin()).isEqualTo("http://localhost:8080");
         assertThat(expected.listeners().webOrigin()).isEqualTo("http://localhost:8081");
         assertThat(expected.listeners().privateOrigin()).isEqualTo("http://localhost:8082");
@@ -73,41 +74,40 @@ class ConfigurationReaderTest {
 
     @Test
     void readsEveryKey() throws Exception {
-        var configuration = read(
-                """
-                dataFolder: store
-                listeners:
-                  host: 0.0.0.0
-                  apiPort: 0
-                  webPort: 9001
-                  privatePort: 65535
-                  apiUrl: https://api.example.com/
-                  webUrl: https://www.example.com:8443
-                  trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
-                  bodyIdleTimeout: 5s
-                tokens: {accessTokenLifetime: 1h}
-                credentials.prefix: acme2
-                limits:
-                  requestsPerSecond: 1
-                  concurrentRequests: 2
-                  companyRequestsPerSecond: 3
-                  companyConcurrentRequests: 4
-                upstreams:
-                  connectTimeout: 100ms
-                  responseTimeout: 1m
-                  idleTimeout: 10m
-                  requestBodyBytesMax: 0
-                passwords:
-                  argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
-                apis:
-                  - name: jobs
-                    document: openapi/jobs.yaml
-                    upstream: http://127.0.0.1:9090
-                  - name: users.v1
-                    document: /etc/latchkey/users.json
-                    upstream: https://users.internal
-                    sendsOAuthScopesHeader: true
-                """);
+        var configuration = read("""
+            dataFolder: store
+            listeners:
+              host: 0.0.0.0
+              apiPort: 0
+              webPort: 9001
+              privatePort: 65535
+              apiUrl: https://api.example.com/
+              webUrl: https://www.example.com:8443
+              trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
+              bodyIdleTimeout: 5s
+            tokens: {accessTokenLifetime: 1h}
+            credentials.prefix: acme2
+            limits:
+              requestsPerSecond: 1
+              concurrentRequests: 2
+              companyRequestsPerSecond: 3
+              companyConcurrentRequests: 4
+            upstreams:
+              connectTimeout: 100ms
+              responseTimeout: 1m
+              idleTimeout: 10m
+              requestBodyBytesMax: 0
+            passwords:
+              argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
+            apis:
+              - name: jobs
+                document: openapi/jobs.yaml
+                upstream: http://127.0.0.1:9090
+              - name: users.v1
+                document: /etc/latchkey/users.json
+                upstream: https://users.internal
+                sendsOAuthScopesHeader: true
+            """);
         assertThat(configuration)
                 .isEqualTo(new Configuration(
                         folder.resolve("store"),

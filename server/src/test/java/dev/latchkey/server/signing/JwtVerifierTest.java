@@ -43,7 +43,9 @@ class JwtVerifierTest {
     }
 
     private JWSHeader.Builder header() {
-        return new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType(TYPE)).keyID(active.kid());
+        return new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .type(new JOSEObjectType(TYPE))
+                .keyID(active.kid());
     }
 
     private static String sign(JWSHeader header, JWSSigner signer) throws JOSEException {
@@ -57,7 +59,8 @@ class JwtVerifierTest {
     }
 
     private static String unsigned(String header) {
-        return BASE64URL.encodeToString(header.getBytes(UTF_8)) + "." + BASE64URL.encodeToString(CLAIMS.getBytes(UTF_8));
+        return BASE64URL.encodeToString(header.getBytes(UTF_8)) + "."
+                + BASE64URL.encodeToString(CLAIMS.getBytes(UTF_8));
     }
 
     @Test
@@ -71,7 +74,8 @@ class JwtVerifierTest {
 
     @Test
     void refusesAKeyThatHasLeftTheRing() {
-        assertThat(new JwtVerifier(() -> KeyRing.of(retiring, List.of())).verify(good, TYPE)).isEmpty();
+        assertThat(new JwtVerifier(() -> KeyRing.of(retiring, List.of())).verify(good, TYPE))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -117,40 +121,51 @@ class JwtVerifierTest {
         ECKey published = foreign.toPublicJWK();
         assertThat(isAccepted(sign(header().build(), signer))).isFalse();
         assertThat(isAccepted(sign(header().jwk(published).build(), signer))).isFalse();
-        assertThat(isAccepted(sign(header().keyID(null).jwk(published).build(), signer))).isFalse();
-        assertThat(isAccepted(sign(header().keyID("unknown").jwk(published).build(), signer))).isFalse();
+        assertThat(isAccepted(sign(header().keyID(null).jwk(published).build(), signer)))
+                .isFalse();
+        assertThat(isAccepted(sign(header().keyID("unknown").jwk(published).build(), signer)))
+                .isFalse();
         var address = URI.create("http://127.0.0.1:1/keys");
         assertThat(isAccepted(sign(header().jwkURL(address).build(), signer))).isFalse();
-        assertThat(isAccepted(sign(header().x509CertURL(address).build(), signer))).isFalse();
+        assertThat(isAccepted(sign(header().x509CertURL(address).build(), signer)))
+                .isFalse();
         // A private key in the header is nonsense that a library might answer with an exception.
         var text = unsigned("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"" + active.kid() + "\",\"jwk\":"
                 + foreign.toJSONString() + "}");
-        assertThat(isAccepted(text + "." + good.substring(good.lastIndexOf('.') + 1))).isFalse();
+        assertThat(isAccepted(text + "." + good.substring(good.lastIndexOf('.') + 1)))
+                .isFalse();
     }
 
     @Test
     void refusesAKeyIdThatIsMissingUnknownOrNoText() throws JOSEException {
         assertThat(isAccepted(sign(header().keyID(null).build(), ours()))).isFalse();
         assertThat(isAccepted(sign(header().keyID("").build(), ours()))).isFalse();
-        assertThat(isAccepted(sign(header().keyID("../" + active.kid()).build(), ours()))).isFalse();
-        assertThat(isAccepted(sign(header().keyID(retiring.kid()).build(), ours()))).isFalse();
-        assertThat(isAccepted(unsigned("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":7}") + ".AAAA")).isFalse();
+        assertThat(isAccepted(sign(header().keyID("../" + active.kid()).build(), ours())))
+                .isFalse();
+        assertThat(isAccepted(sign(header().keyID(retiring.kid()).build(), ours())))
+                .isFalse();
+        assertThat(isAccepted(unsigned("{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":7}") + ".AAAA"))
+                .isFalse();
     }
 
     /** RFC 8725 §3.11: a JWT of one kind is not taken for one of another. */
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "latchkey-principal+jwt", "at", "application/at+jwt", ""})
     void refusesOtherTypes(String type) throws JOSEException {
-        assertThat(isAccepted(sign(header().type(new JOSEObjectType(type)).build(), ours()))).isFalse();
+        assertThat(isAccepted(sign(header().type(new JOSEObjectType(type)).build(), ours())))
+                .isFalse();
         assertThat(isAccepted(sign(header().type(null).build(), ours()))).isFalse();
     }
 
     /** RFC 7515 §4.1.11: what is critical and not understood must be refused; we understand nothing critical. */
     @Test
     void refusesCriticalHeaders() throws JOSEException {
-        var critical = header().criticalParams(Set.of("exp")).customParam("exp", 1).build();
+        var critical =
+                header().criticalParams(Set.of("exp")).customParam("exp", 1).build();
         assertThat(isAccepted(sign(critical, ours()))).isFalse();
-        var unencoded = header().base64URLEncodePayload(false).criticalParams(Set.of("b64")).build();
+        var unencoded = header().base64URLEncodePayload(false)
+                .criticalParams(Set.of("b64"))
+                .build();
         assertThat(isAccepted(sign(unencoded, ours()))).isFalse();
     }
 
@@ -174,15 +189,32 @@ class JwtVerifierTest {
     void refusesSignaturesThatAreNone() {
         var signed = good.substring(0, good.lastIndexOf('.') + 1);
         for (var length : new int[] {0, 1, 32, 63, 64, 65, 70, 72, 128, 1000}) {
-            assertThat(isAccepted(signed + BASE64URL.encodeToString(new byte[length]))).isFalse();
+            assertThat(isAccepted(signed + BASE64URL.encodeToString(new byte[length])))
+                    .isFalse();
         }
     }
 
     @Test
     void refusesTextsThatAreNoJwtOrTooLong() {
-        for (var text : List.of("", ".", "..", "...", "a.b.c", "eyJ", "eyJ.eyJ.eyJ", good + ".", "." + good, good + ".x",
-                good + " ", " " + good, good + "=", unsigned("[]") + ".x", unsigned("null") + ".x", unsigned("{}") + ".x",
-                "\u0000", good.replace('.', ':'))) {
+        for (var text : List.of(
+                "",
+                ".",
+                "..",
+                "...",
+                "a.b.c",
+                "eyJ",
+                "eyJ.eyJ.eyJ",
+                good + ".",
+                "." + good,
+                good + ".x",
+                good + " ",
+                " " + good,
+                good + "=",
+                unsigned("[]") + ".x",
+                unsigned("null") + ".x",
+                unsigned("{}") + ".x",
+                "\u0000",
+                good.replace('.', ':'))) {
             assertThat(isAccepted(text)).as(text).isFalse();
         }
         var wide = "{\"a\":\"" + "x".repeat(4096) + "\"}";

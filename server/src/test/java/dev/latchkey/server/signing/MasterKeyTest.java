@@ -35,7 +35,8 @@ class MasterKeyTest {
     @Test
     void isMadeForItsOwnerAlone() throws IOException {
         open();
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         try (var files = Files.list(file.getParent())) {
             assertThat(files).containsExactly(file);
         }
@@ -48,7 +49,9 @@ class MasterKeyTest {
         var content = Files.readString(file);
         var again = open();
         assertThat(Files.readString(file)).isEqualTo(content);
-        assertThat(again.derive("a purpose")).isEqualTo(first.derive("a purpose")).hasSize(32);
+        assertThat(again.derive("a purpose"))
+                .isEqualTo(first.derive("a purpose"))
+                .hasSize(32);
         assertThat(again.decrypt(first.encrypt("text".getBytes(UTF_8), "context"), "context"))
                 .asString(UTF_8)
                 .isEqualTo("text");

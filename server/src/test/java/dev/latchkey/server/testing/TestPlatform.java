@@ -30,9 +30,8 @@ public final class TestPlatform implements AutoCloseable {
 
     private final Demo demo;
     private final JsonNode file;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private TestPlatform(Demo demo, JsonNode file) {
         this.demo = demo;
@@ -115,7 +114,9 @@ public final class TestPlatform implements AutoCloseable {
                 "Content-Type",
                 "application/x-www-form-urlencoded",
                 "Authorization",
-                basic(client.get("clientId").asString(), client.get("clientSecret").asString()));
+                basic(
+                        client.get("clientId").asString(),
+                        client.get("clientSecret").asString()));
         if (answer.statusCode() != 200) {
             throw new IllegalStateException("no token: " + answer.statusCode() + " " + answer.body());
         }
@@ -124,8 +125,7 @@ public final class TestPlatform implements AutoCloseable {
 
     public static String basic(String clientId, String secret) {
         return "Basic "
-                + Base64.getEncoder()
-                        .encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
+                + Base64.getEncoder().encodeToString((clientId + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
     /** @param headers names and values in turn */

@@ -46,7 +46,12 @@ class AccessTokenExpiryTest {
         revoked = new RevokedTokenSet();
         tokens = new AccessTokens(
                 new OpaqueTokenCodec(domain.format, new ScopeBits(Map.of(new Scope("jobs_read"), 0)), new byte[32]),
-                new JwtTokenCodec("https://issuer", "https://issuer", new JwtSigner(() -> ring), new JwtVerifier(() -> ring), domain.index),
+                new JwtTokenCodec(
+                        "https://issuer",
+                        "https://issuer",
+                        new JwtSigner(() -> ring),
+                        new JwtVerifier(() -> ring),
+                        domain.index),
                 domain.index,
                 revoked,
                 LIFETIME,
@@ -60,7 +65,10 @@ class AccessTokenExpiryTest {
 
     private LiveClient client(TokenFormat format, @Nullable Instant expiresAt) {
         var request = new NewClient(
-                new Label("Test", ""), expiresAt, IpAllowList.ANY, new ClientSettings("ADMINISTRATOR", null, JOBS, format));
+                new Label("Test", ""),
+                expiresAt,
+                IpAllowList.ANY,
+                new ClientSettings("ADMINISTRATOR", null, JOBS, format));
         var made = domain.credentials.createClient(domain.administrator(), request);
         return domain.index.findClient(made.credential().id()).orElseThrow();
     }
@@ -105,7 +113,11 @@ class AccessTokenExpiryTest {
         domain.credentials.edit(
                 domain.administrator(),
                 client.clientId(),
-                new NewClient(new Label("Test", ""), end, IpAllowList.ANY, new ClientSettings("ADMINISTRATOR", null, JOBS, format)));
+                new NewClient(
+                        new Label("Test", ""),
+                        end,
+                        IpAllowList.ANY,
+                        new ClientSettings("ADMINISTRATOR", null, JOBS, format)));
         assertThat(isAliveAt(issued.value(), end.minusNanos(1))).isTrue();
         assertThat(isAliveAt(issued.value(), end)).isFalse();
     }

@@ -52,8 +52,9 @@ class AccessTokenLifeTest {
     void keepsTheDeadDeadAfterARestart() {
         restart();
         try {
-            assertThat(dead).hasSizeGreaterThan(10).allSatisfy(token -> assertThat(status(token))
-                    .isEqualTo(401));
+            assertThat(dead)
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(token -> assertThat(status(token)).isEqualTo(401));
         } finally {
             platform.close();
         }
@@ -171,7 +172,8 @@ class AccessTokenLifeTest {
         assertAlive(token);
         platform.domain().credentialCommands().revoke(client.admin, client.id);
         assertDead(token);
-        assertThat(form("token", client.id, client.secret, "grant_type=client_credentials").statusCode())
+        assertThat(form("token", client.id, client.secret, "grant_type=client_credentials")
+                        .statusCode())
                 .isEqualTo(401);
     }
 
@@ -275,9 +277,12 @@ class AccessTokenLifeTest {
     @Test
     void introspectionAsksForAClientAndAToken() {
         var client = client(ACME, TokenFormat.OPAQUE, JOBS);
-        assertThat(form("introspect", client.id, "wrong", "token=x").statusCode()).isEqualTo(401);
-        assertThat(form("introspect", client.id, client.secret, "").statusCode()).isEqualTo(400);
-        assertThat(form("introspect", client.id, client.secret, "token=" + "x".repeat(4097)).statusCode())
+        assertThat(form("introspect", client.id, "wrong", "token=x").statusCode())
+                .isEqualTo(401);
+        assertThat(form("introspect", client.id, client.secret, "").statusCode())
+                .isEqualTo(400);
+        assertThat(form("introspect", client.id, client.secret, "token=" + "x".repeat(4097))
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(introspect(client, "x".repeat(4096)).toString()).isEqualTo("{\"active\":false}");
         assertThat(introspect(client, platform.apiKey(ACME)).toString()).isEqualTo("{\"active\":false}");

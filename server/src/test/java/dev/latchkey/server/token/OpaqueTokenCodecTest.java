@@ -9,6 +9,8 @@ import dev.latchkey.server.credential.SecretType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,7 @@ class OpaqueTokenCodecTest {
         return new OpaqueTokenCodec(format, new ScopeBits(ordinals()), macKey);
     }
 
-    private static HashMap<Scope, Integer> ordinals() {
+    private static Map<Scope, Integer> ordinals() {
         var ordinals = new HashMap<Scope, Integer>();
         for (int i = 0; i < SCOPES; i++) {
             ordinals.put(new Scope("scope_" + i), i);
@@ -90,7 +92,8 @@ class OpaqueTokenCodecTest {
         var body = body(text);
         assertThat(sealed(body)).isEqualTo(text);
         for (int i = 0; i < body.length(); i++) {
-            for (var c : ALPHABET.toCharArray()) {
+            for (int n = 0; n < ALPHABET.length(); n++) {
+                var c = ALPHABET.charAt(n);
                 if (c != body.charAt(i)) {
                     var changed = sealed(body.substring(0, i) + c + body.substring(i + 1));
                     assertThat(codec.read(changed)).as(changed).isEmpty();
@@ -123,7 +126,8 @@ class OpaqueTokenCodecTest {
     void refusesAnotherDeploymentsHandle() {
         var token = token();
         assertThat(codec(FORMAT, 1).read(codec.write(token))).isEmpty();
-        assertThat(codec(new CredentialFormat("xy"), 0).read(codec.write(token))).isEmpty();
+        assertThat(codec(new CredentialFormat("xy"), 0).read(codec.write(token)))
+                .isEmpty();
     }
 
     @Test
@@ -137,12 +141,12 @@ class OpaqueTokenCodecTest {
     /** A head that promises more scopes than there are bytes, in every value a byte has. */
     @Test
     void refusesALengthThatDoesNotFit() {
-        var bytes = Base62Words.decode(body(codec.write(token())));
-        assertThat(bytes).isNotNull();
+        var bytes = Objects.requireNonNull(Base62Words.decode(body(codec.write(token()))));
         var right = bytes[1];
         for (int length = -128; length < 128; length++) {
             bytes[1] = (byte) length;
-            assertThat(codec.read(sealed(Base62Words.encode(bytes))).isPresent()).isEqualTo(length == right);
+            assertThat(codec.read(sealed(Base62Words.encode(bytes))).isPresent())
+                    .isEqualTo(length == right);
         }
     }
 

@@ -34,9 +34,7 @@ class ScopeBitsTest {
             var bits = new ScopeBits(ordinals);
             for (int i = 0; i < 20; i++) {
                 var chosen = new ArrayList<Scope>();
-                ordinals.keySet().stream()
-                        .filter(_ -> random.nextBoolean())
-                        .forEach(chosen::add);
+                ordinals.keySet().stream().filter(_ -> random.nextBoolean()).forEach(chosen::add);
                 var scopes = Scopes.of(chosen);
                 var bytes = bits.encode(scopes);
                 assertThat(bytes).hasSize((count + 7) / 8);

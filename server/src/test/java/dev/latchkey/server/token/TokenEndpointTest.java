@@ -145,8 +145,7 @@ class TokenEndpointTest {
 
         @Test
         void takesTheCharsetOfAForm() {
-            var answer = platform.post(
-                    TOKEN, GRANT + inBody(WAREHOUSE), "Content-Type", FORM + "; charset=UTF-8");
+            var answer = platform.post(TOKEN, GRANT + inBody(WAREHOUSE), "Content-Type", FORM + "; charset=UTF-8");
             assertToken(answer);
         }
 
@@ -176,7 +175,9 @@ class TokenEndpointTest {
             var answer = postBasic(JOBS_READER, GRANT);
             assertToken(answer);
             assertThat(scope(answer)).isEqualTo("jobs_read");
-            var names = platform.client(0, WAREHOUSE).get("scopes").valueStream()
+            var names = platform.client(0, WAREHOUSE)
+                    .get("scopes")
+                    .valueStream()
                     .map(name -> name.asString())
                     .toList();
             assertThat(scope(postBasic(WAREHOUSE, GRANT)).split(" ")).containsExactlyInAnyOrderElementsOf(names);
@@ -309,10 +310,14 @@ class TokenEndpointTest {
         /** RFC 6749 §2.3.1: they must not be in the URI, where logs and histories would keep them. */
         @Test
         void refusesParametersInTheQuery() {
-            assertError(platform.post(TOKEN + "?" + GRANT + inBody(WAREHOUSE), "", "Content-Type", FORM),
-                    400, "invalid_request");
-            assertError(platform.post(TOKEN + "?x=1", GRANT + inBody(WAREHOUSE), "Content-Type", FORM),
-                    400, "invalid_request");
+            assertError(
+                    platform.post(TOKEN + "?" + GRANT + inBody(WAREHOUSE), "", "Content-Type", FORM),
+                    400,
+                    "invalid_request");
+            assertError(
+                    platform.post(TOKEN + "?x=1", GRANT + inBody(WAREHOUSE), "Content-Type", FORM),
+                    400,
+                    "invalid_request");
         }
 
         @ParameterizedTest
@@ -330,8 +335,8 @@ class TokenEndpointTest {
         @Test
         void takesPostOnly() {
             for (var method : List.of("GET", "PUT", "DELETE", "PATCH")) {
-                var answer = platform.send(
-                        platform.request(platform.api(TOKEN)).method(method, BodyPublishers.noBody()));
+                var answer =
+                        platform.send(platform.request(platform.api(TOKEN)).method(method, BodyPublishers.noBody()));
                 assertThat(answer.statusCode()).as(method).isEqualTo(405);
                 assertThat(answer.headers().allValues("Allow")).containsExactly("POST");
             }
@@ -356,7 +361,10 @@ class TokenEndpointTest {
         void challengesWhoUsedTheHeader() {
             var answer = post(GRANT, "Authorization", basic(id(WAREHOUSE), "wrong"));
             assertError(answer, 401, "invalid_client");
-            assertThat(answer.headers().allValues(CHALLENGE)).singleElement().asString().startsWith("Basic ");
+            assertThat(answer.headers().allValues(CHALLENGE))
+                    .singleElement()
+                    .asString()
+                    .startsWith("Basic ");
             var inBody = post(GRANT + "&client_id=" + id(WAREHOUSE) + "&client_secret=wrong");
             assertError(inBody, 401, "invalid_client");
             assertThat(inBody.headers().allValues(CHALLENGE)).isEmpty();
@@ -379,7 +387,16 @@ class TokenEndpointTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"Basic", "Basic ", "Basic !!!", "Basic bm9jb2xvbg==", "Basic OnNlY3JldA==", "Bearer x", "Basic YTolenp6"})
+        @ValueSource(
+                strings = {
+                    "Basic",
+                    "Basic ",
+                    "Basic !!!",
+                    "Basic bm9jb2xvbg==",
+                    "Basic OnNlY3JldA==",
+                    "Bearer x",
+                    "Basic YTolenp6"
+                })
         void refusesAHeaderThatIsNotBasicOrMalformed(String header) {
             var answer = post(GRANT, "Authorization", header);
             assertError(answer, 401, "invalid_client");
@@ -389,8 +406,7 @@ class TokenEndpointTest {
         @Test
         void takesNoOtherSecretOfThePlatformForAClientSecret() {
             for (var other : List.of(platform.apiKey(0), platform.partnerKey(), platform.token(0, WAREHOUSE))) {
-                var form = GRANT + "&client_id=" + id(WAREHOUSE) + "&client_secret="
-                        + URLEncoder.encode(other, UTF_8);
+                var form = GRANT + "&client_id=" + id(WAREHOUSE) + "&client_secret=" + URLEncoder.encode(other, UTF_8);
                 assertError(post(form), 401, "invalid_client");
             }
         }
