@@ -1,7 +1,11 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.PathTemplate.Literal;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
@@ -24,6 +28,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,6 +44,20 @@ public final class ExplainEndpoint implements Endpoint {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Permission CREDENTIALS_VIEW = new Permission("credentials_view");
     private static final List<Gate> GATES = List.of(Gate.OPERATION, Gate.SCOPE, Gate.ROLE, Gate.VISIBILITY);
+
+    /** What asking is counted as, with the limits of any operation. */
+    private static final Operation ASKING = new Operation(
+            "latchkey",
+            "explain",
+            HttpMethod.GET,
+            List.of(new PathTemplate(List.of(new Literal("access"), new Literal("v1"), new Literal("explain")))),
+            new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL),
+            List.of(),
+            Set.of(),
+            OperationLimits.DEFAULT,
+            "",
+            false,
+            new SourceLocation("latchkey", 1, ""));
 
     private final Vertx vertx;
     private final Gateway gateway;
@@ -172,14 +191,11 @@ public final class ExplainEndpoint implements Endpoint {
         };
     }
 
-    /** Asking is charged to the one who asks, as the request itself would be. */
+    /** Asking is charged to the one who asks. */
     private Future<HttpResponse> answer(
             HttpRequest request, Question question, Authentication caller, Authentication authentication) {
         var asked = gateway.explain(question.method, question.path, authentication);
-        if (!(asked instanceof DryRun.Judged judged)) {
-            return answer(request, question, caller, authentication, asked);
-        }
-        return switch (limits.admit(principalOf(caller), judged.operation(), request.clientAddress())) {
+        return switch (limits.admit(principalOf(caller), ASKING, request.clientAddress())) {
             case Limits.Exceeded exceeded ->
                 Future.succeededFuture(Refusals.answer(exceeded.denial(), request.id())
                         .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));

@@ -100,15 +100,15 @@ public final class Limits {
         var owner = ownerCounter(principal, address, now);
         synchronized (own) {
             synchronized (owner) { // always after the caller's own, so that no two threads wait for each other
-                return admit(own, owner, now);
+                return admit(own, owner, owner(principal), now);
             }
         }
     }
 
-    private static Admission admit(LimitCounter own, LimitCounter owner, long now) {
+    private static Admission admit(LimitCounter own, LimitCounter owner, String whose, long now) {
         var exceeded = exceeded(own, own, "this credential and operation", now);
         if (exceeded == null) {
-            exceeded = exceeded(own, owner, "all of the company, partner or address", now);
+            exceeded = exceeded(own, owner, whose, now);
         }
         if (exceeded != null) {
             return exceeded;
@@ -166,6 +166,14 @@ public final class Limits {
     private LimitCounter counter(Object caller, Operation operation, long now) {
         return counters.get(
                 new Key(caller, operation), _ -> new LimitCounter(rate(operation), concurrency(operation), now));
+    }
+
+    private static String owner(Principal principal) {
+        return switch (principal) {
+            case Principal.Anonymous _ -> "the address";
+            case Principal.PartnerKey _ -> "the partner";
+            case Principal.CompanyKey _, Principal.CompanyClient _, Principal.ActingUser _ -> "the company";
+        };
     }
 
     /** What a company, a partner or an address may do in all, so that none takes an API away from the others. */

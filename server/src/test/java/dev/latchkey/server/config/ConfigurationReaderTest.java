@@ -58,7 +58,7 @@ class ConfigurationReaderTest {
                 new Listeners("127.0.0.1", 8080, 8081, 8082, null, null, List.of(), Duration.ofSeconds(30)),
                 new Tokens(Duration.ofMinutes(30)),
                 "lk",
-                new RateLimits(10, 8, 500, 200),
+                new RateLimits(10, 8, 500, 64),
                 new Upstreams(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 20_971_520),
                 new Passwords(19_456, 2, 1),
                 List.of());
@@ -143,7 +143,7 @@ class ConfigurationReaderTest {
     void letsAnOverrideWin() throws Exception {
         var overrides = Map.of("limits.requestsPerSecond", "50", "listeners.trustedProxies", "10.0.0.0/8,127.0.0.1/32");
         var configuration = read("limits: {requestsPerSecond: 20, concurrentRequests: 30}", overrides);
-        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 200));
+        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64));
         assertThat(configuration.listeners().trustedProxies()).containsExactly("10.0.0.0/8", "127.0.0.1/32");
     }
 
