@@ -180,7 +180,7 @@ public final class AccessPolicy {
         return checkRoles(operation, credentials);
     }
 
-    /** Every principal that has a role must hold every permission; keys have none to look at (design.md 3.1). */
+    /** Every principal that has a role must hold every permission; keys have none to look at. */
     private static Decision checkRoles(Operation operation, List<ProvenCredential> credentials) {
         if (!operation.permissions().isEmpty()) {
             for (var credential : credentials) {

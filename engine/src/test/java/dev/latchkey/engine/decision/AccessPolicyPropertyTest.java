@@ -40,7 +40,7 @@ class AccessPolicyPropertyTest {
     private static final String[] SCOPES = {"jobs_read", "jobs_manage", "candidates_read"};
     private static final Set<Permission> PERMISSION = Set.of(new Permission("jobs_create"));
 
-    /** Lets in exactly what the rules of design.md 3.2 let in, judged by an evaluator written without the policy's code. */
+    /** Lets in exactly what the rules of the gates let in, judged by an evaluator written without the policy's code. */
     @Test
     void letsInWhatTheRulesLetIn() {
         var allowed = new AtomicInteger();

@@ -63,7 +63,7 @@ public final class HttpEdge implements AutoCloseable {
     public void handle(HttpServerRequest request) {
         RouteTable.@Nullable Match match;
         try {
-            match = routes.find(request.method().name(), path(request)).orElse(null);
+            match = routes.find(served(request.method().name()), path(request)).orElse(null);
         } catch (ApiFault fault) {
             fail(request, fault);
             return;
@@ -92,6 +92,11 @@ public final class HttpEdge implements AutoCloseable {
             var whole = written;
             context.runOnContext(_ -> write(request, whole));
         });
+    }
+
+    /** HEAD is GET without the body, which the server leaves out (RFC 9110 §9.3.2). */
+    private static String served(String method) {
+        return method.equals("HEAD") ? "GET" : method;
     }
 
     private Answer answer(HttpServerRequest request, RouteTable.@Nullable Match match, Buffer body) {
