@@ -14,6 +14,12 @@ import dev.latchkey.server.credential.ImportedKeys;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.SubsetRule;
 import dev.latchkey.server.credential.UsageRecorder;
+import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.GrantEndings;
+import dev.latchkey.server.grant.GrantIndex;
+import dev.latchkey.server.grant.GrantSettings;
+import dev.latchkey.server.installation.InstallationCommands;
+import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
@@ -44,6 +50,10 @@ public final class Domain implements AutoCloseable {
     private final CompanyCommands companyCommands;
     private final CredentialCommands credentialCommands;
     private final PartnerCommands partnerCommands;
+    final ApplicationIndex applicationIndex;
+    final GrantIndex grantIndex;
+    private final InstallationCommands installationCommands;
+    private final GrantCommands grantCommands;
 
     /** What is done in a folder that no other process can enter, before anything in it is opened. */
     @FunctionalInterface
@@ -92,6 +102,21 @@ public final class Domain implements AutoCloseable {
                 transactions, stores.changeFeed(), companies, credentials, stores.partners(), clock);
         credentialIndex.load();
         stores.onChange(credentialIndex);
+        this.applicationIndex = new ApplicationIndex(
+                transactions, stores.changeFeed(), clock, stores.partners(), stores.applications());
+        applicationIndex.load();
+        stores.onChange(applicationIndex);
+        this.grantIndex = new GrantIndex(
+                transactions,
+                stores.changeFeed(),
+                clock,
+                companies,
+                stores.users(),
+                stores.installations(),
+                stores.userGrants(),
+                applicationIndex);
+        grantIndex.load();
+        stores.onChange(grantIndex);
         this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, stores.partners(), hasher);
         this.usage = UsageRecorder.start(transactions, stores.usage());
         this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
@@ -107,8 +132,27 @@ public final class Domain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
+        var endings = new GrantEndings(stores.userGrants(), stores.consents(), log, clock);
+        this.installationCommands = new InstallationCommands(
+                transactions, stores.installations(), stores.applications(), endings, rights, log, clock);
+        this.grantCommands = new GrantCommands(
+                new GrantCommands.Parts(
+                        transactions,
+                        stores.userGrants(),
+                        stores.authorizationCodes(),
+                        stores.consents(),
+                        stores.installations(),
+                        endings,
+                        grantIndex,
+                        rights,
+                        log,
+                        format,
+                        hasher,
+                        clock,
+                        random),
+                GrantSettings.DEFAULT);
         this.partnerCommands = new PartnerCommands(
-                transactions, stores.partners(), stores.applications(), log, scopes, format, hasher, clock, random);
+                transactions, stores.partners(), stores.applications(), endings, log, scopes, format, hasher, clock, random);
     }
 
     public CompanyCommands companyCommands() {
@@ -121,6 +165,19 @@ public final class Domain implements AutoCloseable {
 
     public PartnerCommands partnerCommands() {
         return partnerCommands;
+    }
+
+    public InstallationCommands installationCommands() {
+        return installationCommands;
+    }
+
+    public GrantCommands grantCommands() {
+        return grantCommands;
+    }
+
+    /** The applications that work now. */
+    public ApplicationIndex applicationIndex() {
+        return applicationIndex;
     }
 
     public ScopeCatalog scopes() {

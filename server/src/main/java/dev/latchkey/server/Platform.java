@@ -27,6 +27,8 @@ import dev.latchkey.server.observe.DecisionMetrics;
 import dev.latchkey.server.observe.Observers;
 import dev.latchkey.server.observe.UsageOfDecisions;
 import dev.latchkey.server.signing.JwtSigner;
+import dev.latchkey.server.token.ClientAuthenticator;
+import dev.latchkey.server.token.KnownResources;
 import dev.latchkey.server.token.OAuthServer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,11 +69,19 @@ public final class Platform implements AutoCloseable {
         var issuer = listeners.apiOrigin();
         var oauth = new OAuthServer(new OAuthServer.Parts(
                 issuer,
+                listeners.webOrigin() + "/identity/oauth/allow",
+                OAuthServer.Registration.NONE,
+                KnownResources.of(issuer, List.of()),
                 configuration.tokens().accessTokenLifetime(),
                 domain.scopes,
                 domain.format,
                 domain.hasher,
                 domain.credentialIndex,
+                ClientAuthenticator.ApplicationSource.of(domain.applicationIndex),
+                (_, _, _) -> Future.succeededFuture(false),
+                (_, _) -> null,
+                domain.grantIndex,
+                domain.grantCommands(),
                 domain.usage,
                 domain.keyRing,
                 domain.masterKey,

@@ -19,6 +19,8 @@ import dev.latchkey.server.gateway.Authenticator;
 import dev.latchkey.server.gateway.PresentedCredential;
 import dev.latchkey.server.token.AccessTokens;
 import dev.latchkey.server.token.LiveToken;
+import dev.latchkey.server.token.TokenHolder.OfClient;
+import dev.latchkey.server.token.TokenHolder.OfGrant;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -98,11 +100,28 @@ public final class CredentialAuthenticator implements Authenticator {
     }
 
     private static Bearer bearer(LiveToken token) {
-        var client = token.client();
-        return new Bearer(
-                new Principal.CompanyClient(
-                        client.clientId(), client.company(), client.role(), client.accessGroupId(), token.scopes()),
-                client.allowList());
+        return switch (token.holder()) {
+            case OfClient(var client) ->
+                new Bearer(
+                        new Principal.CompanyClient(
+                                client.clientId(),
+                                client.company(),
+                                client.role(),
+                                client.accessGroupId(),
+                                token.scopes()),
+                        client.allowList());
+            case OfGrant(var grant) ->
+                new Bearer(
+                        new Principal.ActingUser(
+                                grant.application().publicClientId(),
+                                grant.grant().id(),
+                                grant.company(),
+                                grant.grant().userId(),
+                                grant.role(),
+                                grant.accessGroupId(),
+                                token.scopes()),
+                        IpAllowList.ANY);
+        };
     }
 
     private Optional<Bearer> proveKey(String value, Instant now) {

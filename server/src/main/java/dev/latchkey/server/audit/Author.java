@@ -11,6 +11,8 @@ public record Author(Type type, String id) {
         CREDENTIAL,
         PARTNER_USER,
         OPERATOR,
+        /** A partner's application, ending what it was given. */
+        APPLICATION,
         SYSTEM
     }
 

@@ -318,7 +318,7 @@ public final class CompanyCommands {
             case USER -> ChangeKind.USER;
             case SYSTEM_ROLE -> ChangeKind.SYSTEM_ROLE;
             case ACCESS_GROUP -> ChangeKind.ACCESS_GROUP;
-            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION ->
+            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT ->
                 throw new IllegalStateException("not changed by these commands: " + type);
         };
     }

@@ -8,6 +8,7 @@ import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.store.change.Change;
 import dev.latchkey.server.store.change.ChangeFeed;
 import dev.latchkey.server.store.change.ChangeListener;
+import dev.latchkey.server.store.change.FeedFollower;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +28,10 @@ import org.jspecify.annotations.Nullable;
  * What is revoked, or belongs to an inactive company or partner, is absent; what expires is there until its end, and the
  * reader compares. Safe for use by many threads.
  */
-public final class CredentialIndex implements ChangeListener {
+public final class CredentialIndex implements ChangeListener, FeedFollower.Held {
 
     private static final int PAGE = 1_000;
 
-    private final Transactions transactions;
-    private final ChangeFeed feed;
     private final Companies companies;
     private final Credentials credentials;
     private final PartnerKeySource partnerKeys;
@@ -44,13 +42,10 @@ public final class CredentialIndex implements ChangeListener {
     private final Map<String, LiveClient> clients = new ConcurrentHashMap<>();
     private final Map<Long, LiveClient> clientsByNumber = new ConcurrentHashMap<>();
 
-    private final ReentrantLock updating = new ReentrantLock();
-    /** What is held of whom: owner to credential to entry. Guarded by {@link #updating}. */
+    /** What is held of whom: owner to credential to entry. Only the follower changes it. */
     private final Map<String, Map<String, IndexEntry>> entries = new HashMap<>();
-    /** Guarded by {@link #updating}. */
-    private long appliedSeq;
 
-    private volatile Instant caughtUpAt = Instant.MIN;
+    private final FeedFollower follower;
 
     public CredentialIndex(
             Transactions transactions,
@@ -59,12 +54,11 @@ public final class CredentialIndex implements ChangeListener {
             Credentials credentials,
             PartnerKeySource partnerKeys,
             InstantSource clock) {
-        this.transactions = transactions;
-        this.feed = feed;
         this.companies = companies;
         this.credentials = credentials;
         this.partnerKeys = partnerKeys;
         this.clock = clock;
+        this.follower = new FeedFollower(transactions, feed, clock, this);
     }
 
     /** The key with this keyed hash. */
@@ -103,67 +97,40 @@ public final class CredentialIndex implements ChangeListener {
 
     /** When it last heard from the store; a node that has not for too long cannot vouch for what it holds. */
     public Instant caughtUpAt() {
-        return caughtUpAt;
+        return follower.caughtUpAt();
     }
 
     /** Reads everything; once, at start. Blocks. */
     public void load() {
-        updating.lock();
-        try {
-            var startedAt = clock.instant();
-            transactions.read(tx -> {
-                // The position first: what changes meanwhile is applied again, which does no harm.
-                appliedSeq = feed.newestSeq(tx);
-                for (var page = companies.page(tx, "", PAGE);
-                        !page.isEmpty();
-                        page = companies.page(tx, page.getLast().id(), PAGE)) {
-                    page.forEach(company -> reloadCompany(tx, company.id()));
-                }
-                for (var page = partnerKeys.idsAfter(tx, "", PAGE);
-                        !page.isEmpty();
-                        page = partnerKeys.idsAfter(tx, page.getLast(), PAGE)) {
-                    page.forEach(partnerId -> reloadPartner(tx, partnerId));
-                }
-                return appliedSeq;
-            });
-            caughtUpAt = startedAt;
-        } finally {
-            updating.unlock();
-        }
+        follower.load();
     }
 
     @Override
     public void catchUp() {
-        updating.lock();
-        try {
-            var startedAt = clock.instant();
-            transactions.read(tx -> {
-                for (var page = feed.after(tx, appliedSeq, PAGE);
-                        !page.isEmpty();
-                        page = feed.after(tx, appliedSeq, PAGE)) {
-                    var done = new HashSet<String>();
-                    for (var change : page) {
-                        // Entries say what to read again, so several about one thing cost one reading.
-                        if (done.add(change.kind() + " " + change.ownerId() + " " + change.entityId())) {
-                            apply(tx, change);
-                        }
-                    }
-                    appliedSeq = page.getLast().seq();
-                }
-                return appliedSeq;
-            });
-            caughtUpAt = startedAt;
-        } finally {
-            updating.unlock();
+        follower.catchUp();
+    }
+
+    @Override
+    public void loadAll(Transaction tx) {
+        for (var page = companies.page(tx, "", PAGE);
+                !page.isEmpty();
+                page = companies.page(tx, page.getLast().id(), PAGE)) {
+            page.forEach(company -> reloadCompany(tx, company.id()));
+        }
+        for (var page = partnerKeys.idsAfter(tx, "", PAGE);
+                !page.isEmpty();
+                page = partnerKeys.idsAfter(tx, page.getLast(), PAGE)) {
+            page.forEach(partnerId -> reloadPartner(tx, partnerId));
         }
     }
 
-    private void apply(Transaction tx, Change change) {
+    @Override
+    public void apply(Transaction tx, Change change) {
         switch (change.kind()) {
             case CREDENTIAL -> reloadCredential(tx, change.ownerId(), change.entityId());
             case COMPANY, SYSTEM_ROLE, ACCESS_GROUP -> reloadCompany(tx, change.ownerId());
             case PARTNER, PARTNER_KEY -> reloadPartner(tx, change.ownerId());
-            case USER, APPLICATION, SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
+            case USER, APPLICATION, INSTALLATION, GRANT, SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
         }
     }
 

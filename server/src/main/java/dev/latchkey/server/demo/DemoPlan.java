@@ -53,7 +53,8 @@ final class DemoPlan {
             int jobs,
             int candidates) {}
 
-    record ApplicationPlan(String name, String description, boolean isPublic, Scopes scopes) {}
+    /** @param requiresPkce off for one that stands for those made before there was PKCE */
+    record ApplicationPlan(String name, String description, boolean requiresPkce, boolean isPublic, Scopes scopes) {}
 
     static List<CompanyPlan> companies(Scopes known) {
         var all = known.minus(NOT_FOR_COMPANIES);
@@ -136,10 +137,12 @@ final class DemoPlan {
                         "TalentBridge Sync",
                         "Keeps a recruiter's jobs and candidates in step with TalentBridge.",
                         false,
+                        false,
                         Scopes.of("candidates_read", "candidates_create", "jobs_read", "user_me_read", "users_read")),
                 new ApplicationPlan(
                         "TalentBridge Mobile",
                         "Candidates of your jobs on your phone.",
+                        true,
                         true,
                         Scopes.of("candidates_read", "jobs_read", "user_me_read")));
     }

@@ -16,6 +16,7 @@ import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.demo.DemoPlan.ApplicationPlan;
 import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
 import dev.latchkey.server.demo.DemoPlan.UserPlan;
+import dev.latchkey.server.partner.Application;
 import dev.latchkey.server.partner.PartnerActor;
 import dev.latchkey.server.partner.PartnerCommands.NewApplication;
 import dev.latchkey.server.partner.RedirectUri;
@@ -62,6 +63,7 @@ final class DemoSeeder {
 
         var companies = plans.stream().map(plan -> seedCompany(plan, passwords)).toList();
         var partner = seedPartner(DemoPlan.get(passwords, DemoPlan.PARTNER_EMAIL));
+        install(companies.getFirst(), partner.applications());
         var account = seedOperator(DemoPlan.get(passwords, DemoPlan.OPERATOR_EMAIL));
         return new DemoFile.Contents(apiUrl, webUrl, privateUrl, companies, partner, account);
     }
@@ -152,6 +154,18 @@ final class DemoSeeder {
                 DemoPlan.PARTNER_EMAIL, password.clear, key.secret().reveal(), applications);
     }
 
+    /** In the first company only; in the second an admin lets them in on the first consent. */
+    private void install(DemoFile.Company company, List<DemoFile.Application> applications) {
+        var admin = new Actor.CompanyUser(company.id(), company.users().getFirst().id());
+        for (var application : applications) {
+            domain.installationCommands()
+                    .install(
+                            admin,
+                            application.clientId(),
+                            Scopes.parse(String.join(" ", application.scopes())));
+        }
+    }
+
     private DemoFile.Application seedApplication(PartnerActor actor, String partnerId, ApplicationPlan plan) {
         var clientId = CredentialFormat.generateClientId(domain.random());
         var made = domain.partnerCommands()
@@ -165,8 +179,14 @@ final class DemoSeeder {
                                 List.of(new RedirectUri(DemoPlan.REDIRECT_URI)),
                                 plan.scopes(),
                                 Scopes.NONE,
-                                true,
-                                plan.isPublic()));
+                                plan.requiresPkce(),
+                                plan.isPublic(),
+                                new Application.Profile(
+                                        "https://talentbridge.example/",
+                                        "https://talentbridge.example/privacy",
+                                        true,
+                                        null),
+                                Application.Protocol.DEFAULT));
         Secret secret = made.secret();
         return new DemoFile.Application(
                 plan.name(),

@@ -12,6 +12,12 @@ public interface Applications {
 
     Optional<Application> find(Transaction tx, String partnerId, String clientId);
 
+    /** The application with this client_id, whosever it is; for the token endpoint, which knows no partner yet. */
+    Optional<Application> findByClientId(Transaction tx, String clientId);
+
+    /** Suspends an application or lets it work again. */
+    void setActive(Transaction tx, String partnerId, String clientId, boolean isActive);
+
     /** The partner's applications in the order of their client_ids, behind {@code afterId}, at most {@code limit}. */
     List<Application> page(Transaction tx, String partnerId, String afterId, int limit);
 }

@@ -59,12 +59,49 @@ public final class PartnerCommands {
             Scopes scopes,
             Scopes defaultScopes,
             boolean requiresPkce,
-            boolean isPublic) {}
+            boolean isPublic,
+            Application.Profile profile,
+            Application.Protocol protocol) {
+
+        /** One that shows no more than its name and proves itself by a secret, if it can keep one. */
+        public NewApplication(
+                String clientId,
+                String name,
+                String description,
+                List<RedirectUri> redirectUris,
+                Scopes scopes,
+                Scopes defaultScopes,
+                boolean requiresPkce,
+                boolean isPublic) {
+            this(
+                    clientId,
+                    name,
+                    description,
+                    redirectUris,
+                    scopes,
+                    defaultScopes,
+                    requiresPkce,
+                    isPublic,
+                    Application.Profile.NONE,
+                    Application.Protocol.DEFAULT);
+        }
+
+        boolean hasSecret() {
+            return !isPublic && !protocol.hasKeys();
+        }
+    }
+
+    /** What becomes of the tokens of an application that is suspended; declared here because this package knows no grants. */
+    @FunctionalInterface
+    public interface Suspensions {
+        /** Ends every grant to the application, in every company. */
+        void applicationSuspended(Transaction tx, Author author, String clientId);
+    }
 
     /**
      * An application just made.
      *
-     * @param secret to be shown once; absent for a public client
+     * @param secret to be shown once; absent for a public client and for one with keys
      */
     public record CreatedApplication(
             Application application, @Nullable Secret secret) {}
@@ -72,6 +109,7 @@ public final class PartnerCommands {
     private final Transactions transactions;
     private final Partners partners;
     private final Applications applications;
+    private final Suspensions suspensions;
     private final AuditLog log;
     private final ScopeCatalog scopes;
     private final CredentialFormat format;
@@ -83,6 +121,7 @@ public final class PartnerCommands {
             Transactions transactions,
             Partners partners,
             Applications applications,
+            Suspensions suspensions,
             AuditLog log,
             ScopeCatalog scopes,
             CredentialFormat format,
@@ -92,6 +131,7 @@ public final class PartnerCommands {
         this.transactions = transactions;
         this.partners = partners;
         this.applications = applications;
+        this.suspensions = suspensions;
         this.log = log;
         this.scopes = scopes;
         this.format = format;
@@ -183,7 +223,7 @@ public final class PartnerCommands {
 
     public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
         var author = actor.authorFor(partnerId);
-        var secret = request.isPublic() ? null : format.generate(SecretType.CLIENT_SECRET, random);
+        var secret = request.hasSecret() ? format.generate(SecretType.CLIENT_SECRET, random) : null;
         var known = canonical(request.scopes());
         var application = new Application(
                 partnerId,
@@ -196,6 +236,8 @@ public final class PartnerCommands {
                 request.requiresPkce(),
                 request.isPublic(),
                 true,
+                request.profile(),
+                request.protocol(),
                 now(),
                 secret == null ? List.of() : List.of(keyed(secret)));
         return transactions.write(tx -> {
@@ -215,6 +257,40 @@ public final class PartnerCommands {
                     application.clientId());
             tx.changed(ChangeKind.APPLICATION, partnerId, application.clientId());
             return new CreatedApplication(application, secret);
+        });
+    }
+
+    /** Suspends an application, which ends every grant to it in every company, or lets it work again. */
+    public void setApplicationActive(Actor.Operator actor, String partnerId, String clientId, boolean isActive) {
+        transactions.write(tx -> {
+            var application = applications
+                    .find(tx, partnerId, clientId)
+                    .orElseThrow(() -> CommandRefused.notFound("application"));
+            applications.setActive(tx, partnerId, clientId, isActive);
+            if (!isActive) {
+                suspensions.applicationSuspended(tx, actor.author(), clientId);
+            }
+            var event = isActive ? AuditEvent.APPLICATION_REINSTATED : AuditEvent.APPLICATION_SUSPENDED;
+            record(tx, actor.author(), partnerId, event, AuditSubject.Type.APPLICATION, clientId);
+            tx.changed(ChangeKind.APPLICATION, partnerId, clientId);
+            return application;
+        });
+    }
+
+    /** Deactivates a partner, which ends its keys and every grant to its applications, or lets it work again. */
+    public void setPartnerActive(Actor.Operator actor, String partnerId, boolean isActive) {
+        transactions.write(tx -> {
+            var partner = partners.find(tx, partnerId).orElseThrow(() -> CommandRefused.notFound("partner"));
+            partners.setActive(tx, partnerId, isActive);
+            if (!isActive) {
+                for (var application : applications.page(tx, partnerId, "", APPLICATIONS_MAX)) {
+                    suspensions.applicationSuspended(tx, actor.author(), application.clientId());
+                }
+            }
+            var event = isActive ? AuditEvent.PARTNER_ACTIVATED : AuditEvent.PARTNER_DEACTIVATED;
+            record(tx, actor.author(), partnerId, event, AuditSubject.Type.PARTNER, partnerId);
+            tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
+            return partner;
         });
     }
 

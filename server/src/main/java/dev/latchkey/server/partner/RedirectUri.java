@@ -3,6 +3,7 @@ package dev.latchkey.server.partner;
 import dev.latchkey.server.company.CommandRefused;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,32 @@ public record RedirectUri(String value) {
                             + " " + LENGTH_MAX + " characters, got \""
                             + shortened(value) + "\"");
         }
+    }
+
+    /** Empty for what is not an acceptable redirect URI. */
+    public static Optional<RedirectUri> parse(String value) {
+        return value.length() <= LENGTH_MAX && isAcceptable(value)
+                ? Optional.of(new RedirectUri(value))
+                : Optional.empty();
+    }
+
+    /** The host that receives the code, with its port when it names one; for an application's own scheme that scheme. */
+    public String host() {
+        var uri = URI.create(value);
+        return uri.getRawAuthority() == null ? uri.getScheme() + ":" : uri.getRawAuthority();
+    }
+
+    /** Whether both are the same address of this computer itself but for the port (RFC 8252 section 7.3). */
+    boolean differsOnlyInLoopbackPortFrom(RedirectUri other) {
+        var own = URI.create(value);
+        var theirs = URI.create(other.value);
+        return "http".equals(own.getScheme())
+                && isLoopback(own.getHost())
+                && withoutPort(own, value).equals(withoutPort(theirs, other.value));
+    }
+
+    private static String withoutPort(URI uri, String text) {
+        return uri.getPort() < 0 ? text : text.replaceFirst(":" + uri.getPort(), "");
     }
 
     private static boolean isAcceptable(String value) {

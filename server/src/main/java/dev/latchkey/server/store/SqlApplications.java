@@ -3,7 +3,10 @@ package dev.latchkey.server.store;
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.credential.TokenFormat;
 import dev.latchkey.server.partner.Application;
+import dev.latchkey.server.partner.Application.Profile;
+import dev.latchkey.server.partner.Application.Protocol;
 import dev.latchkey.server.partner.Applications;
 import dev.latchkey.server.partner.RedirectUri;
 import dev.latchkey.server.store.change.Transaction;
@@ -24,10 +27,18 @@ final class SqlApplications implements Applications {
                requires_pkce,
                is_public,
                is_active,
+               website_uri,
+               privacy_uri,
+               is_verified,
+               document_uri,
+               token_format,
+               jwks,
+               jwks_uri,
+               requires_dpop,
                created_at
           from application
-         where partner_id = :partnerId
         """;
+    private static final String OF_PARTNER = SELECT + " where partner_id = :partnerId";
 
     @Override
     public boolean insert(Transaction tx, Application application) {
@@ -37,9 +48,11 @@ final class SqlApplications implements Applications {
             handle(tx)
                     .createUpdate("""
                         insert into application (partner_id, client_id, name, description, redirect_uris, scopes,
-                               default_scopes, requires_pkce, is_public, is_active, created_at)
+                               default_scopes, requires_pkce, is_public, is_active, website_uri, privacy_uri, is_verified,
+                               document_uri, token_format, jwks, jwks_uri, requires_dpop, created_at)
                         values (:partnerId, :clientId, :name, :description, :redirectUris, :scopes,
-                               :defaultScopes, :requiresPkce, :isPublic, :isActive, :createdAt)
+                               :defaultScopes, :requiresPkce, :isPublic, :isActive, :websiteUri, :privacyUri, :isVerified,
+                               :documentUri, :tokenFormat, :jwks, :jwksUri, :requiresDpop, :createdAt)
                         """)
                     .bind("partnerId", application.partnerId())
                     .bind("clientId", application.clientId())
@@ -51,6 +64,14 @@ final class SqlApplications implements Applications {
                     .bind("requiresPkce", application.requiresPkce())
                     .bind("isPublic", application.isPublic())
                     .bind("isActive", application.isActive())
+                    .bind("websiteUri", application.profile().websiteUri())
+                    .bind("privacyUri", application.profile().privacyUri())
+                    .bind("isVerified", application.profile().isVerified())
+                    .bind("documentUri", application.profile().documentUri())
+                    .bind("tokenFormat", application.protocol().tokenFormat().name())
+                    .bind("jwks", application.protocol().jwks())
+                    .bind("jwksUri", application.protocol().jwksUri())
+                    .bind("requiresDpop", application.protocol().requiresDpop())
                     .bind("createdAt", Millis.of(application.createdAt()))
                     .execute();
             application
@@ -63,7 +84,7 @@ final class SqlApplications implements Applications {
     @Override
     public Optional<Application> find(Transaction tx, String partnerId, String clientId) {
         return handle(tx)
-                .createQuery(SELECT + " and client_id = :clientId")
+                .createQuery(OF_PARTNER + " and client_id = :clientId")
                 .bind("partnerId", partnerId)
                 .bind("clientId", clientId)
                 .map(mapper(tx))
@@ -71,9 +92,33 @@ final class SqlApplications implements Applications {
     }
 
     @Override
+    public Optional<Application> findByClientId(Transaction tx, String clientId) {
+        return handle(tx)
+                .createQuery(SELECT + " where client_id = :clientId")
+                .bind("clientId", clientId)
+                .map(mapper(tx))
+                .findOne();
+    }
+
+    @Override
+    public void setActive(Transaction tx, String partnerId, String clientId, boolean isActive) {
+        handle(tx)
+                .createUpdate("""
+                    update application
+                       set is_active = :isActive
+                     where partner_id = :partnerId
+                       and client_id = :clientId
+                    """)
+                .bind("isActive", isActive)
+                .bind("partnerId", partnerId)
+                .bind("clientId", clientId)
+                .execute();
+    }
+
+    @Override
     public List<Application> page(Transaction tx, String partnerId, String afterId, int limit) {
         return handle(tx)
-                .createQuery(SELECT + " and client_id > :afterId order by client_id limit :limit")
+                .createQuery(OF_PARTNER + " and client_id > :afterId order by client_id limit :limit")
                 .bind("partnerId", partnerId)
                 .bind("afterId", afterId)
                 .bind("limit", limit)
@@ -98,6 +143,16 @@ final class SqlApplications implements Applications {
                     row.getBoolean("requires_pkce"),
                     row.getBoolean("is_public"),
                     row.getBoolean("is_active"),
+                    new Profile(
+                            row.getString("website_uri"),
+                            row.getString("privacy_uri"),
+                            row.getBoolean("is_verified"),
+                            row.getString("document_uri")),
+                    new Protocol(
+                            TokenFormat.valueOf(Columns.text(row, "token_format")),
+                            row.getString("jwks"),
+                            row.getString("jwks_uri"),
+                            row.getBoolean("requires_dpop")),
                     Columns.instant(row, "created_at"),
                     SecretRows.OF_PARTNERS.of(handle(tx), partnerId, clientId));
         };

@@ -8,6 +8,10 @@ import dev.latchkey.server.company.Operators;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.credential.Credentials;
 import dev.latchkey.server.credential.UsageStore;
+import dev.latchkey.server.grant.AuthorizationCodes;
+import dev.latchkey.server.grant.Consents;
+import dev.latchkey.server.grant.UserGrants;
+import dev.latchkey.server.installation.Installations;
 import dev.latchkey.server.partner.Applications;
 import dev.latchkey.server.partner.Partners;
 import dev.latchkey.server.signing.SigningKeys;
@@ -152,6 +156,22 @@ public final class Stores implements AutoCloseable {
 
     public Applications applications() {
         return new SqlApplications();
+    }
+
+    public Installations installations() {
+        return new SqlInstallations();
+    }
+
+    public UserGrants userGrants() {
+        return new SqlUserGrants();
+    }
+
+    public AuthorizationCodes authorizationCodes() {
+        return new SqlAuthorizationCodes();
+    }
+
+    public Consents consents() {
+        return new SqlConsents();
     }
 
     public SigningKeys signingKeys() {

@@ -2,19 +2,45 @@ package dev.latchkey.server.token;
 
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an access token says; whether it may still be used is judged separately, against the client as it is now.
+ * What an access token says, whatever its format. That it is authentic is proven; whether it may still be used is not.
  *
- * @param id random, unique; names the token in revocation
- * @param clientNumber the client's number in this deployment
+ * @param id names the token in revocation
+ * @param holderNumber the client's or the grant's number in this deployment
  * @param issuedAt whole milliseconds, so that a token made right after a secret was replaced is told from one made before
  * @param expiresAt whole seconds; expired when now equals it
- * @param scopes as granted; the client may have fewer by now
+ * @param scopes as granted; the holder may have fewer by now
+ * @param limits what else it is bound to
  */
-record AccessToken(long id, long clientNumber, Instant issuedAt, Instant expiresAt, Scopes scopes) {
+record AccessToken(
+        long id,
+        HolderKind holderKind,
+        long holderNumber,
+        Instant issuedAt,
+        Instant expiresAt,
+        Scopes scopes,
+        Limits limits) {
 
     private static final int ID_RADIX = 36;
+
+    /** What a token's number counts. */
+    enum HolderKind {
+        CLIENT,
+        GRANT
+    }
+
+    /**
+     * What a token is bound to.
+     *
+     * @param audience of the one API it is for, see {@link Audience}; 0 for all
+     * @param thumbprint SHA-256 thumbprint of the key that must be proven with each use (RFC 9449 section 6), base64url; absent
+     *     for a bearer token
+     */
+    record Limits(long audience, @Nullable String thumbprint) {
+        static final Limits NONE = new Limits(Audience.EVERY, null);
+    }
 
     boolean isExpiredAt(Instant now) {
         return !now.isBefore(expiresAt);

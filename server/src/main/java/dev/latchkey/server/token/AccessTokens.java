@@ -3,21 +3,27 @@ package dev.latchkey.server.token;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.LiveClient;
+import dev.latchkey.server.grant.GrantIndex;
+import dev.latchkey.server.grant.LiveGrant;
+import dev.latchkey.server.token.AccessToken.HolderKind;
+import dev.latchkey.server.token.AccessToken.Limits;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Issues access tokens and says which may be used now. Both formats are verified from memory; a token dies with its client,
- * its client's company, its own expiry or its revocation, whichever is first. Safe for use by many threads.
+ * Issues access tokens and says which may be used now. Both formats are verified from memory; a token dies with its client or
+ * its grant and all that stands on, its own expiry or its revocation, whichever is first. Safe for use by many threads.
  */
 public final class AccessTokens {
 
     private final OpaqueTokenCodec opaque;
     private final JwtTokenCodec jwts;
     private final CredentialIndex credentials;
+    private final GrantIndex grants;
     private final RevokedTokenSet revoked;
     private final Duration lifetime;
     private final SecureRandom random;
@@ -26,31 +32,60 @@ public final class AccessTokens {
             OpaqueTokenCodec opaque,
             JwtTokenCodec jwts,
             CredentialIndex credentials,
+            GrantIndex grants,
             RevokedTokenSet revoked,
             Duration lifetime,
             SecureRandom random) {
         this.opaque = opaque;
         this.jwts = jwts;
         this.credentials = credentials;
+        this.grants = grants;
         this.revoked = revoked;
         this.lifetime = lifetime;
         this.random = random;
     }
 
+    /** What a token shall be bound to. Both may be absent. */
+    record Binding(@Nullable String resource, @Nullable String thumbprint) {
+        static final Binding NONE = new Binding(null, null);
+    }
+
     /** A new token of the client's format; it ends no later than the client itself. */
-    IssuedToken issue(LiveClient client, Scopes scopes, Instant now) {
-        var issuedAt = now.truncatedTo(ChronoUnit.MILLIS);
+    IssuedToken issue(LiveClient client, Scopes scopes, Binding binding, Instant now) {
         var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
         var clientEnd = client.expiresAt();
         if (clientEnd != null && clientEnd.isBefore(expiresAt)) {
             expiresAt = Instant.ofEpochSecond(clientEnd.getEpochSecond());
         }
-        var token = new AccessToken(random.nextLong(), client.number(), issuedAt, expiresAt, scopes);
-        var value = switch (client.tokenFormat()) {
+        var holder = new TokenHolder.OfClient(client);
+        return issue(holder, HolderKind.CLIENT, client.number(), scopes, binding, now, expiresAt);
+    }
+
+    /** A new token for a user, of the application's format. */
+    IssuedToken issue(LiveGrant grant, Scopes scopes, Binding binding, Instant now) {
+        var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
+        var holder = new TokenHolder.OfGrant(grant);
+        return issue(holder, HolderKind.GRANT, grant.grant().number(), scopes, binding, now, expiresAt);
+    }
+
+    private IssuedToken issue(
+            TokenHolder holder,
+            HolderKind kind,
+            long number,
+            Scopes scopes,
+            Binding binding,
+            Instant now,
+            Instant expiresAt) {
+        var issuedAt = now.truncatedTo(ChronoUnit.MILLIS);
+        var isUnlimited = binding.resource() == null && binding.thumbprint() == null;
+        var limits = isUnlimited ? Limits.NONE : new Limits(Audience.of(binding.resource()), binding.thumbprint());
+        var token = new AccessToken(random.nextLong(), kind, number, issuedAt, expiresAt, scopes, limits);
+        var value = switch (holder.tokenFormat()) {
             case OPAQUE -> opaque.write(token);
-            case JWT -> jwts.write(token, client);
+            case JWT -> jwts.write(token, holder, binding.resource());
         };
-        return new IssuedToken(value, Math.max(1, expiresAt.getEpochSecond() - issuedAt.getEpochSecond()), scopes);
+        var expiresIn = Math.max(1, expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
+        return new IssuedToken(value, expiresIn, scopes, binding.thumbprint() != null, null);
     }
 
     /** The token if it is ours and may be used at {@code now}; empty without a reason otherwise. */
@@ -61,14 +96,22 @@ public final class AccessTokens {
     }
 
     private Optional<LiveToken> live(AccessToken token, Instant now) {
-        return credentials
-                .findClientByNumber(token.clientNumber())
-                .filter(client -> client.isLiveAt(now) && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
-                .map(client -> new LiveToken(
-                        token.idText(),
-                        client,
-                        token.scopes().intersection(client.scopes()),
-                        token.issuedAt(),
-                        token.expiresAt()));
+        Optional<TokenHolder> holder = switch (token.holderKind()) {
+            case CLIENT ->
+                credentials
+                        .findClientByNumber(token.holderNumber())
+                        .filter(client -> client.isLiveAt(now)
+                                && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
+                        .map(TokenHolder.OfClient::new);
+            case GRANT -> grants.find(token.holderNumber()).map(TokenHolder.OfGrant::new);
+        };
+        return holder.map(found -> new LiveToken(
+                token.idText(),
+                found,
+                token.scopes().intersection(found.scopes()),
+                token.issuedAt(),
+                token.expiresAt(),
+                token.limits().audience(),
+                token.limits().thumbprint()));
     }
 }

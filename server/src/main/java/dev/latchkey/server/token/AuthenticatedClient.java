@@ -1,10 +1,35 @@
 package dev.latchkey.server.token;
 
 import dev.latchkey.server.credential.LiveClient;
+import dev.latchkey.server.partner.LiveApplication;
 
-/**
- * A client that proved itself.
- *
- * @param secretId which of its secrets it used
- */
-record AuthenticatedClient(LiveClient client, String secretId) {}
+/** A client that proved to be itself, or that cannot prove anything and is known to be so. Only {@link ClientAuthenticator} makes one. */
+sealed interface AuthenticatedClient {
+
+    /** Its client_id to the world. */
+    String clientId();
+
+    /**
+     * A client of a company.
+     *
+     * @param secretId which of its secrets it used
+     */
+    record OfCompany(LiveClient client, String secretId) implements AuthenticatedClient {
+        @Override
+        public String clientId() {
+            return client.clientId();
+        }
+    }
+
+    /**
+     * A partner's application.
+     *
+     * @param isProven false for a public client, which has nothing to prove itself with
+     */
+    record OfPartner(LiveApplication application, boolean isProven) implements AuthenticatedClient {
+        @Override
+        public String clientId() {
+            return application.publicClientId();
+        }
+    }
+}

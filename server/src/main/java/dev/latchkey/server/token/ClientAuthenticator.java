@@ -5,36 +5,87 @@ import dev.latchkey.server.credential.LiveClient;
 import dev.latchkey.server.credential.LiveClient.LiveSecret;
 import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.partner.ApplicationIndex;
+import dev.latchkey.server.partner.LiveApplication;
+import dev.latchkey.server.token.ClientAuthentication.ByAssertion;
+import dev.latchkey.server.token.ClientAuthentication.ByIdAlone;
+import dev.latchkey.server.token.ClientAuthentication.BySecret;
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Proves a client by its secret. The answer and its time are the same for an unknown client and a wrong secret. */
-final class ClientAuthenticator {
+/**
+ * Proves clients: those of companies and partners' applications. The answer and its time are the same for an unknown client and
+ * a wrong secret.
+ */
+public final class ClientAuthenticator {
 
     static final String REFUSAL = "client authentication failed";
 
+    /** Where partners' applications come from; some are read from their metadata documents on first sight. */
+    @FunctionalInterface
+    public interface ApplicationSource {
+        /** The application with this client_id, as the world knows it; empty when there is none that works. */
+        Future<Optional<LiveApplication>> find(String clientId);
+
+        static ApplicationSource of(ApplicationIndex index) {
+            return clientId -> Future.succeededFuture(index.findByPublicId(clientId));
+        }
+    }
+
+    /** Proves client assertions (RFC 7523 section 3). */
+    @FunctionalInterface
+    public interface Assertions {
+        /**
+         * Verifies an assertion, which may need the application's keys to be fetched.
+         *
+         * @return whether it is good; the reason why not is logged
+         */
+        Future<Boolean> verify(LiveApplication application, String assertion, Instant now);
+    }
+
     private final CredentialIndex credentials;
+    private final ApplicationSource applications;
+    private final Assertions assertions;
     private final SecretHasher hasher;
 
-    ClientAuthenticator(CredentialIndex credentials, SecretHasher hasher) {
+    public ClientAuthenticator(
+            CredentialIndex credentials, ApplicationSource applications, Assertions assertions, SecretHasher hasher) {
         this.credentials = credentials;
+        this.applications = applications;
+        this.assertions = assertions;
         this.hasher = hasher;
     }
 
-    /** @throws OAuthRejection {@code invalid_client} when the client or its secret is not good at {@code now} */
-    AuthenticatedClient authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
+    /** Fails with {@link OAuthRejection} {@code invalid_client} when the client or its proof is not good at {@code now}. */
+    Future<AuthenticatedClient> authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
+        return switch (presented) {
+            case BySecret bySecret -> bySecret(bySecret, from, now);
+            case ByAssertion byAssertion -> byAssertion(byAssertion, now);
+            case ByIdAlone(var clientId) -> applications.find(clientId).map(ClientAuthenticator::unproven);
+        };
+    }
+
+    private Future<AuthenticatedClient> bySecret(BySecret presented, InetAddress from, Instant now) {
         // Hashed before the look-up, so that both take the same path.
         var hash = hasher.hash(presented.secret());
         var client = credentials.findClient(presented.clientId()).orElse(null);
-        var secret = client == null || !client.isLiveAt(now) ? null : liveSecret(client, hash, now);
-        if (client == null || secret == null) {
-            throw OAuthError.INVALID_CLIENT.because(REFUSAL);
+        return client == null
+                ? applications.find(presented.clientId()).map(found -> ofPartner(found, hash, now))
+                : Future.succeededFuture(ofCompany(client, hash, from, now));
+    }
+
+    private static AuthenticatedClient ofCompany(LiveClient client, SecretHash hash, InetAddress from, Instant now) {
+        var secret = client.isLiveAt(now) ? liveSecret(client, hash, now) : null;
+        if (secret == null) {
+            throw refusal();
         }
         if (!client.allowList().allows(from)) {
             throw OAuthError.INVALID_CLIENT.because("this client may not be used from this address");
         }
-        return new AuthenticatedClient(client, secret.secretId());
+        return new AuthenticatedClient.OfCompany(client, secret.secretId());
     }
 
     /** SecretHash compares in constant time. */
@@ -45,5 +96,39 @@ final class ClientAuthenticator {
             }
         }
         return null;
+    }
+
+    private static AuthenticatedClient ofPartner(Optional<LiveApplication> found, SecretHash hash, Instant now) {
+        return found.filter(application -> application.secretsAt(now).stream()
+                        .anyMatch(secret -> secret.hash().equals(hash)))
+                .map(application -> (AuthenticatedClient) new AuthenticatedClient.OfPartner(application, true))
+                .orElseThrow(ClientAuthenticator::refusal);
+    }
+
+    /** One that could prove itself must. */
+    private static AuthenticatedClient unproven(Optional<LiveApplication> found) {
+        return found.filter(LiveApplication::isPublic)
+                .map(application -> (AuthenticatedClient) new AuthenticatedClient.OfPartner(application, false))
+                .orElseThrow(ClientAuthenticator::refusal);
+    }
+
+    private Future<AuthenticatedClient> byAssertion(ByAssertion presented, Instant now) {
+        var clientId = presented.clientId() == null ? UnverifiedSubject.of(presented.assertion()) : presented.clientId();
+        if (clientId == null) {
+            throw refusal();
+        }
+        return applications.find(clientId).compose(found -> {
+            var application = found.filter(one -> one.protocol().hasKeys()).orElseThrow(ClientAuthenticator::refusal);
+            return assertions.verify(application, presented.assertion(), now).map(isGood -> {
+                if (!isGood) {
+                    throw refusal();
+                }
+                return new AuthenticatedClient.OfPartner(application, true);
+            });
+        });
+    }
+
+    private static OAuthRejection refusal() {
+        return OAuthError.INVALID_CLIENT.because(REFUSAL);
     }
 }

@@ -5,11 +5,13 @@ import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.JsonBody;
+import dev.latchkey.server.token.AuthenticatedClient.OfCompany;
+import dev.latchkey.server.token.AuthenticatedClient.OfPartner;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 
 /**
- * {@code POST /identity/oauth/introspect} (RFC 7662). A client learns about tokens of its own company; every other token is
+ * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about tokens of its own company, an application about its own; every other token is
  * answered as not active, as is one that never was (§2.2).
  */
 final class IntrospectionEndpoint implements Endpoint {
@@ -18,32 +20,50 @@ final class IntrospectionEndpoint implements Endpoint {
 
     private final ClientAuthenticator clients;
     private final AccessTokens tokens;
+    private final KnownResources resources;
     private final String issuer;
     private final InstantSource clock;
 
-    IntrospectionEndpoint(ClientAuthenticator clients, AccessTokens tokens, String issuer, InstantSource clock) {
+    IntrospectionEndpoint(
+            ClientAuthenticator clients,
+            AccessTokens tokens,
+            KnownResources resources,
+            String issuer,
+            InstantSource clock) {
         this.clients = clients;
         this.tokens = tokens;
+        this.resources = resources;
         this.issuer = issuer;
         this.clock = clock;
     }
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        return Future.succeededFuture(OAuthResponses.catching(request, form -> answer(request, form)));
+        return OAuthResponses.answering(request, form -> answer(request, form));
     }
 
-    private HttpResponse answer(HttpRequest request, FormParameters form) {
+    private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
-        var asking = clients.authenticate(
-                        ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now)
-                .client();
-        var token = presentedToken(form);
-        return tokens.verify(token, now)
-                .filter(live -> live.client().company().equals(asking.company()))
-                .map(this::active)
-                .orElseGet(() -> OAuthResponses.uncached(
-                        HttpResponse.json(200, JsonBody.object(json -> json.writeBooleanProperty("active", false)))));
+        var presented = ClientAuthentication.parse(request.headers(), form);
+        return clients.authenticate(presented, request.clientAddress(), now)
+                .map(asking -> tokens.verify(presentedToken(form), now)
+                        .filter(live -> mayLookAt(asking, live))
+                        .map(this::active)
+                        .orElseGet(IntrospectionEndpoint::inactive));
+    }
+
+    /** Nobody learns anything without proving who it is (RFC 7662 section 4). */
+    private static boolean mayLookAt(AuthenticatedClient asking, LiveToken token) {
+        return switch (asking) {
+            case OfCompany(var client, var _) -> token.holder().company().equals(client.company());
+            case OfPartner(var application, var isProven) ->
+                isProven && token.holder().clientId().equals(application.publicClientId());
+        };
+    }
+
+    private static HttpResponse inactive() {
+        return OAuthResponses.uncached(
+                HttpResponse.json(200, JsonBody.object(json -> json.writeBooleanProperty("active", false))));
     }
 
     /** @throws OAuthRejection when the parameter is missing or too long */
@@ -58,16 +78,22 @@ final class IntrospectionEndpoint implements Endpoint {
         return OAuthResponses.uncached(HttpResponse.json(200, JsonBody.object(json -> {
             json.writeBooleanProperty("active", true);
             json.writeStringProperty("scope", token.scopes().toString());
-            json.writeStringProperty("client_id", token.client().clientId());
-            json.writeStringProperty("token_type", "bearer");
+            json.writeStringProperty("client_id", token.holder().clientId());
+            json.writeStringProperty("token_type", token.thumbprint() == null ? "bearer" : "DPoP");
             json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
             json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
-            json.writeStringProperty("sub", token.client().clientId());
-            json.writeStringProperty("aud", issuer);
+            json.writeStringProperty("sub", token.holder().subject());
+            json.writeStringProperty("aud", resources.find(token.audience()).orElse(issuer));
             json.writeStringProperty("iss", issuer);
             json.writeStringProperty("jti", token.id());
-            json.writeStringProperty("company", token.client().company().identifier());
-            json.writeStringProperty("system_role", token.client().role().id());
+            json.writeStringProperty("company", token.holder().company().identifier());
+            json.writeStringProperty("system_role", token.holder().role().id());
+            var thumbprint = token.thumbprint();
+            if (thumbprint != null) {
+                json.writeObjectPropertyStart("cnf");
+                json.writeStringProperty("jkt", thumbprint);
+                json.writeEndObject();
+            }
         })));
     }
 }

@@ -10,14 +10,16 @@ import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.LiveClient;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.signing.JwtVerifier;
+import dev.latchkey.server.token.AccessToken.HolderKind;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -31,21 +33,32 @@ final class JwtTokenCodec {
     /** {@code iat} has seconds only, and a secret may be replaced within one. */
     private static final String ISSUED_AT_MILLIS = "iat_ms";
 
+    /** Which grant a token for a user stands on; absent in a client's own. */
+    private static final String GRANT_NUMBER = "grant_number";
+
     private static final int VERIFIED_MAX = 100_000;
     private static final JsonFactory JSON = new JsonFactory();
 
     private final String issuer;
-    private final String audience;
+    private final KnownResources resources;
     private final JwtSigner signer;
     private final JwtVerifier verifier;
     private final CredentialIndex credentials;
     private final Cache<ByteBuffer, AccessToken> verified =
             Caffeine.newBuilder().maximumSize(VERIFIED_MAX).build();
 
-    /** @param audience the resource these tokens are for, RFC 9068 §2.2: the API origin */
-    JwtTokenCodec(String issuer, String audience, JwtSigner signer, JwtVerifier verifier, CredentialIndex credentials) {
+    /**
+     * @param issuer the API origin, also the audience of tokens for every API (RFC 9068 §2.2)
+     * @param resources the other audiences
+     */
+    JwtTokenCodec(
+            String issuer,
+            KnownResources resources,
+            JwtSigner signer,
+            JwtVerifier verifier,
+            CredentialIndex credentials) {
         this.issuer = issuer;
-        this.audience = audience;
+        this.resources = resources;
         this.signer = signer;
         this.verifier = verifier;
         this.credentials = credentials;
@@ -56,20 +69,30 @@ final class JwtTokenCodec {
         return value.startsWith("eyJ");
     }
 
-    String write(AccessToken token, LiveClient client) {
+    /** @param resource the one API it is for (RFC 8707); absent for all */
+    String write(AccessToken token, TokenHolder holder, @Nullable String resource) {
         var text = new StringWriter(512);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             json.writeStringProperty("iss", issuer);
-            json.writeStringProperty("aud", audience);
-            json.writeStringProperty("sub", client.clientId());
-            json.writeStringProperty("client_id", client.clientId());
+            json.writeStringProperty("aud", resource == null ? issuer : resource);
+            json.writeStringProperty("sub", holder.subject());
+            json.writeStringProperty("client_id", holder.clientId());
             json.writeStringProperty("scope", token.scopes().toString());
-            json.writeStringProperty("company", client.company().identifier());
+            json.writeStringProperty("company", holder.company().identifier());
             json.writeStringProperty("jti", token.idText());
             json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
             json.writeNumberProperty(ISSUED_AT_MILLIS, token.issuedAt().toEpochMilli());
             json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
+            if (token.holderKind() == HolderKind.GRANT) {
+                json.writeNumberProperty(GRANT_NUMBER, token.holderNumber());
+            }
+            var thumbprint = token.limits().thumbprint();
+            if (thumbprint != null) {
+                json.writeObjectPropertyStart("cnf");
+                json.writeStringProperty("jkt", thumbprint);
+                json.writeEndObject();
+            }
             json.writeEndObject();
         }
         return signer.sign(TYPE, text.toString());
@@ -97,8 +120,10 @@ final class JwtTokenCodec {
         try {
             var clientId = claims.getStringClaim("client_id");
             var scope = claims.getStringClaim("scope");
+            var grantNumber = claims.getLongClaim(GRANT_NUMBER);
             if (!issuer.equals(claims.getIssuer())
-                    || !List.of(audience).equals(claims.getAudience())
+                    || claims.getAudience().size() != 1
+                    || !resources.isKnown(claims.getAudience().getFirst())
                     || clientId == null
                     || scope == null
                     || claims.getJWTID() == null
@@ -109,12 +134,24 @@ final class JwtTokenCodec {
             var id = AccessToken.parseId(claims.getJWTID());
             var issuedAt = Instant.ofEpochMilli(claims.getLongClaim(ISSUED_AT_MILLIS));
             var expiresAt = claims.getExpirationTime().toInstant();
-            return credentials
-                    .findClient(clientId)
-                    .map(client -> new AccessToken(id, client.number(), issuedAt, expiresAt, Scopes.parse(scope)));
+            var kind = grantNumber == null ? HolderKind.CLIENT : HolderKind.GRANT;
+            var number = grantNumber == null
+                    ? credentials.findClient(clientId).map(LiveClient::number)
+                    : Optional.of(grantNumber);
+            return number.map(holder -> new AccessToken(
+                    id, kind, holder, issuedAt, expiresAt, Scopes.parse(scope), limits(claims)));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private AccessToken.Limits limits(JWTClaimsSet claims) {
+        var resource = claims.getAudience().getFirst();
+        var thumbprint =
+                claims.getClaim("cnf") instanceof Map<?, ?> confirmation && confirmation.get("jkt") instanceof String jkt
+                        ? jkt
+                        : null;
+        return new AccessToken.Limits(Audience.of(resources.limiting(resource)), thumbprint);
     }
 
     private static byte[] sha256(String value) {

@@ -1,6 +1,6 @@
 package dev.latchkey.server.token;
 
-/** The catalogue of token endpoint errors (RFC 6749 §5.2). */
+/** The catalogue of token endpoint errors (RFC 6749 §5.2 and its extensions). */
 public enum OAuthError {
     INVALID_REQUEST("invalid_request", 400),
     INVALID_CLIENT("invalid_client", 401),
@@ -8,7 +8,13 @@ public enum OAuthError {
     UNAUTHORIZED_CLIENT("unauthorized_client", 400),
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
     UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400),
-    INVALID_SCOPE("invalid_scope", 400);
+    INVALID_SCOPE("invalid_scope", 400),
+    /** RFC 8707 section 2. */
+    INVALID_TARGET("invalid_target", 400),
+    /** RFC 9449 section 5. */
+    INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
+    /** RFC 9449 section 8. */
+    USE_DPOP_NONCE("use_dpop_nonce", 400);
 
     private final String code;
     private final int status;
@@ -28,7 +34,7 @@ public enum OAuthError {
     }
 
     /** @param description public: ASCII without double quote and backslash, as RFC 6749 §5.2 asks */
-    OAuthRejection because(String description) {
+    public OAuthRejection because(String description) {
         return new OAuthRejection(this, description);
     }
 }

@@ -1,7 +1,7 @@
 package dev.latchkey.server.token;
 
 /** The peer broke the protocol. Thrown while a request is read or judged, caught once, in the endpoint. */
-final class OAuthRejection extends RuntimeException {
+public final class OAuthRejection extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -14,12 +14,12 @@ final class OAuthRejection extends RuntimeException {
         this.description = description;
     }
 
-    OAuthError error() {
+    public OAuthError error() {
         return error;
     }
 
     /** Public text for {@code error_description}. */
-    String description() {
+    public String description() {
         return description;
     }
 }

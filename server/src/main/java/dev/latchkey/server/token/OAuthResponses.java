@@ -4,6 +4,7 @@ import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.JsonBody;
+import io.vertx.core.Future;
 import java.util.function.Function;
 
 /** Answers of the token endpoints, RFC 6749 §5.1 and §5.2: JSON that no cache keeps. */
@@ -11,12 +12,16 @@ final class OAuthResponses {
 
     private OAuthResponses() {}
 
-    /** Parses the form and answers; whatever breaks the protocol on the way becomes its error answer. */
-    static HttpResponse catching(HttpRequest request, Function<FormParameters, HttpResponse> answer) {
+    /** Parses the form and answers; whatever breaks the protocol on the way, now or later, becomes its error answer. */
+    static Future<HttpResponse> answering(
+            HttpRequest request, Function<FormParameters, Future<HttpResponse>> answer) {
         try {
-            return answer.apply(form(request));
+            return answer.apply(form(request))
+                    .recover(failure -> failure instanceof OAuthRejection rejection
+                            ? Future.succeededFuture(error(rejection, request))
+                            : Future.failedFuture(failure));
         } catch (OAuthRejection rejection) {
-            return error(rejection, request);
+            return Future.succeededFuture(error(rejection, request));
         }
     }
 
@@ -35,9 +40,13 @@ final class OAuthResponses {
     static HttpResponse token(IssuedToken issued) {
         return uncached(HttpResponse.json(200, JsonBody.object(json -> {
             json.writeStringProperty("access_token", issued.value());
-            json.writeStringProperty("token_type", "bearer");
+            json.writeStringProperty("token_type", issued.isBound() ? "DPoP" : "bearer");
             json.writeNumberProperty("expires_in", issued.expiresInSeconds());
             json.writeStringProperty("scope", issued.scopes().toString());
+            var refreshToken = issued.refreshToken();
+            if (refreshToken != null) {
+                json.writeStringProperty("refresh_token", refreshToken);
+            }
         })));
     }
 

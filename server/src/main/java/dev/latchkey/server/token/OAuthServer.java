@@ -6,6 +6,8 @@ import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.UsageRecorder;
+import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.GrantIndex;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.signing.JwtVerifier;
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 public final class OAuthServer {
 
     private final AccessTokens accessTokens;
+    private final ClientAuthenticator clients;
     private final TokenRevocation revocation;
     private final Endpoint tokenEndpoint;
     private final Endpoint introspectionEndpoint;
@@ -35,15 +38,26 @@ public final class OAuthServer {
      * What the authorization server needs from the rest.
      *
      * @param issuer the API origin (RFC 8414 §2), also the audience of JWT access tokens
+     * @param authorizationEndpoint the address of the authorization endpoint, on the web origin
+     * @param registration which ways for clients to register themselves are switched on
+     * @param resources what tokens can be limited to
      * @param accessTokenLifetime at least one second
      */
     public record Parts(
             String issuer,
+            String authorizationEndpoint,
+            Registration registration,
+            KnownResources resources,
             Duration accessTokenLifetime,
             ScopeCatalog scopes,
             CredentialFormat format,
             SecretHasher hasher,
             CredentialIndex credentials,
+            ClientAuthenticator.ApplicationSource applications,
+            ClientAuthenticator.Assertions assertions,
+            KeyProofs keyProofs,
+            GrantIndex grants,
+            GrantCommands grantCommands,
             UsageRecorder usage,
             Supplier<KeyRing> keys,
             MasterKey masterKey,
@@ -54,6 +68,16 @@ public final class OAuthServer {
             SecureRandom random,
             InstantSource clock) {}
 
+    /**
+     * Ways for clients to register themselves.
+     *
+     * @param isOpen RFC 7591
+     * @param readsDocuments client ID metadata documents
+     */
+    public record Registration(boolean isOpen, boolean readsDocuments) {
+        public static final Registration NONE = new Registration(false, false);
+    }
+
     public OAuthServer(Parts parts) {
         var ordinals = parts.transactions.write(tx -> parts.scopeOrdinals.ensure(tx, parts.scopes.all()));
         var ordinalByScope = new HashMap<Scope, Integer>();
@@ -63,22 +87,57 @@ public final class OAuthServer {
         var opaque = new OpaqueTokenCodec(
                 parts.format, new ScopeBits(ordinalByScope), parts.masterKey.derive("opaque access tokens"));
         var jwts = new JwtTokenCodec(
-                parts.issuer, parts.issuer, new JwtSigner(parts.keys), new JwtVerifier(parts.keys), parts.credentials);
+                parts.issuer, parts.resources, new JwtSigner(parts.keys), new JwtVerifier(parts.keys), parts.credentials);
         var inForce = new RevokedTokenSet();
         this.revocation = new TokenRevocation(parts.vertx, parts.transactions, parts.revokedTokens, inForce);
         revocation.load(parts.clock.instant());
-        this.accessTokens =
-                new AccessTokens(opaque, jwts, parts.credentials, inForce, parts.accessTokenLifetime, parts.random);
-        var clients = new ClientAuthenticator(parts.credentials, parts.hasher);
-        this.tokenEndpoint = new TokenEndpoint(clients, accessTokens, parts.scopes, parts.usage, parts.clock);
-        this.introspectionEndpoint = new IntrospectionEndpoint(clients, accessTokens, parts.issuer, parts.clock);
-        this.revocationEndpoint = new RevocationEndpoint(clients, accessTokens, revocation, parts.clock);
-        this.metadataEndpoint = new MetadataEndpoint(parts.issuer, parts.scopes);
+        this.accessTokens = new AccessTokens(
+                opaque, jwts, parts.credentials, parts.grants, inForce, parts.accessTokenLifetime, parts.random);
+        var refreshTokens = new RefreshTokens(parts.format, parts.masterKey.derive("refresh tokens"));
+        this.clients = new ClientAuthenticator(parts.credentials, parts.applications, parts.assertions, parts.hasher);
+        this.tokenEndpoint = new TokenEndpoint(
+                clients,
+                parts.keyProofs,
+                parts.resources,
+                new ClientCredentialsGrant(accessTokens, parts.scopes, parts.resources),
+                new UserGrantTokens(
+                        parts.vertx,
+                        parts.grantCommands,
+                        parts.grants,
+                        accessTokens,
+                        refreshTokens,
+                        parts.resources,
+                        parts.scopes),
+                parts.usage,
+                parts.clock);
+        this.introspectionEndpoint =
+                new IntrospectionEndpoint(clients, accessTokens, parts.resources, parts.issuer, parts.clock);
+        this.revocationEndpoint = new RevocationEndpoint(
+                parts.vertx,
+                clients,
+                accessTokens,
+                refreshTokens,
+                parts.grants,
+                parts.grantCommands,
+                revocation,
+                parts.clock);
+        this.metadataEndpoint = new MetadataEndpoint(
+                new MetadataEndpoint.Served(
+                        parts.issuer,
+                        parts.authorizationEndpoint,
+                        parts.registration.isOpen(),
+                        parts.registration.readsDocuments()),
+                parts.scopes);
         this.jwksEndpoint = new JwksEndpoint(parts.keys);
     }
 
     public AccessTokens accessTokens() {
         return accessTokens;
+    }
+
+    /** Proves clients at other endpoints as the token endpoint does. */
+    public ClientAuthenticator clients() {
+        return clients;
     }
 
     /** {@code POST /identity/oauth/token}. */

@@ -1,49 +1,82 @@
 package dev.latchkey.server.token;
 
+import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.GrantIndex;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.token.AuthenticatedClient.OfPartner;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 
 /**
- * {@code POST /identity/oauth/revoke} (RFC 7009). A client revokes its own tokens; anything else it presents is answered with
- * 200 as well and changes nothing (§2.2). The answer comes after the revocation is durable and in force.
+ * {@code POST /identity/oauth/revoke} (RFC 7009). A client revokes its own tokens: an access token alone, or with a refresh token
+ * the whole grant. Anything else it presents is answered with 200 as well and changes nothing (§2.2). The answer comes after
+ * the revocation is durable and in force.
  */
 final class RevocationEndpoint implements Endpoint {
 
+    private final Vertx vertx;
     private final ClientAuthenticator clients;
     private final AccessTokens tokens;
+    private final RefreshTokens refreshTokens;
+    private final GrantIndex grants;
+    private final GrantCommands grantCommands;
     private final TokenRevocation revocation;
     private final InstantSource clock;
 
     RevocationEndpoint(
-            ClientAuthenticator clients, AccessTokens tokens, TokenRevocation revocation, InstantSource clock) {
+            Vertx vertx,
+            ClientAuthenticator clients,
+            AccessTokens tokens,
+            RefreshTokens refreshTokens,
+            GrantIndex grants,
+            GrantCommands grantCommands,
+            TokenRevocation revocation,
+            InstantSource clock) {
+        this.vertx = vertx;
         this.clients = clients;
         this.tokens = tokens;
+        this.refreshTokens = refreshTokens;
+        this.grants = grants;
+        this.grantCommands = grantCommands;
         this.revocation = revocation;
         this.clock = clock;
     }
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        try {
-            return revoke(request, OAuthResponses.form(request))
-                    .map(_ -> OAuthResponses.uncached(HttpResponse.empty(200)));
-        } catch (OAuthRejection rejection) {
-            return Future.succeededFuture(OAuthResponses.error(rejection, request));
-        }
+        return OAuthResponses.answering(request, form -> revoke(request, form)
+                .map(_ -> OAuthResponses.uncached(HttpResponse.empty(200))));
     }
 
     private Future<Void> revoke(HttpRequest request, FormParameters form) {
         var now = clock.instant();
-        var client = clients.authenticate(
-                        ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now)
-                .client();
-        return tokens.verify(IntrospectionEndpoint.presentedToken(form), now)
-                .filter(token -> token.client().clientId().equals(client.clientId()))
-                .map(revocation::revoke)
-                .orElseGet(Future::succeededFuture);
+        var presented = ClientAuthentication.parse(request.headers(), form);
+        return clients.authenticate(presented, request.clientAddress(), now).compose(client -> {
+            var token = IntrospectionEndpoint.presentedToken(form);
+            var handle = refreshTokens.read(token).orElse(null);
+            return handle == null
+                    ? tokens.verify(token, now)
+                            .filter(live -> live.holder().clientId().equals(client.clientId()))
+                            .map(revocation::revoke)
+                            .orElseGet(Future::succeededFuture)
+                    : endGrant(client, handle);
+        });
+    }
+
+    /** Any refresh token of the grant will do, used or not: whoever holds one wants it over. */
+    private Future<Void> endGrant(AuthenticatedClient client, RefreshTokens.Handle handle) {
+        var grant = grants.find(handle.grantNumber())
+                .map(live -> live.grant())
+                .filter(found -> client instanceof OfPartner partner
+                        && partner.application().clientId().equals(found.clientId()))
+                .orElse(null);
+        return grant == null
+                ? Future.succeededFuture()
+                : Future.fromCompletionStage(grantCommands.revokeByApplication(grant), vertx.getOrCreateContext())
+                        .mapEmpty();
     }
 }

@@ -1,76 +1,112 @@
 package dev.latchkey.server.token;
 
-import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.credential.LiveClient;
 import dev.latchkey.server.credential.UsageRecorder;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.token.AuthenticatedClient.OfCompany;
+import dev.latchkey.server.token.AuthenticatedClient.OfPartner;
+import dev.latchkey.server.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.server.token.GrantRequest.ClientCredentials;
+import dev.latchkey.server.token.GrantRequest.Refresh;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /identity/oauth/token} (RFC 6749 §3.2). Answers from memory on the event loop. */
+/**
+ * {@code POST /identity/oauth/token} (RFC 6749 §3.2). Client credentials are answered from memory on the event loop; codes and
+ * refresh tokens when the store has taken what they change.
+ */
 final class TokenEndpoint implements Endpoint {
 
     private final ClientAuthenticator clients;
-    private final AccessTokens tokens;
-    private final ScopeCatalog scopeCatalog;
+    private final KeyProofs keyProofs;
+    private final KnownResources resources;
+    private final ClientCredentialsGrant clientCredentials;
+    private final UserGrantTokens userGrants;
     private final UsageRecorder usage;
     private final InstantSource clock;
 
     TokenEndpoint(
             ClientAuthenticator clients,
-            AccessTokens tokens,
-            ScopeCatalog scopeCatalog,
+            KeyProofs keyProofs,
+            KnownResources resources,
+            ClientCredentialsGrant clientCredentials,
+            UserGrantTokens userGrants,
             UsageRecorder usage,
             InstantSource clock) {
         this.clients = clients;
-        this.tokens = tokens;
-        this.scopeCatalog = scopeCatalog;
+        this.keyProofs = keyProofs;
+        this.resources = resources;
+        this.clientCredentials = clientCredentials;
+        this.userGrants = userGrants;
         this.usage = usage;
         this.clock = clock;
     }
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        return Future.succeededFuture(OAuthResponses.catching(request, form -> answer(request, form)));
+        return OAuthResponses.answering(request, form -> answer(request, form));
     }
 
-    private HttpResponse answer(HttpRequest request, FormParameters form) {
+    private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
-        var authenticated =
-                clients.authenticate(ClientAuthentication.parse(request.headers(), form), request.clientAddress(), now);
-        var client = authenticated.client();
-        var issued = switch (GrantRequest.parse(form)) {
-            case ClientCredentials(Scopes requested) -> tokens.issue(client, grantedScopes(client, requested), now);
+        var presented = ClientAuthentication.parse(request.headers(), form);
+        return clients.authenticate(presented, request.clientAddress(), now)
+                .compose(client -> grant(client, GrantRequest.parse(form), request, now))
+                .map(OAuthResponses::token);
+    }
+
+    private Future<IssuedToken> grant(AuthenticatedClient client, GrantRequest grant, HttpRequest request, Instant now) {
+        var resource = grant.resource();
+        if (resource != null && !resources.isKnown(resource)) {
+            throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");
+        }
+        var thumbprint = keyProofs.thumbprint(request, now);
+        return switch (client) {
+            case OfCompany ofCompany -> forCompany(ofCompany, grant, thumbprint, request, now);
+            case OfPartner ofPartner -> forPartner(ofPartner, grant, thumbprint, now);
         };
+    }
+
+    private Future<IssuedToken> forCompany(
+            OfCompany client, GrantRequest grant, @Nullable String thumbprint, HttpRequest request, Instant now) {
+        return switch (grant) {
+            case ClientCredentials asked -> {
+                var issued = clientCredentials.issue(client.client(), asked, thumbprint, now);
+                recordUse(client, request, now);
+                yield Future.succeededFuture(issued);
+            }
+            case AuthorizationCode _, Refresh _ ->
+                throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
+        };
+    }
+
+    private Future<IssuedToken> forPartner(
+            OfPartner client, GrantRequest grant, @Nullable String thumbprint, Instant now) {
+        if (thumbprint == null && client.application().protocol().requiresDpop()) {
+            throw OAuthError.INVALID_REQUEST.because("expected a DPoP proof: this client's tokens are bound to a key");
+        }
+        return switch (grant) {
+            case ClientCredentials _ ->
+                throw OAuthError.UNAUTHORIZED_CLIENT.because(
+                        "an application acts for users: authorization_code and refresh_token");
+            case AuthorizationCode code -> userGrants.redeem(client.application(), code, thumbprint, now);
+            case Refresh refresh -> userGrants.refresh(client.application(), refresh, thumbprint, now);
+        };
+    }
+
+    private void recordUse(OfCompany client, HttpRequest request, Instant now) {
         usage.recordUse(
                 client.clientId(),
-                authenticated.secretId(),
+                client.secretId(),
                 now,
                 request.clientAddress().getHostAddress(),
                 Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
                 "POST /identity/oauth/token",
                 "200");
-        return OAuthResponses.token(issued);
-    }
-
-    /** A subset of what the client has (RFC 6749 §3.3): all of it when nothing was asked. */
-    private Scopes grantedScopes(LiveClient client, @Nullable Scopes requested) {
-        if (requested == null) {
-            return client.scopes();
-        }
-        var canonical = scopeCatalog
-                .canonical(requested)
-                .orElseThrow(() -> OAuthError.INVALID_SCOPE.because("a requested scope is not known"));
-        if (!client.scopes().containsAll(canonical)) {
-            throw OAuthError.INVALID_SCOPE.because("the client does not have: " + canonical.minus(client.scopes()));
-        }
-        return canonical;
     }
 }

@@ -17,6 +17,12 @@ import dev.latchkey.server.credential.CredentialRights;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.SubsetRule;
 import dev.latchkey.server.credential.TokenFormat;
+import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.GrantEndings;
+import dev.latchkey.server.grant.GrantIndex;
+import dev.latchkey.server.grant.GrantSettings;
+import dev.latchkey.server.installation.InstallationCommands;
+import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.TestDatabase.Opened;
 import java.nio.file.Path;
@@ -41,6 +47,10 @@ public final class TestDomain implements AutoCloseable {
     public final CredentialCommands credentials;
     public final PartnerCommands partners;
     public final CredentialIndex index;
+    public final ApplicationIndex applications;
+    public final GrantIndex grants;
+    public final InstallationCommands installations;
+    public final GrantCommands grantCommands;
 
     private TestDomain(Opened opened, MutableClock clock) {
         this.opened = opened;
@@ -61,8 +71,41 @@ public final class TestDomain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
+        applications = new ApplicationIndex(tx, stores.changeFeed(), clock, stores.partners(), stores.applications());
+        applications.load();
+        stores.onChange(applications);
+        grants = new GrantIndex(
+                tx,
+                stores.changeFeed(),
+                clock,
+                stores.companies(),
+                stores.users(),
+                stores.installations(),
+                stores.userGrants(),
+                applications);
+        grants.load();
+        stores.onChange(grants);
+        var endings = new GrantEndings(stores.userGrants(), stores.consents(), stores.auditLog(), clock);
+        installations = new InstallationCommands(
+                tx, stores.installations(), stores.applications(), endings, rights, stores.auditLog(), clock);
+        grantCommands = new GrantCommands(
+                new GrantCommands.Parts(
+                        tx,
+                        stores.userGrants(),
+                        stores.authorizationCodes(),
+                        stores.consents(),
+                        stores.installations(),
+                        endings,
+                        grants,
+                        rights,
+                        stores.auditLog(),
+                        format,
+                        hasher,
+                        clock,
+                        random),
+                GrantSettings.DEFAULT);
         partners = new PartnerCommands(
-                tx, stores.partners(), stores.applications(), stores.auditLog(), scopes, format, hasher, clock, random);
+                tx, stores.partners(), stores.applications(), endings, stores.auditLog(), scopes, format, hasher, clock, random);
         index = new CredentialIndex(
                 tx, stores.changeFeed(), stores.companies(), stores.credentials(), stores.partners(), clock);
         index.load();

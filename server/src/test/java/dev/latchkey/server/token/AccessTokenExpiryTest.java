@@ -48,11 +48,12 @@ class AccessTokenExpiryTest {
                 new OpaqueTokenCodec(domain.format, new ScopeBits(Map.of(new Scope("jobs_read"), 0)), new byte[32]),
                 new JwtTokenCodec(
                         "https://issuer",
-                        "https://issuer",
+                        KnownResources.of("https://issuer", List.of()),
                         new JwtSigner(() -> ring),
                         new JwtVerifier(() -> ring),
                         domain.index),
                 domain.index,
+                domain.grants,
                 revoked,
                 LIFETIME,
                 new SecureRandom());
@@ -81,7 +82,7 @@ class AccessTokenExpiryTest {
     @EnumSource
     void endsWithItsLifetime(TokenFormat format) {
         var now = domain.clock.instant().plusMillis(400);
-        var issued = tokens.issue(client(format, null), JOBS, now);
+        var issued = tokens.issue(client(format, null), JOBS, AccessTokens.Binding.NONE, now);
         assertThat(issued.expiresInSeconds()).isEqualTo(LIFETIME.toSeconds());
         var end = domain.clock.instant().plus(LIFETIME);
         assertThat(isAliveAt(issued.value(), now)).isTrue();
@@ -96,7 +97,7 @@ class AccessTokenExpiryTest {
     void endsNoLaterThanItsClient(TokenFormat format) {
         var now = domain.clock.instant();
         var end = now.plusSeconds(600);
-        var issued = tokens.issue(client(format, end), JOBS, now);
+        var issued = tokens.issue(client(format, end), JOBS, AccessTokens.Binding.NONE, now);
         assertThat(issued.expiresInSeconds()).isEqualTo(600);
         assertThat(isAliveAt(issued.value(), end.minusNanos(1))).isTrue();
         assertThat(isAliveAt(issued.value(), end)).isFalse();
@@ -108,7 +109,7 @@ class AccessTokenExpiryTest {
     void endsWithAClientThatWasGivenAnEndLater(TokenFormat format) {
         var client = client(format, null);
         var now = domain.clock.instant();
-        var issued = tokens.issue(client, JOBS, now);
+        var issued = tokens.issue(client, JOBS, AccessTokens.Binding.NONE, now);
         var end = now.plusSeconds(60);
         domain.credentials.edit(
                 domain.administrator(),
@@ -127,7 +128,7 @@ class AccessTokenExpiryTest {
     @EnumSource
     void staysRevokedUntilItWouldHaveEnded(TokenFormat format) {
         var now = domain.clock.instant();
-        var issued = tokens.issue(client(format, null), JOBS, now);
+        var issued = tokens.issue(client(format, null), JOBS, AccessTokens.Binding.NONE, now);
         var live = tokens.verify(issued.value(), now).orElseThrow();
         revoked.add(AccessToken.parseId(live.id()), live.expiresAt());
         revoked.forgetExpired(live.expiresAt().minusNanos(1));

@@ -6,8 +6,10 @@ import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.SecretType;
+import dev.latchkey.server.token.AccessToken.HolderKind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -43,10 +45,20 @@ class OpaqueTokenCodecTest {
         ordinals().keySet().stream().filter(_ -> random.nextBoolean()).forEach(scopes::add);
         return new AccessToken(
                 random.nextLong(),
+                random.nextBoolean() ? HolderKind.CLIENT : HolderKind.GRANT,
                 random.nextLong(),
                 Instant.ofEpochMilli(random.nextLong(1L << 42)),
                 Instant.ofEpochSecond(random.nextLong(1L << 32)),
-                Scopes.of(scopes));
+                Scopes.of(scopes),
+                new AccessToken.Limits(
+                        random.nextBoolean() ? Audience.EVERY : random.nextLong(),
+                        random.nextBoolean() ? null : thumbprint()));
+    }
+
+    private String thumbprint() {
+        var digest = new byte[32];
+        random.nextBytes(digest);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 
     /** The body with a right checksum again, as somebody would make it who knows the format but not the key. */

@@ -106,10 +106,15 @@ class StandardClientTest {
         assertThat(metadata.getIssuer().getValue()).isEqualTo(origin);
         assertThat(metadata.getTokenEndpointURI()).isEqualTo(platform.api("/identity/oauth/token"));
         assertThat(metadata.getJWKSetURI()).isEqualTo(platform.api("/identity/oauth/jwks"));
-        assertThat(metadata.getGrantTypes()).containsExactly(GrantType.CLIENT_CREDENTIALS);
+        assertThat(metadata.getGrantTypes()).containsExactly(
+                        GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS);
         assertThat(metadata.getTokenEndpointAuthMethods())
                 .containsExactly(
-                        ClientAuthenticationMethod.CLIENT_SECRET_BASIC, ClientAuthenticationMethod.CLIENT_SECRET_POST);
+                        ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
+                        ClientAuthenticationMethod.CLIENT_SECRET_POST,
+                        ClientAuthenticationMethod.PRIVATE_KEY_JWT,
+                        ClientAuthenticationMethod.NONE);
+        assertThat(metadata.getAuthorizationEndpointURI()).isEqualTo(platform.web("/identity/oauth/allow"));
         assertThat(metadata.getScopes()).contains(Scope.parse("jobs_read").getFirst());
     }
 

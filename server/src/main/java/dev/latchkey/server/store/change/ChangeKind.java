@@ -11,6 +11,9 @@ public enum ChangeKind {
     PARTNER,
     PARTNER_KEY,
     APPLICATION,
+    INSTALLATION,
+    /** A user's grant to an application. */
+    GRANT,
     SIGNING_KEY,
     SCOPE,
     REVOKED_TOKEN

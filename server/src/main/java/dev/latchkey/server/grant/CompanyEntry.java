@@ -1,0 +1,47 @@
+package dev.latchkey.server.grant;
+
+import dev.latchkey.engine.decision.Principal.CompanyRef;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.company.BuiltInRoles;
+import dev.latchkey.server.company.User;
+import dev.latchkey.server.installation.Installation;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What grants in one active company stand on. Safe for use by many threads.
+ *
+ * @param users those that are active, by id
+ * @param roles built-in and custom, by id
+ * @param installed the approved scopes of each installed application, by client_id
+ */
+record CompanyEntry(
+        CompanyRef ref, Map<String, Member> users, Map<String, SystemRole> roles, Map<String, Scopes> installed) {
+
+    /** What a user may see depends on these. */
+    record Member(String systemRoleId, @Nullable String accessGroupId) {}
+
+    CompanyEntry(CompanyRef ref) {
+        this(ref, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        BuiltInRoles.ALL.forEach(role -> roles.put(role.id(), role));
+    }
+
+    void putRoles(List<SystemRole> custom) {
+        custom.forEach(role -> roles.put(role.id(), role));
+    }
+
+    void putUser(User user) {
+        users.put(user.id(), new Member(user.systemRoleId(), user.accessGroupId()));
+    }
+
+    void putInstallation(Installation installation) {
+        if (installation.scopes().isEmpty()) {
+            installed.remove(installation.clientId());
+        } else {
+            installed.put(installation.clientId(), installation.scopes());
+        }
+    }
+}

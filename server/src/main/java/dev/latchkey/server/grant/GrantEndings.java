@@ -1,0 +1,104 @@
+package dev.latchkey.server.grant;
+
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.audit.Author;
+import dev.latchkey.server.installation.InstallationCommands;
+import dev.latchkey.server.partner.PartnerCommands;
+import dev.latchkey.server.store.change.ChangeKind;
+import dev.latchkey.server.store.change.Transaction;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ends grants, within the transaction of whatever ends them: each with an audit entry and its place in the change feed, so that
+ * every token of it is dead before that transaction is acknowledged.
+ */
+public final class GrantEndings implements InstallationCommands.Endings, PartnerCommands.Suspensions {
+
+    private static final int PAGE = 500;
+
+    private final UserGrants grants;
+    private final Consents consents;
+    private final AuditLog log;
+    private final InstantSource clock;
+
+    public GrantEndings(UserGrants grants, Consents consents, AuditLog log, InstantSource clock) {
+        this.grants = grants;
+        this.consents = consents;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** @return false when it had ended before */
+    boolean end(Transaction tx, UserGrant grant, UserGrant.End reason, Author by) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!grants.end(tx, grant.companyId(), grant.id(), reason, by.toString(), now)) {
+            return false;
+        }
+        record(tx, grant, reason, by, now);
+        return true;
+    }
+
+    private void record(Transaction tx, UserGrant grant, UserGrant.End reason, Author by, Instant now) {
+        var context = Map.of("application", grant.clientId(), "user", grant.userId(), "reason", reason.name());
+        log.append(
+                tx,
+                new AuditEntry(
+                        grant.companyId(),
+                        now,
+                        AuditEvent.OAUTH_APPLICATION_ACCESS_REVOKED,
+                        by,
+                        new AuditSubject(AuditSubject.Type.GRANT, grant.id()),
+                        context));
+        tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id());
+    }
+
+    /** A user takes back what it let an application do; consent is asked anew. */
+    void revokedByUser(Transaction tx, Author by, String companyId, String userId, String clientId) {
+        consents.remove(tx, companyId, userId, clientId);
+        endAll(
+                tx,
+                grants.liveOfUser(tx, companyId, userId).stream()
+                        .filter(grant -> grant.clientId().equals(clientId))
+                        .toList(),
+                UserGrant.End.REVOKED_BY_USER,
+                by);
+    }
+
+    /** Ends what a user let in, when the user is deactivated. */
+    public void userLeft(Transaction tx, Author by, String companyId, String userId) {
+        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, by);
+    }
+
+    /** Ends every grant in a company, when it is deactivated. */
+    public void companyClosed(Transaction tx, Author by, String companyId) {
+        for (var page = grants.livePage(tx, companyId, "", PAGE);
+                !page.isEmpty();
+                page = grants.livePage(tx, companyId, page.getLast().id(), PAGE)) {
+            endAll(tx, page, UserGrant.End.COMPANY_CLOSED, by);
+        }
+    }
+
+    @Override
+    public void installationEnded(Transaction tx, Author author, String companyId, String clientId) {
+        consents.removeAll(tx, companyId, clientId);
+        endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.INSTALLATION_ENDED, author);
+    }
+
+    @Override
+    public void applicationSuspended(Transaction tx, Author author, String clientId) {
+        for (var companyId : grants.companiesWith(tx, clientId)) {
+            endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.APPLICATION_SUSPENDED, author);
+        }
+    }
+
+    private void endAll(Transaction tx, List<UserGrant> ending, UserGrant.End reason, Author by) {
+        ending.forEach(grant -> end(tx, grant, reason, by));
+    }
+}

@@ -1,0 +1,156 @@
+package dev.latchkey.server.installation;
+
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.audit.Author;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.company.Rights;
+import dev.latchkey.server.installation.Installation.Approval;
+import dev.latchkey.server.installation.Installation.Request;
+import dev.latchkey.server.partner.Application;
+import dev.latchkey.server.partner.Applications;
+import dev.latchkey.server.store.change.ChangeKind;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets applications into a company and takes them out. Each command is one transaction with its change feed and audit entry.
+ * All throw {@link CommandRefused}, after which nothing happened.
+ */
+public final class InstallationCommands {
+
+    /** What ends with an installation; declared here because this package knows no grants. */
+    @FunctionalInterface
+    public interface Endings {
+        /** Ends every grant of the company's users to the application. */
+        void installationEnded(Transaction tx, Author author, String companyId, String clientId);
+    }
+
+    private final Transactions transactions;
+    private final Installations installations;
+    private final Applications applications;
+    private final Endings endings;
+    private final ActorRights actorRights;
+    private final AuditLog log;
+    private final InstantSource clock;
+
+    public InstallationCommands(
+            Transactions transactions,
+            Installations installations,
+            Applications applications,
+            Endings endings,
+            ActorRights actorRights,
+            AuditLog log,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.installations = installations;
+        this.applications = applications;
+        this.endings = endings;
+        this.actorRights = actorRights;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Whether the actor may let applications in. */
+    public boolean mayInstall(Actor.InCompany actor) {
+        return transactions.read(
+                tx -> actorRights.get(tx, actor).permissions().contains(Permissions.APPLICATIONS_MANAGE));
+    }
+
+    public Optional<Installation> find(String companyId, String clientId) {
+        return transactions.read(tx -> installations.find(tx, companyId, clientId));
+    }
+
+    /** Lets an application in, with these scopes beside those it has already. Needs {@link Permissions#APPLICATIONS_MANAGE}. */
+    public Installation install(Actor.InCompany actor, String clientId, Scopes scopes) {
+        return transactions.write(tx -> install(tx, actor, clientId, scopes));
+    }
+
+    /** As {@link #install(Actor.InCompany, String, Scopes)}, as a part of a larger command. */
+    public Installation install(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
+        requireManager(tx, actor);
+        requireOffered(tx, clientId, scopes);
+        var before = current(tx, actor.companyId(), clientId);
+        var all = before.scopes().union(scopes);
+        var after = before.withApproval(new Approval(all, now(), actor.author().toString()));
+        installations.put(tx, after);
+        record(tx, actor, AuditEvent.APPLICATION_INSTALLED, clientId, Map.of("scopes", all.toString()));
+        return after;
+    }
+
+    /** Asks the company's admins for scopes they have not approved yet; any active user may. */
+    public Installation request(Actor.InCompany actor, String clientId, Scopes scopes) {
+        return transactions.write(tx -> {
+            Rights asking = actorRights.get(tx, actor);
+            asking.requireCovers(scopes);
+            requireOffered(tx, clientId, scopes);
+            var before = current(tx, actor.companyId(), clientId);
+            var missing = scopes.minus(before.scopes());
+            if (missing.isEmpty()) {
+                return before;
+            }
+            var open = before.request();
+            var all = open == null ? missing : open.scopes().union(missing);
+            var after = before.withRequest(new Request(all, now(), actor.author().toString()));
+            installations.put(tx, after);
+            var context = Map.of("scopes", missing.toString());
+            record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);
+            return after;
+        });
+    }
+
+    /** Takes an application out: every grant of the company's users to it ends. Needs {@link Permissions#APPLICATIONS_MANAGE}. */
+    public void uninstall(Actor.InCompany actor, String clientId) {
+        transactions.write(tx -> {
+            requireManager(tx, actor);
+            if (!installations.remove(tx, actor.companyId(), clientId)) {
+                throw CommandRefused.notFound("application");
+            }
+            endings.installationEnded(tx, actor.author(), actor.companyId(), clientId);
+            record(tx, actor, AuditEvent.APPLICATION_UNINSTALLED, clientId, Map.of());
+            return clientId;
+        });
+    }
+
+    private Installation current(Transaction tx, String companyId, String clientId) {
+        return installations
+                .find(tx, companyId, clientId)
+                .orElseGet(() -> new Installation(companyId, clientId, null, null));
+    }
+
+    private void requireManager(Transaction tx, Actor.InCompany actor) {
+        actorRights.get(tx, actor).require(Permissions.APPLICATIONS_MANAGE);
+    }
+
+    private void requireOffered(Transaction tx, String clientId, Scopes scopes) {
+        var application = applications
+                .findByClientId(tx, clientId)
+                .filter(Application::isActive)
+                .orElseThrow(() -> CommandRefused.notFound("application"));
+        if (scopes.isEmpty() || !application.scopes().containsAll(scopes)) {
+            throw CommandRefused.invalid("scopes", "expected some of: " + application.scopes());
+        }
+    }
+
+    private void record(
+            Transaction tx, Actor.InCompany actor, AuditEvent event, String clientId, Map<String, String> context) {
+        var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
+        log.append(tx, new AuditEntry(actor.companyId(), now(), event, actor.author(), subject, context));
+        tx.changed(ChangeKind.INSTALLATION, actor.companyId(), clientId);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.latchkey.server.partner;
+
+import dev.latchkey.server.store.change.Change;
+import dev.latchkey.server.store.change.ChangeFeed;
+import dev.latchkey.server.store.change.ChangeListener;
+import dev.latchkey.server.store.change.FeedFollower;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every application that works, in memory. Suspended ones and those of inactive partners are absent. Look-ups never block. Safe
+ * for use by many threads.
+ */
+public final class ApplicationIndex implements ChangeListener {
+
+    private static final int PAGE = 1_000;
+
+    private final Partners partners;
+    private final Applications applications;
+    private final FeedFollower follower;
+    private final Map<String, LiveApplication> byClientId = new ConcurrentHashMap<>();
+    private final Map<String, LiveApplication> byDocument = new ConcurrentHashMap<>();
+    /** Only the follower touches it. */
+    private final Map<String, Set<String>> clientIdsByPartner = new HashMap<>();
+
+    public ApplicationIndex(
+            Transactions transactions,
+            ChangeFeed feed,
+            InstantSource clock,
+            Partners partners,
+            Applications applications) {
+        this.partners = partners;
+        this.applications = applications;
+        this.follower = new FeedFollower(transactions, feed, clock, new Held());
+    }
+
+    /** By its own client_id. */
+    public Optional<LiveApplication> find(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId));
+    }
+
+    /** By the client_id that a request names: its own, or the address of its metadata document. */
+    public Optional<LiveApplication> findByPublicId(String clientId) {
+        var own = byClientId.get(clientId);
+        // One with a document answers to the document's address alone.
+        return own != null && own.publicClientId().equals(clientId)
+                ? Optional.of(own)
+                : Optional.ofNullable(byDocument.get(clientId));
+    }
+
+    /** Reads everything; once, at start. Blocks. */
+    public void load() {
+        follower.load();
+    }
+
+    @Override
+    public void catchUp() {
+        follower.catchUp();
+    }
+
+    private final class Held implements FeedFollower.Held {
+
+        @Override
+        public void loadAll(Transaction tx) {
+            for (var page = partners.page(tx, "", PAGE);
+                    !page.isEmpty();
+                    page = partners.page(tx, page.getLast().id(), PAGE)) {
+                page.forEach(partner -> reload(tx, partner.id()));
+            }
+        }
+
+        @Override
+        public void apply(Transaction tx, Change change) {
+            switch (change.kind()) {
+                case PARTNER, APPLICATION -> reload(tx, change.ownerId());
+                case COMPANY, USER, SYSTEM_ROLE, ACCESS_GROUP, CREDENTIAL, PARTNER_KEY, INSTALLATION, GRANT -> {}
+                case SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
+            }
+        }
+
+        private void reload(Transaction tx, String partnerId) {
+            var fresh = new HashSet<String>();
+            var partner = partners.find(tx, partnerId).filter(Partner::isActive).orElse(null);
+            if (partner != null) {
+                for (var page = applications.page(tx, partnerId, "", PAGE);
+                        !page.isEmpty();
+                        page = applications.page(tx, partnerId, page.getLast().clientId(), PAGE)) {
+                    for (var application : page) {
+                        if (application.isActive()) {
+                            fresh.add(application.clientId());
+                            put(new LiveApplication(application, partner.name()));
+                        }
+                    }
+                }
+            }
+            var stale = clientIdsByPartner.put(partnerId, fresh);
+            if (stale != null) {
+                stale.stream().filter(id -> !fresh.contains(id)).forEach(this::remove);
+            }
+        }
+
+        private void put(LiveApplication application) {
+            var before = byClientId.put(application.clientId(), application);
+            var document = application.application().profile().documentUri();
+            if (document != null) {
+                byDocument.put(document, application);
+            }
+            if (before != null && !before.publicClientId().equals(application.publicClientId())) {
+                byDocument.remove(before.publicClientId());
+            }
+        }
+
+        private void remove(String clientId) {
+            var before = byClientId.remove(clientId);
+            if (before != null) {
+                byDocument.remove(before.publicClientId());
+            }
+        }
+    }
+}

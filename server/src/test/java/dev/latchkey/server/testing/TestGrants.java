@@ -1,0 +1,141 @@
+package dev.latchkey.server.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.grant.Authorization;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Codes and tokens for users of the demonstration, without the pages in between. */
+public final class TestGrants {
+
+    public static final int CONFIDENTIAL = 0;
+    public static final int PUBLIC = 1;
+    public static final String REDIRECT_URI = "http://localhost:9999/callback";
+    public static final String VERIFIER = "abcdefghijklmnopqrstuvwxyz0123456789-._~ABCDEFG";
+
+    private final TestPlatform platform;
+
+    public TestGrants(TestPlatform platform) {
+        this.platform = platform;
+    }
+
+    public JsonNode application(int number) {
+        return platform.demo().get("partner").get("applications").get(number);
+    }
+
+    public String clientId(int application) {
+        return application(application).get("clientId").asString();
+    }
+
+    /** @param systemRole of the user of acme who agrees, for instance STANDARD */
+    public Authorization authorization(int application, String systemRole, Scopes scopes) {
+        return new Authorization(
+                platform.companyId(0),
+                userId(systemRole),
+                clientId(application),
+                REDIRECT_URI,
+                scopes,
+                null,
+                challenge(VERIFIER),
+                null);
+    }
+
+    public String userId(String systemRole) {
+        for (var user : platform.demo().get("companies").get(0).get("users")) {
+            if (user.get("systemRole").asString().equals(systemRole)) {
+                return user.get("id").asString();
+            }
+        }
+        throw new IllegalArgumentException("no user with role " + systemRole);
+    }
+
+    /** A code as the consent page gives it. */
+    public String code(Authorization authorization) {
+        return platform.domain().grantCommands().authorize(authorization).reveal();
+    }
+
+    /**
+     * The answer to an exchange of a code.
+     *
+     * @param changes parameters to send otherwise; absent ones are left out
+     */
+    public HttpResponse<String> exchange(int application, String code, Map<String, @Nullable String> changes) {
+        var form = new LinkedHashMap<String, @Nullable String>();
+        form.put("grant_type", "authorization_code");
+        form.put("code", code);
+        form.put("redirect_uri", REDIRECT_URI);
+        form.put("code_verifier", VERIFIER);
+        form.putAll(credentials(application));
+        form.putAll(changes);
+        return token(form);
+    }
+
+    public HttpResponse<String> refresh(int application, String refreshToken, Map<String, @Nullable String> changes) {
+        var form = new LinkedHashMap<String, @Nullable String>();
+        form.put("grant_type", "refresh_token");
+        form.put("refresh_token", refreshToken);
+        form.putAll(credentials(application));
+        form.putAll(changes);
+        return token(form);
+    }
+
+    public HttpResponse<String> revoke(int application, String token) {
+        var form = new LinkedHashMap<String, @Nullable String>();
+        form.put("token", token);
+        form.putAll(credentials(application));
+        return send("/identity/oauth/revoke", form);
+    }
+
+    /** Tokens for a user of acme. */
+    public JsonNode tokens(int application, String systemRole, Scopes scopes) {
+        var answer = exchange(application, code(authorization(application, systemRole, scopes)), Map.of());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("no tokens: " + answer.statusCode() + " " + answer.body());
+        }
+        return TestPlatform.json(answer);
+    }
+
+    public Map<String, String> credentials(int application) {
+        var id = clientId(application);
+        return application == PUBLIC
+                ? Map.of("client_id", id)
+                : Map.of(
+                        "client_id",
+                        id,
+                        "client_secret",
+                        application(application).get("clientSecret").asString());
+    }
+
+    public HttpResponse<String> token(Map<String, @Nullable String> form) {
+        return send("/identity/oauth/token", form);
+    }
+
+    private HttpResponse<String> send(String path, Map<String, @Nullable String> form) {
+        var body = form.entrySet().stream()
+                .filter(parameter -> parameter.getValue() != null)
+                .map(parameter -> parameter.getKey() + "="
+                        + URLEncoder.encode(String.valueOf(parameter.getValue()), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return platform.post(path, body, "Content-Type", "application/x-www-form-urlencoded");
+    }
+
+    public static String challenge(String verifier) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
