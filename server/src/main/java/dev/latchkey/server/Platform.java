@@ -17,6 +17,7 @@ import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.gateway.LimitSettings;
 import dev.latchkey.server.gateway.Limits;
+import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
 import dev.latchkey.server.http.Cidr;
 import dev.latchkey.server.http.HttpListener;
 import dev.latchkey.server.http.ListenerSettings;
@@ -46,6 +47,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Platform implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
+
+    /** None: access tokens are bearer tokens so far. */
+    private static final List<String> DPOP_ALGORITHMS = List.of();
 
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
@@ -92,8 +96,9 @@ public final class Platform implements AutoCloseable {
         var forwarder = new Forwarder(vertx);
         var metrics = new DecisionMetrics();
         var limits = new Limits(limits(configuration.limits()), System::nanoTime);
+        var catalog = new AtomicReference<>(catalog(configuration, domain));
         var gateway = new Gateway(
-                new AtomicReference<>(catalog(configuration, domain)),
+                catalog,
                 authenticator,
                 signer,
                 limits,
@@ -109,7 +114,8 @@ public final class Platform implements AutoCloseable {
                 forwarder,
                 limits);
 
-        var routes = new ServedRoutes(oauth, explain, metrics, domain);
+        var routes =
+                new ServedRoutes(oauth, explain, new ResourceMetadataEndpoint(catalog::get, issuer), metrics, domain);
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();
         try {
@@ -166,7 +172,7 @@ public final class Platform implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
-        return Catalog.of(documents, upstreams);
+        return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), DPOP_ALGORITHMS);
     }
 
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {

@@ -1,6 +1,5 @@
 package dev.latchkey.server.access;
 
-import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Denial;
@@ -17,9 +16,9 @@ import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.gateway.Authenticator;
 import dev.latchkey.server.gateway.PresentedCredential;
+import dev.latchkey.server.gateway.PresentedRequest;
 import dev.latchkey.server.token.AccessTokens;
 import dev.latchkey.server.token.LiveToken;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ public final class CredentialAuthenticator implements Authenticator {
     }
 
     @Override
-    public Authentication authenticate(List<PresentedCredential> presented, InetAddress clientAddress) {
+    public Authentication authenticate(List<PresentedCredential> presented, PresentedRequest request) {
         if (presented.isEmpty()) {
             return ANONYMOUS;
         }
@@ -81,7 +80,7 @@ public final class CredentialAuthenticator implements Authenticator {
             if (bearer == null) {
                 return INVALID;
             }
-            if (!bearer.allowList.allows(clientAddress)) {
+            if (!bearer.allowList.allows(request.clientAddress())) {
                 return WRONG_ADDRESS;
             }
             proven.add(new ProvenCredential(bearer.principal, credential.location()));
@@ -92,9 +91,11 @@ public final class CredentialAuthenticator implements Authenticator {
     private record Bearer(Principal.Proven principal, IpAllowList allowList) {}
 
     private Optional<Bearer> prove(PresentedCredential credential, Instant now) {
-        return credential.location() == Location.AUTHORIZATION_HEADER
-                ? tokens.verify(credential.value(), now).map(CredentialAuthenticator::bearer)
-                : proveKey(credential.value(), now);
+        return switch (credential.scheme()) {
+            case BEARER -> tokens.verify(credential.value(), now).map(CredentialAuthenticator::bearer);
+            case DPOP -> Optional.empty(); // no token is bound to a key yet, and an unbound one is a bearer token
+            case NONE -> proveKey(credential.value(), now);
+        };
     }
 
     private static Bearer bearer(LiveToken token) {
