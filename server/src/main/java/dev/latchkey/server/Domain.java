@@ -152,7 +152,16 @@ public final class Domain implements AutoCloseable {
                         random),
                 GrantSettings.DEFAULT);
         this.partnerCommands = new PartnerCommands(
-                transactions, stores.partners(), stores.applications(), endings, log, scopes, format, hasher, clock, random);
+                transactions,
+                stores.partners(),
+                stores.applications(),
+                endings,
+                log,
+                scopes,
+                format,
+                hasher,
+                clock,
+                random);
     }
 
     public CompanyCommands companyCommands() {

@@ -17,6 +17,8 @@ import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.gateway.LimitSettings;
 import dev.latchkey.server.gateway.Limits;
+import dev.latchkey.server.gateway.ProtectedResource;
+import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
 import dev.latchkey.server.http.Cidr;
 import dev.latchkey.server.http.HttpListener;
 import dev.latchkey.server.http.ListenerSettings;
@@ -49,6 +51,9 @@ public final class Platform implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
+    /** None: access tokens are bearer tokens so far. */
+    private static final List<String> DPOP_ALGORITHMS = List.of();
+
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
 
@@ -67,11 +72,17 @@ public final class Platform implements AutoCloseable {
     public static Platform start(Vertx vertx, Configuration configuration, Domain domain) throws SpecException {
         var listeners = configuration.listeners();
         var issuer = listeners.apiOrigin();
+        var catalog = new AtomicReference<>(catalog(configuration, domain));
+        var resources = KnownResources.of(
+                issuer,
+                catalog.get().resources().all().stream()
+                        .map(ProtectedResource::identifier)
+                        .toList());
         var oauth = new OAuthServer(new OAuthServer.Parts(
                 issuer,
                 listeners.webOrigin() + "/identity/oauth/allow",
                 OAuthServer.Registration.NONE,
-                KnownResources.of(issuer, List.of()),
+                resources,
                 configuration.tokens().accessTokenLifetime(),
                 domain.scopes,
                 domain.format,
@@ -103,7 +114,7 @@ public final class Platform implements AutoCloseable {
         var metrics = new DecisionMetrics();
         var limits = new Limits(limits(configuration.limits()), System::nanoTime);
         var gateway = new Gateway(
-                new AtomicReference<>(catalog(configuration, domain)),
+                catalog,
                 authenticator,
                 signer,
                 limits,
@@ -119,7 +130,8 @@ public final class Platform implements AutoCloseable {
                 forwarder,
                 limits);
 
-        var routes = new ServedRoutes(oauth, explain, metrics, domain);
+        var routes =
+                new ServedRoutes(oauth, explain, new ResourceMetadataEndpoint(catalog::get, issuer), metrics, domain);
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();
         try {
@@ -176,7 +188,7 @@ public final class Platform implements AutoCloseable {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
-        return Catalog.of(documents, upstreams);
+        return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), DPOP_ALGORITHMS);
     }
 
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {

@@ -1,6 +1,8 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.gateway.ExplainEndpoint;
+import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
+import dev.latchkey.server.gateway.Resources;
 import dev.latchkey.server.http.ErrorBody;
 import dev.latchkey.server.http.Exchange;
 import dev.latchkey.server.http.HttpResponse;
@@ -14,12 +16,19 @@ final class ServedRoutes {
 
     private final OAuthServer oauth;
     private final ExplainEndpoint explain;
+    private final ResourceMetadataEndpoint resourceMetadata;
     private final DecisionMetrics metrics;
     private final Domain domain;
 
-    ServedRoutes(OAuthServer oauth, ExplainEndpoint explain, DecisionMetrics metrics, Domain domain) {
+    ServedRoutes(
+            OAuthServer oauth,
+            ExplainEndpoint explain,
+            ResourceMetadataEndpoint resourceMetadata,
+            DecisionMetrics metrics,
+            Domain domain) {
         this.oauth = oauth;
         this.explain = explain;
+        this.resourceMetadata = resourceMetadata;
         this.metrics = metrics;
         this.domain = domain;
     }
@@ -32,6 +41,8 @@ final class ServedRoutes {
                 .post("/identity/oauth/revoke", oauth.revocationEndpoint())
                 .get("/identity/oauth/jwks", oauth.jwksEndpoint())
                 .get("/.well-known/oauth-authorization-server", oauth.metadataEndpoint())
+                .get(Resources.METADATA_PATH, resourceMetadata)
+                .getBelow(Resources.METADATA_PATH + "/", resourceMetadata)
                 .get("/access/v1/explain", explain)
                 .build();
     }

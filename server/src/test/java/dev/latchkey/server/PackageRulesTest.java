@@ -33,16 +33,25 @@ class PackageRulesTest {
             Map.entry("partner", Set.of("audit", "company", "credential", "store.change")),
             Map.entry("signing", Set.of("store.change")),
             Map.entry("installation", Set.of("audit", "company", "partner", "store.change")),
-            Map.entry(
-                    "grant", Set.of("audit", "company", "credential", "installation", "partner", "store.change")),
-            Map.entry(
-                    "token", Set.of("credential", "grant", "http", "partner", "signing", "store.change")),
+            Map.entry("grant", Set.of("audit", "company", "credential", "installation", "partner", "store.change")),
+            Map.entry("token", Set.of("credential", "grant", "http", "partner", "signing", "store.change")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
             Map.entry("access", Set.of("credential", "gateway", "grant", "partner", "token")),
             Map.entry("observe", Set.of("credential", "gateway", "http", "store.change")),
             // Implements the interfaces of the capabilities, so it knows all that store something.
-            Map.entry("store", Set.of("audit", "company", "credential", "grant", "installation", "partner", "signing", "token", "store.change")),
+            Map.entry(
+                    "store",
+                    Set.of(
+                            "audit",
+                            "company",
+                            "credential",
+                            "grant",
+                            "installation",
+                            "partner",
+                            "signing",
+                            "token",
+                            "store.change")),
             Map.entry(
                     "",
                     Set.of(

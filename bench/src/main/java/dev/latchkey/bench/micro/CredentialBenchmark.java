@@ -18,6 +18,7 @@ import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.UsageRecorder;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.gateway.PresentedCredential;
+import dev.latchkey.server.gateway.PresentedRequest;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.signing.JwtVerifier;
@@ -72,6 +73,9 @@ public class CredentialBenchmark {
             BuiltInRoles.ADMINISTRATOR,
             null,
             Scopes.of("jobs_read"));
+
+    private static final PresentedRequest REQUEST =
+            new PresentedRequest(CLIENT, HttpMethod.GET, "/jobs", null, "https://api.example.com");
 
     private final Path folder;
     private final List<AutoCloseable> parts = new ArrayList<>();
@@ -186,17 +190,17 @@ public class CredentialBenchmark {
 
     @Benchmark
     public Authentication authenticateApiKey() {
-        return proven(authenticator.authenticate(key, CLIENT));
+        return proven(authenticator.authenticate(key, REQUEST));
     }
 
     @Benchmark
     public Authentication authenticateOpaqueToken() {
-        return proven(authenticator.authenticate(opaque, CLIENT));
+        return proven(authenticator.authenticate(opaque, REQUEST));
     }
 
     @Benchmark
     public Authentication authenticateJwtSeenBefore() {
-        return proven(authenticator.authenticate(jwt, CLIENT));
+        return proven(authenticator.authenticate(jwt, REQUEST));
     }
 
     /** What the first request with a token pays on top. */

@@ -1,12 +1,21 @@
 package dev.latchkey.engine.decision;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A refusal: its reason from the catalogue, and what would have been needed.
  *
  * @param reason stable entry of the catalogue
  * @param explanation gate, required, held, missing, who can grant it
+ * @param dpopNonce what the next DPoP proof must carry as its nonce (RFC 9449 §9), answered in {@code DPoP-Nonce}; absent when
+ *     the refusal hands out none
  */
-public record Denial(Reason reason, Explanation explanation) {
+public record Denial(
+        Reason reason, Explanation explanation, @Nullable String dpopNonce) {
+
+    public Denial(Reason reason, Explanation explanation) {
+        this(reason, explanation, null);
+    }
 
     /** The catalogue: status, stable code and safe public text of every refusal. */
     public enum Reason {
@@ -15,6 +24,8 @@ public record Denial(Reason reason, Explanation explanation) {
                 400, "CONFLICTING_CREDENTIALS", "The request carries more than one credential; send exactly one"),
         NO_CREDENTIAL(401, "UNAUTHORIZED", "Authentication is required"),
         INVALID_CREDENTIAL(401, "UNAUTHORIZED", "The credential is not valid"),
+        INVALID_DPOP_PROOF(401, "INVALID_DPOP_PROOF", "The DPoP proof is missing or not valid"),
+        USE_DPOP_NONCE(401, "USE_DPOP_NONCE", "The DPoP proof must carry the nonce of this server"),
         CREDENTIAL_KIND_NOT_ACCEPTED(
                 403, "CREDENTIAL_NOT_ACCEPTED", "This operation does not take this kind of credential"),
         ADDRESS_NOT_ALLOWED(403, "ADDRESS_NOT_ALLOWED", "The credential may not be used from this address"),

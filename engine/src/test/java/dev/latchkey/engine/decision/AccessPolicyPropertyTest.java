@@ -97,6 +97,8 @@ class AccessPolicyPropertyTest {
             case CONFLICTING_CREDENTIALS -> assertThat(explanation.held()).hasSizeGreaterThan(1);
             case MALFORMED_REQUEST,
                     INVALID_CREDENTIAL,
+                    INVALID_DPOP_PROOF,
+                    USE_DPOP_NONCE,
                     ADDRESS_NOT_ALLOWED,
                     UNKNOWN_OPERATION,
                     METHOD_NOT_ALLOWED,

@@ -1,6 +1,5 @@
 package dev.latchkey.server.access;
 
-import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Denial;
@@ -17,11 +16,12 @@ import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.gateway.Authenticator;
 import dev.latchkey.server.gateway.PresentedCredential;
+import dev.latchkey.server.gateway.PresentedRequest;
 import dev.latchkey.server.token.AccessTokens;
+import dev.latchkey.server.token.Audience;
 import dev.latchkey.server.token.LiveToken;
 import dev.latchkey.server.token.TokenHolder.OfClient;
 import dev.latchkey.server.token.TokenHolder.OfGrant;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -72,18 +72,18 @@ public final class CredentialAuthenticator implements Authenticator {
     }
 
     @Override
-    public Authentication authenticate(List<PresentedCredential> presented, InetAddress clientAddress) {
+    public Authentication authenticate(List<PresentedCredential> presented, PresentedRequest request) {
         if (presented.isEmpty()) {
             return ANONYMOUS;
         }
         var now = clock.instant();
         var proven = new ArrayList<ProvenCredential>(presented.size());
         for (var credential : presented) {
-            var bearer = prove(credential, now).orElse(null);
+            var bearer = prove(credential, request, now).orElse(null);
             if (bearer == null) {
                 return INVALID;
             }
-            if (!bearer.allowList.allows(clientAddress)) {
+            if (!bearer.allowList.allows(request.clientAddress())) {
                 return WRONG_ADDRESS;
             }
             proven.add(new ProvenCredential(bearer.principal, credential.location()));
@@ -93,10 +93,20 @@ public final class CredentialAuthenticator implements Authenticator {
 
     private record Bearer(Principal.Proven principal, IpAllowList allowList) {}
 
-    private Optional<Bearer> prove(PresentedCredential credential, Instant now) {
-        return credential.location() == Location.AUTHORIZATION_HEADER
-                ? tokens.verify(credential.value(), now).map(CredentialAuthenticator::bearer)
-                : proveKey(credential.value(), now);
+    private Optional<Bearer> prove(PresentedCredential credential, PresentedRequest request, Instant now) {
+        return switch (credential.scheme()) {
+            case BEARER ->
+                tokens.verify(credential.value(), now)
+                        .filter(token -> token.thumbprint() == null && isFor(token, request))
+                        .map(CredentialAuthenticator::bearer);
+            case DPOP -> Optional.empty(); // no token is bound to a key yet, and an unbound one is a bearer token
+            case NONE -> proveKey(credential.value(), now);
+        };
+    }
+
+    /** A token limited to one API is good for nothing elsewhere (RFC 8707 section 3). */
+    private static boolean isFor(LiveToken token, PresentedRequest request) {
+        return token.audience() == Audience.EVERY || token.audience() == Audience.of(request.resource());
     }
 
     private static Bearer bearer(LiveToken token) {

@@ -156,13 +156,11 @@ final class DemoSeeder {
 
     /** In the first company only; in the second an admin lets them in on the first consent. */
     private void install(DemoFile.Company company, List<DemoFile.Application> applications) {
-        var admin = new Actor.CompanyUser(company.id(), company.users().getFirst().id());
+        var admin =
+                new Actor.CompanyUser(company.id(), company.users().getFirst().id());
         for (var application : applications) {
             domain.installationCommands()
-                    .install(
-                            admin,
-                            application.clientId(),
-                            Scopes.parse(String.join(" ", application.scopes())));
+                    .install(admin, application.clientId(), Scopes.parse(String.join(" ", application.scopes())));
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.decision.Authentication;
-import java.net.InetAddress;
 import java.util.List;
 
 /** Turns what a request presents into who it is. */
@@ -14,5 +13,5 @@ public interface Authenticator {
      * @param presented none, or at most one for each location
      * @return anonymous only for none; rejected when one of them is bad or they belong to different companies
      */
-    Authentication authenticate(List<PresentedCredential> presented, InetAddress clientAddress);
+    Authentication authenticate(List<PresentedCredential> presented, PresentedRequest request);
 }

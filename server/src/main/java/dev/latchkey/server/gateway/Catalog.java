@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.routing.Router;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,8 +12,9 @@ import java.util.Map;
  * whole.
  *
  * @param upstreams by name of the API
+ * @param resources what tokens can be limited to
  */
-public record Catalog(Router router, Map<String, ApiUpstream> upstreams) {
+public record Catalog(Router router, Map<String, ApiUpstream> upstreams, Resources resources) {
 
     public Catalog {
         upstreams = Map.copyOf(upstreams);
@@ -21,17 +23,23 @@ public record Catalog(Router router, Map<String, ApiUpstream> upstreams) {
     /**
      * Puts documents and upstreams together.
      *
+     * @param origin the API origin, without a trailing slash
+     * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP
      * @throws SpecException when operations of the documents contradict each other
      * @throws IllegalArgumentException when a document has no upstream
      */
-    public static Catalog of(Collection<ApiDocument> documents, Map<String, ApiUpstream> upstreams)
+    public static Catalog of(
+            Collection<ApiDocument> documents,
+            Map<String, ApiUpstream> upstreams,
+            String origin,
+            List<String> dpopAlgorithms)
             throws SpecException {
         for (var document : documents) {
             if (!upstreams.containsKey(document.name())) {
                 throw new IllegalArgumentException("expected an upstream for the API " + document.name());
             }
         }
-        return new Catalog(Router.of(documents), upstreams);
+        return new Catalog(Router.of(documents), upstreams, Resources.of(documents, origin, dpopAlgorithms));
     }
 
     /** The upstream of an API whose operation the router gave. */

@@ -7,6 +7,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.QueryParameters;
 import dev.latchkey.engine.routing.RequestPath;
+import dev.latchkey.server.gateway.PresentedCredential.Scheme;
 import io.vertx.core.MultiMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,15 +20,24 @@ final class CredentialReader {
 
     static final int BEARER_LENGTH_MAX = 4096;
     static final int KEY_LENGTH_MAX = 256;
+    static final int DPOP_PROOF_LENGTH_MAX = 4096;
 
     private static final String KEY_PARAMETER = "apiKey";
     private static final String TOKEN_PARAMETER = "access_token";
+    private static final String BEARER_PREFIX = "Bearer ";
+    private static final String DPOP_PREFIX = "DPoP ";
+    private static final String DPOP = "DPoP";
 
     /** What a request presents. */
     sealed interface Reading {}
 
-    /** @param forwardedTarget path and query as they came, without the key in the query if there was one */
-    record Presented(List<PresentedCredential> credentials, String forwardedTarget) implements Reading {}
+    /**
+     * @param dpopProof the proof that stands beside a token of the DPoP scheme; absent when there is none
+     * @param forwardedTarget path and query as they came, without the key in the query if there was one
+     */
+    record Presented(
+            List<PresentedCredential> credentials, @Nullable String dpopProof, String forwardedTarget)
+            implements Reading {}
 
     /** Nothing that may be judged. */
     record Unreadable(Denial denial) implements Reading {}
@@ -42,25 +52,31 @@ final class CredentialReader {
             return new Unreadable(denial);
         }
         return path.hasQuery() && mayHoldCredential(path.rawQuery())
-                ? readQuery(path, applicable, credentials)
-                : new Presented(credentials, path.rawTarget());
+                ? readQuery(headers, path, applicable, credentials)
+                : new Presented(credentials, dpopProof(headers, credentials), path.rawTarget());
     }
 
     /** Those in the headers alone, for our own endpoints. */
     static Reading read(MultiMap headers) {
         var credentials = new ArrayList<PresentedCredential>(1);
         var denial = readHeaders(headers, credentials);
-        return denial == null ? new Presented(credentials, "") : new Unreadable(denial);
+        return denial == null
+                ? new Presented(credentials, dpopProof(headers, credentials), "")
+                : new Unreadable(denial);
     }
 
     private static @Nullable Denial readHeaders(MultiMap headers, List<PresentedCredential> credentials) {
         var authorization = headers.get("Authorization");
         if (authorization != null) {
-            var token = bearerToken(authorization);
+            var scheme = scheme(authorization);
+            var token = scheme == Scheme.NONE ? null : token(authorization, scheme);
             if (token == null) {
                 return Refusals.invalidCredential();
             }
-            credentials.add(new PresentedCredential(token, SecurityScheme.Location.AUTHORIZATION_HEADER));
+            if (scheme == Scheme.DPOP && !isProofPlausible(headers.get(DPOP))) {
+                return Refusals.invalidDpopProof();
+            }
+            credentials.add(new PresentedCredential(token, SecurityScheme.Location.AUTHORIZATION_HEADER, scheme));
         }
         var key = headers.get("X-SmartToken");
         if (key != null) {
@@ -72,12 +88,32 @@ final class CredentialReader {
         return null;
     }
 
-    /** {@code "Bearer" 1*SP b64token} (RFC 6750 §2.1); absent for anything else. */
-    private static @Nullable String bearerToken(String authorization) {
-        if (!authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return null;
+    /** The scheme of a request's Authorization header, for the challenge of its refusal. */
+    static Scheme scheme(MultiMap headers) {
+        var authorization = headers.get("Authorization");
+        return authorization == null ? Scheme.NONE : scheme(authorization);
+    }
+
+    private static Scheme scheme(String authorization) {
+        if (authorization.regionMatches(true, 0, BEARER_PREFIX, 0, BEARER_PREFIX.length())) {
+            return Scheme.BEARER;
         }
-        var start = 7;
+        return authorization.regionMatches(true, 0, DPOP_PREFIX, 0, DPOP_PREFIX.length()) ? Scheme.DPOP : Scheme.NONE;
+    }
+
+    /** Beside any other scheme the header says nothing about who calls (RFC 9449 §7.1). */
+    private static @Nullable String dpopProof(MultiMap headers, List<PresentedCredential> credentials) {
+        return !credentials.isEmpty() && credentials.getFirst().scheme() == Scheme.DPOP ? headers.get(DPOP) : null;
+    }
+
+    /** A proof that is missing is for the authenticator to judge. */
+    private static boolean isProofPlausible(@Nullable String proof) {
+        return proof == null || (proof.length() <= DPOP_PROOF_LENGTH_MAX && isBase64Token(proof));
+    }
+
+    /** {@code "Bearer" 1*SP b64token} (RFC 6750 §2.1), {@code "DPoP" 1*SP token68} (RFC 9449 §7.1); absent for anything else. */
+    private static @Nullable String token(String authorization, Scheme scheme) {
+        var start = scheme == Scheme.DPOP ? DPOP_PREFIX.length() : BEARER_PREFIX.length();
         while (start < authorization.length() && authorization.charAt(start) == ' ') {
             start++;
         }
@@ -143,7 +179,10 @@ final class CredentialReader {
     }
 
     private static Reading readQuery(
-            RequestPath path, SecurityRequirements applicable, List<PresentedCredential> credentials) {
+            MultiMap headers,
+            RequestPath path,
+            SecurityRequirements applicable,
+            List<PresentedCredential> credentials) {
         if (!(QueryParameters.parse(path.rawQuery()) instanceof ParsedQuery.Read(var parameters))) {
             return unreadable("a query whose parameters are percent-encoded UTF-8");
         }
@@ -155,7 +194,7 @@ final class CredentialReader {
         }
         var keys = parameters.values(KEY_PARAMETER);
         if (keys.isEmpty() && !parameters.hasLookalike(KEY_PARAMETER)) {
-            return new Presented(credentials, path.rawTarget());
+            return new Presented(credentials, dpopProof(headers, credentials), path.rawTarget());
         }
         if (!AccessPolicy.takesKeyInQuery(applicable)) {
             return unreadable("a key in the X-SmartToken header: this operation takes none in the query");
@@ -167,7 +206,7 @@ final class CredentialReader {
             return new Unreadable(Refusals.invalidCredential());
         }
         credentials.add(new PresentedCredential(keys.getFirst(), SecurityScheme.Location.KEY_QUERY));
-        return new Presented(credentials, withoutKey(path));
+        return new Presented(credentials, dpopProof(headers, credentials), withoutKey(path));
     }
 
     /** Some servers part parameters at semicolons; a credential there would reach them unseen by us. */

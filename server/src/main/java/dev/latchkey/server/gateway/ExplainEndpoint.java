@@ -107,15 +107,20 @@ public final class ExplainEndpoint implements Endpoint {
     public Future<HttpResponse> handle(HttpRequest request) {
         try {
             var question = question(request);
-            var caller = authenticate(request);
+            var caller = authenticate(request, question);
             return about(question, caller)
                     .compose(authentication -> answer(request, question, caller, authentication))
                     .recover(failure -> failure instanceof Unanswerable refused
-                            ? Future.succeededFuture(Refusals.answer(refused.denial, request.id()))
+                            ? Future.succeededFuture(refusal(refused.denial, request))
                             : Future.failedFuture(failure));
         } catch (Unanswerable refused) {
-            return Future.succeededFuture(Refusals.answer(refused.denial, request.id()));
+            return Future.succeededFuture(refusal(refused.denial, request));
         }
+    }
+
+    private HttpResponse refusal(Denial denial, HttpRequest request) {
+        return Refusals.answer(
+                denial, request.id(), gateway.ownChallenges(), CredentialReader.scheme(request.headers()));
     }
 
     private static Question question(HttpRequest request) {
@@ -137,11 +142,19 @@ public final class ExplainEndpoint implements Endpoint {
         return values.stream().findFirst();
     }
 
-    private Authentication authenticate(HttpRequest request) {
+    /** A token that is limited to a resource may be asked about there, and nowhere else. */
+    private Authentication authenticate(HttpRequest request, Question question) {
         return switch (CredentialReader.read(request.headers())) {
             case CredentialReader.Unreadable(Denial denial) -> throw new Unanswerable(denial);
             case CredentialReader.Presented presented ->
-                authenticator.authenticate(presented.credentials(), request.clientAddress());
+                authenticator.authenticate(
+                        presented.credentials(),
+                        new PresentedRequest(
+                                request.clientAddress(),
+                                request.method(),
+                                request.path(),
+                                presented.dpopProof(),
+                                gateway.resourceOf(question.method, question.path)));
         };
     }
 
@@ -197,7 +210,7 @@ public final class ExplainEndpoint implements Endpoint {
         var asked = gateway.explain(question.method, question.path, authentication);
         return switch (limits.admit(principalOf(caller), ASKING, request.clientAddress())) {
             case Limits.Exceeded exceeded ->
-                Future.succeededFuture(Refusals.answer(exceeded.denial(), request.id())
+                Future.succeededFuture(refusal(exceeded.denial(), request)
                         .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));
             case Limits.Admitted admitted ->
                 answer(request, question, caller, authentication, asked)

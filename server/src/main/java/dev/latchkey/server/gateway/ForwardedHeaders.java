@@ -27,6 +27,7 @@ final class ForwardedHeaders {
             "expect",
             "authorization",
             "x-smarttoken",
+            "dpop",
             "x-oauth-scopes",
             "x-request-id",
             "forwarded",

@@ -102,14 +102,22 @@ public final class Gateway {
         switch (CredentialReader.read(call.exchange().request().headers(), call.path(), applicable)) {
             case CredentialReader.Unreadable(Denial denial) -> refuse(call, denial);
             case CredentialReader.Presented presented -> {
-                var authentication = authenticator.authenticate(
-                        presented.credentials(), call.exchange().clientAddress());
+                var authentication = authenticator.authenticate(presented.credentials(), context(call, presented));
                 switch (AccessPolicy.decide(call.operation(), applicable, authentication)) {
                     case Decision.Deny(Denial denial) -> refuse(call, authentication, denial);
                     case Decision.Allow allow -> admit(call, allow, presented.forwardedTarget());
                 }
             }
         }
+    }
+
+    private static PresentedRequest context(Call call, CredentialReader.Presented presented) {
+        return new PresentedRequest(
+                call.exchange().clientAddress(),
+                call.exchange().method(),
+                call.path().rawPath(),
+                presented.dpopProof(),
+                call.catalog().resources().of(call.operation()).identifier());
     }
 
     private void admit(Call call, Decision.Allow allow, String target) {
@@ -180,8 +188,11 @@ public final class Gateway {
             long startedAt,
             Limits.Status status,
             Map<String, String> more) {
-        exchange.answer(
-                Refusals.answer(denial, exchange.id()).with(headers(status)).with(more));
+        var challenges = catalog.get().resources().challenges(operation);
+        var used = CredentialReader.scheme(exchange.request().headers());
+        exchange.answer(Refusals.answer(denial, exchange.id(), challenges, used)
+                .with(headers(status))
+                .with(more));
         tell(exchange, operation, new Decision.Deny(denial), denial.reason().status(), startedAt);
     }
 
@@ -217,6 +228,21 @@ public final class Gateway {
 
     private static Map<String, String> allow(Set<HttpMethod> allowed) {
         return Map.of("Allow", allowed.stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", ")));
+    }
+
+    /** The resource that a request is for, as an identifier; the whole platform's when no document lists it. */
+    String resourceOf(HttpMethod method, String target) {
+        var snapshot = catalog.get();
+        var resource = RequestPath.parse(target) instanceof ParsedTarget.Accepted(RequestPath path)
+                        && snapshot.router().match(method, path) instanceof RouteMatch.Matched matched
+                ? snapshot.resources().of(matched.operation())
+                : snapshot.resources().root();
+        return resource.identifier();
+    }
+
+    /** The challenges of our own endpoints. */
+    Challenges ownChallenges() {
+        return catalog.get().resources().challenges(null);
     }
 
     /** What would become of a request with these credentials; nothing is counted or sent. */

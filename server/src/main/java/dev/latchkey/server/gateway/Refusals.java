@@ -3,16 +3,15 @@ package dev.latchkey.server.gateway;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.server.gateway.PresentedCredential.Scheme;
 import dev.latchkey.server.http.ErrorBody;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.OwnHeaders;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Puts a refusal into HTTP: status, RFC 6750 challenge, the platform's body with the explanation. */
+/** Puts a refusal into HTTP: status, challenge, the platform's body with the explanation. */
 final class Refusals {
-
-    private static final String REALM = "Bearer realm=\"latchkey\"";
 
     private static final Explanation UNKNOWN_OPERATION = new Explanation(
             Gate.OPERATION,
@@ -29,6 +28,13 @@ final class Refusals {
             List.of(),
             "An administrator of the company can make a credential in the Credential Manager.");
 
+    private static final Explanation INVALID_DPOP_PROOF = new Explanation(
+            Gate.OPERATION,
+            List.of("a DPoP proof for this request and this access token"),
+            List.of(),
+            List.of(),
+            "The application must make a new proof for each request (RFC 9449 section 4.2).");
+
     private Refusals() {}
 
     static Denial malformed(String expected) {
@@ -41,6 +47,10 @@ final class Refusals {
         return new Denial(Denial.Reason.INVALID_CREDENTIAL, INVALID_CREDENTIAL);
     }
 
+    static Denial invalidDpopProof() {
+        return new Denial(Denial.Reason.INVALID_DPOP_PROOF, INVALID_DPOP_PROOF);
+    }
+
     static Denial unknownOperation() {
         return new Denial(Denial.Reason.UNKNOWN_OPERATION, UNKNOWN_OPERATION);
     }
@@ -50,14 +60,17 @@ final class Refusals {
                 Denial.Reason.METHOD_NOT_ALLOWED, new Explanation(Gate.OPERATION, allowed, List.of(), List.of(), ""));
     }
 
-    static HttpResponse answer(Denial denial, String requestId) {
+    /** @param used the scheme of the credential that the request carried */
+    static HttpResponse answer(Denial denial, String requestId, Challenges challenges, Scheme used) {
         var reason = denial.reason();
         var message = message(denial);
         var body = ErrorBody.of(reason.code(), message);
         write(body.putObject("explanation"), explanation(denial));
         var answer = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
-        var challenge = challenge(denial);
-        return challenge.isEmpty() ? answer : answer.with("WWW-Authenticate", challenge);
+        var challenge = challenges.of(denial, used);
+        var challenged = challenge.isEmpty() ? answer : answer.with("WWW-Authenticate", challenge);
+        var nonce = denial.dpopNonce();
+        return nonce == null ? challenged : challenged.with("DPoP-Nonce", nonce);
     }
 
     /** The wording for scopes is that of the platform whose clients we serve: a comma, no space. */
@@ -71,28 +84,6 @@ final class Refusals {
 
     private static Explanation explanation(Denial denial) {
         return denial.reason() == Denial.Reason.INVALID_CREDENTIAL ? INVALID_CREDENTIAL : denial.explanation();
-    }
-
-    /** RFC 6750 §3 and §3.1; a request without a credential gets no error code. Empty when no challenge is due. */
-    private static String challenge(Denial denial) {
-        return switch (denial.reason()) {
-            case NO_CREDENTIAL -> REALM;
-            case INVALID_CREDENTIAL ->
-                REALM + ", error=\"invalid_token\", error_description=\"The credential is not valid\"";
-            case INSUFFICIENT_SCOPE ->
-                REALM + ", scope=\"" + String.join(" ", denial.explanation().required())
-                        + "\", error=\"insufficient_scope\""
-                        + ", error_description=\"Insufficient scope for this resource\"";
-            case MALFORMED_REQUEST,
-                    CONFLICTING_CREDENTIALS,
-                    CREDENTIAL_KIND_NOT_ACCEPTED,
-                    ADDRESS_NOT_ALLOWED,
-                    PERMISSION_DENIED,
-                    UNKNOWN_OPERATION,
-                    METHOD_NOT_ALLOWED,
-                    RATE_LIMITED,
-                    TOO_MANY_CONCURRENT -> "";
-        };
     }
 
     static void write(ObjectNode node, Explanation explanation) {

@@ -15,7 +15,9 @@ public interface AuthorizationCodes {
      * @param grantId what its first use gave; absent while it is unused
      */
     record StoredCode(
-            Authorization authorization, Instant expiresAt, @Nullable String grantId) {}
+            Authorization authorization,
+            Instant expiresAt,
+            @Nullable String grantId) {}
 
     void insert(Transaction tx, SecretHash code, Authorization authorization, Instant expiresAt);
 

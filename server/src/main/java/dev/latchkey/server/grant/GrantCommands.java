@@ -88,12 +88,16 @@ public final class GrantCommands {
             requireApproved(tx, authorization);
             var now = now();
             var host = new RedirectUri(authorization.redirectUri()).host();
-            var before =
-                    parts.consents.find(tx, user.companyId(), user.userId(), authorization.clientId(), host);
+            var before = parts.consents.find(tx, user.companyId(), user.userId(), authorization.clientId(), host);
             var all = before.union(authorization.scopes());
             parts.consents.put(tx, user.companyId(), user.userId(), authorization.clientId(), host, all, now);
             parts.codes.insert(tx, parts.hasher.hash(code), authorization, now.plus(settings.codeLifetime()));
-            record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED, authorization.clientId(), authorization.scopes());
+            record(
+                    tx,
+                    user,
+                    AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED,
+                    authorization.clientId(),
+                    authorization.scopes());
             return code;
         });
     }
@@ -104,8 +108,8 @@ public final class GrantCommands {
                 .map(Installation::scopes)
                 .orElse(Scopes.NONE);
         if (authorization.scopes().isEmpty() || !approved.containsAll(authorization.scopes())) {
-            throw CommandRefused.notPermitted("your company has not approved: "
-                    + authorization.scopes().minus(approved));
+            throw CommandRefused.notPermitted(
+                    "your company has not approved: " + authorization.scopes().minus(approved));
         }
     }
 
@@ -188,7 +192,8 @@ public final class GrantCommands {
             var grant = known == null
                     ? null
                     : parts.grants
-                            .findLive(tx, known.grant().companyId(), known.grant().id())
+                            .findLive(
+                                    tx, known.grant().companyId(), known.grant().id())
                             .orElse(null);
             if (grant == null || !grant.clientId().equals(application.clientId())) {
                 return new Refused("the refresh token is not good");

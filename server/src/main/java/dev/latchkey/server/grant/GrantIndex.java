@@ -116,7 +116,8 @@ public final class GrantIndex implements ChangeListener {
         }
 
         private void reloadCompany(Transaction tx, String companyId) {
-            var company = companies.find(tx, companyId).filter(Company::isActive).orElse(null);
+            var company =
+                    companies.find(tx, companyId).filter(Company::isActive).orElse(null);
             if (company == null) {
                 byCompany.remove(companyId);
                 return;
@@ -156,8 +157,7 @@ public final class GrantIndex implements ChangeListener {
             if (company != null) {
                 users.find(tx, companyId, userId)
                         .filter(User::isActive)
-                        .ifPresentOrElse(
-                                company::putUser, () -> company.users().remove(userId));
+                        .ifPresentOrElse(company::putUser, () -> company.users().remove(userId));
             }
         }
 

@@ -12,7 +12,7 @@ final class RequestRules {
 
     /** Headers that carry a credential: two of them could be read as two different callers. */
     private static final String[] AT_MOST_ONCE = {
-        "Authorization", "X-SmartToken", "Content-Type", "Content-Length", "Transfer-Encoding", "Expect", "Host"
+        "Authorization", "X-SmartToken", "DPoP", "Content-Type", "Content-Length", "Transfer-Encoding", "Expect", "Host"
     };
 
     private static final int CONTENT_LENGTH_DIGITS_MAX = 15;

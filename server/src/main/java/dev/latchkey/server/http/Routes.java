@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Our own paths: exact path and method to endpoint. Immutable. */
+/** Our own paths: exact path and method to endpoint, and what stands below a path. Immutable. */
 public final class Routes {
 
     /** Longest body of an endpoint that does not say otherwise. */
@@ -17,8 +17,12 @@ public final class Routes {
 
     private final Map<String, Map<HttpMethod, Served>> byPath;
 
-    private Routes(Map<String, Map<HttpMethod, Served>> byPath) {
+    /** Each ends with a slash. */
+    private final Map<String, Map<HttpMethod, Served>> byPrefix;
+
+    private Routes(Map<String, Map<HttpMethod, Served>> byPath, Map<String, Map<HttpMethod, Served>> byPrefix) {
         this.byPath = byPath;
+        this.byPrefix = byPrefix;
     }
 
     /** An endpoint and the longest body it takes. */
@@ -44,7 +48,16 @@ public final class Routes {
     @Nullable
     Place find(String path) {
         var methods = byPath.get(path);
-        return methods == null ? null : new Place(methods);
+        return methods == null ? findBelow(path) : new Place(methods);
+    }
+
+    private @Nullable Place findBelow(String path) {
+        for (var below : byPrefix.entrySet()) {
+            if (path.startsWith(below.getKey())) {
+                return new Place(below.getValue());
+            }
+        }
+        return null;
     }
 
     public static Builder builder() {
@@ -54,11 +67,24 @@ public final class Routes {
     /** Collects routes; the same path and method twice is a mistake in the program. */
     public static final class Builder {
         private final Map<String, Map<HttpMethod, Served>> byPath = new HashMap<>();
+        private final Map<String, Map<HttpMethod, Served>> byPrefix = new HashMap<>();
 
         private Builder() {}
 
         public Builder get(String path, Endpoint endpoint) {
             return add(HttpMethod.GET, path, endpoint, BODY_BYTES_MAX);
+        }
+
+        /**
+         * What stands below a path that is not served by itself here. A longer path of another kind must not begin with it.
+         *
+         * @param prefix ends with a slash
+         */
+        public Builder getBelow(String prefix, Endpoint endpoint) {
+            if (!prefix.endsWith("/") || prefix.length() < 2) {
+                throw new IllegalArgumentException("expected a prefix that ends with '/', got " + prefix);
+            }
+            return add(byPrefix, HttpMethod.GET, prefix, endpoint, BODY_BYTES_MAX);
         }
 
         public Builder post(String path, Endpoint endpoint) {
@@ -67,10 +93,19 @@ public final class Routes {
 
         /** @param bodyBytesMax a longer body is answered 413 */
         public Builder add(HttpMethod method, String path, Endpoint endpoint, int bodyBytesMax) {
+            return add(byPath, method, path, endpoint, bodyBytesMax);
+        }
+
+        private Builder add(
+                Map<String, Map<HttpMethod, Served>> places,
+                HttpMethod method,
+                String path,
+                Endpoint endpoint,
+                int bodyBytesMax) {
             if (!path.startsWith("/")) {
                 throw new IllegalArgumentException("expected a path that begins with '/', got " + path);
             }
-            var methods = byPath.computeIfAbsent(path, _ -> new EnumMap<>(HttpMethod.class));
+            var methods = places.computeIfAbsent(path, _ -> new EnumMap<>(HttpMethod.class));
             if (methods.putIfAbsent(method, new Served(endpoint, bodyBytesMax)) != null) {
                 throw new IllegalArgumentException(method + " " + path + " is served twice");
             }
@@ -78,9 +113,13 @@ public final class Routes {
         }
 
         public Routes build() {
+            return new Routes(copy(byPath), copy(byPrefix));
+        }
+
+        private static Map<String, Map<HttpMethod, Served>> copy(Map<String, Map<HttpMethod, Served>> places) {
             var copy = new HashMap<String, Map<HttpMethod, Served>>();
-            byPath.forEach((path, methods) -> copy.put(path, Map.copyOf(methods)));
-            return new Routes(Map.copyOf(copy));
+            places.forEach((path, methods) -> copy.put(path, Map.copyOf(methods)));
+            return Map.copyOf(copy);
         }
     }
 }

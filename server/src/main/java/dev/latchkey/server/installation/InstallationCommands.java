@@ -102,7 +102,8 @@ public final class InstallationCommands {
             }
             var open = before.request();
             var all = open == null ? missing : open.scopes().union(missing);
-            var after = before.withRequest(new Request(all, now(), actor.author().toString()));
+            var after =
+                    before.withRequest(new Request(all, now(), actor.author().toString()));
             installations.put(tx, after);
             var context = Map.of("scopes", missing.toString());
             record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);

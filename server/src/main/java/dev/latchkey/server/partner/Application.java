@@ -77,7 +77,10 @@ public record Application(
      * @param requiresDpop whether all its access tokens are bound to a key (RFC 9449 section 5.2)
      */
     public record Protocol(
-            TokenFormat tokenFormat, @Nullable String jwks, @Nullable String jwksUri, boolean requiresDpop) {
+            TokenFormat tokenFormat,
+            @Nullable String jwks,
+            @Nullable String jwksUri,
+            boolean requiresDpop) {
 
         public static final Protocol DEFAULT = new Protocol(TokenFormat.OPAQUE, null, null, false);
 
@@ -118,7 +121,8 @@ public record Application(
             throw CommandRefused.invalid("defaultScopes", "not among its scopes: " + defaultScopes.minus(scopes));
         }
         if (isPublic && (!requiresPkce || !secrets.isEmpty() || protocol.hasKeys())) {
-            throw CommandRefused.invalid("isPublic", "expected a public client to require PKCE and to have neither secret nor keys");
+            throw CommandRefused.invalid(
+                    "isPublic", "expected a public client to require PKCE and to have neither secret nor keys");
         }
     }
 }

@@ -100,8 +100,8 @@ public final class AccessTokens {
             case CLIENT ->
                 credentials
                         .findClientByNumber(token.holderNumber())
-                        .filter(client -> client.isLiveAt(now)
-                                && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
+                        .filter(client ->
+                                client.isLiveAt(now) && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
                         .map(TokenHolder.OfClient::new);
             case GRANT -> grants.find(token.holderNumber()).map(TokenHolder.OfGrant::new);
         };

@@ -51,7 +51,9 @@ public sealed interface ClientAuthentication {
         if (methods > 1) {
             throw OAuthError.INVALID_REQUEST.because("expected one method of client authentication, got " + methods);
         }
-        var clientId = form.findNonEmpty("client_id").map(ClientAuthentication::checked).orElse(null);
+        var clientId = form.findNonEmpty("client_id")
+                .map(ClientAuthentication::checked)
+                .orElse(null);
         if (authorization != null) {
             return basic(authorization, clientId);
         }
@@ -89,7 +91,8 @@ public sealed interface ClientAuthentication {
             throw malformed();
         }
         try {
-            var pair = new String(Base64.getDecoder().decode(authorization.substring(6).strip()), UTF_8);
+            var pair = new String(
+                    Base64.getDecoder().decode(authorization.substring(6).strip()), UTF_8);
             var colon = pair.indexOf(':');
             if (colon < 1) {
                 throw malformed();

@@ -113,7 +113,8 @@ public final class ClientAuthenticator {
     }
 
     private Future<AuthenticatedClient> byAssertion(ByAssertion presented, Instant now) {
-        var clientId = presented.clientId() == null ? UnverifiedSubject.of(presented.assertion()) : presented.clientId();
+        var clientId =
+                presented.clientId() == null ? UnverifiedSubject.of(presented.assertion()) : presented.clientId();
         if (clientId == null) {
             throw refusal();
         }

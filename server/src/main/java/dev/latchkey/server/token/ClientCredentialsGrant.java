@@ -1,7 +1,6 @@
 package dev.latchkey.server.token;
 
 import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.credential.LiveClient;
 import dev.latchkey.server.token.AccessTokens.Binding;
 import dev.latchkey.server.token.GrantRequest.ClientCredentials;

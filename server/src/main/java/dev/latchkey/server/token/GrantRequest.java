@@ -48,7 +48,9 @@ sealed interface GrantRequest {
      * @param requested absent when the request names none, which means all that was granted
      */
     record Refresh(
-            Secret refreshToken, @Nullable Scopes requested, @Nullable String resource) implements GrantRequest {}
+            Secret refreshToken,
+            @Nullable Scopes requested,
+            @Nullable String resource) implements GrantRequest {}
 
     /** @throws OAuthRejection when the grant is not served or a parameter is missing or malformed */
     static GrantRequest parse(FormParameters form) {

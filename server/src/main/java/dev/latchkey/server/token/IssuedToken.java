@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param refreshToken absent for the grants that give none
  */
 record IssuedToken(
-        String value, long expiresInSeconds, Scopes scopes, boolean isBound, @Nullable String refreshToken) {
+        String value,
+        long expiresInSeconds,
+        Scopes scopes,
+        boolean isBound,
+        @Nullable String refreshToken) {
 
     IssuedToken withRefreshToken(String token) {
         return new IssuedToken(value, expiresInSeconds, scopes, isBound, token);

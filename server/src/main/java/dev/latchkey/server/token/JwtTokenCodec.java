@@ -138,8 +138,8 @@ final class JwtTokenCodec {
             var number = grantNumber == null
                     ? credentials.findClient(clientId).map(LiveClient::number)
                     : Optional.of(grantNumber);
-            return number.map(holder -> new AccessToken(
-                    id, kind, holder, issuedAt, expiresAt, Scopes.parse(scope), limits(claims)));
+            return number.map(holder ->
+                    new AccessToken(id, kind, holder, issuedAt, expiresAt, Scopes.parse(scope), limits(claims)));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -147,10 +147,10 @@ final class JwtTokenCodec {
 
     private AccessToken.Limits limits(JWTClaimsSet claims) {
         var resource = claims.getAudience().getFirst();
-        var thumbprint =
-                claims.getClaim("cnf") instanceof Map<?, ?> confirmation && confirmation.get("jkt") instanceof String jkt
-                        ? jkt
-                        : null;
+        var thumbprint = claims.getClaim("cnf") instanceof Map<?, ?> confirmation
+                        && confirmation.get("jkt") instanceof String jkt
+                ? jkt
+                : null;
         return new AccessToken.Limits(Audience.of(resources.limiting(resource)), thumbprint);
     }
 

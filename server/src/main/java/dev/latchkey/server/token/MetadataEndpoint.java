@@ -55,8 +55,7 @@ final class MetadataEndpoint implements Endpoint {
                     JsonBody.strings(json, "scopes_supported", scopes.all().names());
                     JsonBody.strings(json, "code_challenge_methods_supported", List.of("S256"));
                     JsonBody.strings(json, "token_endpoint_auth_methods_supported", EVERY_CLIENT);
-                    JsonBody.strings(
-                            json, "token_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+                    JsonBody.strings(json, "token_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
                     JsonBody.strings(json, "introspection_endpoint_auth_methods_supported", CONFIDENTIAL);
                     JsonBody.strings(
                             json, "introspection_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
@@ -65,8 +64,7 @@ final class MetadataEndpoint implements Endpoint {
                             json, "revocation_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
                     JsonBody.strings(json, "dpop_signing_alg_values_supported", ASSERTION_ALGORITHMS);
                     json.writeBooleanProperty("authorization_response_iss_parameter_supported", true);
-                    json.writeBooleanProperty(
-                            "client_id_metadata_document_supported", served.readsClientDocuments());
+                    json.writeBooleanProperty("client_id_metadata_document_supported", served.readsClientDocuments());
                 }))
                 .with("Cache-Control", "public, max-age=300");
     }

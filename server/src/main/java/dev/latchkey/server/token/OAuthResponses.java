@@ -13,8 +13,7 @@ final class OAuthResponses {
     private OAuthResponses() {}
 
     /** Parses the form and answers; whatever breaks the protocol on the way, now or later, becomes its error answer. */
-    static Future<HttpResponse> answering(
-            HttpRequest request, Function<FormParameters, Future<HttpResponse>> answer) {
+    static Future<HttpResponse> answering(HttpRequest request, Function<FormParameters, Future<HttpResponse>> answer) {
         try {
             return answer.apply(form(request))
                     .recover(failure -> failure instanceof OAuthRejection rejection

@@ -87,7 +87,11 @@ public final class OAuthServer {
         var opaque = new OpaqueTokenCodec(
                 parts.format, new ScopeBits(ordinalByScope), parts.masterKey.derive("opaque access tokens"));
         var jwts = new JwtTokenCodec(
-                parts.issuer, parts.resources, new JwtSigner(parts.keys), new JwtVerifier(parts.keys), parts.credentials);
+                parts.issuer,
+                parts.resources,
+                new JwtSigner(parts.keys),
+                new JwtVerifier(parts.keys),
+                parts.credentials);
         var inForce = new RevokedTokenSet();
         this.revocation = new TokenRevocation(parts.vertx, parts.transactions, parts.revokedTokens, inForce);
         revocation.load(parts.clock.instant());

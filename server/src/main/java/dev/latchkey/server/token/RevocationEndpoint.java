@@ -48,8 +48,8 @@ final class RevocationEndpoint implements Endpoint {
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        return OAuthResponses.answering(request, form -> revoke(request, form)
-                .map(_ -> OAuthResponses.uncached(HttpResponse.empty(200))));
+        return OAuthResponses.answering(
+                request, form -> revoke(request, form).map(_ -> OAuthResponses.uncached(HttpResponse.empty(200))));
     }
 
     private Future<Void> revoke(HttpRequest request, FormParameters form) {

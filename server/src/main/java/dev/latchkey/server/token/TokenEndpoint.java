@@ -60,7 +60,8 @@ final class TokenEndpoint implements Endpoint {
                 .map(OAuthResponses::token);
     }
 
-    private Future<IssuedToken> grant(AuthenticatedClient client, GrantRequest grant, HttpRequest request, Instant now) {
+    private Future<IssuedToken> grant(
+            AuthenticatedClient client, GrantRequest grant, HttpRequest request, Instant now) {
         var resource = grant.resource();
         if (resource != null && !resources.isKnown(resource)) {
             throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");

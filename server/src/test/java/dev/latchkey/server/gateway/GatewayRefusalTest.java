@@ -23,6 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewayRefusalTest {
 
+    private static final String METADATA =
+            "resource_metadata=\"" + TestGateway.ORIGIN + "/.well-known/oauth-protected-resource\"";
+
     private RecordingUpstream upstream;
     private TestGateway gateway;
 
@@ -74,7 +77,7 @@ class GatewayRefusalTest {
             var answer = get("/jobs");
 
             assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"latchkey\"");
+            assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"latchkey\", " + METADATA);
             assertThat(answer.body())
                     .contains("\"gate\":\"operation\"", "\"code\":\"UNAUTHORIZED\"", "oauth_client_credentials");
             assertLimitHeaders(answer);
@@ -100,6 +103,8 @@ class GatewayRefusalTest {
                 "Authorization: Bearer " + "a".repeat(4097),
                 "Authorization: Bearer",
                 "Authorization: Basic YTpi",
+                "Authorization: DPoP unknown",
+                "Authorization: DPoP",
                 "Authorization: good-key"
             }) {
                 var answer = get("/jobs", header);
@@ -107,10 +112,10 @@ class GatewayRefusalTest {
                 answers.add((answer.status() + " " + answer.headerLines() + answer.body()).replace(id, "ID"));
             }
 
-            assertThat(answers).hasSize(12).containsOnly(answers.getFirst());
+            assertThat(answers).hasSize(14).containsOnly(answers.getFirst());
             assertThat(answers.getFirst())
                     .startsWith("401 ")
-                    .contains("Bearer realm=\"latchkey\", error=\"invalid_token\"")
+                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", error=\"invalid_token\"")
                     .doesNotContain("revoked", "unknown");
         }
 
@@ -129,9 +134,9 @@ class GatewayRefusalTest {
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.header("WWW-Authenticate"))
-                    .contains(
-                            "Bearer realm=\"latchkey\", scope=\"jobs_read jobs_write\", error=\"insufficient_scope\", "
-                                    + "error_description=\"Insufficient scope for this resource\"");
+                    .contains("Bearer realm=\"latchkey\", " + METADATA
+                            + ", scope=\"jobs_read jobs_write\", error=\"insufficient_scope\", "
+                            + "error_description=\"Insufficient scope for this resource\"");
             assertThat(answer.body())
                     .startsWith("{\"message\":\"Missing required scopes: jobs_read,jobs_write\",\"errors\":[{\"code\":"
                             + "\"OAuthPermissionsException\"")

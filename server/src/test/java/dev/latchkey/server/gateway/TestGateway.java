@@ -51,6 +51,7 @@ final class TestGateway implements AutoCloseable {
     static final String POOR = "token-without-scopes";
 
     private static final Principal.CompanyRef ACME = new Principal.CompanyRef("c1", "acme");
+    static final String ORIGIN = "https://api.example.com";
     private static final SystemRole STANDARD = new SystemRole("STANDARD", "Standard", Set.of(), false);
 
     private static final Map<String, Principal.Proven> PRINCIPALS = Map.of(
@@ -154,7 +155,9 @@ final class TestGateway implements AutoCloseable {
         try {
             return Catalog.of(
                     List.of(new ApiDocument("hiring", "Hiring", "1", "3.1.0", operations())),
-                    Map.of("hiring", upstream));
+                    Map.of("hiring", upstream),
+                    ORIGIN,
+                    List.of());
         } catch (SpecException e) {
             throw new IllegalStateException(e);
         }

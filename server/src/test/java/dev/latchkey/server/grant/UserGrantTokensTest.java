@@ -121,7 +121,9 @@ class UserGrantTokensTest {
 
     @Test
     void answersARepeatedRefreshWithTheSameSuccessor() {
-        var first = grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES).get("refresh_token").asString();
+        var first = grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES)
+                .get("refresh_token")
+                .asString();
         var second = json(grants.refresh(CONFIDENTIAL, first, Map.of()));
         var again = json(grants.refresh(CONFIDENTIAL, first, Map.of()));
         assertThat(again.get("refresh_token").asString())
@@ -133,13 +135,15 @@ class UserGrantTokensTest {
 
     @Test
     void narrowsScopesOnRefreshAndKeepsThemForTheNext() {
-        var first = grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES).get("refresh_token").asString();
+        var first = grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES)
+                .get("refresh_token")
+                .asString();
         var less = json(grants.refresh(CONFIDENTIAL, first, Map.of("scope", "jobs_read")));
         assertThat(less.get("scope").asString()).isEqualTo("jobs_read");
         var all = json(grants.refresh(CONFIDENTIAL, less.get("refresh_token").asString(), Map.of()));
         assertThat(all.get("scope").asString()).isEqualTo(SCOPES.toString());
-        var more = grants.refresh(
-                CONFIDENTIAL, all.get("refresh_token").asString(), Map.of("scope", "candidates_create"));
+        var more =
+                grants.refresh(CONFIDENTIAL, all.get("refresh_token").asString(), Map.of("scope", "candidates_create"));
         assertThat(json(more).get("error").asString()).isEqualTo("invalid_scope");
     }
 
@@ -157,8 +161,9 @@ class UserGrantTokensTest {
 
     @Test
     void followsTheUsersRoleAtOnce() {
-        var token =
-                grants.tokens(CONFIDENTIAL, "EXTENDED", SCOPES).get("access_token").asString();
+        var token = grants.tokens(CONFIDENTIAL, "EXTENDED", SCOPES)
+                .get("access_token")
+                .asString();
         var before = jobs(token);
         var admin = new Actor.CompanyUser(platform.companyId(0), grants.userId("ADMINISTRATOR"));
         platform.domain().companyCommands().changeRole(admin, grants.userId("EXTENDED"), "RESTRICTED", null);
@@ -169,7 +174,8 @@ class UserGrantTokensTest {
 
     @Test
     void endsWithTheInstallationAndStaysDeadWhenItComesBack() {
-        var token = grants.tokens(PUBLIC, "STANDARD", SCOPES).get("access_token").asString();
+        var token =
+                grants.tokens(PUBLIC, "STANDARD", SCOPES).get("access_token").asString();
         assertThat(me(token).statusCode()).isEqualTo(200);
         var admin = new Actor.CompanyUser(platform.companyId(0), grants.userId("ADMINISTRATOR"));
         var commands = platform.domain().installationCommands();
@@ -181,7 +187,8 @@ class UserGrantTokensTest {
 
     @Test
     void endsWithTheApplicationAndStaysDeadWhenItComesBack() {
-        var token = grants.tokens(PUBLIC, "STANDARD", SCOPES).get("access_token").asString();
+        var token =
+                grants.tokens(PUBLIC, "STANDARD", SCOPES).get("access_token").asString();
         var operator = new Actor.Operator("op");
         var partnerId = platform.domain()
                 .applicationIndex()

@@ -105,7 +105,16 @@ public final class TestDomain implements AutoCloseable {
                         random),
                 GrantSettings.DEFAULT);
         partners = new PartnerCommands(
-                tx, stores.partners(), stores.applications(), endings, stores.auditLog(), scopes, format, hasher, clock, random);
+                tx,
+                stores.partners(),
+                stores.applications(),
+                endings,
+                stores.auditLog(),
+                scopes,
+                format,
+                hasher,
+                clock,
+                random);
         index = new CredentialIndex(
                 tx, stores.changeFeed(), stores.companies(), stores.credentials(), stores.partners(), clock);
         index.load();

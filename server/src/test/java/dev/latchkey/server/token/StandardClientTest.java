@@ -106,8 +106,8 @@ class StandardClientTest {
         assertThat(metadata.getIssuer().getValue()).isEqualTo(origin);
         assertThat(metadata.getTokenEndpointURI()).isEqualTo(platform.api("/identity/oauth/token"));
         assertThat(metadata.getJWKSetURI()).isEqualTo(platform.api("/identity/oauth/jwks"));
-        assertThat(metadata.getGrantTypes()).containsExactly(
-                        GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS);
+        assertThat(metadata.getGrantTypes())
+                .containsExactly(GrantType.AUTHORIZATION_CODE, GrantType.REFRESH_TOKEN, GrantType.CLIENT_CREDENTIALS);
         assertThat(metadata.getTokenEndpointAuthMethods())
                 .containsExactly(
                         ClientAuthenticationMethod.CLIENT_SECRET_BASIC,
