@@ -71,7 +71,7 @@ class PackageRulesTest {
                             "token")),
             Map.entry(
                     "demo",
-                    Set.of("", "audit", "company", "config", "credential", "http", "partner", "store", "store.change")),
+                    Set.of("", "audit", "company", "config", "credential", "http", "installation", "partner", "store", "store.change")),
             Map.entry("cli", Set.of("", "company", "config", "demo", "http", "observe")));
 
     private static final JavaClasses CLASSES =
