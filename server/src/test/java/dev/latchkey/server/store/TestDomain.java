@@ -50,8 +50,8 @@ public final class TestDomain implements AutoCloseable {
         var tx = stores.transactions();
         var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), clock);
         var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials);
-        companies =
-                new CompanyCommands(tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock, random);
+        companies = new CompanyCommands(
+                tx, stores.companies(), stores.users(), rights, stores.auditLog(), List.of(), clock, random);
         credentials = new CredentialCommands(
                 tx,
                 stores.credentials(),

@@ -13,5 +13,7 @@ public enum ChangeKind {
     APPLICATION,
     SIGNING_KEY,
     SCOPE,
-    REVOKED_TOKEN
+    REVOKED_TOKEN,
+    /** A session of somebody who signed in. */
+    SESSION
 }
