@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Everything but the network: the open store, the commands on it and what a node holds in memory. Commands of the launcher that
@@ -122,7 +123,9 @@ public final class Domain implements AutoCloseable {
         this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
 
         var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
-        this.companyCommands = new CompanyCommands(transactions, companies, stores.users(), rights, log, clock, random);
+        var endings = new GrantEndings(stores.userGrants(), stores.consents(), log, clock);
+        this.companyCommands = new CompanyCommands(
+                transactions, companies, stores.users(), rights, log, List.of(endings), clock, random);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -132,7 +135,6 @@ public final class Domain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
-        var endings = new GrantEndings(stores.userGrants(), stores.consents(), log, clock);
         this.installationCommands = new InstallationCommands(
                 transactions, stores.installations(), stores.applications(), endings, rights, log, clock);
         this.grantCommands = new GrantCommands(

@@ -13,6 +13,7 @@ public record AuditSubject(Type type, String id) {
         PARTNER,
         PARTNER_USER,
         APPLICATION,
-        GRANT
+        GRANT,
+        OPERATOR
     }
 }

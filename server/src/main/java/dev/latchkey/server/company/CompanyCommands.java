@@ -54,15 +54,18 @@ public final class CompanyCommands {
     private final Users users;
     private final ActorRights actorRights;
     private final AuditLog log;
+    private final List<Departure> departures;
     private final InstantSource clock;
     private final SecureRandom random;
 
+    /** @param departures what ends with a user or a company */
     public CompanyCommands(
             Transactions transactions,
             Companies companies,
             Users users,
             ActorRights actorRights,
             AuditLog log,
+            List<Departure> departures,
             InstantSource clock,
             SecureRandom random) {
         this.transactions = transactions;
@@ -70,6 +73,7 @@ public final class CompanyCommands {
         this.users = users;
         this.actorRights = actorRights;
         this.log = log;
+        this.departures = List.copyOf(departures);
         this.clock = clock;
         this.random = random;
     }
@@ -95,6 +99,9 @@ public final class CompanyCommands {
         transactions.write(tx -> {
             var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
             companies.setActive(tx, companyId, isActive);
+            if (!isActive) {
+                departures.forEach(departure -> departure.companyClosed(tx, companyId));
+            }
             var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
             record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, Map.of());
             return company;
@@ -130,7 +137,7 @@ public final class CompanyCommands {
         transactions.write(tx -> {
             var user = get(tx, actor, userId);
             checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
-            users.setActive(tx, actor.companyId(), userId, isActive);
+            setActive(tx, actor.companyId(), userId, isActive);
             var event = isActive ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
             record(tx, actor, event, AuditSubject.Type.USER, userId, Map.of());
             return user;
@@ -204,9 +211,16 @@ public final class CompanyCommands {
             record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, after.id(), context);
         }
         if (before.isActive() != after.isActive()) {
-            users.setActive(tx, company, after.id(), after.isActive());
+            setActive(tx, company, after.id(), after.isActive());
             var event = after.isActive() ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
             record(tx, actor, event, AuditSubject.Type.USER, after.id(), Map.of());
+        }
+    }
+
+    private void setActive(Transaction tx, String companyId, String userId, boolean isActive) {
+        users.setActive(tx, companyId, userId, isActive);
+        if (!isActive) {
+            departures.forEach(departure -> departure.userLeft(tx, companyId, userId));
         }
     }
 
@@ -318,7 +332,7 @@ public final class CompanyCommands {
             case USER -> ChangeKind.USER;
             case SYSTEM_ROLE -> ChangeKind.SYSTEM_ROLE;
             case ACCESS_GROUP -> ChangeKind.ACCESS_GROUP;
-            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT ->
+            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT, OPERATOR ->
                 throw new IllegalStateException("not changed by these commands: " + type);
         };
     }

@@ -130,7 +130,7 @@ public final class CredentialIndex implements ChangeListener, FeedFollower.Held 
             case CREDENTIAL -> reloadCredential(tx, change.ownerId(), change.entityId());
             case COMPANY, SYSTEM_ROLE, ACCESS_GROUP -> reloadCompany(tx, change.ownerId());
             case PARTNER, PARTNER_KEY -> reloadPartner(tx, change.ownerId());
-            case USER, APPLICATION, INSTALLATION, GRANT, SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
+            case USER, APPLICATION, INSTALLATION, GRANT, SIGNING_KEY, SCOPE, REVOKED_TOKEN, SESSION -> {}
         }
     }
 

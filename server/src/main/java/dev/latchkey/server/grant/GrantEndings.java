@@ -5,6 +5,7 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
+import dev.latchkey.server.company.Departure;
 import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.change.ChangeKind;
@@ -19,9 +20,11 @@ import java.util.Map;
  * Ends grants, within the transaction of whatever ends them: each with an audit entry and its place in the change feed, so that
  * every token of it is dead before that transaction is acknowledged.
  */
-public final class GrantEndings implements InstallationCommands.Endings, PartnerCommands.Suspensions {
+public final class GrantEndings implements Departure, InstallationCommands.Endings, PartnerCommands.Suspensions {
 
     private static final int PAGE = 500;
+    /** Whose doing it was stands in the entry of the departure itself. */
+    private static final Author DEPARTURE = new Author(Author.Type.SYSTEM, "departure");
 
     private final UserGrants grants;
     private final Consents consents;
@@ -71,17 +74,17 @@ public final class GrantEndings implements InstallationCommands.Endings, Partner
                 by);
     }
 
-    /** Ends what a user let in, when the user is deactivated. */
-    public void userLeft(Transaction tx, Author by, String companyId, String userId) {
-        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, by);
+    @Override
+    public void userLeft(Transaction tx, String companyId, String userId) {
+        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, DEPARTURE);
     }
 
-    /** Ends every grant in a company, when it is deactivated. */
-    public void companyClosed(Transaction tx, Author by, String companyId) {
+    @Override
+    public void companyClosed(Transaction tx, String companyId) {
         for (var page = grants.livePage(tx, companyId, "", PAGE);
                 !page.isEmpty();
                 page = grants.livePage(tx, companyId, page.getLast().id(), PAGE)) {
-            endAll(tx, page, UserGrant.End.COMPANY_CLOSED, by);
+            endAll(tx, page, UserGrant.End.COMPANY_CLOSED, DEPARTURE);
         }
     }
 

@@ -111,7 +111,7 @@ public final class GrantIndex implements ChangeListener {
                 case INSTALLATION -> reloadInstallation(tx, change.ownerId(), change.entityId());
                 case GRANT -> reloadGrant(tx, change.ownerId(), change.entityId());
                 case ACCESS_GROUP, CREDENTIAL, PARTNER, PARTNER_KEY, APPLICATION -> {}
-                case SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
+                case SIGNING_KEY, SCOPE, REVOKED_TOKEN, SESSION -> {}
             }
         }
 

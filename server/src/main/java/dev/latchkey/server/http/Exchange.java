@@ -113,6 +113,7 @@ public final class Exchange {
         var response = request.response();
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
+        answer.cookies().forEach(cookie -> response.headers().add(HttpHeaders.SET_COOKIE, cookie));
         response.putHeader("X-Request-Id", id);
         var isUnread = hasBody() && !request.isEnded();
         if (isUnread && request.version() != HttpVersion.HTTP_2) {

@@ -54,6 +54,21 @@ public final class FormParameters {
         return parse(body.getBytes());
     }
 
+    /**
+     * Reads the query of a target, under the same rules.
+     *
+     * @param query without the question mark; absent when there is none
+     * @throws Malformed as for a body
+     */
+    public static FormParameters parseQuery(@Nullable String query) {
+        return parse(query == null ? new byte[0] : query.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** No parameters. */
+    public static FormParameters none() {
+        return new FormParameters(Map.of());
+    }
+
     private static FormParameters parse(byte[] body) {
         var values = new LinkedHashMap<String, String>();
         var start = 0;

@@ -81,7 +81,7 @@ public final class ApplicationIndex implements ChangeListener {
             switch (change.kind()) {
                 case PARTNER, APPLICATION -> reload(tx, change.ownerId());
                 case COMPANY, USER, SYSTEM_ROLE, ACCESS_GROUP, CREDENTIAL, PARTNER_KEY, INSTALLATION, GRANT -> {}
-                case SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
+                case SIGNING_KEY, SCOPE, REVOKED_TOKEN, SESSION -> {}
             }
         }
 

@@ -60,8 +60,9 @@ public final class TestDomain implements AutoCloseable {
         var tx = stores.transactions();
         var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), clock);
         var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials);
-        companies =
-                new CompanyCommands(tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock, random);
+        var endings = new GrantEndings(stores.userGrants(), stores.consents(), stores.auditLog(), clock);
+        companies = new CompanyCommands(
+                tx, stores.companies(), stores.users(), rights, stores.auditLog(), List.of(endings), clock, random);
         credentials = new CredentialCommands(
                 tx,
                 stores.credentials(),
@@ -85,7 +86,6 @@ public final class TestDomain implements AutoCloseable {
                 applications);
         grants.load();
         stores.onChange(grants);
-        var endings = new GrantEndings(stores.userGrants(), stores.consents(), stores.auditLog(), clock);
         installations = new InstallationCommands(
                 tx, stores.installations(), stores.applications(), endings, rights, stores.auditLog(), clock);
         grantCommands = new GrantCommands(

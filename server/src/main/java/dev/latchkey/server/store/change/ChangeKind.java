@@ -16,5 +16,7 @@ public enum ChangeKind {
     GRANT,
     SIGNING_KEY,
     SCOPE,
-    REVOKED_TOKEN
+    REVOKED_TOKEN,
+    /** A session of somebody who signed in. */
+    SESSION
 }

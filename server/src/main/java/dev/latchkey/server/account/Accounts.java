@@ -1,0 +1,18 @@
+package dev.latchkey.server.account;
+
+import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.store.change.Transaction;
+import java.util.List;
+import java.util.Optional;
+
+/** People of every kind as stored. */
+public interface Accounts {
+
+    /** Whoever signs in with the address: at most one of each kind, in the order of {@link Person.Kind}. */
+    List<Account> findByEmail(Transaction tx, EmailAddress email);
+
+    Optional<Account> find(Transaction tx, Person person);
+
+    void setPassword(Transaction tx, Person person, PasswordHash password);
+}

@@ -1,0 +1,21 @@
+package dev.latchkey.server.account;
+
+import dev.latchkey.server.credential.SecretHash;
+import java.time.Instant;
+
+/**
+ * A session as stored.
+ *
+ * @param secretHash of what the cookie holds
+ * @param lastSeenAt minute precision
+ * @param expiresAt the end that no use moves; expired when now equals it
+ */
+public record StoredSession(
+        Person person,
+        String id,
+        SecretHash secretHash,
+        Instant signedInAt,
+        Instant authenticatedAt,
+        Instant lastSeenAt,
+        Instant expiresAt,
+        Browser browser) {}

@@ -1,0 +1,244 @@
+package dev.latchkey.server.page;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.server.account.Sessions;
+import dev.latchkey.server.account.SignedIn;
+import dev.latchkey.server.http.BlockingEndpoint;
+import dev.latchkey.server.http.Endpoint;
+import dev.latchkey.server.http.FormParameters;
+import dev.latchkey.server.http.HttpRequest;
+import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.store.change.StoreUnavailable;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to and from every page: no page can forget a check, because a handler gets only visits that passed them. A form
+ * is taken only with the token of its own session or browser, and never when the browser says that another site sent it.
+ * Safe for use by many threads.
+ */
+public final class Pages {
+
+    /** Older proof than this is asked for again before a secret is made or shown. */
+    public static final Duration RECENT = Duration.ofMinutes(10);
+
+    private static final int VISITOR_BYTES = 16;
+    private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final String SIGN_IN = "/account/sign-in";
+    private static final String CONFIRM = "/account/confirm";
+
+    /**
+     * What pages stand on.
+     *
+     * @param executor starts a virtual thread for each visit
+     * @param webOrigin where browsers find the pages: scheme, host and port
+     * @param formKey 32 bytes, for the tokens of forms
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a key; nobody compares two of these
+    public record Parts(
+            Executor executor,
+            Sessions sessions,
+            String webOrigin,
+            byte[] formKey,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    private final Executor executor;
+    private final Sessions sessions;
+    private final String webOrigin;
+    private final FormTokens tokens;
+    private final BrowserCookies cookies;
+    private final Templates templates = new Templates();
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public Pages(Parts parts) {
+        this.executor = parts.executor();
+        this.sessions = parts.sessions();
+        this.webOrigin = parts.webOrigin();
+        this.tokens = new FormTokens(parts.formKey());
+        this.cookies = new BrowserCookies(parts.webOrigin());
+        this.clock = parts.clock();
+        this.random = parts.random();
+    }
+
+    /** A page for everybody. */
+    public Endpoint anyone(PageHandler handler) {
+        return endpoint(_ -> null, handler);
+    }
+
+    /** A page for people who are signed in; others are sent to sign in and come back. */
+    public Endpoint signedIn(PageHandler handler) {
+        return endpoint(visit -> visit.signedIn().isPresent() ? null : toSignIn(back(visit), null, false), handler);
+    }
+
+    /**
+     * A page that makes or shows a secret: for people who proved who they are less than {@link #RECENT} ago; others are sent
+     * to do so. A form that comes too late is lost, so its path should serve GET with the form as well: people come back to it.
+     */
+    public Endpoint recentlyAuthenticated(PageHandler handler) {
+        return endpoint(
+                visit -> {
+                    if (visit.signedIn().isEmpty()) {
+                        return toSignIn(back(visit), null, false);
+                    }
+                    return isRecent(visit.person()) ? null : toConfirmation(back(visit));
+                },
+                handler);
+    }
+
+    private boolean isRecent(SignedIn signedIn) {
+        return clock.instant().isBefore(signedIn.authenticatedAt().plus(RECENT));
+    }
+
+    private static LocalPath back(Visit visit) {
+        return visit.request().method() == HttpMethod.POST
+                ? LocalPath.parse(visit.request().path()).orElse(LocalPath.HOME)
+                : visit.here();
+    }
+
+    private Endpoint endpoint(Function<Visit, @Nullable HttpResponse> gate, PageHandler handler) {
+        return new BlockingEndpoint(executor, request -> handle(request, gate, handler));
+    }
+
+    private HttpResponse handle(HttpRequest request, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
+            throws Exception {
+        var known = cookies.find(request.headers(), BrowserCookie.VISITOR)
+                .filter(value -> VISITOR.matcher(value).matches());
+        var visitor = known.orElseGet(this::newVisitor);
+        var answer = handle(request, visitor, gate, handler);
+        return known.isPresent() ? answer : answer.withCookie(cookies.set(BrowserCookie.VISITOR, visitor));
+    }
+
+    private HttpResponse handle(
+            HttpRequest request,
+            String visitor,
+            Function<Visit, @Nullable HttpResponse> gate,
+            PageHandler handler)
+            throws Exception {
+        var nobody = new Visit(
+                request,
+                FormParameters.none(),
+                FormParameters.none(),
+                Optional.empty(),
+                tokens.ofVisitor(visitor),
+                visitor);
+        try {
+            var visit = visit(request, visitor);
+            if (request.method() == HttpMethod.POST && !isOwnForm(visit)) {
+                return problem(visit, 403, text("problem.form.title"), text("problem.form.text"));
+            }
+            var refusal = gate.apply(visit);
+            return refusal == null ? handler.handle(visit) : refusal;
+        } catch (FormParameters.Malformed e) {
+            return problem(nobody, 400, text("problem.malformed.title"), text("problem.malformed.text"));
+        } catch (StoreUnavailable e) {
+            return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"));
+        }
+    }
+
+    private Visit visit(HttpRequest request, String visitor) {
+        var query = FormParameters.parseQuery(request.query());
+        var form = request.method() == HttpMethod.POST
+                ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
+                : FormParameters.none();
+        var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(sessions::find);
+        var csrf = signedIn.map(one -> tokens.ofSession(one.sessionId())).orElseGet(() -> tokens.ofVisitor(visitor));
+        return new Visit(request, query, form, signedIn, csrf, visitor);
+    }
+
+    /**
+     * Whether our own page sent the form. With {@code Referrer-Policy: no-referrer} browsers say {@code Origin: null} for our
+     * own forms as well, so that value proves nothing either way; the token does.
+     */
+    private boolean isOwnForm(Visit visit) {
+        var headers = visit.request().headers();
+        var origin = headers.get("Origin");
+        var site = headers.get("Sec-Fetch-Site");
+        return (origin == null || origin.equals("null") || origin.equals(webOrigin))
+                && (site == null || site.equals("same-origin") || site.equals("none"))
+                && FormTokens.isEqual(visit.csrf(), visit.form().find("csrf").orElse(""));
+    }
+
+    private String newVisitor() {
+        var bytes = new byte[VISITOR_BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /**
+     * A page.
+     *
+     * @param template name without ending, below {@code src/main/jte}; it takes {@code page} and {@code model}
+     */
+    public HttpResponse render(int status, Visit visit, String template, Object model) {
+        return render(status, visit, template, model, List.of());
+    }
+
+    /**
+     * A page whose form leads, by a redirect, to other places than our own.
+     *
+     * @param formActions origins, or schemes with their colon, that the answer to a form may redirect to
+     */
+    public HttpResponse render(int status, Visit visit, String template, Object model, List<String> formActions) {
+        var body = templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null));
+        return new HttpResponse(status, PageHeaders.of(formActions), body);
+    }
+
+    /** A page that says what went wrong and what to do. */
+    public HttpResponse problem(Visit visit, int status, String title, String text) {
+        return render(status, visit, "problem", new ProblemPage(title, text));
+    }
+
+    /** Sends the browser on after a form. */
+    public HttpResponse seeOther(LocalPath to) {
+        var headers = new LinkedHashMap<>(PageHeaders.of(List.of()));
+        headers.remove("Content-Type");
+        headers.put("Location", to.value());
+        return new HttpResponse(303, headers, io.vertx.core.buffer.Buffer.buffer());
+    }
+
+    /**
+     * Sends the browser to the sign-in page.
+     *
+     * @param continueTo where to go afterwards
+     * @param loginHint address to fill in
+     * @param forceReauthentication asks even somebody who is signed in; afterwards {@link SignedIn#authenticatedAt} is later than
+     *     this answer
+     */
+    public HttpResponse toSignIn(LocalPath continueTo, @Nullable String loginHint, boolean forceReauthentication) {
+        var to = new LocalPath(SIGN_IN).with("continue", continueTo.value());
+        if (loginHint != null && loginHint.length() <= 254) {
+            to = to.with("login_hint", loginHint);
+        }
+        return seeOther(forceReauthentication ? to.with("again", "true") : to);
+    }
+
+    /** Sends somebody who is signed in to prove once more who they are. */
+    public HttpResponse toConfirmation(LocalPath continueTo) {
+        return seeOther(new LocalPath(CONFIRM).with("continue", continueTo.value()));
+    }
+
+    /** A text of the messages file. */
+    public String text(String key, Object... values) {
+        return templates.messages().text(key, values);
+    }
+
+    public BrowserCookies cookies() {
+        return cookies;
+    }
+
+    /** The files that every page uses, each to be served at its path. */
+    public List<StaticFile> files() {
+        return templates.files();
+    }
+}
