@@ -31,7 +31,7 @@ class PackageRulesTest {
             Map.entry("company", Set.of("audit", "store.change")),
             Map.entry("credential", Set.of("audit", "company", "store.change")),
             Map.entry("partner", Set.of("audit", "company", "credential", "store.change")),
-            Map.entry("signing", Set.of("store.change")),
+            Map.entry("signing", Set.of("audit", "store.change")),
             Map.entry("token", Set.of("credential", "http", "signing", "store.change")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -57,7 +57,7 @@ class PackageRulesTest {
             Map.entry(
                     "demo",
                     Set.of("", "audit", "company", "config", "credential", "http", "partner", "store", "store.change")),
-            Map.entry("cli", Set.of("", "company", "config", "demo", "http", "observe")));
+            Map.entry("cli", Set.of("", "audit", "company", "config", "demo", "http", "observe", "signing")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVER);

@@ -12,6 +12,7 @@ public record AuditSubject(Type type, String id) {
         CREDENTIAL,
         PARTNER,
         PARTNER_USER,
-        APPLICATION
+        APPLICATION,
+        SIGNING_KEY
     }
 }

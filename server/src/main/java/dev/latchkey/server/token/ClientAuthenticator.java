@@ -16,13 +16,20 @@ final class ClientAuthenticator {
 
     private final CredentialIndex credentials;
     private final SecretHasher hasher;
+    private final TokenRequestLimits limits;
 
-    ClientAuthenticator(CredentialIndex credentials, SecretHasher hasher) {
+    ClientAuthenticator(CredentialIndex credentials, SecretHasher hasher, TokenRequestLimits limits) {
         this.credentials = credentials;
         this.hasher = hasher;
+        this.limits = limits;
     }
 
-    /** @throws OAuthRejection {@code invalid_client} when the client or its secret is not good at {@code now} */
+    /**
+     * Proves a client, and counts its request.
+     *
+     * @throws OAuthRejection {@code invalid_client} when the client or its secret is not good at {@code now}; 429 when a client
+     *     that is good asks too often
+     */
     AuthenticatedClient authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
         // Hashed before the look-up, so that both take the same path.
         var hash = hasher.hash(presented.secret());
@@ -34,6 +41,7 @@ final class ClientAuthenticator {
         if (!client.allowList().allows(from)) {
             throw OAuthError.INVALID_CLIENT.because("this client may not be used from this address");
         }
+        limits.admitClient(client.clientId());
         return new AuthenticatedClient(client, secret.secretId());
     }
 

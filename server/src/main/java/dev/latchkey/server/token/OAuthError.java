@@ -8,7 +8,11 @@ public enum OAuthError {
     UNAUTHORIZED_CLIENT("unauthorized_client", 400),
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
     UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400),
-    INVALID_SCOPE("invalid_scope", 400);
+    INVALID_SCOPE("invalid_scope", 400),
+    /** The word of RFC 6749 §4.1.2.1, which names none for the token endpoint; the status is that of RFC 6585 §4. */
+    TOO_MANY_REQUESTS("temporarily_unavailable", 429),
+    /** RFC 7009 §2.2.1. */
+    UNAVAILABLE("temporarily_unavailable", 503);
 
     private final String code;
     private final int status;
@@ -29,6 +33,11 @@ public enum OAuthError {
 
     /** @param description public: ASCII without double quote and backslash, as RFC 6749 §5.2 asks */
     OAuthRejection because(String description) {
-        return new OAuthRejection(this, description);
+        return new OAuthRejection(this, description, 0);
+    }
+
+    /** @param retryAfterSeconds when to try again, at least 1 */
+    OAuthRejection because(String description, long retryAfterSeconds) {
+        return new OAuthRejection(this, description, retryAfterSeconds);
     }
 }

@@ -52,7 +52,8 @@ public final class OAuthServer {
             RevokedTokens revokedTokens,
             ScopeOrdinals scopeOrdinals,
             SecureRandom random,
-            InstantSource clock) {}
+            InstantSource clock,
+            TokenRequestLimits limits) {}
 
     public OAuthServer(Parts parts) {
         var ordinals = parts.transactions.write(tx -> parts.scopeOrdinals.ensure(tx, parts.scopes.all()));
@@ -69,10 +70,13 @@ public final class OAuthServer {
         revocation.load(parts.clock.instant());
         this.accessTokens =
                 new AccessTokens(opaque, jwts, parts.credentials, inForce, parts.accessTokenLifetime, parts.random);
-        var clients = new ClientAuthenticator(parts.credentials, parts.hasher);
-        this.tokenEndpoint = new TokenEndpoint(clients, accessTokens, parts.scopes, parts.usage, parts.clock);
-        this.introspectionEndpoint = new IntrospectionEndpoint(clients, accessTokens, parts.issuer, parts.clock);
-        this.revocationEndpoint = new RevocationEndpoint(clients, accessTokens, revocation, parts.clock);
+        var clients = new ClientAuthenticator(parts.credentials, parts.hasher, parts.limits);
+        this.tokenEndpoint =
+                parts.limits.before(new TokenEndpoint(clients, accessTokens, parts.scopes, parts.usage, parts.clock));
+        this.introspectionEndpoint =
+                parts.limits.before(new IntrospectionEndpoint(clients, accessTokens, parts.issuer, parts.clock));
+        this.revocationEndpoint =
+                parts.limits.before(new RevocationEndpoint(clients, accessTokens, revocation, parts.clock));
         this.metadataEndpoint = new MetadataEndpoint(parts.issuer, parts.scopes);
         this.jwksEndpoint = new JwksEndpoint(parts.keys);
     }
