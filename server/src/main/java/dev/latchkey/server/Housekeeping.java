@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /** What a running platform does from time to time, on one virtual thread. A task that fails is tried again at the next turn. */
 final class Housekeeping implements AutoCloseable {
 
-    /** From the end of one turn to the beginning of the next. */
+    /** Before the first turn, and from the end of one to the beginning of the next. */
     static final Duration PAUSE = Duration.ofMinutes(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -33,8 +33,8 @@ final class Housekeeping implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                tasks.forEach(Housekeeping::attempt);
                 Thread.sleep(PAUSE);
+                tasks.forEach(Housekeeping::attempt);
             }
         } catch (InterruptedException _) {
             // Closed; there is nothing to tidy up.
