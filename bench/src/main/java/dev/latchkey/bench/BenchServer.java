@@ -64,6 +64,7 @@ final class BenchServer {
         settings.put("limits.concurrentRequests", "100000");
         settings.put("limits.companyRequestsPerSecond", "10000000");
         settings.put("limits.companyConcurrentRequests", "1000000");
+        settings.put("limits.tokenRequestsPerSecond", "1000000");
         // The issuer names the port, so it must be known before anything listens.
         try (var api = anyPort();
                 var web = anyPort();

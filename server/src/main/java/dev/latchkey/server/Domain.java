@@ -21,12 +21,15 @@ import dev.latchkey.server.grant.GrantSettings;
 import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
+import dev.latchkey.server.signing.KeyRotation;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
 import dev.latchkey.server.store.Stores;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -35,6 +38,9 @@ import java.util.List;
  * need no listener use this alone. One process at a time has a folder open.
  */
 public final class Domain implements AutoCloseable {
+
+    /** A principal lives for 60 s, and clocks may differ by as much. */
+    private static final Duration SIGNED_BESIDE_TOKENS = Duration.ofMinutes(2);
 
     final InstantSource clock;
     final SecureRandom random;
@@ -47,6 +53,7 @@ public final class Domain implements AutoCloseable {
     final ImportedKeys importedKeys;
     final UsageRecorder usage;
     final StoredKeyRing keyRing;
+    private final KeyRotation keyRotation;
     private final FolderLock lock;
     private final CompanyCommands companyCommands;
     private final CredentialCommands credentialCommands;
@@ -90,8 +97,9 @@ public final class Domain implements AutoCloseable {
         this.scopes = PlatformCatalog.scopes();
         this.lock = lock;
         Path folder = configuration.dataFolder();
-        this.masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
-        this.stores = Stores.open(folder.resolve("latchkey.db"), clock);
+        var store = folder.resolve("latchkey.db");
+        this.masterKey = masterKey(folder.resolve("master.key"), store, random);
+        this.stores = Stores.open(store, clock);
         this.format = new CredentialFormat(configuration.credentialPrefix());
         this.hasher = new SecretHasher(masterKey.derive("credential hashes"));
 
@@ -120,7 +128,17 @@ public final class Domain implements AutoCloseable {
         stores.onChange(grantIndex);
         this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, stores.partners(), hasher);
         this.usage = UsageRecorder.start(transactions, stores.usage());
-        this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
+        this.keyRing = new StoredKeyRing(transactions, stores.changeFeed(), stores.signingKeys(), masterKey, clock);
+        stores.onChange(keyRing);
+        this.keyRotation = new KeyRotation(
+                transactions,
+                stores.signingKeys(),
+                masterKey,
+                log,
+                clock,
+                new KeyRotation.Settings(
+                        configuration.signing().rotateEvery(),
+                        configuration.tokens().accessTokenLifetime().plus(SIGNED_BESIDE_TOKENS)));
 
         var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
         var endings = new GrantEndings(stores.userGrants(), stores.consents(), log, clock);
@@ -164,6 +182,21 @@ public final class Domain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
+    }
+
+    /** Before anything is written: a store that lost its key must not be given another. */
+    private static MasterKey masterKey(Path file, Path store, SecureRandom random) throws IOException {
+        if (Files.exists(store) && !Files.exists(file)) {
+            throw new IllegalStateException(file + " is missing, and " + store.getFileName()
+                    + " was made with it. Restore the master key from your backup: without it no credential in the"
+                    + " store can be verified.");
+        }
+        return MasterKey.readOrCreate(file, random);
+    }
+
+    /** The signing keys' way from one state to the next. */
+    public KeyRotation keyRotation() {
+        return keyRotation;
     }
 
     public CompanyCommands companyCommands() {

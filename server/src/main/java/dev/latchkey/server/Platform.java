@@ -32,6 +32,7 @@ import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.token.ClientAuthenticator;
 import dev.latchkey.server.token.KnownResources;
 import dev.latchkey.server.token.OAuthServer;
+import dev.latchkey.server.token.TokenRequestLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -56,10 +57,12 @@ public final class Platform implements AutoCloseable {
 
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
+    private final Housekeeping housekeeping;
 
-    private Platform(List<HttpListener.Running> listeners, Forwarder forwarder) {
+    private Platform(List<HttpListener.Running> listeners, Forwarder forwarder, Housekeeping housekeeping) {
         this.listeners = listeners;
         this.forwarder = forwarder;
+        this.housekeeping = housekeeping;
     }
 
     /**
@@ -101,7 +104,8 @@ public final class Platform implements AutoCloseable {
                 domain.stores.revokedTokens(),
                 domain.stores.scopeOrdinals(),
                 domain.random,
-                domain.clock));
+                domain.clock,
+                new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime)));
         var authenticator = new CredentialAuthenticator(
                 domain.format,
                 domain.hasher,
@@ -153,7 +157,15 @@ public final class Platform implements AutoCloseable {
             running.forEach(started -> await(started.stop().stop()));
             throw e;
         }
-        return new Platform(running, forwarder);
+        return new Platform(running, forwarder, housekeeping(domain, oauth));
+    }
+
+    private static Housekeeping housekeeping(Domain domain, OAuthServer oauth) {
+        var publishingSince = domain.clock.instant();
+        return Housekeeping.start(List.of(
+                new Housekeeping.Task(
+                        "rotating signing keys", () -> domain.keyRotation().advance(publishingSince)),
+                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock))));
     }
 
     private static HttpListener.Running listen(
@@ -231,6 +243,7 @@ public final class Platform implements AutoCloseable {
     /** Stops listening; open requests are cut off. */
     @Override
     public void close() {
+        housekeeping.close();
         listeners.forEach(running -> await(running.stop().stop()));
         forwarder.close();
     }

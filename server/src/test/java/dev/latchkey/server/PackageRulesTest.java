@@ -26,12 +26,14 @@ class PackageRulesTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("http", Set.of()),
             Map.entry("config", Set.of()),
+            Map.entry("page", Set.of("account", "http", "store.change")),
+            Map.entry("account", Set.of("audit", "company", "credential", "partner", "store.change")),
             Map.entry("store.change", Set.of()),
             Map.entry("audit", Set.of("store.change")),
             Map.entry("company", Set.of("audit", "store.change")),
             Map.entry("credential", Set.of("audit", "company", "store.change")),
             Map.entry("partner", Set.of("audit", "company", "credential", "store.change")),
-            Map.entry("signing", Set.of("store.change")),
+            Map.entry("signing", Set.of("audit", "store.change")),
             Map.entry("installation", Set.of("audit", "company", "partner", "store.change")),
             Map.entry("grant", Set.of("audit", "company", "credential", "installation", "partner", "store.change")),
             Map.entry("token", Set.of("credential", "grant", "http", "partner", "signing", "store.change")),
@@ -72,7 +74,7 @@ class PackageRulesTest {
             Map.entry(
                     "demo",
                     Set.of("", "audit", "company", "config", "credential", "http", "installation", "partner", "store", "store.change")),
-            Map.entry("cli", Set.of("", "company", "config", "demo", "http", "observe")));
+            Map.entry("cli", Set.of("", "audit", "company", "config", "demo", "http", "observe", "signing")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVER);

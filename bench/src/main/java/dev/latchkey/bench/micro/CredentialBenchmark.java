@@ -26,6 +26,7 @@ import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
 import dev.latchkey.server.signing.VerifiedJwt;
 import dev.latchkey.server.token.OAuthServer;
+import dev.latchkey.server.token.TokenRequestLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -104,7 +105,8 @@ public class CredentialBenchmark {
             this.format = new CredentialFormat(configuration.credentialPrefix());
             // The purpose is Domain's; with another one the key below would not be found.
             var hasher = new SecretHasher(masterKey.derive("credential hashes"));
-            var keyRing = new StoredKeyRing(stores.transactions(), stores.signingKeys(), masterKey, domain.clock());
+            var keyRing = new StoredKeyRing(
+                    stores.transactions(), stores.changeFeed(), stores.signingKeys(), masterKey, domain.clock());
             var usage = UsageRecorder.start(stores.transactions(), stores.usage());
             parts.addFirst(usage);
             var oauth = new OAuthServer(new OAuthServer.Parts(
@@ -122,7 +124,8 @@ public class CredentialBenchmark {
                     stores.revokedTokens(),
                     stores.scopeOrdinals(),
                     random,
-                    domain.clock()));
+                    domain.clock(),
+                    new TokenRequestLimits(1_000_000, System::nanoTime)));
             this.authenticator = new CredentialAuthenticator(
                     format,
                     hasher,

@@ -14,6 +14,7 @@ public record AuditSubject(Type type, String id) {
         PARTNER_USER,
         APPLICATION,
         GRANT,
-        OPERATOR
+        OPERATOR,
+        SIGNING_KEY
     }
 }

@@ -8,10 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,11 +25,13 @@ import tools.jackson.databind.json.JsonMapper;
         name = "explain",
         description = {
             "Ask a running Latchkey what would become of a request, without making it.",
-            "The credential is read from LATCHKEY_API_KEY or LATCHKEY_ACCESS_TOKEN; exit code 0: allowed, 1: refused."
+            "The credential is read from LATCHKEY_API_KEY or LATCHKEY_ACCESS_TOKEN; exit code 0: allowed, 1: refused,",
+            "2: it could not be asked."
         },
         mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {
 
+    private static final int COULD_NOT_ASK = 2;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Option(
@@ -59,7 +63,11 @@ public final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var answer = ask();
         System.out.println(isJson ? answer.toString() : text(answer));
-        return "allow".equals(answer.path("decision").asString("")) ? 0 : 1;
+        return switch (answer.path("decision").asString("")) {
+            case "allow" -> 0;
+            case "deny" -> 1;
+            default -> COULD_NOT_ASK; // the question itself was refused, for instance for the asker's credential
+        };
     }
 
     private JsonNode ask() throws InterruptedException {
@@ -79,8 +87,11 @@ public final class ExplainCommand implements Callable<Integer> {
             }
             return JSON.readTree(
                     http.send(request.build(), BodyHandlers.ofString()).body());
+        } catch (JacksonException e) {
+            throw new CommandFailure(COULD_NOT_ASK, url + " does not answer like Latchkey: expected JSON", e);
         } catch (IOException | IllegalArgumentException e) {
-            throw new CommandFailure(url + " does not answer: " + e.getMessage(), e);
+            throw new CommandFailure(
+                    COULD_NOT_ASK, url + " does not answer: " + Objects.requireNonNullElse(e.getMessage(), e), e);
         }
     }
 

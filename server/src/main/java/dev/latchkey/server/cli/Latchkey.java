@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
         description = "The access platform in front of your API.",
         mixinStandardHelpOptions = true,
         version = "latchkey 0.1.0",
-        subcommands = {DemoCommand.class, ServeCommand.class, ApisCommand.class, ExplainCommand.class})
+        subcommands = {DemoCommand.class, ServeCommand.class, ApisCommand.class, ExplainCommand.class, KeysCommand.class
+        })
 public final class Latchkey {
 
     private Latchkey() {}
@@ -23,7 +24,7 @@ public final class Latchkey {
         return new CommandLine(new Latchkey()).setExecutionExceptionHandler((failure, line, _) -> {
             // People read this; what only helps us is in the log.
             line.getErr().println("latchkey: " + message(failure));
-            return 1;
+            return failure instanceof CommandFailure expected ? expected.exitCode() : 1;
         });
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.server.Domain;
 import dev.latchkey.server.FreePorts;
 import dev.latchkey.server.Platform;
+import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.http.EdgeTransport;
@@ -11,9 +12,11 @@ import dev.latchkey.server.http.HeadLimits;
 import dev.latchkey.server.observe.Logging;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -38,7 +41,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
-        var read = ConfigurationReader.read(file, overrides.values());
+        var read = read(file, overrides.values());
         var configuration = read.with(FreePorts.fix(read.listeners()));
         Logging.toStandardOutputAsJson();
         var vertx = EdgeTransport.createVertx(
@@ -56,7 +59,16 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Domain open(dev.latchkey.server.config.Configuration configuration) throws IOException {
+    /** Reads a configuration; one that is not there is said to be missing, in one line. */
+    static Configuration read(Path file, Map<String, String> overrides) throws ConfigurationException, IOException {
+        try {
+            return ConfigurationReader.read(file, overrides);
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(file + ": no such file; docs/operating.md lists what it may say", e);
+        }
+    }
+
+    private static Domain open(Configuration configuration) throws IOException {
         try {
             return Domain.open(configuration, InstantSource.system(), new SecureRandom());
         } catch (IllegalStateException e) {
@@ -64,8 +76,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static Platform start(
-            dev.latchkey.server.config.Configuration configuration, io.vertx.core.Vertx vertx, Domain domain)
+    private static Platform start(Configuration configuration, io.vertx.core.Vertx vertx, Domain domain)
             throws SpecException {
         try {
             return Platform.start(vertx, configuration, domain);

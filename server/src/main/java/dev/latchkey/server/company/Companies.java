@@ -2,6 +2,7 @@ package dev.latchkey.server.company;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.server.store.change.Transaction;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ public interface Companies {
     List<Company> page(Transaction tx, String afterId, int limit);
 
     void setActive(Transaction tx, String companyId, boolean isActive);
+
+    /** Kills every token that an OAuth client of the company was issued before an instant. */
+    void killTokensBefore(Transaction tx, String companyId, Instant notBefore);
 
     /** @return false when the company has a role of that name or id */
     boolean insertRole(Transaction tx, String companyId, SystemRole role);

@@ -94,13 +94,18 @@ public final class CompanyCommands {
         });
     }
 
-    /** Activates a company, or deactivates it: its users and credentials get nothing, at once. */
+    /**
+     * Activates a company, or deactivates it: its users and credentials get nothing, at once, and what its clients' tokens allowed
+     * does not come back with the company.
+     */
     public void setCompanyActive(Actor.Operator actor, String companyId, boolean isActive) {
         transactions.write(tx -> {
             var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
             companies.setActive(tx, companyId, isActive);
             if (!isActive) {
                 departures.forEach(departure -> departure.companyClosed(tx, companyId));
+                // Those of this very millisecond as well: a token is dead when it was issued before the instant.
+                companies.killTokensBefore(tx, companyId, now().plusMillis(1));
             }
             var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
             record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, Map.of());
@@ -332,7 +337,7 @@ public final class CompanyCommands {
             case USER -> ChangeKind.USER;
             case SYSTEM_ROLE -> ChangeKind.SYSTEM_ROLE;
             case ACCESS_GROUP -> ChangeKind.ACCESS_GROUP;
-            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT, OPERATOR ->
+            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT, OPERATOR, SIGNING_KEY ->
                 throw new IllegalStateException("not changed by these commands: " + type);
         };
     }

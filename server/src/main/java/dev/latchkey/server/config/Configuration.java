@@ -16,6 +16,7 @@ public record Configuration(
         Path dataFolder,
         Listeners listeners,
         Tokens tokens,
+        Signing signing,
         String credentialPrefix,
         RateLimits limits,
         Upstreams upstreams,
@@ -77,18 +78,28 @@ public record Configuration(
     public record Tokens(Duration accessTokenLifetime) {}
 
     /**
+     * The keys that tokens and principals are signed with.
+     *
+     * @param rotateEvery age at which the key in use is replaced
+     */
+    public record Signing(Duration rotateEvery) {}
+
+    /**
      * What a credential may ask, unless its operation says otherwise.
      *
      * @param requestsPerSecond for each credential and operation
      * @param concurrentRequests for each credential and operation
      * @param companyRequestsPerSecond ceiling for all credentials of a company together
      * @param companyConcurrentRequests the same for requests at once
+     * @param tokenRequestsPerSecond at the token, introspection and revocation endpoints together, for each address and for each
+     *     client
      */
     public record RateLimits(
             int requestsPerSecond,
             int concurrentRequests,
             int companyRequestsPerSecond,
-            int companyConcurrentRequests) {}
+            int companyConcurrentRequests,
+            int tokenRequestsPerSecond) {}
 
     /**
      * How patient the gateway is with upstreams.
@@ -112,11 +123,13 @@ public record Configuration(
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
-        return new Configuration(dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, apis);
+        return new Configuration(
+                dataFolder, others, tokens, signing, credentialPrefix, limits, upstreams, passwords, apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withApis(List<Api> others) {
-        return new Configuration(dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, others);
+        return new Configuration(
+                dataFolder, listeners, tokens, signing, credentialPrefix, limits, upstreams, passwords, others);
     }
 }

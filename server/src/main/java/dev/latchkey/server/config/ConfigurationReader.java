@@ -4,6 +4,7 @@ import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.Configuration.Listeners;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
+import dev.latchkey.server.config.Configuration.Signing;
 import dev.latchkey.server.config.Configuration.Tokens;
 import dev.latchkey.server.config.Configuration.Upstreams;
 import java.io.IOException;
@@ -74,12 +75,15 @@ public final class ConfigurationReader {
                         Duration.ofMinutes(30),
                         Duration.ofSeconds(1),
                         Duration.ofHours(24))),
+                new Signing(values.duration(
+                        "signing.rotateEvery", Duration.ofDays(90), Duration.ofHours(1), Duration.ofDays(3650))),
                 credentialPrefix(values),
                 new RateLimits(
                         values.integer("limits.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("limits.concurrentRequests", 8, 1, 100_000),
                         values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
-                        values.integer("limits.companyConcurrentRequests", 64, 1, 1_000_000)),
+                        values.integer("limits.companyConcurrentRequests", 64, 1, 1_000_000),
+                        values.integer("limits.tokenRequestsPerSecond", 50, 1, 1_000_000)),
                 upstreams(values),
                 new Passwords(
                         values.integer("passwords.argon2.memoryKibibytes", 19_456, 1_024, 4_194_304),

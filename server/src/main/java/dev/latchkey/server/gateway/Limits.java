@@ -7,9 +7,8 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
-import java.net.Inet6Address;
+import dev.latchkey.server.http.CallerRates;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -202,15 +201,8 @@ public final class Limits {
 
     private static Object caller(Principal principal, InetAddress address) {
         return switch (principal) {
-            case Principal.Anonymous() -> addressBlock(address);
+            case Principal.Anonymous() -> CallerRates.callerAt(address);
             case Principal.Proven proven -> proven.credentialId();
         };
-    }
-
-    /** An IPv6 user has a /64 of addresses, and would otherwise have as many counters. */
-    private static Object addressBlock(InetAddress address) {
-        return address instanceof Inet6Address
-                ? (Object) ByteBuffer.wrap(address.getAddress()).getLong()
-                : address;
     }
 }

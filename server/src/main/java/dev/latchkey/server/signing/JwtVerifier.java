@@ -41,6 +41,11 @@ public final class JwtVerifier {
                 .flatMap(JwtVerifier::claims);
     }
 
+    /** Whether a key still verifies: once it is retired, nothing that it ever signed counts. */
+    public boolean trusts(String kid) {
+        return keys.get().find(kid).isPresent();
+    }
+
     private static Optional<SignedJWT> parse(String compact) {
         try {
             return Optional.of(SignedJWT.parse(compact));
@@ -68,7 +73,8 @@ public final class JwtVerifier {
 
     private static Optional<VerifiedJwt> claims(SignedJWT jwt) {
         try {
-            return Optional.of(new VerifiedJwt(jwt.getJWTClaimsSet()));
+            return Optional.of(
+                    new VerifiedJwt(jwt.getJWTClaimsSet(), jwt.getHeader().getKeyID()));
         } catch (ParseException e) {
             return Optional.empty();
         }

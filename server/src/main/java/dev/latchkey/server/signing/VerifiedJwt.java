@@ -6,9 +6,16 @@ import com.nimbusds.jwt.JWTClaimsSet;
 public final class VerifiedJwt {
 
     private final JWTClaimsSet claims;
+    private final String kid;
 
-    VerifiedJwt(JWTClaimsSet claims) {
+    VerifiedJwt(JWTClaimsSet claims, String kid) {
         this.claims = claims;
+        this.kid = kid;
+    }
+
+    /** Id of the key that signed it. */
+    public String kid() {
+        return kid;
     }
 
     public JWTClaimsSet claims() {

@@ -10,6 +10,7 @@ import dev.latchkey.server.company.Company;
 import dev.latchkey.server.store.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,21 @@ final class SqlCompanies implements Companies {
                 .createUpdate("update company set is_active = :isActive where id = :id")
                 .bind("isActive", isActive)
                 .bind("id", companyId)
+                .execute();
+    }
+
+    @Override
+    public void killTokensBefore(Transaction tx, String companyId, Instant notBefore) {
+        handle(tx)
+                .createUpdate("""
+                    update credential
+                       set tokens_not_before = :notBefore
+                     where company_id = :companyId
+                       and type = 'OAUTH_CLIENT'
+                       and tokens_not_before < :notBefore
+                    """)
+                .bind("notBefore", Millis.of(notBefore))
+                .bind("companyId", companyId)
                 .execute();
     }
 

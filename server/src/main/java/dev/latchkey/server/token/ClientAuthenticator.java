@@ -7,6 +7,8 @@ import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.LiveApplication;
+import dev.latchkey.server.token.AuthenticatedClient.OfCompany;
+import dev.latchkey.server.token.AuthenticatedClient.OfPartner;
 import dev.latchkey.server.token.ClientAuthentication.ByAssertion;
 import dev.latchkey.server.token.ClientAuthentication.ByIdAlone;
 import dev.latchkey.server.token.ClientAuthentication.BySecret;
@@ -50,22 +52,45 @@ public final class ClientAuthenticator {
     private final ApplicationSource applications;
     private final Assertions assertions;
     private final SecretHasher hasher;
+    private final TokenRequestLimits limits;
 
     public ClientAuthenticator(
-            CredentialIndex credentials, ApplicationSource applications, Assertions assertions, SecretHasher hasher) {
+            CredentialIndex credentials,
+            ApplicationSource applications,
+            Assertions assertions,
+            SecretHasher hasher,
+            TokenRequestLimits limits) {
         this.credentials = credentials;
         this.applications = applications;
         this.assertions = assertions;
         this.hasher = hasher;
+        this.limits = limits;
     }
 
-    /** Fails with {@link OAuthRejection} {@code invalid_client} when the client or its proof is not good at {@code now}. */
+    /**
+     * Proves a client, and counts its request. Fails, or throws, with {@link OAuthRejection}: {@code invalid_client} when the client
+     * or its proof is not good at {@code now}; 429 when a client that is good asks too often.
+     */
     Future<AuthenticatedClient> authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
-        return switch (presented) {
+        var proven = switch (presented) {
             case BySecret bySecret -> bySecret(bySecret, from, now);
             case ByAssertion byAssertion -> byAssertion(byAssertion, now);
             case ByIdAlone(var clientId) -> applications.find(clientId).map(ClientAuthenticator::unproven);
         };
+        return proven.map(this::counted);
+    }
+
+    /** A public client is not counted: anybody could use its quota up. */
+    private AuthenticatedClient counted(AuthenticatedClient client) {
+        switch (client) {
+            case OfCompany ofCompany -> limits.admitClient(ofCompany.clientId());
+            case OfPartner ofPartner -> {
+                if (ofPartner.isProven()) {
+                    limits.admitClient(ofPartner.clientId());
+                }
+            }
+        }
+        return client;
     }
 
     private Future<AuthenticatedClient> bySecret(BySecret presented, InetAddress from, Instant now) {
@@ -85,7 +110,7 @@ public final class ClientAuthenticator {
         if (!client.allowList().allows(from)) {
             throw OAuthError.INVALID_CLIENT.because("this client may not be used from this address");
         }
-        return new AuthenticatedClient.OfCompany(client, secret.secretId());
+        return new OfCompany(client, secret.secretId());
     }
 
     /** SecretHash compares in constant time. */
@@ -101,14 +126,14 @@ public final class ClientAuthenticator {
     private static AuthenticatedClient ofPartner(Optional<LiveApplication> found, SecretHash hash, Instant now) {
         return found.filter(application -> application.secretsAt(now).stream()
                         .anyMatch(secret -> secret.hash().equals(hash)))
-                .map(application -> (AuthenticatedClient) new AuthenticatedClient.OfPartner(application, true))
+                .map(application -> (AuthenticatedClient) new OfPartner(application, true))
                 .orElseThrow(ClientAuthenticator::refusal);
     }
 
     /** One that could prove itself must. */
     private static AuthenticatedClient unproven(Optional<LiveApplication> found) {
         return found.filter(LiveApplication::isPublic)
-                .map(application -> (AuthenticatedClient) new AuthenticatedClient.OfPartner(application, false))
+                .map(application -> (AuthenticatedClient) new OfPartner(application, false))
                 .orElseThrow(ClientAuthenticator::refusal);
     }
 
@@ -124,7 +149,7 @@ public final class ClientAuthenticator {
                 if (!isGood) {
                     throw refusal();
                 }
-                return new AuthenticatedClient.OfPartner(application, true);
+                return new OfPartner(application, true);
             });
         });
     }

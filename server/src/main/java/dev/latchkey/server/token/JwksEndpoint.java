@@ -4,6 +4,7 @@ import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.signing.KeyRing;
+import dev.latchkey.server.signing.KeyRotation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ final class JwksEndpoint implements Endpoint {
     public Future<HttpResponse> handle(HttpRequest request) {
         return Future.succeededFuture(
                 HttpResponse.json(200, Buffer.buffer(keys.get().jwkSet()))
-                        .with("Cache-Control", "public, max-age=300")
+                        .with("Cache-Control", "public, max-age=" + KeyRotation.JWKS_MAX_AGE.toSeconds())
                         .with("Content-Type", "application/jwk-set+json"));
     }
 }

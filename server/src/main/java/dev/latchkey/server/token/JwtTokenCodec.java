@@ -44,8 +44,11 @@ final class JwtTokenCodec {
     private final JwtSigner signer;
     private final JwtVerifier verifier;
     private final CredentialIndex credentials;
-    private final Cache<ByteBuffer, AccessToken> verified =
+    private final Cache<ByteBuffer, Verified> verified =
             Caffeine.newBuilder().maximumSize(VERIFIED_MAX).build();
+
+    /** A token whose signature was proven, and the key that proved it. */
+    private record Verified(AccessToken token, String kid) {}
 
     /**
      * @param issuer the API origin, also the audience of tokens for every API (RFC 9068 §2.2)
@@ -106,14 +109,15 @@ final class JwtTokenCodec {
         var digest = ByteBuffer.wrap(sha256(value));
         var known = verified.getIfPresent(digest);
         if (known != null) {
-            if (known.isExpiredAt(now)) {
+            if (known.token.isExpiredAt(now) || !verifier.trusts(known.kid)) {
                 verified.invalidate(digest);
             }
-            return Optional.of(known);
+            return verifier.trusts(known.kid) ? Optional.of(known.token) : Optional.empty();
         }
-        var token = verifier.verify(value, TYPE).flatMap(jwt -> parse(jwt.claims()));
-        token.filter(read -> !read.isExpiredAt(now)).ifPresent(read -> verified.put(digest, read));
-        return token;
+        var read = verifier.verify(value, TYPE)
+                .flatMap(jwt -> parse(jwt.claims()).map(token -> new Verified(token, jwt.kid())));
+        read.filter(fresh -> !fresh.token.isExpiredAt(now)).ifPresent(fresh -> verified.put(digest, fresh));
+        return read.map(Verified::token);
     }
 
     private Optional<AccessToken> parse(JWTClaimsSet claims) {

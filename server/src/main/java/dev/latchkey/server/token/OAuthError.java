@@ -14,7 +14,11 @@ public enum OAuthError {
     /** RFC 9449 section 5. */
     INVALID_DPOP_PROOF("invalid_dpop_proof", 400),
     /** RFC 9449 section 8. */
-    USE_DPOP_NONCE("use_dpop_nonce", 400);
+    USE_DPOP_NONCE("use_dpop_nonce", 400),
+    /** The word of RFC 6749 §4.1.2.1, which names none for the token endpoint; the status is that of RFC 6585 §4. */
+    TOO_MANY_REQUESTS("temporarily_unavailable", 429),
+    /** RFC 7009 §2.2.1. */
+    UNAVAILABLE("temporarily_unavailable", 503);
 
     private final String code;
     private final int status;
@@ -35,6 +39,11 @@ public enum OAuthError {
 
     /** @param description public: ASCII without double quote and backslash, as RFC 6749 §5.2 asks */
     public OAuthRejection because(String description) {
-        return new OAuthRejection(this, description);
+        return new OAuthRejection(this, description, 0);
+    }
+
+    /** @param retryAfterSeconds when to try again, at least 1 */
+    public OAuthRejection because(String description, long retryAfterSeconds) {
+        return new OAuthRejection(this, description, retryAfterSeconds);
     }
 }

@@ -7,11 +7,18 @@ public final class OAuthRejection extends RuntimeException {
 
     private final OAuthError error;
     private final String description;
+    private final long retryAfterSeconds;
 
-    OAuthRejection(OAuthError error, String description) {
+    OAuthRejection(OAuthError error, String description, long retryAfterSeconds) {
         super(error.code() + ": " + description, null, false, false);
         this.error = error;
         this.description = description;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** When to try again; 0 when that would not help. */
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     public OAuthError error() {

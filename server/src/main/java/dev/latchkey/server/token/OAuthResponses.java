@@ -59,7 +59,10 @@ final class OAuthResponses {
                         && request.headers().contains("Authorization")
                 ? response.with("WWW-Authenticate", "Basic realm=\"latchkey\", charset=\"UTF-8\"")
                 : response;
-        return uncached(challenged);
+        return uncached(
+                rejection.retryAfterSeconds() == 0
+                        ? challenged
+                        : challenged.with("Retry-After", Long.toString(rejection.retryAfterSeconds())));
     }
 
     static HttpResponse uncached(HttpResponse response) {

@@ -66,7 +66,8 @@ public final class OAuthServer {
             RevokedTokens revokedTokens,
             ScopeOrdinals scopeOrdinals,
             SecureRandom random,
-            InstantSource clock) {}
+            InstantSource clock,
+            TokenRequestLimits limits) {}
 
     /**
      * Ways for clients to register themselves.
@@ -98,8 +99,8 @@ public final class OAuthServer {
         this.accessTokens = new AccessTokens(
                 opaque, jwts, parts.credentials, parts.grants, inForce, parts.accessTokenLifetime, parts.random);
         var refreshTokens = new RefreshTokens(parts.format, parts.masterKey.derive("refresh tokens"));
-        this.clients = new ClientAuthenticator(parts.credentials, parts.applications, parts.assertions, parts.hasher);
-        this.tokenEndpoint = new TokenEndpoint(
+        this.clients = new ClientAuthenticator(parts.credentials, parts.applications, parts.assertions, parts.hasher, parts.limits);
+        this.tokenEndpoint = parts.limits.before(new TokenEndpoint(
                 clients,
                 parts.keyProofs,
                 parts.resources,
@@ -113,10 +114,10 @@ public final class OAuthServer {
                         parts.resources,
                         parts.scopes),
                 parts.usage,
-                parts.clock);
+                parts.clock));
         this.introspectionEndpoint =
-                new IntrospectionEndpoint(clients, accessTokens, parts.resources, parts.issuer, parts.clock);
-        this.revocationEndpoint = new RevocationEndpoint(
+                parts.limits.before(new IntrospectionEndpoint(clients, accessTokens, parts.resources, parts.issuer, parts.clock));
+        this.revocationEndpoint = parts.limits.before(new RevocationEndpoint(
                 parts.vertx,
                 clients,
                 accessTokens,
@@ -124,7 +125,7 @@ public final class OAuthServer {
                 parts.grants,
                 parts.grantCommands,
                 revocation,
-                parts.clock);
+                parts.clock));
         this.metadataEndpoint = new MetadataEndpoint(
                 new MetadataEndpoint.Served(
                         parts.issuer,

@@ -5,12 +5,30 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tokens revoked one by one before their expiry (RFC 7009), in memory for the request path; the store holds the same. Safe for
- * use by many threads.
+ * Tokens revoked one by one before their expiry (RFC 7009), in memory for the request path; the store holds the same. Bounded: a
+ * revocation that finds no room is refused, because to forget another one would bring a dead token back to life. Whoever has so
+ * many tokens to end revokes the client instead. Safe for use by many threads.
  */
 final class RevokedTokenSet {
 
+    /** Most that are held, about 50 MB. Requests under way at the same time may go a little beyond. */
+    static final int COUNT_MAX = 500_000;
+
+    private final int countMax;
     private final Map<Long, Instant> expiryById = new ConcurrentHashMap<>();
+
+    RevokedTokenSet() {
+        this(COUNT_MAX);
+    }
+
+    RevokedTokenSet(int countMax) {
+        this.countMax = countMax;
+    }
+
+    /** Whether one more can be held, or this one is held already. */
+    boolean hasRoomFor(long id) {
+        return expiryById.size() < countMax || expiryById.containsKey(id);
+    }
 
     boolean contains(long id) {
         return !expiryById.isEmpty() && expiryById.containsKey(id);

@@ -12,6 +12,8 @@ import java.time.Instant;
 final class TokenRevocation {
 
     private static final int PAGE = 1000;
+    /** Expired ones are forgotten about once a minute. */
+    private static final long RETRY_AFTER_SECONDS = 60;
 
     private final Vertx vertx;
     private final Transactions transactions;
@@ -25,7 +27,15 @@ final class TokenRevocation {
         this.inForce = inForce;
     }
 
+    /**
+     * Ends a token; the future completes when it is ended for good.
+     *
+     * @throws OAuthRejection 503 when so many wait for their expiry that there is no room
+     */
     Future<Void> revoke(LiveToken token) {
+        if (!inForce.hasRoomFor(AccessToken.parseId(token.id()))) {
+            throw OAuthError.UNAVAILABLE.because("too many revoked tokens have not expired yet", RETRY_AFTER_SECONDS);
+        }
         var revoked = new RevokedToken(token.id(), token.expiresAt());
         var stored = transactions.submit(tx -> {
             store.add(tx, revoked);

@@ -7,6 +7,7 @@ import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.Configuration.Listeners;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
+import dev.latchkey.server.config.Configuration.Signing;
 import dev.latchkey.server.config.Configuration.Tokens;
 import dev.latchkey.server.config.Configuration.Upstreams;
 import java.io.IOException;
@@ -57,8 +58,9 @@ class ConfigurationReaderTest {
                 folder.resolve("data"),
                 new Listeners("127.0.0.1", 8080, 8081, 8082, null, null, List.of(), Duration.ofSeconds(30)),
                 new Tokens(Duration.ofMinutes(30)),
+                new Signing(Duration.ofDays(90)),
                 "lk",
-                new RateLimits(10, 8, 500, 64),
+                new RateLimits(10, 8, 500, 64, 50),
                 new Upstreams(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 20_971_520),
                 new Passwords(19_456, 2, 1),
                 List.of());
@@ -86,12 +88,14 @@ class ConfigurationReaderTest {
               trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
               bodyIdleTimeout: 5s
             tokens: {accessTokenLifetime: 1h}
+            signing: {rotateEvery: 30d}
             credentials.prefix: acme2
             limits:
               requestsPerSecond: 1
               concurrentRequests: 2
               companyRequestsPerSecond: 3
               companyConcurrentRequests: 4
+              tokenRequestsPerSecond: 5
             upstreams:
               connectTimeout: 100ms
               responseTimeout: 1m
@@ -121,8 +125,9 @@ class ConfigurationReaderTest {
                                 List.of("10.0.0.0/8", "192.0.2.1/32"),
                                 Duration.ofSeconds(5)),
                         new Tokens(Duration.ofHours(1)),
+                        new Signing(Duration.ofDays(30)),
                         "acme2",
-                        new RateLimits(1, 2, 3, 4),
+                        new RateLimits(1, 2, 3, 4, 5),
                         new Upstreams(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMinutes(10), 0),
                         new Passwords(65_536, 3, 4),
                         List.of(
@@ -143,7 +148,7 @@ class ConfigurationReaderTest {
     void letsAnOverrideWin() throws Exception {
         var overrides = Map.of("limits.requestsPerSecond", "50", "listeners.trustedProxies", "10.0.0.0/8,127.0.0.1/32");
         var configuration = read("limits: {requestsPerSecond: 20, concurrentRequests: 30}", overrides);
-        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64));
+        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64, 50));
         assertThat(configuration.listeners().trustedProxies()).containsExactly("10.0.0.0/8", "127.0.0.1/32");
     }
 

@@ -134,6 +134,25 @@ class CredentialIndexTest {
         assertThat(domain.index.findClient(oauth.credential().id())).isPresent();
     }
 
+    /** What a client was given before its company was deactivated does not come back with the company. */
+    @Test
+    void killsTheTokensOfADeactivatedCompanyForGood() {
+        var id = domain.credentials
+                .createClient(admin, client("STANDARD", null, ALL))
+                .credential()
+                .id();
+        var before = domain.index.findClient(id).orElseThrow().tokensNotBefore();
+        domain.clock.advance(Duration.ofHours(1));
+        var deactivatedAt = domain.clock.instant().toEpochMilli();
+
+        domain.companies.setCompanyActive(OPERATOR, "acme", false);
+        domain.clock.advance(Duration.ofHours(1));
+        domain.companies.setCompanyActive(OPERATOR, "acme", true);
+
+        assertThat(before).isLessThan(deactivatedAt);
+        assertThat(domain.index.findClient(id).orElseThrow().tokensNotBefore()).isEqualTo(deactivatedAt + 1);
+    }
+
     @Test
     void changesRoleAndScopesAtOnce() {
         var made = domain.credentials.createClient(admin, client("ADMINISTRATOR", null, ALL));

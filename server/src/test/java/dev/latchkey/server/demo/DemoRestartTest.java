@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -168,10 +169,24 @@ class DemoRestartTest {
     @Test
     void refusesAStoreOfAnotherMasterKey() throws IOException {
         TestPlatform.start(folder).close();
-        Files.delete(folder.resolve("master.key"));
+        Files.writeString(folder.resolve("master.key"), Base64.getEncoder().encodeToString(new byte[32]) + "\n");
         assertThatThrownBy(() -> TestPlatform.start(folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("master key");
+    }
+
+    @Test
+    void makesNoNewMasterKeyForAStoreThatLostItsOwn() throws IOException {
+        TestPlatform.start(folder).close();
+        var file = folder.resolve("master.key");
+        var key = Files.readString(file);
+        Files.delete(file);
+        assertThatThrownBy(() -> TestPlatform.start(folder))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContainingAll(file.toString(), "is missing", "Restore the master key from your backup");
+        assertThat(file).doesNotExist();
+        Files.writeString(file, key);
+        TestPlatform.start(folder).close();
     }
 
     /** Even while the first one has not finished its first start: nothing of it may be thrown away. */

@@ -59,7 +59,7 @@ class ErrorCatalogTest {
 
             ## Token, introspection and revocation endpoints
 
-            `{"error", "error_description"}`, RFC 6749 section 5.2.
+            `{"error", "error_description"}`, RFC 6749 section 5.2; 429 and 503 come with `Retry-After`.
 
             | status | error |
             |---|---|

@@ -42,7 +42,8 @@ public final class TestPlatform implements AutoCloseable {
             "limits.requestsPerSecond", "100000",
             "limits.concurrentRequests", "1000",
             "limits.companyRequestsPerSecond", "1000000",
-            "limits.companyConcurrentRequests", "10000");
+            "limits.companyConcurrentRequests", "10000",
+            "limits.tokenRequestsPerSecond", "100000");
 
     private final Demo demo;
     private final JsonNode file;

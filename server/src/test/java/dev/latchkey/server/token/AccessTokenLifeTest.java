@@ -227,6 +227,9 @@ class AccessTokenLifeTest {
         } finally {
             companies.setCompanyActive(operator, client.admin.companyId(), true);
         }
+        // What was given before stays dead; what is given from now on works.
+        assertThat(status(token)).isEqualTo(401);
+        assertAlive(token(client));
     }
 
     @ParameterizedTest

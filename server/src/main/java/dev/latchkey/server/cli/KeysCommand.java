@@ -1,0 +1,126 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.audit.Author;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.config.ConfigurationReader;
+import dev.latchkey.server.signing.KeyRotation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code latchkey keys rotate|list}: the signing keys of a deployment that is stopped. One that runs has its folder to itself and
+ * rotates by its own schedule ({@code signing.rotateEvery}).
+ */
+@Command(
+        name = "keys",
+        description = {
+            "Look at the signing keys of a stopped deployment, or replace the one in use.",
+            "A running deployment rotates by itself, every signing.rotateEvery, without a lost request."
+        },
+        mixinStandardHelpOptions = true)
+public final class KeysCommand {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final Author AUTHOR = new Author(Author.Type.OPERATOR, "command-line");
+
+    KeysCommand() {}
+
+    /** Which deployment. */
+    static final class Deployment {
+        @Option(names = "--config", paramLabel = "FILE", description = "The configuration that serve uses.")
+        private @Nullable Path file;
+
+        @Option(names = "--data", paramLabel = "DIR", description = "The data folder, for instance of the demo.")
+        private @Nullable Path folder;
+
+        private Configuration read() throws IOException, ConfigurationException {
+            var configuration = file != null
+                    ? ServeCommand.read(file, Map.of())
+                    : ConfigurationReader.defaults(folder == null ? Path.of("data") : folder, Map.of());
+            if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
+                throw new CommandFailure(configuration.dataFolder() + ": expected the data folder of a deployment");
+            }
+            return configuration;
+        }
+    }
+
+    @Command(description = "List the keys that are in use, oldest first.", mixinStandardHelpOptions = true)
+    int list(
+            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @Option(names = "--json", description = "One JSON array.") boolean isJson)
+            throws IOException, ConfigurationException {
+        try (var domain = open(deployment)) {
+            var keys = domain.keyRotation().list();
+            if (isJson) {
+                var array = JSON.createArrayNode();
+                keys.forEach(key -> array.addObject()
+                        .put("kid", key.kid())
+                        .put("algorithm", key.algorithm())
+                        .put("state", key.state().name())
+                        .put("createdAt", key.createdAt().toString())
+                        .put("stateChangedAt", key.stateChangedAt().toString()));
+                System.out.println(array);
+            } else {
+                keys.forEach(key -> System.out.printf(
+                        "%-44s %-6s %-9s since %s%n", key.kid(), key.algorithm(), key.state(), key.stateChangedAt()));
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            description = {
+                "Prepare a new key. The deployment publishes it when it runs again, and signs with it 15 minutes"
+                        + " later.",
+                "With --now it signs from the next start on; who verifies with an older JWK set may refuse for a while."
+            },
+            mixinStandardHelpOptions = true)
+    int rotate(
+            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @Option(names = "--now", description = "Sign with the new key from the next start on.") boolean isNow,
+            @Option(
+                            names = "--distrust",
+                            description = "With --now: end all that was signed with older keys, for a stolen key.")
+                    boolean isDistrust)
+            throws IOException, ConfigurationException {
+        if (isDistrust && !isNow) {
+            throw new CommandFailure(2, "--distrust: expected together with --now");
+        }
+        try (var domain = open(deployment)) {
+            var rotation = domain.keyRotation();
+            var kid = rotation.prepare(AUTHOR);
+            if (!isNow) {
+                System.out.println("prepared " + kid + "; it signs " + KeyRotation.PUBLISHED_BEFORE_USE.toMinutes()
+                        + " minutes after the next start");
+                return 0;
+            }
+            rotation.activateNow(AUTHOR);
+            System.out.println("active   " + kid);
+            if (isDistrust) {
+                rotation.distrust(AUTHOR).forEach(ended -> System.out.println("retired  " + ended));
+            }
+        }
+        return 0;
+    }
+
+    private static Domain open(Deployment deployment) throws IOException, ConfigurationException {
+        var configuration = deployment.read();
+        try {
+            return Domain.open(configuration, InstantSource.system(), new SecureRandom());
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(
+                    e.getMessage() + ". A running deployment rotates its keys by itself (signing.rotateEvery).", e);
+        }
+    }
+}
