@@ -32,6 +32,11 @@ class PackageRulesTest {
             Map.entry("credential", Set.of("audit", "company", "store.change")),
             Map.entry("partner", Set.of("audit", "company", "credential", "store.change")),
             Map.entry("signing", Set.of("store.change")),
+            // JWTs of others: ECDSA comes from where ours does.
+            Map.entry("proof", Set.of("signing")),
+            Map.entry("dpop", Set.of("proof")),
+            Map.entry("outbound", Set.of("http")),
+            Map.entry("assertion", Set.of("outbound", "proof")),
             Map.entry("token", Set.of("credential", "http", "signing", "store.change")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
