@@ -28,6 +28,7 @@ import dev.latchkey.server.observe.DecisionLog;
 import dev.latchkey.server.observe.DecisionMetrics;
 import dev.latchkey.server.observe.Observers;
 import dev.latchkey.server.observe.UsageOfDecisions;
+import dev.latchkey.server.proof.ProofAlgorithm;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.token.ClientAuthenticator;
 import dev.latchkey.server.token.KnownResources;
@@ -53,15 +54,21 @@ public final class Platform implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
     /** None: access tokens are bearer tokens so far. */
-    private static final List<String> DPOP_ALGORITHMS = List.of();
+    private static final List<String> DPOP_ALGORITHMS = ProofAlgorithm.NAMES;
 
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
+    private final ClientProofs proofs;
     private final Housekeeping housekeeping;
 
-    private Platform(List<HttpListener.Running> listeners, Forwarder forwarder, Housekeeping housekeeping) {
+    private Platform(
+            List<HttpListener.Running> listeners,
+            Forwarder forwarder,
+            ClientProofs proofs,
+            Housekeeping housekeeping) {
         this.listeners = listeners;
         this.forwarder = forwarder;
+        this.proofs = proofs;
         this.housekeeping = housekeeping;
     }
 
@@ -81,6 +88,7 @@ public final class Platform implements AutoCloseable {
                 catalog.get().resources().all().stream()
                         .map(ProtectedResource::identifier)
                         .toList());
+        var proofs = new ClientProofs(vertx, configuration, domain);
         var oauth = new OAuthServer(new OAuthServer.Parts(
                 issuer,
                 listeners.webOrigin() + "/identity/oauth/allow",
@@ -92,8 +100,8 @@ public final class Platform implements AutoCloseable {
                 domain.hasher,
                 domain.credentialIndex,
                 ClientAuthenticator.ApplicationSource.of(domain.applicationIndex),
-                (_, _, _) -> Future.succeededFuture(false),
-                (_, _) -> null,
+                proofs.assertions(),
+                proofs.keyProofs(),
                 domain.grantIndex,
                 domain.grantCommands(),
                 domain.usage,
@@ -107,6 +115,8 @@ public final class Platform implements AutoCloseable {
                 domain.clock,
                 new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime)));
         var authenticator = new CredentialAuthenticator(
+                issuer,
+                proofs.dpop(),
                 domain.format,
                 domain.hasher,
                 domain.credentialIndex,
@@ -157,7 +167,7 @@ public final class Platform implements AutoCloseable {
             running.forEach(started -> await(started.stop().stop()));
             throw e;
         }
-        return new Platform(running, forwarder, housekeeping(domain, oauth));
+        return new Platform(running, forwarder, proofs, housekeeping(domain, oauth));
     }
 
     private static Housekeeping housekeeping(Domain domain, OAuthServer oauth) {
@@ -246,5 +256,6 @@ public final class Platform implements AutoCloseable {
         housekeeping.close();
         listeners.forEach(running -> await(running.stop().stop()));
         forwarder.close();
+        proofs.close();
     }
 }

@@ -14,6 +14,9 @@ import dev.latchkey.server.credential.IpAllowList;
 import dev.latchkey.server.credential.Recognised;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.dpop.DpopProofs;
+import dev.latchkey.server.dpop.DpopResult;
+import dev.latchkey.server.dpop.ProofTarget;
 import dev.latchkey.server.gateway.Authenticator;
 import dev.latchkey.server.gateway.PresentedCredential;
 import dev.latchkey.server.gateway.PresentedRequest;
@@ -49,6 +52,15 @@ public final class CredentialAuthenticator implements Authenticator {
             Gate.REQUEST,
             "Send one credential, or several only where the operation asks for them together.");
 
+    private static final Explanation KEY_PROOF = new Explanation(
+            Gate.OPERATION,
+            List.of("a DPoP proof of the token's key for this request"),
+            List.of(),
+            List.of(),
+            "Sign a new proof for each request, with the nonce that the last answer named (RFC 9449).");
+
+    private final String origin;
+    private final DpopProofs keyProofs;
     private final CredentialFormat format;
     private final SecretHasher hasher;
     private final CredentialIndex credentials;
@@ -56,13 +68,18 @@ public final class CredentialAuthenticator implements Authenticator {
     private final AccessTokens tokens;
     private final InstantSource clock;
 
+    /** @param origin the API origin, without a trailing slash */
     public CredentialAuthenticator(
+            String origin,
+            DpopProofs keyProofs,
             CredentialFormat format,
             SecretHasher hasher,
             CredentialIndex credentials,
             ImportedKeys importedKeys,
             AccessTokens tokens,
             InstantSource clock) {
+        this.origin = origin;
+        this.keyProofs = keyProofs;
         this.format = format;
         this.hasher = hasher;
         this.credentials = credentials;
@@ -79,9 +96,12 @@ public final class CredentialAuthenticator implements Authenticator {
         var now = clock.instant();
         var proven = new ArrayList<ProvenCredential>(presented.size());
         for (var credential : presented) {
-            var bearer = prove(credential, request, now).orElse(null);
-            if (bearer == null) {
-                return INVALID;
+            Bearer bearer;
+            switch (prove(credential, request, now)) {
+                case Bearer good -> bearer = good;
+                case Bad(var rejected) -> {
+                    return rejected;
+                }
             }
             if (!bearer.allowList.allows(request.clientAddress())) {
                 return WRONG_ADDRESS;
@@ -91,16 +111,47 @@ public final class CredentialAuthenticator implements Authenticator {
         return agree(proven) ? new Authentication.Authenticated(proven) : CONFLICTING;
     }
 
-    private record Bearer(Principal.Proven principal, IpAllowList allowList) {}
+    /** What came of one credential. */
+    private sealed interface Proof {}
 
-    private Optional<Bearer> prove(PresentedCredential credential, PresentedRequest request, Instant now) {
+    private record Bearer(Principal.Proven principal, IpAllowList allowList) implements Proof {}
+
+    private record Bad(Authentication.Rejected rejected) implements Proof {}
+
+    private static final Bad BAD = new Bad(INVALID);
+    private static final Bad BAD_KEY_PROOF = new Bad(new Authentication.Rejected(
+            new Denial(Reason.INVALID_DPOP_PROOF, KEY_PROOF)));
+
+    private Proof prove(PresentedCredential credential, PresentedRequest request, Instant now) {
+        var value = credential.value();
         return switch (credential.scheme()) {
-            case BEARER ->
-                tokens.verify(credential.value(), now)
-                        .filter(token -> token.thumbprint() == null && isFor(token, request))
-                        .map(CredentialAuthenticator::bearer);
-            case DPOP -> Optional.empty(); // no token is bound to a key yet, and an unbound one is a bearer token
-            case NONE -> proveKey(credential.value(), now);
+            case BEARER -> {
+                var token = tokens.verify(value, now).orElse(null);
+                yield token != null && token.thumbprint() == null && isFor(token, request) ? bearer(token) : BAD;
+            }
+            case DPOP -> {
+                var token = tokens.verify(value, now).orElse(null);
+                yield token != null && token.thumbprint() != null && isFor(token, request)
+                        ? proveKeyOf(token, token.thumbprint(), value, request, now)
+                        : BAD;
+            }
+            case NONE -> proveKey(value, now).<Proof>map(bearer -> bearer).orElse(BAD);
+        };
+    }
+
+    /** A token bound to a key is good with a proof of that key for this very request (RFC 9449 section 7). */
+    private Proof proveKeyOf(
+            LiveToken token, String thumbprint, String value, PresentedRequest request, Instant now) {
+        var proof = request.dpopProof();
+        if (proof == null) {
+            return BAD_KEY_PROOF;
+        }
+        var target = ProofTarget.withToken(request.method().name(), origin + request.target(), value, thumbprint);
+        return switch (keyProofs.verify(proof, target, now)) {
+            case DpopResult.Proven _ -> bearer(token);
+            case DpopResult.NonceRequired(var nonce) ->
+                new Bad(new Authentication.Rejected(new Denial(Reason.USE_DPOP_NONCE, KEY_PROOF, nonce)));
+            case DpopResult.Refused _ -> BAD_KEY_PROOF;
         };
     }
 

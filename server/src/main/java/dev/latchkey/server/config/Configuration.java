@@ -21,6 +21,8 @@ public record Configuration(
         RateLimits limits,
         Upstreams upstreams,
         Passwords passwords,
+        Dpop dpop,
+        Clients clients,
         List<Api> apis) {
 
     public Configuration {
@@ -115,6 +117,20 @@ public record Configuration(
     public record Passwords(int memoryKibibytes, int iterations, int parallelism) {}
 
     /**
+     * Proof of possession (RFC 9449).
+     *
+     * @param nonceLifetime how long a server nonce is good for at least; at most twice that
+     */
+    public record Dpop(Duration nonceLifetime) {}
+
+    /**
+     * OAuth clients' own addresses: key sets and metadata documents.
+     *
+     * @param allowPrivateAddressesForLocalUse whether they may also be plain http and in private networks
+     */
+    public record Clients(boolean allowPrivateAddressesForLocalUse) {}
+
+    /**
      * One API in the catalogue.
      *
      * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
@@ -124,12 +140,12 @@ public record Configuration(
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
         return new Configuration(
-                dataFolder, others, tokens, signing, credentialPrefix, limits, upstreams, passwords, apis);
+                dataFolder, others, tokens, signing, credentialPrefix, limits, upstreams, passwords, dpop, clients, apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withApis(List<Api> others) {
         return new Configuration(
-                dataFolder, listeners, tokens, signing, credentialPrefix, limits, upstreams, passwords, others);
+                dataFolder, listeners, tokens, signing, credentialPrefix, limits, upstreams, passwords, dpop, clients, others);
     }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.server.config;
 
 import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.config.Configuration.Clients;
+import dev.latchkey.server.config.Configuration.Dpop;
 import dev.latchkey.server.config.Configuration.Listeners;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
@@ -89,6 +91,9 @@ public final class ConfigurationReader {
                         values.integer("passwords.argon2.memoryKibibytes", 19_456, 1_024, 4_194_304),
                         values.integer("passwords.argon2.iterations", 2, 1, 100),
                         values.integer("passwords.argon2.parallelism", 1, 1, 16)),
+                new Dpop(values.duration(
+                        "dpop.nonceLifetime", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1))),
+                new Clients(values.flag("clients.allowPrivateAddressesForLocalUse", false)),
                 apis(values, folder, problems));
         values.finish("", problems);
         if (!problems.isEmpty()) {

@@ -10,7 +10,7 @@ import java.security.Signature;
  * Where ECDSA comes from: Amazon Corretto Crypto Provider where its native library loads, else the JDK (about eight times
  * slower).
  */
-final class CryptoProvider {
+public final class CryptoProvider {
 
     /** ECDSA with the signature in the form JWS wants, R and S joined (RFC 7518 §3.4). */
     private static final String ES256 = "SHA256withECDSAinP1363Format";
@@ -20,7 +20,7 @@ final class CryptoProvider {
     private CryptoProvider() {}
 
     /** A new ES256 object; not for use by two threads. */
-    static Signature newEs256() {
+    public static Signature newEs256() {
         try {
             return Signature.getInstance(ES256, PROVIDER);
         } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.token;
 
+import dev.latchkey.server.assertion.UnprovenAssertion;
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.LiveClient;
 import dev.latchkey.server.credential.LiveClient.LiveSecret;
@@ -7,6 +8,7 @@ import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.LiveApplication;
+import dev.latchkey.server.proof.ProofException;
 import dev.latchkey.server.token.AuthenticatedClient.OfCompany;
 import dev.latchkey.server.token.AuthenticatedClient.OfPartner;
 import dev.latchkey.server.token.ClientAuthentication.ByAssertion;
@@ -45,7 +47,7 @@ public final class ClientAuthenticator {
          *
          * @return whether it is good; the reason why not is logged
          */
-        Future<Boolean> verify(LiveApplication application, String assertion, Instant now);
+        Future<Boolean> verify(LiveApplication application, UnprovenAssertion assertion, Instant now);
     }
 
     private final CredentialIndex credentials;
@@ -138,20 +140,28 @@ public final class ClientAuthenticator {
     }
 
     private Future<AuthenticatedClient> byAssertion(ByAssertion presented, Instant now) {
-        var clientId =
-                presented.clientId() == null ? UnverifiedSubject.of(presented.assertion()) : presented.clientId();
-        if (clientId == null) {
+        var assertion = read(presented.assertion());
+        if (presented.clientId() != null && !presented.clientId().equals(assertion.clientId())) {
             throw refusal();
         }
-        return applications.find(clientId).compose(found -> {
-            var application = found.filter(one -> one.protocol().hasKeys()).orElseThrow(ClientAuthenticator::refusal);
-            return assertions.verify(application, presented.assertion(), now).map(isGood -> {
+        return applications.find(assertion.clientId()).compose(found -> {
+            var application =
+                    found.filter(one -> one.protocol().hasKeys()).orElseThrow(ClientAuthenticator::refusal);
+            return assertions.verify(application, assertion, now).map(isGood -> {
                 if (!isGood) {
                     throw refusal();
                 }
                 return new OfPartner(application, true);
             });
         });
+    }
+
+    private static UnprovenAssertion read(String text) {
+        try {
+            return UnprovenAssertion.read(text);
+        } catch (ProofException e) {
+            throw refusal();
+        }
     }
 
     private static OAuthRejection refusal() {

@@ -1,5 +1,7 @@
 package dev.latchkey.server.token;
 
+import org.jspecify.annotations.Nullable;
+
 /** The peer broke the protocol. Thrown while a request is read or judged, caught once, in the endpoint. */
 public final class OAuthRejection extends RuntimeException {
 
@@ -8,12 +10,30 @@ public final class OAuthRejection extends RuntimeException {
     private final OAuthError error;
     private final String description;
     private final long retryAfterSeconds;
+    private final @Nullable String dpopNonce;
 
     OAuthRejection(OAuthError error, String description, long retryAfterSeconds) {
+        this(error, description, retryAfterSeconds, null);
+    }
+
+    private OAuthRejection(
+            OAuthError error, String description, long retryAfterSeconds, @Nullable String dpopNonce) {
         super(error.code() + ": " + description, null, false, false);
         this.error = error;
         this.description = description;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.dpopNonce = dpopNonce;
+    }
+
+    /** The same with a nonce for the client's next proof (RFC 9449 section 8). */
+    OAuthRejection withDpopNonce(String nonce) {
+        return new OAuthRejection(error, description, retryAfterSeconds, nonce);
+    }
+
+    /** To be answered as {@code DPoP-Nonce}; absent for none. */
+    @Nullable
+    String dpopNonce() {
+        return dpopNonce;
     }
 
     /** When to try again; 0 when that would not help. */

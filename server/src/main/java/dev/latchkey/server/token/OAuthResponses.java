@@ -59,10 +59,11 @@ final class OAuthResponses {
                         && request.headers().contains("Authorization")
                 ? response.with("WWW-Authenticate", "Basic realm=\"latchkey\", charset=\"UTF-8\"")
                 : response;
-        return uncached(
-                rejection.retryAfterSeconds() == 0
-                        ? challenged
-                        : challenged.with("Retry-After", Long.toString(rejection.retryAfterSeconds())));
+        var later = rejection.retryAfterSeconds() == 0
+                ? challenged
+                : challenged.with("Retry-After", Long.toString(rejection.retryAfterSeconds()));
+        var nonce = rejection.dpopNonce();
+        return uncached(nonce == null ? later : later.with("DPoP-Nonce", nonce));
     }
 
     static HttpResponse uncached(HttpResponse response) {

@@ -56,21 +56,25 @@ final class TokenEndpoint implements Endpoint {
         var now = clock.instant();
         var presented = ClientAuthentication.parse(request.headers(), form);
         return clients.authenticate(presented, request.clientAddress(), now)
-                .compose(client -> grant(client, GrantRequest.parse(form), request, now))
-                .map(OAuthResponses::token);
+                .compose(client -> grant(client, GrantRequest.parse(form), request, now));
     }
 
-    private Future<IssuedToken> grant(
+    private Future<HttpResponse> grant(
             AuthenticatedClient client, GrantRequest grant, HttpRequest request, Instant now) {
         var resource = grant.resource();
         if (resource != null && !resources.isKnown(resource)) {
             throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");
         }
-        var thumbprint = keyProofs.thumbprint(request, now);
-        return switch (client) {
+        var key = keyProofs.find(request, now);
+        var thumbprint = key == null ? null : key.thumbprint();
+        var nextNonce = key == null ? null : key.nextNonce();
+        var issued = switch (client) {
             case OfCompany ofCompany -> forCompany(ofCompany, grant, thumbprint, request, now);
             case OfPartner ofPartner -> forPartner(ofPartner, grant, thumbprint, now);
         };
+        return issued.map(tokens -> nextNonce == null
+                ? OAuthResponses.token(tokens)
+                : OAuthResponses.token(tokens).with("DPoP-Nonce", nextNonce));
     }
 
     private Future<IssuedToken> forCompany(

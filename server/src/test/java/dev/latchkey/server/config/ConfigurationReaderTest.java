@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.config.Configuration.Clients;
+import dev.latchkey.server.config.Configuration.Dpop;
 import dev.latchkey.server.config.Configuration.Listeners;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
@@ -63,6 +65,8 @@ class ConfigurationReaderTest {
                 new RateLimits(10, 8, 500, 64, 50),
                 new Upstreams(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 20_971_520),
                 new Passwords(19_456, 2, 1),
+                new Dpop(Duration.ofMinutes(5)),
+                new Clients(false),
                 List.of());
         assertThat(read("")).isEqualTo(expected);
         assertThat(read("# nothing but a comment\n")).isEqualTo(expected);
@@ -103,6 +107,8 @@ class ConfigurationReaderTest {
               requestBodyBytesMax: 0
             passwords:
               argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
+            dpop: {nonceLifetime: 90s}
+            clients: {allowPrivateAddressesForLocalUse: true}
             apis:
               - name: jobs
                 document: openapi/jobs.yaml
@@ -130,6 +136,8 @@ class ConfigurationReaderTest {
                         new RateLimits(1, 2, 3, 4, 5),
                         new Upstreams(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMinutes(10), 0),
                         new Passwords(65_536, 3, 4),
+                        new Dpop(Duration.ofSeconds(90)),
+                        new Clients(true),
                         List.of(
                                 new Api(
                                         "jobs",
@@ -185,6 +193,7 @@ class ConfigurationReaderTest {
     @CsvSource({
         "tokens.accessTokenLifetime, 1s, 24h, 999ms, 86401s",
         "listeners.bodyIdleTimeout, 50ms, 10m, 49ms, 11m",
+        "dpop.nonceLifetime, 10s, 1h, 9s, 61m",
         "upstreams.connectTimeout, 10ms, 1m, 9ms, 61s",
         "upstreams.responseTimeout, 10ms, 10m, 9ms, 1d",
         "upstreams.idleTimeout, 10ms, 10m, 9ms, 601s"

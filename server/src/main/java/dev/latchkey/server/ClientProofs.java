@@ -1,0 +1,59 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.assertion.ClientAssertionVerifier;
+import dev.latchkey.server.assertion.RemoteKeys;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.dpop.DpopNonces;
+import dev.latchkey.server.dpop.DpopProofs;
+import dev.latchkey.server.outbound.OutboundFetcher;
+import dev.latchkey.server.proof.ReplayGuard;
+import dev.latchkey.server.token.AssertedClients;
+import dev.latchkey.server.token.KeyProofs;
+import io.vertx.core.Vertx;
+
+/** What proves clients by keys of their own, joined: DPoP proofs, client assertions, and the fetcher of their key sets. */
+final class ClientProofs implements AutoCloseable {
+
+    /** Most assertions and proofs remembered until they expire; more are refused rather than forgotten. */
+    private static final int REPLAYS_MAX = 200_000;
+
+    private final OutboundFetcher fetcher;
+    private final DpopProofs dpop;
+    private final KeyProofs keyProofs;
+    private final AssertedClients assertions;
+
+    ClientProofs(Vertx vertx, Configuration configuration, Domain domain) {
+        var listeners = configuration.listeners();
+        this.fetcher = new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse());
+        var nonces = new DpopNonces(
+                domain.masterKey.derive("DPoP nonces"), configuration.dpop().nonceLifetime());
+        this.dpop = new DpopProofs(nonces, new ReplayGuard(REPLAYS_MAX));
+        this.keyProofs = new KeyProofs(dpop, listeners.apiOrigin(), listeners.webOrigin());
+        this.assertions = new AssertedClients(
+                Thread::startVirtualThread,
+                new ClientAssertionVerifier(listeners.apiOrigin(), new ReplayGuard(REPLAYS_MAX)),
+                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, domain.clock));
+    }
+
+    /** Fetches what strangers name, from public addresses only. */
+    OutboundFetcher fetcher() {
+        return fetcher;
+    }
+
+    DpopProofs dpop() {
+        return dpop;
+    }
+
+    KeyProofs keyProofs() {
+        return keyProofs;
+    }
+
+    AssertedClients assertions() {
+        return assertions;
+    }
+
+    @Override
+    public void close() {
+        fetcher.close();
+    }
+}

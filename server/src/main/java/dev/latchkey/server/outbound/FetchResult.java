@@ -1,0 +1,20 @@
+package dev.latchkey.server.outbound;
+
+import java.time.Duration;
+
+/** What came of a fetch. Reasons are for the log. */
+public sealed interface FetchResult {
+
+    /**
+     * A document.
+     *
+     * @param freshFor how long it need not be fetched again, from its {@code Cache-Control} within the limits
+     */
+    record Fetched(byte[] body, Duration freshFor) implements FetchResult {}
+
+    /** The address is one that we do not connect to; nothing was sent. */
+    record Refused(String reason) implements FetchResult {}
+
+    /** The other side did not answer, or not with what was expected; a later try may bring more. */
+    record Failed(String reason) implements FetchResult {}
+}
