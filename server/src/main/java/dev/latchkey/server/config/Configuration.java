@@ -128,11 +128,13 @@ public record Configuration(
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
-        return new Configuration(dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, dpop, clients, apis);
+        return new Configuration(
+                dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, dpop, clients, apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withApis(List<Api> others) {
-        return new Configuration(dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, dpop, clients, others);
+        return new Configuration(
+                dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, dpop, clients, others);
     }
 }
