@@ -62,10 +62,7 @@ public final class Platform implements AutoCloseable {
     private final Housekeeping housekeeping;
 
     private Platform(
-            List<HttpListener.Running> listeners,
-            Forwarder forwarder,
-            ClientProofs proofs,
-            Housekeeping housekeeping) {
+            List<HttpListener.Running> listeners, Forwarder forwarder, ClientProofs proofs, Housekeeping housekeeping) {
         this.listeners = listeners;
         this.forwarder = forwarder;
         this.proofs = proofs;

@@ -94,7 +94,17 @@ class PackageRulesTest {
                             "token")),
             Map.entry(
                     "demo",
-                    Set.of("", "audit", "company", "config", "credential", "http", "installation", "partner", "store", "store.change")),
+                    Set.of(
+                            "",
+                            "audit",
+                            "company",
+                            "config",
+                            "credential",
+                            "http",
+                            "installation",
+                            "partner",
+                            "store",
+                            "store.change")),
             Map.entry("cli", Set.of("", "audit", "company", "config", "demo", "http", "observe", "signing")));
 
     private static final JavaClasses CLASSES =

@@ -119,8 +119,8 @@ public final class CredentialAuthenticator implements Authenticator {
     private record Bad(Authentication.Rejected rejected) implements Proof {}
 
     private static final Bad BAD = new Bad(INVALID);
-    private static final Bad BAD_KEY_PROOF = new Bad(new Authentication.Rejected(
-            new Denial(Reason.INVALID_DPOP_PROOF, KEY_PROOF)));
+    private static final Bad BAD_KEY_PROOF =
+            new Bad(new Authentication.Rejected(new Denial(Reason.INVALID_DPOP_PROOF, KEY_PROOF)));
 
     private Proof prove(PresentedCredential credential, PresentedRequest request, Instant now) {
         var value = credential.value();
@@ -140,8 +140,7 @@ public final class CredentialAuthenticator implements Authenticator {
     }
 
     /** A token bound to a key is good with a proof of that key for this very request (RFC 9449 section 7). */
-    private Proof proveKeyOf(
-            LiveToken token, String thumbprint, String value, PresentedRequest request, Instant now) {
+    private Proof proveKeyOf(LiveToken token, String thumbprint, String value, PresentedRequest request, Instant now) {
         var proof = request.dpopProof();
         if (proof == null) {
             return BAD_KEY_PROOF;

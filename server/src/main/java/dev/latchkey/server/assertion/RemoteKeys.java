@@ -1,5 +1,7 @@
 package dev.latchkey.server.assertion;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.server.assertion.KeyLookup.Found;
@@ -56,8 +58,7 @@ public final class RemoteKeys {
      * @param fetcher {@code OutboundFetcher::fetch}; may block
      * @param background where keys are renewed before they expire: {@code Thread::startVirtualThread}
      */
-    public RemoteKeys(
-            BiFunction<URI, FetchLimits, FetchResult> fetcher, Executor background, InstantSource clock) {
+    public RemoteKeys(BiFunction<URI, FetchLimits, FetchResult> fetcher, Executor background, InstantSource clock) {
         this.fetcher = fetcher;
         this.background = background;
         this.clock = clock;
@@ -140,7 +141,8 @@ public final class RemoteKeys {
         try {
             var freshFor = fetched.freshFor();
             var renewAfter = freshFor.minus(freshFor.dividedBy(5));
-            slot.held = new Held(JwkSet.parse(fetched.body()), now.plus(renewAfter), now.plus(freshFor));
+            slot.held =
+                    new Held(JwkSet.parse(fetched.body().getBytes(UTF_8)), now.plus(renewAfter), now.plus(freshFor));
             return "";
         } catch (ProofException e) {
             return e.reason();

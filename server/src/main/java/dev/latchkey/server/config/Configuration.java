@@ -140,12 +140,32 @@ public record Configuration(
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
         return new Configuration(
-                dataFolder, others, tokens, signing, credentialPrefix, limits, upstreams, passwords, dpop, clients, apis);
+                dataFolder,
+                others,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                dpop,
+                clients,
+                apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withApis(List<Api> others) {
         return new Configuration(
-                dataFolder, listeners, tokens, signing, credentialPrefix, limits, upstreams, passwords, dpop, clients, others);
+                dataFolder,
+                listeners,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                dpop,
+                clients,
+                others);
     }
 }

@@ -80,8 +80,8 @@ public final class DpopNonces {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            var hash = mac.doFinal(
-                    ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+            var hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, NONCE_BYTES));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a nonce", e);

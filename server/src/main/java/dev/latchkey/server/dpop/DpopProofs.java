@@ -134,8 +134,7 @@ public final class DpopProofs {
         var expiresAt = claims.instant("iat").plus(AGE_MAX).plusMillis(1);
         return switch (replays.use(keyThumbprint, claims.text("jti", JTI_LENGTH_MAX), expiresAt, now)) {
             case FIRST ->
-                new Proven(
-                        keyThumbprint, freshness == DpopNonces.Freshness.PREVIOUS ? nonces.current(now) : null);
+                new Proven(keyThumbprint, freshness == DpopNonces.Freshness.PREVIOUS ? nonces.current(now) : null);
             case REPEATED -> new Refused("jti: used before");
             case FULL -> new Refused("too many proofs remembered");
         };

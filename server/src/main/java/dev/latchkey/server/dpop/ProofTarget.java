@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param boundKey thumbprint that the token or grant is bound to; absent when it is yet to be bound
  */
 public record ProofTarget(
-        String method, String uri, @Nullable String accessToken, @Nullable String boundKey) {
+        String method,
+        String uri,
+        @Nullable String accessToken,
+        @Nullable String boundKey) {
 
     /** A request that asks for a token; any key will do. */
     public static ProofTarget unbound(String method, String uri) {

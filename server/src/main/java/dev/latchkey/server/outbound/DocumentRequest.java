@@ -1,5 +1,7 @@
 package dev.latchkey.server.outbound;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.latchkey.server.outbound.FetchResult.Failed;
 import dev.latchkey.server.outbound.FetchResult.Fetched;
 import io.vertx.core.Future;
@@ -51,7 +53,9 @@ final class DocumentRequest {
     private Future<FetchResult> receive(HttpClientRequest request, Duration patience) {
         // Of the whole exchange, so that a body in drops ends as well.
         var whole = Promise.<FetchResult>promise();
-        request.response().onSuccess(response -> read(response, request, whole)).onFailure(e -> fail(whole, "no answer"));
+        request.response()
+                .onSuccess(response -> read(response, request, whole))
+                .onFailure(e -> fail(whole, "no answer"));
         request.end();
         return whole.future()
                 .timeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
@@ -84,7 +88,7 @@ final class DocumentRequest {
             }
         });
         response.exceptionHandler(_ -> fail(whole, "answer broken off"));
-        response.endHandler(_ -> whole.tryComplete(new Fetched(body.getBytes(), freshFor)));
+        response.endHandler(_ -> whole.tryComplete(new Fetched(body.toString(UTF_8), freshFor)));
     }
 
     private static void fail(Promise<FetchResult> whole, String reason) {
@@ -96,6 +100,8 @@ final class DocumentRequest {
             return "";
         }
         var semicolon = contentType.indexOf(';');
-        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+        return (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
+                .strip()
+                .toLowerCase(Locale.ROOT);
     }
 }

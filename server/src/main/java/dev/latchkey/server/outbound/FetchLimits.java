@@ -43,8 +43,7 @@ public record FetchLimits(
                 5 * 1024,
                 CONNECT_TIMEOUT,
                 TOTAL_TIMEOUT,
-                type -> type.equals("application/json")
-                        || (type.startsWith("application/") && type.endsWith("+json")),
+                type -> type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json")),
                 Duration.ofMinutes(5),
                 Duration.ofHours(24),
                 Duration.ofHours(1));

@@ -6,11 +6,11 @@ import java.time.Duration;
 public sealed interface FetchResult {
 
     /**
-     * A document.
+     * A document, read as UTF-8 (RFC 8259 §8.1).
      *
      * @param freshFor how long it need not be fetched again, from its {@code Cache-Control} within the limits
      */
-    record Fetched(byte[] body, Duration freshFor) implements FetchResult {}
+    record Fetched(String body, Duration freshFor) implements FetchResult {}
 
     /** The address is one that we do not connect to; nothing was sent. */
     record Refused(String reason) implements FetchResult {}

@@ -120,10 +120,7 @@ public final class Pages {
     }
 
     private HttpResponse handle(
-            HttpRequest request,
-            String visitor,
-            Function<Visit, @Nullable HttpResponse> gate,
-            PageHandler handler)
+            HttpRequest request, String visitor, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
             throws Exception {
         var nobody = new Visit(
                 request,
@@ -190,7 +187,8 @@ public final class Pages {
      * @param formActions origins, or schemes with their colon, that the answer to a form may redirect to
      */
     public HttpResponse render(int status, Visit visit, String template, Object model, List<String> formActions) {
-        var body = templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null));
+        var body =
+                templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null));
         return new HttpResponse(status, PageHeaders.of(formActions), body);
     }
 

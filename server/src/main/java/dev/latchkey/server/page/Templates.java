@@ -1,5 +1,6 @@
 package dev.latchkey.server.page;
 
+import dev.latchkey.server.account.SignedIn;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -7,7 +8,6 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import dev.latchkey.server.account.SignedIn;
 
 /** The compiled templates with the files and texts they use. Everything shown is escaped for its place. */
 final class Templates {
@@ -32,11 +32,7 @@ final class Templates {
 
     Buffer render(String template, Object model, String csrf, @Nullable SignedIn signedIn) {
         var frame = new PageFrame(
-                csrf,
-                signedIn,
-                stylesheets.stream().map(StaticFile::path).toList(),
-                icon.path(),
-                messages);
+                csrf, signedIn, stylesheets.stream().map(StaticFile::path).toList(), icon.path(), messages);
         var output = new StringOutput();
         engine.render(template + ".jte", Map.of("page", frame, "model", model), output);
         return Buffer.buffer(output.toString());

@@ -92,7 +92,8 @@ public final class ReplayGuard {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             var ownerBytes = owner.getBytes(UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(ownerBytes.length).flip());
+            digest.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(ownerBytes.length).flip());
             digest.update(ownerBytes);
             var hash = ByteBuffer.wrap(digest.digest(id.getBytes(UTF_8)));
             return new Key(hash.getLong(), hash.getLong());

@@ -145,8 +145,7 @@ public final class ClientAuthenticator {
             throw refusal();
         }
         return applications.find(assertion.clientId()).compose(found -> {
-            var application =
-                    found.filter(one -> one.protocol().hasKeys()).orElseThrow(ClientAuthenticator::refusal);
+            var application = found.filter(one -> one.protocol().hasKeys()).orElseThrow(ClientAuthenticator::refusal);
             return assertions.verify(application, assertion, now).map(isGood -> {
                 if (!isGood) {
                     throw refusal();

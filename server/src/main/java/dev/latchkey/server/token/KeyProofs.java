@@ -59,7 +59,8 @@ public final class KeyProofs {
         return switch (proofs.verify(headers.getFirst(), target, now)) {
             case Proven(var thumbprint, var nextNonce) -> new ProvenKey(thumbprint, nextNonce);
             case NonceRequired(var nonce) ->
-                throw OAuthError.USE_DPOP_NONCE.because("expected a proof with the nonce of DPoP-Nonce")
+                throw OAuthError.USE_DPOP_NONCE
+                        .because("expected a proof with the nonce of DPoP-Nonce")
                         .withDpopNonce(nonce);
             case Refused _ ->
                 throw OAuthError.INVALID_DPOP_PROOF.because("the DPoP proof is not good for this request");

@@ -16,8 +16,7 @@ public final class OAuthRejection extends RuntimeException {
         this(error, description, retryAfterSeconds, null);
     }
 
-    private OAuthRejection(
-            OAuthError error, String description, long retryAfterSeconds, @Nullable String dpopNonce) {
+    private OAuthRejection(OAuthError error, String description, long retryAfterSeconds, @Nullable String dpopNonce) {
         super(error.code() + ": " + description, null, false, false);
         this.error = error;
         this.description = description;

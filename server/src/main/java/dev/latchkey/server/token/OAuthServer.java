@@ -99,7 +99,8 @@ public final class OAuthServer {
         this.accessTokens = new AccessTokens(
                 opaque, jwts, parts.credentials, parts.grants, inForce, parts.accessTokenLifetime, parts.random);
         var refreshTokens = new RefreshTokens(parts.format, parts.masterKey.derive("refresh tokens"));
-        this.clients = new ClientAuthenticator(parts.credentials, parts.applications, parts.assertions, parts.hasher, parts.limits);
+        this.clients = new ClientAuthenticator(
+                parts.credentials, parts.applications, parts.assertions, parts.hasher, parts.limits);
         this.tokenEndpoint = parts.limits.before(new TokenEndpoint(
                 clients,
                 parts.keyProofs,
@@ -115,8 +116,8 @@ public final class OAuthServer {
                         parts.scopes),
                 parts.usage,
                 parts.clock));
-        this.introspectionEndpoint =
-                parts.limits.before(new IntrospectionEndpoint(clients, accessTokens, parts.resources, parts.issuer, parts.clock));
+        this.introspectionEndpoint = parts.limits.before(
+                new IntrospectionEndpoint(clients, accessTokens, parts.resources, parts.issuer, parts.clock));
         this.revocationEndpoint = parts.limits.before(new RevocationEndpoint(
                 parts.vertx,
                 clients,

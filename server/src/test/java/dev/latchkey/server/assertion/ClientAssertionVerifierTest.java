@@ -32,8 +32,8 @@ class ClientAssertionVerifierTest {
     }
 
     private static String claims(String jti) {
-        return "{\"iss\":\"c1\",\"sub\":\"c1\",\"aud\":\"" + ISSUER + "\",\"jti\":\"" + jti + "\",\"exp\":"
-                + at(60) + "}";
+        return "{\"iss\":\"c1\",\"sub\":\"c1\",\"aud\":\"" + ISSUER + "\",\"jti\":\"" + jti + "\",\"exp\":" + at(60)
+                + "}";
     }
 
     private static String at(long secondsFromNow) {
@@ -93,8 +93,7 @@ class ClientAssertionVerifierTest {
     @ParameterizedTest
     @ValueSource(strings = {"at+jwt", "dpop+jwt", "jwt", "logout+jwt", ""})
     void refusesATokenOfAnotherType(String type) {
-        assertRefused(
-                TestKeys.es256(KEY, HEADER.replace("}", ",\"typ\":\"" + type + "\"}"), claims("1")), "typ");
+        assertRefused(TestKeys.es256(KEY, HEADER.replace("}", ",\"typ\":\"" + type + "\"}"), claims("1")), "typ");
     }
 
     @ParameterizedTest

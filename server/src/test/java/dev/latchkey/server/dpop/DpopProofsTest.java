@@ -63,8 +63,7 @@ class DpopProofsTest {
     @Test
     void provesTheKeyOnce() throws Exception {
         var proof = sign(claims("1"));
-        assertThat(verify(proof))
-                .isEqualTo(new Proven(KEY.computeThumbprint().toString(), null));
+        assertThat(verify(proof)).isEqualTo(new Proven(KEY.computeThumbprint().toString(), null));
         assertRefused(proof, "used before");
         assertRefused(sign(with("\"x\":1")), "used before");
         assertThat(verify(sign(claims("2")))).isInstanceOf(Proven.class);
@@ -76,10 +75,11 @@ class DpopProofsTest {
     /** RFC 9449 §4.2, figure 2, and the key's thumbprint in figure 9. */
     @Test
     void readsThePublishedProof() {
-        var proof = "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscE"
-                + "JoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19.eyJ"
-                + "qdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwiaWF0IjoxN"
-                + "TYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg";
+        var proof =
+                "eyJ0eXAiOiJkcG9wK2p3dCIsImFsZyI6IkVTMjU2IiwiandrIjp7Imt0eSI6IkVDIiwieCI6Imw4dEZyaHgtMzR0VjNoUklDUkRZOXpDa0RscE"
+                    + "JoRjQyVVFVZldWQVdCRnMiLCJ5IjoiOVZFNGpmX09rX282NHpiVFRsY3VOSmFqSG10NnY5VERWclUwQ2R2R1JEQSIsImNydiI6IlAtMjU2In19.eyJ"
+                    + "qdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwiaWF0IjoxN"
+                    + "TYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg";
         var target = ProofTarget.bound(
                 "POST", "https://server.example.com/token", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
         var at = Instant.ofEpochSecond(1562262616);
@@ -212,10 +212,12 @@ class DpopProofsTest {
     @Test
     void refusesAProofForAnotherToken() throws Exception {
         var token = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU";
-        var target = ProofTarget.withToken("POST", URI, token, KEY.computeThumbprint().toString());
+        var target = ProofTarget.withToken(
+                "POST", URI, token, KEY.computeThumbprint().toString());
         var ath = "\"ath\":\"fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo\"";
         assertThat(proofs.verify(sign(with(ath)), target, NOW)).isInstanceOf(Proven.class);
-        var other = ProofTarget.withToken("POST", URI, token + "x", KEY.computeThumbprint().toString());
+        var other = ProofTarget.withToken(
+                "POST", URI, token + "x", KEY.computeThumbprint().toString());
         assertThat(proofs.verify(sign(with(ath)), other, NOW)).isEqualTo(new Refused("ath: for another token"));
         assertThat(proofs.verify(sign(claims("2")), target, NOW)).isInstanceOf(Refused.class);
     }

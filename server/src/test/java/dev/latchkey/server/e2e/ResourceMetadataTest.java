@@ -106,7 +106,10 @@ class ResourceMetadataTest {
         assertThat(metadata.get("scopes_supported"))
                 .extracting(JsonNode::asString)
                 .contains("jobs_read", "candidates_read", "users_read");
-        assertThat(metadata.has("dpop_signing_alg_values_supported")).isFalse();
+        assertThat(metadata.get("dpop_signing_alg_values_supported"))
+                .extracting(JsonNode::asString)
+                .contains("ES256")
+                .doesNotContain("none", "HS256");
     }
 
     @ParameterizedTest

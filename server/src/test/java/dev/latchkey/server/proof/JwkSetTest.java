@@ -29,7 +29,8 @@ class JwkSetTest {
             {"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZC\
             iFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qM\
             QvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
-            "e":"AQAB","alg":"RS256","kid":"2011-04-29"}""").keys().getFirst();
+            "e":"AQAB","alg":"RS256","kid":"2011-04-29"}\
+            """).keys().getFirst();
         assertThat(key.thumbprint()).isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
         assertThat(key.isFor(ProofAlgorithm.RS256)).isTrue();
         assertThat(key.isFor(ProofAlgorithm.PS256)).isFalse();
@@ -44,7 +45,7 @@ class JwkSetTest {
         assertThat(key.thumbprint()).isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
         var jws = CompactJws.parse(
                 "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWb"
-                        + "hijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
+                    + "hijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
                 4096);
         assertThat(jws.isSignedBy(key, ProofAlgorithm.EDDSA)).isTrue();
         assertThat(jws.isSignedBy(key, ProofAlgorithm.ES256)).isFalse();
