@@ -1,8 +1,12 @@
 package dev.latchkey.server;
 
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.server.account.PasswordHashing;
+import dev.latchkey.server.account.Sessions;
+import dev.latchkey.server.account.SignInParts;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.CompanyCommands;
+import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.credential.CredentialAudit;
@@ -22,6 +26,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * Everything but the network: the open store, the commands on it and what a node holds in memory. Commands of the launcher that
@@ -40,6 +45,7 @@ public final class Domain implements AutoCloseable {
     final ImportedKeys importedKeys;
     final UsageRecorder usage;
     final StoredKeyRing keyRing;
+    final SignInParts people;
     private final FolderLock lock;
     private final CompanyCommands companyCommands;
     private final CredentialCommands credentialCommands;
@@ -97,7 +103,9 @@ public final class Domain implements AutoCloseable {
         this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
 
         var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
-        this.companyCommands = new CompanyCommands(transactions, companies, stores.users(), rights, log, clock, random);
+        this.people = people(configuration);
+        this.companyCommands = new CompanyCommands(
+                transactions, companies, stores.users(), rights, log, List.of(people.sessions()), clock, random);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -111,6 +119,37 @@ public final class Domain implements AutoCloseable {
                 transactions, stores.partners(), stores.applications(), log, scopes, format, hasher, clock, random);
     }
 
+    private SignInParts people(Configuration configuration) {
+        var lifetimes = new Sessions.Lifetimes(
+                configuration.signIn().sessionIdleTimeout(),
+                configuration.signIn().sessionLifetime());
+        var sessions = new Sessions(
+                stores.transactions(),
+                stores.changeFeed(),
+                stores.sessions(),
+                stores.accounts(),
+                new SecretHasher(masterKey.derive("session hashes")),
+                lifetimes,
+                clock,
+                random);
+        stores.onChange(sessions);
+        var costs = configuration.passwords();
+        var passwords = new PasswordHashing(
+                new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism()),
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                random);
+        var ground = new SignInParts.Ground(
+                stores.transactions(),
+                stores.accounts(),
+                stores.secondFactors(),
+                stores.passwordResets(),
+                stores.auditLog(),
+                masterKey,
+                clock,
+                random);
+        return new SignInParts(ground, sessions, passwords);
+    }
+
     public CompanyCommands companyCommands() {
         return companyCommands;
     }
@@ -121,6 +160,11 @@ public final class Domain implements AutoCloseable {
 
     public PartnerCommands partnerCommands() {
         return partnerCommands;
+    }
+
+    /** People who sign in, and their sessions. */
+    public SignInParts people() {
+        return people;
     }
 
     public ScopeCatalog scopes() {

@@ -20,6 +20,8 @@ public record Configuration(
         RateLimits limits,
         Upstreams upstreams,
         Passwords passwords,
+        SignIn signIn,
+        Mail mail,
         List<Api> apis) {
 
     public Configuration {
@@ -104,6 +106,31 @@ public record Configuration(
     public record Passwords(int memoryKibibytes, int iterations, int parallelism) {}
 
     /**
+     * How long people stay signed in.
+     *
+     * @param sessionIdleTimeout a session ends when unused for this long
+     * @param sessionLifetime a session ends then in any case
+     */
+    public record SignIn(Duration sessionIdleTimeout, Duration sessionLifetime) {}
+
+    /**
+     * How letters reach people.
+     *
+     * @param from address of the sender
+     * @param smtp the mail server; absent: letters are put into {@code outbox} in the data folder
+     */
+    public record Mail(String from, @Nullable Smtp smtp) {}
+
+    /**
+     * A mail server.
+     *
+     * @param username absent when it asks for none
+     * @param passwordFile holds the password alone; absent when there is no user name
+     */
+    public record Smtp(
+            String host, int port, boolean requiresTls, @Nullable String username, @Nullable Path passwordFile) {}
+
+    /**
      * One API in the catalogue.
      *
      * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
@@ -112,11 +139,11 @@ public record Configuration(
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
-        return new Configuration(dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, apis);
+        return new Configuration(dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, signIn, mail, apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withApis(List<Api> others) {
-        return new Configuration(dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, others);
+        return new Configuration(dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, signIn, mail, others);
     }
 }

@@ -18,8 +18,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 final class Migrations {
 
     /** The files in {@code db/migration}, in their order; a test compares. The version is the number of the last. */
-    static final List<String> FILES =
-            List.of("V0001__companies_credentials_partners_audit.sql", "V0002__operator_accounts.sql");
+    static final List<String> FILES = List.of(
+            "V0001__companies_credentials_partners_audit.sql", "V0002__operator_accounts.sql", "V0003__sign_in.sql");
 
     private static final String FOLDER = "db/migration/";
 
