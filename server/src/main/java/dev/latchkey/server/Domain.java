@@ -1,8 +1,12 @@
 package dev.latchkey.server;
 
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.server.account.PasswordHashing;
+import dev.latchkey.server.account.Sessions;
+import dev.latchkey.server.account.SignInParts;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.CompanyCommands;
+import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.credential.CredentialAudit;
@@ -54,6 +58,7 @@ public final class Domain implements AutoCloseable {
     final UsageRecorder usage;
     final StoredKeyRing keyRing;
     private final KeyRotation keyRotation;
+    final SignInParts people;
     private final FolderLock lock;
     private final CompanyCommands companyCommands;
     private final CredentialCommands credentialCommands;
@@ -142,8 +147,9 @@ public final class Domain implements AutoCloseable {
 
         var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
         var endings = new GrantEndings(stores.userGrants(), stores.consents(), log, clock);
+        this.people = people(configuration);
         this.companyCommands = new CompanyCommands(
-                transactions, companies, stores.users(), rights, log, List.of(endings), clock, random);
+                transactions, companies, stores.users(), rights, log, List.of(people.sessions(), endings), clock, random);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -199,6 +205,37 @@ public final class Domain implements AutoCloseable {
         return keyRotation;
     }
 
+    private SignInParts people(Configuration configuration) {
+        var lifetimes = new Sessions.Lifetimes(
+                configuration.signIn().sessionIdleTimeout(),
+                configuration.signIn().sessionLifetime());
+        var sessions = new Sessions(
+                stores.transactions(),
+                stores.changeFeed(),
+                stores.sessions(),
+                stores.accounts(),
+                new SecretHasher(masterKey.derive("session hashes")),
+                lifetimes,
+                clock,
+                random);
+        stores.onChange(sessions);
+        var costs = configuration.passwords();
+        var passwords = new PasswordHashing(
+                new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism()),
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                random);
+        var ground = new SignInParts.Ground(
+                stores.transactions(),
+                stores.accounts(),
+                stores.secondFactors(),
+                stores.passwordResets(),
+                stores.auditLog(),
+                masterKey,
+                clock,
+                random);
+        return new SignInParts(ground, sessions, passwords);
+    }
+
     public CompanyCommands companyCommands() {
         return companyCommands;
     }
@@ -222,6 +259,11 @@ public final class Domain implements AutoCloseable {
     /** The applications that work now. */
     public ApplicationIndex applicationIndex() {
         return applicationIndex;
+    }
+
+    /** People who sign in, and their sessions. */
+    public SignInParts people() {
+        return people;
     }
 
     public ScopeCatalog scopes() {

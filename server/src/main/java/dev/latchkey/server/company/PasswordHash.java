@@ -4,6 +4,7 @@ import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Base64;
 
 /**
  * A person's password as Argon2id (RFC 9106), in the PHC text form that carries its own salt and parameters; so the
@@ -67,6 +68,30 @@ public final class PasswordHash {
     public boolean matches(String password) {
         return password.length() <= PASSWORD_LENGTH_MAX
                 && Argon2Function.getInstanceFromHash(phc).check(password, phc);
+    }
+
+    /** A hash that no password has, which takes as long to compare as one that was made with these parameters. */
+    public static PasswordHash ofNothing(Parameters parameters, SecureRandom random) {
+        var salt = new byte[SALT_BYTES];
+        var hash = new byte[HASH_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        var base64 = Base64.getEncoder().withoutPadding();
+        return new PasswordHash("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        parameters.memoryKib(),
+                        parameters.iterations(),
+                        parameters.parallelism(),
+                        base64.encodeToString(salt),
+                        base64.encodeToString(hash)));
+    }
+
+    /** Whether it was made with these parameters. */
+    public boolean isMadeWith(Parameters parameters) {
+        var function = Argon2Function.getInstanceFromHash(phc);
+        return function.getMemory() == parameters.memoryKib()
+                && function.getIterations() == parameters.iterations()
+                && function.getParallelism() == parameters.parallelism();
     }
 
     /** The PHC text form, for the store alone. */

@@ -21,6 +21,8 @@ public record Configuration(
         RateLimits limits,
         Upstreams upstreams,
         Passwords passwords,
+        SignIn signIn,
+        Mail mail,
         Dpop dpop,
         Clients clients,
         List<Api> apis) {
@@ -131,6 +133,31 @@ public record Configuration(
     public record Clients(boolean allowPrivateAddressesForLocalUse) {}
 
     /**
+     * How long people stay signed in.
+     *
+     * @param sessionIdleTimeout a session ends when unused for this long
+     * @param sessionLifetime a session ends then in any case
+     */
+    public record SignIn(Duration sessionIdleTimeout, Duration sessionLifetime) {}
+
+    /**
+     * How letters reach people.
+     *
+     * @param from address of the sender
+     * @param smtp the mail server; absent: letters are put into {@code outbox} in the data folder
+     */
+    public record Mail(String from, @Nullable Smtp smtp) {}
+
+    /**
+     * A mail server.
+     *
+     * @param username absent when it asks for none
+     * @param passwordFile holds the password alone; absent when there is no user name
+     */
+    public record Smtp(
+            String host, int port, boolean requiresTls, @Nullable String username, @Nullable Path passwordFile) {}
+
+    /**
      * One API in the catalogue.
      *
      * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
@@ -148,6 +175,8 @@ public record Configuration(
                 limits,
                 upstreams,
                 passwords,
+                signIn,
+                mail,
                 dpop,
                 clients,
                 apis);
@@ -164,6 +193,8 @@ public record Configuration(
                 limits,
                 upstreams,
                 passwords,
+                signIn,
+                mail,
                 dpop,
                 clients,
                 others);

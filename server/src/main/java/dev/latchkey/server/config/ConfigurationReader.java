@@ -4,9 +4,12 @@ import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.Configuration.Clients;
 import dev.latchkey.server.config.Configuration.Dpop;
 import dev.latchkey.server.config.Configuration.Listeners;
+import dev.latchkey.server.config.Configuration.Mail;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
 import dev.latchkey.server.config.Configuration.Signing;
+import dev.latchkey.server.config.Configuration.SignIn;
+import dev.latchkey.server.config.Configuration.Smtp;
 import dev.latchkey.server.config.Configuration.Tokens;
 import dev.latchkey.server.config.Configuration.Upstreams;
 import java.io.IOException;
@@ -91,6 +94,18 @@ public final class ConfigurationReader {
                         values.integer("passwords.argon2.memoryKibibytes", 19_456, 1_024, 4_194_304),
                         values.integer("passwords.argon2.iterations", 2, 1, 100),
                         values.integer("passwords.argon2.parallelism", 1, 1, 16)),
+                new SignIn(
+                        values.duration(
+                                "signIn.sessionIdleTimeout",
+                                Duration.ofHours(12),
+                                Duration.ofMinutes(1),
+                                Duration.ofDays(90)),
+                        values.duration(
+                                "signIn.sessionLifetime",
+                                Duration.ofDays(7),
+                                Duration.ofMinutes(1),
+                                Duration.ofDays(365))),
+                mail(values, folder),
                 new Dpop(values.duration(
                         "dpop.nonceLifetime", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1))),
                 new Clients(values.flag("clients.allowPrivateAddressesForLocalUse", false)),
@@ -110,6 +125,42 @@ public final class ConfigurationReader {
         return prefix;
     }
 
+    private static Mail mail(ConfigurationValues values, Path folder) {
+        var from = values.text("mail.from", "latchkey@localhost");
+        var host = values.text("mail.smtp.host", "");
+        var port = values.integer("mail.smtp.port", 587, 1, 65_535);
+        var requiresTls = !values.flag("mail.smtp.allowPlainText", false);
+        var username = values.text("mail.smtp.username", "");
+        var passwordFile = values.text("mail.smtp.passwordFile", "");
+        if (username.isEmpty() != passwordFile.isEmpty()) {
+            values.problem("mail.smtp.username: expected together with mail.smtp.passwordFile, or neither");
+        }
+        return new Mail(
+                from,
+                host.isEmpty()
+                        ? null
+                        : new Smtp(
+                                host,
+                                port,
+                                requiresTls,
+                                username.isEmpty() ? null : username,
+                                passwordFile.isEmpty() ? null : folder.resolve(passwordFile)));
+    }
+
+    /** People's cookies are worth stealing, so plain HTTP is for a loopback origin, unless somebody insists. */
+    private static @Nullable URI webUrl(ConfigurationValues values) {
+        var uri = origin(values, "listeners.webUrl");
+        var isAllowed = values.flag("listeners.allowPlainHttpForLocalUse", false);
+        if (uri != null
+                && "http".equals(uri.getScheme())
+                && !List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost())
+                && !isAllowed) {
+            values.problem("listeners.webUrl: expected https, because people sign in there; for a closed network of your"
+                    + " own set listeners.allowPlainHttpForLocalUse to true");
+        }
+        return uri;
+    }
+
     private static Listeners listeners(ConfigurationValues values) {
         return new Listeners(
                 values.text("listeners.host", "127.0.0.1"),
@@ -117,7 +168,7 @@ public final class ConfigurationReader {
                 values.integer("listeners.webPort", 8081, 0, 65_535),
                 values.integer("listeners.privatePort", 8082, 0, 65_535),
                 origin(values, "listeners.apiUrl"),
-                origin(values, "listeners.webUrl"),
+                webUrl(values),
                 values.texts("listeners.trustedProxies"),
                 values.duration(
                         "listeners.bodyIdleTimeout",

@@ -21,6 +21,7 @@ final class Migrations {
     static final List<String> FILES = List.of(
             "V0001__companies_credentials_partners_audit.sql",
             "V0002__operator_accounts.sql",
+            "V0003__sign_in.sql",
             "V0004__applications_installations_grants.sql");
 
     private static final String FOLDER = "db/migration/";

@@ -2,6 +2,10 @@ package dev.latchkey.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.server.account.Accounts;
+import dev.latchkey.server.account.PasswordResetStore;
+import dev.latchkey.server.account.SecondFactorStore;
+import dev.latchkey.server.account.SessionStore;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Operators;
@@ -144,6 +148,22 @@ public final class Stores implements AutoCloseable {
 
     public Operators operators() {
         return new SqlOperators();
+    }
+
+    public Accounts accounts() {
+        return new SqlAccounts();
+    }
+
+    public SessionStore sessions() {
+        return new SqlSessions();
+    }
+
+    public SecondFactorStore secondFactors() {
+        return new SqlSecondFactors();
+    }
+
+    public PasswordResetStore passwordResets() {
+        return new SqlPasswordResets();
     }
 
     public UsageStore usage() {

@@ -1,0 +1,204 @@
+package dev.latchkey.server.account;
+
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.credential.Secret;
+import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.mail.Mail;
+import dev.latchkey.server.mail.Mailer;
+import dev.latchkey.server.store.change.Transactions;
+import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * New passwords: by who knows the old one, or by a link that was sent to the address and works once. Neither lets anybody
+ * in past the second factor. Safe for use by many threads; all methods but {@link #requestLink} wait for the store.
+ */
+public final class PasswordChanges {
+
+    /** How long a link works. */
+    public static final Duration LINK_MAX = Duration.ofMinutes(30);
+    /** Most open links of one person; further requests are dropped. */
+    public static final int LINKS_MAX = 3;
+
+    private static final int TOKEN_BYTES = 32;
+    private static final int MAILS_AT_ONCE_MAX = 32;
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordChanges.class);
+
+    /** What becomes of a wish for a new password. */
+    public sealed interface Outcome {
+        record Changed() implements Outcome {}
+
+        /** The old password is wrong. */
+        record NotYours() implements Outcome {}
+
+        /** The new password will not do. */
+        record Unfit(PasswordRules.Refusal why) implements Outcome {}
+
+        /** The link is unknown, used or too old. */
+        record LinkDead() implements Outcome {}
+    }
+
+    private final Transactions transactions;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final PasswordResetStore resets;
+    private final PasswordHashing passwords;
+    private final SignInThrottle throttle;
+    private final SecretHasher hasher;
+    private final PersonLog log;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final Semaphore mailsAtOnce = new Semaphore(MAILS_AT_ONCE_MAX);
+
+    PasswordChanges(
+            Transactions transactions,
+            Accounts accounts,
+            Sessions sessions,
+            PasswordResetStore resets,
+            PasswordHashing passwords,
+            SignInThrottle throttle,
+            SecretHasher hasher,
+            PersonLog log,
+            InstantSource clock,
+            SecureRandom random) {
+        this.transactions = transactions;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.resets = resets;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.hasher = hasher;
+        this.log = log;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Changes a password and ends every other session of its person. */
+    public Outcome change(SignedIn signedIn, String current, String wanted) {
+        var person = signedIn.person();
+        var unfit = PasswordRules.check(wanted, signedIn.email());
+        if (unfit.isPresent()) {
+            return new Outcome.Unfit(unfit.get());
+        }
+        var before = transactions
+                .read(tx -> accounts.find(tx, person))
+                .map(Account::passwordHash)
+                .orElse(null);
+        if (!passwords.matches(before, current)) {
+            return new Outcome.NotYours();
+        }
+        var hash = passwords.hash(wanted);
+        return transactions.<Outcome>write(tx -> {
+            accounts.setPassword(tx, person, hash);
+            resets.deleteOf(tx, person);
+            sessions.endAllOf(tx, person, signedIn.sessionId());
+            log.record(tx, person, AuditEvent.USER_PASSWORD_CHANGED, Map.of());
+            return new Outcome.Changed();
+        });
+    }
+
+    /**
+     * Sends a link to everybody who signs in with the address, later and elsewhere, so that neither answer nor time tells
+     * whether there is anybody.
+     *
+     * @param mail writes the letter around the token
+     */
+    public void requestLink(
+            String typedEmail, InetAddress address, Mailer mailer, Function<Secret, Mail.Letter> mail, Executor executor) {
+        if (!(throttle.enterMailRequest(address) instanceof SignInThrottle.Entry.Entered)
+                || !mailsAtOnce.tryAcquire()) {
+            LOG.warn("a request for a new password was dropped, because there are too many");
+            return;
+        }
+        executor.execute(() -> {
+            try {
+                send(typedEmail, mailer, mail);
+            } catch (CommandRefused e) {
+                // Not an address; the answer is the same.
+            } catch (RuntimeException e) {
+                LOG.error("a link for a new password could not be sent", e);
+            } finally {
+                mailsAtOnce.release();
+            }
+        });
+    }
+
+    private void send(String typedEmail, Mailer mailer, Function<Secret, Mail.Letter> mail) {
+        var email = new EmailAddress(typedEmail.strip());
+        for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
+            if (account.isActive()) {
+                newLink(account.person())
+                        .ifPresent(token -> mailer.send(new Mail(account.email(), mail.apply(token))));
+            }
+        }
+    }
+
+    private Optional<Secret> newLink(Person person) {
+        var bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        var token = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        var now = clock.instant();
+        return transactions.write(tx -> {
+            resets.deleteExpired(tx, now);
+            if (resets.countOpen(tx, person, now) >= LINKS_MAX) {
+                return Optional.empty();
+            }
+            resets.insert(tx, person, hasher.hash(token), now.plus(LINK_MAX));
+            log.record(tx, person, AuditEvent.USER_PASSWORD_RESET_REQUESTED, Map.of());
+            return Optional.of(token);
+        });
+    }
+
+    /** Whether a link would work now. */
+    public boolean isLinkAlive(String token) {
+        return TOKEN.matcher(token).matches()
+                && transactions
+                        .read(tx -> resets.find(tx, hasher.hash(new Secret(token)), clock.instant()))
+                        .isPresent();
+    }
+
+    /** Uses a link up for a new password; every session of its person ends. A password that will not do leaves it open. */
+    public Outcome redeem(String token, String wanted) {
+        if (!TOKEN.matcher(token).matches()) {
+            return new Outcome.LinkDead();
+        }
+        var hashOfToken = hasher.hash(new Secret(token));
+        var account = transactions.read(tx ->
+                resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person)));
+        if (account.isEmpty()) {
+            return new Outcome.LinkDead();
+        }
+        var unfit = PasswordRules.check(wanted, account.get().email());
+        if (unfit.isPresent()) {
+            return new Outcome.Unfit(unfit.get());
+        }
+        var hash = passwords.hash(wanted);
+        return transactions.<Outcome>write(tx -> {
+            var person = resets.redeem(tx, hashOfToken, clock.instant())
+                    .flatMap(one -> accounts.find(tx, one))
+                    .filter(Account::isActive)
+                    .map(Account::person);
+            if (person.isEmpty()) {
+                return new Outcome.LinkDead();
+            }
+            accounts.setPassword(tx, person.get(), hash);
+            sessions.endAllOf(tx, person.get(), null);
+            log.record(tx, person.get(), AuditEvent.USER_PASSWORD_RESET, Map.of());
+            return new Outcome.Changed();
+        });
+    }
+}

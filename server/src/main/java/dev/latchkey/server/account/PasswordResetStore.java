@@ -1,0 +1,30 @@
+package dev.latchkey.server.account;
+
+import dev.latchkey.server.credential.SecretHash;
+import dev.latchkey.server.store.change.Transaction;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Open links for a new password as stored. */
+public interface PasswordResetStore {
+
+    void insert(Transaction tx, Person person, SecretHash token, Instant expiresAt);
+
+    /** How many links of a person have not expired. */
+    int countOpen(Transaction tx, Person person, Instant now);
+
+    /** Whose link it is, when it has not expired. */
+    Optional<Person> find(Transaction tx, SecretHash token, Instant now);
+
+    /**
+     * Uses a link up, and with it every other link of its person. Of two at once, one finds it.
+     *
+     * @return empty when it is unknown, used or expired
+     */
+    Optional<Person> redeem(Transaction tx, SecretHash token, Instant now);
+
+    /** Forgets a person's links. */
+    void deleteOf(Transaction tx, Person person);
+
+    void deleteExpired(Transaction tx, Instant now);
+}

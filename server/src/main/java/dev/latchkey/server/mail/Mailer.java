@@ -1,0 +1,13 @@
+package dev.latchkey.server.mail;
+
+/** Sends letters. Safe for use by many threads. */
+@FunctionalInterface
+public interface Mailer {
+
+    /**
+     * Hands a letter over and waits until it is taken; not for an event loop.
+     *
+     * @throws IllegalStateException when nobody takes it
+     */
+    void send(Mail mail);
+}
