@@ -109,7 +109,8 @@ public final class Platform implements AutoCloseable {
                 forwarder,
                 limits);
 
-        var routes = new ServedRoutes(oauth, explain, metrics, domain);
+        var webPages = new WebPages(vertx, configuration, domain);
+        var routes = new ServedRoutes(oauth, explain, metrics, webPages, domain);
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();
         try {

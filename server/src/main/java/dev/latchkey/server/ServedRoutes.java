@@ -15,12 +15,15 @@ final class ServedRoutes {
     private final OAuthServer oauth;
     private final ExplainEndpoint explain;
     private final DecisionMetrics metrics;
+    private final WebPages webPages;
     private final Domain domain;
 
-    ServedRoutes(OAuthServer oauth, ExplainEndpoint explain, DecisionMetrics metrics, Domain domain) {
+    ServedRoutes(
+            OAuthServer oauth, ExplainEndpoint explain, DecisionMetrics metrics, WebPages webPages, Domain domain) {
         this.oauth = oauth;
         this.explain = explain;
         this.metrics = metrics;
+        this.webPages = webPages;
         this.domain = domain;
     }
 
@@ -38,9 +41,9 @@ final class ServedRoutes {
 
     /** The web origin; real clients ask for tokens here as well. */
     Routes web() {
-        return Routes.builder()
-                .post("/identity/oauth/token", oauth.tokenEndpoint())
-                .build();
+        var routes = Routes.builder().post("/identity/oauth/token", oauth.tokenEndpoint());
+        webPages.addTo(routes);
+        return routes.build();
     }
 
     /** The private listener, for those who run Latchkey. */

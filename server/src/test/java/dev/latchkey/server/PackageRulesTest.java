@@ -32,24 +32,35 @@ class PackageRulesTest {
             Map.entry("credential", Set.of("audit", "company", "store.change")),
             Map.entry("partner", Set.of("audit", "company", "credential", "store.change")),
             Map.entry("signing", Set.of("store.change")),
+            Map.entry("mail", Set.of()),
+            // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
+            Map.entry("account", Set.of("audit", "company", "credential", "mail", "signing", "store.change")),
+            Map.entry("page", Set.of("account", "http", "store.change")),
+            Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             Map.entry("token", Set.of("credential", "http", "signing", "store.change")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
             Map.entry("access", Set.of("credential", "gateway", "token")),
             Map.entry("observe", Set.of("credential", "gateway", "http", "store.change")),
             // Implements the interfaces of the capabilities, so it knows all that store something.
-            Map.entry("store", Set.of("audit", "company", "credential", "partner", "signing", "token", "store.change")),
+            Map.entry(
+                    "store",
+                    Set.of("account", "audit", "company", "credential", "partner", "signing", "token", "store.change")),
             Map.entry(
                     "",
                     Set.of(
                             "access",
+                            "account",
                             "company",
                             "config",
                             "credential",
                             "gateway",
                             "http",
+                            "mail",
                             "observe",
+                            "page",
                             "partner",
+                            "signin",
                             "signing",
                             "store",
                             "store.change",

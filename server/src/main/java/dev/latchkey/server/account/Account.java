@@ -10,4 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param isActive whether the person and the company or partner they belong to are active
  */
 public record Account(
-        Person person, String email, String displayName, @Nullable PasswordHash passwordHash, boolean isActive) {}
+        Person person,
+        String email,
+        String displayName,
+        @Nullable PasswordHash passwordHash,
+        boolean isActive) {}

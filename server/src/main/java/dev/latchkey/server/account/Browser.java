@@ -11,6 +11,7 @@ public record Browser(String address, String userAgent) {
     public static final int USER_AGENT_LENGTH_MAX = 200;
 
     public Browser {
-        userAgent = userAgent.length() <= USER_AGENT_LENGTH_MAX ? userAgent : userAgent.substring(0, USER_AGENT_LENGTH_MAX);
+        userAgent =
+                userAgent.length() <= USER_AGENT_LENGTH_MAX ? userAgent : userAgent.substring(0, USER_AGENT_LENGTH_MAX);
     }
 }

@@ -102,7 +102,8 @@ public final class Sessions implements ChangeListener, Departure {
         var cookie = newCookie(id);
         var session = new StoredSession(
                 person, id, hasher.hash(cookie), now, now, now, now.plus(lifetimes.lifetimeMax()), browser);
-        store.deleteExpired(tx, now.plusMillis(1), now.minus(lifetimes.idleMax()).plusMillis(1));
+        store.deleteExpired(
+                tx, now.plusMillis(1), now.minus(lifetimes.idleMax()).plusMillis(1));
         var others = store.ofPerson(tx, person);
         for (var oldest : others.subList(0, Math.max(0, others.size() - PER_PERSON_MAX + 1))) {
             end(tx, person, oldest.id());
@@ -303,7 +304,8 @@ public final class Sessions implements ChangeListener, Departure {
     private Secret newCookie(String sessionId) {
         var bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
-        return new Secret(sessionId + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new Secret(
+                sessionId + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     private Instant now() {

@@ -128,7 +128,11 @@ public record Configuration(
      * @param passwordFile holds the password alone; absent when there is no user name
      */
     public record Smtp(
-            String host, int port, boolean requiresTls, @Nullable String username, @Nullable Path passwordFile) {}
+            String host,
+            int port,
+            boolean requiresTls,
+            @Nullable String username,
+            @Nullable Path passwordFile) {}
 
     /**
      * One API in the catalogue.
@@ -139,11 +143,13 @@ public record Configuration(
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {
-        return new Configuration(dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, signIn, mail, apis);
+        return new Configuration(
+                dataFolder, others, tokens, credentialPrefix, limits, upstreams, passwords, signIn, mail, apis);
     }
 
     /** The same with another catalogue. */
     public Configuration withApis(List<Api> others) {
-        return new Configuration(dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, signIn, mail, others);
+        return new Configuration(
+                dataFolder, listeners, tokens, credentialPrefix, limits, upstreams, passwords, signIn, mail, others);
     }
 }

@@ -15,9 +15,10 @@ public record LocalPath(String value) {
     /** Longest accepted, in characters. */
     public static final int LENGTH_MAX = 4_000;
 
-    private static final Pattern ALLOWED =
-            Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@/%-]*)?(?:\\?[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
-    private static final Pattern DOT_SEGMENT = Pattern.compile("(?:^|/)(?:\\.|%2e){1,2}(?:/|$)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ALLOWED = Pattern.compile(
+            "/(?:[A-Za-z0-9._~!$&'()*+,;=:@-][A-Za-z0-9._~!$&'()*+,;=:@/%-]*)?(?:\\?[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*)?");
+    private static final Pattern DOT_SEGMENT =
+            Pattern.compile("(?:^|/)(?:\\.|%2e){1,2}(?:/|$)", Pattern.CASE_INSENSITIVE);
 
     /** The start page. */
     public static final LocalPath HOME = new LocalPath("/");

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,13 +42,13 @@ public final class Pages {
      *
      * @param executor starts a virtual thread for each visit
      * @param webOrigin where browsers find the pages: scheme, host and port
-     * @param formKey 32 bytes, for the tokens of forms
+     * @param formKey for HMAC-SHA-256, for the tokens of forms
      */
     public record Parts(
             Executor executor,
             Sessions sessions,
             String webOrigin,
-            byte[] formKey,
+            SecretKey formKey,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -119,10 +120,7 @@ public final class Pages {
     }
 
     private HttpResponse handle(
-            HttpRequest request,
-            String visitor,
-            Function<Visit, @Nullable HttpResponse> gate,
-            PageHandler handler)
+            HttpRequest request, String visitor, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
             throws Exception {
         var nobody = new Visit(
                 request,
@@ -189,7 +187,8 @@ public final class Pages {
      * @param formActions origins, or schemes with their colon, that the answer to a form may redirect to
      */
     public HttpResponse render(int status, Visit visit, String template, Object model, List<String> formActions) {
-        var body = templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null));
+        var body =
+                templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null));
         return new HttpResponse(status, PageHeaders.of(formActions), body);
     }
 
