@@ -141,8 +141,9 @@ public final class Platform implements AutoCloseable {
                 forwarder,
                 limits);
 
+        var webPages = new WebPages(vertx, configuration, domain);
         var routes =
-                new ServedRoutes(oauth, explain, new ResourceMetadataEndpoint(catalog::get, issuer), metrics, domain);
+                new ServedRoutes(oauth, explain, new ResourceMetadataEndpoint(catalog::get, issuer), metrics, webPages, domain);
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();
         try {

@@ -118,7 +118,11 @@ public final class PasswordChanges {
      * @param mail writes the letter around the token
      */
     public void requestLink(
-            String typedEmail, InetAddress address, Mailer mailer, Function<Secret, Mail.Letter> mail, Executor executor) {
+            String typedEmail,
+            InetAddress address,
+            Mailer mailer,
+            Function<Secret, Mail.Letter> mail,
+            Executor executor) {
         if (!(throttle.enterMailRequest(address) instanceof SignInThrottle.Entry.Entered)
                 || !mailsAtOnce.tryAcquire()) {
             LOG.warn("a request for a new password was dropped, because there are too many");
@@ -141,8 +145,7 @@ public final class PasswordChanges {
         var email = new EmailAddress(typedEmail.strip());
         for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
             if (account.isActive()) {
-                newLink(account.person())
-                        .ifPresent(token -> mailer.send(new Mail(account.email(), mail.apply(token))));
+                newLink(account.person()).ifPresent(token -> mailer.send(new Mail(account.email(), mail.apply(token))));
             }
         }
     }
@@ -177,8 +180,8 @@ public final class PasswordChanges {
             return new Outcome.LinkDead();
         }
         var hashOfToken = hasher.hash(new Secret(token));
-        var account = transactions.read(tx ->
-                resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person)));
+        var account = transactions.read(
+                tx -> resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person)));
         if (account.isEmpty()) {
             return new Outcome.LinkDead();
         }

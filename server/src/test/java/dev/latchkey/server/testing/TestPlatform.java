@@ -122,6 +122,11 @@ public final class TestPlatform implements AutoCloseable {
         return file.get("companies").get(company).get("users").get(0).get("id").asString();
     }
 
+    /** One of a company's users, in the order of {@code demo.json}: e-mail, password, id. */
+    public JsonNode user(int company, int user) {
+        return file.get("companies").get(company).get("users").get(user);
+    }
+
     /** @param company 0 for acme, 1 for globex */
     public String apiKey(int company) {
         return file.get("companies").get(company).get("apiKey").asString();
