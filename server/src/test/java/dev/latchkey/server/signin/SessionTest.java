@@ -9,6 +9,7 @@ import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,7 +168,7 @@ class SessionTest {
     }
 
     private static String id(TestBrowser browser) {
-        var cookie = browser.cookies().get(SESSION);
+        var cookie = Objects.requireNonNull(browser.cookies().get(SESSION));
         return cookie.substring(0, cookie.indexOf('.'));
     }
 }
