@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
 import dev.latchkey.server.company.Permissions;
@@ -34,6 +35,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,9 +52,11 @@ public final class Platform implements AutoCloseable {
 
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
+    private final Routes web;
 
-    private Platform(List<HttpListener.Running> listeners, Forwarder forwarder) {
+    private Platform(List<HttpListener.Running> listeners, Forwarder forwarder, Routes web) {
         this.listeners = listeners;
+        this.web = web;
         this.forwarder = forwarder;
     }
 
@@ -111,17 +116,14 @@ public final class Platform implements AutoCloseable {
 
         var webPages = new WebPages(vertx, configuration, domain);
         var routes = new ServedRoutes(oauth, explain, metrics, webPages, domain);
+        var web = routes.web();
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();
         try {
             running.add(listen(
                     vertx, settings(configuration, listeners.apiPort()), routes.api(), gateway::handle, requestIds));
             running.add(listen(
-                    vertx,
-                    settings(configuration, listeners.webPort()),
-                    routes.web(),
-                    ServedRoutes::notFound,
-                    requestIds));
+                    vertx, settings(configuration, listeners.webPort()), web, ServedRoutes::notFound, requestIds));
             running.add(listen(
                     vertx,
                     settings(configuration, listeners.privatePort()),
@@ -132,7 +134,7 @@ public final class Platform implements AutoCloseable {
             running.forEach(started -> await(started.stop().stop()));
             throw e;
         }
-        return new Platform(running, forwarder);
+        return new Platform(running, forwarder, web);
     }
 
     private static HttpListener.Running listen(
@@ -205,6 +207,11 @@ public final class Platform implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Every path of the web origin with its methods, for whoever checks them all. */
+    public Map<String, Set<HttpMethod>> webRoutes() {
+        return web.served();
     }
 
     /** Stops listening; open requests are cut off. */
