@@ -7,6 +7,9 @@ import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
+import dev.latchkey.server.authorize.Authorize;
+import dev.latchkey.server.authorize.ViewCounts;
+import dev.latchkey.server.authorize.WaitingRequests;
 import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
@@ -147,8 +150,36 @@ public final class Platform implements AutoCloseable {
                 limits);
 
         var webPages = new WebPages(vertx, configuration, domain);
-        var routes =
-                new ServedRoutes(oauth, explain, new ResourceMetadataEndpoint(catalog::get, issuer), metrics, webPages, domain);
+        var waiting = new WaitingRequests(
+                domain.stores.transactions(),
+                domain.stores.authorizationRequests(),
+                domain.hasher,
+                domain.clock,
+                domain.random);
+        var authorize = new Authorize(new Authorize.Parts(
+                issuer,
+                vertx,
+                webPages.pages(),
+                domain.scopes,
+                resources,
+                ClientAuthenticator.ApplicationSource.of(domain.applicationIndex),
+                domain.applicationIndex,
+                domain.stores.transactions(),
+                domain.stores.companies(),
+                domain.stores.users(),
+                waiting,
+                domain.installationCommands(),
+                domain.grantCommands(),
+                ViewCounts.NONE,
+                domain.clock));
+        var routes = new ServedRoutes(
+                oauth,
+                explain,
+                new ResourceMetadataEndpoint(catalog::get, issuer),
+                metrics,
+                webPages,
+                authorize,
+                domain);
         var web = routes.web();
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();

@@ -1,5 +1,6 @@
 package dev.latchkey.server;
 
+import dev.latchkey.server.authorize.Authorize;
 import dev.latchkey.server.gateway.ExplainEndpoint;
 import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
 import dev.latchkey.server.gateway.Resources;
@@ -19,6 +20,7 @@ final class ServedRoutes {
     private final ResourceMetadataEndpoint resourceMetadata;
     private final DecisionMetrics metrics;
     private final WebPages webPages;
+    private final Authorize authorize;
     private final Domain domain;
 
     ServedRoutes(
@@ -27,12 +29,14 @@ final class ServedRoutes {
             ResourceMetadataEndpoint resourceMetadata,
             DecisionMetrics metrics,
             WebPages webPages,
+            Authorize authorize,
             Domain domain) {
         this.oauth = oauth;
         this.explain = explain;
         this.resourceMetadata = resourceMetadata;
         this.metrics = metrics;
         this.webPages = webPages;
+        this.authorize = authorize;
         this.domain = domain;
     }
 
@@ -40,6 +44,7 @@ final class ServedRoutes {
     Routes api() {
         return Routes.builder()
                 .post("/identity/oauth/token", oauth.tokenEndpoint())
+                .post("/identity/oauth/par", oauth.forApplications(authorize.pushedRequests()))
                 .post("/identity/oauth/introspect", oauth.introspectionEndpoint())
                 .post("/identity/oauth/revoke", oauth.revocationEndpoint())
                 .get("/identity/oauth/jwks", oauth.jwksEndpoint())
@@ -54,6 +59,7 @@ final class ServedRoutes {
     Routes web() {
         var routes = Routes.builder().post("/identity/oauth/token", oauth.tokenEndpoint());
         webPages.addTo(routes);
+        authorize.addTo(routes);
         return routes.build();
     }
 

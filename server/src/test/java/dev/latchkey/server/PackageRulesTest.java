@@ -55,6 +55,19 @@ class PackageRulesTest {
             // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
             Map.entry("account", Set.of("audit", "company", "credential", "mail", "signing", "store.change")),
             Map.entry("page", Set.of("account", "http", "store.change")),
+            Map.entry(
+                    "authorize",
+                    Set.of(
+                            "account",
+                            "company",
+                            "credential",
+                            "grant",
+                            "http",
+                            "installation",
+                            "page",
+                            "partner",
+                            "store.change",
+                            "token")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -66,6 +79,7 @@ class PackageRulesTest {
                     Set.of(
                             "account",
                             "audit",
+                            "authorize",
                             "company",
                             "credential",
                             "grant",
@@ -80,6 +94,7 @@ class PackageRulesTest {
                             "access",
                             "account",
                             "assertion",
+                            "authorize",
                             "company",
                             "config",
                             "credential",
@@ -104,6 +119,7 @@ class PackageRulesTest {
                     Set.of(
                             "",
                             "audit",
+                            "authorize",
                             "company",
                             "config",
                             "credential",

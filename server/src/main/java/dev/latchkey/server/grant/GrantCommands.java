@@ -29,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -81,25 +82,28 @@ public final class GrantCommands {
      * @throws CommandRefused when the user is not active, or the company has not approved all of the scopes
      */
     public Secret authorize(Authorization authorization) {
+        return parts.transactions.write(tx -> authorize(tx, authorization));
+    }
+
+    /** As {@link #authorize(Authorization)}, as a part of a larger command. */
+    public Secret authorize(Transaction tx, Authorization authorization) {
         var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
         var code = parts.format.generate(SecretType.AUTHORIZATION_CODE, parts.random);
-        return parts.transactions.write(tx -> {
-            parts.actorRights.get(tx, user);
-            requireApproved(tx, authorization);
-            var now = now();
-            var host = new RedirectUri(authorization.redirectUri()).host();
-            var before = parts.consents.find(tx, user.companyId(), user.userId(), authorization.clientId(), host);
-            var all = before.union(authorization.scopes());
-            parts.consents.put(tx, user.companyId(), user.userId(), authorization.clientId(), host, all, now);
-            parts.codes.insert(tx, parts.hasher.hash(code), authorization, now.plus(settings.codeLifetime()));
-            record(
-                    tx,
-                    user,
-                    AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED,
-                    authorization.clientId(),
-                    authorization.scopes());
-            return code;
-        });
+        parts.actorRights.get(tx, user);
+        requireApproved(tx, authorization);
+        var now = now();
+        var host = new RedirectUri(authorization.redirectUri()).host();
+        var before = parts.consents.find(tx, user.companyId(), user.userId(), authorization.clientId(), host);
+        var all = before.union(authorization.scopes());
+        parts.consents.put(tx, user.companyId(), user.userId(), authorization.clientId(), host, all, now);
+        parts.codes.insert(tx, parts.hasher.hash(code), authorization, now.plus(settings.codeLifetime()));
+        record(
+                tx,
+                user,
+                AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED,
+                authorization.clientId(),
+                authorization.scopes());
+        return code;
     }
 
     private void requireApproved(Transaction tx, Authorization authorization) {
@@ -111,6 +115,11 @@ public final class GrantCommands {
             throw CommandRefused.notPermitted(
                     "your company has not approved: " + authorization.scopes().minus(approved));
         }
+    }
+
+    /** The user's grants that have not ended, oldest first. */
+    public List<UserGrant> liveOf(Actor.CompanyUser user) {
+        return parts.transactions.read(tx -> parts.grants.liveOfUser(tx, user.companyId(), user.userId()));
     }
 
     /** Enters in the audit log that the user refused an application. */

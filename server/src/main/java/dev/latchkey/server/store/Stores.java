@@ -7,6 +7,7 @@ import dev.latchkey.server.account.PasswordResetStore;
 import dev.latchkey.server.account.SecondFactorStore;
 import dev.latchkey.server.account.SessionStore;
 import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.authorize.AuthorizationRequests;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Operators;
 import dev.latchkey.server.company.Users;
@@ -188,6 +189,10 @@ public final class Stores implements AutoCloseable {
 
     public AuthorizationCodes authorizationCodes() {
         return new SqlAuthorizationCodes();
+    }
+
+    public AuthorizationRequests authorizationRequests() {
+        return new SqlAuthorizationRequests();
     }
 
     public Consents consents() {

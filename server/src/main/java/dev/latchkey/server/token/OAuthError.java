@@ -9,6 +9,18 @@ public enum OAuthError {
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
     UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400),
     INVALID_SCOPE("invalid_scope", 400),
+    /** RFC 6749 §4.1.2.1. */
+    UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400),
+    /** RFC 6749 §4.1.2.1. */
+    ACCESS_DENIED("access_denied", 403),
+    /** RFC 9101 §6.3. */
+    REQUEST_NOT_SUPPORTED("request_not_supported", 400),
+    /** RFC 9101 §6.3. */
+    INVALID_REQUEST_URI("invalid_request_uri", 400),
+    /** OpenID Connect Core §3.1.2.6, as the next two. */
+    LOGIN_REQUIRED("login_required", 400),
+    CONSENT_REQUIRED("consent_required", 400),
+    INTERACTION_REQUIRED("interaction_required", 400),
     /** RFC 8707 section 2. */
     INVALID_TARGET("invalid_target", 400),
     /** RFC 9449 section 5. */

@@ -27,6 +27,8 @@ public final class OAuthServer {
 
     private final AccessTokens accessTokens;
     private final ClientAuthenticator clients;
+    private final KeyProofs keyProofs;
+    private final InstantSource clock;
     private final TokenRevocation revocation;
     private final Endpoint tokenEndpoint;
     private final Endpoint introspectionEndpoint;
@@ -80,6 +82,8 @@ public final class OAuthServer {
     }
 
     public OAuthServer(Parts parts) {
+        this.keyProofs = parts.keyProofs;
+        this.clock = parts.clock;
         var ordinals = parts.transactions.write(tx -> parts.scopeOrdinals.ensure(tx, parts.scopes.all()));
         var ordinalByScope = new HashMap<Scope, Integer>();
         for (Map.Entry<Integer, Scope> numbered : ordinals.entrySet()) {
@@ -144,6 +148,11 @@ public final class OAuthServer {
     /** Proves clients at other endpoints as the token endpoint does. */
     public ClientAuthenticator clients() {
         return clients;
+    }
+
+    /** An endpoint for partners' applications, which prove themselves as at the token endpoint. */
+    public Endpoint forApplications(ApplicationEndpoint.Handler handler) {
+        return new ApplicationEndpoint(clients, keyProofs, clock, handler);
     }
 
     /** {@code POST /identity/oauth/token}. */

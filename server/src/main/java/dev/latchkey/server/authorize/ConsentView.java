@@ -1,0 +1,146 @@
+package dev.latchkey.server.authorize;
+
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.authorize.ConsentPages.Applicant;
+import dev.latchkey.server.authorize.ConsentPages.ApprovalModel;
+import dev.latchkey.server.authorize.ConsentPages.ConsentModel;
+import dev.latchkey.server.authorize.ConsentPages.Group;
+import dev.latchkey.server.authorize.ConsentPages.Line;
+import dev.latchkey.server.authorize.WaitingRequests.Open;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Users;
+import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.page.Pages;
+import dev.latchkey.server.partner.LiveApplication;
+import dev.latchkey.server.store.change.Transactions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain words what a request means. */
+final class ConsentView {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final Pages pages;
+    private final ScopeCatalog catalog;
+    private final Transactions transactions;
+    private final Companies companies;
+    private final Users users;
+    private final GrantCommands grants;
+    private final ViewCounts counts;
+
+    ConsentView(
+            Pages pages,
+            ScopeCatalog catalog,
+            Transactions transactions,
+            Companies companies,
+            Users users,
+            GrantCommands grants,
+            ViewCounts counts) {
+        this.pages = pages;
+        this.catalog = catalog;
+        this.transactions = transactions;
+        this.companies = companies;
+        this.users = users;
+        this.grants = grants;
+        this.counts = counts;
+    }
+
+    private record Place(String company, SystemRole role) {}
+
+    ConsentModel consent(
+            Open open, LiveApplication application, Standing standing, Actor.CompanyUser user, String email) {
+        var request = open.request();
+        var place = place(user);
+        var view = place.role().reachesWholeOrganisation() ? "consent.view.whole" : "consent.view.own";
+        return new ConsentModel(
+                open.id().reveal(),
+                applicant(application, standing, user),
+                groups(request.scopes().minus(standing.agreed())),
+                groups(standing.agreed()),
+                place.company(),
+                pages.text(view, place.company(), place.role().name()),
+                counts.of(user.companyId(), user.userId()),
+                request.redirectUri().host(),
+                email,
+                !standing.missing().isEmpty());
+    }
+
+    ApprovalModel approval(
+            Open open, LiveApplication application, Standing standing, Actor.CompanyUser user, String email) {
+        return new ApprovalModel(
+                open.id().reveal(),
+                applicant(application, standing, user),
+                groups(standing.missing()),
+                place(user).company(),
+                open.request().redirectUri().host(),
+                email);
+    }
+
+    private Place place(Actor.CompanyUser user) {
+        return transactions.read(tx -> {
+            var company = companies.find(tx, user.companyId()).orElseThrow();
+            var roleId = users.find(tx, user.companyId(), user.userId())
+                    .orElseThrow()
+                    .systemRoleId();
+            return new Place(
+                    company.name(), companies.findRole(tx, user.companyId(), roleId).orElseThrow());
+        });
+    }
+
+    private Applicant applicant(LiveApplication live, Standing standing, Actor.CompanyUser user) {
+        var application = live.application();
+        var profile = application.profile();
+        return new Applicant(
+                application.name(),
+                application.name().substring(0, application.name().offsetByCodePoints(0, 1)),
+                live.partnerName(),
+                application.description(),
+                profile.isVerified(),
+                web(profile.websiteUri()),
+                web(profile.privacyUri()),
+                history(standing, user, application.clientId()));
+    }
+
+    private String history(Standing standing, Actor.CompanyUser user, String clientId) {
+        var installation = standing.installation();
+        var approval = installation == null ? null : installation.approval();
+        return approval == null
+                ? pages.text("consent.history.none")
+                : pages.text(
+                        "consent.history", day(approval.at()), grants.countUsers(user.companyId(), clientId));
+    }
+
+    static String day(Instant at) {
+        return DAY.format(at);
+    }
+
+    /** A link to the web, and to nothing else that a browser might do. */
+    private static @Nullable String web(@Nullable String address) {
+        return address != null && (address.startsWith("https://") || address.startsWith("http://")) ? address : null;
+    }
+
+    /** In the order of the catalogue. */
+    List<Group> groups(Scopes scopes) {
+        var byName = new LinkedHashMap<String, List<Line>>();
+        for (var entry : catalog.entries()) {
+            if (scopes.contains(entry.name())) {
+                byName.computeIfAbsent(entry.group(), _ -> new ArrayList<>())
+                        .add(new Line(entry.consentPrompt(), entry.description(), entry.isSensitive()));
+            }
+        }
+        return byName.entrySet().stream()
+                .map(group -> new Group(group.getKey(), List.copyOf(group.getValue())))
+                .toList();
+    }
+}
