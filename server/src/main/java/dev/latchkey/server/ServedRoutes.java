@@ -18,6 +18,7 @@ final class ServedRoutes {
     private final ExplainEndpoint explain;
     private final ResourceMetadataEndpoint resourceMetadata;
     private final DecisionMetrics metrics;
+    private final WebPages webPages;
     private final Domain domain;
 
     ServedRoutes(
@@ -25,11 +26,13 @@ final class ServedRoutes {
             ExplainEndpoint explain,
             ResourceMetadataEndpoint resourceMetadata,
             DecisionMetrics metrics,
+            WebPages webPages,
             Domain domain) {
         this.oauth = oauth;
         this.explain = explain;
         this.resourceMetadata = resourceMetadata;
         this.metrics = metrics;
+        this.webPages = webPages;
         this.domain = domain;
     }
 
@@ -49,9 +52,9 @@ final class ServedRoutes {
 
     /** The web origin; real clients ask for tokens here as well. */
     Routes web() {
-        return Routes.builder()
-                .post("/identity/oauth/token", oauth.tokenEndpoint())
-                .build();
+        var routes = Routes.builder().post("/identity/oauth/token", oauth.tokenEndpoint());
+        webPages.addTo(routes);
+        return routes.build();
     }
 
     /** The private listener, for those who run Latchkey. */

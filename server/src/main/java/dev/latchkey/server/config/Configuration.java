@@ -155,7 +155,11 @@ public record Configuration(
      * @param passwordFile holds the password alone; absent when there is no user name
      */
     public record Smtp(
-            String host, int port, boolean requiresTls, @Nullable String username, @Nullable Path passwordFile) {}
+            String host,
+            int port,
+            boolean requiresTls,
+            @Nullable String username,
+            @Nullable Path passwordFile) {}
 
     /**
      * One API in the catalogue.

@@ -155,8 +155,9 @@ public final class ConfigurationReader {
                 && "http".equals(uri.getScheme())
                 && !List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost())
                 && !isAllowed) {
-            values.problem("listeners.webUrl: expected https, because people sign in there; for a closed network of your"
-                    + " own set listeners.allowPlainHttpForLocalUse to true");
+            values.problem(
+                    "listeners.webUrl: expected https, because people sign in there; for a closed network of your"
+                            + " own set listeners.allowPlainHttpForLocalUse to true");
         }
         return uri;
     }
