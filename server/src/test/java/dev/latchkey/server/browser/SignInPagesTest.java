@@ -28,7 +28,7 @@ class SignInPagesTest {
 
     private static final List<String> FOR_VISITORS = List.of("/", "/account/sign-in", "/account/forgotten-password");
     private static final List<String> FOR_THE_SIGNED_IN =
-            List.of("/", "/account/security", "/account/security/password", "/account/confirm", "/account/sign-out");
+            List.of("/", "/account/security", "/account/password", "/account/second-factor", "/account/confirm", "/account/sign-out");
 
     private TestPlatform platform;
     private ChromiumBrowser browser;
@@ -74,7 +74,7 @@ class SignInPagesTest {
     void pagesForVisitorsHinderNobody(int width) {
         try (var person = browser.person(width, true)) {
             for (var path : FOR_VISITORS) {
-                assertHindersNobody(open(person, path), path);
+                assertHindersNobody(open(person, path), "visitor" + path);
             }
         }
     }
@@ -85,12 +85,13 @@ class SignInPagesTest {
         try (var person = browser.person(width, true)) {
             signIn(person);
             for (var path : FOR_THE_SIGNED_IN) {
-                assertHindersNobody(open(person, path), path);
+                assertHindersNobody(open(person, path), "person" + path);
             }
         }
     }
 
     private static void assertHindersNobody(Page page, String path) {
+        ChromiumBrowser.photograph(page, path);
         assertThat(ChromiumBrowser.seriousViolations(page)).as(path).isEmpty();
         assertThat(ChromiumBrowser.scrollsSideways(page)).as(path + " is too wide").isFalse();
         assertThat(page.title()).as(path).contains("Latchkey");
@@ -101,8 +102,11 @@ class SignInPagesTest {
         try (var person = browser.person()) {
             var page = open(person, "/account/sign-in");
             // The first field has the focus already, so that typing can begin.
+            assertThat(page.getByLabel("E-mail")).isFocused();
             page.keyboard().type(admin().get("email").asString());
             page.keyboard().press("Tab");
+            assertThat(page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)))
+                    .isFocused();
             page.keyboard().type(admin().get("password").asString());
             page.keyboard().press("Enter");
             assertThat(page).hasURL(platform.web("/").toString());

@@ -80,6 +80,14 @@ public final class ChromiumBrowser implements AutoCloseable {
         return (Boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
     }
 
+    /** Keeps what the page looks like in {@code target/screenshots}, for people to look at. */
+    public static void photograph(Page page, String name) {
+        var file = name.replaceAll("[^a-z0-9]+", "-") + "-" + page.viewportSize().width + ".png";
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", file))
+                .setFullPage(true));
+    }
+
     @Override
     public void close() {
         browser.close();
