@@ -79,31 +79,33 @@ final class GrantNodes implements AutoCloseable {
     }
 
     Secret code(Actor.CompanyUser user) {
-        return first.grantCommands.authorize(new Authorization(
-                user.companyId(), user.userId(), CLIENT_ID, REDIRECT_URI, SCOPES, null, null, null));
+        return first.grantCommands.authorize(
+                new Authorization(user.companyId(), user.userId(), CLIENT_ID, REDIRECT_URI, SCOPES, null, null, null));
     }
 
     /** Users, companies and installations themselves stay as they are: what slips through would be alive. */
     Step end(Ending ending, Actor.CompanyUser user) {
-        return new Step(ending.name(), node -> node.stores.transactions().submit(tx -> {
-            var stores = node.stores;
-            var endings = new GrantEndings(
-                    stores.userGrants(),
-                    stores.authorizationCodes(),
-                    stores.consents(),
-                    stores.auditLog(),
-                    node.clock);
-            var by = new Author(Author.Type.SYSTEM, "test");
-            switch (ending) {
-                case USER_LEFT -> endings.userLeft(tx, user.companyId(), user.userId());
-                case COMPANY_CLOSED -> endings.companyClosed(tx, user.companyId());
-                case INSTALLATION_ENDED -> endings.installationEnded(tx, by, user.companyId(), CLIENT_ID);
-                case APPLICATION_SUSPENDED -> endings.applicationSuspended(tx, by, CLIENT_ID);
-                case REVOKED_BY_USER ->
-                    endings.revokedByUser(tx, by, user.companyId(), user.userId(), CLIENT_ID);
-            }
-            return ending;
-        }));
+        return new Step(
+                ending.name(),
+                node -> node.stores.transactions().submit(tx -> {
+                    var stores = node.stores;
+                    var endings = new GrantEndings(
+                            stores.userGrants(),
+                            stores.authorizationCodes(),
+                            stores.consents(),
+                            stores.auditLog(),
+                            node.clock);
+                    var by = new Author(Author.Type.SYSTEM, "test");
+                    switch (ending) {
+                        case USER_LEFT -> endings.userLeft(tx, user.companyId(), user.userId());
+                        case COMPANY_CLOSED -> endings.companyClosed(tx, user.companyId());
+                        case INSTALLATION_ENDED -> endings.installationEnded(tx, by, user.companyId(), CLIENT_ID);
+                        case APPLICATION_SUSPENDED -> endings.applicationSuspended(tx, by, CLIENT_ID);
+                        case REVOKED_BY_USER ->
+                            endings.revokedByUser(tx, by, user.companyId(), user.userId(), CLIENT_ID);
+                    }
+                    return ending;
+                }));
     }
 
     /** One after the other, each on the node that the bits of {@code nodes} say. The second hears of the first's by chance only. */

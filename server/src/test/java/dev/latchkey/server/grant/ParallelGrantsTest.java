@@ -101,15 +101,14 @@ class ParallelGrantsTest {
     void redeemsACodeOnceAndThenEndsWhatItGave(boolean restarts) {
         var code = grants.code(grants.authorization(CONFIDENTIAL, "STANDARD", SCOPES));
         var answers = allAtOnce(times(REQUESTS, () -> grants.exchange(CONFIDENTIAL, code, Map.of())));
-        assertThat(answers).filteredOn(answer -> answer.statusCode() == 400).allSatisfy(answer -> assertThat(
-                        json(answer).get("error").asString())
-                .isEqualTo("invalid_grant"));
+        assertThat(answers)
+                .filteredOn(answer -> answer.statusCode() == 400)
+                .allSatisfy(answer ->
+                        assertThat(json(answer).get("error").asString()).isEqualTo("invalid_grant"));
         // The winner may lose its grant to the first replay before its answer is made; then all are refused.
         var good = answers.stream().filter(answer -> answer.statusCode() == 200).toList();
         assertThat(good).hasSizeLessThanOrEqualTo(1);
-        assertThat(answers)
-                .filteredOn(answer -> answer.statusCode() == 400)
-                .hasSize(REQUESTS - good.size());
+        assertThat(answers).filteredOn(answer -> answer.statusCode() == 400).hasSize(REQUESTS - good.size());
         if (restarts) {
             restart();
         }
@@ -122,8 +121,9 @@ class ParallelGrantsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void givesAllTheSameSuccessor(boolean restarts) {
-        var first =
-                grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES).get("refresh_token").asString();
+        var first = grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES)
+                .get("refresh_token")
+                .asString();
         var before = allAtOnce(times(REQUESTS / 2, () -> grants.refresh(CONFIDENTIAL, first, Map.of())));
         if (restarts) {
             restart();
@@ -134,9 +134,11 @@ class ParallelGrantsTest {
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             assertThat(status(json(answer).get("access_token").asString())).isEqualTo(200);
         });
-        assertThat(before.stream().map(answer -> json(answer).get("refresh_token").asString()))
+        assertThat(before.stream()
+                        .map(answer -> json(answer).get("refresh_token").asString()))
                 .doesNotContain(first)
-                .satisfies(successors -> assertThat(successors.stream().distinct()).hasSize(1));
+                .satisfies(
+                        successors -> assertThat(successors.stream().distinct()).hasSize(1));
     }
 
     @ParameterizedTest

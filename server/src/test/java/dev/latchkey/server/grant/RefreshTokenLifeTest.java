@@ -36,6 +36,9 @@ class RefreshTokenLifeTest {
 
     private final MutableClock clock = new MutableClock();
     private final Actor.Operator operator = new Actor.Operator("op");
+    /** Of the demonstration's applications, also while they are suspended. */
+    private String partnerId = "";
+
     private Path folder;
     private TestPlatform platform;
     private TestGrants grants;
@@ -48,6 +51,12 @@ class RefreshTokenLifeTest {
         this.folder = folder;
         platform = TestPlatform.start(folder, Map.of(), clock);
         grants = new TestGrants(platform);
+        partnerId = platform.domain()
+                .applicationIndex()
+                .find(grants.clientId(CONFIDENTIAL))
+                .orElseThrow()
+                .application()
+                .partnerId();
     }
 
     @AfterAll
@@ -179,7 +188,7 @@ class RefreshTokenLifeTest {
         assertRefused(refresh(refreshToken(tokens)));
     }
 
-    private enum Departing {
+    enum Departing {
         USER,
         COMPANY,
         PARTNER,
@@ -191,18 +200,12 @@ class RefreshTokenLifeTest {
         var domain = platform.domain();
         var companyId = platform.companyId(0);
         var admin = new Actor.CompanyUser(companyId, platform.adminUserId(0));
-        var partnerId = domain.applicationIndex()
-                .find(grants.clientId(CONFIDENTIAL))
-                .map(found -> found.application().partnerId())
-                .orElse(partner);
-        partner = partnerId;
         switch (departing) {
             case USER ->
                 domain.companyCommands().setUserActive(operator.in(companyId), grants.userId("STANDARD"), isThere);
             case COMPANY -> domain.companyCommands().setCompanyActive(operator, companyId, isThere);
             case PARTNER -> domain.partnerCommands().setPartnerActive(operator, partnerId, isThere);
-            case APPLICATION ->
-                domain.partnerCommands().setApplicationActive(operator, partnerId, clientId, isThere);
+            case APPLICATION -> domain.partnerCommands().setApplicationActive(operator, partnerId, clientId, isThere);
             case INSTALLATION -> {
                 if (isThere) {
                     domain.installationCommands().install(admin, clientId, SCOPES);
@@ -213,15 +216,13 @@ class RefreshTokenLifeTest {
         }
     }
 
-    private String partner = "";
-
     /** And it stays so when what left comes back, for a code that was under way as well. */
     @ParameterizedTest
     @EnumSource(Departing.class)
     void endsForGoodWithWhatItStandsOn(Departing departing) {
         for (var format : TokenFormat.values()) {
-            var application =
-                    grants.register(new Application.Protocol(format, null, null, false), SCOPES, TestGrants.REDIRECT_URI);
+            var application = grants.register(
+                    new Application.Protocol(format, null, null, false), SCOPES, TestGrants.REDIRECT_URI);
             var authorization = grants.authorization(application, "STANDARD", SCOPES, null);
             var tokens = json(grants.exchange(CONFIDENTIAL, grants.code(authorization), application));
             assertThat(status(tokens)).isEqualTo(200);

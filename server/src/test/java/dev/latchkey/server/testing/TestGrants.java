@@ -50,7 +50,8 @@ public final class TestGrants {
      *
      * @return what it sends beside a code: its credentials
      */
-    public Map<String, @Nullable String> register(Application.Protocol protocol, Scopes scopes, String... redirectUris) {
+    public Map<String, @Nullable String> register(
+            Application.Protocol protocol, Scopes scopes, String... redirectUris) {
         var operator = new Actor.Operator("op");
         var partners = platform.domain().partnerCommands();
         var partnerId = platform.domain()

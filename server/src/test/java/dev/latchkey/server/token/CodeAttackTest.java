@@ -112,10 +112,10 @@ class CodeAttackTest {
 
     @Test
     void refusesNoRedirectUriWhenSeveralAreRegistered() {
-        var application = grants.register(
-                Application.Protocol.DEFAULT, SCOPES, REDIRECT_URI, "https://app.example/callback");
+        var application =
+                grants.register(Application.Protocol.DEFAULT, SCOPES, REDIRECT_URI, "https://app.example/callback");
         var code = grants.code(grants.authorization(application, "STANDARD", SCOPES, null));
-        var incomplete = new HashMap<>(application);
+        var incomplete = new HashMap<String, @Nullable String>(application);
         incomplete.put("redirect_uri", null);
         assertRefused(grants.exchange(CONFIDENTIAL, code, incomplete), 400, "invalid_grant");
         incomplete.put("redirect_uri", "https://app.example/callback");
@@ -220,8 +220,7 @@ class CodeAttackTest {
         var secret = grants.credentials(CONFIDENTIAL).get("client_secret");
         var basic = TestPlatform.basic(id, String.valueOf(secret));
         var body = encode(form(code));
-        assertRefused(
-                platform.post(TOKEN, body, "Content-Type", FORM, "Authorization", basic), 400, "invalid_request");
+        assertRefused(platform.post(TOKEN, body, "Content-Type", FORM, "Authorization", basic), 400, "invalid_request");
         var asserted = body + "&client_assertion=a.b.c&client_assertion_type=x";
         assertRefused(platform.post(TOKEN, asserted, "Content-Type", FORM), 400, "invalid_request");
         var otherId = form(code);
@@ -238,8 +237,7 @@ class CodeAttackTest {
     void refusesAPublicClientWithASecretAndAConfidentialOneWithout() {
         var code = code(PUBLIC);
         var secret = Map.<String, @Nullable String>of(
-                "client_secret",
-                String.valueOf(grants.credentials(CONFIDENTIAL).get("client_secret")));
+                "client_secret", String.valueOf(grants.credentials(CONFIDENTIAL).get("client_secret")));
         assertRefused(grants.exchange(PUBLIC, code, secret), 401, "invalid_client");
         assertThat(grants.exchange(PUBLIC, code, Map.of()).statusCode()).isEqualTo(200);
         var others = code(CONFIDENTIAL);
