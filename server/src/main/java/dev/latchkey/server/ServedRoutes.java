@@ -15,6 +15,7 @@ import dev.latchkey.server.token.OAuthServer;
 final class ServedRoutes {
 
     private final OAuthServer oauth;
+    private final MachineRegistration registration;
     private final ExplainEndpoint explain;
     private final ResourceMetadataEndpoint resourceMetadata;
     private final DecisionMetrics metrics;
@@ -22,11 +23,13 @@ final class ServedRoutes {
 
     ServedRoutes(
             OAuthServer oauth,
+            MachineRegistration registration,
             ExplainEndpoint explain,
             ResourceMetadataEndpoint resourceMetadata,
             DecisionMetrics metrics,
             Domain domain) {
         this.oauth = oauth;
+        this.registration = registration;
         this.explain = explain;
         this.resourceMetadata = resourceMetadata;
         this.metrics = metrics;
@@ -35,7 +38,8 @@ final class ServedRoutes {
 
     /** The API origin. */
     Routes api() {
-        return Routes.builder()
+        return registration
+                .addTo(Routes.builder())
                 .post("/identity/oauth/token", oauth.tokenEndpoint())
                 .post("/identity/oauth/introspect", oauth.introspectionEndpoint())
                 .post("/identity/oauth/revoke", oauth.revocationEndpoint())
