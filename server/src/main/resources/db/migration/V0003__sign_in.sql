@@ -18,12 +18,12 @@ create table sign_in_session (
 
 create index sign_in_session_by_expiry on sign_in_session (expires_at);
 
--- Time-based one-time passwords (RFC 6238). Not in force before it is confirmed; last_step is the newest step used.
+-- Time-based one-time passwords (RFC 6238), the secret in base 64. Not in force before it is confirmed; last_step is the newest step used.
 create table second_factor (
     owner_id         varchar(64) not null,
     person_kind      varchar(16) not null check (person_kind in ('COMPANY', 'PARTNER', 'OPERATOR')),
     person_id        varchar(64) not null,
-    secret_encrypted bytea       not null,
+    secret_encrypted varchar(400) not null,
     created_at       bigint      not null,
     confirmed_at     bigint,
     last_step        bigint      not null,

@@ -19,6 +19,7 @@ final class ServedRoutes {
     private final ExplainEndpoint explain;
     private final ResourceMetadataEndpoint resourceMetadata;
     private final DecisionMetrics metrics;
+    private final WebPages webPages;
     private final Domain domain;
 
     ServedRoutes(
@@ -27,12 +28,14 @@ final class ServedRoutes {
             ExplainEndpoint explain,
             ResourceMetadataEndpoint resourceMetadata,
             DecisionMetrics metrics,
+            WebPages webPages,
             Domain domain) {
         this.oauth = oauth;
         this.registration = registration;
         this.explain = explain;
         this.resourceMetadata = resourceMetadata;
         this.metrics = metrics;
+        this.webPages = webPages;
         this.domain = domain;
     }
 
@@ -53,9 +56,9 @@ final class ServedRoutes {
 
     /** The web origin; real clients ask for tokens here as well. */
     Routes web() {
-        return Routes.builder()
-                .post("/identity/oauth/token", oauth.tokenEndpoint())
-                .build();
+        var routes = Routes.builder().post("/identity/oauth/token", oauth.tokenEndpoint());
+        webPages.addTo(routes);
+        return routes.build();
     }
 
     /** The private listener, for those who run Latchkey. */

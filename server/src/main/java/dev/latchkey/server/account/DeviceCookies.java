@@ -45,8 +45,10 @@ final class DeviceCookies {
         // In two parts, because an address may be as long as a secret.
         var folded = email.folded();
         var half = folded.length() / 2;
-        var first = base64(hasher.hash(new Secret("first " + folded.substring(0, half))).toBytes());
-        var second = base64(hasher.hash(new Secret("second " + folded.substring(half))).toBytes());
+        var first = base64(
+                hasher.hash(new Secret("first " + folded.substring(0, half))).toBytes());
+        var second = base64(
+                hasher.hash(new Secret("second " + folded.substring(half))).toBytes());
         return hasher.hash(new Secret("device " + name + " " + first + " " + second));
     }
 

@@ -98,9 +98,12 @@ public final class PasswordChanges {
                 .read(tx -> accounts.find(tx, person))
                 .map(Account::passwordHash)
                 .orElse(null);
-        if (!passwords.matches(before, current)) {
+        // Held tries get the answer of wrong ones: whoever sits at a stolen session is to learn nothing.
+        if (!(throttle.enterCode(person) instanceof SignInThrottle.Entry.Entered(var counted))
+                || !passwords.matches(before, current)) {
             return new Outcome.NotYours();
         }
+        counted.succeeded();
         var hash = passwords.hash(wanted);
         return transactions.<Outcome>write(tx -> {
             accounts.setPassword(tx, person, hash);
@@ -118,7 +121,11 @@ public final class PasswordChanges {
      * @param mail writes the letter around the token
      */
     public void requestLink(
-            String typedEmail, InetAddress address, Mailer mailer, Function<Secret, Mail.Letter> mail, Executor executor) {
+            String typedEmail,
+            InetAddress address,
+            Mailer mailer,
+            Function<Secret, Mail.Letter> mail,
+            Executor executor) {
         if (!(throttle.enterMailRequest(address) instanceof SignInThrottle.Entry.Entered)
                 || !mailsAtOnce.tryAcquire()) {
             LOG.warn("a request for a new password was dropped, because there are too many");
@@ -141,8 +148,7 @@ public final class PasswordChanges {
         var email = new EmailAddress(typedEmail.strip());
         for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
             if (account.isActive()) {
-                newLink(account.person())
-                        .ifPresent(token -> mailer.send(new Mail(account.email(), mail.apply(token))));
+                newLink(account.person()).ifPresent(token -> mailer.send(new Mail(account.email(), mail.apply(token))));
             }
         }
     }
@@ -177,8 +183,8 @@ public final class PasswordChanges {
             return new Outcome.LinkDead();
         }
         var hashOfToken = hasher.hash(new Secret(token));
-        var account = transactions.read(tx ->
-                resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person)));
+        var account = transactions.read(
+                tx -> resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person)));
         if (account.isEmpty()) {
             return new Outcome.LinkDead();
         }

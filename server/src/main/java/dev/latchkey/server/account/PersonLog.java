@@ -21,7 +21,6 @@ final class PersonLog {
     void record(Transaction tx, Person person, AuditEvent event, Map<String, String> context) {
         log.append(
                 tx,
-                new AuditEntry(
-                        person.ownerId(), clock.instant(), event, person.author(), person.subject(), context));
+                new AuditEntry(person.ownerId(), clock.instant(), event, person.author(), person.subject(), context));
     }
 }

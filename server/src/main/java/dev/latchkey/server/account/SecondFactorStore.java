@@ -12,15 +12,15 @@ public interface SecondFactorStore {
     /**
      * A second factor.
      *
-     * @param secretEncrypted by the master key
+     * @param secretEncrypted by the master key, in base 64
      * @param isConfirmed whether it is in force
      */
-    record StoredFactor(byte[] secretEncrypted, boolean isConfirmed) {}
+    record StoredFactor(String secretEncrypted, boolean isConfirmed) {}
 
     Optional<StoredFactor> find(Transaction tx, Person person);
 
     /** Stores one that is not in force yet, in place of any. */
-    void put(Transaction tx, Person person, byte[] secretEncrypted, Instant at);
+    void put(Transaction tx, Person person, String secretEncrypted, Instant at);
 
     /** Puts it in force. */
     void confirm(Transaction tx, Person person, Instant at);

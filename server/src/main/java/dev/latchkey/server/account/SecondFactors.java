@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,14 +102,16 @@ public final class SecondFactors {
             }
             var fresh = new byte[Totp.SECRET_BYTES];
             random.nextBytes(fresh);
-            store.put(tx, person, masterKey.encrypt(fresh, context(person)), clock.instant());
+            var sealed = masterKey.encrypt(fresh, context(person));
+            store.put(tx, person, Base64.getEncoder().encodeToString(sealed), clock.instant());
             return Optional.of(fresh);
         });
         return secret.map(bytes -> enrolment(Totp.base32(bytes), signedIn.email()));
     }
 
     private static Enrolment enrolment(String secret, String email) {
-        var label = URLEncoder.encode("Latchkey:" + email, StandardCharsets.UTF_8).replace("+", "%20");
+        var label =
+                URLEncoder.encode("Latchkey:" + email, StandardCharsets.UTF_8).replace("+", "%20");
         return new Enrolment(secret, "otpauth://totp/" + label + "?secret=" + secret + "&issuer=Latchkey");
     }
 
@@ -168,8 +171,7 @@ public final class SecondFactors {
         return true;
     }
 
-    private boolean isRightCode(
-            Transaction tx, Person person, SecondFactorStore.StoredFactor factor, String typed) {
+    private boolean isRightCode(Transaction tx, Person person, SecondFactorStore.StoredFactor factor, String typed) {
         var code = typed.replaceAll("\\s", "");
         if (!CODE.matcher(code).matches()) {
             return false;
@@ -195,8 +197,8 @@ public final class SecondFactors {
                 .toList();
     }
 
-    private byte[] decrypt(Person person, byte[] secretEncrypted) {
-        return masterKey.decrypt(secretEncrypted, context(person));
+    private byte[] decrypt(Person person, String secretEncrypted) {
+        return masterKey.decrypt(Base64.getDecoder().decode(secretEncrypted), context(person));
     }
 
     private static String context(Person person) {

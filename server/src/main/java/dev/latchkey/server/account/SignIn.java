@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,11 @@ public final class SignIn {
      * @param previous the session it is in, which ends when another begins; absent when there is none
      */
     public record Origin(
-            InetAddress address, Browser browser, String visitor, @Nullable String device, @Nullable SignedIn previous) {
+            InetAddress address,
+            Browser browser,
+            String visitor,
+            @Nullable String device,
+            @Nullable SignedIn previous) {
         @Override
         public String toString() {
             return "Origin[" + address + "]";
@@ -60,7 +65,7 @@ public final class SignIn {
         record Refused() implements Outcome {}
 
         /** Not even looked at. */
-        record Held(Duration wait) implements Outcome {}
+        record Held(Duration delay) implements Outcome {}
 
         /** Too late for the second factor, or the ticket is not this browser's: begin anew. */
         record Lapsed() implements Outcome {}
@@ -106,7 +111,9 @@ public final class SignIn {
     public Outcome withPassword(String typedEmail, String password, Origin origin) {
         var parsed = email(typedEmail);
         var email = parsed.orElse(new EmailAddress("nobody@invalid"));
-        var device = origin.device() == null ? null : devices.nameOf(origin.device(), email).orElse(null);
+        var device = origin.device() == null
+                ? null
+                : devices.nameOf(origin.device(), email).orElse(null);
         return switch (throttle.enter(email.folded(), origin.address(), device)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
@@ -142,7 +149,7 @@ public final class SignIn {
         return transactions.<Outcome>write(tx -> {
             // Read again: the person may have left while the password was compared.
             var now = accounts.find(tx, account.person()).filter(Account::isActive);
-            if (now.isEmpty() || hash == null || !hash.equals(now.get().passwordHash())) {
+            if (now.isEmpty() || hash == null || !Objects.equals(hash, now.get().passwordHash())) {
                 return new Outcome.Refused();
             }
             if (fresh != null) {
@@ -167,7 +174,8 @@ public final class SignIn {
                 var outcome = transactions.<Outcome>write(tx -> {
                     var account = accounts.find(tx, person).filter(Account::isActive);
                     var hash = account.map(Account::passwordHash);
-                    if (hash.isEmpty() || !fingerprint(hash.get()).equals(ticket.get().password())) {
+                    if (hash.isEmpty()
+                            || !fingerprint(hash.get()).equals(ticket.get().password())) {
                         return new Outcome.Lapsed();
                     }
                     return secondFactors.use(tx, person, code)
@@ -199,7 +207,9 @@ public final class SignIn {
     /** Somebody who is signed in proves it once more; the session gets another secret. */
     public Outcome again(SignedIn signedIn, String password, Origin origin) {
         var email = new EmailAddress(signedIn.email());
-        var device = origin.device() == null ? null : devices.nameOf(origin.device(), email).orElse(null);
+        var device = origin.device() == null
+                ? null
+                : devices.nameOf(origin.device(), email).orElse(null);
         return switch (throttle.enter(email.folded(), origin.address(), device)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {

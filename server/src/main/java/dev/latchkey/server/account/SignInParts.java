@@ -90,9 +90,8 @@ public final class SignInParts {
     public void endSessions(SignedIn signedIn, @Nullable String onlyId, @Nullable String exceptId) {
         var person = signedIn.person();
         transactions.write(tx -> {
-            var ended = onlyId == null
-                    ? sessions.endAllOf(tx, person, exceptId)
-                    : sessions.end(tx, person, onlyId) ? 1 : 0;
+            var ended =
+                    onlyId == null ? sessions.endAllOf(tx, person, exceptId) : sessions.end(tx, person, onlyId) ? 1 : 0;
             if (ended > 0) {
                 log.record(tx, person, AuditEvent.USER_SESSIONS_ENDED, Map.of("count", Integer.toString(ended)));
             }

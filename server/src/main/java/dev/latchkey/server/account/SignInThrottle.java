@@ -27,12 +27,7 @@ public final class SignInThrottle {
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
     private static final int DOUBLINGS_MAX = 20;
 
-    /**
-     * How one counter slows.
-     *
-     * @param freeFailures so many without a wait
-     * @param waitMax longest wait
-     */
+    /** How one counter slows: so many failures cost no wait, and no wait is longer than the longest. */
     enum Rule {
         ACCOUNT_AT_ADDRESS(5, Duration.ofMinutes(15)),
         ACCOUNT(20, Duration.ofMinutes(2)),
@@ -102,7 +97,7 @@ public final class SignInThrottle {
     sealed interface Entry {
         record Entered(Try counted) implements Entry {}
 
-        record Held(Duration wait) implements Entry {}
+        record Held(Duration delay) implements Entry {}
     }
 
     /** @param device name of the browser when it has signed in to this account before; absent otherwise */

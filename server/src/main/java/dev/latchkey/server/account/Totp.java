@@ -58,15 +58,15 @@ final class Totp {
         var bits = 0;
         var waiting = 0;
         for (var b : bytes) {
-            waiting = (waiting << 8 | (b & 0xFF)) & 0xFFFF;
+            waiting = ((waiting << 8) | (b & 0xFF)) & 0xFFFF;
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(BASE32.charAt(waiting >> bits & 0x1F));
+                text.append(BASE32.charAt((waiting >> bits) & 0x1F));
             }
         }
         if (bits > 0) {
-            text.append(BASE32.charAt(waiting << 5 - bits & 0x1F));
+            text.append(BASE32.charAt((waiting << (5 - bits)) & 0x1F));
         }
         return text.toString();
     }

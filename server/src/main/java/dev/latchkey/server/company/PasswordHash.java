@@ -21,7 +21,7 @@ public final class PasswordHash {
     /**
      * How costly a guess is.
      *
-     * @param memoryKib 64 to 1,048,576
+     * @param memoryKib 64 to 4,194,304
      * @param iterations 1 to 100
      * @param parallelism lanes, 1 to 16
      */
@@ -31,8 +31,8 @@ public final class PasswordHash {
         public static final Parameters DEFAULT = new Parameters(19_456, 2, 1);
 
         public Parameters {
-            if (memoryKib < 64 || memoryKib > 1_048_576) {
-                throw new IllegalArgumentException("expected 64 to 1048576 KiB for a password hash, got " + memoryKib);
+            if (memoryKib < 64 || memoryKib > 4_194_304) {
+                throw new IllegalArgumentException("expected 64 to 4194304 KiB for a password hash, got " + memoryKib);
             }
             if (iterations < 1 || iterations > 100 || parallelism < 1 || parallelism > 16) {
                 throw new IllegalArgumentException(

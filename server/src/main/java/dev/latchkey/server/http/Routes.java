@@ -4,6 +4,8 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,13 @@ public final class Routes {
             }
         }
         return null;
+    }
+
+    /** Every path with the methods it serves, for whoever checks them all. */
+    public Map<String, Set<HttpMethod>> served() {
+        var served = new TreeMap<String, Set<HttpMethod>>();
+        byPath.forEach((path, methods) -> served.put(path, Set.copyOf(methods.keySet())));
+        return served;
     }
 
     public static Builder builder() {

@@ -54,7 +54,10 @@ public final class SmtpMailer implements Mailer {
                 .setSubject(mail.letter().subject())
                 .setText(mail.letter().text());
         try {
-            client.sendMail(message).toCompletionStage().toCompletableFuture().get(SEND_MAX.toSeconds(), TimeUnit.SECONDS);
+            client.sendMail(message)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(SEND_MAX.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the mail server did not take a letter", e);
         } catch (InterruptedException e) {

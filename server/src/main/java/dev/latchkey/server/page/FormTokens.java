@@ -6,7 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import javax.crypto.SecretKey;
 
 /**
  * Tokens for the hidden field of forms: HMAC-SHA-256 over the session, or over the browser's visitor cookie when nobody is
@@ -15,10 +15,10 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class FormTokens {
 
-    private final SecretKeySpec key;
+    private final SecretKey key;
 
-    FormTokens(byte[] key) {
-        this.key = new SecretKeySpec(key, "HmacSHA256");
+    FormTokens(SecretKey key) {
+        this.key = key;
     }
 
     String ofSession(String sessionId) {

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,14 @@ public final class Pages {
      *
      * @param executor starts a virtual thread for each visit
      * @param webOrigin where browsers find the pages: scheme, host and port
-     * @param formKey 32 bytes, for the tokens of forms
+     * @param formKey for HMAC-SHA-256, for the tokens of forms
      */
     @SuppressWarnings("ArrayRecordComponent") // a key; nobody compares two of these
     public record Parts(
             Executor executor,
             Sessions sessions,
             String webOrigin,
-            byte[] formKey,
+            SecretKey formKey,
             InstantSource clock,
             SecureRandom random) {}
 

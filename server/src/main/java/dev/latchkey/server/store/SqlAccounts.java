@@ -88,14 +88,17 @@ final class SqlAccounts implements Accounts {
 
     @Override
     public void setPassword(Transaction tx, Person person, PasswordHash password) {
-        var statement =
-                switch (person.kind()) {
-                    case COMPANY -> "update company_user set password_hash = :hash where company_id = :ownerId and id = :personId";
-                    case PARTNER -> "update partner_user set password_hash = :hash where partner_id = :ownerId and id = :personId";
-                    case OPERATOR -> "update operator_account set password_hash = :hash where id = :personId";
-                };
-        var update =
-                handle(tx).createUpdate(statement).bind("hash", password.toPhc()).bind("personId", person.personId());
+        var statement = switch (person.kind()) {
+            case COMPANY ->
+                "update company_user set password_hash = :hash where company_id = :ownerId and id = :personId";
+            case PARTNER ->
+                "update partner_user set password_hash = :hash where partner_id = :ownerId and id = :personId";
+            case OPERATOR -> "update operator_account set password_hash = :hash where id = :personId";
+        };
+        var update = handle(tx)
+                .createUpdate(statement)
+                .bind("hash", password.toPhc())
+                .bind("personId", person.personId());
         if (person.kind() != Person.Kind.OPERATOR) {
             update.bind("ownerId", person.ownerId());
         }

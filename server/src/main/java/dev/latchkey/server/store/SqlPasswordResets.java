@@ -13,12 +13,10 @@ final class SqlPasswordResets implements PasswordResetStore {
 
     @Override
     public void insert(Transaction tx, Person person, SecretHash token, Instant expiresAt) {
-        PersonKey.bind(
-                        handle(tx).createUpdate("""
-                            insert into password_reset (owner_id, person_kind, person_id, token_hash, expires_at)
-                            values (:ownerId, :personKind, :personId, :hash, :expiresAt)
-                            """),
-                        person)
+        PersonKey.bind(handle(tx).createUpdate("""
+            insert into password_reset (owner_id, person_kind, person_id, token_hash, expires_at)
+            values (:ownerId, :personKind, :personId, :hash, :expiresAt)
+            """), person)
                 .bind("hash", token.toBytes())
                 .bind("expiresAt", Millis.of(expiresAt))
                 .execute();

@@ -16,24 +16,22 @@ final class SqlSecondFactors implements SecondFactorStore {
     public Optional<StoredFactor> find(Transaction tx, Person person) {
         return PersonKey.bind(
                         handle(tx)
-                                .createQuery("select secret_encrypted, confirmed_at from second_factor "
-                                        + PersonKey.WHERE),
+                                .createQuery(
+                                        "select secret_encrypted, confirmed_at from second_factor " + PersonKey.WHERE),
                         person)
                 .map((row, _) -> new StoredFactor(
-                        Columns.bytes(row, "secret_encrypted"), Columns.instantOrNull(row, "confirmed_at") != null))
+                        Columns.text(row, "secret_encrypted"), Columns.instantOrNull(row, "confirmed_at") != null))
                 .findOne();
     }
 
     @Override
-    public void put(Transaction tx, Person person, byte[] secretEncrypted, Instant at) {
+    public void put(Transaction tx, Person person, String secretEncrypted, Instant at) {
         PersonKey.bind(handle(tx).createUpdate("delete from second_factor " + PersonKey.WHERE), person)
                 .execute();
-        PersonKey.bind(
-                        handle(tx).createUpdate("""
-                            insert into second_factor (owner_id, person_kind, person_id, secret_encrypted, created_at, last_step)
-                            values (:ownerId, :personKind, :personId, :secret, :createdAt, 0)
-                            """),
-                        person)
+        PersonKey.bind(handle(tx).createUpdate("""
+            insert into second_factor (owner_id, person_kind, person_id, secret_encrypted, created_at, last_step)
+            values (:ownerId, :personKind, :personId, :secret, :createdAt, 0)
+            """), person)
                 .bind("secret", secretEncrypted)
                 .bind("createdAt", Millis.of(at))
                 .execute();
@@ -71,12 +69,10 @@ final class SqlSecondFactors implements SecondFactorStore {
     public void putRecoveryCodes(Transaction tx, Person person, List<SecretHash> codes) {
         deleteRecoveryCodes(tx, person);
         for (var code : codes) {
-            PersonKey.bind(
-                            handle(tx).createUpdate("""
-                                insert into recovery_code (owner_id, person_kind, person_id, code_hash)
-                                values (:ownerId, :personKind, :personId, :hash)
-                                """),
-                            person)
+            PersonKey.bind(handle(tx).createUpdate("""
+                insert into recovery_code (owner_id, person_kind, person_id, code_hash)
+                values (:ownerId, :personKind, :personId, :hash)
+                """), person)
                     .bind("hash", code.toBytes())
                     .execute();
         }

@@ -33,14 +33,12 @@ final class SqlSessions implements SessionStore {
 
     @Override
     public void insert(Transaction tx, StoredSession session) {
-        PersonKey.bind(
-                        handle(tx).createUpdate("""
-                            insert into sign_in_session (owner_id, person_kind, person_id, id, secret_hash, signed_in_at,
-                                                         authenticated_at, last_seen_at, expires_at, address, user_agent)
-                            values (:ownerId, :personKind, :personId, :id, :secretHash, :signedInAt,
-                                    :authenticatedAt, :lastSeenAt, :expiresAt, :address, :userAgent)
-                            """),
-                        session.person())
+        PersonKey.bind(handle(tx).createUpdate("""
+            insert into sign_in_session (owner_id, person_kind, person_id, id, secret_hash, signed_in_at,
+                                         authenticated_at, last_seen_at, expires_at, address, user_agent)
+            values (:ownerId, :personKind, :personId, :id, :secretHash, :signedInAt,
+                    :authenticatedAt, :lastSeenAt, :expiresAt, :address, :userAgent)
+            """), session.person())
                 .bind("id", session.id())
                 .bind("secretHash", session.secretHash().toBytes())
                 .bind("signedInAt", Millis.of(session.signedInAt()))
@@ -71,13 +69,11 @@ final class SqlSessions implements SessionStore {
     @Override
     public boolean rotate(
             Transaction tx, Person person, String sessionId, SecretHash secretHash, Instant authenticatedAt) {
-        return PersonKey.bind(
-                                handle(tx).createUpdate("""
-                                    update sign_in_session
-                                       set secret_hash = :secretHash,
-                                           authenticated_at = :authenticatedAt
-                                    """ + PersonKey.WHERE + " and id = :id"),
-                                person)
+        return PersonKey.bind(handle(tx).createUpdate("""
+            update sign_in_session
+               set secret_hash = :secretHash,
+                   authenticated_at = :authenticatedAt
+            """ + PersonKey.WHERE + " and id = :id"), person)
                         .bind("secretHash", secretHash.toBytes())
                         .bind("authenticatedAt", Millis.of(authenticatedAt))
                         .bind("id", sessionId)
@@ -89,8 +85,8 @@ final class SqlSessions implements SessionStore {
     public void setLastSeen(Transaction tx, Person person, String sessionId, Instant lastSeenAt) {
         PersonKey.bind(
                         handle(tx)
-                                .createUpdate("update sign_in_session set last_seen_at = :lastSeenAt "
-                                        + PersonKey.WHERE + " and id = :id"),
+                                .createUpdate("update sign_in_session set last_seen_at = :lastSeenAt " + PersonKey.WHERE
+                                        + " and id = :id"),
                         person)
                 .bind("lastSeenAt", Millis.of(lastSeenAt))
                 .bind("id", sessionId)
@@ -120,8 +116,7 @@ final class SqlSessions implements SessionStore {
     @Override
     public void deleteExpired(Transaction tx, Instant expiresBefore, Instant lastSeenBefore) {
         handle(tx)
-                .createUpdate(
-                        "delete from sign_in_session where expires_at < :expires or last_seen_at < :lastSeen")
+                .createUpdate("delete from sign_in_session where expires_at < :expires or last_seen_at < :lastSeen")
                 .bind("expires", Millis.of(expiresBefore))
                 .bind("lastSeen", Millis.of(lastSeenBefore))
                 .execute();

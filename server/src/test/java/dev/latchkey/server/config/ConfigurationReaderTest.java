@@ -7,9 +7,13 @@ import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.Configuration.Clients;
 import dev.latchkey.server.config.Configuration.Dpop;
 import dev.latchkey.server.config.Configuration.Listeners;
+import dev.latchkey.server.config.Configuration.Mail;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
 import dev.latchkey.server.config.Configuration.Signing;
+import dev.latchkey.server.config.Configuration.SignIn;
+import dev.latchkey.server.config.Configuration.Smtp;
+import dev.latchkey.server.config.Configuration.Registration;
 import dev.latchkey.server.config.Configuration.Tokens;
 import dev.latchkey.server.config.Configuration.Upstreams;
 import java.io.IOException;
@@ -65,8 +69,11 @@ class ConfigurationReaderTest {
                 new RateLimits(10, 8, 500, 64, 50),
                 new Upstreams(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 20_971_520),
                 new Passwords(19_456, 2, 1),
+                new SignIn(Duration.ofHours(12), Duration.ofDays(7)),
+                new Mail("latchkey@localhost", null),
                 new Dpop(Duration.ofMinutes(5)),
                 new Clients(false),
+                new Registration(false, false, false, List.of(), 10_000, 60),
                 List.of());
         assertThat(read("")).isEqualTo(expected);
         assertThat(read("# nothing but a comment\n")).isEqualTo(expected);
@@ -108,7 +115,23 @@ class ConfigurationReaderTest {
             passwords:
               argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
             dpop: {nonceLifetime: 90s}
+            registration:
+              dynamic: true
+              openToAnyoneWhoCanReachThisServer: true
+              clientIdMetadataDocuments: true
+              scopes: [jobs_read]
+              clientsMax: 5
+              documentFetchesPerMinute: 6
             clients: {allowPrivateAddressesForLocalUse: true}
+            signIn: {sessionIdleTimeout: 1h, sessionLifetime: 2d}
+            mail:
+              from: access@example.com
+              smtp:
+                host: mail.example.com
+                port: 25
+                allowPlainText: true
+                username: access
+                passwordFile: mail.password
             apis:
               - name: jobs
                 document: openapi/jobs.yaml
@@ -136,8 +159,13 @@ class ConfigurationReaderTest {
                         new RateLimits(1, 2, 3, 4, 5),
                         new Upstreams(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMinutes(10), 0),
                         new Passwords(65_536, 3, 4),
+                        new SignIn(Duration.ofHours(1), Duration.ofDays(2)),
+                        new Mail(
+                                "access@example.com",
+                                new Smtp("mail.example.com", 25, false, "access", folder.resolve("mail.password"))),
                         new Dpop(Duration.ofSeconds(90)),
                         new Clients(true),
+                        new Registration(true, true, true, List.of("jobs_read"), 5, 6),
                         List.of(
                                 new Api(
                                         "jobs",
@@ -150,6 +178,19 @@ class ConfigurationReaderTest {
                                         URI.create("https://users.internal"),
                                         true))));
         assertThat(configuration.listeners().apiOrigin()).isEqualTo("https://api.example.com");
+    }
+
+    @Test
+    void servesSignInOverPlainHttpOnlyWhereNobodyListensOrSomebodyInsists() throws Exception {
+        assertRefused("listeners: {webUrl: 'http://www.example.com'}", "allowPlainHttpForLocalUse");
+        assertThat(read("listeners: {webUrl: 'http://localhost:8081'}")
+                        .listeners()
+                        .webOrigin())
+                .isEqualTo("http://localhost:8081");
+        assertThat(read("listeners: {webUrl: 'http://closed.example', allowPlainHttpForLocalUse: true}")
+                        .listeners()
+                        .webOrigin())
+                .isEqualTo("http://closed.example");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.latchkey.server.testing;
 
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.Domain;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -95,6 +97,11 @@ public final class TestPlatform implements AutoCloseable {
         return demo.domain();
     }
 
+    /** Every path of the web origin with its methods. */
+    public Map<String, Set<HttpMethod>> webRoutes() {
+        return demo.platform().webRoutes();
+    }
+
     /** {@code demo.json}. */
     public JsonNode demo() {
         return file;
@@ -120,6 +127,11 @@ public final class TestPlatform implements AutoCloseable {
     /** The first user, who has the Admin role. */
     public String adminUserId(int company) {
         return file.get("companies").get(company).get("users").get(0).get("id").asString();
+    }
+
+    /** One of a company's users, in the order of {@code demo.json}: e-mail, password, id. */
+    public JsonNode user(int company, int user) {
+        return file.get("companies").get(company).get("users").get(user);
     }
 
     /** @param company 0 for acme, 1 for globex */

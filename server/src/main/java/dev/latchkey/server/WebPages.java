@@ -1,0 +1,95 @@
+package dev.latchkey.server;
+
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.http.Routes;
+import dev.latchkey.server.mail.Mailer;
+import dev.latchkey.server.mail.OutboxMailer;
+import dev.latchkey.server.mail.SmtpMailer;
+import dev.latchkey.server.page.Pages;
+import dev.latchkey.server.signin.ForgottenPasswordEndpoints;
+import dev.latchkey.server.signin.SecurityEndpoints;
+import dev.latchkey.server.signin.SignInEndpoints;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The pages of the web origin, joined, with the path of each. */
+final class WebPages {
+
+    private final Pages pages;
+    private final SignInEndpoints signIn;
+    private final SecurityEndpoints security;
+    private final ForgottenPasswordEndpoints forgotten;
+
+    WebPages(Vertx vertx, Configuration configuration, Domain domain) {
+        Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+        var origin = configuration.listeners().webOrigin();
+        var people = domain.people();
+        this.pages = new Pages(new Pages.Parts(
+                executor,
+                people.sessions(),
+                origin,
+                new SecretKeySpec(domain.masterKey.derive("form tokens"), "HmacSHA256"),
+                domain.clock,
+                domain.random));
+        this.signIn = new SignInEndpoints(pages, people);
+        this.security = new SecurityEndpoints(pages, people);
+        this.forgotten = new ForgottenPasswordEndpoints(
+                pages, people.passwordChanges(), mailer(vertx, configuration, domain), executor, origin);
+    }
+
+    /** For the pages of other packages. */
+    Pages pages() {
+        return pages;
+    }
+
+    void addTo(Routes.Builder routes) {
+        pages.files().forEach(file -> routes.get(file.path(), file));
+        routes.get("/", pages.anyone(signIn::home))
+                .get("/account/sign-in", pages.anyone(signIn::form))
+                .post("/account/sign-in", pages.anyone(signIn::signIn))
+                .get("/account/sign-in/code", pages.anyone(signIn::codeForm))
+                .post("/account/sign-in/code", pages.anyone(signIn::code))
+                .get("/account/confirm", pages.signedIn(signIn::confirmForm))
+                .post("/account/confirm", pages.signedIn(signIn::confirm))
+                .get("/account/sign-out", pages.anyone(signIn::signOutForm))
+                .post("/account/sign-out", pages.anyone(signIn::signOut))
+                .get("/account/forgotten-password", pages.anyone(forgotten::form))
+                .post("/account/forgotten-password", pages.anyone(forgotten::send))
+                .get("/account/reset-password", pages.anyone(forgotten::resetForm))
+                .post("/account/reset-password", pages.anyone(forgotten::reset))
+                .get("/account/security", pages.signedIn(security::security))
+                .get("/account/password", pages.signedIn(security::passwordForm))
+                .post("/account/password", pages.signedIn(security::changePassword))
+                .get("/account/second-factor", pages.recentlyAuthenticated(security::secondFactorForm))
+                .post("/account/second-factor", pages.recentlyAuthenticated(security::confirmSecondFactor))
+                .get("/account/second-factor/codes", pages.signedIn(security::toSecondFactor))
+                .post("/account/second-factor/codes", pages.recentlyAuthenticated(security::renewRecoveryCodes))
+                .get("/account/second-factor/disable", pages.signedIn(security::toSecondFactor))
+                .post("/account/second-factor/disable", pages.recentlyAuthenticated(security::disableSecondFactor))
+                .post("/account/sessions/end", pages.signedIn(security::endSession))
+                .post("/account/sessions/end-others", pages.signedIn(security::endOtherSessions))
+                .post("/account/sessions/end-all", pages.signedIn(security::endAllSessions));
+    }
+
+    private static Mailer mailer(Vertx vertx, Configuration configuration, Domain domain) {
+        var mail = configuration.mail();
+        var smtp = mail.smtp();
+        if (smtp == null) {
+            return new OutboxMailer(configuration.dataFolder().resolve("outbox"), mail.from(), domain.clock);
+        }
+        var passwordFile = smtp.passwordFile();
+        try {
+            var password =
+                    passwordFile == null ? null : Files.readString(passwordFile).strip();
+            return new SmtpMailer(
+                    vertx, mail.from(), smtp.host(), smtp.port(), smtp.requiresTls(), smtp.username(), password);
+        } catch (IOException e) {
+            throw new UncheckedIOException("mail.smtp.passwordFile: " + passwordFile + " cannot be read", e);
+        }
+    }
+}
