@@ -65,7 +65,11 @@ public final class Platform implements AutoCloseable {
     private final Housekeeping housekeeping;
 
     private Platform(
-            List<HttpListener.Running> listeners, Forwarder forwarder, ClientProofs proofs, Routes web, Housekeeping housekeeping) {
+            List<HttpListener.Running> listeners,
+            Forwarder forwarder,
+            ClientProofs proofs,
+            Routes web,
+            Housekeeping housekeeping) {
         this.listeners = listeners;
         this.web = web;
         this.forwarder = forwarder;
@@ -147,8 +151,14 @@ public final class Platform implements AutoCloseable {
                 limits);
 
         var webPages = new WebPages(vertx, configuration, domain);
-        var routes =
-                new ServedRoutes(oauth, registration, explain, new ResourceMetadataEndpoint(catalog::get, issuer), metrics, webPages, domain);
+        var routes = new ServedRoutes(
+                oauth,
+                registration,
+                explain,
+                new ResourceMetadataEndpoint(catalog::get, issuer),
+                metrics,
+                webPages,
+                domain);
         var web = routes.web();
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();

@@ -113,15 +113,14 @@ public record ClientMetadata(
             throw Reason.INVALID_REDIRECT_URI.because(e.description());
         }
         if (texts == null || texts.isEmpty()) {
-            throw Reason.INVALID_REDIRECT_URI.because(
-                    "redirect_uris: expected 1 to " + Application.REDIRECT_URIS_MAX);
+            throw Reason.INVALID_REDIRECT_URI.because("redirect_uris: expected 1 to " + Application.REDIRECT_URIS_MAX);
         }
         var uris = new ArrayList<RedirectUri>();
         for (var text : texts) {
             uris.add(RedirectUri.parse(text)
                     .orElseThrow(() -> Reason.INVALID_REDIRECT_URI.because(
-                            "redirect_uris: expected https, or http on this computer itself, or a scheme with a dot in it;"
-                                    + " without user and fragment")));
+                            "redirect_uris: expected https, or http on this computer itself, or a scheme with a dot in"
+                                    + " it; without user and fragment")));
         }
         return uris.stream().distinct().toList();
     }
@@ -132,7 +131,8 @@ public record ClientMetadata(
             var host = first.host();
             return host.substring(0, Math.min(host.length(), Limits.NAME_LENGTH_MAX));
         }
-        // Invisible characters, such as those that turn the direction of writing, could make one name look like another.
+        // Invisible characters, such as those that turn the direction of writing, could make one name look like
+        // another.
         if (name.isBlank() || name.codePoints().anyMatch(ClientMetadata::isInvisible)) {
             throw RegistrationRefused.metadata("client_name", "expected visible characters");
         }
@@ -183,7 +183,8 @@ public record ClientMetadata(
     private static void checkTypes(MetadataMembers members) {
         var grants = members.texts("grant_types", GRANT_TYPES_MAX);
         if (grants != null && (!GRANT_TYPES.containsAll(grants) || !grants.contains("authorization_code"))) {
-            throw RegistrationRefused.metadata("grant_types", "expected authorization_code, and refresh_token if wanted");
+            throw RegistrationRefused.metadata(
+                    "grant_types", "expected authorization_code, and refresh_token if wanted");
         }
         var responses = members.texts("response_types", GRANT_TYPES_MAX);
         if (responses != null && !responses.equals(List.of("code"))) {
@@ -203,8 +204,7 @@ public record ClientMetadata(
             return null;
         }
         if (json.length > Application.JWKS_LENGTH_MAX) {
-            throw RegistrationRefused.metadata(
-                    "jwks", "expected at most " + Application.JWKS_LENGTH_MAX + " bytes");
+            throw RegistrationRefused.metadata("jwks", "expected at most " + Application.JWKS_LENGTH_MAX + " bytes");
         }
         try {
             JwkSet.parse(json);

@@ -219,8 +219,8 @@ public final class MachineClients {
                 record(tx, system, application, AuditEvent.APPLICATION_CHANGED, now);
                 return application;
             }
-            var application = metadata.toApplication(
-                    partner.id(), address.clientId(), address.value(), true, now, List.of());
+            var application =
+                    metadata.toApplication(partner.id(), address.clientId(), address.value(), true, now, List.of());
             insert(tx, partner, application, system, now);
             return application;
         });
@@ -236,8 +236,7 @@ public final class MachineClients {
                 List.of());
     }
 
-    private void insert(
-            Transaction tx, MachinePartner partner, Application application, Author author, Instant now) {
+    private void insert(Transaction tx, MachinePartner partner, Application application, Author author, Instant now) {
         partner.require(tx, parts.partners, parts.log, now);
         if (parts.applications.countActive(tx, partner.id()) >= parts.clientsMax) {
             throw Reason.TOO_MANY.because("no more clients are taken; ask the operator (registration.clientsMax)");

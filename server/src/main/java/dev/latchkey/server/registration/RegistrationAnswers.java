@@ -25,13 +25,15 @@ final class RegistrationAnswers {
         var client = answered.client();
         return uncached(HttpResponse.json(status, JsonBody.object(json -> {
             json.writeStringProperty("client_id", application.clientId());
-            json.writeNumberProperty("client_id_issued_at", application.createdAt().getEpochSecond());
+            json.writeNumberProperty(
+                    "client_id_issued_at", application.createdAt().getEpochSecond());
             if (answered.secret() != null) {
                 json.writeStringProperty("client_secret", answered.secret().reveal());
                 json.writeNumberProperty("client_secret_expires_at", 0);
             }
             if (answered.token() != null) {
-                json.writeStringProperty("registration_access_token", answered.token().reveal());
+                json.writeStringProperty(
+                        "registration_access_token", answered.token().reveal());
             }
             json.writeStringProperty("registration_client_uri", clientUriPrefix + application.clientId());
             json.writeStringProperty("client_name", application.name());
@@ -41,7 +43,8 @@ final class RegistrationAnswers {
                     application.redirectUris().stream().map(RedirectUri::value).toList());
             JsonBody.strings(json, "grant_types", List.of("authorization_code", "refresh_token"));
             JsonBody.strings(json, "response_types", List.of("code"));
-            json.writeStringProperty("token_endpoint_auth_method", client.method().value());
+            json.writeStringProperty(
+                    "token_endpoint_auth_method", client.method().value());
             json.writeStringProperty("scope", application.scopes().toString());
             text(json, "client_uri", application.profile().websiteUri());
             text(json, "policy_uri", application.profile().privacyUri());

@@ -52,9 +52,9 @@ public final class RegistrationEndpoint implements Endpoint {
         var wait = addresses.admit(CallerRates.callerAt(request.clientAddress()));
         return wait == 0
                 ? blocking.handle(request)
-                : Future.succeededFuture(RegistrationAnswers.refused(
-                                Reason.TOO_MANY.because("too many requests of this address"))
-                        .with("Retry-After", Long.toString(wait)));
+                : Future.succeededFuture(
+                        RegistrationAnswers.refused(Reason.TOO_MANY.because("too many requests of this address"))
+                                .with("Retry-After", Long.toString(wait)));
     }
 
     private HttpResponse answer(HttpRequest request) {
@@ -83,7 +83,8 @@ public final class RegistrationEndpoint implements Endpoint {
         if (request.method() == HttpMethod.PUT) {
             // First the token, so that a stranger learns nothing from how metadata is judged.
             clients.find(clientId, token);
-            return answers.client(200, clients.replace(clientId, token, metadata(request), statedSecret(request, clientId)));
+            return answers.client(
+                    200, clients.replace(clientId, token, metadata(request), statedSecret(request, clientId)));
         }
         return answers.client(200, clients.find(clientId, token));
     }
@@ -94,7 +95,8 @@ public final class RegistrationEndpoint implements Endpoint {
 
     private static MetadataMembers members(HttpRequest request) {
         var type = request.headers().get("Content-Type");
-        if (type == null || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
+        if (type == null
+                || !type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/json")) {
             throw Reason.INVALID_REQUEST.because("expected a body of type application/json");
         }
         return MetadataMembers.parse(request.body().getBytes());

@@ -31,7 +31,8 @@ public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean all
                     .toList();
             return new RegistrationRules(catalog, Scopes.of(harmless).minus(NEVER), allowsPlainHttp);
         }
-        var scopes = catalog.canonical(Scopes.of(configured.stream().map(Scope::new).toList()))
+        var scopes = catalog.canonical(
+                        Scopes.of(configured.stream().map(Scope::new).toList()))
                 .filter(known -> !known.containsAny(NEVER))
                 .orElseThrow(() -> new IllegalArgumentException("registration.scopes: expected scopes of the catalogue"
                         + " without " + NEVER + ", got \"" + String.join(" ", configured) + "\""));

@@ -60,13 +60,13 @@ class ClientMetadataTest {
                 "{\"redirect_uris\":[\"https://u@a.example/cb\"]}",
                 "{\"redirect_uris\":[\"javascript:alert(1)\"]}",
                 "{\"redirect_uris\":[\"https://a/1\",\"https://a/2\",\"https://a/3\",\"https://a/4\",\"https://a/5\","
-                        + "\"https://a/6\",\"https://a/7\",\"https://a/8\",\"https://a/9\",\"https://a/10\",\"https://a/11\"]}"
+                    + "\"https://a/6\",\"https://a/7\",\"https://a/8\",\"https://a/9\",\"https://a/10\",\"https://a/11\"]}"
             })
     void refusesRedirectUris(String json) {
         assertThatThrownBy(() -> read(json))
-                .isInstanceOfSatisfying(RegistrationRefused.class, refused -> assertThat(
-                                refused.reason().code())
-                        .isEqualTo("invalid_redirect_uri"));
+                .isInstanceOfSatisfying(
+                        RegistrationRefused.class,
+                        refused -> assertThat(refused.reason().code()).isEqualTo("invalid_redirect_uri"));
     }
 
     @ParameterizedTest

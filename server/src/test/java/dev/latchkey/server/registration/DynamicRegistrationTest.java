@@ -63,7 +63,8 @@ class DynamicRegistrationTest {
         var client = TestPlatform.json(answer);
         assertThat(client.get("client_secret_expires_at").asInt()).isZero();
         assertThat(client.get("registration_client_uri").asString())
-                .isEqualTo(platform.api(PATH + "/" + client.get("client_id").asString()).toString());
+                .isEqualTo(platform.api(PATH + "/" + client.get("client_id").asString())
+                        .toString());
         var live = platform.domain()
                 .applicationIndex()
                 .findByPublicId(client.get("client_id").asString())
@@ -104,18 +105,22 @@ class DynamicRegistrationTest {
 
         var read = manage("GET", id, first, "");
         assertThat(read.statusCode()).isEqualTo(200);
-        assertThat(read.body()).doesNotContain(client.get("client_secret").asString()).doesNotContain(first);
+        assertThat(read.body())
+                .doesNotContain(client.get("client_secret").asString())
+                .doesNotContain(first);
         assertThat(manage("GET", id, "x", "").body())
                 .isEqualTo(manage("GET", "unknown", first, "").body());
 
         var other = "{\"client_id\":\"" + id + "\",\"redirect_uris\":[\"https://b.example/cb\"]}";
-        assertThat(manage("PUT", id, first, other.replace(id, "x")).statusCode()).isEqualTo(400);
+        assertThat(manage("PUT", id, first, other.replace(id, "x")).statusCode())
+                .isEqualTo(400);
         assertThat(manage("PUT", id, first, other.replace("}", ",\"client_secret\":\"wrong\"}"))
                         .statusCode())
                 .isEqualTo(400);
         var replaced = manage("PUT", id, first, other);
         assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
-        var second = TestPlatform.json(replaced).get("registration_access_token").asString();
+        var second =
+                TestPlatform.json(replaced).get("registration_access_token").asString();
         assertThat(platform.domain().applicationIndex().find(id).orElseThrow().findRedirectUri("https://b.example/cb"))
                 .isNotNull();
         assertThat(manage("GET", id, first, "").statusCode()).isEqualTo(401);
