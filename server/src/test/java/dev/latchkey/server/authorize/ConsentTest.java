@@ -49,7 +49,7 @@ class ConsentTest {
         browser.signedIn("STANDARD");
         var question = browser.browser.get(TestBrowser.location(opened));
         assertThat(question.statusCode()).isEqualTo(200);
-        assertThat(question.body()).contains("TalentBridge Mobile", "See jobs", "Not verified", "localhost:9999");
+        assertThat(question.body()).contains("TalentBridge Mobile", "See jobs", "Verified", "localhost:9999");
         assertThat(question.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("form-action 'self' http://localhost:9999;");
         var answer = answer(browser.decide(id, "allow"));
