@@ -149,7 +149,14 @@ public final class Domain implements AutoCloseable {
         var endings = new GrantEndings(stores.userGrants(), stores.consents(), log, clock);
         this.people = people(configuration);
         this.companyCommands = new CompanyCommands(
-                transactions, companies, stores.users(), rights, log, List.of(people.sessions(), endings), clock, random);
+                transactions,
+                companies,
+                stores.users(),
+                rights,
+                log,
+                List.of(people.sessions(), endings),
+                clock,
+                random);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,

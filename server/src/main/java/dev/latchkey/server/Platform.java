@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
 import dev.latchkey.server.authorize.Authorize;
@@ -43,6 +44,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,17 +59,19 @@ public final class Platform implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
-    /** None: access tokens are bearer tokens so far. */
+    /** What clients may sign their proofs with. */
     private static final List<String> DPOP_ALGORITHMS = ProofAlgorithm.NAMES;
 
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
+    private final Routes web;
     private final ClientProofs proofs;
     private final Housekeeping housekeeping;
 
     private Platform(
-            List<HttpListener.Running> listeners, Forwarder forwarder, ClientProofs proofs, Housekeeping housekeeping) {
+            List<HttpListener.Running> listeners, Forwarder forwarder, ClientProofs proofs, Routes web, Housekeeping housekeeping) {
         this.listeners = listeners;
+        this.web = web;
         this.forwarder = forwarder;
         this.proofs = proofs;
         this.housekeeping = housekeeping;
@@ -175,17 +180,14 @@ public final class Platform implements AutoCloseable {
                 webPages,
                 authorize,
                 domain);
+        var web = routes.web();
         var requestIds = new RequestIds(domain.clock, domain.random);
         var running = new ArrayList<HttpListener.Running>();
         try {
             running.add(listen(
                     vertx, settings(configuration, listeners.apiPort()), routes.api(), gateway::handle, requestIds));
             running.add(listen(
-                    vertx,
-                    settings(configuration, listeners.webPort()),
-                    routes.web(),
-                    ServedRoutes::notFound,
-                    requestIds));
+                    vertx, settings(configuration, listeners.webPort()), web, ServedRoutes::notFound, requestIds));
             running.add(listen(
                     vertx,
                     settings(configuration, listeners.privatePort()),
@@ -196,7 +198,7 @@ public final class Platform implements AutoCloseable {
             running.forEach(started -> await(started.stop().stop()));
             throw e;
         }
-        return new Platform(running, forwarder, proofs, housekeeping(domain, oauth));
+        return new Platform(running, forwarder, proofs, web, housekeeping(domain, oauth));
     }
 
     private static Housekeeping housekeeping(Domain domain, OAuthServer oauth) {
@@ -277,6 +279,11 @@ public final class Platform implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Every path of the web origin with its methods, for whoever checks them all. */
+    public Map<String, Set<HttpMethod>> webRoutes() {
+        return web.served();
     }
 
     /** Stops listening; open requests are cut off. */

@@ -98,9 +98,12 @@ public final class PasswordChanges {
                 .read(tx -> accounts.find(tx, person))
                 .map(Account::passwordHash)
                 .orElse(null);
-        if (!passwords.matches(before, current)) {
+        // Held tries get the answer of wrong ones: whoever sits at a stolen session is to learn nothing.
+        if (!(throttle.enterCode(person) instanceof SignInThrottle.Entry.Entered(var counted))
+                || !passwords.matches(before, current)) {
             return new Outcome.NotYours();
         }
+        counted.succeeded();
         var hash = passwords.hash(wanted);
         return transactions.<Outcome>write(tx -> {
             accounts.setPassword(tx, person, hash);

@@ -46,12 +46,14 @@ public final class Demo implements AutoCloseable {
     private final DemoFile.Contents contents;
     private final Path file;
     private final Domain domain;
+    private final Platform platform;
     private final List<AutoCloseable> parts;
 
-    private Demo(DemoFile.Contents contents, Path file, Domain domain, List<AutoCloseable> parts) {
+    private Demo(DemoFile.Contents contents, Path file, Domain domain, Platform platform, List<AutoCloseable> parts) {
         this.contents = contents;
         this.file = file;
         this.domain = domain;
+        this.platform = platform;
         this.parts = List.copyOf(parts);
     }
 
@@ -80,8 +82,9 @@ public final class Demo implements AutoCloseable {
             parts.addFirst(() -> vertx.close().await());
             var hiring = startHiring(vertx, domain, fixed, contents);
             parts.addFirst(hiring);
-            parts.addFirst(Platform.start(vertx, fixed.withApis(apis(folder, hiring.port())), domain));
-            return new Demo(contents, folder.resolve("demo.json"), domain, parts);
+            var platform = Platform.start(vertx, fixed.withApis(apis(folder, hiring.port())), domain);
+            parts.addFirst(platform);
+            return new Demo(contents, folder.resolve("demo.json"), domain, platform, parts);
         } catch (RuntimeException | IOException | SpecException e) {
             close(parts);
             throw e;
@@ -203,6 +206,11 @@ public final class Demo implements AutoCloseable {
     /** Its companies, credentials and partners, to be changed while it runs. */
     public Domain domain() {
         return domain;
+    }
+
+    /** Latchkey itself. */
+    public Platform platform() {
+        return platform;
     }
 
     /** Prints the commands to paste. */

@@ -111,9 +111,11 @@ class SecondFactorTest {
         var thief = new TestBrowser(platform);
         thief.get("/account/sign-in/code");
         thief.cookies().put("latchkey_second_factor_local", ticket);
-        assertThat(location(thief.post("/account/sign-in/code", "code", code(0)))).contains("note=lapsed");
+        assertThat(location(thief.post("/account/sign-in/code", "code", code(0))))
+                .contains("note=lapsed");
         clock.advance(Duration.ofMinutes(5));
-        assertThat(location(browser.post("/account/sign-in/code", "code", code(0)))).contains("note=lapsed");
+        assertThat(location(browser.post("/account/sign-in/code", "code", code(0))))
+                .contains("note=lapsed");
         assertThat(browser.cookies()).doesNotContainKey(SESSION);
     }
 

@@ -134,8 +134,7 @@ class SignInTest {
     void neverLeadsElsewhere(String target) {
         var browser = new TestBrowser(platform);
         browser.get("/account/sign-in");
-        var answer = browser.post(
-                "/account/sign-in", "email", email(0), "password", password(0), "continue", target);
+        var answer = browser.post("/account/sign-in", "email", email(0), "password", password(0), "continue", target);
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(location(answer)).isEqualTo("/");
     }
@@ -145,6 +144,7 @@ class SignInTest {
         var browser = new TestBrowser(platform);
         var script = "\"><script>alert(1)</script>@x.example";
         assertThat(browser.signIn(script, "x").body()).doesNotContain("<script");
-        assertThat(browser.get("/account/sign-in?login_hint=%22%3E%3Cscript%3E").body()).doesNotContain("<script");
+        assertThat(browser.get("/account/sign-in?login_hint=%22%3E%3Cscript%3E").body())
+                .doesNotContain("<script");
     }
 }

@@ -113,8 +113,10 @@ class SignInThrottlingTest {
             assertThat(attempt(browser, "192.0.2.1", "user" + i + "@acme.example", "wrong"))
                     .isEqualTo(401);
         }
-        assertThat(attempt(browser, "192.0.2.1", "one.more@acme.example", "wrong")).isEqualTo(429);
-        assertThat(attempt(browser, "192.0.2.2", "one.more@acme.example", "wrong")).isEqualTo(401);
+        assertThat(attempt(browser, "192.0.2.1", "one.more@acme.example", "wrong"))
+                .isEqualTo(429);
+        assertThat(attempt(browser, "192.0.2.2", "one.more@acme.example", "wrong"))
+                .isEqualTo(401);
     }
 
     @Test

@@ -22,7 +22,8 @@ public final class TestBrowser {
     }
 
     public HttpResponse<String> get(String target) {
-        return keep(platform.send(platform.request(platform.web(target), "Cookie", cookieHeader()).GET()));
+        return keep(platform.send(
+                platform.request(platform.web(target), "Cookie", cookieHeader()).GET()));
     }
 
     /**
@@ -41,11 +42,7 @@ public final class TestBrowser {
             form.append('&').append(fields[i]).append('=').append(encode(fields[i + 1]));
         }
         var request = platform.request(
-                platform.web(path),
-                "Cookie",
-                cookieHeader(),
-                "Content-Type",
-                "application/x-www-form-urlencoded");
+                platform.web(path), "Cookie", cookieHeader(), "Content-Type", "application/x-www-form-urlencoded");
         headers.forEach(request::header);
         return keep(platform.send(request.POST(BodyPublishers.ofString(form.toString()))));
     }
@@ -66,7 +63,8 @@ public final class TestBrowser {
 
     private String cookieHeader() {
         var header = new StringBuilder("nothing=1");
-        cookies.forEach((name, value) -> header.append("; ").append(name).append('=').append(value));
+        cookies.forEach(
+                (name, value) -> header.append("; ").append(name).append('=').append(value));
         return header.toString();
     }
 

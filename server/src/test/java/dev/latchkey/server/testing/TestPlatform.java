@@ -1,6 +1,7 @@
 package dev.latchkey.server.testing;
 
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.Domain;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,6 +95,11 @@ public final class TestPlatform implements AutoCloseable {
     /** Its store and commands, to change what the API has no operation for. */
     public Domain domain() {
         return demo.domain();
+    }
+
+    /** Every path of the web origin with its methods. */
+    public Map<String, Set<HttpMethod>> webRoutes() {
+        return demo.platform().webRoutes();
     }
 
     /** {@code demo.json}. */

@@ -1,0 +1,90 @@
+package dev.latchkey.server.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.server.testing.TestBrowser;
+import dev.latchkey.server.testing.TestPlatform;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What stands in the head of every page of the web origin, found in the routes themselves. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PageHeadersTest {
+
+    private TestPlatform platform;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private Stream<String> served() {
+        return platform.webRoutes().entrySet().stream()
+                .filter(entry -> entry.getValue().contains(HttpMethod.GET))
+                .map(Map.Entry::getKey);
+    }
+
+    Stream<String> pages() {
+        return served().filter(path -> !path.startsWith("/assets/"));
+    }
+
+    Stream<String> files() {
+        return served().filter(path -> path.startsWith("/assets/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void keepsScriptsFramesAndCachesOut(String path) {
+        var visitor = new TestBrowser(platform);
+        assertGuarded(visitor.get(path));
+        assertGuarded(visitor.get(path + "?continue=%22%3E%3Cscript%3E&token=%3Cscript%3E&note=%3Cscript%3E"));
+        assertGuarded(visitor.get(path + "?a=1&a=2"));
+        var person = platform.user(0, 0);
+        visitor.signIn(person.get("email").asString(), person.get("password").asString());
+        assertGuarded(visitor.get(path));
+    }
+
+    private static void assertGuarded(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).isIn(200, 303, 400, 410);
+        assertThat(header(answer, "Content-Security-Policy"))
+                .startsWith("default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action"
+                        + " 'self'")
+                .endsWith("; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(header(answer, "X-Frame-Options")).isEqualTo("DENY");
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(answer, "Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(header(answer, "Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.body()).doesNotContain("<script", " style=", " onclick=");
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void letsFilesBeKept(String path) {
+        var plain = platform.send(platform.request(platform.web(path)).GET());
+        assertThat(plain.statusCode()).isEqualTo(200);
+        assertThat(header(plain, "Cache-Control")).contains("immutable");
+        var gzipped = platform.send(
+                platform.request(platform.web(path), "Accept-Encoding", "gzip").GET());
+        assertThat(header(gzipped, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(gzipped.body().length()).isLessThan(plain.body().length());
+    }
+
+    private static String header(HttpResponse<String> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}
