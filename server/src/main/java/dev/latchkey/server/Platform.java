@@ -69,7 +69,11 @@ public final class Platform implements AutoCloseable {
     private final Housekeeping housekeeping;
 
     private Platform(
-            List<HttpListener.Running> listeners, Forwarder forwarder, ClientProofs proofs, Routes web, Housekeeping housekeeping) {
+            List<HttpListener.Running> listeners,
+            Forwarder forwarder,
+            ClientProofs proofs,
+            Routes web,
+            Housekeeping housekeeping) {
         this.listeners = listeners;
         this.web = web;
         this.forwarder = forwarder;
