@@ -68,7 +68,8 @@ final class AuthorizationEndpoint {
         }
         try {
             if (pushed != null) {
-                throw OAuthError.INVALID_REQUEST_URI.because("expected a request_uri of this platform, unused and fresh");
+                throw OAuthError.INVALID_REQUEST_URI.because(
+                        "expected a request_uri of this platform, unused and fresh");
             }
             return answer(visit, application, reader.read(application, redirectUri, parameters));
         } catch (OAuthRejection rejection) {
@@ -77,8 +78,7 @@ final class AuthorizationEndpoint {
     }
 
     private HttpResponse back(RedirectUri redirectUri, FormParameters parameters, OAuthRejection rejection) {
-        return AuthorizationAnswers.redirect(
-                answers.error(redirectUri, RequestReader.state(parameters), rejection));
+        return AuthorizationAnswers.redirect(answers.error(redirectUri, RequestReader.state(parameters), rejection));
     }
 
     private HttpResponse answer(Visit visit, LiveApplication application, AuthorizationRequest request) {
@@ -95,8 +95,7 @@ final class AuthorizationEndpoint {
 
     /** OpenID Connect Core section 3.1.2.6. */
     private String withoutPage(Visit visit, LiveApplication application, AuthorizationRequest request) {
-        var signedIn = visit.signedIn()
-                .orElseThrow(() -> OAuthError.LOGIN_REQUIRED.because("nobody is signed in"));
+        var signedIn = visit.signedIn().orElseThrow(() -> OAuthError.LOGIN_REQUIRED.because("nobody is signed in"));
         var maxAge = request.maxAge();
         if (maxAge != null && !signedIn.authenticatedAt().plus(maxAge).isAfter(clock.instant())) {
             throw OAuthError.LOGIN_REQUIRED.because("the last sign-in is older than max_age");

@@ -107,16 +107,7 @@ record AuthorizationRequest(
     /** The same, bound to a key. */
     AuthorizationRequest boundTo(String thumbprint) {
         return new AuthorizationRequest(
-                clientId,
-                redirectUri,
-                scopes,
-                state,
-                codeChallenge,
-                resource,
-                prompts,
-                loginHint,
-                maxAge,
-                thumbprint);
+                clientId, redirectUri, scopes, state, codeChallenge, resource, prompts, loginHint, maxAge, thumbprint);
     }
 
     @Override

@@ -64,8 +64,7 @@ public final class Authorize {
         var applicants = new Applicants(parts.source(), parts.index());
         var reader = new RequestReader(parts.scopes(), parts.resources());
         var answers = new AuthorizationAnswers(parts.issuer());
-        var consenting =
-                new Consenting(parts.transactions(), parts.waiting(), parts.installations(), parts.grants());
+        var consenting = new Consenting(parts.transactions(), parts.waiting(), parts.installations(), parts.grants());
         var view = new ConsentView(
                 pages,
                 parts.scopes(),

@@ -155,7 +155,9 @@ final class ConsentEndpoint {
                 one,
                 new ContinueModel(
                         pages.text("requested.title"),
-                        pages.text("requested.text", one.application().application().name()),
+                        pages.text(
+                                "requested.text",
+                                one.application().application().name()),
                         address,
                         one.application().application().name(),
                         false));
@@ -167,7 +169,8 @@ final class ConsentEndpoint {
      */
     private HttpResponse toApplication(Case one, String address) {
         var isGet = one.visit().form().names().isEmpty();
-        var hasJustSignedIn = !one.visit().person().authenticatedAt().isBefore(one.open().createdAt());
+        var hasJustSignedIn =
+                !one.visit().person().authenticatedAt().isBefore(one.open().createdAt());
         if (!isGet || !hasJustSignedIn) {
             return AuthorizationAnswers.redirect(address);
         }

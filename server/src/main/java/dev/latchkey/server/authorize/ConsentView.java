@@ -94,7 +94,8 @@ final class ConsentView {
                     .orElseThrow()
                     .systemRoleId();
             return new Place(
-                    company.name(), companies.findRole(tx, user.companyId(), roleId).orElseThrow());
+                    company.name(),
+                    companies.findRole(tx, user.companyId(), roleId).orElseThrow());
         });
     }
 
@@ -117,8 +118,7 @@ final class ConsentView {
         var approval = installation == null ? null : installation.approval();
         return approval == null
                 ? pages.text("consent.history.none")
-                : pages.text(
-                        "consent.history", day(approval.at()), grants.countUsers(user.companyId(), clientId));
+                : pages.text("consent.history", day(approval.at()), grants.countUsers(user.companyId(), clientId));
     }
 
     static String day(Instant at) {

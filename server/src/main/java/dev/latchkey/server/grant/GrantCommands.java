@@ -97,12 +97,7 @@ public final class GrantCommands {
         var all = before.union(authorization.scopes());
         parts.consents.put(tx, user.companyId(), user.userId(), authorization.clientId(), host, all, now);
         parts.codes.insert(tx, parts.hasher.hash(code), authorization, now.plus(settings.codeLifetime()));
-        record(
-                tx,
-                user,
-                AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED,
-                authorization.clientId(),
-                authorization.scopes());
+        record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED, authorization.clientId(), authorization.scopes());
         return code;
     }
 

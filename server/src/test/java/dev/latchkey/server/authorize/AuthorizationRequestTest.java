@@ -37,30 +37,28 @@ class AuthorizationRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "-",
-            textBlock = """
-                response_type, token, unsupported_response_type
-                response_type, code id_token, unsupported_response_type
-                response_mode, fragment, invalid_request
-                scope, '', invalid_scope
-                scope, no_such_scope, invalid_scope
-                scope, users_read, invalid_scope
-                scope, jobs_read  user_me_read, invalid_scope
-                code_challenge, -, invalid_request
-                code_challenge, short, invalid_request
-                code_challenge_method, plain, invalid_request
-                code_challenge_method, -, invalid_request
-                resource, https://elsewhere.example, invalid_target
-                prompt, sometimes, invalid_request
-                prompt, none login, invalid_request
-                prompt, none, login_required
-                request, eyJhbGciOiJub25lIn0.e30., request_not_supported
-                request_uri, https://evil.example/request, invalid_request_uri
-                request_uri, urn:ietf:params:oauth:request_uri:unknown, invalid_request_uri
-                max_age, -1, invalid_request
-                dpop_jkt, short, invalid_request
-                """)
+    @CsvSource(nullValues = "-", textBlock = """
+        response_type, token, unsupported_response_type
+        response_type, code id_token, unsupported_response_type
+        response_mode, fragment, invalid_request
+        scope, '', invalid_scope
+        scope, no_such_scope, invalid_scope
+        scope, users_read, invalid_scope
+        scope, jobs_read  user_me_read, invalid_scope
+        code_challenge, -, invalid_request
+        code_challenge, short, invalid_request
+        code_challenge_method, plain, invalid_request
+        code_challenge_method, -, invalid_request
+        resource, https://elsewhere.example, invalid_target
+        prompt, sometimes, invalid_request
+        prompt, none login, invalid_request
+        prompt, none, login_required
+        request, eyJhbGciOiJub25lIn0.e30., request_not_supported
+        request_uri, https://evil.example/request, invalid_request_uri
+        request_uri, urn:ietf:params:oauth:request_uri:unknown, invalid_request_uri
+        max_age, -1, invalid_request
+        dpop_jkt, short, invalid_request
+        """)
     void goesBackWithTheError(String name, @Nullable String value, String error) {
         Map<String, @Nullable String> change = new HashMap<>();
         change.put(name, value);
@@ -86,7 +84,14 @@ class AuthorizationRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge", "resource", "prompt"
+                "client_id",
+                "redirect_uri",
+                "response_type",
+                "scope",
+                "state",
+                "code_challenge",
+                "resource",
+                "prompt"
             })
     void refusesARepeatedParameterOnOurOwnPage(String name) {
         var good = browser.good(TestGrants.PUBLIC);
@@ -118,19 +123,39 @@ class AuthorizationRequestTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "HTTP://localhost:9999/callback", "http://LOCALHOST:9999/callback", "http://localhost:9998/callback",
-                "http://localhost/callback", "http://localhost:9999/Callback", "http://localhost:9999/callback/",
-                "http://localhost:9999/./callback", "http://localhost:9999/x/../callback",
-                "http://localhost:9999/%63allback", "http://user@localhost:9999/callback",
-                "http://localhost:9999@evil.example/callback", "http://localhost:9999/callback#",
-                "http://localhost:9999/callback#x", "http://localhost:9999/callback?x=1",
-                "http://localhost:9999/callback/x", "http://localhost.:9999/callback",
-                "http://localhost:9999\\@evil.example/callback", "http://localhost:9999/callback\\",
-                "http://127.0.0.1:9999/callback", "http://[::1]:9999/callback", "https://localhost:9999/callback",
-                "http://ⓛocalhost:9999/callback", "http://localhost.evil.example:9999/callback",
-                "http://*:9999/callback", "//localhost:9999/callback", "/callback", "javascript:alert(1)",
-                "data:text/html,x", "http://localhost:9999/callback ", " http://localhost:9999/callback",
-                "http://localhost:09999/callback", "http://localhost:9999//callback", "http://localhost:9999/callback%00"
+                "HTTP://localhost:9999/callback",
+                "http://LOCALHOST:9999/callback",
+                "http://localhost:9998/callback",
+                "http://localhost/callback",
+                "http://localhost:9999/Callback",
+                "http://localhost:9999/callback/",
+                "http://localhost:9999/./callback",
+                "http://localhost:9999/x/../callback",
+                "http://localhost:9999/%63allback",
+                "http://user@localhost:9999/callback",
+                "http://localhost:9999@evil.example/callback",
+                "http://localhost:9999/callback#",
+                "http://localhost:9999/callback#x",
+                "http://localhost:9999/callback?x=1",
+                "http://localhost:9999/callback/x",
+                "http://localhost.:9999/callback",
+                "http://localhost:9999\\@evil.example/callback",
+                "http://localhost:9999/callback\\",
+                "http://127.0.0.1:9999/callback",
+                "http://[::1]:9999/callback",
+                "https://localhost:9999/callback",
+                "http://ⓛocalhost:9999/callback",
+                "http://localhost.evil.example:9999/callback",
+                "http://*:9999/callback",
+                "//localhost:9999/callback",
+                "/callback",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "http://localhost:9999/callback ",
+                " http://localhost:9999/callback",
+                "http://localhost:09999/callback",
+                "http://localhost:9999//callback",
+                "http://localhost:9999/callback%00"
             })
     void keepsARedirectUriThatIsNotRegisteredOnOurPage(String attack) {
         var answer = browser.allow(TestGrants.CONFIDENTIAL, Map.of("redirect_uri", attack));

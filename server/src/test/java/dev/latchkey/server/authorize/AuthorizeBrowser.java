@@ -29,7 +29,8 @@ final class AuthorizeBrowser {
     AuthorizeBrowser signedIn(String systemRole) {
         for (var user : platform.demo().get("companies").get(0).get("users")) {
             if (user.get("systemRole").asString().equals(systemRole)) {
-                browser.signIn(user.get("email").asString(), user.get("password").asString());
+                browser.signIn(
+                        user.get("email").asString(), user.get("password").asString());
             }
         }
         return this;

@@ -49,15 +49,16 @@ class ConsentTest {
         browser.signedIn("STANDARD");
         var question = browser.browser.get(TestBrowser.location(opened));
         assertThat(question.statusCode()).isEqualTo(200);
-        assertThat(question.body()).contains("TalentBridge Mobile", "See jobs", "Not verified", "localhost:9999");
+        assertThat(question.body()).contains("TalentBridge Mobile", "See jobs", "Verified", "localhost:9999");
         assertThat(question.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("form-action 'self' http://localhost:9999;");
         var answer = answer(browser.decide(id, "allow"));
         assertThat(answer).containsEntry("state", "st ate&=").containsKey("iss");
-        var exchanged =
-                browser.grants.exchange(TestGrants.PUBLIC, answer.getOrDefault("code", ""), Map.of());
+        var exchanged = browser.grants.exchange(TestGrants.PUBLIC, answer.getOrDefault("code", ""), Map.of());
         assertThat(exchanged.statusCode()).as(exchanged.body()).isEqualTo(200);
-        assertThat(browser.decide(id, "allow").statusCode()).as("a second decision").isEqualTo(400);
+        assertThat(browser.decide(id, "allow").statusCode())
+                .as("a second decision")
+                .isEqualTo(400);
     }
 
     @Test
@@ -83,7 +84,8 @@ class ConsentTest {
         assertThat(answer(browser.allow(
                         TestGrants.CONFIDENTIAL, Map.of("prompt", "none", "scope", "jobs_read candidates_read"))))
                 .containsEntry("error", "consent_required");
-        assertThat(browser.question(TestGrants.CONFIDENTIAL, Map.of("prompt", "consent")).statusCode())
+        assertThat(browser.question(TestGrants.CONFIDENTIAL, Map.of("prompt", "consent"))
+                        .statusCode())
                 .isEqualTo(200);
         var more = browser.question(TestGrants.CONFIDENTIAL, Map.of("scope", "jobs_read candidates_read"));
         assertThat(more.body()).contains("It will also be able to", "See candidates", "It already may");
@@ -103,7 +105,11 @@ class ConsentTest {
         var browser = new AuthorizeBrowser(platform).signedIn("STANDARD");
         var opened = browser.allow(TestGrants.PUBLIC, Map.of());
         var place = TestBrowser.location(opened);
-        assertThat(new AuthorizeBrowser(platform).signedIn("STANDARD").browser.get(place).statusCode())
+        assertThat(new AuthorizeBrowser(platform)
+                        .signedIn("STANDARD")
+                        .browser
+                        .get(place)
+                        .statusCode())
                 .as("another browser")
                 .isEqualTo(400);
         assertThat(browser.browser.get(place).statusCode()).isEqualTo(200);
@@ -132,7 +138,8 @@ class ConsentTest {
                 .startsWith("/account/sign-in?")
                 .contains("again=true", "login_hint=me%40example.com");
         browser.signedIn("STANDARD");
-        assertThat(browser.browser.get(TestBrowser.location(opened)).statusCode()).isEqualTo(200);
+        assertThat(browser.browser.get(TestBrowser.location(opened)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -170,8 +177,7 @@ class ConsentTest {
         Map<String, @Nullable String> plain = new HashMap<>();
         plain.put("code_verifier", null);
         plain.put("redirect_uri", null);
-        var exchanged =
-                browser.grants.exchange(TestGrants.CONFIDENTIAL, answer.getOrDefault("code", ""), plain);
+        var exchanged = browser.grants.exchange(TestGrants.CONFIDENTIAL, answer.getOrDefault("code", ""), plain);
         assertThat(exchanged.statusCode()).as(exchanged.body()).isEqualTo(200);
         var token = TestPlatform.json(exchanged).get("access_token").asString();
         assertThat(platform.get("/users/me", "Authorization", "Bearer " + token).statusCode())
@@ -186,11 +192,10 @@ class ConsentTest {
         assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
         assertThat(pushed.headers().firstValue("Cache-Control")).hasValue("no-store");
         var uri = TestPlatform.json(pushed).get("request_uri").asString();
-        var query = "/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.PUBLIC)
-                + "&request_uri=" + uri;
-        var wrong = browser.browser.get(
-                "/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.CONFIDENTIAL)
-                        + "&request_uri=" + uri);
+        var query =
+                "/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.PUBLIC) + "&request_uri=" + uri;
+        var wrong = browser.browser.get("/identity/oauth/allow?client_id="
+                + browser.grants.clientId(TestGrants.CONFIDENTIAL) + "&request_uri=" + uri);
         assertThat(TestBrowser.location(wrong)).contains("error=invalid_request_uri");
         var opened = browser.browser.get(query);
         browser.browser.get(TestBrowser.location(opened));

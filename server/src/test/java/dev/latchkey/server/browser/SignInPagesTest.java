@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import dev.latchkey.server.testing.RequiresChromium;
 import dev.latchkey.server.testing.ChromiumBrowser;
+import dev.latchkey.server.testing.RequiresChromium;
 import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,8 +27,13 @@ import tools.jackson.databind.JsonNode;
 class SignInPagesTest {
 
     private static final List<String> FOR_VISITORS = List.of("/", "/account/sign-in", "/account/forgotten-password");
-    private static final List<String> FOR_THE_SIGNED_IN =
-            List.of("/", "/account/security", "/account/password", "/account/second-factor", "/account/confirm", "/account/sign-out");
+    private static final List<String> FOR_THE_SIGNED_IN = List.of(
+            "/",
+            "/account/security",
+            "/account/password",
+            "/account/second-factor",
+            "/account/confirm",
+            "/account/sign-out");
 
     private TestPlatform platform;
     private ChromiumBrowser browser;
@@ -93,7 +98,9 @@ class SignInPagesTest {
     private static void assertHindersNobody(Page page, String path) {
         ChromiumBrowser.photograph(page, path);
         assertThat(ChromiumBrowser.seriousViolations(page)).as(path).isEmpty();
-        assertThat(ChromiumBrowser.scrollsSideways(page)).as(path + " is too wide").isFalse();
+        assertThat(ChromiumBrowser.scrollsSideways(page))
+                .as(path + " is too wide")
+                .isFalse();
         assertThat(page.title()).as(path).contains("Latchkey");
     }
 
@@ -126,9 +133,11 @@ class SignInPagesTest {
         try (var person = browser.person()) {
             var page = open(person, "/account/sign-in");
             page.getByLabel("E-mail").fill(admin().get("email").asString());
-            page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill("not my password");
+            page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+                    .fill("not my password");
             page.keyboard().press("Enter");
-            assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT)).isVisible();
+            assertThat(page.getByRole(com.microsoft.playwright.options.AriaRole.ALERT))
+                    .isVisible();
             assertThat(page.getByLabel("E-mail")).hasValue(admin().get("email").asString());
             assertThat(ChromiumBrowser.seriousViolations(page)).isEmpty();
         }
@@ -143,8 +152,9 @@ class SignInPagesTest {
             page.onRequest(request -> asked.add(request.url()));
             page.onConsoleMessage(message -> complaints.add(message.text()));
             page.navigate(platform.web("/account/sign-in").toString());
-            assertThat(asked).isNotEmpty().allMatch(url -> url.startsWith(
-                    platform.web("/").toString()));
+            assertThat(asked)
+                    .isNotEmpty()
+                    .allMatch(url -> url.startsWith(platform.web("/").toString()));
             assertThat(complaints).isEmpty();
         }
     }

@@ -159,7 +159,9 @@ class AuthorizationCodeFlowTest {
     void signsInAgreesRefreshesAndRevokes(FlowApplication application) throws IOException, ParseException {
         try (var person = browser.person()) {
             var verifier = new CodeVerifier();
-            var tokens = tokens(application, allow(person, request(application, JOBS, verifier).build(), verifier));
+            var tokens = tokens(
+                    application,
+                    allow(person, request(application, JOBS, verifier).build(), verifier));
             assertThat(tokens.getAccessToken().getScope()).isEqualTo(JOBS);
             assertThat(me(tokens)).isEqualTo(200);
             var next = tokens(application, new RefreshTokenGrant(refreshToken(tokens)));
@@ -245,7 +247,8 @@ class AuthorizationCodeFlowTest {
         var application = applications.secretBasic();
         for (var width : new int[] {1280, 390}) {
             try (var person = browser.person(width, true)) {
-                var page = open(person, request(application, MORE, new CodeVerifier()).build(), 2);
+                var page = open(
+                        person, request(application, MORE, new CodeVerifier()).build(), 2);
                 ChromiumBrowser.photograph(page, "consent/ask");
                 assertThat(ChromiumBrowser.seriousViolations(page)).isEmpty();
                 assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();

@@ -47,7 +47,8 @@ public final class ChromiumBrowser implements AutoCloseable {
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var options = new BrowserType.LaunchOptions()
                 .setExecutablePath(findChromium().orElseThrow())
-                // Test machines are containers, where the sandbox cannot be set up; nothing but our own pages is opened.
+                // Test machines are containers, where the sandbox cannot be set up; nothing but our own pages is
+                // opened.
                 .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage"));
         return new ChromiumBrowser(playwright, playwright.chromium().launch(options));
     }
