@@ -1,0 +1,109 @@
+package dev.latchkey.server.authorize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.CompanyCommands.UserUpdate;
+import dev.latchkey.server.credential.CredentialFormat;
+import dev.latchkey.server.partner.Application;
+import dev.latchkey.server.partner.PartnerActor;
+import dev.latchkey.server.partner.PartnerCommands.NewApplication;
+import dev.latchkey.server.partner.RedirectUri;
+import dev.latchkey.server.testing.TestBrowser;
+import dev.latchkey.server.testing.TestGrants;
+import dev.latchkey.server.testing.TestPlatform;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What people and applications call themselves is shown as text, wherever a page shows it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ScriptInFieldsTest {
+
+    private static final String SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>";
+
+    private TestPlatform platform;
+    private String clientId = "";
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        var commands = platform.domain().partnerCommands();
+        var operator = new Actor.Operator("op");
+        var partnerId = commands.newId();
+        commands.createPartner(operator, partnerId, SCRIPT);
+        clientId = CredentialFormat.generateClientId(platform.domain().random());
+        var scopes = Scopes.of("jobs_read");
+        commands.createApplication(
+                new PartnerActor.OfPlatform(operator),
+                partnerId,
+                new NewApplication(
+                        clientId,
+                        SCRIPT,
+                        SCRIPT,
+                        List.of(new RedirectUri(TestGrants.REDIRECT_URI)),
+                        scopes,
+                        scopes,
+                        true,
+                        true,
+                        new Application.Profile("https://evil.example/" + SCRIPT, "javascript:alert(3)", false, null),
+                        Application.Protocol.DEFAULT));
+        var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        platform.domain().installationCommands().install(admin, clientId, scopes);
+        platform.domain()
+                .companyCommands()
+                .updateUser(admin, platform.adminUserId(0), new UserUpdate(SCRIPT, SCRIPT, null, null, null));
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private static void assertIsText(HttpResponse<String> page) {
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .doesNotContain("<script")
+                .doesNotContain("<img src=x")
+                .doesNotContain("href=\"javascript:");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+    }
+
+    @Test
+    void onTheConsentPageAndWhereApplicationsAreListed() {
+        var browser = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of("client_id", clientId, "state", SCRIPT));
+        var question = browser.browser.get(TestBrowser.location(opened));
+        assertIsText(question);
+        assertThat(question.body()).contains("&lt;script&gt;alert(1)");
+        var back = browser.decide(AuthorizeBrowser.requestId(opened), "allow");
+        assertThat(AuthorizeBrowser.parameters(TestBrowser.location(back))).containsEntry("state", SCRIPT);
+        for (var path : List.of("/", "/account/applications", "/account/security")) {
+            assertIsText(browser.browser.get(path));
+        }
+    }
+
+    @Test
+    void inWhatAVisitorTypes() {
+        var browser = new TestBrowser(platform);
+        assertIsText(browser.get("/account/sign-in?" + AuthorizeBrowser.query(Map.of("login_hint", SCRIPT))));
+        assertThat(browser.post("/account/sign-in", "email", SCRIPT, "password", SCRIPT, "continue", SCRIPT)
+                        .body())
+                .doesNotContain("<script", "<img src=x");
+        assertThat(browser.get("/identity/oauth/allow?" + AuthorizeBrowser.query(Map.of("client_id", SCRIPT)))
+                        .body())
+                .doesNotContain("<script", "<img src=x");
+        assertThat(browser.get("/identity/oauth/consent?" + AuthorizeBrowser.query(Map.of("request", SCRIPT)))
+                        .body())
+                .doesNotContain("<script", "<img src=x");
+    }
+}
