@@ -25,6 +25,8 @@ import dev.latchkey.server.grant.GrantSettings;
 import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
+import dev.latchkey.server.registration.InitialTokens;
+import dev.latchkey.server.registration.MachineClients;
 import dev.latchkey.server.signing.KeyRotation;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
@@ -63,6 +65,8 @@ public final class Domain implements AutoCloseable {
     private final CompanyCommands companyCommands;
     private final CredentialCommands credentialCommands;
     private final PartnerCommands partnerCommands;
+    private final InitialTokens initialTokens;
+    private final MachineClients machineClients;
     final ApplicationIndex applicationIndex;
     final GrantIndex grantIndex;
     private final InstallationCommands installationCommands;
@@ -146,7 +150,8 @@ public final class Domain implements AutoCloseable {
                         configuration.tokens().accessTokenLifetime().plus(SIGNED_BESIDE_TOKENS)));
 
         var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
-        var endings = new GrantEndings(stores.userGrants(), stores.consents(), log, clock);
+        var endings = new GrantEndings(
+                stores.userGrants(), stores.authorizationCodes(), stores.consents(), log, clock);
         this.people = people(configuration);
         this.companyCommands = new CompanyCommands(
                 transactions,
@@ -184,6 +189,21 @@ public final class Domain implements AutoCloseable {
                         clock,
                         random),
                 GrantSettings.DEFAULT);
+        var registrations = stores.registrations();
+        this.initialTokens = new InitialTokens(transactions, registrations, log, format, hasher, clock, random);
+        this.machineClients = new MachineClients(new MachineClients.Parts(
+                transactions,
+                registrations,
+                stores.partners(),
+                stores.applications(),
+                endings,
+                log,
+                format,
+                hasher,
+                clock,
+                random,
+                configuration.registration().openToAnyoneWhoCanReachThisServer(),
+                configuration.registration().clientsMax()));
         this.partnerCommands = new PartnerCommands(
                 transactions,
                 stores.partners(),
@@ -195,6 +215,15 @@ public final class Domain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
+    }
+
+    /** What lets programs register clients. */
+    public InitialTokens initialTokens() {
+        return initialTokens;
+    }
+
+    MachineClients machineClients() {
+        return machineClients;
     }
 
     /** Before anything is written: a store that lost its key must not be given another. */

@@ -34,7 +34,6 @@ import dev.latchkey.server.observe.Observers;
 import dev.latchkey.server.observe.UsageOfDecisions;
 import dev.latchkey.server.proof.ProofAlgorithm;
 import dev.latchkey.server.signing.JwtSigner;
-import dev.latchkey.server.token.ClientAuthenticator;
 import dev.latchkey.server.token.KnownResources;
 import dev.latchkey.server.token.OAuthServer;
 import dev.latchkey.server.token.TokenRequestLimits;
@@ -98,17 +97,18 @@ public final class Platform implements AutoCloseable {
                         .map(ProtectedResource::identifier)
                         .toList());
         var proofs = new ClientProofs(vertx, configuration, domain);
+        var registration = new MachineRegistration(configuration, domain, proofs.fetcher());
         var oauth = new OAuthServer(new OAuthServer.Parts(
                 issuer,
                 listeners.webOrigin() + "/identity/oauth/allow",
-                OAuthServer.Registration.NONE,
+                registration.switches(),
                 resources,
                 configuration.tokens().accessTokenLifetime(),
                 domain.scopes,
                 domain.format,
                 domain.hasher,
                 domain.credentialIndex,
-                ClientAuthenticator.ApplicationSource.of(domain.applicationIndex),
+                registration.applications(),
                 proofs.assertions(),
                 proofs.keyProofs(),
                 domain.grantIndex,
@@ -166,7 +166,7 @@ public final class Platform implements AutoCloseable {
                 webPages.pages(),
                 domain.scopes,
                 resources,
-                ClientAuthenticator.ApplicationSource.of(domain.applicationIndex),
+                registration.applications(),
                 domain.applicationIndex,
                 domain.stores.transactions(),
                 domain.stores.companies(),
@@ -178,6 +178,7 @@ public final class Platform implements AutoCloseable {
                 domain.clock));
         var routes = new ServedRoutes(
                 oauth,
+                registration,
                 explain,
                 new ResourceMetadataEndpoint(catalog::get, issuer),
                 metrics,

@@ -16,6 +16,7 @@ import dev.latchkey.server.token.OAuthServer;
 final class ServedRoutes {
 
     private final OAuthServer oauth;
+    private final MachineRegistration registration;
     private final ExplainEndpoint explain;
     private final ResourceMetadataEndpoint resourceMetadata;
     private final DecisionMetrics metrics;
@@ -25,6 +26,7 @@ final class ServedRoutes {
 
     ServedRoutes(
             OAuthServer oauth,
+            MachineRegistration registration,
             ExplainEndpoint explain,
             ResourceMetadataEndpoint resourceMetadata,
             DecisionMetrics metrics,
@@ -32,6 +34,7 @@ final class ServedRoutes {
             Authorize authorize,
             Domain domain) {
         this.oauth = oauth;
+        this.registration = registration;
         this.explain = explain;
         this.resourceMetadata = resourceMetadata;
         this.metrics = metrics;
@@ -42,7 +45,8 @@ final class ServedRoutes {
 
     /** The API origin. */
     Routes api() {
-        return Routes.builder()
+        return registration
+                .addTo(Routes.builder())
                 .post("/identity/oauth/token", oauth.tokenEndpoint())
                 .post("/identity/oauth/par", oauth.forApplications(authorize.pushedRequests()))
                 .post("/identity/oauth/introspect", oauth.introspectionEndpoint())

@@ -50,6 +50,19 @@ class PackageRulesTest {
             Map.entry("proof", Set.of("signing")),
             Map.entry("dpop", Set.of("proof")),
             Map.entry("outbound", Set.of("http")),
+            // A client that nobody knows yet is read when the token endpoint asks for it.
+            Map.entry(
+                    "registration",
+                    Set.of(
+                            "audit",
+                            "company",
+                            "credential",
+                            "http",
+                            "outbound",
+                            "partner",
+                            "proof",
+                            "store.change",
+                            "token")),
             Map.entry("assertion", Set.of("outbound", "proof")),
             Map.entry("mail", Set.of()),
             // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
@@ -85,6 +98,7 @@ class PackageRulesTest {
                             "grant",
                             "installation",
                             "partner",
+                            "registration",
                             "signing",
                             "token",
                             "store.change")),
@@ -94,6 +108,7 @@ class PackageRulesTest {
                             "access",
                             "account",
                             "assertion",
+                            "authorize",
                             "company",
                             "config",
                             "credential",
@@ -108,6 +123,7 @@ class PackageRulesTest {
                             "page",
                             "partner",
                             "proof",
+                            "registration",
                             "signin",
                             "signing",
                             "store",

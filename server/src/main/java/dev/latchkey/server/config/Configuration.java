@@ -25,6 +25,7 @@ public record Configuration(
         Mail mail,
         Dpop dpop,
         Clients clients,
+        Registration registration,
         List<Api> apis) {
 
     public Configuration {
@@ -162,6 +163,29 @@ public record Configuration(
             @Nullable Path passwordFile) {}
 
     /**
+     * How programs become clients by themselves.
+     *
+     * @param dynamic whether clients register themselves (RFC 7591)
+     * @param openToAnyoneWhoCanReachThisServer whether they do so without an initial access token
+     * @param clientIdMetadataDocuments whether a client may be known by the address of its metadata document
+     * @param scopes the most such a client may ask for; none for all that are not sensitive
+     * @param clientsMax most such clients that work, of each of the two kinds
+     * @param documentFetchesPerMinute most fetches of metadata documents, a sixth of them from one host
+     */
+    public record Registration(
+            boolean dynamic,
+            boolean openToAnyoneWhoCanReachThisServer,
+            boolean clientIdMetadataDocuments,
+            List<String> scopes,
+            int clientsMax,
+            int documentFetchesPerMinute) {
+
+        public Registration {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /**
      * One API in the catalogue.
      *
      * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
@@ -183,6 +207,7 @@ public record Configuration(
                 mail,
                 dpop,
                 clients,
+                registration,
                 apis);
     }
 
@@ -201,6 +226,7 @@ public record Configuration(
                 mail,
                 dpop,
                 clients,
+                registration,
                 others);
     }
 }

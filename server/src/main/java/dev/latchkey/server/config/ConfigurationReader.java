@@ -7,6 +7,7 @@ import dev.latchkey.server.config.Configuration.Listeners;
 import dev.latchkey.server.config.Configuration.Mail;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
+import dev.latchkey.server.config.Configuration.Registration;
 import dev.latchkey.server.config.Configuration.SignIn;
 import dev.latchkey.server.config.Configuration.Signing;
 import dev.latchkey.server.config.Configuration.Smtp;
@@ -109,6 +110,13 @@ public final class ConfigurationReader {
                 new Dpop(values.duration(
                         "dpop.nonceLifetime", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1))),
                 new Clients(values.flag("clients.allowPrivateAddressesForLocalUse", false)),
+                new Registration(
+                        values.flag("registration.dynamic", false),
+                        values.flag("registration.openToAnyoneWhoCanReachThisServer", false),
+                        values.flag("registration.clientIdMetadataDocuments", false),
+                        values.texts("registration.scopes"),
+                        values.integer("registration.clientsMax", 10_000, 1, 1_000_000),
+                        values.integer("registration.documentFetchesPerMinute", 60, 1, 10_000)),
                 apis(values, folder, problems));
         values.finish("", problems);
         if (!problems.isEmpty()) {

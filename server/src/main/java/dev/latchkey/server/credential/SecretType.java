@@ -9,7 +9,11 @@ public enum SecretType {
     CLIENT_SECRET('s'),
     ACCESS_TOKEN('a'),
     REFRESH_TOKEN('r'),
-    AUTHORIZATION_CODE('c');
+    AUTHORIZATION_CODE('c'),
+    /** Lets its bearer register clients (RFC 7591 section 3). */
+    INITIAL_ACCESS_TOKEN('i'),
+    /** Lets a client that registered itself change what it is (RFC 7592). */
+    REGISTRATION_ACCESS_TOKEN('g');
 
     private final char letter;
 
@@ -29,6 +33,8 @@ public enum SecretType {
             case 'a' -> Optional.of(ACCESS_TOKEN);
             case 'r' -> Optional.of(REFRESH_TOKEN);
             case 'c' -> Optional.of(AUTHORIZATION_CODE);
+            case 'i' -> Optional.of(INITIAL_ACCESS_TOKEN);
+            case 'g' -> Optional.of(REGISTRATION_ACCESS_TOKEN);
             default -> Optional.empty();
         };
     }

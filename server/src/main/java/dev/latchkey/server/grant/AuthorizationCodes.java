@@ -19,6 +19,16 @@ public interface AuthorizationCodes {
             Instant expiresAt,
             @Nullable String grantId) {}
 
+    /**
+     * Whose codes; an absent part is any.
+     *
+     * @param companyId absent only when an application ends everywhere
+     */
+    record Whose(
+            @Nullable String companyId,
+            @Nullable String userId,
+            @Nullable String clientId) {}
+
     void insert(Transaction tx, SecretHash code, Authorization authorization, Instant expiresAt);
 
     /** The code, used or not, expired or not; by its hash alone, because it is presented before its company is known. */
@@ -30,6 +40,12 @@ public interface AuthorizationCodes {
      * @return false when it was used before, is expired, or there is none
      */
     boolean redeem(Transaction tx, SecretHash code, String grantId, Instant now);
+
+    /**
+     * Takes back codes that nobody has used yet, so that they give nothing any more. Used ones stay, to be recognised when they
+     * are replayed.
+     */
+    void removeUnused(Transaction tx, Whose whose);
 
     /** Forgets codes that expired at or before {@code before}. @return how many */
     int removeExpired(Transaction tx, Instant before);

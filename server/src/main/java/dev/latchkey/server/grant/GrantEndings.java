@@ -6,6 +6,7 @@ import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.company.Departure;
+import dev.latchkey.server.grant.AuthorizationCodes.Whose;
 import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.change.ChangeKind;
@@ -18,7 +19,8 @@ import java.util.Map;
 
 /**
  * Ends grants, within the transaction of whatever ends them: each with an audit entry and its place in the change feed, so that
- * every token of it is dead before that transaction is acknowledged.
+ * every token of it is dead before that transaction is acknowledged. Codes under way are taken back with them: one used a moment
+ * later, or in the same group of writes before this node's memory knows, would otherwise make a grant that nobody ends.
  */
 public final class GrantEndings implements Departure, InstallationCommands.Endings, PartnerCommands.Suspensions {
 
@@ -27,12 +29,15 @@ public final class GrantEndings implements Departure, InstallationCommands.Endin
     private static final Author DEPARTURE = new Author(Author.Type.SYSTEM, "departure");
 
     private final UserGrants grants;
+    private final AuthorizationCodes codes;
     private final Consents consents;
     private final AuditLog log;
     private final InstantSource clock;
 
-    public GrantEndings(UserGrants grants, Consents consents, AuditLog log, InstantSource clock) {
+    public GrantEndings(
+            UserGrants grants, AuthorizationCodes codes, Consents consents, AuditLog log, InstantSource clock) {
         this.grants = grants;
+        this.codes = codes;
         this.consents = consents;
         this.log = log;
         this.clock = clock;
@@ -65,6 +70,7 @@ public final class GrantEndings implements Departure, InstallationCommands.Endin
     /** A user takes back what it let an application do; consent is asked anew. */
     void revokedByUser(Transaction tx, Author by, String companyId, String userId, String clientId) {
         consents.remove(tx, companyId, userId, clientId);
+        codes.removeUnused(tx, new Whose(companyId, userId, clientId));
         endAll(
                 tx,
                 grants.liveOfUser(tx, companyId, userId).stream()
@@ -76,11 +82,13 @@ public final class GrantEndings implements Departure, InstallationCommands.Endin
 
     @Override
     public void userLeft(Transaction tx, String companyId, String userId) {
+        codes.removeUnused(tx, new Whose(companyId, userId, null));
         endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, DEPARTURE);
     }
 
     @Override
     public void companyClosed(Transaction tx, String companyId) {
+        codes.removeUnused(tx, new Whose(companyId, null, null));
         for (var page = grants.livePage(tx, companyId, "", PAGE);
                 !page.isEmpty();
                 page = grants.livePage(tx, companyId, page.getLast().id(), PAGE)) {
@@ -91,11 +99,13 @@ public final class GrantEndings implements Departure, InstallationCommands.Endin
     @Override
     public void installationEnded(Transaction tx, Author author, String companyId, String clientId) {
         consents.removeAll(tx, companyId, clientId);
+        codes.removeUnused(tx, new Whose(companyId, null, clientId));
         endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.INSTALLATION_ENDED, author);
     }
 
     @Override
     public void applicationSuspended(Transaction tx, Author author, String clientId) {
+        codes.removeUnused(tx, new Whose(null, null, clientId));
         for (var companyId : grants.companiesWith(tx, clientId)) {
             endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.APPLICATION_SUSPENDED, author);
         }

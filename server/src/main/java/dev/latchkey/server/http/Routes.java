@@ -90,10 +90,15 @@ public final class Routes {
          * @param prefix ends with a slash
          */
         public Builder getBelow(String prefix, Endpoint endpoint) {
+            return below(HttpMethod.GET, prefix, endpoint);
+        }
+
+        /** As {@link #getBelow}, for any method. */
+        public Builder below(HttpMethod method, String prefix, Endpoint endpoint) {
             if (!prefix.endsWith("/") || prefix.length() < 2) {
                 throw new IllegalArgumentException("expected a prefix that ends with '/', got " + prefix);
             }
-            return add(byPrefix, HttpMethod.GET, prefix, endpoint, BODY_BYTES_MAX);
+            return add(byPrefix, method, prefix, endpoint, BODY_BYTES_MAX);
         }
 
         public Builder post(String path, Endpoint endpoint) {

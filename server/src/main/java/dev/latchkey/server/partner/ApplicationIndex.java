@@ -79,9 +79,24 @@ public final class ApplicationIndex implements ChangeListener {
         @Override
         public void apply(Transaction tx, Change change) {
             switch (change.kind()) {
-                case PARTNER, APPLICATION -> reload(tx, change.ownerId());
+                case PARTNER -> reload(tx, change.ownerId());
+                case APPLICATION -> reload(tx, change.ownerId(), change.entityId());
                 case COMPANY, USER, SYSTEM_ROLE, ACCESS_GROUP, CREDENTIAL, PARTNER_KEY, INSTALLATION, GRANT -> {}
                 case SIGNING_KEY, SCOPE, REVOKED_TOKEN, SESSION -> {}
+            }
+        }
+
+        /** One alone: partners of machines have thousands. */
+        private void reload(Transaction tx, String partnerId, String clientId) {
+            var partner = partners.find(tx, partnerId).filter(Partner::isActive);
+            var application = applications.find(tx, partnerId, clientId).filter(Application::isActive);
+            var ids = clientIdsByPartner.computeIfAbsent(partnerId, _ -> new HashSet<>());
+            if (partner.isPresent() && application.isPresent()) {
+                ids.add(clientId);
+                put(new LiveApplication(application.get(), partner.get().name()));
+            } else {
+                ids.remove(clientId);
+                remove(clientId);
             }
         }
 

@@ -15,6 +15,12 @@ public interface Applications {
     /** The application with this client_id, whosever it is; for the token endpoint, which knows no partner yet. */
     Optional<Application> findByClientId(Transaction tx, String clientId);
 
+    /** Replaces what an application is, but for its owner, its client_id, its state, its secrets and when it was made. */
+    void update(Transaction tx, Application application);
+
+    /** How many work, of one partner. */
+    int countActive(Transaction tx, String partnerId);
+
     /** Suspends an application or lets it work again. */
     void setActive(Transaction tx, String partnerId, String clientId, boolean isActive);
 

@@ -283,8 +283,12 @@ public final class PartnerCommands {
             var partner = partners.find(tx, partnerId).orElseThrow(() -> CommandRefused.notFound("partner"));
             partners.setActive(tx, partnerId, isActive);
             if (!isActive) {
-                for (var application : applications.page(tx, partnerId, "", APPLICATIONS_MAX)) {
-                    suspensions.applicationSuspended(tx, actor.author(), application.clientId());
+                // Partners of machines have more than those of people may.
+                for (var page = applications.page(tx, partnerId, "", APPLICATIONS_MAX);
+                        !page.isEmpty();
+                        page = applications.page(tx, partnerId, page.getLast().clientId(), APPLICATIONS_MAX)) {
+                    page.forEach(application ->
+                            suspensions.applicationSuspended(tx, actor.author(), application.clientId()));
                 }
             }
             var event = isActive ? AuditEvent.PARTNER_ACTIVATED : AuditEvent.PARTNER_DEACTIVATED;

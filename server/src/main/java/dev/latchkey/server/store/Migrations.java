@@ -23,7 +23,8 @@ final class Migrations {
             "V0002__operator_accounts.sql",
             "V0003__sign_in.sql",
             "V0004__applications_installations_grants.sql",
-            "V0005__authorization_requests.sql");
+            "V0005__authorization_requests.sql",
+            "V0006__client_registration.sql");
 
     private static final String FOLDER = "db/migration/";
 

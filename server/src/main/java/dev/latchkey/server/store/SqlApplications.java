@@ -101,6 +101,61 @@ final class SqlApplications implements Applications {
     }
 
     @Override
+    public void update(Transaction tx, Application application) {
+        var redirectUris =
+                application.redirectUris().stream().map(RedirectUri::value).toList();
+        handle(tx)
+                .createUpdate("""
+                    update application
+                       set name = :name,
+                           description = :description,
+                           redirect_uris = :redirectUris,
+                           scopes = :scopes,
+                           default_scopes = :defaultScopes,
+                           requires_pkce = :requiresPkce,
+                           is_public = :isPublic,
+                           website_uri = :websiteUri,
+                           privacy_uri = :privacyUri,
+                           is_verified = :isVerified,
+                           document_uri = :documentUri,
+                           token_format = :tokenFormat,
+                           jwks = :jwks,
+                           jwks_uri = :jwksUri,
+                           requires_dpop = :requiresDpop
+                     where partner_id = :partnerId
+                       and client_id = :clientId
+                    """)
+                .bind("name", application.name())
+                .bind("description", application.description())
+                .bind("redirectUris", Json.write(redirectUris))
+                .bind("scopes", application.scopes().toString())
+                .bind("defaultScopes", application.defaultScopes().toString())
+                .bind("requiresPkce", application.requiresPkce())
+                .bind("isPublic", application.isPublic())
+                .bind("websiteUri", application.profile().websiteUri())
+                .bind("privacyUri", application.profile().privacyUri())
+                .bind("isVerified", application.profile().isVerified())
+                .bind("documentUri", application.profile().documentUri())
+                .bind("tokenFormat", application.protocol().tokenFormat().name())
+                .bind("jwks", application.protocol().jwks())
+                .bind("jwksUri", application.protocol().jwksUri())
+                .bind("requiresDpop", application.protocol().requiresDpop())
+                .bind("partnerId", application.partnerId())
+                .bind("clientId", application.clientId())
+                .execute();
+    }
+
+    @Override
+    public int countActive(Transaction tx, String partnerId) {
+        return handle(tx)
+                .createQuery("select count(*) from application where partner_id = :partnerId and is_active = :isActive")
+                .bind("partnerId", partnerId)
+                .bind("isActive", true)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
     public void setActive(Transaction tx, String partnerId, String clientId, boolean isActive) {
         handle(tx)
                 .createUpdate("""

@@ -87,6 +87,22 @@ final class SqlAuthorizationCodes implements AuthorizationCodes {
     }
 
     @Override
+    public void removeUnused(Transaction tx, Whose whose) {
+        handle(tx)
+                .createUpdate("""
+                    delete from authorization_code
+                     where redeemed_at is null
+                       and company_id = coalesce(:companyId, company_id)
+                       and user_id = coalesce(:userId, user_id)
+                       and client_id = coalesce(:clientId, client_id)
+                    """)
+                .bind("companyId", whose.companyId())
+                .bind("userId", whose.userId())
+                .bind("clientId", whose.clientId())
+                .execute();
+    }
+
+    @Override
     public int removeExpired(Transaction tx, Instant before) {
         return handle(tx)
                 .createUpdate("delete from authorization_code where expires_at <= :before")

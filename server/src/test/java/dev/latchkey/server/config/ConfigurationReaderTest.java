@@ -10,6 +10,7 @@ import dev.latchkey.server.config.Configuration.Listeners;
 import dev.latchkey.server.config.Configuration.Mail;
 import dev.latchkey.server.config.Configuration.Passwords;
 import dev.latchkey.server.config.Configuration.RateLimits;
+import dev.latchkey.server.config.Configuration.Registration;
 import dev.latchkey.server.config.Configuration.SignIn;
 import dev.latchkey.server.config.Configuration.Signing;
 import dev.latchkey.server.config.Configuration.Smtp;
@@ -72,6 +73,7 @@ class ConfigurationReaderTest {
                 new Mail("latchkey@localhost", null),
                 new Dpop(Duration.ofMinutes(5)),
                 new Clients(false),
+                new Registration(false, false, false, List.of(), 10_000, 60),
                 List.of());
         assertThat(read("")).isEqualTo(expected);
         assertThat(read("# nothing but a comment\n")).isEqualTo(expected);
@@ -113,6 +115,13 @@ class ConfigurationReaderTest {
             passwords:
               argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
             dpop: {nonceLifetime: 90s}
+            registration:
+              dynamic: true
+              openToAnyoneWhoCanReachThisServer: true
+              clientIdMetadataDocuments: true
+              scopes: [jobs_read]
+              clientsMax: 5
+              documentFetchesPerMinute: 6
             clients: {allowPrivateAddressesForLocalUse: true}
             signIn: {sessionIdleTimeout: 1h, sessionLifetime: 2d}
             mail:
@@ -156,6 +165,7 @@ class ConfigurationReaderTest {
                                 new Smtp("mail.example.com", 25, false, "access", folder.resolve("mail.password"))),
                         new Dpop(Duration.ofSeconds(90)),
                         new Clients(true),
+                        new Registration(true, true, true, List.of("jobs_read"), 5, 6),
                         List.of(
                                 new Api(
                                         "jobs",

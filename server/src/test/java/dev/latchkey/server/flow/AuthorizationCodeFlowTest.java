@@ -190,8 +190,7 @@ class AuthorizationCodeFlowTest {
     @Test
     void pushesItsRequestFirst() throws IOException, ParseException {
         var application = applications.secretBasic();
-        var authentication = application.authentication();
-        assertThat(authentication).isNotNull();
+        var authentication = java.util.Objects.requireNonNull(application.authentication());
         try (var person = browser.person()) {
             var verifier = new CodeVerifier();
             var request = request(application, JOBS, verifier).build();

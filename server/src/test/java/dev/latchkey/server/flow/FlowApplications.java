@@ -76,8 +76,8 @@ final class FlowApplications {
     private ClientAuthentication assertion(ClientID id, ECKey key) {
         try {
             var issuer = platform.demo().get("apiUrl").asString();
-            var claims = new JWTAuthenticationClaimsSet(id, new Audience(issuer).toSingleAudienceList());
-            return new PrivateKeyJWT(claims, JWSAlgorithm.ES256, key.toECPrivateKey(), key.getKeyID(), null);
+            var claims = new JWTAuthenticationClaimsSet(id, new Audience(issuer));
+            return new PrivateKeyJWT(claims, JWSAlgorithm.ES256, (java.security.PrivateKey) key.toECPrivateKey(), key.getKeyID(), null);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.credential.TokenFormat;
+import dev.latchkey.server.partner.Application;
+import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +54,8 @@ class SecretsStayOutOfLogsTest {
                     secrets.add(platform.token(company, client));
                 }
             }
-            assertThat(secrets).hasSizeGreaterThan(30);
+            collectGrants(new TestGrants(platform));
+            assertThat(secrets).hasSizeGreaterThan(45);
             secrets.forEach(secret -> useEverywhere(platform, secret));
             metrics = platform.send(platform.request(platform.internal("/metrics")))
                     .body();
@@ -83,6 +90,39 @@ class SecretsStayOutOfLogsTest {
         node.forEach(this::collect);
     }
 
+    /** Codes, used and unused, and what they give, alive and ended. */
+    private void collectGrants(TestGrants grants) {
+        var scopes = Scopes.of("jobs_read", "user_me_read");
+        for (var format : TokenFormat.values()) {
+            var application = grants.register(
+                    new Application.Protocol(format, null, null, false), scopes, TestGrants.REDIRECT_URI);
+            secrets.add(String.valueOf(application.get("client_secret")));
+            for (var replays : List.of(false, true)) {
+                var code = grants.code(grants.authorization(application, "STANDARD", scopes, null));
+                secrets.add(code);
+                var first = exchange(grants, code, application);
+                if (replays) {
+                    answers.add(grants.exchange(TestGrants.CONFIDENTIAL, code, application)
+                            .body());
+                } else {
+                    add(TestPlatform.json(grants.refresh(TestGrants.CONFIDENTIAL, first, application)));
+                }
+            }
+        }
+        secrets.add(grants.code(grants.authorization(TestGrants.PUBLIC, "STANDARD", scopes)));
+    }
+
+    private String exchange(TestGrants grants, String code, Map<String, @Nullable String> application) {
+        var tokens = TestPlatform.json(grants.exchange(TestGrants.CONFIDENTIAL, code, application));
+        add(tokens);
+        return tokens.get("refresh_token").asString();
+    }
+
+    private void add(JsonNode tokens) {
+        secrets.add(tokens.get("access_token").asString());
+        secrets.add(tokens.get("refresh_token").asString());
+    }
+
     /** At each place where a credential may stand, and at several where none may. */
     private void useEverywhere(TestPlatform platform, String secret) {
         var client = platform.client(0, 0).get("clientId").asString();
@@ -98,6 +138,8 @@ class SecretsStayOutOfLogsTest {
         post(platform, "token", "grant_type=" + secret + "&client_id=" + client + "&client_secret=" + secret);
         post(platform, "token", "grant_type=client_credentials&client_id=" + secret + "&client_secret=" + secret);
         post(platform, "token", "client_secret=" + secret + "&client_secret=" + secret);
+        post(platform, "token", "grant_type=authorization_code&client_id=" + client + "&code=" + secret);
+        post(platform, "token", "grant_type=refresh_token&client_id=" + client + "&refresh_token=" + secret);
         post(platform, "introspect", "token=" + secret);
         post(platform, "revoke", "token=" + secret);
         post(platform, "token?client_secret=" + secret, "grant_type=client_credentials");

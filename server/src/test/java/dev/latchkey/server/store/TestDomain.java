@@ -60,7 +60,8 @@ public final class TestDomain implements AutoCloseable {
         var tx = stores.transactions();
         var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), clock);
         var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials);
-        var endings = new GrantEndings(stores.userGrants(), stores.consents(), stores.auditLog(), clock);
+        var endings = new GrantEndings(
+                stores.userGrants(), stores.authorizationCodes(), stores.consents(), stores.auditLog(), clock);
         companies = new CompanyCommands(
                 tx, stores.companies(), stores.users(), rights, stores.auditLog(), List.of(endings), clock, random);
         credentials = new CredentialCommands(

@@ -3,7 +3,12 @@ package dev.latchkey.server.testing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.grant.Authorization;
+import dev.latchkey.server.partner.Application;
+import dev.latchkey.server.partner.PartnerActor;
+import dev.latchkey.server.partner.PartnerCommands.NewApplication;
+import dev.latchkey.server.partner.RedirectUri;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +17,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -36,6 +43,56 @@ public final class TestGrants {
 
     public String clientId(int application) {
         return application(application).get("clientId").asString();
+    }
+
+    /**
+     * Registers another confidential application of the same partner and lets it into acme.
+     *
+     * @return what it sends beside a code: its credentials
+     */
+    public Map<String, @Nullable String> register(
+            Application.Protocol protocol, Scopes scopes, String... redirectUris) {
+        var operator = new Actor.Operator("op");
+        var partners = platform.domain().partnerCommands();
+        var partnerId = platform.domain()
+                .applicationIndex()
+                .find(clientId(CONFIDENTIAL))
+                .orElseThrow()
+                .application()
+                .partnerId();
+        var clientId = UUID.randomUUID().toString().replace("-", "");
+        var made = partners.createApplication(
+                new PartnerActor.OfPlatform(operator),
+                partnerId,
+                new NewApplication(
+                        clientId,
+                        "Registered by a test",
+                        "",
+                        Stream.of(redirectUris).map(RedirectUri::new).toList(),
+                        scopes,
+                        Scopes.NONE,
+                        false,
+                        false,
+                        Application.Profile.NONE,
+                        protocol));
+        var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        platform.domain().installationCommands().install(admin, clientId, scopes);
+        var secret = made.secret();
+        return Map.of("client_id", clientId, "client_secret", secret == null ? "" : secret.reveal());
+    }
+
+    /** As {@link #authorization(int, String, Scopes)}, for a registered application and perhaps for one API alone. */
+    public Authorization authorization(
+            Map<String, @Nullable String> application, String systemRole, Scopes scopes, @Nullable String resource) {
+        return new Authorization(
+                platform.companyId(0),
+                userId(systemRole),
+                String.valueOf(application.get("client_id")),
+                REDIRECT_URI,
+                scopes,
+                resource,
+                challenge(VERIFIER),
+                null);
     }
 
     /** @param systemRole of the user of acme who agrees, for instance STANDARD */
@@ -119,6 +176,12 @@ public final class TestGrants {
 
     public HttpResponse<String> token(Map<String, @Nullable String> form) {
         return send("/identity/oauth/token", form);
+    }
+
+    public HttpResponse<String> introspect(String token, Map<String, @Nullable String> credentials) {
+        var form = new LinkedHashMap<String, @Nullable String>(credentials);
+        form.put("token", token);
+        return send("/identity/oauth/introspect", form);
     }
 
     private HttpResponse<String> send(String path, Map<String, @Nullable String> form) {

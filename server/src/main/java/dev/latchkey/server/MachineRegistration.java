@@ -1,0 +1,67 @@
+package dev.latchkey.server;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.http.CallerRates;
+import dev.latchkey.server.http.Endpoint;
+import dev.latchkey.server.http.Routes;
+import dev.latchkey.server.outbound.OutboundFetcher;
+import dev.latchkey.server.registration.ClientDocuments;
+import dev.latchkey.server.registration.RegistrationEndpoint;
+import dev.latchkey.server.registration.RegistrationRules;
+import dev.latchkey.server.token.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.server.token.OAuthServer;
+
+/** The ways for programs to become clients, joined as the operator has switched them on. */
+final class MachineRegistration {
+
+    /** For each address; a program registers once. */
+    private static final int REQUESTS_PER_SECOND = 10;
+
+    private final OAuthServer.Registration switches;
+    private final ApplicationSource applications;
+    private final Endpoint endpoint;
+
+    MachineRegistration(Configuration configuration, Domain domain, OutboundFetcher fetcher) {
+        var settings = configuration.registration();
+        var rules = RegistrationRules.forMachines(
+                domain.scopes, settings.scopes(), configuration.clients().allowPrivateAddressesForLocalUse());
+        this.switches = new OAuthServer.Registration(settings.dynamic(), settings.clientIdMetadataDocuments());
+        this.applications = settings.clientIdMetadataDocuments()
+                ? new ClientDocuments(
+                        domain.applicationIndex,
+                        domain.machineClients(),
+                        rules,
+                        fetcher::fetch,
+                        Thread::startVirtualThread,
+                        domain.clock,
+                        settings.documentFetchesPerMinute())
+                : ClientDocuments.none(domain.applicationIndex);
+        this.endpoint = settings.dynamic()
+                ? new RegistrationEndpoint(
+                        domain.machineClients(),
+                        rules,
+                        configuration.listeners().apiOrigin(),
+                        Thread::startVirtualThread,
+                        new CallerRates(REQUESTS_PER_SECOND, System::nanoTime))
+                : RegistrationEndpoint.switchedOff();
+    }
+
+    /** For the metadata of the authorization server. */
+    OAuthServer.Registration switches() {
+        return switches;
+    }
+
+    /** Every application there is, for all endpoints that a client_id comes to. */
+    ApplicationSource applications() {
+        return applications;
+    }
+
+    Routes.Builder addTo(Routes.Builder routes) {
+        var below = RegistrationEndpoint.PATH + "/";
+        return routes.post(RegistrationEndpoint.PATH, endpoint)
+                .below(HttpMethod.GET, below, endpoint)
+                .below(HttpMethod.PUT, below, endpoint)
+                .below(HttpMethod.DELETE, below, endpoint);
+    }
+}

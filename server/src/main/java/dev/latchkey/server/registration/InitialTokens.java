@@ -1,0 +1,120 @@
+package dev.latchkey.server.registration;
+
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.Limits;
+import dev.latchkey.server.credential.CredentialFormat;
+import dev.latchkey.server.credential.Secret;
+import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.SecretType;
+import dev.latchkey.server.registration.Registrations.InitialToken;
+import dev.latchkey.server.store.change.Change;
+import dev.latchkey.server.store.change.TimeOrderedId;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** Makes and revokes the tokens that let programs register clients. All throw {@link CommandRefused}, after which nothing happened. */
+public final class InitialTokens {
+
+    /** Most clients that one token registers. */
+    public static final int USES_MAX = 1_000;
+
+    /** Longest life of a token. */
+    public static final Duration LIFETIME_MAX = Duration.ofDays(365);
+
+    private final Transactions transactions;
+    private final Registrations registrations;
+    private final AuditLog log;
+    private final CredentialFormat format;
+    private final SecretHasher hasher;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    /**
+     * A token just made.
+     *
+     * @param value to be shown once
+     */
+    public record Created(InitialToken token, Secret value) {}
+
+    public InitialTokens(
+            Transactions transactions,
+            Registrations registrations,
+            AuditLog log,
+            CredentialFormat format,
+            SecretHasher hasher,
+            InstantSource clock,
+            SecureRandom random) {
+        this.transactions = transactions;
+        this.registrations = registrations;
+        this.log = log;
+        this.format = format;
+        this.hasher = hasher;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** @param usesMax how many clients it may register */
+    public Created create(Actor.Operator actor, String name, int usesMax, Duration lifetime) {
+        Limits.checkName("name", name);
+        if (usesMax < 1 || usesMax > USES_MAX) {
+            throw CommandRefused.invalid("usesMax", "expected 1 to " + USES_MAX + ", got " + usesMax);
+        }
+        if (!lifetime.isPositive() || lifetime.compareTo(LIFETIME_MAX) > 0) {
+            throw CommandRefused.invalid("lifetime", "expected at most " + LIFETIME_MAX.toDays() + " days");
+        }
+        var now = now();
+        var value = format.generate(SecretType.INITIAL_ACCESS_TOKEN, random);
+        var token = new InitialToken(
+                TimeOrderedId.next(now, random),
+                hasher.hash(value),
+                name,
+                usesMax,
+                0,
+                now,
+                actor.author().toString(),
+                now.plus(lifetime),
+                null);
+        return transactions.write(tx -> {
+            registrations.insertToken(tx, token);
+            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_CREATED, token.id());
+            return new Created(token, value);
+        });
+    }
+
+    /** Clients that were registered with it stay. */
+    public void revoke(Actor.Operator actor, String id) {
+        transactions.write(tx -> {
+            if (!registrations.revokeToken(tx, id, now())) {
+                throw CommandRefused.notFound("initial access token");
+            }
+            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_REVOKED, id);
+            return id;
+        });
+    }
+
+    /** In the order in which they were made, behind {@code afterId}, at most {@code limit}. */
+    public List<InitialToken> list(String afterId, int limit) {
+        return transactions.read(tx -> registrations.tokens(tx, afterId, limit));
+    }
+
+    private void record(Transaction tx, Actor.Operator actor, AuditEvent event, String id) {
+        var subject = new AuditSubject(AuditSubject.Type.CREDENTIAL, id);
+        log.append(tx, new AuditEntry(Change.PLATFORM, now(), event, actor.author(), subject, Map.of()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

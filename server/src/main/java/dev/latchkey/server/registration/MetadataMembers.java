@@ -1,0 +1,140 @@
+package dev.latchkey.server.registration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.server.registration.RegistrationRefused.Reason;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The members of client metadata, read with their types. A name given twice is refused; null counts as absent (RFC 7591 section
+ * 2.2); members that nobody asks for are ignored (section 2).
+ */
+final class MetadataMembers {
+
+    /** Longest metadata, in bytes. */
+    static final int BYTES_MAX = 32 * 1024;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(8)
+                            .maxNumberLength(32)
+                            .maxNameLength(256)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final JsonNode object;
+
+    private MetadataMembers(JsonNode object) {
+        this.object = object;
+    }
+
+    /** @throws RegistrationRefused when it is not one JSON object of at most {@value #BYTES_MAX} bytes */
+    static MetadataMembers parse(byte[] json) {
+        if (json.length > BYTES_MAX) {
+            throw Reason.INVALID_CLIENT_METADATA.because("expected at most " + BYTES_MAX + " bytes");
+        }
+        try {
+            var node = JSON.readTree(json);
+            if (node.isObject()) {
+                return new MetadataMembers(node);
+            }
+        } catch (JacksonException _) {
+            // Said below; the parser's own words quote what came.
+        }
+        throw Reason.INVALID_CLIENT_METADATA.because("expected one JSON object, each name once");
+    }
+
+    boolean has(String name) {
+        return find(name) != null;
+    }
+
+    @Nullable
+    String text(String name, int lengthMax) {
+        var value = find(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isString() || value.asString().isEmpty() || value.asString().length() > lengthMax) {
+            throw RegistrationRefused.metadata(name, "expected text of 1 to " + lengthMax + " characters");
+        }
+        return value.asString();
+    }
+
+    boolean flag(String name) {
+        var value = find(name);
+        if (value != null && !value.isBoolean()) {
+            throw RegistrationRefused.metadata(name, "expected true or false");
+        }
+        return value != null && value.asBoolean();
+    }
+
+    /** @return absent when the member is absent */
+    @Nullable
+    List<String> texts(String name, int countMax) {
+        var value = find(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray() || value.size() > countMax) {
+            throw RegistrationRefused.metadata(name, "expected an array of at most " + countMax);
+        }
+        var texts = new ArrayList<String>();
+        for (var element : value) {
+            if (!element.isString()) {
+                throw RegistrationRefused.metadata(name, "expected an array of texts");
+            }
+            texts.add(element.asString());
+        }
+        return texts;
+    }
+
+    /** An object, written again in the shortest form. */
+    byte @Nullable [] object(String name) {
+        var value = find(name);
+        if (value != null && !value.isObject()) {
+            throw RegistrationRefused.metadata(name, "expected an object");
+        }
+        return value == null ? null : value.toString().getBytes(UTF_8);
+    }
+
+    /** An https address without user and fragment. */
+    @Nullable
+    String address(String name, int lengthMax, boolean allowsPlainHttp) {
+        var text = text(name, lengthMax);
+        if (text != null && !isAddress(text, allowsPlainHttp)) {
+            throw RegistrationRefused.metadata(name, "expected an https address without user and fragment");
+        }
+        return text;
+    }
+
+    private static boolean isAddress(String text, boolean allowsPlainHttp) {
+        try {
+            var uri = new URI(text);
+            return ("https".equals(uri.getScheme()) || (allowsPlainHttp && "http".equals(uri.getScheme())))
+                    && uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    private @Nullable JsonNode find(String name) {
+        var value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+}
