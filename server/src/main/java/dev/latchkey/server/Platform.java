@@ -8,7 +8,6 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
 import dev.latchkey.server.authorize.Authorize;
-import dev.latchkey.server.authorize.ViewCounts;
 import dev.latchkey.server.authorize.WaitingRequests;
 import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.config.Configuration;
@@ -23,6 +22,7 @@ import dev.latchkey.server.gateway.LimitSettings;
 import dev.latchkey.server.gateway.Limits;
 import dev.latchkey.server.gateway.ProtectedResource;
 import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
+import dev.latchkey.server.gateway.ViewProbe;
 import dev.latchkey.server.http.Cidr;
 import dev.latchkey.server.http.HttpListener;
 import dev.latchkey.server.http.ListenerSettings;
@@ -174,7 +174,10 @@ public final class Platform implements AutoCloseable {
                 waiting,
                 domain.installationCommands(),
                 domain.grantCommands(),
-                ViewCounts.NONE,
+                new UpstreamViewCounts(
+                        domain,
+                        new ViewProbe(gateway, signer, forwarder),
+                        configuration.consent().viewCounts()),
                 domain.clock));
         var routes = new ServedRoutes(
                 oauth,

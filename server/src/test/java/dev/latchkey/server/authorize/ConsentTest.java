@@ -62,6 +62,18 @@ class ConsentTest {
     }
 
     @Test
+    void saysHowMuchTheUserSees() {
+        var whole = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        assertThat(whole.question(TestGrants.PUBLIC, Map.of()).body())
+                .containsPattern("Jobs you can see: <strong>\\d{3,}</strong>")
+                .contains("you see everything in");
+        var own = new AuthorizeBrowser(platform).signedIn("STANDARD");
+        assertThat(own.question(TestGrants.PUBLIC, Map.of()).body())
+                .containsPattern("Jobs you can see: <strong>\\d{1,2}</strong>")
+                .contains("Only what you can see yourself");
+    }
+
+    @Test
     void goesBackWithAccessDeniedWhenTheUserRefuses() {
         var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
         var opened = browser.allow(TestGrants.PUBLIC, Map.of());
