@@ -8,7 +8,6 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
 import dev.latchkey.server.authorize.Authorize;
-import dev.latchkey.server.authorize.ViewCounts;
 import dev.latchkey.server.authorize.WaitingRequests;
 import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.config.Configuration;
@@ -23,6 +22,7 @@ import dev.latchkey.server.gateway.LimitSettings;
 import dev.latchkey.server.gateway.Limits;
 import dev.latchkey.server.gateway.ProtectedResource;
 import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
+import dev.latchkey.server.gateway.ViewProbe;
 import dev.latchkey.server.http.Cidr;
 import dev.latchkey.server.http.HttpListener;
 import dev.latchkey.server.http.ListenerSettings;
@@ -174,7 +174,10 @@ public final class Platform implements AutoCloseable {
                 waiting,
                 domain.installationCommands(),
                 domain.grantCommands(),
-                ViewCounts.NONE,
+                new UpstreamViewCounts(
+                        domain,
+                        new ViewProbe(gateway, signer, forwarder),
+                        configuration.consent().viewCounts()),
                 domain.clock));
         var routes = new ServedRoutes(
                 oauth,
@@ -203,15 +206,19 @@ public final class Platform implements AutoCloseable {
             running.forEach(started -> await(started.stop().stop()));
             throw e;
         }
-        return new Platform(running, forwarder, proofs, web, housekeeping(domain, oauth));
+        return new Platform(running, forwarder, proofs, web, housekeeping(domain, oauth, waiting));
     }
 
-    private static Housekeeping housekeeping(Domain domain, OAuthServer oauth) {
+    private static Housekeeping housekeeping(Domain domain, OAuthServer oauth, WaitingRequests waiting) {
         var publishingSince = domain.clock.instant();
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
                         "rotating signing keys", () -> domain.keyRotation().advance(publishingSince)),
-                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock))));
+                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock)),
+                new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
+                new Housekeeping.Task(
+                        "forgetting codes too old to be replayed",
+                        () -> domain.grantCommands().prune())));
     }
 
     private static HttpListener.Running listen(

@@ -26,6 +26,7 @@ public record Configuration(
         Dpop dpop,
         Clients clients,
         Registration registration,
+        Consent consent,
         List<Api> apis) {
 
     public Configuration {
@@ -185,6 +186,24 @@ public record Configuration(
         }
     }
 
+    /** What the consent page shows of the user's view; empty for nothing. */
+    public record Consent(List<ViewCount> viewCounts) {
+        public static final Consent NONE = new Consent(List.of());
+
+        public Consent {
+            viewCounts = List.copyOf(viewCounts);
+        }
+    }
+
+    /**
+     * A number asked of an API as the user who is asked to consent.
+     *
+     * @param label for people
+     * @param target path and query of a GET
+     * @param field top-level member of the answer that holds the number
+     */
+    public record ViewCount(String label, String target, String field) {}
+
     /**
      * One API in the catalogue.
      *
@@ -208,6 +227,27 @@ public record Configuration(
                 dpop,
                 clients,
                 registration,
+                consent,
+                apis);
+    }
+
+    /** The same with other counts on the consent page. */
+    public Configuration with(Consent other) {
+        return new Configuration(
+                dataFolder,
+                listeners,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                signIn,
+                mail,
+                dpop,
+                clients,
+                registration,
+                other,
                 apis);
     }
 
@@ -227,6 +267,7 @@ public record Configuration(
                 dpop,
                 clients,
                 registration,
+                consent,
                 others);
     }
 }

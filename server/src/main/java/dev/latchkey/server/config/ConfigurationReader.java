@@ -2,6 +2,7 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.Configuration.Clients;
+import dev.latchkey.server.config.Configuration.Consent;
 import dev.latchkey.server.config.Configuration.Dpop;
 import dev.latchkey.server.config.Configuration.Listeners;
 import dev.latchkey.server.config.Configuration.Mail;
@@ -13,6 +14,7 @@ import dev.latchkey.server.config.Configuration.Signing;
 import dev.latchkey.server.config.Configuration.Smtp;
 import dev.latchkey.server.config.Configuration.Tokens;
 import dev.latchkey.server.config.Configuration.Upstreams;
+import dev.latchkey.server.config.Configuration.ViewCount;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -117,6 +119,7 @@ public final class ConfigurationReader {
                         values.texts("registration.scopes"),
                         values.integer("registration.clientsMax", 10_000, 1, 1_000_000),
                         values.integer("registration.documentFetchesPerMinute", 60, 1, 10_000)),
+                consent(values, problems),
                 apis(values, folder, problems));
         values.finish("", problems);
         if (!problems.isEmpty()) {
@@ -201,6 +204,25 @@ public final class ConfigurationReader {
                 values.duration(
                         "upstreams.idleTimeout", Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMinutes(10)),
                 values.integer("upstreams.requestBodyBytesMax", 20 * 1024 * 1024, 0, Integer.MAX_VALUE));
+    }
+
+    private static Consent consent(ConfigurationValues values, List<String> problems) {
+        var counts = new ArrayList<ViewCount>();
+        for (var mapping : values.mappings("consent.viewCounts")) {
+            var count = new ConfigurationValues(mapping);
+            var label = count.text("label", "");
+            var target = count.text("target", "");
+            var field = count.text("field", "");
+            if (label.isEmpty() || field.isEmpty()) {
+                count.problem("label and field: expected both");
+            }
+            if (!target.startsWith("/")) {
+                count.problem("target: expected a path such as /jobs?limit=1, got \"" + target + "\"");
+            }
+            count.finish("consent.viewCounts[" + counts.size() + "].", problems);
+            counts.add(new ViewCount(label, target, field));
+        }
+        return new Consent(counts);
     }
 
     private static List<Api> apis(ConfigurationValues values, Path folder, List<String> problems) {

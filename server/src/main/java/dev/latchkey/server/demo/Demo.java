@@ -82,7 +82,8 @@ public final class Demo implements AutoCloseable {
             parts.addFirst(() -> vertx.close().await());
             var hiring = startHiring(vertx, domain, fixed, contents);
             parts.addFirst(hiring);
-            var platform = Platform.start(vertx, fixed.withApis(apis(folder, hiring.port())), domain);
+            var platform = Platform.start(
+                    vertx, fixed.withApis(apis(folder, hiring.port())).with(DemoPlan.CONSENT), domain);
             parts.addFirst(platform);
             return new Demo(contents, folder.resolve("demo.json"), domain, platform, parts);
         } catch (RuntimeException | IOException | SpecException e) {

@@ -1,6 +1,7 @@
 package dev.latchkey.server.demo;
 
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.credential.TokenFormat;
 import java.util.List;
 import java.util.SequencedMap;
@@ -15,6 +16,11 @@ final class DemoPlan {
 
     static final String REDIRECT_URI = "http://localhost:9999/callback";
     static final String OPERATOR_EMAIL = "operator@latchkey.example";
+    /** What people are told of their own view when an application asks. */
+    static final Configuration.Consent CONSENT = new Configuration.Consent(List.of(
+            new Configuration.ViewCount("Jobs you can see", "/jobs?limit=1", "totalFound"),
+            new Configuration.ViewCount("Candidates you can see", "/candidates?limit=1", "totalFound")));
+
     static final String PARTNER_NAME = "TalentBridge";
     static final String PARTNER_EMAIL = "dev@talentbridge.example";
 

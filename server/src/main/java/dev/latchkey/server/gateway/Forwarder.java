@@ -3,14 +3,20 @@ package dev.latchkey.server.gateway;
 import dev.latchkey.server.http.Exchange;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +80,46 @@ public final class Forwarder {
                     request.reset();
                     return status;
                 }));
+    }
+
+    /**
+     * Reads what an upstream answers to a GET by a principal.
+     *
+     * @param target path and query
+     * @param principal the signed principal
+     * @param bytesMax longest body taken
+     * @return the body; fails unless it comes with 200, in time and in full
+     */
+    Future<Buffer> fetch(ApiUpstream upstream, String target, String principal, Duration timeout, int bytesMax) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setURI(target)
+                .setIdleTimeout(timeout.toMillis())
+                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", principal));
+        return pool(upstream)
+                .request(options)
+                .compose(request -> request.send().compose(response -> read(request, response, bytesMax)))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<Buffer> read(HttpClientRequest request, HttpClientResponse response, int bytesMax) {
+        Promise<Buffer> whole = Promise.promise();
+        var body = Buffer.buffer();
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(_ -> whole.tryComplete(body));
+        response.handler(part -> {
+            if (body.length() + part.length() > bytesMax) {
+                whole.tryFail("the answer is longer than " + bytesMax + " bytes");
+                request.reset();
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        if (response.statusCode() != 200) {
+            whole.tryFail("the upstream answered " + response.statusCode());
+            request.reset();
+        }
+        return whole.future();
     }
 
     /** Closes the connections to every upstream that is not among these. */

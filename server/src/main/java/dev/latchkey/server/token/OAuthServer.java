@@ -27,6 +27,7 @@ public final class OAuthServer {
 
     private final AccessTokens accessTokens;
     private final ClientAuthenticator clients;
+    private final TokenRequestLimits limits;
     private final KeyProofs keyProofs;
     private final InstantSource clock;
     private final TokenRevocation revocation;
@@ -103,6 +104,7 @@ public final class OAuthServer {
         this.accessTokens = new AccessTokens(
                 opaque, jwts, parts.credentials, parts.grants, inForce, parts.accessTokenLifetime, parts.random);
         var refreshTokens = new RefreshTokens(parts.format, parts.masterKey.derive("refresh tokens"));
+        this.limits = parts.limits;
         this.clients = new ClientAuthenticator(
                 parts.credentials, parts.applications, parts.assertions, parts.hasher, parts.limits);
         this.tokenEndpoint = parts.limits.before(new TokenEndpoint(
@@ -152,7 +154,7 @@ public final class OAuthServer {
 
     /** An endpoint for partners' applications, which prove themselves as at the token endpoint. */
     public Endpoint forApplications(ApplicationEndpoint.Handler handler) {
-        return new ApplicationEndpoint(clients, keyProofs, clock, handler);
+        return limits.before(new ApplicationEndpoint(clients, keyProofs, clock, handler));
     }
 
     /** {@code POST /identity/oauth/token}. */

@@ -2,6 +2,7 @@ package dev.latchkey.server.authorize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From an application's request through sign-in and consent to its code. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -59,6 +62,23 @@ class ConsentTest {
         assertThat(browser.decide(id, "allow").statusCode())
                 .as("a second decision")
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ADMINISTRATOR", "STANDARD", "EMPLOYEE"})
+    void saysHowMuchTheUserSees(String role) {
+        var browser = new AuthorizeBrowser(platform).signedIn(role);
+        var question = browser.question(TestGrants.PUBLIC, Map.of()).body();
+        var token = browser.grants
+                .tokens(TestGrants.CONFIDENTIAL, role, Scopes.of("jobs_read"))
+                .get("access_token")
+                .asString();
+        var jobs = TestPlatform.json(platform.get("/jobs?limit=1", "Authorization", "Bearer " + token))
+                .get("totalFound")
+                .asLong();
+        assertThat(question)
+                .contains("Jobs you can see: <strong>" + jobs + "</strong>")
+                .contains(role.equals("ADMINISTRATOR") ? "you see everything in" : "Only what you can see yourself");
     }
 
     @Test
@@ -115,6 +135,15 @@ class ConsentTest {
         assertThat(browser.browser.get(place).statusCode()).isEqualTo(200);
         browser.signedIn("EXTENDED");
         assertThat(browser.browser.get(place).body()).contains("Somebody else began this");
+    }
+
+    @Test
+    void showsNoScriptFromAHint() {
+        var browser = new AuthorizeBrowser(platform);
+        var hint = "\"><script>alert(1)</script>";
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of("login_hint", hint, "state", hint));
+        var signIn = browser.browser.get(TestBrowser.location(opened));
+        assertThat(browser.browser.get(TestBrowser.location(signIn)).body()).doesNotContain("<script");
     }
 
     @Test

@@ -52,8 +52,10 @@ class OpenRedirectTest {
     }
 
     static Stream<Arguments> everyParameterOfThePages() {
-        var parameters = List.of("continue", "login_hint", "redirect_uri", "request", "state", "again", "next", "return_to");
-        var paths = List.of("/", "/account/sign-in", "/account/confirm", "/account/sign-out", "/identity/oauth/consent");
+        var parameters =
+                List.of("continue", "login_hint", "redirect_uri", "request", "state", "again", "next", "return_to");
+        var paths =
+                List.of("/", "/account/sign-in", "/account/confirm", "/account/sign-out", "/identity/oauth/consent");
         return paths.stream()
                 .flatMap(path -> parameters.stream()
                         .flatMap(name -> ELSEWHERE.stream().map(value -> Arguments.of(path, name, value))));
@@ -88,7 +90,15 @@ class OpenRedirectTest {
     }
 
     static Stream<Arguments> everyParameterOfARequest() {
-        return Stream.of("client_id", "redirect_uri", "state", "scope", "resource", "request_uri", "login_hint", "prompt")
+        return Stream.of(
+                        "client_id",
+                        "redirect_uri",
+                        "state",
+                        "scope",
+                        "resource",
+                        "request_uri",
+                        "login_hint",
+                        "prompt")
                 .flatMap(name -> ELSEWHERE.stream().map(value -> Arguments.of(name, value)));
     }
 
@@ -98,9 +108,10 @@ class OpenRedirectTest {
     void anAuthorizationRequestLeadsToItsRegisteredRedirectUriAtMost(String name, String value) {
         var answer = new AuthorizeBrowser(platform).allow(TestGrants.CONFIDENTIAL, Map.of(name, value));
         var location = answer.headers().firstValue("Location").orElse("/");
-        assertThat(location).satisfiesAnyOf(
-                one -> assertThat(one).startsWith(TestGrants.REDIRECT_URI + "?"),
-                one -> assertThat(one).matches("/[a-z].*|/"));
+        assertThat(location)
+                .satisfiesAnyOf(
+                        one -> assertThat(one).startsWith(TestGrants.REDIRECT_URI + "?"),
+                        one -> assertThat(one).matches("/[a-z].*|/"));
         assertThat(answer.headers().allValues("Location")).hasSizeLessThan(2);
     }
 

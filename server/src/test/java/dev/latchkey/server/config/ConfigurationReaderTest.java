@@ -74,6 +74,7 @@ class ConfigurationReaderTest {
                 new Dpop(Duration.ofMinutes(5)),
                 new Clients(false),
                 new Registration(false, false, false, List.of(), 10_000, 60),
+                Configuration.Consent.NONE,
                 List.of());
         assertThat(read("")).isEqualTo(expected);
         assertThat(read("# nothing but a comment\n")).isEqualTo(expected);
@@ -132,6 +133,8 @@ class ConfigurationReaderTest {
                 allowPlainText: true
                 username: access
                 passwordFile: mail.password
+            consent:
+              viewCounts: [{label: Jobs, target: "/jobs?limit=1", field: totalFound}]
             apis:
               - name: jobs
                 document: openapi/jobs.yaml
@@ -166,6 +169,8 @@ class ConfigurationReaderTest {
                         new Dpop(Duration.ofSeconds(90)),
                         new Clients(true),
                         new Registration(true, true, true, List.of("jobs_read"), 5, 6),
+                        new Configuration.Consent(
+                                List.of(new Configuration.ViewCount("Jobs", "/jobs?limit=1", "totalFound"))),
                         List.of(
                                 new Api(
                                         "jobs",

@@ -10,6 +10,10 @@ import tools.jackson.databind.JsonNode;
 /** A refusal by the gateway. Every promise that holds for all of them is checked when it is read; the rest is asked for. */
 final class GatewayRefusal {
 
+    private static final String METADATA =
+            ", resource_metadata=\"http://localhost:[0-9]+/\\.well-known/oauth-protected-resource[^\"]*\"";
+    private static final String DPOP = ", DPoP algs=\"ES256 EdDSA RS256 PS256\"";
+
     static final List<String> LIMIT_HEADERS = List.of(
             "X-RateLimit-Limit",
             "X-RateLimit-Remaining",
@@ -82,13 +86,16 @@ final class GatewayRefusal {
         return this;
     }
 
-    /** RFC 6750 §3; where {@code resource_metadata} leads is {@code ResourceMetadataTest}'s matter. */
+    /**
+     * The Bearer challenge (RFC 6750 §3). Behind it stands the one for DPoP (RFC 9449 §7.1); where {@code resource_metadata} leads is
+     * {@code ResourceMetadataTest}'s matter.
+     */
     GatewayRefusal challenge(String challenge) {
         assertThat(answer.headers().allValues("WWW-Authenticate"))
-                .extracting(value -> value.replaceFirst(
-                        ", resource_metadata=\"http://localhost:[0-9]+/\\.well-known/oauth-protected-resource[^\"]*\"",
-                        ""))
-                .containsExactly(challenge);
+                .singleElement()
+                .satisfies(value -> assertThat(value).contains(DPOP))
+                .extracting(value -> value.replace(DPOP, "").replaceAll(METADATA, ""))
+                .isEqualTo(challenge);
         return this;
     }
 

@@ -77,7 +77,8 @@ final class FlowApplications {
         try {
             var issuer = platform.demo().get("apiUrl").asString();
             var claims = new JWTAuthenticationClaimsSet(id, new Audience(issuer));
-            return new PrivateKeyJWT(claims, JWSAlgorithm.ES256, (java.security.PrivateKey) key.toECPrivateKey(), key.getKeyID(), null);
+            return new PrivateKeyJWT(
+                    claims, JWSAlgorithm.ES256, (java.security.PrivateKey) key.toECPrivateKey(), key.getKeyID(), null);
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
