@@ -179,6 +179,7 @@ public final class Domain implements AutoCloseable {
                         stores.authorizationCodes(),
                         stores.consents(),
                         stores.installations(),
+                        stores.applications(),
                         endings,
                         grantIndex,
                         rights,

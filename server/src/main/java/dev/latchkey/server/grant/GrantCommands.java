@@ -19,6 +19,8 @@ import dev.latchkey.server.grant.Redemption.Refused;
 import dev.latchkey.server.grant.Redemption.Replayed;
 import dev.latchkey.server.installation.Installation;
 import dev.latchkey.server.installation.Installations;
+import dev.latchkey.server.partner.Application;
+import dev.latchkey.server.partner.Applications;
 import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.partner.RedirectUri;
 import dev.latchkey.server.store.change.ChangeKind;
@@ -48,6 +50,7 @@ public final class GrantCommands {
             AuthorizationCodes codes,
             Consents consents,
             Installations installations,
+            Applications applications,
             GrantEndings endings,
             GrantIndex index,
             ActorRights actorRights,
@@ -79,7 +82,7 @@ public final class GrantCommands {
     /**
      * Remembers the user's consent and gives the code for it.
      *
-     * @throws CommandRefused when the user is not active, or the company has not approved all of the scopes
+     * @throws CommandRefused when the user or the application is not active, or the company has not approved all of the scopes
      */
     public Secret authorize(Authorization authorization) {
         return parts.transactions.write(tx -> authorize(tx, authorization));
@@ -90,6 +93,7 @@ public final class GrantCommands {
         var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
         var code = parts.format.generate(SecretType.AUTHORIZATION_CODE, parts.random);
         parts.actorRights.get(tx, user);
+        requireActive(tx, authorization.clientId());
         requireApproved(tx, authorization);
         var now = now();
         var host = new RedirectUri(authorization.redirectUri()).host();
@@ -99,6 +103,16 @@ public final class GrantCommands {
         parts.codes.insert(tx, parts.hasher.hash(code), authorization, now.plus(settings.codeLifetime()));
         record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED, authorization.clientId(), authorization.scopes());
         return code;
+    }
+
+    /** In the transaction: a suspension that is under way takes codes with it, and none may come behind it. */
+    private void requireActive(Transaction tx, String clientId) {
+        if (parts.applications
+                .findByClientId(tx, clientId)
+                .filter(Application::isActive)
+                .isEmpty()) {
+            throw CommandRefused.notPermitted("the application is not active");
+        }
     }
 
     private void requireApproved(Transaction tx, Authorization authorization) {
@@ -192,19 +206,19 @@ public final class GrantCommands {
     public CompletionStage<Redemption> refresh(
             LiveApplication application, long number, long generation, @Nullable String dpopThumbprint) {
         return parts.transactions.submit(tx -> {
-            var known = parts.index.find(number).orElse(null);
-            var grant = known == null
-                    ? null
-                    : parts.grants
-                            .findLive(
-                                    tx, known.grant().companyId(), known.grant().id())
-                            .orElse(null);
-            if (grant == null || !grant.clientId().equals(application.clientId())) {
+            // By the store: another node may have made the grant a moment ago.
+            var grant = parts.grants.findLiveByNumber(tx, number).orElse(null);
+            if (grant == null
+                    || !grant.clientId().equals(application.clientId())
+                    || parts.index.resolve(grant).isEmpty()) {
                 return new Refused("the refresh token is not good");
             }
             var bound = grant.dpopThumbprint();
             if (bound != null && !bound.equals(dpopThumbprint)) {
                 return new Refused("expected a DPoP proof with the key this refresh token is bound to");
+            }
+            if (parts.index.find(number).isEmpty()) {
+                tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id()); // so that this node reads the feed at once
             }
             return next(tx, grant, generation);
         });

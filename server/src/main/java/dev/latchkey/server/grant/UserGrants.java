@@ -16,6 +16,9 @@ public interface UserGrants {
     /** The grant if it has not ended. */
     Optional<UserGrant> findLive(Transaction tx, String companyId, String grantId);
 
+    /** The grant with this short internal number, whosever it is, if it has not ended; for tokens, which name no company. */
+    Optional<UserGrant> findLiveByNumber(Transaction tx, long number);
+
     /**
      * Makes the successor of a refresh token the newest, at most once for each generation, also under concurrent calls.
      *

@@ -15,7 +15,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 final class SqlUserGrants implements UserGrants {
 
-    private static final String SELECT_LIVE = """
+    private static final String SELECT = """
         select company_id,
                id,
                grant_number,
@@ -28,9 +28,10 @@ final class SqlUserGrants implements UserGrants {
                refresh_generation,
                refresh_expires_at
           from user_grant
-         where company_id = :companyId
-           and ended_at is null
+         where ended_at is null
         """;
+
+    private static final String SELECT_LIVE = SELECT + " and company_id = :companyId";
 
     @Override
     public long nextNumber(Transaction tx) {
@@ -66,6 +67,15 @@ final class SqlUserGrants implements UserGrants {
                 .createQuery(SELECT_LIVE + " and id = :id")
                 .bind("companyId", companyId)
                 .bind("id", grantId)
+                .map(SqlUserGrants::grant)
+                .findOne();
+    }
+
+    @Override
+    public Optional<UserGrant> findLiveByNumber(Transaction tx, long number) {
+        return handle(tx)
+                .createQuery(SELECT + " and grant_number = :number")
+                .bind("number", number)
                 .map(SqlUserGrants::grant)
                 .findOne();
     }

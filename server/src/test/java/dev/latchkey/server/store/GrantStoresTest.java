@@ -248,6 +248,10 @@ class GrantStoresTest {
                 .contains(bound);
         assertThat(find(tx -> stores.userGrants().findLive(tx, "globex", grant.id())))
                 .isEmpty();
+        assertThat(find(tx -> stores.userGrants().findLiveByNumber(tx, bound.number())))
+                .contains(bound);
+        assertThat(find(tx -> stores.userGrants().findLiveByNumber(tx, bound.number() + 1_000)))
+                .isEmpty();
         assertThat(list(tx -> stores.userGrants().liveOfUser(tx, "acme", user.userId())))
                 .containsExactlyInAnyOrder(grant, bound);
         assertThat(list(tx -> stores.userGrants().liveOfApplication(tx, "acme", OTHER_CLIENT_ID)))
@@ -258,6 +262,8 @@ class GrantStoresTest {
         assertThat(end(grant)).isTrue();
         assertThat(end(grant)).isFalse();
         assertThat(find(tx -> stores.userGrants().findLive(tx, "acme", grant.id())))
+                .isEmpty();
+        assertThat(find(tx -> stores.userGrants().findLiveByNumber(tx, grant.number())))
                 .isEmpty();
         assertThat(rotate(grant, 0, now)).isFalse();
     }

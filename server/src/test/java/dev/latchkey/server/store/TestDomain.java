@@ -96,6 +96,7 @@ public final class TestDomain implements AutoCloseable {
                         stores.authorizationCodes(),
                         stores.consents(),
                         stores.installations(),
+                        stores.applications(),
                         endings,
                         grants,
                         rights,
