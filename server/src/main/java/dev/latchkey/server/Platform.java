@@ -195,7 +195,11 @@ public final class Platform implements AutoCloseable {
             running.add(listen(
                     vertx, settings(configuration, listeners.apiPort()), routes.api(), gateway::handle, requestIds));
             running.add(listen(
-                    vertx, settings(configuration, listeners.webPort()), web, ServedRoutes::notFound, requestIds));
+                    vertx,
+                    settings(configuration, listeners.webPort()),
+                    web,
+                    new UnknownPath(webPages.pages()),
+                    requestIds));
             running.add(listen(
                     vertx,
                     settings(configuration, listeners.privatePort()),

@@ -2,6 +2,8 @@ package dev.latchkey.server.demo;
 
 import dev.latchkey.server.demo.DemoFile.Contents;
 import java.io.PrintStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** What {@code ./latchkey demo} prints when all answers: commands to paste, one for each way to authenticate. */
@@ -14,6 +16,9 @@ final class DemoSheet {
         var admin = acme.clients().get(0);
         var jobsOnly = acme.clients().get(1);
         var api = demo.apiUrl();
+        // Standard, who sees some jobs and not all.
+        var user = acme.users().get(2);
+        var application = demo.partner().applications().getFirst();
         out.printf(
                 """
 
@@ -35,6 +40,11 @@ final class DemoSheet {
                       | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
                   curl -H "Authorization: Bearer $TOKEN" '%1$s/candidates?limit=3'
 
+                Acting for a user: open this, sign in as %11$s (%12$s), allow. The browser goes
+                on to an address where nothing listens; take the code out of it
+                  %2$s/identity/oauth/allow?client_id=%13$s&redirect_uri=%14$s&scope=jobs_read%%20candidates_read%%20user_me_read&state=1
+                  curl -u '%13$s:%15$s' -d grant_type=authorization_code -d code=CODE %1$s/identity/oauth/token
+
                 A refusal that explains itself: this client has the scope jobs_read and nothing else
                   TOKEN=$(curl -s -u '%9$s:%10$s' \\
                       -d grant_type=client_credentials %1$s/identity/oauth/token \\
@@ -55,7 +65,12 @@ final class DemoSheet {
                 admin.clientId(),
                 admin.clientSecret(),
                 jobsOnly.clientId(),
-                jobsOnly.clientSecret());
+                jobsOnly.clientSecret(),
+                user.email(),
+                user.password(),
+                application.clientId(),
+                URLEncoder.encode(application.redirectUris().getFirst(), StandardCharsets.UTF_8),
+                application.clientSecret());
         out.flush();
     }
 }

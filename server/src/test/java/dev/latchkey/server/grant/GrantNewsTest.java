@@ -31,8 +31,11 @@ class GrantNewsTest {
 
     private UserGrant grantOnTheFirstNode() {
         var code = nodes.code(nodes.user());
-        var redeemed =
-                nodes.first.grantCommands.redeem(code, nodes.exchange()).toCompletableFuture().join();
+        var redeemed = nodes.first
+                .grantCommands
+                .redeem(code, nodes.exchange())
+                .toCompletableFuture()
+                .join();
         assertThat(redeemed).isInstanceOf(Redemption.Granted.class);
         return ((Redemption.Granted) redeemed).grant();
     }
@@ -57,7 +60,11 @@ class GrantNewsTest {
     @Test
     void refusesAGrantThatEndedBeforeTheNodeHeardOfIt() {
         var grant = grantOnTheFirstNode();
-        nodes.first.grantCommands.revokeByApplication(grant).toCompletableFuture().join();
+        nodes.first
+                .grantCommands
+                .revokeByApplication(grant)
+                .toCompletableFuture()
+                .join();
         assertThat(refreshOnTheSecondNode(grant, 0)).isInstanceOf(Redemption.Refused.class);
         assertThat(nodes.second.grants.find(grant.number())).isEmpty();
     }

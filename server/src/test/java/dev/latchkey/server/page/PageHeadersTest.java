@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestPlatform;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the head of every page of the web origin, found in the routes themselves. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,8 +60,32 @@ class PageHeadersTest {
         assertGuarded(visitor.get(path));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing", "/nothing?a=1&a=2", "/account/sign-in/", "/%3Cscript%3E?%3Cscript%3E"})
+    void answersABrowserThatWentAstrayWithAPage(String path) {
+        var accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+        var uri = platform.web(path);
+        var page = platform.send(platform.request(uri, "Accept", accept).GET());
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=UTF-8");
+        assertThat(page.body()).contains("There is nothing at this address", "Go to the start page");
+        assertHeadersGuard(page);
+        var posted = platform.send(platform.request(uri, "Accept", accept).POST(BodyPublishers.ofString("a=b")));
+        assertThat(posted.statusCode()).isEqualTo(404);
+        assertHeadersGuard(posted);
+        var program = platform.send(
+                platform.request(uri, "Accept", "application/json").GET());
+        assertThat(program.statusCode()).isEqualTo(404);
+        assertThat(program.headers().firstValue("Content-Type").orElse("")).startsWith("application/json");
+        assertThat(program.body()).contains("NOT_FOUND");
+    }
+
     private static void assertGuarded(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).isIn(200, 303, 400, 410);
+        assertHeadersGuard(answer);
+    }
+
+    private static void assertHeadersGuard(HttpResponse<String> answer) {
         assertThat(header(answer, "Content-Security-Policy"))
                 .startsWith("default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action"
                         + " 'self'")
