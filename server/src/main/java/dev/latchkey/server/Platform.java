@@ -211,7 +211,10 @@ public final class Platform implements AutoCloseable {
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
                         "rotating signing keys", () -> domain.keyRotation().advance(publishingSince)),
-                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock))));
+                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock)),
+                new Housekeeping.Task(
+                        "removing clients that nobody used",
+                        () -> domain.unusedClients().remove())));
     }
 
     private static HttpListener.Running listen(

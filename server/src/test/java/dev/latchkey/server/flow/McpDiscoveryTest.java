@@ -9,6 +9,7 @@ import dev.latchkey.server.testing.TestPlatform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -74,7 +75,7 @@ class McpDiscoveryTest {
     }
 
     /** The token works at the API it was asked for, and at no other. */
-    private void useAndRefresh(DiscoveringClient client, String clientId) {
+    private String useAndRefresh(DiscoveringClient client, String clientId) {
         var answer = client.allowed(clientId);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         var tokens = TestPlatform.json(answer);
@@ -87,6 +88,7 @@ class McpDiscoveryTest {
         var next = TestPlatform.json(refreshed).get("access_token").asString();
         assertThat(call("/jobs", next)).isEqualTo(200);
         assertThat(call("/users/me", next)).isEqualTo(401);
+        return next;
     }
 
     private JsonNode admin() {
@@ -107,7 +109,16 @@ class McpDiscoveryTest {
         var question = client.ask(clientId, admin());
         assertThat(question.statusCode()).as(question.body()).isEqualTo(200);
         assertThat(question.body()).contains("Hiring Assistant", "Not verified", "See jobs");
-        useAndRefresh(client, clientId);
+        var token = useAndRefresh(client, clientId);
+
+        var management = TestPlatform.json(registered);
+        var ended = platform.send(platform.request(
+                        URI.create(management.get("registration_client_uri").asString()),
+                        "Authorization",
+                        "Bearer " + management.get("registration_access_token").asString())
+                .DELETE());
+        assertThat(ended.statusCode()).isEqualTo(204);
+        assertThat(call("/jobs", token)).as("a token of a client that is gone").isEqualTo(401);
     }
 
     @Test
