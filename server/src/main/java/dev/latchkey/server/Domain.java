@@ -152,8 +152,7 @@ public final class Domain implements AutoCloseable {
                         configuration.tokens().accessTokenLifetime().plus(SIGNED_BESIDE_TOKENS)));
 
         var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
-        var endings = new GrantEndings(
-                stores.userGrants(), stores.authorizationCodes(), stores.consents(), log, clock);
+        var endings = new GrantEndings(stores.userGrants(), stores.authorizationCodes(), stores.consents(), log, clock);
         this.people = people(configuration);
         this.companyCommands = new CompanyCommands(
                 transactions,

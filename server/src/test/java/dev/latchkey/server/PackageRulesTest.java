@@ -143,7 +143,9 @@ class PackageRulesTest {
                             "partner",
                             "store",
                             "store.change")),
-            Map.entry("cli", Set.of(
+            Map.entry(
+                    "cli",
+                    Set.of(
                             "",
                             "audit",
                             "company",

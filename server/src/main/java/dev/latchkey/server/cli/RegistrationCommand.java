@@ -61,9 +61,7 @@ public final class RegistrationCommand {
         }
     }
 
-    @Command(
-            description = "Make an initial access token and print it, this once.",
-            mixinStandardHelpOptions = true)
+    @Command(description = "Make an initial access token and print it, this once.", mixinStandardHelpOptions = true)
     int token(
             @ArgGroup(multiplicity = "1") Deployment deployment,
             @Option(
@@ -90,7 +88,8 @@ public final class RegistrationCommand {
             var value = created.value().reveal();
             if (isJson) {
                 var object = JSON.createObjectNode().put("token", value);
-                System.out.println(describe(object, created.token(), domain.clock().instant()));
+                System.out.println(
+                        describe(object, created.token(), domain.clock().instant()));
             } else {
                 // The token alone goes to standard output, for scripts; it is never shown again.
                 System.out.println(value);

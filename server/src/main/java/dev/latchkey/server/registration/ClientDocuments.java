@@ -116,10 +116,9 @@ public final class ClientDocuments implements ApplicationSource {
         var known = recall(clientId);
         if (known != null && clock.instant().isBefore(known.until)) {
             var found = known.isGood ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty();
-            // One that was good and is not there was suspended, or removed because nobody used it: then it may come back.
-            if (found.isPresent()
-                    || !known.isGood
-                    || clock.instant().isBefore(known.readAt.plus(RETRY_AFTER))) {
+            // One that was good and is not there was suspended, or removed because nobody used it: then it may come
+            // back.
+            if (found.isPresent() || !known.isGood || clock.instant().isBefore(known.readAt.plus(RETRY_AFTER))) {
                 return Future.succeededFuture(found);
             }
         }

@@ -31,8 +31,7 @@ public final class UnusedClients {
     private final AuditLog log;
     private final InstantSource clock;
 
-    public UnusedClients(
-            Transactions transactions, Registrations registrations, AuditLog log, InstantSource clock) {
+    public UnusedClients(Transactions transactions, Registrations registrations, AuditLog log, InstantSource clock) {
         this.transactions = transactions;
         this.registrations = registrations;
         this.log = log;
@@ -44,8 +43,7 @@ public final class UnusedClients {
         var removed = 0;
         for (var partner : MachinePartner.values()) {
             var before = clock.instant().minus(KEPT);
-            var unused =
-                    transactions.read(tx -> registrations.unused(tx, partner.id(), before, TURN_MAX));
+            var unused = transactions.read(tx -> registrations.unused(tx, partner.id(), before, TURN_MAX));
             for (var clientId : unused) {
                 if (transactions.<Boolean>write(tx -> remove(tx, partner, clientId))) {
                     removed++;
@@ -62,9 +60,7 @@ public final class UnusedClients {
         var system = new Author(Author.Type.SYSTEM, "registration");
         var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        log.append(
-                tx,
-                new AuditEntry(partner.id(), now, AuditEvent.APPLICATION_REMOVED, system, subject, Map.of()));
+        log.append(tx, new AuditEntry(partner.id(), now, AuditEvent.APPLICATION_REMOVED, system, subject, Map.of()));
         tx.changed(ChangeKind.APPLICATION, partner.id(), clientId);
         return true;
     }

@@ -129,8 +129,8 @@ final class DiscoveringClient {
 
     private static String form(Map<String, String> parameters) {
         return parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + "="
-                        + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
+                .map(parameter ->
+                        parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 
@@ -140,8 +140,7 @@ final class DiscoveringClient {
         for (var pair : query == null ? new String[0] : query.split("&", -1)) {
             var equals = pair.indexOf('=');
             parameters.put(
-                    pair.substring(0, equals),
-                    URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                    pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
         }
         return parameters;
     }

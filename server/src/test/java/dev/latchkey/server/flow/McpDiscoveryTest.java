@@ -124,9 +124,7 @@ class McpDiscoveryTest {
     @Test
     void findsItsWayByItsMetadataDocument() {
         var client = discover();
-        assertThat(client.server()
-                        .get("client_id_metadata_document_supported")
-                        .asBoolean())
+        assertThat(client.server().get("client_id_metadata_document_supported").asBoolean())
                 .isTrue();
 
         var question = client.ask(documentAddress(), admin());

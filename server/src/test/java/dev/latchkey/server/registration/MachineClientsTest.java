@@ -52,8 +52,7 @@ class MachineClientsTest {
                 new SecureRandom());
         this.withToken = clients(false);
         this.open = clients(true);
-        this.unused = new UnusedClients(
-                stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
+        this.unused = new UnusedClients(stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
     }
 
     private MachineClients clients(boolean isOpenToAnyone) {

@@ -52,8 +52,8 @@ class RegistrationStoreTest {
     }
 
     private InitialToken insert(String id, int number, int usesMax) {
-        var token = new InitialToken(
-                id, hash(number), "Name", usesMax, 0, NOW, "operator:op", NOW.plusSeconds(60), null);
+        var token =
+                new InitialToken(id, hash(number), "Name", usesMax, 0, NOW, "operator:op", NOW.plusSeconds(60), null);
         assertThat(stores.transactions().<Boolean>write(tx -> registrations.insertToken(tx, token)))
                 .isTrue();
         return token;
