@@ -27,6 +27,7 @@ import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.registration.InitialTokens;
 import dev.latchkey.server.registration.MachineClients;
+import dev.latchkey.server.registration.UnusedClients;
 import dev.latchkey.server.signing.KeyRotation;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
@@ -67,6 +68,7 @@ public final class Domain implements AutoCloseable {
     private final PartnerCommands partnerCommands;
     private final InitialTokens initialTokens;
     private final MachineClients machineClients;
+    private final UnusedClients unusedClients;
     final ApplicationIndex applicationIndex;
     final GrantIndex grantIndex;
     private final InstallationCommands installationCommands;
@@ -204,6 +206,7 @@ public final class Domain implements AutoCloseable {
                 random,
                 configuration.registration().openToAnyoneWhoCanReachThisServer(),
                 configuration.registration().clientsMax()));
+        this.unusedClients = new UnusedClients(transactions, registrations, log, clock);
         this.partnerCommands = new PartnerCommands(
                 transactions,
                 stores.partners(),
@@ -220,6 +223,10 @@ public final class Domain implements AutoCloseable {
     /** What lets programs register clients. */
     public InitialTokens initialTokens() {
         return initialTokens;
+    }
+
+    UnusedClients unusedClients() {
+        return unusedClients;
     }
 
     MachineClients machineClients() {

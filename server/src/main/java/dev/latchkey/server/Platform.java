@@ -222,7 +222,10 @@ public final class Platform implements AutoCloseable {
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
                 new Housekeeping.Task(
                         "forgetting codes too old to be replayed",
-                        () -> domain.grantCommands().prune())));
+                        () -> domain.grantCommands().prune()),
+                new Housekeeping.Task(
+                        "removing clients that nobody used",
+                        () -> domain.unusedClients().remove())));
     }
 
     private static HttpListener.Running listen(

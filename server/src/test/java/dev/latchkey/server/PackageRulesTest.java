@@ -143,7 +143,19 @@ class PackageRulesTest {
                             "partner",
                             "store",
                             "store.change")),
-            Map.entry("cli", Set.of("", "audit", "company", "config", "demo", "http", "observe", "signing")));
+            Map.entry(
+                    "cli",
+                    Set.of(
+                            "",
+                            "audit",
+                            "company",
+                            "config",
+                            "credential",
+                            "demo",
+                            "http",
+                            "observe",
+                            "registration",
+                            "signing")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVER);

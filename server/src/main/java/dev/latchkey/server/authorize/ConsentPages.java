@@ -18,6 +18,7 @@ public final class ConsentPages {
     /**
      * Who asks.
      *
+     * @param documentHost the host of its metadata document, by which alone it is known; absent for one registered here
      * @param websiteUri https or http; absent when not known
      * @param privacyUri https or http; absent when not known
      * @param history since when the company has it, and who uses it; in words
@@ -28,6 +29,7 @@ public final class ConsentPages {
             String partner,
             String description,
             boolean isVerified,
+            @Nullable String documentHost,
             @Nullable String websiteUri,
             @Nullable String privacyUri,
             String history) {}

@@ -16,6 +16,7 @@ import dev.latchkey.server.grant.GrantCommands;
 import dev.latchkey.server.page.Pages;
 import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.store.change.Transactions;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -108,9 +109,15 @@ final class ConsentView {
                 live.partnerName(),
                 application.description(),
                 profile.isVerified(),
+                documentHost(profile.documentUri()),
                 web(profile.websiteUri()),
                 web(profile.privacyUri()),
                 history(standing, user, application.clientId()));
+    }
+
+    /** What its name cannot lie about; with the port where it is not the usual one. */
+    private static @Nullable String documentHost(@Nullable String documentUri) {
+        return documentUri == null ? null : URI.create(documentUri).getRawAuthority();
     }
 
     private String history(Standing standing, Actor.CompanyUser user, String clientId) {

@@ -2,17 +2,9 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.Domain;
 import dev.latchkey.server.audit.Author;
-import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
-import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.signing.KeyRotation;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,25 +27,6 @@ public final class KeysCommand {
     private static final Author AUTHOR = new Author(Author.Type.OPERATOR, "command-line");
 
     KeysCommand() {}
-
-    /** Which deployment. */
-    static final class Deployment {
-        @Option(names = "--config", paramLabel = "FILE", description = "The configuration that serve uses.")
-        private @Nullable Path file;
-
-        @Option(names = "--data", paramLabel = "DIR", description = "The data folder, for instance of the demo.")
-        private @Nullable Path folder;
-
-        private Configuration read() throws IOException, ConfigurationException {
-            var configuration = file != null
-                    ? ServeCommand.read(file, Map.of())
-                    : ConfigurationReader.defaults(folder == null ? Path.of("data") : folder, Map.of());
-            if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
-                throw new CommandFailure(configuration.dataFolder() + ": expected the data folder of a deployment");
-            }
-            return configuration;
-        }
-    }
 
     @Command(description = "List the keys that are in use, oldest first.", mixinStandardHelpOptions = true)
     int list(
@@ -115,12 +88,6 @@ public final class KeysCommand {
     }
 
     private static Domain open(Deployment deployment) throws IOException, ConfigurationException {
-        var configuration = deployment.read();
-        try {
-            return Domain.open(configuration, InstantSource.system(), new SecureRandom());
-        } catch (IllegalStateException e) {
-            throw new CommandFailure(
-                    e.getMessage() + ". A running deployment rotates its keys by itself (signing.rotateEvery).", e);
-        }
+        return deployment.open("A running deployment rotates its keys by itself (signing.rotateEvery).");
     }
 }

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "The access platform in front of your API.",
         mixinStandardHelpOptions = true,
         version = "latchkey 0.1.0",
-        subcommands = {DemoCommand.class, ServeCommand.class, ApisCommand.class, ExplainCommand.class, KeysCommand.class
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            ApisCommand.class,
+            ExplainCommand.class,
+            KeysCommand.class,
+            RegistrationCommand.class
         })
 public final class Latchkey {
 

@@ -52,10 +52,11 @@ public final class ClientDocuments implements ApplicationSource {
     /**
      * What is known of an address.
      *
+     * @param readAt when it was asked for last
      * @param isGood whether the application may be used until then
      * @param staleUntil until when it may be used though a fetch fails
      */
-    private record Remembered(boolean isGood, Instant until, Instant staleUntil) {}
+    private record Remembered(Instant readAt, boolean isGood, Instant until, Instant staleUntil) {}
 
     private final ApplicationIndex index;
     private final MachineClients clients;
@@ -114,7 +115,12 @@ public final class ClientDocuments implements ApplicationSource {
         }
         var known = recall(clientId);
         if (known != null && clock.instant().isBefore(known.until)) {
-            return Future.succeededFuture(known.isGood ? index.findByPublicId(clientId) : Optional.empty());
+            var found = known.isGood ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty();
+            // One that was good and is not there was suspended, or removed because nobody used it: then it may come
+            // back.
+            if (found.isPresent() || !known.isGood || clock.instant().isBefore(known.readAt.plus(RETRY_AFTER))) {
+                return Future.succeededFuture(found);
+            }
         }
         return read(address.get())
                 .map(isGood -> isGood ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty());
@@ -170,13 +176,13 @@ public final class ClientDocuments implements ApplicationSource {
         } catch (RegistrationRefused e) {
             return refuse(address, e.description(), now);
         }
-        remember(address, new Remembered(true, freshUntil, freshUntil.plus(STALE_MAX)));
+        remember(address, new Remembered(now, true, freshUntil, freshUntil.plus(STALE_MAX)));
         return true;
     }
 
     private boolean refuse(DocumentAddress address, String reason, Instant now) {
         LOG.info("client metadata document {} is not used: {}", address.value(), reason);
-        remember(address, new Remembered(false, now.plus(RETRY_AFTER), Instant.EPOCH));
+        remember(address, new Remembered(now, false, now.plus(RETRY_AFTER), Instant.EPOCH));
         return false;
     }
 
@@ -186,7 +192,7 @@ public final class ClientDocuments implements ApplicationSource {
             return refuse(address, reason, now);
         }
         LOG.info("client metadata document {} could not be read again: {}", address.value(), reason);
-        remember(address, new Remembered(true, now.plus(RETRY_AFTER), before.staleUntil));
+        remember(address, new Remembered(now, true, now.plus(RETRY_AFTER), before.staleUntil));
         return true;
     }
 

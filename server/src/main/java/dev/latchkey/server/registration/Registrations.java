@@ -60,4 +60,14 @@ public interface Registrations {
 
     /** Its registration access token ends with it. */
     void removeClient(Transaction tx, String clientId);
+
+    /**
+     * Clients of a partner that work, made before {@code before} and never used by a company: no installation, no consent, no
+     * grant, no code and no request that waits. Of those that registered only such as needed no token for it. In the order of their
+     * client_ids, at most {@code limit}.
+     */
+    List<String> unused(Transaction tx, String partnerId, Instant before, int limit);
+
+    /** Removes such an application with all that is stored of it, if it still is unused; its client_id is free then. */
+    boolean removeUnused(Transaction tx, String partnerId, String clientId);
 }

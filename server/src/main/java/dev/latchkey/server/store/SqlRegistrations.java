@@ -12,6 +12,18 @@ import java.util.Optional;
 
 final class SqlRegistrations implements Registrations {
 
+    /** What a company or one of its people has ever done with the application. */
+    private static final String IS_UNUSED = """
+        not exists (select 1 from installation where installation.client_id = application.client_id)
+        and not exists (select 1 from consent where consent.client_id = application.client_id)
+        and not exists (select 1 from user_grant where user_grant.client_id = application.client_id)
+        and not exists (select 1 from authorization_code where authorization_code.client_id = application.client_id)
+        and not exists (select 1 from authorization_request where authorization_request.client_id = application.client_id)
+        and not exists (select 1 from registered_client
+                         where registered_client.client_id = application.client_id
+                           and registered_client.initial_token_id is not null)
+        """;
+
     @Override
     public boolean insertToken(Transaction tx, InitialToken token) {
         return Conflicts.insert(
@@ -176,5 +188,59 @@ final class SqlRegistrations implements Registrations {
                 .createUpdate("delete from registered_client where client_id = :clientId")
                 .bind("clientId", clientId)
                 .execute();
+    }
+
+    @Override
+    public List<String> unused(Transaction tx, String partnerId, Instant before, int limit) {
+        return handle(tx)
+                .createQuery("""
+                    select client_id
+                      from application
+                     where partner_id = :partnerId
+                       and is_active = :isActive
+                       and created_at < :before
+                       and %s
+                     order by client_id
+                     limit :limit
+                    """.formatted(IS_UNUSED))
+                .bind("partnerId", partnerId)
+                .bind("isActive", true)
+                .bind("before", Millis.of(before))
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
+    @Override
+    public boolean removeUnused(Transaction tx, String partnerId, String clientId) {
+        var isUnused = handle(tx)
+                .createQuery("""
+                    select client_id
+                      from application
+                     where partner_id = :partnerId
+                       and client_id = :clientId
+                       and is_active = :isActive
+                       and %s
+                    """.formatted(IS_UNUSED))
+                .bind("partnerId", partnerId)
+                .bind("clientId", clientId)
+                .bind("isActive", true)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
+        if (!isUnused) {
+            return false;
+        }
+        removeClient(tx, clientId);
+        for (var statement : List.of(
+                "delete from partner_secret where partner_id = :partnerId and owner_id = :clientId",
+                "delete from application where partner_id = :partnerId and client_id = :clientId")) {
+            handle(tx)
+                    .createUpdate(statement)
+                    .bind("partnerId", partnerId)
+                    .bind("clientId", clientId)
+                    .execute();
+        }
+        return true;
     }
 }

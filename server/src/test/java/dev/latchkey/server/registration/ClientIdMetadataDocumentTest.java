@@ -140,6 +140,21 @@ class ClientIdMetadataDocumentTest {
         assertThat(fetches).isEqualTo(10);
     }
 
+    /** Removed while its document was fresh, it is back a minute later at most. */
+    @Test
+    void comesBackAfterItWasRemovedBecauseNobodyUsedIt() {
+        assertThat(find()).isPresent();
+        domain.clock.advance(UnusedClients.KEPT.plusMillis(1));
+        assertThat(find()).isPresent();
+        var stores = domain.stores;
+        var unused = new UnusedClients(stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
+        assertThat(unused.remove()).isEqualTo(1);
+        assertThat(find()).isEmpty();
+        domain.clock.advance(Duration.ofMinutes(1));
+        assertThat(find()).isPresent();
+        assertThat(fetches).isEqualTo(3);
+    }
+
     @Test
     void neverFetchesForWhatIsNoAddress() {
         assertThat(documents.find("nobody").result()).isEmpty();

@@ -1,0 +1,51 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.config.ConfigurationReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which deployment a command works on; one that is stopped. */
+final class Deployment {
+
+    @Option(names = "--config", paramLabel = "FILE", description = "The configuration that serve uses.")
+    private @Nullable Path file;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data folder, for instance of the demo.")
+    private @Nullable Path folder;
+
+    Deployment() {}
+
+    private Configuration read() throws IOException, ConfigurationException {
+        var configuration = file != null
+                ? ServeCommand.read(file, Map.of())
+                : ConfigurationReader.defaults(folder == null ? Path.of("data") : folder, Map.of());
+        if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
+            throw new CommandFailure(configuration.dataFolder() + ": expected the data folder of a deployment");
+        }
+        return configuration;
+    }
+
+    /**
+     * Its store and commands.
+     *
+     * @param hint what to do instead when it runs
+     * @throws CommandFailure when another process has it open
+     */
+    Domain open(String hint) throws IOException, ConfigurationException {
+        var configuration = read();
+        try {
+            return Domain.open(configuration, InstantSource.system(), new SecureRandom());
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(e.getMessage() + ". " + hint, e);
+        }
+    }
+}
