@@ -67,6 +67,7 @@ create table user_grant (
 );
 
 create index user_grant_by_user on user_grant (company_id, user_id);
+create index user_grant_by_expiry on user_grant (ended_at, refresh_expires_at);
 create index user_grant_by_application on user_grant (client_id, company_id);
 
 -- When a refresh token was replaced by its successor; kept as long as its repetition is answered.

@@ -14,3 +14,4 @@ create table authorization_request (
 
 create index authorization_request_by_expiry on authorization_request (expires_at);
 create index authorization_request_by_client on authorization_request (client_id, kind);
+create index authorization_request_by_age on authorization_request (kind, created_at);

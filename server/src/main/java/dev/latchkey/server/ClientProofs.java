@@ -31,7 +31,8 @@ final class ClientProofs implements AutoCloseable {
         this.keyProofs = new KeyProofs(dpop, listeners.apiOrigin(), listeners.webOrigin());
         this.assertions = new AssertedClients(
                 Thread::startVirtualThread,
-                new ClientAssertionVerifier(listeners.apiOrigin(), new ReplayGuard(REPLAYS_MAX)),
+                new ClientAssertionVerifier(
+                        listeners.apiOrigin(), new ReplayGuard(REPLAYS_MAX), domain.clock.instant()),
                 new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, domain.clock));
     }
 

@@ -190,7 +190,10 @@ public final class Domain implements AutoCloseable {
                         hasher,
                         clock,
                         random),
-                GrantSettings.DEFAULT);
+                new GrantSettings(
+                        configuration.tokens().codeLifetime(),
+                        configuration.tokens().refreshTokenIdleTimeout(),
+                        GrantSettings.DEFAULT.repeatWindow()));
         var registrations = stores.registrations();
         this.initialTokens = new InitialTokens(transactions, registrations, log, format, hasher, clock, random);
         this.machineClients = new MachineClients(new MachineClients.Parts(

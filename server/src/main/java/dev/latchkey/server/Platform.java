@@ -98,6 +98,7 @@ public final class Platform implements AutoCloseable {
                         .toList());
         var proofs = new ClientProofs(vertx, configuration, domain);
         var registration = new MachineRegistration(configuration, domain, proofs.fetcher());
+        var requestLimits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
         var oauth = new OAuthServer(new OAuthServer.Parts(
                 issuer,
                 listeners.webOrigin() + "/identity/oauth/allow",
@@ -122,7 +123,7 @@ public final class Platform implements AutoCloseable {
                 domain.stores.scopeOrdinals(),
                 domain.random,
                 domain.clock,
-                new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime)));
+                requestLimits));
         var authenticator = new CredentialAuthenticator(
                 issuer,
                 proofs.dpop(),
@@ -178,6 +179,7 @@ public final class Platform implements AutoCloseable {
                         domain,
                         new ViewProbe(gateway, signer, forwarder),
                         configuration.consent().viewCounts()),
+                requestLimits,
                 domain.clock));
         var routes = new ServedRoutes(
                 oauth,

@@ -67,7 +67,7 @@ class PackageRulesTest {
             Map.entry("mail", Set.of()),
             // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
             Map.entry("account", Set.of("audit", "company", "credential", "mail", "signing", "store.change")),
-            Map.entry("page", Set.of("account", "http", "store.change")),
+            Map.entry("page", Set.of("account", "company", "http", "store.change")),
             Map.entry(
                     "authorize",
                     Set.of(

@@ -217,11 +217,23 @@ public final class SignIn {
                     yield new Outcome.Refused();
                 }
                 counted.succeeded();
+                var ticket = transactions.read(tx -> secondFactorTicket(tx, signedIn.person(), origin));
+                if (ticket.isPresent()) {
+                    yield new Outcome.SecondFactorNeeded(ticket.get());
+                }
                 yield sessions.rotate(signedIn)
                         .<Outcome>map(opened -> new Outcome.Opened(opened, devices.issue(email)))
                         .orElseGet(Outcome.Lapsed::new);
             }
         };
+    }
+
+    /** Empty for a person without a second factor. */
+    private Optional<Secret> secondFactorTicket(Transaction tx, Person person, Origin origin) {
+        if (!secondFactors.isEnabled(tx, person)) {
+            return Optional.empty();
+        }
+        return accounts.find(tx, person).map(Account::passwordHash).map(hash -> ticket(person, hash, origin));
     }
 
     private boolean isPasswordOf(Person person, String password) {

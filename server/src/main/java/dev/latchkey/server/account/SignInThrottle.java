@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Slows guessing down. Failures are counted for an account from one address, for an account, and for an address; from a
  * number of failures on, each further try has to wait twice as long as the one before, up to a limit. A browser that
  * has signed in to the account before is counted by itself alone (OWASP's device cookies), so that strangers can hold up
- * neither it nor, for more than two minutes, anybody else. A try counts from its beginning, so that many at once gain nothing.
+ * neither it nor, for more than seconds, the first try of anybody from elsewhere. A try counts from its beginning, so that many at once gain nothing.
  * In memory and bounded; failures are forgotten an hour after the last. Safe for use by many threads.
  */
 public final class SignInThrottle {
@@ -31,6 +31,8 @@ public final class SignInThrottle {
     enum Rule {
         ACCOUNT_AT_ADDRESS(5, Duration.ofMinutes(15)),
         ACCOUNT(20, Duration.ofMinutes(2)),
+        /** First tries at an account from addresses that have not failed there: strangers elsewhere hold them up briefly at most. */
+        NEWCOMER(20, Duration.ofSeconds(10)),
         ADDRESS(50, Duration.ofMinutes(1)),
         DEVICE(5, Duration.ofMinutes(15)),
         CODE(5, Duration.ofMinutes(15));
@@ -81,7 +83,7 @@ public final class SignInThrottle {
             for (var key : keys) {
                 switch (key.rule()) {
                     case ACCOUNT_AT_ADDRESS, DEVICE, CODE -> failures.invalidate(key);
-                    case ACCOUNT, ADDRESS ->
+                    case ACCOUNT, NEWCOMER, ADDRESS ->
                         failures.asMap()
                                 .computeIfPresent(
                                         key,
@@ -102,14 +104,14 @@ public final class SignInThrottle {
 
     /** @param device name of the browser when it has signed in to this account before; absent otherwise */
     Entry enter(String account, InetAddress address, @Nullable String device) {
+        if (device != null) {
+            return enter(List.of(new Key(Rule.DEVICE, account + " " + device)));
+        }
         var place = place(address);
-        return enter(
-                device == null
-                        ? List.of(
-                                new Key(Rule.ACCOUNT_AT_ADDRESS, account + " " + place),
-                                new Key(Rule.ACCOUNT, account),
-                                new Key(Rule.ADDRESS, place))
-                        : List.of(new Key(Rule.DEVICE, account + " " + device)));
+        var pair = new Key(Rule.ACCOUNT_AT_ADDRESS, account + " " + place);
+        // Who guesses from a few addresses must not be able to take every free moment away from somebody at another.
+        var ofAccount = failures.getIfPresent(pair) == null ? Rule.NEWCOMER : Rule.ACCOUNT;
+        return enter(List.of(pair, new Key(ofAccount, account), new Key(Rule.ADDRESS, place)));
     }
 
     /** A try at the second factor of somebody who has given the password. */

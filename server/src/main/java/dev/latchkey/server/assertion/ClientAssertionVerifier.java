@@ -25,9 +25,11 @@ public final class ClientAssertionVerifier {
 
     private final String issuer;
     private final ReplayGuard replays;
+    private final Instant startedAt;
 
     /** @param issuer ours (RFC 8414 §2), exactly as published */
-    public ClientAssertionVerifier(String issuer, ReplayGuard replays) {
+    public ClientAssertionVerifier(String issuer, ReplayGuard replays, Instant startedAt) {
+        this.startedAt = startedAt;
         this.issuer = issuer;
         this.replays = replays;
     }
@@ -60,7 +62,7 @@ public final class ClientAssertionVerifier {
     }
 
     /** @return from when on it is expired also for a clock that runs late */
-    private static Instant checkTimes(Members claims, Instant now) throws ProofException {
+    private Instant checkTimes(Members claims, Instant now) throws ProofException {
         var latest = now.plus(SKEW_MAX);
         var expires = claims.instant("exp");
         if (expires.isAfter(latest.plus(LIFETIME_MAX))) {
@@ -75,6 +77,11 @@ public final class ClientAssertionVerifier {
         }
         if (claims.findInstant("iat").orElse(Instant.MIN).isAfter(latest)) {
             throw new ProofException("iat: in the future");
+        }
+        // What was used before this process began is not remembered. Whole seconds are the rule in iat.
+        var madeAt = claims.findInstant("iat").orElse(expires.minus(LIFETIME_MAX));
+        if (madeAt.plusSeconds(1).isBefore(startedAt)) {
+            throw new ProofException("iat: from before this process began");
         }
         return usableUntil;
     }

@@ -58,6 +58,9 @@ public interface AuthorizationRequests {
 
     int count(Transaction tx, Kind kind);
 
+    /** Forgets the oldest ones of a kind, at most {@code limit}. */
+    void removeOldest(Transaction tx, Kind kind, int limit);
+
     int countOfClient(Transaction tx, Kind kind, String clientId, Instant now);
 
     /** Forgets what expired at or before {@code now}. @return how many */

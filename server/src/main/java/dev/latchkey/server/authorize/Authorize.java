@@ -17,6 +17,7 @@ import dev.latchkey.server.store.change.Transactions;
 import dev.latchkey.server.token.ApplicationEndpoint;
 import dev.latchkey.server.token.ClientAuthenticator.ApplicationSource;
 import dev.latchkey.server.token.KnownResources;
+import dev.latchkey.server.token.TokenRequestLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -32,6 +33,7 @@ public final class Authorize {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._~!$'()*+,;:@/?%&=-]*");
 
     private final Pages pages;
+    private final TokenRequestLimits limits;
     private final AuthorizationEndpoint authorization;
     private final ConsentEndpoint consent;
     private final ConnectedEndpoint connected;
@@ -57,10 +59,12 @@ public final class Authorize {
             InstallationCommands installations,
             GrantCommands grants,
             ViewCounts counts,
+            TokenRequestLimits limits,
             InstantSource clock) {}
 
     public Authorize(Parts parts) {
         this.pages = parts.pages();
+        this.limits = parts.limits();
         var applicants = new Applicants(parts.source(), parts.index());
         var reader = new RequestReader(parts.scopes(), parts.resources());
         var answers = new AuthorizationAnswers(parts.issuer());
@@ -82,8 +86,8 @@ public final class Authorize {
 
     /** The web origin's part. */
     public void addTo(Routes.Builder routes) {
-        routes.get(PATH, pages.anyone(authorization::handle))
-                .post(PATH, posted())
+        routes.get(PATH, limits.before(pages.anyone(authorization::handle)))
+                .post(PATH, limits.before(posted()))
                 .get(ConsentEndpoint.PATH, pages.anyone(consent::show))
                 .post(ConsentEndpoint.PATH, pages.anyone(consent::decide))
                 .get(ConnectedEndpoint.PATH, pages.signedIn(connected::list))

@@ -36,7 +36,7 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
         var redirectUri = RequestReader.redirectUri(application, form)
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because("expected a registered redirect_uri"));
         var request = bound(reader.read(application, redirectUri, form), thumbprint);
-        return Future.fromCompletionStage(waiting.push(request), vertx.getOrCreateContext())
+        return Future.fromCompletionStage(waiting.push(request, !application.isPublic()), vertx.getOrCreateContext())
                 .map(secret -> HttpResponse.json(201, JsonBody.object(json -> {
                     json.writeStringProperty("request_uri", PREFIX + secret.reveal());
                     json.writeNumberProperty("expires_in", WaitingRequests.PUSHED_LIFETIME.toSeconds());

@@ -35,6 +35,8 @@ public final class WaitingRequests {
     public static final int PUSHED_PER_CLIENT_MAX = 100;
     /** Most requests of each kind on the platform. */
     public static final int MAX = 100_000;
+    /** How many of the oldest go when that many wait. */
+    private static final int ROOM = 1_000;
 
     private static final int SECRET_BYTES = 32;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -66,16 +68,21 @@ public final class WaitingRequests {
      */
     record Open(Secret id, AuthorizationRequest request, Optional<String> person, Instant createdAt) {}
 
-    /** Keeps a pushed request; the stage fails when there are too many. */
-    CompletionStage<Secret> push(AuthorizationRequest request) {
+    /**
+     * Keeps a pushed request; the stage fails when there are too many.
+     *
+     * @param isProven whether the client proved itself; one that did not shares its room with whoever uses its name, so it has none
+     *     of its own that others could fill
+     */
+    CompletionStage<Secret> push(AuthorizationRequest request, boolean isProven) {
         var secret = newSecret();
         return transactions.submit(tx -> {
             var now = now();
             requests.removeExpired(tx, now);
-            if (requests.countOfClient(tx, Kind.PUSHED, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX
-                    || requests.count(tx, Kind.PUSHED) >= MAX) {
+            if (isProven && requests.countOfClient(tx, Kind.PUSHED, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
                 throw OAuthError.TOO_MANY_REQUESTS.because("too many pushed requests wait", 10);
             }
+            makeRoom(tx, Kind.PUSHED);
             requests.insert(
                     tx,
                     hash(secret),
@@ -107,16 +114,13 @@ public final class WaitingRequests {
      * Keeps a request for its user's decision.
      *
      * @param visitor the browser it belongs to
-     * @throws dev.latchkey.server.token.OAuthRejection {@code temporarily_unavailable} when there are too many
      */
     Secret open(AuthorizationRequest request, String visitor) {
         var secret = newSecret();
         return transactions.write(tx -> {
             var now = now();
             requests.removeExpired(tx, now);
-            if (requests.count(tx, Kind.OPEN) >= MAX) {
-                throw OAuthError.TOO_MANY_REQUESTS.because("too many requests wait for a decision", 10);
-            }
+            makeRoom(tx, Kind.OPEN);
             requests.insert(
                     tx,
                     hash(secret),
@@ -130,6 +134,13 @@ public final class WaitingRequests {
                             now.plus(OPEN_LIFETIME)));
             return secret;
         });
+    }
+
+    /** When it is full the oldest go, which are those that nobody waits for any more; so nobody can keep the others out. */
+    private void makeRoom(Transaction tx, Kind kind) {
+        if (requests.count(tx, kind) >= MAX) {
+            requests.removeOldest(tx, kind, ROOM);
+        }
     }
 
     /** The request that waits in this browser; empty for another's, an expired or a decided one. */

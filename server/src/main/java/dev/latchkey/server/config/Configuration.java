@@ -81,7 +81,7 @@ public record Configuration(
     }
 
     /** Lifetimes of what the token endpoint gives. */
-    public record Tokens(Duration accessTokenLifetime) {}
+    public record Tokens(Duration accessTokenLifetime, Duration codeLifetime, Duration refreshTokenIdleTimeout) {}
 
     /**
      * The keys that tokens and principals are signed with.

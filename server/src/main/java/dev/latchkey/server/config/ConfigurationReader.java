@@ -78,11 +78,22 @@ public final class ConfigurationReader {
         var configuration = new Configuration(
                 folder.resolve(values.text("dataFolder", "data")),
                 listeners(values),
-                new Tokens(values.duration(
-                        "tokens.accessTokenLifetime",
-                        Duration.ofMinutes(30),
-                        Duration.ofSeconds(1),
-                        Duration.ofHours(24))),
+                new Tokens(
+                        values.duration(
+                                "tokens.accessTokenLifetime",
+                                Duration.ofMinutes(30),
+                                Duration.ofSeconds(1),
+                                Duration.ofHours(24)),
+                        values.duration(
+                                "tokens.codeLifetime",
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(1),
+                                Duration.ofMinutes(10)),
+                        values.duration(
+                                "tokens.refreshTokenIdleTimeout",
+                                Duration.ofDays(28),
+                                Duration.ofMinutes(1),
+                                Duration.ofDays(3650))),
                 new Signing(values.duration(
                         "signing.rotateEvery", Duration.ofDays(90), Duration.ofHours(1), Duration.ofDays(3650))),
                 credentialPrefix(values),

@@ -28,6 +28,7 @@ import dev.latchkey.server.store.change.TimeOrderedId;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -59,6 +60,12 @@ public final class GrantCommands {
             SecretHasher hasher,
             InstantSource clock,
             SecureRandom random) {}
+
+    /** Most living grants of one user to one application. */
+    public static final int LIVE_PER_USER_MAX = 50;
+
+    private static final Duration EXPIRED_KEPT = Duration.ofDays(1);
+    private static final int PRUNED_MAX = 500;
 
     private final Parts parts;
     private final GrantSettings settings;
@@ -160,9 +167,20 @@ public final class GrantCommands {
                 return replayedOrExpired(tx, hash);
             }
             parts.grants.insert(tx, grant);
+            endOldest(tx, grant);
             tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id());
             return new Granted(grant, grant.refreshGeneration());
         });
+    }
+
+    /** A user who authorizes an application again and again keeps the newest grants; nobody uses the oldest any more. */
+    private void endOldest(Transaction tx, UserGrant newest) {
+        var all = parts.grants.liveOfUser(tx, newest.companyId(), newest.userId()).stream()
+                .filter(grant -> grant.clientId().equals(newest.clientId()))
+                .toList();
+        all.stream()
+                .limit(Math.max(0, all.size() - LIVE_PER_USER_MAX))
+                .forEach(grant -> end(tx, grant, UserGrant.End.REPLACED_BY_NEWER));
     }
 
     /** Read again: another node may have used it since it was read first. */
@@ -258,8 +276,14 @@ public final class GrantCommands {
         });
     }
 
-    /** Forgets codes that can no longer be used nor recognised as replayed; blocking. */
+    /** Forgets codes that can no longer be used nor recognised as replayed, and ends grants whose refresh token expired; blocking. */
     public void prune() {
+        parts.transactions.write(tx -> {
+            // A day later than the token itself, so that no access token that came with it is cut short.
+            var expired = parts.grants.expired(tx, now().minus(EXPIRED_KEPT), PRUNED_MAX);
+            expired.forEach(grant -> end(tx, grant, UserGrant.End.EXPIRED));
+            return expired.size();
+        });
         parts.transactions.write(tx -> parts.codes.removeExpired(tx, now().minus(settings.refreshTokenIdle())));
     }
 

@@ -38,6 +38,8 @@ public record UserGrant(
         USER_LEFT,
         COMPANY_CLOSED,
         APPLICATION_SUSPENDED,
-        INSTALLATION_ENDED
+        INSTALLATION_ENDED,
+        REPLACED_BY_NEWER,
+        EXPIRED
     }
 }

@@ -50,6 +50,9 @@ public interface UserGrants {
     /** The company's users' grants to an application that have not ended, oldest first. */
     List<UserGrant> liveOfApplication(Transaction tx, String companyId, String clientId);
 
+    /** Grants in any company that have not ended and whose refresh token expired at or before {@code before}, at most {@code limit}. */
+    List<UserGrant> expired(Transaction tx, Instant before, int limit);
+
     /** The companies whose users have grants to an application that have not ended. */
     List<String> companiesWith(Transaction tx, String clientId);
 

@@ -43,11 +43,12 @@ public record LocalPath(String value) {
         return !path.contains("//") && !DOT_SEGMENT.matcher(path).find();
     }
 
-    /** The same path with one more query parameter, encoded. */
+    /** The same path with one more query parameter, encoded; without it when it would be too long then. */
     public LocalPath with(String name, String parameter) {
-        return new LocalPath(value + (value.indexOf('?') < 0 ? "?" : "&")
+        var longer = value + (value.indexOf('?') < 0 ? "?" : "&")
                 + URLEncoder.encode(name, StandardCharsets.UTF_8) + "="
-                + URLEncoder.encode(parameter, StandardCharsets.UTF_8));
+                + URLEncoder.encode(parameter, StandardCharsets.UTF_8);
+        return longer.length() > LENGTH_MAX ? this : new LocalPath(longer);
     }
 
     @Override

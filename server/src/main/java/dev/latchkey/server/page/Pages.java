@@ -3,6 +3,7 @@ package dev.latchkey.server.page;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.SignedIn;
+import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.http.BlockingEndpoint;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.FormParameters;
@@ -117,7 +118,9 @@ public final class Pages {
                 .filter(value -> VISITOR.matcher(value).matches());
         var visitor = known.orElseGet(this::newVisitor);
         var answer = handle(request, visitor, gate, handler);
-        return known.isPresent() ? answer : answer.withCookie(cookies.set(BrowserCookie.VISITOR, visitor));
+        var guarded =
+                webOrigin.startsWith("https:") ? answer.with("Strict-Transport-Security", "max-age=31536000") : answer;
+        return known.isPresent() ? guarded : guarded.withCookie(cookies.set(BrowserCookie.VISITOR, visitor));
     }
 
     private HttpResponse handle(
@@ -139,6 +142,8 @@ public final class Pages {
             return refusal == null ? handler.handle(visit) : refusal;
         } catch (FormParameters.Malformed e) {
             return problem(nobody, 400, text("problem.malformed.title"), text("problem.malformed.text"));
+        } catch (CommandRefused e) {
+            return problem(nobody, 403, text("problem.refused.title"), e.getMessage());
         } catch (StoreUnavailable e) {
             return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"));
         }

@@ -49,7 +49,7 @@ public record RedirectUri(String value) {
     }
 
     private static String withoutPort(URI uri, String text) {
-        return uri.getPort() < 0 ? text : text.replaceFirst(":" + uri.getPort(), "");
+        return uri.getPort() < 0 ? text : text.replaceFirst("(://[^/?]*):" + uri.getPort() + "(?=[/?]|$)", "$1");
     }
 
     private static boolean isAcceptable(String value) {
@@ -59,13 +59,19 @@ public record RedirectUri(String value) {
                 return false;
             }
             return switch (uri.getScheme()) {
-                case "https" -> uri.getHost() != null;
-                case "http" -> isLoopback(uri.getHost());
+                case "https" -> uri.getHost() != null && hasUsablePort(uri);
+                case "http" -> isLoopback(uri.getHost()) && hasUsablePort(uri);
                 case String scheme -> scheme.indexOf('.') > 0;
             };
         } catch (URISyntaxException _) {
             return false;
         }
+    }
+
+    /** None, or one that exists. */
+    private static boolean hasUsablePort(URI uri) {
+        return !uri.getRawAuthority().endsWith(":")
+                && (uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() < 65_536));
     }
 
     private static boolean isLoopback(@Nullable String host) {

@@ -131,7 +131,10 @@ public final class SignInEndpoints {
             case Outcome.Held(var wait) ->
                 confirmForm(429, visit, heldText(wait)).with("Retry-After", seconds(wait));
             case Outcome.Refused _ -> confirmForm(401, visit, pages.text("confirm.refused"));
-            case Outcome.Lapsed _, Outcome.SecondFactorNeeded _ -> pages.toSignIn(continueTo(visit), null, false);
+            case Outcome.SecondFactorNeeded(var ticket) ->
+                pages.seeOther(CODE.with("continue", continueTo(visit).value()))
+                        .withCookie(pages.cookies().set(BrowserCookie.SECOND_FACTOR, ticket.reveal()));
+            case Outcome.Lapsed _ -> pages.toSignIn(continueTo(visit), null, false);
         };
     }
 

@@ -95,6 +95,23 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
     }
 
     @Override
+    public void removeOldest(Transaction tx, Kind kind, int limit) {
+        handle(tx)
+                .createUpdate("""
+                    delete from authorization_request
+                     where request_hash in (
+                           select request_hash
+                             from authorization_request
+                            where kind = :kind
+                            order by created_at
+                            limit :limit)
+                    """)
+                .bind("kind", kind.name())
+                .bind("limit", limit)
+                .execute();
+    }
+
+    @Override
     public int countOfClient(Transaction tx, Kind kind, String clientId, Instant now) {
         return handle(tx)
                 .createQuery("""

@@ -202,6 +202,16 @@ final class SqlUserGrants implements UserGrants {
     }
 
     @Override
+    public List<UserGrant> expired(Transaction tx, Instant before, int limit) {
+        return handle(tx)
+                .createQuery(SELECT + " and refresh_expires_at <= :before order by refresh_expires_at, id limit :limit")
+                .bind("before", Millis.of(before))
+                .bind("limit", limit)
+                .map(SqlUserGrants::grant)
+                .list();
+    }
+
+    @Override
     public List<String> companiesWith(Transaction tx, String clientId) {
         return handle(tx)
                 .createQuery("""

@@ -25,7 +25,7 @@ public final class TokenRequestLimits {
     }
 
     /** The same endpoint, behind the limit for addresses. */
-    Endpoint before(Endpoint endpoint) {
+    public Endpoint before(Endpoint endpoint) {
         return request -> {
             var wait = admitAddress(request);
             return wait == 0

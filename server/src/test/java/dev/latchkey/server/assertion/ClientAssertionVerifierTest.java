@@ -24,7 +24,8 @@ class ClientAssertionVerifierTest {
     private static final ECKey KEY = TestKeys.ec("a");
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"a\"}";
 
-    private final ClientAssertionVerifier verifier = new ClientAssertionVerifier(ISSUER, new ReplayGuard(1600));
+    private final ClientAssertionVerifier verifier =
+            new ClientAssertionVerifier(ISSUER, new ReplayGuard(1600), java.time.Instant.EPOCH);
     private final JwkSet keys;
 
     ClientAssertionVerifierTest() throws ProofException {

@@ -63,7 +63,7 @@ class ConfigurationReaderTest {
         var expected = new Configuration(
                 folder.resolve("data"),
                 new Listeners("127.0.0.1", 8080, 8081, 8082, null, null, List.of(), Duration.ofSeconds(30)),
-                new Tokens(Duration.ofMinutes(30)),
+                new Tokens(Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofDays(28)),
                 new Signing(Duration.ofDays(90)),
                 "lk",
                 new RateLimits(10, 8, 500, 64, 50),
@@ -156,7 +156,7 @@ class ConfigurationReaderTest {
                                 URI.create("https://www.example.com:8443"),
                                 List.of("10.0.0.0/8", "192.0.2.1/32"),
                                 Duration.ofSeconds(5)),
-                        new Tokens(Duration.ofHours(1)),
+                        new Tokens(Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofDays(28)),
                         new Signing(Duration.ofDays(30)),
                         "acme2",
                         new RateLimits(1, 2, 3, 4, 5),

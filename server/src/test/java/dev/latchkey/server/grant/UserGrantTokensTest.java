@@ -160,6 +160,18 @@ class UserGrantTokensTest {
     }
 
     @Test
+    void keepsTheNewestGrantsOfAUserToAnApplication() {
+        var oldest = grants.tokens(PUBLIC, "EMPLOYEE", Scopes.of("user_me_read"));
+        for (var i = 1; i < GrantCommands.LIVE_PER_USER_MAX; i++) {
+            grants.tokens(PUBLIC, "EMPLOYEE", Scopes.of("user_me_read"));
+        }
+        assertThat(me(oldest.get("access_token").asString()).statusCode()).isEqualTo(200);
+        var newest = grants.tokens(PUBLIC, "EMPLOYEE", Scopes.of("user_me_read"));
+        assertThat(me(oldest.get("access_token").asString()).statusCode()).isEqualTo(401);
+        assertThat(me(newest.get("access_token").asString()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void followsTheUsersRoleAtOnce() {
         var token = grants.tokens(CONFIDENTIAL, "EXTENDED", SCOPES)
                 .get("access_token")

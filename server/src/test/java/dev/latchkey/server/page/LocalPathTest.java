@@ -59,4 +59,11 @@ class LocalPathTest {
         assertThat(new LocalPath("/a").with("b", "/c?d=é&").with("e", "f").value())
                 .isEqualTo("/a?b=%2Fc%3Fd%3D%C3%A9%26&e=f");
     }
+
+    @Test
+    void leavesOutAParameterThatWouldMakeItTooLong() {
+        var path = new LocalPath("/account/sign-in");
+        assertThat(path.with("continue", "/" + "%".repeat(LocalPath.LENGTH_MAX / 2)))
+                .isEqualTo(path);
+    }
 }

@@ -106,6 +106,19 @@ class SignInThrottlingTest {
                 .isEqualTo(303);
     }
 
+    /** Whoever guesses from a few addresses cannot take every free moment away from somebody elsewhere. */
+    @Test
+    void letsSomebodyElsewhereInWhileAFewAddressesKeepGuessing() {
+        var stranger = new TestBrowser(platform);
+        for (var i = 0; i < 40; i++) {
+            attempt(stranger, "198.51.100." + i % 4, email(), "wrong");
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(attempt(stranger, "198.51.100.1", email(), "wrong")).isEqualTo(429);
+        assertThat(attempt(new TestBrowser(platform), "203.0.113.6", email(), password()))
+                .isEqualTo(303);
+    }
+
     @Test
     void slowsAnAddressThatTriesManyAccounts() {
         var browser = new TestBrowser(platform);
