@@ -78,9 +78,10 @@ public final class ClientAssertionVerifier {
         if (claims.findInstant("iat").orElse(Instant.MIN).isAfter(latest)) {
             throw new ProofException("iat: in the future");
         }
-        // What was used before this process began is not remembered. Whole seconds are the rule in iat.
-        var madeAt = claims.findInstant("iat").orElse(expires.minus(LIFETIME_MAX));
-        if (madeAt.plusSeconds(1).isBefore(startedAt)) {
+        // What was used before this process began is not remembered. An assertion without iat cannot be told from an
+        // older one; it is
+        // taken, and lives five minutes at most. Whole seconds are the rule in iat.
+        if (claims.findInstant("iat").orElse(Instant.MAX).isBefore(startedAt.minusSeconds(1))) {
             throw new ProofException("iat: from before this process began");
         }
         return usableUntil;

@@ -62,7 +62,7 @@ public final class GrantCommands {
             SecureRandom random) {}
 
     /** Most living grants of one user to one application. */
-    public static final int LIVE_PER_USER_MAX = 50;
+    public static final int LIVE_PER_USER_MAX = 100;
 
     private static final Duration EXPIRED_KEPT = Duration.ofDays(1);
     private static final int PRUNED_MAX = 500;

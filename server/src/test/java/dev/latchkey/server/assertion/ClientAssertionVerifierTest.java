@@ -25,7 +25,7 @@ class ClientAssertionVerifierTest {
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"a\"}";
 
     private final ClientAssertionVerifier verifier =
-            new ClientAssertionVerifier(ISSUER, new ReplayGuard(1600), java.time.Instant.EPOCH);
+            new ClientAssertionVerifier(ISSUER, new ReplayGuard(1600), NOW.minusSeconds(120));
     private final JwkSet keys;
 
     ClientAssertionVerifierTest() throws ProofException {
@@ -74,6 +74,13 @@ class ClientAssertionVerifierTest {
         assertRefused(assertion, "used before");
         assertRefused(sign(with("\"x\":1")), "used before");
         assertThat(verify(sign(claims("2")))).isEqualTo(new Proven("c1"));
+    }
+
+    /** It could have been used before, and what was used then is not remembered. */
+    @Test
+    void refusesAnAssertionFromBeforeTheProcessBegan() {
+        assertRefused(sign(with("\"iat\":" + at(-122))), "iat");
+        assertThat(verify(sign(with("\"iat\":" + at(-121))))).isInstanceOf(Proven.class);
     }
 
     @Test

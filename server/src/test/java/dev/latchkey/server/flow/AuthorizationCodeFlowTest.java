@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.AuthorizationRequest;
@@ -19,6 +23,7 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.TokenRevocationRequest;
 import com.nimbusds.oauth2.sdk.as.AuthorizationServerMetadata;
+import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
@@ -208,6 +213,33 @@ class AuthorizationCodeFlowTest {
             var grant = new AuthorizationCodeGrant(
                     response.toSuccessResponse().getAuthorizationCode(), callbacks.redirectUri(), verifier);
             assertThat(me(tokens(application, grant))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bindsItsTokensToAKey() throws IOException, ParseException, JOSEException {
+        var application = applications.publicClient();
+        var proofs = new DefaultDPoPProofFactory(new ECKeyGenerator(Curve.P_256).generate(), JWSAlgorithm.ES256);
+        var endpoint = metadata.getTokenEndpointURI();
+        try (var person = browser.person()) {
+            var verifier = new CodeVerifier();
+            var grant = allow(person, request(application, JOBS, verifier).build(), verifier);
+            var first = tokenRequest(application, grant);
+            first.setDPoP(proofs.createDPoPJWT("POST", endpoint));
+            var nonce = first.send().getDPoPNonce();
+            var second = tokenRequest(application, grant);
+            second.setDPoP(proofs.createDPoPJWT("POST", endpoint, nonce));
+            var tokens = TokenResponse.parse(second.send()).toSuccessResponse().getTokens();
+            var token = tokens.getDPoPAccessToken();
+            assertThat(token).isNotNull();
+            assertThat(me(tokens)).as("as a bearer token").isEqualTo(401);
+            var uri = platform.api("/users/me");
+            var call = platform.request(uri, "Authorization", token.toAuthorizationHeader())
+                    .header(
+                            "DPoP",
+                            proofs.createDPoPJWT("GET", uri, token, nonce).serialize())
+                    .GET();
+            assertThat(platform.send(call).statusCode()).isEqualTo(200);
         }
     }
 

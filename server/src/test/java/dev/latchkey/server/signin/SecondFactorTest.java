@@ -95,6 +95,24 @@ class SecondFactorTest {
         assertThat(enter(code(-1))).isEqualTo(303);
     }
 
+    /** Somebody who holds the session and the password cannot switch the second factor off. */
+    @Test
+    void isAskedForAgainWhereThePasswordIs() throws Exception {
+        clock.advance(Duration.ofMinutes(11));
+        var disabled = browser.post("/account/second-factor/disable");
+        assertThat(location(disabled)).startsWith("/account/confirm");
+        browser.get("/account/confirm");
+        var confirmed = browser.post(
+                "/account/confirm",
+                "password",
+                platform.user(0, 0).get("password").asString());
+        assertThat(location(confirmed)).startsWith("/account/sign-in/code");
+        assertThat(location(browser.post("/account/second-factor/disable"))).startsWith("/account/confirm");
+        browser.get("/account/sign-in/code");
+        assertThat(enter(code(0))).isEqualTo(303);
+        assertThat(browser.get("/account/second-factor").statusCode()).isEqualTo(200);
+    }
+
     @Test
     void takesEachRecoveryCodeOnce() {
         toCode();
