@@ -302,6 +302,11 @@ public final class Domain implements AutoCloseable {
         return grantCommands;
     }
 
+    /** The grants that count now. */
+    public GrantIndex grantIndex() {
+        return grantIndex;
+    }
+
     /** The applications that work now. */
     public ApplicationIndex applicationIndex() {
         return applicationIndex;

@@ -16,17 +16,24 @@ import dev.latchkey.server.credential.ImportedKeys;
 import dev.latchkey.server.credential.Recognised;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.UsageRecorder;
+import dev.latchkey.server.dpop.DpopNonces;
+import dev.latchkey.server.dpop.DpopProofs;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.gateway.PresentedCredential;
 import dev.latchkey.server.gateway.PresentedRequest;
 import dev.latchkey.server.http.HttpRequest;
+import dev.latchkey.server.proof.ReplayGuard;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.signing.JwtVerifier;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
 import dev.latchkey.server.signing.VerifiedJwt;
+import dev.latchkey.server.token.ClientAuthenticator;
+import dev.latchkey.server.token.KeyProofs;
+import dev.latchkey.server.token.KnownResources;
 import dev.latchkey.server.token.OAuthServer;
 import dev.latchkey.server.token.TokenRequestLimits;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -35,6 +42,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -109,13 +117,23 @@ public class CredentialBenchmark {
                     stores.transactions(), stores.changeFeed(), stores.signingKeys(), masterKey, domain.clock());
             var usage = UsageRecorder.start(stores.transactions(), stores.usage());
             parts.addFirst(usage);
+            var proofs = new DpopProofs(
+                    new DpopNonces(masterKey.derive("DPoP nonces"), Duration.ofMinutes(5)), new ReplayGuard(1_000));
             var oauth = new OAuthServer(new OAuthServer.Parts(
                     ISSUER,
+                    ISSUER + "/identity/oauth/allow",
+                    OAuthServer.Registration.NONE,
+                    KnownResources.of(ISSUER, List.of()),
                     configuration.tokens().accessTokenLifetime(),
                     domain.scopes(),
                     format,
                     hasher,
                     domain.credentialIndex(),
+                    ClientAuthenticator.ApplicationSource.of(domain.applicationIndex()),
+                    (_, _, _) -> Future.succeededFuture(false),
+                    new KeyProofs(proofs, ISSUER, ISSUER),
+                    domain.grantIndex(),
+                    domain.grantCommands(),
                     usage,
                     keyRing,
                     masterKey,
@@ -127,6 +145,8 @@ public class CredentialBenchmark {
                     domain.clock(),
                     new TokenRequestLimits(1_000_000, System::nanoTime)));
             this.authenticator = new CredentialAuthenticator(
+                    ISSUER,
+                    proofs,
                     format,
                     hasher,
                     domain.credentialIndex(),
