@@ -61,6 +61,7 @@ public final class Domain implements AutoCloseable {
     final UsageRecorder usage;
     final StoredKeyRing keyRing;
     private final KeyRotation keyRotation;
+    final ActorRights actorRights;
     final SignInParts people;
     private final FolderLock lock;
     private final CompanyCommands companyCommands;
@@ -151,7 +152,9 @@ public final class Domain implements AutoCloseable {
                         configuration.signing().rotateEvery(),
                         configuration.tokens().accessTokenLifetime().plus(SIGNED_BESIDE_TOKENS)));
 
-        var rights = new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
+        this.actorRights =
+                new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
+        var rights = actorRights;
         var endings = new GrantEndings(stores.userGrants(), stores.authorizationCodes(), stores.consents(), log, clock);
         this.people = people(configuration);
         this.companyCommands = new CompanyCommands(

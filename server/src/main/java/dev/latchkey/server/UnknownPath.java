@@ -8,6 +8,7 @@ import dev.latchkey.server.page.Pages;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
+import java.util.Map;
 
 /** Answers whatever no path of the web origin means: people with a page, programs as elsewhere. Leaves bodies unread. */
 final class UnknownPath implements Handler<Exchange> {
@@ -48,6 +49,7 @@ final class UnknownPath implements Handler<Exchange> {
                 null,
                 exchange.request().headers(),
                 Buffer.buffer(),
-                exchange.clientAddress());
+                exchange.clientAddress(),
+                Map.of());
     }
 }

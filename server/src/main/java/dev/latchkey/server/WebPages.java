@@ -6,6 +6,7 @@ import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
 import dev.latchkey.server.mail.SmtpMailer;
 import dev.latchkey.server.page.Pages;
+import dev.latchkey.server.page.Viewers;
 import dev.latchkey.server.signin.ForgottenPasswordEndpoints;
 import dev.latchkey.server.signin.SecurityEndpoints;
 import dev.latchkey.server.signin.SignInEndpoints;
@@ -32,6 +33,7 @@ final class WebPages {
         this.pages = new Pages(new Pages.Parts(
                 executor,
                 people.sessions(),
+                new Viewers(domain.stores.transactions(), domain.stores.companies(), domain.actorRights),
                 origin,
                 new SecretKeySpec(domain.masterKey.derive("form tokens"), "HmacSHA256"),
                 domain.clock,

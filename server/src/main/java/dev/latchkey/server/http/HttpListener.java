@@ -17,6 +17,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -178,11 +179,11 @@ public final class HttpListener {
         } else if (exchange.declaredBodyBytes() > served.bodyBytesMax()) {
             exchange.refuse(Refusal.BODY_TOO_LARGE);
         } else {
-            serve(exchange, served, path);
+            serve(exchange, served, path, place.parameters());
         }
     }
 
-    private void serve(Exchange exchange, Routes.Served served, String path) {
+    private void serve(Exchange exchange, Routes.Served served, String path, Map<String, String> parameters) {
         var request = exchange.request();
         exchange.openBody(served.bodyBytesMax())
                 .readAll()
@@ -194,7 +195,8 @@ public final class HttpListener {
                                 request.query(),
                                 request.headers(),
                                 body,
-                                exchange.clientAddress())))
+                                exchange.clientAddress(),
+                                parameters)))
                 .onComplete(answered -> {
                     if (answered.succeeded()) {
                         exchange.answer(withOwnHeaders(answered.result()));

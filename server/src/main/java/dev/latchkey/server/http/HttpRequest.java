@@ -4,6 +4,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param query as it came without the question mark; absent when there is none
  * @param headers names are case-insensitive
  * @param clientAddress the peer, or what a trusted proxy says of it
+ * @param pathParameters by name, for a path that is served with parameters
  */
 public record HttpRequest(
         String id,
@@ -22,4 +24,5 @@ public record HttpRequest(
         @Nullable String query,
         MultiMap headers,
         Buffer body,
-        InetAddress clientAddress) {}
+        InetAddress clientAddress,
+        Map<String, String> pathParameters) {}

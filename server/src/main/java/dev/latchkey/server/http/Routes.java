@@ -3,13 +3,17 @@ package dev.latchkey.server.http;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Our own paths: exact path and method to endpoint, and what stands below a path. Immutable. */
+/**
+ * Our own paths: exact path and method to endpoint, paths with parameters such as {@code /settings/users/{id}}, and what stands
+ * below a path. An exact path goes before one with parameters, and that before what stands below. Immutable.
+ */
 public final class Routes {
 
     /** Longest body of an endpoint that does not say otherwise. */
@@ -22,16 +26,31 @@ public final class Routes {
     /** Each ends with a slash. */
     private final Map<String, Map<HttpMethod, Served>> byPrefix;
 
-    private Routes(Map<String, Map<HttpMethod, Served>> byPath, Map<String, Map<HttpMethod, Served>> byPrefix) {
+    private final Map<String, List<RoutePattern>> patterns;
+    private final Map<String, Map<HttpMethod, Served>> byPattern;
+
+    private Routes(
+            Map<String, Map<HttpMethod, Served>> byPath,
+            Map<String, Map<HttpMethod, Served>> byPrefix,
+            Map<String, Map<HttpMethod, Served>> byPattern) {
         this.byPath = byPath;
         this.byPrefix = byPrefix;
+        this.byPattern = byPattern;
+        this.patterns = byPattern.keySet().stream()
+                .map(RoutePattern::parse)
+                .sorted()
+                .collect(Collectors.groupingBy(RoutePattern::beginning));
     }
 
     /** An endpoint and the longest body it takes. */
     record Served(Endpoint endpoint, int bodyBytesMax) {}
 
-    /** What is served at a path. */
-    record Place(Map<HttpMethod, Served> methods) {
+    /**
+     * What is served at a path.
+     *
+     * @param parameters of the path, by name
+     */
+    record Place(Map<HttpMethod, Served> methods, Map<String, String> parameters) {
         /** The endpoint of a method; GET also answers HEAD, without the body. */
         @Nullable
         Served find(HttpMethod method) {
@@ -50,13 +69,27 @@ public final class Routes {
     @Nullable
     Place find(String path) {
         var methods = byPath.get(path);
-        return methods == null ? findBelow(path) : new Place(methods);
+        if (methods != null) {
+            return new Place(methods, Map.of());
+        }
+        var matching = findPattern(path);
+        return matching == null ? findBelow(path) : matching;
+    }
+
+    private @Nullable Place findPattern(String path) {
+        for (var pattern : patterns.getOrDefault(RoutePattern.beginningOf(path), List.of())) {
+            var parameters = pattern.match(path);
+            if (parameters != null) {
+                return new Place(byPattern.getOrDefault(pattern.text(), Map.of()), parameters);
+            }
+        }
+        return null;
     }
 
     private @Nullable Place findBelow(String path) {
         for (var below : byPrefix.entrySet()) {
             if (path.startsWith(below.getKey())) {
-                return new Place(below.getValue());
+                return new Place(below.getValue(), Map.of());
             }
         }
         return null;
@@ -66,6 +99,7 @@ public final class Routes {
     public Map<String, Set<HttpMethod>> served() {
         var served = new TreeMap<String, Set<HttpMethod>>();
         byPath.forEach((path, methods) -> served.put(path, Set.copyOf(methods.keySet())));
+        byPattern.forEach((path, methods) -> served.put(path, Set.copyOf(methods.keySet())));
         return served;
     }
 
@@ -77,6 +111,7 @@ public final class Routes {
     public static final class Builder {
         private final Map<String, Map<HttpMethod, Served>> byPath = new HashMap<>();
         private final Map<String, Map<HttpMethod, Served>> byPrefix = new HashMap<>();
+        private final Map<String, Map<HttpMethod, Served>> byPattern = new HashMap<>();
 
         private Builder() {}
 
@@ -105,9 +140,12 @@ public final class Routes {
             return add(HttpMethod.POST, path, endpoint, BODY_BYTES_MAX);
         }
 
-        /** @param bodyBytesMax a longer body is answered 413 */
+        /**
+         * @param path may have parameters, each a whole segment: {@code /settings/users/{id}}
+         * @param bodyBytesMax a longer body is answered 413
+         */
         public Builder add(HttpMethod method, String path, Endpoint endpoint, int bodyBytesMax) {
-            return add(byPath, method, path, endpoint, bodyBytesMax);
+            return add(path.contains("{") ? byPattern : byPath, method, path, endpoint, bodyBytesMax);
         }
 
         private Builder add(
@@ -127,7 +165,7 @@ public final class Routes {
         }
 
         public Routes build() {
-            return new Routes(copy(byPath), copy(byPrefix));
+            return new Routes(copy(byPath), copy(byPrefix), copy(byPattern));
         }
 
         private static Map<String, Map<HttpMethod, Served>> copy(Map<String, Map<HttpMethod, Served>> places) {

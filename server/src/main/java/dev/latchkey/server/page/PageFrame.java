@@ -1,6 +1,8 @@
 package dev.latchkey.server.page;
 
+import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.server.account.SignedIn;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,14 +10,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param csrf for the hidden field of every form
  * @param signedIn absent for a visitor
+ * @param viewer who looks at a page of the console; absent elsewhere, and for visitors
  * @param stylesheets paths, in the order in which they apply
+ * @param script path of the one script, which pages of the console load and can do without
  */
 public record PageFrame(
-        String csrf, @Nullable SignedIn signedIn, java.util.List<String> stylesheets, String icon, Messages messages) {
+        String csrf,
+        @Nullable SignedIn signedIn,
+        @Nullable Viewer viewer,
+        List<String> stylesheets,
+        String script,
+        String icon,
+        Messages messages) {
 
     /** A text of the messages file. */
     public String text(String key, Object... values) {
         return messages.text(key, values);
+    }
+
+    /** Whether the viewer's system role holds a permission; to leave out what they may not do. */
+    public boolean may(String permission) {
+        return viewer != null && viewer.may(new Permission(permission));
+    }
+
+    public Navigation navigation() {
+        return Navigation.of(viewer);
     }
 
     @Override

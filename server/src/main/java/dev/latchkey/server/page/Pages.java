@@ -1,6 +1,8 @@
 package dev.latchkey.server.page;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.account.Person;
 import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.SignedIn;
 import dev.latchkey.server.company.CommandRefused;
@@ -10,6 +12,7 @@ import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.store.change.StoreUnavailable;
+import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +45,7 @@ public final class Pages {
      * What pages stand on.
      *
      * @param executor starts a virtual thread for each visit
+     * @param viewers what people may do now
      * @param webOrigin where browsers find the pages: scheme, host and port
      * @param formKey for HMAC-SHA-256, for the tokens of forms
      */
@@ -49,6 +53,7 @@ public final class Pages {
     public record Parts(
             Executor executor,
             Sessions sessions,
+            Viewers viewers,
             String webOrigin,
             SecretKey formKey,
             InstantSource clock,
@@ -56,6 +61,7 @@ public final class Pages {
 
     private final Executor executor;
     private final Sessions sessions;
+    private final Viewers viewers;
     private final String webOrigin;
     private final FormTokens tokens;
     private final BrowserCookies cookies;
@@ -66,6 +72,7 @@ public final class Pages {
     public Pages(Parts parts) {
         this.executor = parts.executor();
         this.sessions = parts.sessions();
+        this.viewers = parts.viewers();
         this.webOrigin = parts.webOrigin();
         this.tokens = new FormTokens(parts.formKey());
         this.cookies = new BrowserCookies(parts.webOrigin());
@@ -96,6 +103,37 @@ public final class Pages {
                     return isRecent(visit.person()) ? null : toConfirmation(back(visit));
                 },
                 handler);
+    }
+
+    /** A page for every user of a company. */
+    public Endpoint company(PageHandler handler) {
+        return signedIn(visit -> asCompanyUser(visit, handler));
+    }
+
+    /**
+     * A page for users of a company whose system role holds a permission; others get a page that says so. What the page does is
+     * decided once more by the command, in its own transaction.
+     */
+    public Endpoint company(Permission permission, PageHandler handler) {
+        return company(visit -> withPermission(visit, permission, handler));
+    }
+
+    /** As {@link #company(Permission, PageHandler)}, for what {@link #recentlyAuthenticated} is for. */
+    public Endpoint companyRecent(Permission permission, PageHandler handler) {
+        return recentlyAuthenticated(
+                visit -> asCompanyUser(visit, company -> withPermission(company, permission, handler)));
+    }
+
+    private HttpResponse asCompanyUser(Visit visit, PageHandler handler) throws Exception {
+        var viewer = viewers.find(visit.person());
+        return viewer.isPresent()
+                ? handler.handle(visit.with(viewer.get()))
+                : problem(visit, 403, text("problem.company.title"), text("problem.company.text"));
+    }
+
+    private HttpResponse withPermission(Visit visit, Permission permission, PageHandler handler) throws Exception {
+        visit.rights().require(permission);
+        return handler.handle(visit);
     }
 
     private boolean isRecent(SignedIn signedIn) {
@@ -131,10 +169,13 @@ public final class Pages {
                 FormParameters.none(),
                 FormParameters.none(),
                 Optional.empty(),
+                Optional.empty(),
                 tokens.ofVisitor(visitor),
                 visitor);
+        var known = nobody;
         try {
             var visit = visit(request, visitor);
+            known = visit;
             if (request.method() == HttpMethod.POST && !isOwnForm(visit)) {
                 return problem(visit, 403, text("problem.form.title"), text("problem.form.text"));
             }
@@ -143,7 +184,9 @@ public final class Pages {
         } catch (FormParameters.Malformed e) {
             return problem(nobody, 400, text("problem.malformed.title"), text("problem.malformed.text"));
         } catch (CommandRefused e) {
-            return problem(nobody, 403, text("problem.refused.title"), e.getMessage());
+            return e.reason() == CommandRefused.Reason.NOT_FOUND
+                    ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
+                    : problem(known, 403, text("problem.refused.title"), e.getMessage());
         } catch (StoreUnavailable e) {
             return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"));
         }
@@ -156,7 +199,7 @@ public final class Pages {
                 : FormParameters.none();
         var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(sessions::find);
         var csrf = signedIn.map(one -> tokens.ofSession(one.sessionId())).orElseGet(() -> tokens.ofVisitor(visitor));
-        return new Visit(request, query, form, signedIn, csrf, visitor);
+        return new Visit(request, query, form, signedIn, Optional.empty(), csrf, visitor);
     }
 
     /**
@@ -193,13 +236,32 @@ public final class Pages {
      * @param formActions origins, or schemes with their colon, that the answer to a form may redirect to
      */
     public HttpResponse render(int status, Visit visit, String template, Object model, List<String> formActions) {
-        var body =
-                templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null));
+        var body = body(visit, template, model, null);
         return new HttpResponse(status, PageHeaders.of(formActions), body);
+    }
+
+    /**
+     * A page of the console: with its navigation, and with our script, which it can do without.
+     *
+     * @param template as for {@link #render(int, Visit, String, Object)}
+     */
+    public HttpResponse console(int status, Visit visit, String template, Object model) {
+        var viewer = visit.viewer().or(() -> visit.signedIn().flatMap(viewers::find));
+        return new HttpResponse(status, PageHeaders.withScript(), body(visit, template, model, viewer.orElse(null)));
+    }
+
+    private Buffer body(Visit visit, String template, Object model, @Nullable Viewer viewer) {
+        return templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null), viewer);
     }
 
     /** A page that says what went wrong and what to do. */
     public HttpResponse problem(Visit visit, int status, String title, String text) {
+        var isOfCompany = visit.signedIn()
+                .filter(one -> one.person() instanceof Person.CompanyPerson)
+                .isPresent();
+        if (isOfCompany && visit.request().path().startsWith("/settings/")) {
+            return console(status, visit, "console-problem", new ProblemPage(title, text));
+        }
         return render(status, visit, "problem", new ProblemPage(title, text));
     }
 
@@ -208,7 +270,7 @@ public final class Pages {
         var headers = new LinkedHashMap<>(PageHeaders.of(List.of()));
         headers.remove("Content-Type");
         headers.put("Location", to.value());
-        return new HttpResponse(303, headers, io.vertx.core.buffer.Buffer.buffer());
+        return new HttpResponse(303, headers, Buffer.buffer());
     }
 
     /**

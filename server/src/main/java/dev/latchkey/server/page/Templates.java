@@ -22,6 +22,8 @@ final class Templates {
     private final List<StaticFile> stylesheets = List.of(
             StaticFile.load("tabler.css", "text/css;charset=UTF-8", tabler()),
             StaticFile.load("latchkey.css", "text/css;charset=UTF-8", "/dev/latchkey/server/page/latchkey.css"));
+    private final StaticFile script =
+            StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/server/page/latchkey.js");
     private final StaticFile icon =
             StaticFile.load("latchkey.svg", "image/svg+xml", "/dev/latchkey/server/page/latchkey.svg");
 
@@ -41,16 +43,22 @@ final class Templates {
     }
 
     List<StaticFile> files() {
-        return List.of(stylesheets.get(0), stylesheets.get(1), icon);
+        return List.of(stylesheets.get(0), stylesheets.get(1), script, icon);
     }
 
     Messages messages() {
         return messages;
     }
 
-    Buffer render(String template, Object model, String csrf, @Nullable SignedIn signedIn) {
+    Buffer render(String template, Object model, String csrf, @Nullable SignedIn signedIn, @Nullable Viewer viewer) {
         var frame = new PageFrame(
-                csrf, signedIn, stylesheets.stream().map(StaticFile::path).toList(), icon.path(), messages);
+                csrf,
+                signedIn,
+                viewer,
+                stylesheets.stream().map(StaticFile::path).toList(),
+                script.path(),
+                icon.path(),
+                messages);
         var output = new StringOutput();
         engine.render(template + ".jte", Map.of("page", frame, "model", model), output);
         return Buffer.buffer(output.toString());

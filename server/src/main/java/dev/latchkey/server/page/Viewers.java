@@ -1,0 +1,44 @@
+package dev.latchkey.server.page;
+
+import dev.latchkey.server.account.Person;
+import dev.latchkey.server.account.SignedIn;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Company;
+import dev.latchkey.server.store.change.Transactions;
+import java.util.Optional;
+
+/** Finds what somebody who is signed in may do, as it is now. Blocks. */
+public final class Viewers {
+
+    private final Transactions transactions;
+    private final Companies companies;
+    private final ActorRights rights;
+
+    public Viewers(Transactions transactions, Companies companies, ActorRights rights) {
+        this.transactions = transactions;
+        this.companies = companies;
+        this.rights = rights;
+    }
+
+    /** Empty for people of partners and for operators. */
+    Optional<Viewer> find(SignedIn signedIn) {
+        return signedIn.person() instanceof Person.CompanyPerson(String companyId, String userId)
+                ? find(new Actor.CompanyUser(companyId, userId))
+                : Optional.empty();
+    }
+
+    private Optional<Viewer> find(Actor.CompanyUser actor) {
+        return transactions.read(tx -> {
+            try {
+                var name = companies.find(tx, actor.companyId()).map(Company::name);
+                var held = rights.get(tx, actor);
+                return name.map(one -> new Viewer(actor, one, held));
+            } catch (CommandRefused _) {
+                return Optional.empty();
+            }
+        });
+    }
+}

@@ -1,0 +1,43 @@
+// What makes pages of the console more comfortable. Every page works without it.
+'use strict';
+
+/** Copies the text of the element that a button names; the buttons stay hidden where nothing can be copied. */
+function enableCopying() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    const label = button.textContent;
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      const source = document.querySelector(button.dataset.copy);
+      await navigator.clipboard.writeText(source.value ?? source.textContent);
+      button.textContent = 'Copied';
+      setTimeout(() => { button.textContent = label; }, 2000);
+    });
+  }
+}
+
+/** Hides the items of a list that do not contain what is typed into its filter. */
+function enableFilters() {
+  for (const field of document.querySelectorAll('[data-filter]')) {
+    const items = document.querySelectorAll(field.dataset.filter);
+    field.closest('[hidden]')?.removeAttribute('hidden');
+    field.addEventListener('input', () => {
+      const wanted = field.value.trim().toLowerCase();
+      for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+    });
+  }
+}
+
+/** Enables a button only once the text that confirms it is typed; the server checks it again. */
+function enableConfirmations() {
+  for (const field of document.querySelectorAll('[data-confirms]')) {
+    const button = field.form.querySelector('[type=submit]');
+    const update = () => { button.disabled = field.value !== field.dataset.confirms; };
+    field.addEventListener('input', update);
+    update();
+  }
+}
+
+enableCopying();
+enableFilters();
+enableConfirmations();
