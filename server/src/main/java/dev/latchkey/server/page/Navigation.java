@@ -17,8 +17,9 @@ public record Navigation(List<Item> items) {
      * A section.
      *
      * @param section its name in templates
+     * @param summary what people do there
      */
-    public record Item(String section, String label, String path) {}
+    public record Item(String section, String label, String path, String summary) {}
 
     public Navigation {
         items = List.copyOf(items);
@@ -31,20 +32,69 @@ public record Navigation(List<Item> items) {
                     items,
                     viewer,
                     Permissions.CREDENTIALS_VIEW,
-                    new Item("credentials", "Credentials", "/settings/credentials"));
-            items.add(new Item("refusals", "Why was I refused?", "/settings/refusals"));
+                    new Item(
+                            "credentials",
+                            "Credentials",
+                            "/settings/credentials",
+                            "API keys and OAuth clients: make, rotate, understand and revoke them"));
+            items.add(new Item(
+                    "refusals",
+                    "Why was I refused?",
+                    "/settings/refusals",
+                    "Which of the four gates said no, what is missing, and who can grant it"));
             add(
                     items,
                     viewer,
                     Permissions.APPLICATIONS_MANAGE,
-                    new Item("applications", "Connected applications", "/settings/applications"));
-            add(items, viewer, Permissions.USERS_VIEW, new Item("users", "Users", "/settings/users"));
-            add(items, viewer, Permissions.USERS_VIEW, new Item("roles", "System roles", "/settings/roles"));
-            add(items, viewer, Permissions.USERS_VIEW, new Item("groups", "Access groups", "/settings/access-groups"));
-            add(items, viewer, Permissions.AUDIT_VIEW, new Item("audit", "Audit log", "/settings/audit-log"));
-            items.add(new Item("connected", "Your applications", "/account/applications"));
+                    new Item(
+                            "applications",
+                            "Connected applications",
+                            "/settings/applications",
+                            "What partners built and your company let in, and who uses it"));
+            add(
+                    items,
+                    viewer,
+                    Permissions.USERS_VIEW,
+                    new Item(
+                            "users",
+                            "Users",
+                            "/settings/users",
+                            "Who belongs to your company: invite, change, deactivate"));
+            add(
+                    items,
+                    viewer,
+                    Permissions.USERS_VIEW,
+                    new Item(
+                            "roles",
+                            "System roles",
+                            "/settings/roles",
+                            "What each role may do, and roles of your own"));
+            add(
+                    items,
+                    viewer,
+                    Permissions.USERS_VIEW,
+                    new Item(
+                            "groups", "Access groups", "/settings/access-groups", "Which jobs people and clients see"));
+            add(
+                    items,
+                    viewer,
+                    Permissions.AUDIT_VIEW,
+                    new Item(
+                            "audit",
+                            "Audit log",
+                            "/settings/audit-log",
+                            "What happened, who did it, and proof that nothing was altered"));
+            items.add(new Item(
+                    "connected",
+                    "Your applications",
+                    "/account/applications",
+                    "What may act for you, and how to stop it"));
         }
-        items.add(new Item("reference", "API reference", "/reference"));
+        items.add(new Item(
+                "reference",
+                "API reference",
+                "/reference",
+                "Every operation with the authentication, scopes and permissions it takes"));
         return new Navigation(items);
     }
 

@@ -1,9 +1,11 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.account.Browser;
+import dev.latchkey.server.account.Person.CompanyPerson;
 import dev.latchkey.server.account.SignIn;
 import dev.latchkey.server.account.SignIn.Outcome;
 import dev.latchkey.server.account.SignInParts;
+import dev.latchkey.server.account.SignedIn;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.page.BrowserCookie;
 import dev.latchkey.server.page.LocalPath;
@@ -31,7 +33,13 @@ public final class SignInEndpoints {
     public HttpResponse home(Visit visit) {
         var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
         var email = visit.signedIn().map(one -> one.email()).orElse("");
-        return pages.render(200, visit, "signin/home", new SignInPages.HomeModel(name, email));
+        var model = new SignInPages.HomeModel(name, email);
+        return visit.signedIn()
+                        .map(SignedIn::person)
+                        .filter(CompanyPerson.class::isInstance)
+                        .isPresent()
+                ? pages.console(200, visit, "signin/overview", model)
+                : pages.render(200, visit, "signin/home", model);
     }
 
     /** Shows the form; somebody who is signed in goes on at once, unless they shall sign in once more. */

@@ -64,6 +64,11 @@ public final class ChromiumBrowser implements AutoCloseable {
                 .setJavaScriptEnabled(hasScript));
     }
 
+    /** Somebody's browser as the options say. */
+    public BrowserContext person(Browser.NewContextOptions options) {
+        return browser.newContext(options);
+    }
+
     /** What axe finds on the page that is serious or critical, one line each. Needs a context with script. */
     public static List<String> seriousViolations(Page page) {
         return new AxeBuilder(page)

@@ -1,0 +1,122 @@
+package dev.latchkey.server.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.latchkey.server.testing.ChromiumBrowser;
+import dev.latchkey.server.testing.RequiresChromium;
+import dev.latchkey.server.testing.TestPlatform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Photographs every page of the console as an administrator sees it, at 1280 and 390 pixels, light and dark, into {@code
+ * target/screenshots/tour}. Not part of the tests: {@code mvn verify -Pscreenshots} runs it.
+ */
+@RequiresChromium
+class ScreenshotTour {
+
+    private static final List<Integer> WIDTHS = List.of(1280, 390);
+
+    @Test
+    void photographs(@TempDir Path folder) {
+        try (var platform = TestPlatform.start(folder);
+                var browser = ChromiumBrowser.start()) {
+            call(platform);
+            var paths = paths(platform);
+            var failed = new ArrayList<String>();
+            for (var width : WIDTHS) {
+                for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                    try (var person = browser.person(options(width, scheme))) {
+                        var page = person.newPage();
+                        signIn(platform, page);
+                        for (var path : paths) {
+                            var answer = page.navigate(platform.web(path).toString());
+                            if (answer.status() != 200) {
+                                failed.add(path + ": " + answer.status());
+                            }
+                            photograph(page, path, scheme);
+                        }
+                    }
+                }
+            }
+            assertThat(failed).isEmpty();
+        }
+    }
+
+    private static Browser.NewContextOptions options(int width, ColorScheme scheme) {
+        return new Browser.NewContextOptions()
+                .setViewportSize(width, width < 600 ? 844 : 900)
+                .setColorScheme(scheme);
+    }
+
+    private static List<String> paths(TestPlatform platform) {
+        var client =
+                "/settings/credentials/" + platform.client(0, 0).get("clientId").asString();
+        var user = "/settings/users/" + platform.user(0, 2).get("id").asString();
+        var application = platform.demo().get("partner").get("applications").get(0);
+        return List.of(
+                "/",
+                "/settings/credentials",
+                "/settings/credentials/new",
+                "/settings/credentials/new/api-key",
+                "/settings/credentials/new/client",
+                client,
+                client + "/edit",
+                client + "/rotate",
+                client + "/revoke",
+                client + "/activity",
+                client + "/scopes",
+                "/settings/refusals",
+                "/settings/refusals?method=GET&path=/jobs&credential="
+                        + platform.client(0, 1).get("clientId").asString(),
+                "/settings/applications",
+                "/settings/applications/" + application.get("clientId").asString(),
+                "/settings/users",
+                "/settings/users/invite",
+                user,
+                "/settings/roles",
+                "/settings/roles/new",
+                "/settings/access-groups",
+                "/settings/access-groups/new",
+                "/settings/audit-log",
+                "/account/applications",
+                "/account/security",
+                "/reference",
+                "/reference/scopes");
+    }
+
+    /** Some calls, so that there is something to see. */
+    private static void call(TestPlatform platform) {
+        for (var client = 0; client < 4; client++) {
+            var token = "Bearer " + platform.token(0, client);
+            for (var target : List.of("/jobs", "/candidates", "/users", "/user-api/v201804/users/me", "/offers")) {
+                platform.get(target, "Authorization", token);
+            }
+        }
+        platform.get("/jobs", "X-SmartToken", platform.apiKey(0));
+    }
+
+    private static void signIn(TestPlatform platform, Page page) {
+        var admin = platform.user(0, 0);
+        page.navigate(platform.web("/account/sign-in").toString());
+        page.getByLabel("E-mail").fill(admin.get("email").asString());
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+                .fill(admin.get("password").asString());
+        page.keyboard().press("Enter");
+        page.waitForURL(platform.web("/").toString());
+    }
+
+    private static void photograph(Page page, String path, ColorScheme scheme) {
+        var name = path.replaceAll("\\?.*", "-asked").replaceAll("[^a-z0-9]+", "-");
+        var file = name + "-" + page.viewportSize().width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", "tour", file + ".png"))
+                .setFullPage(true));
+    }
+}
