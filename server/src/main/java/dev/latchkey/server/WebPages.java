@@ -1,6 +1,9 @@
 package dev.latchkey.server;
 
 import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.console.audit.AuditNames;
+import dev.latchkey.server.console.audit.AuditPages;
+import dev.latchkey.server.console.audit.AuditTrail;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
@@ -25,6 +28,7 @@ final class WebPages {
     private final SignInEndpoints signIn;
     private final SecurityEndpoints security;
     private final ForgottenPasswordEndpoints forgotten;
+    private final AuditPages audit;
 
     WebPages(Vertx vertx, Configuration configuration, Domain domain) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,6 +42,15 @@ final class WebPages {
                 new SecretKeySpec(domain.masterKey.derive("form tokens"), "HmacSHA256"),
                 domain.clock,
                 domain.random));
+        var stores = domain.stores;
+        this.audit = new AuditPages(
+                pages,
+                new AuditTrail(
+                        stores.transactions(),
+                        stores.auditLog(),
+                        domain.actorRights,
+                        new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
+                        domain.clock));
         this.signIn = new SignInEndpoints(pages, people);
         this.security = new SecurityEndpoints(pages, people);
         this.forgotten = new ForgottenPasswordEndpoints(
@@ -51,6 +64,7 @@ final class WebPages {
 
     void addTo(Routes.Builder routes) {
         pages.files().forEach(file -> routes.get(file.path(), file));
+        audit.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))
                 .post("/account/sign-in", pages.anyone(signIn::signIn))

@@ -81,6 +81,9 @@ class PackageRulesTest {
                             "partner",
                             "store.change",
                             "token")),
+            Map.entry(
+                    "console.audit",
+                    Set.of("audit", "company", "credential", "http", "page", "partner", "store.change")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -111,6 +114,7 @@ class PackageRulesTest {
                             "authorize",
                             "company",
                             "config",
+                            "console.audit",
                             "credential",
                             "dpop",
                             "gateway",

@@ -32,6 +32,11 @@ public record ChainedEntry(long seq, AuditEntry entry, String previousHash, Stri
         return seq == seqBefore + 1 && previousHash.equals(hashBefore) && hash.equals(hashOf(seq, previousHash, entry));
     }
 
+    /** Whether the hash is that of the content, wherever the entry stands. */
+    public boolean isUnaltered() {
+        return hash.equals(hashOf(seq, previousHash, entry));
+    }
+
     private static String hashOf(long seq, String previousHash, AuditEntry entry) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             CompanyCommand.class,
             KeyCommand.class,
             ClientCommand.class,
+            AuditCommand.class,
             KeysCommand.class,
             RegistrationCommand.class
         })

@@ -1,0 +1,81 @@
+package dev.latchkey.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.server.testing.TestBrowser;
+import dev.latchkey.server.testing.TestPlatform;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tampering is found in the store and in an export, and each has its exit code. */
+final class AuditCommandTest {
+
+    private static int run(String... arguments) {
+        var errors = new PrintWriter(new StringWriter());
+        return Latchkey.newCommandLine().setErr(errors).setOut(errors).execute(arguments);
+    }
+
+    @Test
+    void findsTamperingInTheStore(@TempDir Path folder) throws Exception {
+        try (var platform = TestPlatform.start(folder)) {
+            assertThat(platform.companyId(0)).isNotEmpty();
+        }
+        String[] verify = {"audit", "verify", "--data", folder.toString(), "--company", "acme"};
+        assertThat(run(verify)).isZero();
+        var store = "jdbc:sqlite:" + folder.resolve("latchkey.db");
+        try (var connection = DriverManager.getConnection(store);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update audit_entry set author_id = 'somebody' where seq = 3"))
+                    .isPositive();
+        }
+        assertThat(run(verify)).isEqualTo(1);
+        assertThat(run("audit", "verify", "--data", folder.toString(), "--company", "initech"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void findsTamperingInAnExport(@TempDir Path folder) throws Exception {
+        var export = folder.resolve("export.jsonl");
+        try (var platform = TestPlatform.start(folder.resolve("data"))) {
+            var admin = new TestBrowser(platform);
+            var person = platform.user(0, 0);
+            admin.signIn(person.get("email").asString(), person.get("password").asString());
+            Files.writeString(
+                    export, admin.get("/settings/audit-log/export?format=jsonl").body());
+        }
+        assertThat(check(export, "--complete")).isZero();
+        var lines = Files.readAllLines(export);
+        assertThat(lines).hasSizeGreaterThan(5);
+
+        var changed = new ArrayList<>(lines);
+        changed.set(2, changed.get(2).replaceFirst("\"authorId\":\"[^\"]+\"", "\"authorId\":\"somebody\""));
+        assertThat(check(Files.write(export, changed))).isEqualTo(1);
+
+        var shorter = new ArrayList<>(lines);
+        shorter.remove(2);
+        assertThat(check(Files.write(export, shorter))).isZero();
+        assertThat(check(Files.write(export, shorter), "--complete")).isEqualTo(1);
+
+        var twice = new ArrayList<>(lines);
+        twice.add(3, twice.get(3));
+        assertThat(check(Files.write(export, twice))).isEqualTo(1);
+
+        assertThat(check(Files.writeString(export, "{\"seq\":1}"))).isEqualTo(2);
+        assertThat(check(folder.resolve("missing"))).isEqualTo(2);
+    }
+
+    private static int check(Path export, String... more) {
+        var arguments = new ArrayList<String>();
+        arguments.add("audit");
+        arguments.add("verify-export");
+        arguments.add(export.toString());
+        arguments.addAll(java.util.List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+}
