@@ -1,6 +1,8 @@
 package dev.latchkey.server;
 
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.console.credentials.CredentialPages;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
@@ -14,8 +16,10 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The pages of the web origin, joined, with the path of each. */
@@ -26,7 +30,10 @@ final class WebPages {
     private final SecurityEndpoints security;
     private final ForgottenPasswordEndpoints forgotten;
 
-    WebPages(Vertx vertx, Configuration configuration, Domain domain) {
+    private final CredentialPages credentials;
+
+    /** @param operations every operation that is served */
+    WebPages(Vertx vertx, Configuration configuration, Domain domain, Supplier<List<Operation>> operations) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
         var people = domain.people();
@@ -42,6 +49,25 @@ final class WebPages {
         this.security = new SecurityEndpoints(pages, people);
         this.forgotten = new ForgottenPasswordEndpoints(
                 pages, people.passwordChanges(), mailer(vertx, configuration, domain), executor, origin);
+        this.credentials = credentialPages(configuration, domain, operations);
+    }
+
+    private CredentialPages credentialPages(
+            Configuration configuration, Domain domain, Supplier<List<Operation>> operations) {
+        return new CredentialPages(new CredentialPages.Parts(
+                pages,
+                domain.stores.transactions(),
+                domain.stores.credentials(),
+                domain.stores.credentialList(),
+                domain.credentialCommands(),
+                domain.stores.companies(),
+                domain.stores.users(),
+                domain.scopes,
+                new SecretKeySpec(domain.masterKey.derive("credential forms"), "HmacSHA256"),
+                operations,
+                configuration.listeners().apiOrigin(),
+                domain.clock,
+                domain.random));
     }
 
     /** For the pages of other packages. */
@@ -51,6 +77,7 @@ final class WebPages {
 
     void addTo(Routes.Builder routes) {
         pages.files().forEach(file -> routes.get(file.path(), file));
+        credentials.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))
                 .post("/account/sign-in", pages.anyone(signIn::signIn))

@@ -81,6 +81,7 @@ class PackageRulesTest {
                             "partner",
                             "store.change",
                             "token")),
+            Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -111,6 +112,7 @@ class PackageRulesTest {
                             "authorize",
                             "company",
                             "config",
+                            "console.credentials",
                             "credential",
                             "dpop",
                             "gateway",
