@@ -157,7 +157,9 @@ class PackageRulesTest {
                             "http",
                             "observe",
                             "registration",
-                            "signing")));
+                            "signing",
+                            "store",
+                            "store.change")));
 
     private static final JavaClasses CLASSES =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVER);

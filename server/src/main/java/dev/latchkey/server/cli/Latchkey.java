@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             ApisCommand.class,
             ExplainCommand.class,
+            CompanyCommand.class,
+            KeyCommand.class,
+            ClientCommand.class,
             KeysCommand.class,
             RegistrationCommand.class
         })

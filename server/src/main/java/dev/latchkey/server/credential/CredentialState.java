@@ -35,6 +35,16 @@ public sealed interface CredentialState {
         };
     }
 
+    /** The word that people and programs see. */
+    default String wireName() {
+        return switch (this) {
+            case Active _ -> "active";
+            case Expiring _ -> "expiring";
+            case Expired _ -> "expired";
+            case Revoked _ -> "revoked";
+        };
+    }
+
     /** The state at an instant; expired when {@code now} equals {@code expiresAt}. */
     static CredentialState at(Instant now, @Nullable Instant expiresAt, @Nullable Revocation revocation) {
         if (revocation != null) {

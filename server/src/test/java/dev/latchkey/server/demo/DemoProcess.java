@@ -79,6 +79,11 @@ final class DemoProcess implements AutoCloseable {
         return http.send(request(target).header(header, value).build(), BodyHandlers.ofString());
     }
 
+    HttpResponse<String> getPrivate(String target) throws IOException, InterruptedException {
+        var uri = URI.create(file.get("privateUrl").asString() + target);
+        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+    }
+
     HttpResponse<String> post(String target, String body, String contentType, String header, String value)
             throws IOException, InterruptedException {
         return http.send(
@@ -88,6 +93,11 @@ final class DemoProcess implements AutoCloseable {
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
+    }
+
+    /** Of the running process. */
+    long id() {
+        return process.pid();
     }
 
     /** As {@code kill -9} does. */

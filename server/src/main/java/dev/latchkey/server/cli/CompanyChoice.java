@@ -1,0 +1,47 @@
+package dev.latchkey.server.cli;
+
+import dev.latchkey.server.Domain;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.Company;
+import dev.latchkey.server.config.ConfigurationException;
+import java.io.IOException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which company of which stopped deployment a command works on; the operator gives it. */
+final class CompanyChoice {
+
+    @ArgGroup(multiplicity = "1")
+    private Deployment deployment = new Deployment();
+
+    @Option(
+            names = "--company",
+            paramLabel = "IDENTIFIER",
+            required = true,
+            description = "The company, by its identifier, for instance acme.")
+    private String identifier = "";
+
+    CompanyChoice() {}
+
+    /** What is done to a company. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(Domain domain, Actor.OperatorInCompany operator);
+    }
+
+    /** @throws CommandFailure when there is no such company, or the deployment runs; what the command refuses is one too */
+    <T> T open(Work<T> work) throws IOException, ConfigurationException {
+        try (var domain = deployment.open("Stop it first, or use the pages and the management API while it runs.")) {
+            var company = find(domain);
+            return Refusals.asFailures(() -> work.on(domain, Refusals.OPERATOR.in(company.id())));
+        }
+    }
+
+    private Company find(Domain domain) {
+        return domain.stores()
+                .transactions()
+                .read(tx -> domain.stores().companies().findByIdentifier(tx, identifier))
+                .orElseThrow(() -> new CommandFailure(
+                        2, "--company: there is no company " + identifier + "; company list shows those there are"));
+    }
+}
