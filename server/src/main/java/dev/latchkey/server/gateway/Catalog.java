@@ -46,7 +46,8 @@ public record Catalog(
         var operations = documents.stream()
                 .flatMap(document -> document.operations().stream())
                 .toList();
-        return new Catalog(Router.of(documents), upstreams, Resources.of(documents, origin, dpopAlgorithms), operations);
+        return new Catalog(
+                Router.of(documents), upstreams, Resources.of(documents, origin, dpopAlgorithms), operations);
     }
 
     /** The upstream of an API whose operation the router gave. */

@@ -13,7 +13,6 @@ import dev.latchkey.server.store.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +88,10 @@ final class SqlCredentialList implements CredentialList {
             var sign = isRising ? ">" : "<";
             beyond = " and %1$s %2$s= :key and (%1$s %2$s :key or c.id %2$s :id)".formatted(key, sign);
         }
-        var found = "with found as (select c.id, " + key + " as sort_key from credential c where c.company_id = :companyId"
-                + conditions(search) + beyond + " order by " + key + " " + direction + ", c.id " + direction
-                + " limit :limit) ";
+        var found =
+                "with found as (select c.id, " + key + " as sort_key from credential c where c.company_id = :companyId"
+                        + conditions(search) + beyond + " order by " + key + " " + direction + ", c.id " + direction
+                        + " limit :limit) ";
         return found + LINES + " order by found.sort_key " + direction + ", found.id " + direction;
     }
 

@@ -114,9 +114,11 @@ class CredentialListTest {
             assertThat(lines(domain, ofOther, null, 10))
                     .singleElement()
                     .satisfies(line -> assertThat(line.creatorName()).isEqualTo("Ann Example"));
-            var count = domain.stores.transactions().<Integer>read(tx -> domain.stores
-                    .credentialList()
-                    .countUpTo(tx, "acme", CredentialSearch.ALL, 3, domain.clock.instant()));
+            var count = domain.stores
+                    .transactions()
+                    .<Integer>read(tx -> domain.stores
+                            .credentialList()
+                            .countUpTo(tx, "acme", CredentialSearch.ALL, 3, domain.clock.instant()));
             assertThat(count).isEqualTo(3);
         }
     }
@@ -136,14 +138,26 @@ class CredentialListTest {
                 var forth = new ArrayList<CredentialLine>();
                 for (var page = lines(domain, sorted(sort), null, 4);
                         !page.isEmpty();
-                        page = lines(domain, sorted(sort), new Position(page.getLast().id(), false), 4)) {
+                        page = lines(
+                                domain,
+                                sorted(sort),
+                                new Position(page.getLast().id(), false),
+                                4)) {
                     forth.addAll(page);
                 }
                 assertThat(forth).as("forth by " + sort).isEqualTo(whole);
                 var back = new ArrayList<CredentialLine>();
-                for (var page = lines(domain, sorted(sort), new Position(whole.getLast().id(), true), 4);
+                for (var page = lines(
+                                domain,
+                                sorted(sort),
+                                new Position(whole.getLast().id(), true),
+                                4);
                         !page.isEmpty();
-                        page = lines(domain, sorted(sort), new Position(page.getFirst().id(), true), 4)) {
+                        page = lines(
+                                domain,
+                                sorted(sort),
+                                new Position(page.getFirst().id(), true),
+                                4)) {
                     back.addAll(0, page);
                 }
                 assertThat(back).as("back by " + sort).isEqualTo(whole.subList(0, 10));
@@ -159,8 +173,11 @@ class CredentialListTest {
             assertThat(CredentialCommands.COUNT_MAX).isEqualTo(MANY);
             fill(domain);
             for (var sort : Sort.values()) {
-                for (var from : new @Nullable Position[] {null, new Position("k500", false), new Position("k500", true)}) {
-                    assertThat(lines(domain, sorted(sort), from, 50)).as("by " + sort).hasSize(50);
+                for (var from :
+                        new @Nullable Position[] {null, new Position("k500", false), new Position("k500", true)}) {
+                    assertThat(lines(domain, sorted(sort), from, 50))
+                            .as("by " + sort)
+                            .hasSize(50);
                     var plan = plan(domain, database, SqlCredentialList.pageSql(sorted(sort), from), sort);
                     assertThat(plan)
                             .as(sort + " from " + from)
@@ -206,7 +223,8 @@ class CredentialListTest {
                 var rows = statement.executeQuery(
                         (database == TestDatabase.SQLITE ? "explain query plan " : "explain ") + bound)) {
             while (rows.next()) {
-                text.append(rows.getString(database == TestDatabase.SQLITE ? 4 : 1)).append('\n');
+                text.append(rows.getString(database == TestDatabase.SQLITE ? 4 : 1))
+                        .append('\n');
             }
         }
         return text.toString();

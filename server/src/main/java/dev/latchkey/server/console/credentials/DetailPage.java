@@ -143,12 +143,16 @@ public final class DetailPage {
                 .filter(secret -> !secret.stateAt(now).isFinal())
                 .count();
         var isAlive = !credential.stateAt(now).isFinal();
-        var current = credential.secrets().isEmpty() ? "" : credential.secrets().getLast().id();
+        var current = credential.secrets().isEmpty()
+                ? ""
+                : credential.secrets().getLast().id();
         return credential.secrets().reversed().stream()
                 .map(secret -> {
                     var isOld = !secret.id().equals(current);
-                    var mayCutOff =
-                            isOld && isAlive && living > 1 && !secret.stateAt(now).isFinal();
+                    var mayCutOff = isOld
+                            && isAlive
+                            && living > 1
+                            && !secret.stateAt(now).isFinal();
                     return secretLine(secret, uses, isOld, mayCutOff, now);
                 })
                 .toList();

@@ -23,8 +23,8 @@ final class EditPage {
             return parts.pages().seeOther(path);
         }
         var isClient = credential instanceof OAuthClient;
-        var model = fields.model(
-                visit, isClient, false, path.value() + "/edit", path.value(), TypedForm.of(credential));
+        var model =
+                fields.model(visit, isClient, false, path.value() + "/edit", path.value(), TypedForm.of(credential));
         return parts.pages().console(200, visit, "credentials/form", model);
     }
 
@@ -43,8 +43,8 @@ final class EditPage {
             }
             return parts.pages().seeOther(path.with("note", "edited"));
         } catch (CommandRefused refused) {
-            var model = fields.model(
-                    visit, isClient, false, path.value() + "/edit", path.value(), typed, refused, null);
+            var model =
+                    fields.model(visit, isClient, false, path.value() + "/edit", path.value(), typed, refused, null);
             return parts.pages().console(Words.status(refused), visit, "credentials/form", model);
         }
     }

@@ -85,7 +85,8 @@ public final class FormFields {
             @Nullable CommandRefused refused,
             @Nullable String made) {
         var field = refused == null ? null : refused.field();
-        Map<String, String> errors = refused == null || field == null ? Map.of() : Map.of(field, Words.message(refused));
+        Map<String, String> errors =
+                refused == null || field == null ? Map.of() : Map.of(field, Words.message(refused));
         var refusal = refused != null && field == null ? Words.message(refused) : null;
         return new Model(
                 isClient,

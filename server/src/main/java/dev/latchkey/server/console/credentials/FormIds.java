@@ -36,7 +36,8 @@ final class FormIds {
             return Optional.empty();
         }
         var id = sealed.substring(0, dot);
-        var isOurs = MessageDigest.isEqual(mac(actor, id).getBytes(UTF_8), sealed.substring(dot + 1).getBytes(UTF_8));
+        var isOurs = MessageDigest.isEqual(
+                mac(actor, id).getBytes(UTF_8), sealed.substring(dot + 1).getBytes(UTF_8));
         return isOurs ? Optional.of(id) : Optional.empty();
     }
 

@@ -92,8 +92,7 @@ public final class ListPage {
         return parts.transactions().read(tx -> {
             var page = parts.list().page(tx, companyId, search, position(query), PAGE, now);
             var count = parts.list().countUpTo(tx, companyId, search, COUNT_MAX + 1, now);
-            var roles = Stream.concat(
-                            BuiltInRoles.ALL.stream(), parts.companies().customRoles(tx, companyId).stream())
+            var roles = Stream.concat(BuiltInRoles.ALL.stream(), parts.companies().customRoles(tx, companyId).stream())
                     .collect(Collectors.toMap(SystemRole::id, SystemRole::name, (one, _) -> one, LinkedHashMap::new));
             var groups = parts.companies().groups(tx, companyId).stream()
                     .collect(Collectors.toMap(AccessGroup::id, AccessGroup::name, (one, _) -> one, LinkedHashMap::new));

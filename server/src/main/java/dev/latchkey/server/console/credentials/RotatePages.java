@@ -73,7 +73,9 @@ public final class RotatePages {
     }
 
     private static String newest(Credential credential) {
-        return credential.secrets().isEmpty() ? "" : credential.secrets().getLast().id();
+        return credential.secrets().isEmpty()
+                ? ""
+                : credential.secrets().getLast().id();
     }
 
     HttpResponse rotate(Visit visit) {
@@ -120,7 +122,8 @@ public final class RotatePages {
         var uses = parts.transactions()
                 .read(tx -> parts.credentials()
                         .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.USES_MAX));
-        var line = DetailPage.secretLine(secret, uses, false, false, parts.clock().instant());
+        var line =
+                DetailPage.secretLine(secret, uses, false, false, parts.clock().instant());
         var model = new CutOff(
                 credential.facts().label().name(),
                 path,

@@ -26,8 +26,7 @@ final class SampleCalls {
 
     /** Path of a GET that takes API keys. */
     Optional<String> ofApiKey() {
-        return find(
-                CredentialKind.API_KEY, Location.KEY_HEADER, Scopes.NONE, operation -> true);
+        return find(CredentialKind.API_KEY, Location.KEY_HEADER, Scopes.NONE, operation -> true);
     }
 
     /** Path of a GET that the scopes and the role open. */
@@ -42,7 +41,8 @@ final class SampleCalls {
     private Optional<String> find(CredentialKind kind, Location at, Scopes scopes, Predicate<Operation> isPermitted) {
         return operations.get().stream()
                 .filter(operation -> operation.method() == HttpMethod.GET)
-                .filter(operation -> !operation.isDeprecated() && !operation.paths().getFirst().hasParameter())
+                .filter(operation -> !operation.isDeprecated()
+                        && !operation.paths().getFirst().hasParameter())
                 .filter(operation -> operation.conditionalSecurity().isEmpty())
                 .filter(operation -> !operation.security().allowsAnonymous())
                 .filter(operation -> operation.security().alternatives().stream()

@@ -77,11 +77,12 @@ public final class SecretPage {
         var role = parts.transactions()
                 .read(tx -> parts.companies().findRole(tx, client.companyId(), settings.systemRoleId()))
                 .orElse(null);
-        return samples.ofClient(settings.scopes(), role).map(path -> """
-                TOKEN=$(curl -s -u '%1$s:%2$s' \\
-                  -d grant_type=client_credentials '%3$s/identity/oauth/token' \\
-                  | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')
-                curl -H "Authorization: Bearer $TOKEN" '%3$s%4$s'""".formatted(
-                        client.id(), secret, parts.apiOrigin(), path));
+        return samples.ofClient(settings.scopes(), role)
+                .map(path -> """
+                    TOKEN=$(curl -s -u '%1$s:%2$s' \\
+                      -d grant_type=client_credentials '%3$s/identity/oauth/token' \\
+                      | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')
+                    curl -H "Authorization: Bearer $TOKEN" '%3$s%4$s'\
+                    """.formatted(client.id(), secret, parts.apiOrigin(), path));
     }
 }

@@ -157,7 +157,10 @@ public record TypedForm(
     /** The first instant after a day, so that what ends on a day works on that day. */
     static Instant endOf(String date) {
         try {
-            return LocalDate.parse(date).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return LocalDate.parse(date)
+                    .plusDays(1)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant();
         } catch (DateTimeParseException _) {
             throw CommandRefused.invalid("expiresAt", "choose a date, for instance 2027-01-31");
         }
