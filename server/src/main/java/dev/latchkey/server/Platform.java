@@ -154,7 +154,8 @@ public final class Platform implements AutoCloseable {
                 forwarder,
                 limits);
 
-        var webPages = new WebPages(vertx, configuration, domain);
+        var webPages =
+                new WebPages(vertx, configuration, domain, () -> catalog.get().operations());
         var waiting = new WaitingRequests(
                 domain.stores.transactions(),
                 domain.stores.authorizationRequests(),

@@ -1,9 +1,11 @@
 package dev.latchkey.server;
 
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.console.audit.AuditNames;
 import dev.latchkey.server.console.audit.AuditPages;
 import dev.latchkey.server.console.audit.AuditTrail;
+import dev.latchkey.server.console.credentials.CredentialPages;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
@@ -17,8 +19,10 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The pages of the web origin, joined, with the path of each. */
@@ -30,7 +34,10 @@ final class WebPages {
     private final ForgottenPasswordEndpoints forgotten;
     private final AuditPages audit;
 
-    WebPages(Vertx vertx, Configuration configuration, Domain domain) {
+    private final CredentialPages credentials;
+
+    /** @param operations every operation that is served */
+    WebPages(Vertx vertx, Configuration configuration, Domain domain, Supplier<List<Operation>> operations) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
         var people = domain.people();
@@ -55,6 +62,25 @@ final class WebPages {
         this.security = new SecurityEndpoints(pages, people);
         this.forgotten = new ForgottenPasswordEndpoints(
                 pages, people.passwordChanges(), mailer(vertx, configuration, domain), executor, origin);
+        this.credentials = credentialPages(configuration, domain, operations);
+    }
+
+    private CredentialPages credentialPages(
+            Configuration configuration, Domain domain, Supplier<List<Operation>> operations) {
+        return new CredentialPages(new CredentialPages.Parts(
+                pages,
+                domain.stores.transactions(),
+                domain.stores.credentials(),
+                domain.stores.credentialList(),
+                domain.credentialCommands(),
+                domain.stores.companies(),
+                domain.stores.users(),
+                domain.scopes,
+                new SecretKeySpec(domain.masterKey.derive("credential forms"), "HmacSHA256"),
+                operations,
+                configuration.listeners().apiOrigin(),
+                domain.clock,
+                domain.random));
     }
 
     /** For the pages of other packages. */
@@ -65,6 +91,7 @@ final class WebPages {
     void addTo(Routes.Builder routes) {
         pages.files().forEach(file -> routes.get(file.path(), file));
         audit.addTo(routes);
+        credentials.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))
                 .post("/account/sign-in", pages.anyone(signIn::signIn))

@@ -84,6 +84,7 @@ class PackageRulesTest {
             Map.entry(
                     "console.audit",
                     Set.of("audit", "company", "credential", "http", "page", "partner", "store.change")),
+            Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -115,6 +116,7 @@ class PackageRulesTest {
                             "company",
                             "config",
                             "console.audit",
+                            "console.credentials",
                             "credential",
                             "dpop",
                             "gateway",

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class CredentialCommands {
 
     /** Most credentials of one company that are not revoked. */
-    public static final int COUNT_MAX = 1_000;
+    public static final int COUNT_MAX = 100_000;
 
     private final Transactions transactions;
     private final Credentials credentials;
@@ -63,20 +63,32 @@ public final class CredentialCommands {
 
     /** Makes an API key, which reaches the whole organisation; so must its maker. */
     public NewSecret<ApiKey> createApiKey(Actor.InCompany actor, NewApiKey request) {
+        return createApiKey(actor, request, TimeOrderedId.next(now(), random));
+    }
+
+    /**
+     * As {@link #createApiKey(Actor.InCompany, NewApiKey)}, with a given id, so that asking twice makes one key: the second
+     * time it is refused as a conflict of {@code id}.
+     */
+    public NewSecret<ApiKey> createApiKey(Actor.InCompany actor, NewApiKey request, String id) {
+        Limits.checkId(id);
         var secret = format.generate(SecretType.API_KEY, random);
-        return new NewSecret<>(insertApiKey(actor, request, keyed(secret)), secret);
+        return new NewSecret<>(insertApiKey(actor, request, id, keyed(secret)), secret);
     }
 
     /** Takes in an API key that was made elsewhere. */
     public ApiKey importApiKey(Actor.InCompany actor, NewApiKey request, ImportedSecret imported) {
         var id = TimeOrderedId.next(now(), random);
-        return insertApiKey(actor, request, imported.toStored(id, now(), format, hasher));
+        var secret = imported.toStored(id, now(), format, hasher);
+        return insertApiKey(actor, request, TimeOrderedId.next(now(), random), secret);
     }
 
-    private ApiKey insertApiKey(Actor.InCompany actor, NewApiKey request, StoredSecret secret) {
+    private ApiKey insertApiKey(Actor.InCompany actor, NewApiKey request, String id, StoredSecret secret) {
         return transactions.write(tx -> {
-            var key = new ApiKey(
-                    actor.companyId(), TimeOrderedId.next(now(), random), facts(actor, request), List.of(secret));
+            if (credentials.find(tx, actor.companyId(), id).isPresent()) {
+                throw CommandRefused.conflict("id", "there is a credential with this id");
+            }
+            var key = new ApiKey(actor.companyId(), id, facts(actor, request), List.of(secret));
             subsetRule.check(tx, actor, key);
             checkCount(tx, actor);
             if (!credentials.insert(tx, key)) {

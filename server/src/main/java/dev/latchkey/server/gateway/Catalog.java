@@ -1,6 +1,7 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.routing.Router;
 import java.util.Collection;
@@ -13,10 +14,13 @@ import java.util.Map;
  *
  * @param upstreams by name of the API
  * @param resources what tokens can be limited to
+ * @param operations every operation, in the order of the documents
  */
-public record Catalog(Router router, Map<String, ApiUpstream> upstreams, Resources resources) {
+public record Catalog(
+        Router router, Map<String, ApiUpstream> upstreams, Resources resources, List<Operation> operations) {
 
     public Catalog {
+        operations = List.copyOf(operations);
         upstreams = Map.copyOf(upstreams);
     }
 
@@ -39,7 +43,11 @@ public record Catalog(Router router, Map<String, ApiUpstream> upstreams, Resourc
                 throw new IllegalArgumentException("expected an upstream for the API " + document.name());
             }
         }
-        return new Catalog(Router.of(documents), upstreams, Resources.of(documents, origin, dpopAlgorithms));
+        var operations = documents.stream()
+                .flatMap(document -> document.operations().stream())
+                .toList();
+        return new Catalog(
+                Router.of(documents), upstreams, Resources.of(documents, origin, dpopAlgorithms), operations);
     }
 
     /** The upstream of an API whose operation the router gave. */

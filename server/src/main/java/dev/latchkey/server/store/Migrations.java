@@ -24,7 +24,8 @@ final class Migrations {
             "V0003__sign_in.sql",
             "V0004__applications_installations_grants.sql",
             "V0005__authorization_requests.sql",
-            "V0006__client_registration.sql");
+            "V0006__client_registration.sql",
+            "V0007__credential_list.sql");
 
     private static final String FOLDER = "db/migration/";
 

@@ -5,6 +5,7 @@ import static dev.latchkey.server.store.SqlTransaction.handle;
 import dev.latchkey.server.credential.UsageStore;
 import dev.latchkey.server.store.change.Transaction;
 import java.util.Collection;
+import java.util.Comparator;
 
 final class SqlUsageStore implements UsageStore {
 
@@ -31,13 +32,26 @@ final class SqlUsageStore implements UsageStore {
                    then excluded.outcome else credential_use.outcome end
         """;
 
+    /** The newest use of any secret, for the list of credentials. */
+    private static final String MARK_USED = """
+        update credential
+           set last_used_at = :at
+         where id = :credentialId
+           and coalesce(last_used_at, 0) < :at
+        """;
+
     @Override
     public void add(Transaction tx, Collection<Uses> uses) {
         if (uses.isEmpty()) {
             return;
         }
         var batch = handle(tx).prepareBatch(UPSERT);
-        for (var use : uses) {
+        // In one order, so that two nodes that write the same credentials do not wait for each other.
+        var ordered = uses.stream()
+                .sorted(Comparator.comparing(Uses::credentialId)
+                        .thenComparing(use -> use.last().secretId()))
+                .toList();
+        for (var use : ordered) {
             var last = use.last();
             batch.bind("credentialId", use.credentialId())
                     .bind("secretId", last.secretId())
@@ -50,5 +64,12 @@ final class SqlUsageStore implements UsageStore {
                     .add();
         }
         batch.execute();
+        var marks = handle(tx).prepareBatch(MARK_USED);
+        for (var use : ordered) {
+            marks.bind("credentialId", use.credentialId())
+                    .bind("at", Millis.of(use.last().at()))
+                    .add();
+        }
+        marks.execute();
     }
 }

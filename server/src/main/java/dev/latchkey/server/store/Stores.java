@@ -11,6 +11,7 @@ import dev.latchkey.server.authorize.AuthorizationRequests;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Operators;
 import dev.latchkey.server.company.Users;
+import dev.latchkey.server.credential.CredentialList;
 import dev.latchkey.server.credential.Credentials;
 import dev.latchkey.server.credential.UsageStore;
 import dev.latchkey.server.grant.AuthorizationCodes;
@@ -166,6 +167,10 @@ public final class Stores implements AutoCloseable {
 
     public PasswordResetStore passwordResets() {
         return new SqlPasswordResets();
+    }
+
+    public CredentialList credentialList() {
+        return new SqlCredentialList();
     }
 
     public UsageStore usage() {

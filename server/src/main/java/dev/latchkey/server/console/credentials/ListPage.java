@@ -1,0 +1,259 @@
+package dev.latchkey.server.console.credentials;
+
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.company.AccessGroup;
+import dev.latchkey.server.company.BuiltInRoles;
+import dev.latchkey.server.company.Limits;
+import dev.latchkey.server.credential.CredentialLine;
+import dev.latchkey.server.credential.CredentialList.Position;
+import dev.latchkey.server.credential.CredentialSearch;
+import dev.latchkey.server.credential.CredentialSearch.Sort;
+import dev.latchkey.server.credential.CredentialSearch.Standing;
+import dev.latchkey.server.credential.CredentialType;
+import dev.latchkey.server.http.FormParameters;
+import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.page.LocalPath;
+import dev.latchkey.server.page.Visit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The list of a company's credentials: searched, filtered and sorted by a form that is a link. */
+public final class ListPage {
+
+    static final String USER = "user:";
+
+    private static final int PAGE = 50;
+    /** Beyond this many the page does not count. */
+    private static final int COUNT_MAX = 1_000;
+
+    /** One choice of a filter. */
+    public record Option(String value, String label, boolean isChosen) {}
+
+    /** @param firstScope the first by name; empty for an API key */
+    public record Line(
+            String path,
+            boolean isClient,
+            String name,
+            String id,
+            String hint,
+            int scopeCount,
+            String firstScope,
+            @Nullable String role,
+            @Nullable String group,
+            String creator,
+            @Nullable String creatorPath,
+            Words.Time createdAt,
+            Words.@Nullable Time lastUsedAt,
+            Words.State state) {}
+
+    /**
+     * A page of the list.
+     *
+     * @param isFiltered whether anything but the order was asked for
+     * @param previous path of the page before; absent at the beginning
+     * @param next path of the page after; absent at the end
+     */
+    public record Model(
+            String text,
+            List<Option> types,
+            List<Option> standings,
+            List<Option> roles,
+            List<Option> groups,
+            List<Option> creators,
+            List<Option> sorts,
+            boolean isFiltered,
+            String count,
+            List<Line> lines,
+            @Nullable String previous,
+            @Nullable String next) {}
+
+    private final CredentialPages.Parts parts;
+
+    ListPage(CredentialPages.Parts parts) {
+        this.parts = parts;
+    }
+
+    HttpResponse handle(Visit visit) {
+        return parts.pages().console(200, visit, "credentials/list", model(visit));
+    }
+
+    private Model model(Visit visit) {
+        var companyId = visit.actor().companyId();
+        var query = visit.query();
+        var search = search(query);
+        var now = parts.clock().instant();
+        return parts.transactions().read(tx -> {
+            var page = parts.list().page(tx, companyId, search, position(query), PAGE, now);
+            var count = parts.list().countUpTo(tx, companyId, search, COUNT_MAX + 1, now);
+            var roles = Stream.concat(BuiltInRoles.ALL.stream(), parts.companies().customRoles(tx, companyId).stream())
+                    .collect(Collectors.toMap(SystemRole::id, SystemRole::name, (one, _) -> one, LinkedHashMap::new));
+            var groups = parts.companies().groups(tx, companyId).stream()
+                    .collect(Collectors.toMap(AccessGroup::id, AccessGroup::name, (one, _) -> one, LinkedHashMap::new));
+            var lines = page.lines();
+            var base = path(query, search);
+            return new Model(
+                    search.text(),
+                    typeOptions(search),
+                    standingOptions(search),
+                    options("Any role", roles, search.systemRoleId()),
+                    options("Any access group", groups, search.accessGroupId()),
+                    creatorOptions(visit, search, lines),
+                    sortOptions(search),
+                    isFiltered(search),
+                    count > COUNT_MAX ? "1,000+" : Integer.toString(count),
+                    lines.stream().map(line -> line(line, roles)).toList(),
+                    page.hasPrevious() && !lines.isEmpty()
+                            ? base.with("before", lines.getFirst().id()).value()
+                            : null,
+                    page.hasNext() && !lines.isEmpty()
+                            ? base.with("after", lines.getLast().id()).value()
+                            : null);
+        });
+    }
+
+    private static CredentialSearch search(FormParameters query) {
+        return new CredentialSearch(
+                query.find("q").orElse("").strip(),
+                one(CredentialType.values(), query, "type"),
+                one(Standing.values(), query, "state"),
+                id(query, "role"),
+                id(query, "group"),
+                Optional.ofNullable(id(query, "creator")).map(id -> USER + id).orElse(null),
+                Optional.ofNullable(one(Sort.values(), query, "sort")).orElse(Sort.CREATED));
+    }
+
+    private static <E extends Enum<E>> @Nullable E one(E[] values, FormParameters query, String name) {
+        var wanted = query.find(name).orElse("");
+        return Stream.of(values)
+                .filter(value -> value.name().equals(wanted))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String id(FormParameters query, String name) {
+        return query.findNonEmpty(name)
+                .filter(value -> value.length() <= Limits.ID_LENGTH_MAX)
+                .orElse(null);
+    }
+
+    private static @Nullable Position position(FormParameters query) {
+        var after = id(query, "after");
+        if (after != null) {
+            return new Position(after, false);
+        }
+        var before = id(query, "before");
+        return before == null ? null : new Position(before, true);
+    }
+
+    private static boolean isFiltered(CredentialSearch search) {
+        return !search.equals(new CredentialSearch("", null, null, null, null, null, search.sort()));
+    }
+
+    /** The same search, at its first page. */
+    private static LocalPath path(FormParameters query, CredentialSearch search) {
+        var path = new LocalPath(CredentialPages.PATH);
+        if (!search.text().isEmpty()) {
+            path = path.with("q", search.text());
+        }
+        for (var name : List.of("type", "state", "role", "group", "creator", "sort")) {
+            var value = id(query, name);
+            if (value != null) {
+                path = path.with(name, value);
+            }
+        }
+        return path;
+    }
+
+    private static List<Option> typeOptions(CredentialSearch search) {
+        return options(
+                "Any type", ordered("API_KEY", "API keys", "OAUTH_CLIENT", "OAuth clients"), nameOrNull(search.type()));
+    }
+
+    private static List<Option> standingOptions(CredentialSearch search) {
+        return options(
+                "Any state",
+                ordered("ACTIVE", "Active", "EXPIRING", "Expiring", "EXPIRED", "Expired", "REVOKED", "Revoked"),
+                nameOrNull(search.standing()));
+    }
+
+    private static List<Option> sortOptions(CredentialSearch search) {
+        return List.of(
+                new Option("CREATED", "Newest first", search.sort() == Sort.CREATED),
+                new Option("NAME", "Name", search.sort() == Sort.NAME),
+                new Option("LAST_USED", "Last used first", search.sort() == Sort.LAST_USED),
+                new Option("EXPIRY", "Ends soonest", search.sort() == Sort.EXPIRY));
+    }
+
+    private static List<Option> creatorOptions(Visit visit, CredentialSearch search, List<CredentialLine> lines) {
+        var me = visit.actor().userId();
+        var choices = ordered(me, "Me");
+        var wanted = search.createdBy() == null ? null : search.createdBy().substring(USER.length());
+        if (wanted != null && !wanted.equals(me)) {
+            var name = lines.isEmpty() ? null : lines.getFirst().creatorName();
+            choices.put(wanted, name == null ? "Somebody" : name);
+        }
+        return options("Anybody", choices, wanted);
+    }
+
+    private static SequencedMap<String, String> ordered(String... pairs) {
+        var map = new LinkedHashMap<String, String>();
+        for (var i = 0; i < pairs.length; i += 2) {
+            map.put(pairs[i], pairs[i + 1]);
+        }
+        return map;
+    }
+
+    private static List<Option> options(String any, Map<String, String> labels, @Nullable String chosen) {
+        var options = new ArrayList<Option>();
+        options.add(new Option("", any, chosen == null));
+        labels.forEach((value, label) -> options.add(new Option(value, label, value.equals(chosen))));
+        return options;
+    }
+
+    private static @Nullable String nameOrNull(@Nullable Enum<?> value) {
+        return value == null ? null : value.name();
+    }
+
+    private static Line line(CredentialLine line, Map<String, String> roles) {
+        var scopes = line.scopes().names();
+        var roleId = line.systemRoleId();
+        var name = line.creatorName();
+        return new Line(
+                CredentialPages.pathOf(line.id()).value(),
+                line.type() == CredentialType.OAUTH_CLIENT,
+                line.name(),
+                line.id(),
+                line.hint(),
+                scopes.size(),
+                scopes.isEmpty() ? "" : scopes.getFirst(),
+                roleId == null ? null : roles.getOrDefault(roleId, roleId),
+                line.accessGroupName(),
+                name == null ? nameOf(line.createdBy()) : name,
+                name == null
+                        ? null
+                        : new LocalPath(CredentialPages.PATH)
+                                .with("creator", line.createdBy().substring(USER.length()))
+                                .value(),
+                Words.time(line.createdAt()),
+                Words.timeOrNull(line.lastUsedAt()),
+                Words.state(line.state()));
+    }
+
+    /** What made a credential, when it was no user of the company. */
+    static String nameOf(String createdBy) {
+        var kind = createdBy.substring(0, Math.max(0, createdBy.indexOf(':')));
+        return switch (kind) {
+            case "operator" -> "Operator";
+            case "credential" -> "A credential";
+            case "system" -> "Latchkey";
+            default -> "A former user";
+        };
+    }
+}
