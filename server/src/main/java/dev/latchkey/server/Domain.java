@@ -18,6 +18,7 @@ import dev.latchkey.server.credential.ImportedKeys;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.SubsetRule;
 import dev.latchkey.server.credential.UsageRecorder;
+import dev.latchkey.server.grant.CompanyGrants;
 import dev.latchkey.server.grant.GrantCommands;
 import dev.latchkey.server.grant.GrantEndings;
 import dev.latchkey.server.grant.GrantIndex;
@@ -74,6 +75,7 @@ public final class Domain implements AutoCloseable {
     final GrantIndex grantIndex;
     private final InstallationCommands installationCommands;
     private final GrantCommands grantCommands;
+    private final CompanyGrants companyGrants;
 
     /** What is done in a folder that no other process can enter, before anything in it is opened. */
     @FunctionalInterface
@@ -177,6 +179,7 @@ public final class Domain implements AutoCloseable {
                 random);
         this.installationCommands = new InstallationCommands(
                 transactions, stores.installations(), stores.applications(), endings, rights, log, clock);
+        this.companyGrants = new CompanyGrants(transactions, stores.userGrants(), endings, rights);
         this.grantCommands = new GrantCommands(
                 new GrantCommands.Parts(
                         transactions,
@@ -303,6 +306,11 @@ public final class Domain implements AutoCloseable {
 
     public GrantCommands grantCommands() {
         return grantCommands;
+    }
+
+    /** What administrators see and end of their users' grants. */
+    public CompanyGrants companyGrants() {
+        return companyGrants;
     }
 
     /** The grants that count now. */

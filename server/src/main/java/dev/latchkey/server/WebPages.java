@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.console.applications.ApplicationPages;
 import dev.latchkey.server.console.audit.AuditNames;
 import dev.latchkey.server.console.audit.AuditPages;
 import dev.latchkey.server.console.audit.AuditTrail;
@@ -33,6 +34,7 @@ final class WebPages {
     private final SecurityEndpoints security;
     private final ForgottenPasswordEndpoints forgotten;
     private final AuditPages audit;
+    private final ApplicationPages applications;
 
     private final CredentialPages credentials;
 
@@ -50,6 +52,14 @@ final class WebPages {
                 domain.clock,
                 domain.random));
         var stores = domain.stores;
+        this.applications = new ApplicationPages(
+                pages,
+                new ApplicationPages.Parts(
+                        domain.installationCommands(),
+                        domain.companyGrants(),
+                        domain.applicationIndex,
+                        stores.transactions(),
+                        stores.users()));
         this.audit = new AuditPages(
                 pages,
                 new AuditTrail(
@@ -91,6 +101,7 @@ final class WebPages {
     void addTo(Routes.Builder routes) {
         pages.files().forEach(file -> routes.get(file.path(), file));
         audit.addTo(routes);
+        applications.addTo(routes);
         credentials.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))

@@ -82,6 +82,9 @@ class PackageRulesTest {
                             "store.change",
                             "token")),
             Map.entry(
+                    "console.applications",
+                    Set.of("company", "grant", "http", "installation", "page", "partner", "store.change")),
+            Map.entry(
                     "console.audit",
                     Set.of("audit", "company", "credential", "http", "page", "partner", "store.change")),
             Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
@@ -115,6 +118,7 @@ class PackageRulesTest {
                             "authorize",
                             "company",
                             "config",
+                            "console.applications",
                             "console.audit",
                             "console.credentials",
                             "credential",

@@ -69,6 +69,16 @@ public final class GrantEndings implements Departure, InstallationCommands.Endin
 
     /** A user takes back what it let an application do; consent is asked anew. */
     void revokedByUser(Transaction tx, Author by, String companyId, String userId, String clientId) {
+        revoked(tx, by, UserGrant.End.REVOKED_BY_USER, companyId, userId, clientId);
+    }
+
+    /** An administrator ends what an application may do for one user; consent is asked anew. */
+    void revokedByCompany(Transaction tx, Author by, String companyId, String userId, String clientId) {
+        revoked(tx, by, UserGrant.End.REVOKED_BY_COMPANY, companyId, userId, clientId);
+    }
+
+    private void revoked(
+            Transaction tx, Author by, UserGrant.End reason, String companyId, String userId, String clientId) {
         consents.remove(tx, companyId, userId, clientId);
         codes.removeUnused(tx, new Whose(companyId, userId, clientId));
         endAll(
@@ -76,7 +86,7 @@ public final class GrantEndings implements Departure, InstallationCommands.Endin
                 grants.liveOfUser(tx, companyId, userId).stream()
                         .filter(grant -> grant.clientId().equals(clientId))
                         .toList(),
-                UserGrant.End.REVOKED_BY_USER,
+                reason,
                 by);
     }
 

@@ -21,6 +21,7 @@ import dev.latchkey.server.store.change.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,6 +110,50 @@ public final class InstallationCommands {
             record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);
             return after;
         });
+    }
+
+    /**
+     * What the company let in or is asked for, in the order of the client_ids behind {@code afterId}, at most {@code limit}. Needs
+     * {@link Permissions#APPLICATIONS_MANAGE}.
+     */
+    public List<Installation> list(Actor.InCompany actor, String afterId, int limit) {
+        return transactions.read(tx -> {
+            requireManager(tx, actor);
+            return installations.page(tx, actor.companyId(), afterId, limit);
+        });
+    }
+
+    /** Approves all that colleagues asked for. Needs {@link Permissions#APPLICATIONS_MANAGE}. */
+    public Installation approveRequest(Actor.InCompany actor, String clientId) {
+        return transactions.write(tx -> {
+            requireManager(tx, actor);
+            return install(tx, actor, clientId, requested(tx, actor, clientId).scopes());
+        });
+    }
+
+    /** Says no to what colleagues asked for; what was approved before stays. Needs {@link Permissions#APPLICATIONS_MANAGE}. */
+    public void dismissRequest(Actor.InCompany actor, String clientId) {
+        transactions.write(tx -> {
+            requireManager(tx, actor);
+            var request = requested(tx, actor, clientId);
+            var before = current(tx, actor.companyId(), clientId);
+            if (before.approval() == null) {
+                installations.remove(tx, actor.companyId(), clientId);
+            } else {
+                installations.put(tx, new Installation(actor.companyId(), clientId, before.approval(), null));
+            }
+            var context = Map.of("scopes", request.scopes().toString());
+            record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_DISMISSED, clientId, context);
+            return clientId;
+        });
+    }
+
+    private Request requested(Transaction tx, Actor.InCompany actor, String clientId) {
+        var request = current(tx, actor.companyId(), clientId).request();
+        if (request == null) {
+            throw CommandRefused.notFound("request");
+        }
+        return request;
     }
 
     /** Takes an application out: every grant of the company's users to it ends. Needs {@link Permissions#APPLICATIONS_MANAGE}. */

@@ -37,11 +37,6 @@ public record Navigation(List<Item> items) {
                             "Credentials",
                             "/settings/credentials",
                             "API keys and OAuth clients: make, rotate, understand and revoke them"));
-            items.add(new Item(
-                    "refusals",
-                    "Why was I refused?",
-                    "/settings/refusals",
-                    "Which of the four gates said no, what is missing, and who can grant it"));
             add(
                     items,
                     viewer,
@@ -51,30 +46,6 @@ public record Navigation(List<Item> items) {
                             "Connected applications",
                             "/settings/applications",
                             "What partners built and your company let in, and who uses it"));
-            add(
-                    items,
-                    viewer,
-                    Permissions.USERS_VIEW,
-                    new Item(
-                            "users",
-                            "Users",
-                            "/settings/users",
-                            "Who belongs to your company: invite, change, deactivate"));
-            add(
-                    items,
-                    viewer,
-                    Permissions.USERS_VIEW,
-                    new Item(
-                            "roles",
-                            "System roles",
-                            "/settings/roles",
-                            "What each role may do, and roles of your own"));
-            add(
-                    items,
-                    viewer,
-                    Permissions.USERS_VIEW,
-                    new Item(
-                            "groups", "Access groups", "/settings/access-groups", "Which jobs people and clients see"));
             add(
                     items,
                     viewer,
@@ -90,11 +61,6 @@ public record Navigation(List<Item> items) {
                     "/account/applications",
                     "What may act for you, and how to stop it"));
         }
-        items.add(new Item(
-                "reference",
-                "API reference",
-                "/reference",
-                "Every operation with the authentication, scopes and permissions it takes"));
         return new Navigation(items);
     }
 

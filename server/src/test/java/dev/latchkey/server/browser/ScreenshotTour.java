@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.testing.ChromiumBrowser;
 import dev.latchkey.server.testing.RequiresChromium;
+import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,11 +60,11 @@ class ScreenshotTour {
     private static List<String> paths(TestPlatform platform) {
         var client =
                 "/settings/credentials/" + platform.client(0, 0).get("clientId").asString();
-        var user = "/settings/users/" + platform.user(0, 2).get("id").asString();
-        var application = platform.demo().get("partner").get("applications").get(0);
+        var application = "/settings/applications/" + new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
         return List.of(
                 "/",
                 "/settings/credentials",
+                "/settings/credentials?state=revoked",
                 "/settings/credentials/new",
                 "/settings/credentials/new/api-key",
                 "/settings/credentials/new/client",
@@ -70,25 +72,12 @@ class ScreenshotTour {
                 client + "/edit",
                 client + "/rotate",
                 client + "/revoke",
-                client + "/activity",
-                client + "/scopes",
-                "/settings/refusals",
-                "/settings/refusals?method=GET&path=/jobs&credential="
-                        + platform.client(0, 1).get("clientId").asString(),
                 "/settings/applications",
-                "/settings/applications/" + application.get("clientId").asString(),
-                "/settings/users",
-                "/settings/users/invite",
-                user,
-                "/settings/roles",
-                "/settings/roles/new",
-                "/settings/access-groups",
-                "/settings/access-groups/new",
+                application,
+                application + "/uninstall",
                 "/settings/audit-log",
                 "/account/applications",
-                "/account/security",
-                "/reference",
-                "/reference/scopes");
+                "/account/security");
     }
 
     /** Some calls, so that there is something to see. */
@@ -100,6 +89,7 @@ class ScreenshotTour {
             }
         }
         platform.get("/jobs", "X-SmartToken", platform.apiKey(0));
+        new TestGrants(platform).tokens(TestGrants.CONFIDENTIAL, "STANDARD", Scopes.parse("jobs_read candidates_read"));
     }
 
     private static void signIn(TestPlatform platform, Page page) {
