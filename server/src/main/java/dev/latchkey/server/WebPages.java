@@ -7,6 +7,8 @@ import dev.latchkey.server.console.audit.AuditNames;
 import dev.latchkey.server.console.audit.AuditPages;
 import dev.latchkey.server.console.audit.AuditTrail;
 import dev.latchkey.server.console.credentials.CredentialPages;
+import dev.latchkey.server.console.people.Directory;
+import dev.latchkey.server.console.people.PeoplePages;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
@@ -35,6 +37,7 @@ final class WebPages {
     private final ForgottenPasswordEndpoints forgotten;
     private final AuditPages audit;
     private final ApplicationPages applications;
+    private final PeoplePages peoplePages;
 
     private final CredentialPages credentials;
 
@@ -52,6 +55,10 @@ final class WebPages {
                 domain.clock,
                 domain.random));
         var stores = domain.stores;
+        this.peoplePages = new PeoplePages(
+                pages,
+                new Directory(stores.transactions(), stores.users(), stores.companies(), domain.actorRights),
+                domain.companyCommands());
         this.applications = new ApplicationPages(
                 pages,
                 new ApplicationPages.Parts(
@@ -102,6 +109,7 @@ final class WebPages {
         pages.files().forEach(file -> routes.get(file.path(), file));
         audit.addTo(routes);
         applications.addTo(routes);
+        peoplePages.addTo(routes);
         credentials.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))

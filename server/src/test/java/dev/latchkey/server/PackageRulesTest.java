@@ -88,6 +88,7 @@ class PackageRulesTest {
                     "console.audit",
                     Set.of("audit", "company", "credential", "http", "page", "partner", "store.change")),
             Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
+            Map.entry("console.people", Set.of("company", "http", "page", "store.change")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -121,6 +122,7 @@ class PackageRulesTest {
                             "console.applications",
                             "console.audit",
                             "console.credentials",
+                            "console.people",
                             "credential",
                             "dpop",
                             "gateway",

@@ -52,6 +52,7 @@ public final class CompanyCommands {
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
+    private final StayingPower stayingPower;
     private final ActorRights actorRights;
     private final AuditLog log;
     private final List<Departure> departures;
@@ -71,6 +72,7 @@ public final class CompanyCommands {
         this.transactions = transactions;
         this.companies = companies;
         this.users = users;
+        this.stayingPower = new StayingPower(users);
         this.actorRights = actorRights;
         this.log = log;
         this.departures = List.copyOf(departures);
@@ -142,6 +144,7 @@ public final class CompanyCommands {
         transactions.write(tx -> {
             var user = get(tx, actor, userId);
             checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
+            stayingPower.check(tx, actor, user, user.withActive(isActive));
             setActive(tx, actor.companyId(), userId, isActive);
             var event = isActive ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
             record(tx, actor, event, AuditSubject.Type.USER, userId, Map.of());
@@ -182,6 +185,7 @@ public final class CompanyCommands {
                     before.createdAt());
             checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
             checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
+            stayingPower.check(tx, actor, before, after);
             write(tx, actor, before, after);
             return after;
         });
@@ -235,6 +239,7 @@ public final class CompanyCommands {
             var before = get(tx, actor, userId);
             checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
             checkAssignable(tx, actor, systemRoleId, accessGroupId);
+            stayingPower.check(tx, actor, before, before.withRole(systemRoleId, accessGroupId));
             users.setRole(tx, actor.companyId(), userId, systemRoleId, accessGroupId);
             var context = Map.of("previousRole", before.systemRoleId(), "currentRole", systemRoleId);
             record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, userId, context);

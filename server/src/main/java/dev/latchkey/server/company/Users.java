@@ -31,6 +31,9 @@ public interface Users {
     /** How many users the text matches. */
     int count(Transaction tx, String companyId, String text);
 
+    /** How many active users of the company hold the role. */
+    int countActiveWithRole(Transaction tx, String companyId, String systemRoleId);
+
     void setName(Transaction tx, String companyId, String userId, String firstName, String lastName);
 
     void setActive(Transaction tx, String companyId, String userId, boolean isActive);

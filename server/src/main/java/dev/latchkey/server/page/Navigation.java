@@ -49,6 +49,26 @@ public record Navigation(List<Item> items) {
             add(
                     items,
                     viewer,
+                    Permissions.USERS_VIEW,
+                    new Item("users", "Users", "/settings/users", "Who belongs to your company: change, deactivate"));
+            add(
+                    items,
+                    viewer,
+                    Permissions.USERS_VIEW,
+                    new Item(
+                            "roles",
+                            "System roles",
+                            "/settings/roles",
+                            "What each role may do, and roles of your own"));
+            add(
+                    items,
+                    viewer,
+                    Permissions.USERS_VIEW,
+                    new Item(
+                            "groups", "Access groups", "/settings/access-groups", "Which jobs people and clients see"));
+            add(
+                    items,
+                    viewer,
                     Permissions.AUDIT_VIEW,
                     new Item(
                             "audit",

@@ -125,6 +125,22 @@ final class SqlUsers implements Users {
     }
 
     @Override
+    public int countActiveWithRole(Transaction tx, String companyId, String systemRoleId) {
+        return handle(tx)
+                .createQuery("""
+                    select count(*)
+                      from company_user
+                     where company_id = :companyId
+                       and system_role_id = :systemRoleId
+                       and is_active
+                    """)
+                .bind("companyId", companyId)
+                .bind("systemRoleId", systemRoleId)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
     public void setName(Transaction tx, String companyId, String userId, String firstName, String lastName) {
         handle(tx)
                 .createUpdate("""

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Photographs every page of the console as an administrator sees it, at 1280 and 390 pixels, light and dark, into {@code
- * target/screenshots/tour}. Not part of the tests: {@code mvn verify -Pscreenshots} runs it.
+ * target/screenshots/tour}. Not part of the tests: {@code mvn -pl server -am test -Pscreenshots} runs it.
  */
 @RequiresChromium
 class ScreenshotTour {
@@ -60,6 +60,7 @@ class ScreenshotTour {
     private static List<String> paths(TestPlatform platform) {
         var client =
                 "/settings/credentials/" + platform.client(0, 0).get("clientId").asString();
+        var user = "/settings/users/" + platform.user(0, 2).get("id").asString();
         var application = "/settings/applications/" + new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
         return List.of(
                 "/",
@@ -75,6 +76,13 @@ class ScreenshotTour {
                 "/settings/applications",
                 application,
                 application + "/uninstall",
+                "/settings/users",
+                user,
+                user + "/deactivate",
+                "/settings/roles",
+                "/settings/roles/new",
+                "/settings/access-groups",
+                "/settings/access-groups/new",
                 "/settings/audit-log",
                 "/account/applications",
                 "/account/security");

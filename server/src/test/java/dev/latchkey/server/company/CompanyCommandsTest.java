@@ -97,6 +97,7 @@ class CompanyCommandsTest {
     @Test
     void countsARoleTakenAwayAMomentAgo() {
         var admin = domain.administrator();
+        domain.companies.createUser(OPERATOR.in("acme"), user("a2", "a2@acme.example", "ADMINISTRATOR", null));
         domain.companies.changeRole(OPERATOR.in("acme"), admin.userId(), "EMPLOYEE", null);
         assertRefused(
                 Reason.NOT_PERMITTED,
@@ -106,6 +107,27 @@ class CompanyCommandsTest {
         assertRefused(
                 Reason.NOT_PERMITTED,
                 () -> domain.companies.createUser(admin, user("x1", "x1@acme.example", "EMPLOYEE", null)));
+    }
+
+    @Test
+    void keepsTheLastAdmin() {
+        var admin = domain.administrator();
+        assertRefused(
+                Reason.NOT_PERMITTED,
+                () -> domain.companies.changeRole(OPERATOR.in("acme"), admin.userId(), "EXTENDED", null));
+        assertRefused(
+                Reason.NOT_PERMITTED, () -> domain.companies.setUserActive(OPERATOR.in("acme"), admin.userId(), false));
+        domain.companies.createUser(OPERATOR.in("acme"), user("a2", "a2@acme.example", "ADMINISTRATOR", null));
+        domain.companies.setUserActive(OPERATOR.in("acme"), admin.userId(), false);
+        assertRefused(Reason.NOT_PERMITTED, () -> domain.companies.setUserActive(OPERATOR.in("acme"), "a2", false));
+    }
+
+    @Test
+    void letsNobodyTakeTheirOwnPower() {
+        var admin = domain.administrator();
+        domain.companies.createUser(OPERATOR.in("acme"), user("a2", "a2@acme.example", "ADMINISTRATOR", null));
+        assertRefused(Reason.NOT_PERMITTED, () -> domain.companies.setUserActive(admin, admin.userId(), false));
+        assertRefused(Reason.NOT_PERMITTED, () -> domain.companies.changeRole(admin, admin.userId(), "EXTENDED", null));
     }
 
     @Test

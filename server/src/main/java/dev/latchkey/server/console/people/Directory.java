@@ -1,0 +1,65 @@
+package dev.latchkey.server.console.people;
+
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.company.AccessGroup;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.BuiltInRoles;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.company.User;
+import dev.latchkey.server.company.Users;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Reads who is in a company. Needs {@link Permissions#USERS_VIEW}, checked in the transaction that reads. Blocks. */
+public final class Directory {
+
+    private final Transactions transactions;
+    private final Users users;
+    private final Companies companies;
+    private final ActorRights rights;
+
+    public Directory(Transactions transactions, Users users, Companies companies, ActorRights rights) {
+        this.transactions = transactions;
+        this.users = users;
+        this.companies = companies;
+        this.rights = rights;
+    }
+
+    private <T> T read(Actor.CompanyUser actor, Function<Transaction, T> query) {
+        return transactions.read(tx -> {
+            rights.get(tx, actor).require(Permissions.USERS_VIEW);
+            return query.apply(tx);
+        });
+    }
+
+    /** Users whose name or address contains the text, in the order in which they came, behind {@code afterId}. */
+    List<User> users(Actor.CompanyUser actor, String text, String afterId, int limit) {
+        return read(actor, tx -> users.search(tx, actor.companyId(), text, afterId, 0, limit));
+    }
+
+    User user(Actor.CompanyUser actor, String userId) {
+        return read(actor, tx -> users.find(tx, actor.companyId(), userId))
+                .orElseThrow(() -> CommandRefused.notFound("user"));
+    }
+
+    /** The built-in ones first. */
+    List<SystemRole> roles(Actor.CompanyUser actor) {
+        var roles = new ArrayList<>(BuiltInRoles.ALL);
+        roles.addAll(read(actor, tx -> companies.customRoles(tx, actor.companyId())));
+        return roles;
+    }
+
+    int activeHolders(Actor.CompanyUser actor, SystemRole role) {
+        return read(actor, tx -> users.countActiveWithRole(tx, actor.companyId(), role.id()));
+    }
+
+    List<AccessGroup> groups(Actor.CompanyUser actor) {
+        return read(actor, tx -> companies.groups(tx, actor.companyId()));
+    }
+}
