@@ -145,17 +145,11 @@ public final class Platform implements AutoCloseable {
                 forwarder,
                 new Observers(List.of(new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock))),
                 System::nanoTime);
-        var explain = new ExplainEndpoint(
-                vertx,
-                gateway,
-                authenticator,
-                new IndexedCompanyCredentials(domain.credentialIndex, domain.clock),
-                signer,
-                forwarder,
-                limits);
+        var works = new IndexedCompanyCredentials(domain.credentialIndex, domain.clock);
+        var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, signer, forwarder, limits);
 
         var webPages =
-                new WebPages(vertx, configuration, domain, () -> catalog.get().operations());
+                new WebPages(vertx, configuration, domain, () -> catalog.get().operations(), gateway, works);
         var waiting = new WaitingRequests(
                 domain.stores.transactions(),
                 domain.stores.authorizationRequests(),

@@ -9,6 +9,9 @@ import dev.latchkey.server.console.audit.AuditTrail;
 import dev.latchkey.server.console.credentials.CredentialPages;
 import dev.latchkey.server.console.people.Directory;
 import dev.latchkey.server.console.people.PeoplePages;
+import dev.latchkey.server.console.refusals.RefusalPages;
+import dev.latchkey.server.gateway.CompanyCredentials;
+import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
@@ -38,11 +41,22 @@ final class WebPages {
     private final AuditPages audit;
     private final ApplicationPages applications;
     private final PeoplePages peoplePages;
+    private final RefusalPages refusals;
 
     private final CredentialPages credentials;
 
-    /** @param operations every operation that is served */
-    WebPages(Vertx vertx, Configuration configuration, Domain domain, Supplier<List<Operation>> operations) {
+    /**
+     * @param operations every operation that is served
+     * @param gateway for dry runs
+     * @param works what a request with a credential would be
+     */
+    WebPages(
+            Vertx vertx,
+            Configuration configuration,
+            Domain domain,
+            Supplier<List<Operation>> operations,
+            Gateway gateway,
+            CompanyCredentials works) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
         var people = domain.people();
@@ -55,6 +69,10 @@ final class WebPages {
                 domain.clock,
                 domain.random));
         var stores = domain.stores;
+        this.refusals = new RefusalPages(
+                pages,
+                new RefusalPages.Parts(
+                        gateway, works, stores.credentials(), stores.transactions(), operations, domain.clock));
         this.peoplePages = new PeoplePages(
                 pages,
                 new Directory(stores.transactions(), stores.users(), stores.companies(), domain.actorRights),
@@ -110,6 +128,7 @@ final class WebPages {
         audit.addTo(routes);
         applications.addTo(routes);
         peoplePages.addTo(routes);
+        refusals.addTo(routes);
         credentials.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))

@@ -89,6 +89,7 @@ class PackageRulesTest {
                     Set.of("audit", "company", "credential", "http", "page", "partner", "store.change")),
             Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
             Map.entry("console.people", Set.of("company", "http", "page", "store.change")),
+            Map.entry("console.refusals", Set.of("company", "credential", "gateway", "http", "page", "store.change")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -123,6 +124,7 @@ class PackageRulesTest {
                             "console.audit",
                             "console.credentials",
                             "console.people",
+                            "console.refusals",
                             "credential",
                             "dpop",
                             "gateway",

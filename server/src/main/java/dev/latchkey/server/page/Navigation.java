@@ -40,6 +40,15 @@ public record Navigation(List<Item> items) {
             add(
                     items,
                     viewer,
+                    Permissions.CREDENTIALS_VIEW,
+                    new Item(
+                            "refusals",
+                            "Why was I refused?",
+                            "/settings/refusals",
+                            "Which of the four gates said no, what is missing, and who can grant it"));
+            add(
+                    items,
+                    viewer,
                     Permissions.APPLICATIONS_MANAGE,
                     new Item(
                             "applications",

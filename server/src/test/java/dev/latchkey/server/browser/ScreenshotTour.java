@@ -30,13 +30,13 @@ class ScreenshotTour {
         try (var platform = TestPlatform.start(folder);
                 var browser = ChromiumBrowser.start()) {
             call(platform);
-            var paths = paths(platform);
+            var paths = ConsolePaths.of(platform);
             var failed = new ArrayList<String>();
             for (var width : WIDTHS) {
                 for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                     try (var person = browser.person(options(width, scheme))) {
                         var page = person.newPage();
-                        signIn(platform, page);
+                        ConsolePaths.signIn(platform, page);
                         for (var path : paths) {
                             var answer = page.navigate(platform.web(path).toString());
                             if (answer.status() != 200) {
@@ -57,37 +57,6 @@ class ScreenshotTour {
                 .setColorScheme(scheme);
     }
 
-    private static List<String> paths(TestPlatform platform) {
-        var client =
-                "/settings/credentials/" + platform.client(0, 0).get("clientId").asString();
-        var user = "/settings/users/" + platform.user(0, 2).get("id").asString();
-        var application = "/settings/applications/" + new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
-        return List.of(
-                "/",
-                "/settings/credentials",
-                "/settings/credentials?state=revoked",
-                "/settings/credentials/new",
-                "/settings/credentials/new/api-key",
-                "/settings/credentials/new/client",
-                client,
-                client + "/edit",
-                client + "/rotate",
-                client + "/revoke",
-                "/settings/applications",
-                application,
-                application + "/uninstall",
-                "/settings/users",
-                user,
-                user + "/deactivate",
-                "/settings/roles",
-                "/settings/roles/new",
-                "/settings/access-groups",
-                "/settings/access-groups/new",
-                "/settings/audit-log",
-                "/account/applications",
-                "/account/security");
-    }
-
     /** Some calls, so that there is something to see. */
     private static void call(TestPlatform platform) {
         for (var client = 0; client < 4; client++) {
@@ -98,16 +67,6 @@ class ScreenshotTour {
         }
         platform.get("/jobs", "X-SmartToken", platform.apiKey(0));
         new TestGrants(platform).tokens(TestGrants.CONFIDENTIAL, "STANDARD", Scopes.parse("jobs_read candidates_read"));
-    }
-
-    private static void signIn(TestPlatform platform, Page page) {
-        var admin = platform.user(0, 0);
-        page.navigate(platform.web("/account/sign-in").toString());
-        page.getByLabel("E-mail").fill(admin.get("email").asString());
-        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
-                .fill(admin.get("password").asString());
-        page.keyboard().press("Enter");
-        page.waitForURL(platform.web("/").toString());
     }
 
     private static void photograph(Page page, String path, ColorScheme scheme) {

@@ -1,0 +1,56 @@
+package dev.latchkey.server.browser;
+
+import com.microsoft.playwright.Page;
+import dev.latchkey.server.testing.TestGrants;
+import dev.latchkey.server.testing.TestPlatform;
+import java.util.List;
+
+/** Every page of the console that an administrator of the first company can open, and the way in. */
+final class ConsolePaths {
+
+    private ConsolePaths() {}
+
+    static List<String> of(TestPlatform platform) {
+        var client =
+                "/settings/credentials/" + platform.client(0, 0).get("clientId").asString();
+        var user = "/settings/users/" + platform.user(0, 2).get("id").asString();
+        var application = "/settings/applications/" + new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
+        return List.of(
+                "/",
+                "/settings/credentials",
+                "/settings/credentials?state=revoked",
+                "/settings/credentials/new",
+                "/settings/credentials/new/api-key",
+                "/settings/credentials/new/client",
+                client,
+                client + "/edit",
+                client + "/rotate",
+                client + "/revoke",
+                "/settings/refusals",
+                "/settings/refusals?method=GET&path=/users&credential="
+                        + platform.client(0, 1).get("clientId").asString(),
+                "/settings/applications",
+                application,
+                application + "/uninstall",
+                "/settings/users",
+                user,
+                user + "/deactivate",
+                "/settings/roles",
+                "/settings/roles/new",
+                "/settings/access-groups",
+                "/settings/access-groups/new",
+                "/settings/audit-log",
+                "/account/applications",
+                "/account/security");
+    }
+
+    static void signIn(TestPlatform platform, Page page) {
+        var admin = platform.user(0, 0);
+        page.navigate(platform.web("/account/sign-in").toString());
+        page.getByLabel("E-mail").fill(admin.get("email").asString());
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+                .fill(admin.get("password").asString());
+        page.keyboard().press("Enter");
+        page.waitForURL(platform.web("/").toString());
+    }
+}
