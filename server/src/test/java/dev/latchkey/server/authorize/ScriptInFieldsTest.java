@@ -69,10 +69,11 @@ class ScriptInFieldsTest {
 
     private static void assertIsText(HttpResponse<String> page) {
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body())
-                .doesNotContain("<script")
-                .doesNotContain("<img src=x")
-                .doesNotContain("href=\"javascript:");
+        // Pages of the console load our one file, which can write no markup.
+        var body = page.body().contains("<body class=\"lk lk-console\">")
+                ? page.body().replaceFirst("<script src=\"/assets/[a-zA-Z0-9._/-]+\\.js\" defer></script>", "")
+                : page.body();
+        assertThat(body).doesNotContain("<script").doesNotContain("<img src=x").doesNotContain("href=\"javascript:");
         assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
@@ -87,7 +88,15 @@ class ScriptInFieldsTest {
         assertThat(question.body()).contains("&lt;script&gt;alert(1)");
         var back = browser.decide(AuthorizeBrowser.requestId(opened), "allow");
         assertThat(AuthorizeBrowser.parameters(TestBrowser.location(back))).containsEntry("state", SCRIPT);
-        for (var path : List.of("/", "/account/applications", "/account/security")) {
+        for (var path : List.of(
+                "/",
+                "/account/applications",
+                "/account/security",
+                "/settings/credentials",
+                "/settings/applications",
+                "/settings/users",
+                "/settings/users/" + platform.adminUserId(0),
+                "/settings/audit-log")) {
             assertIsText(browser.browser.get(path));
         }
     }

@@ -91,7 +91,7 @@ public final class ApplicationPages {
         var one = PATH + "/{clientId}";
         routes.get(PATH, pages.company(manage, this::list))
                 .get(one, pages.company(manage, this::detail))
-                .get(one + "/approve", pages.company(manage, visit -> pages.seeOther(here(visit))))
+                .get(one + "/approve", pages.company(manage, this::detail))
                 .post(one + "/approve", pages.companyRecent(manage, this::approve))
                 .post(one + "/dismiss", pages.company(manage, this::dismiss))
                 .get(one + "/uninstall", pages.company(manage, visit -> askToUninstall(200, visit, null)))

@@ -45,7 +45,7 @@ final class UserPages {
                 .post(one, pages.companyRecent(Permissions.USERS_MANAGE, this::update))
                 .get(one + "/deactivate", pages.company(Permissions.USERS_MANAGE, this::askToDeactivate))
                 .post(one + "/deactivate", pages.company(Permissions.USERS_MANAGE, visit -> setActive(visit, false)))
-                .get(one + "/activate", pages.company(Permissions.USERS_MANAGE, visit -> pages.seeOther(here(visit))))
+                .get(one + "/activate", pages.company(Permissions.USERS_MANAGE, visit -> show(200, visit, null)))
                 .post(
                         one + "/activate",
                         pages.companyRecent(Permissions.USERS_MANAGE, visit -> setActive(visit, true)));
