@@ -185,7 +185,8 @@ public class CredentialBenchmark {
                         null,
                         headers,
                         Buffer.buffer("grant_type=client_credentials"),
-                        CLIENT))
+                        CLIENT,
+                        Map.of()))
                 .await();
         return JsonMapper.shared()
                 .readTree(answer.body().toString())
