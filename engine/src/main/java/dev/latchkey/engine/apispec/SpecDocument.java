@@ -1,0 +1,131 @@
+package dev.latchkey.engine.apispec;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A description as its author wrote it, for showing the words and schemas that enforcement does not need. Read under the same
+ * limits as {@link OpenApiReader} reads it, and its references lead to the same files and nowhere else. Belongs to one thread.
+ */
+public final class SpecDocument {
+
+    private final Element root;
+    private final References references;
+
+    private SpecDocument(Element root, References references) {
+        this.root = root;
+        this.references = references;
+    }
+
+    /**
+     * Reads a document; a file beside it is read when a reference leads there.
+     *
+     * @throws SpecException when the document itself cannot be read
+     */
+    public static SpecDocument read(Path file) throws SpecException {
+        var problems = new SpecProblems();
+        var files = new SpecFiles(file, problems);
+        var document = files.document(file);
+        problems.throwIfAny();
+        return new SpecDocument(
+                document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
+                        .rootElement(),
+                new References(files, problems));
+    }
+
+    /** The whole document. */
+    public Part root() {
+        return new Part(root);
+    }
+
+    /** What kind of value an element is, as the core schema of YAML 1.2 reads it. */
+    public enum Kind {
+        MAPPING,
+        LIST,
+        TEXT,
+        BOOLEAN,
+        /** An integer or another number. */
+        NUMBER,
+        NULL
+    }
+
+    /** One element of the description. */
+    public final class Part {
+
+        private final Element element;
+
+        private Part(Element element) {
+            this.element = element;
+        }
+
+        public Kind kind() {
+            return switch (element.node()) {
+                case SpecNode.Mapping _ -> Kind.MAPPING;
+                case SpecNode.Sequence _ -> Kind.LIST;
+                case SpecNode.Scalar scalar ->
+                    switch (scalar.kind()) {
+                        case TEXT -> Kind.TEXT;
+                        case BOOLEAN -> Kind.BOOLEAN;
+                        case INTEGER, OTHER -> Kind.NUMBER;
+                        case NULL -> Kind.NULL;
+                    };
+            };
+        }
+
+        /** The value of a key; empty when this is no mapping or lacks the key. */
+        public Optional<Part> find(String key) {
+            return element.find(key).map(Part::new);
+        }
+
+        /** As {@link #find}, with the references behind it followed; empty also when they lead nowhere. */
+        public Optional<Part> follow(String key) {
+            return find(key).flatMap(Part::target);
+        }
+
+        /** The text of a key's value; empty when there is none or it is a list or a mapping. */
+        public Optional<String> findText(String key) {
+            return find(key).flatMap(Part::text);
+        }
+
+        /** Whether the value of a key is {@code true}. */
+        public boolean isTrue(String key) {
+            return find(key).filter(part -> part.kind() == Kind.BOOLEAN)
+                    .flatMap(Part::text)
+                    .filter(text -> text.equalsIgnoreCase("true"))
+                    .isPresent();
+        }
+
+        /** The keys in the order of the file; none when this is no mapping. */
+        public List<String> keys() {
+            return element.keys();
+        }
+
+        /** The items of a list; none when this is no list. */
+        public List<Part> items() {
+            return element.items().stream().map(Part::new).toList();
+        }
+
+        /** A scalar as it is written; empty for a list, a mapping and null. */
+        public Optional<String> text() {
+            return element.node() instanceof SpecNode.Scalar scalar && scalar.kind() != SpecNode.Kind.NULL
+                    ? Optional.of(scalar.text())
+                    : Optional.empty();
+        }
+
+        /** Where a chain of {@code $ref} ends; this part itself when it has none, empty when the chain leads nowhere. */
+        public Optional<Part> target() {
+            return references.resolve(element).map(Part::new);
+        }
+
+        /** Where it stands. */
+        public SourceLocation location() {
+            return element.location();
+        }
+
+        /** Whether it stands in the document itself, not in a file beside it. */
+        public boolean isInDocument() {
+            return element.file().equals(root.file());
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.latchkey.engine.apispec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpecDocumentTest {
+
+    private static final String DOCUMENT = """
+            info: {title: Jobs, version: 1.5, draft: true, owner: null}
+            here: {$ref: '#/info'}
+            beside: {$ref: 'shared.yaml#/limit'}
+            circle: {$ref: '#/circle'}
+            outside: {$ref: '../secret.yaml#/a'}
+            elsewhere: {$ref: 'https://example.com/a.yaml#/a'}
+            list: [a, 2]
+            """;
+
+    @TempDir
+    Path folder;
+
+    private SpecDocument.Part root;
+
+    @BeforeEach
+    void read() throws IOException, SpecException {
+        var below = Files.createDirectory(folder.resolve("apis"));
+        Files.writeString(folder.resolve("secret.yaml"), "a: secret\n");
+        Files.writeString(below.resolve("shared.yaml"), "limit: {name: limit}\n");
+        root = SpecDocument.read(Files.writeString(below.resolve("api.yaml"), DOCUMENT))
+                .root();
+    }
+
+    @Test
+    void tellsValuesAndTheirKinds() {
+        var info = root.find("info").orElseThrow();
+        assertThat(info.keys()).containsExactly("title", "version", "draft", "owner");
+        assertThat(info.findText("title")).hasValue("Jobs");
+        assertThat(info.find("version").orElseThrow().kind()).isEqualTo(SpecDocument.Kind.NUMBER);
+        assertThat(info.isTrue("draft")).isTrue();
+        assertThat(info.isTrue("title")).isFalse();
+        assertThat(info.findText("owner")).isEmpty();
+        assertThat(root.find("list").orElseThrow().items())
+                .extracting(SpecDocument.Part::kind)
+                .containsExactly(SpecDocument.Kind.TEXT, SpecDocument.Kind.NUMBER);
+    }
+
+    @Test
+    void followsReferencesInTheDocumentsFolder() {
+        var here = root.follow("here").orElseThrow();
+        assertThat(here.findText("title")).hasValue("Jobs");
+        assertThat(here.isInDocument()).isTrue();
+        var beside = root.follow("beside").orElseThrow();
+        assertThat(beside.findText("name")).hasValue("limit");
+        assertThat(beside.isInDocument()).isFalse();
+    }
+
+    @Test
+    void followsNoReferenceOutOfItOrInACircle() {
+        assertThat(root.follow("circle")).isEmpty();
+        assertThat(root.follow("outside")).isEmpty();
+        assertThat(root.follow("elsewhere")).isEmpty();
+        assertThat(root.follow("missing")).isEmpty();
+    }
+
+    @Test
+    void refusesWhatCannotBeRead() {
+        assertThatThrownBy(() -> SpecDocument.read(folder.resolve("none.yaml"))).isInstanceOf(SpecException.class);
+    }
+}
