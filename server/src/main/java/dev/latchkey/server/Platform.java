@@ -2,8 +2,10 @@ package dev.latchkey.server;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
@@ -14,6 +16,7 @@ import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.gateway.ApiUpstream;
 import dev.latchkey.server.gateway.Catalog;
+import dev.latchkey.server.gateway.DryRun;
 import dev.latchkey.server.gateway.ExplainEndpoint;
 import dev.latchkey.server.gateway.Forwarder;
 import dev.latchkey.server.gateway.Gateway;
@@ -33,6 +36,10 @@ import dev.latchkey.server.observe.DecisionMetrics;
 import dev.latchkey.server.observe.Observers;
 import dev.latchkey.server.observe.UsageOfDecisions;
 import dev.latchkey.server.proof.ProofAlgorithm;
+import dev.latchkey.server.reference.ApiCaller;
+import dev.latchkey.server.reference.Reference;
+import dev.latchkey.server.reference.ReferenceLimits;
+import dev.latchkey.server.reference.ReferencePages;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.token.KnownResources;
 import dev.latchkey.server.token.OAuthServer;
@@ -44,6 +51,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,18 +72,21 @@ public final class Platform implements AutoCloseable {
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
     private final Routes web;
+    private final ApiCaller trials;
     private final ClientProofs proofs;
     private final Housekeeping housekeeping;
 
     private Platform(
             List<HttpListener.Running> listeners,
             Forwarder forwarder,
+            ApiCaller trials,
             ClientProofs proofs,
             Routes web,
             Housekeeping housekeeping) {
         this.listeners = listeners;
         this.web = web;
         this.forwarder = forwarder;
+        this.trials = trials;
         this.proofs = proofs;
         this.housekeeping = housekeeping;
     }
@@ -148,8 +159,16 @@ public final class Platform implements AutoCloseable {
         var works = new IndexedCompanyCredentials(domain.credentialIndex, domain.clock);
         var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, signer, forwarder, limits);
 
-        var webPages =
-                new WebPages(vertx, configuration, domain, () -> catalog.get().operations(), gateway, works);
+        var reference = reference(configuration, catalog.get().operations(), domain);
+        var trials = new ApiCaller(listeners.host(), listeners.apiPort(), System::nanoTime);
+        var webPages = new WebPages(
+                vertx,
+                configuration,
+                domain,
+                () -> catalog.get().operations(),
+                gateway,
+                works,
+                new ReferencePages.Parts(reference, issuer, trials, (method, target) -> judged(gateway, method, target)));
         var waiting = new WaitingRequests(
                 domain.stores.transactions(),
                 domain.stores.authorizationRequests(),
@@ -207,7 +226,7 @@ public final class Platform implements AutoCloseable {
             running.forEach(started -> await(started.stop().stop()));
             throw e;
         }
-        return new Platform(running, forwarder, proofs, web, housekeeping(domain, oauth, waiting));
+        return new Platform(running, forwarder, trials, proofs, web, housekeeping(domain, oauth, waiting));
     }
 
     private static Housekeeping housekeeping(Domain domain, OAuthServer oauth, WaitingRequests waiting) {
@@ -260,6 +279,24 @@ public final class Platform implements AutoCloseable {
         return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), DPOP_ALGORITHMS);
     }
 
+    private static Reference reference(Configuration configuration, List<Operation> operations, Domain domain)
+            throws SpecException {
+        var limits = configuration.limits();
+        return Reference.read(
+                configuration.apis().stream()
+                        .map(api -> new Reference.Source(api.name(), api.document()))
+                        .toList(),
+                operations,
+                new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
+                domain.scopes);
+    }
+
+    private static Optional<Operation> judged(Gateway gateway, HttpMethod method, String target) {
+        return gateway.explain(method, target, new Authentication.Anonymous()) instanceof DryRun.Judged found
+                ? Optional.of(found.operation())
+                : Optional.empty();
+    }
+
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {
         var upstream = ApiUpstream.of(api.name(), api.upstream())
                 .withTimeouts(patience.connectTimeout(), patience.responseTimeout(), patience.idleTimeout())
@@ -307,6 +344,7 @@ public final class Platform implements AutoCloseable {
     public void close() {
         housekeeping.close();
         listeners.forEach(running -> await(running.stop().stop()));
+        trials.close();
         forwarder.close();
         proofs.close();
     }

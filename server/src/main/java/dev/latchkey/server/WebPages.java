@@ -18,6 +18,7 @@ import dev.latchkey.server.mail.OutboxMailer;
 import dev.latchkey.server.mail.SmtpMailer;
 import dev.latchkey.server.page.Pages;
 import dev.latchkey.server.page.Viewers;
+import dev.latchkey.server.reference.ReferencePages;
 import dev.latchkey.server.signin.ForgottenPasswordEndpoints;
 import dev.latchkey.server.signin.SecurityEndpoints;
 import dev.latchkey.server.signin.SignInEndpoints;
@@ -42,6 +43,7 @@ final class WebPages {
     private final ApplicationPages applications;
     private final PeoplePages peoplePages;
     private final RefusalPages refusals;
+    private final ReferencePages reference;
 
     private final CredentialPages credentials;
 
@@ -49,6 +51,7 @@ final class WebPages {
      * @param operations every operation that is served
      * @param gateway for dry runs
      * @param works what a request with a credential would be
+     * @param reference what the API reference shows
      */
     WebPages(
             Vertx vertx,
@@ -56,7 +59,8 @@ final class WebPages {
             Domain domain,
             Supplier<List<Operation>> operations,
             Gateway gateway,
-            CompanyCredentials works) {
+            CompanyCredentials works,
+            ReferencePages.Parts reference) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
         var people = domain.people();
@@ -93,6 +97,7 @@ final class WebPages {
                         domain.actorRights,
                         new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
                         domain.clock));
+        this.reference = new ReferencePages(pages, reference);
         this.signIn = new SignInEndpoints(pages, people);
         this.security = new SecurityEndpoints(pages, people);
         this.forgotten = new ForgottenPasswordEndpoints(
@@ -130,6 +135,7 @@ final class WebPages {
         peoplePages.addTo(routes);
         refusals.addTo(routes);
         credentials.addTo(routes);
+        reference.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))
                 .post("/account/sign-in", pages.anyone(signIn::signIn))

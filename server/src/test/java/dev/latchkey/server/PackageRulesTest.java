@@ -90,6 +90,7 @@ class PackageRulesTest {
             Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
             Map.entry("console.people", Set.of("company", "http", "page", "store.change")),
             Map.entry("console.refusals", Set.of("company", "credential", "gateway", "http", "page", "store.change")),
+            Map.entry("reference", Set.of("http", "page")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
@@ -137,6 +138,7 @@ class PackageRulesTest {
                             "page",
                             "partner",
                             "proof",
+                            "reference",
                             "registration",
                             "signin",
                             "signing",

@@ -125,7 +125,7 @@ public final class SpecDocument {
 
         /** Whether it stands in the document itself, not in a file beside it. */
         public boolean isInDocument() {
-            return element.file().equals(root.file());
+            return element.file().name().equals(root.file().name());
         }
     }
 }

@@ -85,6 +85,11 @@ public record Navigation(List<Item> items) {
                             "/settings/audit-log",
                             "What happened, who did it, and proof that nothing was altered"));
             items.add(new Item(
+                    "reference",
+                    "API reference",
+                    "/reference",
+                    "Every operation with what it asks for, and a way to try it"));
+            items.add(new Item(
                     "connected",
                     "Your applications",
                     "/account/applications",

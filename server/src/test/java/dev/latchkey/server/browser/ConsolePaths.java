@@ -40,6 +40,12 @@ final class ConsolePaths {
                 "/settings/access-groups",
                 "/settings/access-groups/new",
                 "/settings/audit-log",
+                "/reference",
+                "/reference?q=candidates",
+                "/reference/scopes",
+                "/reference/jobs",
+                "/reference/jobs/jobs.all",
+                "/reference/jobs/jobs.create",
                 "/account/applications",
                 "/account/security");
     }
