@@ -43,9 +43,9 @@ final class ConsolePaths {
                 "/reference",
                 "/reference?q=candidates",
                 "/reference/scopes",
-                "/reference/jobs",
-                "/reference/jobs/jobs.all",
-                "/reference/jobs/jobs.create",
+                "/reference/jobs-api",
+                "/reference/jobs-api/jobs.all",
+                "/reference/jobs-api/jobs.create",
                 "/account/applications",
                 "/account/security");
     }
