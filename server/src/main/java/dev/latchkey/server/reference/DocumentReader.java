@@ -31,6 +31,12 @@ final class DocumentReader {
     /** Most parameters shown of one operation. */
     private static final int PARAMETERS_MAX = 60;
 
+    /** What a parameter costs beside its words: it stands in the list and in the form. */
+    private static final int PARAMETER_CHARACTERS = 800;
+
+    /** Longest heading of an operation; it stands in lists as well. */
+    private static final int SUMMARY_LENGTH_MAX = 160;
+
     /** Most answers shown of one operation. */
     private static final int ANSWERS_MAX = 20;
 
@@ -96,6 +102,7 @@ final class DocumentReader {
     private OperationReference operation(Operation operation, int common, Set<String> taken) {
         var found = words.get(operation.id());
         var name = name(operation, taken);
+        var room = new Room();
         var conditions = operation.conditionalSecurity().stream()
                 .map(one -> new Condition(
                         one.parameter(),
@@ -106,15 +113,15 @@ final class DocumentReader {
                 operation,
                 name,
                 found == null ? group(operation, common) : tag(found.operation()).orElseGet(() -> group(operation, common)),
-                Words.cut(operation.summary()),
+                Words.cut(operation.summary(), SUMMARY_LENGTH_MAX),
                 found == null ? "" : Words.of(found.operation(), "description"),
                 Access.of(operation.security()),
                 conditions,
                 limits.requestsPerSecond(operation),
                 limits.concurrentRequests(operation),
-                found == null ? List.of() : parameters(found, operation),
-                found == null ? null : request(found.operation()),
-                found == null ? List.of() : answers(found.operation()));
+                found == null ? List.of() : parameters(found, operation, room),
+                found == null ? null : request(found.operation(), room),
+                found == null ? List.of() : answers(found.operation(), room));
     }
 
     /** The operation's own id where an address can carry it, else made of method and path. */
@@ -169,7 +176,7 @@ final class DocumentReader {
     }
 
     /** Those of the operation and of its path item; a parameter of the path that the document forgot is there all the same. */
-    private static List<Parameter> parameters(Described found, Operation operation) {
+    private static List<Parameter> parameters(Described found, Operation operation, Room room) {
         var parameters = new LinkedHashMap<String, Parameter>();
         operation.paths().getFirst().segments().forEach(segment -> {
             if (segment instanceof PathTemplate.Parameter(String name)) {
@@ -184,7 +191,12 @@ final class DocumentReader {
                     .filter(one -> one.place() != Place.PATH || parameters.containsKey("path " + one.name()))
                     .ifPresent(one -> parameters.put(one.place().label() + " " + one.name(), one))));
         }
-        return parameters.values().stream().limit(PARAMETERS_MAX).toList();
+        return parameters.values().stream()
+                .limit(PARAMETERS_MAX)
+                .filter(one -> room.take(PARAMETER_CHARACTERS
+                        + one.description().length()
+                        + 3 * String.join("", one.values()).length()))
+                .toList();
     }
 
     private static Optional<Parameter> parameter(Part part) {
@@ -214,12 +226,12 @@ final class DocumentReader {
                         .orElse("")));
     }
 
-    private static @Nullable Body request(Part operation) {
-        return operation.follow("requestBody").map(DocumentReader::body).orElse(null);
+    private static @Nullable Body request(Part operation, Room room) {
+        return operation.follow("requestBody").map(one -> body(one, room)).orElse(null);
     }
 
     /** The first content that is JSON, else the first. */
-    private static @Nullable Body body(Part holder) {
+    private static @Nullable Body body(Part holder, Room room) {
         var content = holder.find("content");
         var mediaType = content.flatMap(
                 found -> found.keys().stream().filter(Body::isJson).findFirst().or(() -> found.keys().stream().findFirst()));
@@ -237,11 +249,11 @@ final class DocumentReader {
                 Words.cut(mediaType.get()),
                 holder.isTrue("required"),
                 Words.of(holder, "description"),
-                schema.map(SchemaReader::lines).orElse(List.of()),
-                sample);
+                schema.map(one -> SchemaReader.lines(one, room)).orElse(List.of()),
+                room.take(sample.length()) ? sample : "");
     }
 
-    private static List<Answer> answers(Part operation) {
+    private static List<Answer> answers(Part operation, Room room) {
         var answers = new ArrayList<Answer>();
         operation.find("responses").filter(found -> found.kind() == Kind.MAPPING).ifPresent(responses -> responses
                 .keys()
@@ -251,7 +263,7 @@ final class DocumentReader {
                 .forEach(status -> responses
                         .follow(status)
                         .ifPresent(answer -> answers.add(
-                                new Answer(Words.cut(status), Words.of(answer, "description"), body(answer))))));
+                                new Answer(Words.cut(status), Words.of(answer, "description"), body(answer, room))))));
         return answers;
     }
 }

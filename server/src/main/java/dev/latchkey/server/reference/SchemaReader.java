@@ -23,21 +23,29 @@ final class SchemaReader {
 
     private static final int VALUES_MAX = 20;
 
+    /** What a line costs beside its words. */
+    private static final int LINE_CHARACTERS = 150;
+
+    private final Room room;
     private final List<SchemaLine> lines = new ArrayList<>();
     private final Set<String> open = new HashSet<>();
 
-    private SchemaReader() {}
+    private boolean isCut;
 
-    /** The lines of a schema; the last one says so when it is cut. */
-    static List<SchemaLine> lines(Part schema) {
-        var reader = new SchemaReader();
+    private SchemaReader(Room room) {
+        this.room = room;
+    }
+
+    /** The lines of a schema, as far as there is room; the last one says so when it is cut. */
+    static List<SchemaLine> lines(Part schema, Room room) {
+        var reader = new SchemaReader(room);
         reader.read(schema, 0);
         return reader.lines;
     }
 
     private void read(Part start, int depth) {
         var found = start.target();
-        if (found.isEmpty() || !open.add(place(found.get()))) {
+        if (isCut || found.isEmpty() || !open.add(place(found.get()))) {
             return;
         }
         var schema = element(found.get());
@@ -75,9 +83,18 @@ final class SchemaReader {
     }
 
     private void add(SchemaLine line) {
-        if (lines.size() < LINES_MAX) {
+        if (isCut) {
+            return;
+        }
+        var characters = LINE_CHARACTERS
+                + line.name().length()
+                + line.type().length()
+                + line.description().length()
+                + String.join("", line.note()).length();
+        if (lines.size() < LINES_MAX && room.take(characters)) {
             lines.add(line);
-        } else if (lines.size() == LINES_MAX) {
+        } else {
+            isCut = true;
             lines.add(new SchemaLine(0, "", "more in the document", false, "", List.of()));
         }
     }

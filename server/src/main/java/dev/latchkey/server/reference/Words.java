@@ -15,8 +15,12 @@ final class Words {
     }
 
     static String cut(String text) {
+        return cut(text, LENGTH_MAX);
+    }
+
+    static String cut(String text, int lengthMax) {
         var stripped = text.strip();
-        return stripped.length() <= LENGTH_MAX ? stripped : stripped.substring(0, LENGTH_MAX) + "…";
+        return stripped.length() <= lengthMax ? stripped : stripped.substring(0, lengthMax) + "…";
     }
 
     /** A segment of a path as a heading: {@code hiring-team} becomes {@code Hiring team}. */
