@@ -4,6 +4,9 @@ import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.server.account.PasswordHashing;
 import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.SignInParts;
+import dev.latchkey.server.activity.ActivityRecorder;
+import dev.latchkey.server.activity.ShadowCommands;
+import dev.latchkey.server.activity.ShadowIndex;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.PasswordHash;
@@ -60,6 +63,8 @@ public final class Domain implements AutoCloseable {
     final CredentialIndex credentialIndex;
     final ImportedKeys importedKeys;
     final UsageRecorder usage;
+    final ActivityRecorder activity;
+    private final ShadowCommands shadowCommands;
     final StoredKeyRing keyRing;
     private final KeyRotation keyRotation;
     final ActorRights actorRights;
@@ -142,6 +147,10 @@ public final class Domain implements AutoCloseable {
         stores.onChange(grantIndex);
         this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, stores.partners(), hasher);
         this.usage = UsageRecorder.start(transactions, stores.usage());
+        var shadowIndex = new ShadowIndex(transactions, stores.changeFeed(), stores.shadows(), clock);
+        shadowIndex.load();
+        stores.onChange(shadowIndex);
+        this.activity = ActivityRecorder.start(transactions, stores.activity(), shadowIndex, clock);
         this.keyRing = new StoredKeyRing(transactions, stores.changeFeed(), stores.signingKeys(), masterKey, clock);
         stores.onChange(keyRing);
         this.keyRotation = new KeyRotation(
@@ -177,6 +186,8 @@ public final class Domain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
+        this.shadowCommands =
+                new ShadowCommands(transactions, stores.activity(), stores.shadows(), credentialCommands, clock);
         this.installationCommands = new InstallationCommands(
                 transactions, stores.installations(), stores.applications(), endings, rights, log, clock);
         this.companyGrants = new CompanyGrants(transactions, stores.userGrants(), endings, rights);
@@ -296,6 +307,16 @@ public final class Domain implements AutoCloseable {
         return credentialCommands;
     }
 
+    /** Records what credentials do. */
+    public ActivityRecorder activity() {
+        return activity;
+    }
+
+    /** Takes scopes away that are not used. */
+    public ShadowCommands shadowCommands() {
+        return shadowCommands;
+    }
+
     public PartnerCommands partnerCommands() {
         return partnerCommands;
     }
@@ -352,6 +373,7 @@ public final class Domain implements AutoCloseable {
     @Override
     public void close() {
         usage.close();
+        activity.close();
         stores.close();
         lock.close();
     }

@@ -143,7 +143,8 @@ public final class Platform implements AutoCloseable {
                 signer,
                 limits,
                 forwarder,
-                new Observers(List.of(new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock))),
+                new Observers(List.of(
+                        new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock), domain.activity)),
                 System::nanoTime);
         var works = new IndexedCompanyCredentials(domain.credentialIndex, domain.clock);
         var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, signer, forwarder, limits);
@@ -216,6 +217,7 @@ public final class Platform implements AutoCloseable {
                 new Housekeeping.Task(
                         "rotating signing keys", () -> domain.keyRotation().advance(publishingSince)),
                 new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock)),
+                new Housekeeping.Task("forgetting old calls", () -> domain.activity.prune()),
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
                 new Housekeeping.Task(
                         "forgetting codes too old to be replayed",

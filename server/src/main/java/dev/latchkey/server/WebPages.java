@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.console.activity.ActivityPages;
 import dev.latchkey.server.console.applications.ApplicationPages;
 import dev.latchkey.server.console.audit.AuditNames;
 import dev.latchkey.server.console.audit.AuditPages;
@@ -42,6 +43,7 @@ final class WebPages {
     private final ApplicationPages applications;
     private final PeoplePages peoplePages;
     private final RefusalPages refusals;
+    private final ActivityPages activity;
 
     private final CredentialPages credentials;
 
@@ -73,6 +75,15 @@ final class WebPages {
                 pages,
                 new RefusalPages.Parts(
                         gateway, works, stores.credentials(), stores.transactions(), operations, domain.clock));
+        this.activity = new ActivityPages(
+                pages,
+                new ActivityPages.Parts(
+                        stores.transactions(),
+                        stores.activity(),
+                        stores.shadows(),
+                        stores.credentials(),
+                        domain.shadowCommands(),
+                        domain.clock));
         this.peoplePages = new PeoplePages(
                 pages,
                 new Directory(stores.transactions(), stores.users(), stores.companies(), domain.actorRights),
@@ -129,6 +140,7 @@ final class WebPages {
         applications.addTo(routes);
         peoplePages.addTo(routes);
         refusals.addTo(routes);
+        activity.addTo(routes);
         credentials.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))
                 .get("/account/sign-in", pages.anyone(signIn::form))

@@ -88,17 +88,22 @@ class PackageRulesTest {
                     "console.audit",
                     Set.of("audit", "company", "credential", "http", "page", "partner", "store.change")),
             Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
+            Map.entry(
+                    "console.activity",
+                    Set.of("activity", "company", "console.credentials", "credential", "http", "page", "store.change")),
             Map.entry("console.people", Set.of("company", "http", "page", "store.change")),
             Map.entry("console.refusals", Set.of("company", "credential", "gateway", "http", "page", "store.change")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
             Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "partner", "token")),
+            Map.entry("activity", Set.of("audit", "company", "credential", "gateway", "store.change")),
             Map.entry("observe", Set.of("credential", "gateway", "http", "store.change")),
             // Implements the interfaces of the capabilities, so it knows all that store something.
             Map.entry(
                     "store",
                     Set.of(
+                            "activity",
                             "account",
                             "audit",
                             "authorize",
@@ -116,10 +121,12 @@ class PackageRulesTest {
                     Set.of(
                             "access",
                             "account",
+                            "activity",
                             "assertion",
                             "authorize",
                             "company",
                             "config",
+                            "console.activity",
                             "console.applications",
                             "console.audit",
                             "console.credentials",

@@ -1,5 +1,6 @@
 package dev.latchkey.server.credential;
 
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.CommandRefused;
@@ -240,6 +241,46 @@ public final class CredentialCommands {
             audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, Map.of("change", "edited"));
             return after;
         });
+    }
+
+    /**
+     * A client that the actor may change, for commands of other packages, in their transaction.
+     *
+     * @throws CommandRefused when there is none, it has ended, or it is stronger than the actor
+     */
+    public OAuthClient manageableClient(Transaction tx, Actor.InCompany actor, String clientId) {
+        subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+        if (!(alive(tx, actor, clientId) instanceof OAuthClient client)) {
+            throw CommandRefused.notFound("client");
+        }
+        subsetRule.check(tx, actor, client);
+        return client;
+    }
+
+    /** Takes from a client the scopes that are not in {@code kept}, in the caller's transaction; gives none. */
+    public Credential narrow(Transaction tx, Actor.InCompany actor, String clientId, Scopes kept) {
+        var client = manageableClient(tx, actor, clientId);
+        var before = client.settings();
+        var settings = new ClientSettings(
+                before.systemRoleId(),
+                before.accessGroupId(),
+                before.scopes().intersection(kept),
+                before.tokenFormat());
+        var facts = client.facts();
+        credentials.update(
+                tx, actor.companyId(), clientId, facts.label(), facts.expiresAt(), facts.allowList(), settings);
+        record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", "scopes_shrunk"));
+        return get(tx, actor, clientId);
+    }
+
+    /** Tells the change feed and the audit log of what another package's command did to a credential. */
+    public void record(
+            Transaction tx,
+            Actor.InCompany actor,
+            AuditEvent event,
+            Credential credential,
+            Map<String, String> context) {
+        audit.record(tx, actor, event, credential, context);
     }
 
     private Credential get(Transaction tx, Actor.InCompany actor, String credentialId) {

@@ -183,7 +183,7 @@ public final class ExplainEndpoint implements Endpoint {
         return switch (caller) {
             case Authentication.Anonymous() ->
                 throw new Unanswerable(denied(Denial.Reason.NO_CREDENTIAL, Gate.OPERATION, List.of()));
-            case Authentication.Rejected(Denial denial) -> throw new Unanswerable(denial);
+            case Authentication.Rejected rejected -> throw new Unanswerable(rejected.denial());
             case Authentication.Authenticated(List<ProvenCredential> proven) -> {
                 var principal = proven.getFirst().principal();
                 if (proven.size() == 1 && mayViewCredentials(principal)) {

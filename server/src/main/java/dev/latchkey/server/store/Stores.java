@@ -6,6 +6,8 @@ import dev.latchkey.server.account.Accounts;
 import dev.latchkey.server.account.PasswordResetStore;
 import dev.latchkey.server.account.SecondFactorStore;
 import dev.latchkey.server.account.SessionStore;
+import dev.latchkey.server.activity.ActivityStore;
+import dev.latchkey.server.activity.Shadows;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.authorize.AuthorizationRequests;
 import dev.latchkey.server.company.Companies;
@@ -171,6 +173,14 @@ public final class Stores implements AutoCloseable {
 
     public CredentialList credentialList() {
         return new SqlCredentialList();
+    }
+
+    public ActivityStore activity() {
+        return new SqlActivity();
+    }
+
+    public Shadows shadows() {
+        return new SqlShadows();
     }
 
     public UsageStore usage() {
