@@ -15,6 +15,7 @@ import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.gateway.ApiUpstream;
 import dev.latchkey.server.gateway.Catalog;
 import dev.latchkey.server.gateway.ExplainEndpoint;
+import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.gateway.Forwarder;
 import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
@@ -147,10 +148,11 @@ public final class Platform implements AutoCloseable {
                         new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock), domain.activity)),
                 System::nanoTime);
         var works = new IndexedCompanyCredentials(domain.credentialIndex, domain.clock);
-        var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, signer, forwarder, limits);
+        var explainer = new Explainer(gateway, signer, forwarder);
+        var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, explainer, limits);
 
         var webPages =
-                new WebPages(vertx, configuration, domain, () -> catalog.get().operations(), gateway, works);
+                new WebPages(vertx, configuration, domain, () -> catalog.get().operations(), explainer, works);
         var waiting = new WaitingRequests(
                 domain.stores.transactions(),
                 domain.stores.authorizationRequests(),

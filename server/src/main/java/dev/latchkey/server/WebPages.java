@@ -12,7 +12,7 @@ import dev.latchkey.server.console.people.Directory;
 import dev.latchkey.server.console.people.PeoplePages;
 import dev.latchkey.server.console.refusals.RefusalPages;
 import dev.latchkey.server.gateway.CompanyCredentials;
-import dev.latchkey.server.gateway.Gateway;
+import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
@@ -49,7 +49,7 @@ final class WebPages {
 
     /**
      * @param operations every operation that is served
-     * @param gateway for dry runs
+     * @param explainer for dry runs
      * @param works what a request with a credential would be
      */
     WebPages(
@@ -57,7 +57,7 @@ final class WebPages {
             Configuration configuration,
             Domain domain,
             Supplier<List<Operation>> operations,
-            Gateway gateway,
+            Explainer explainer,
             CompanyCredentials works) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
@@ -74,7 +74,13 @@ final class WebPages {
         this.refusals = new RefusalPages(
                 pages,
                 new RefusalPages.Parts(
-                        gateway, works, stores.credentials(), stores.transactions(), operations, domain.clock));
+                        explainer,
+                        works,
+                        stores.credentials(),
+                        stores.activity(),
+                        stores.transactions(),
+                        operations,
+                        domain.clock));
         this.activity = new ActivityPages(
                 pages,
                 new ActivityPages.Parts(

@@ -92,7 +92,17 @@ class PackageRulesTest {
                     "console.activity",
                     Set.of("activity", "company", "console.credentials", "credential", "http", "page", "store.change")),
             Map.entry("console.people", Set.of("company", "http", "page", "store.change")),
-            Map.entry("console.refusals", Set.of("company", "credential", "gateway", "http", "page", "store.change")),
+            Map.entry(
+                    "console.refusals",
+                    Set.of(
+                            "activity",
+                            "company",
+                            "console.credentials",
+                            "credential",
+                            "gateway",
+                            "http",
+                            "page",
+                            "store.change")),
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),

@@ -76,6 +76,20 @@ final class ActivityPagesTest {
     }
 
     @Test
+    void aRequestIdLeadsToItsExplanationWithinTheCompany() {
+        var refused = platform.get("/users?limit=1", "Authorization", "Bearer " + platform.token(0, JOBS_READ_ONLY));
+        var id = TestPlatform.json(refused).get("requestId").asString();
+
+        assertThat(page("/settings/refusals?request=" + id, "was refused"))
+                .contains("This request was refused with 403", "users_read", "Missing required scopes");
+        var other = browser(1, 0);
+        var unknown = other.get("/settings/refusals?request=" + id);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(unknown.body()).contains("your company has no such request").doesNotContain("users_read");
+        assertThat(admin.get("/settings/refusals?request=%27%22").statusCode()).isEqualTo(400);
+    }
+
+    @Test
     void recordsAKeyAndNobodyElse() {
         assertThat(platform.get("/jobs?limit=1", "X-SmartToken", platform.apiKey(0))
                         .statusCode())
