@@ -27,6 +27,7 @@ import dev.latchkey.server.grant.GrantEndings;
 import dev.latchkey.server.grant.GrantIndex;
 import dev.latchkey.server.grant.GrantSettings;
 import dev.latchkey.server.installation.InstallationCommands;
+import dev.latchkey.server.manage.Idempotency;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.registration.InitialTokens;
@@ -69,6 +70,7 @@ public final class Domain implements AutoCloseable {
     private final KeyRotation keyRotation;
     final ActorRights actorRights;
     final SignInParts people;
+    final Idempotency idempotency;
     private final FolderLock lock;
     private final CompanyCommands companyCommands;
     private final CredentialCommands credentialCommands;
@@ -151,6 +153,7 @@ public final class Domain implements AutoCloseable {
         shadowIndex.load();
         stores.onChange(shadowIndex);
         this.activity = ActivityRecorder.start(transactions, stores.activity(), shadowIndex, clock);
+        this.idempotency = new Idempotency(transactions, stores.idempotency(), masterKey, clock);
         this.keyRing = new StoredKeyRing(transactions, stores.changeFeed(), stores.signingKeys(), masterKey, clock);
         stores.onChange(keyRing);
         this.keyRotation = new KeyRotation(

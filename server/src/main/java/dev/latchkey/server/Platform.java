@@ -21,14 +21,19 @@ import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.gateway.LimitSettings;
 import dev.latchkey.server.gateway.Limits;
+import dev.latchkey.server.gateway.LocalUpstream;
 import dev.latchkey.server.gateway.ProtectedResource;
 import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
+import dev.latchkey.server.gateway.Upstream;
 import dev.latchkey.server.gateway.ViewProbe;
 import dev.latchkey.server.http.Cidr;
 import dev.latchkey.server.http.HttpListener;
 import dev.latchkey.server.http.ListenerSettings;
 import dev.latchkey.server.http.RequestIds;
 import dev.latchkey.server.http.Routes;
+import dev.latchkey.server.manage.ManagementApi;
+import dev.latchkey.server.manage.Parts;
+import dev.latchkey.server.manage.PlatformDocuments;
 import dev.latchkey.server.observe.DecisionLog;
 import dev.latchkey.server.observe.DecisionMetrics;
 import dev.latchkey.server.observe.Observers;
@@ -40,6 +45,8 @@ import dev.latchkey.server.token.OAuthServer;
 import dev.latchkey.server.token.TokenRequestLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -219,6 +227,7 @@ public final class Platform implements AutoCloseable {
                 new Housekeeping.Task(
                         "rotating signing keys", () -> domain.keyRotation().advance(publishingSince)),
                 new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock)),
+                new Housekeeping.Task("forgetting answers that were kept to be repeated", domain.idempotency::prune),
                 new Housekeeping.Task("forgetting old calls", () -> domain.activity.prune()),
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
                 new Housekeeping.Task(
@@ -248,8 +257,13 @@ public final class Platform implements AutoCloseable {
     private static Catalog catalog(Configuration configuration, Domain domain) throws SpecException {
         var reader = new OpenApiReader(domain.scopes, Permissions.ALL);
         var documents = new ArrayList<ApiDocument>();
-        var upstreams = new HashMap<String, ApiUpstream>();
+        var upstreams = new HashMap<String, Upstream>();
         var problems = new ArrayList<SpecProblem>();
+        for (var own : platformDocuments(configuration)) {
+            documents.add(reader.read(own.name(), own.file()));
+            upstreams.put(
+                    own.name(), new LocalUpstream(own.name(), managementApi(domain), ManagementApi.BODY_BYTES_MAX));
+        }
         for (var api : configuration.apis()) {
             try {
                 documents.add(reader.read(api.name(), api.document()));
@@ -262,6 +276,36 @@ public final class Platform implements AutoCloseable {
             throw new SpecException(problems);
         }
         return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), DPOP_ALGORITHMS);
+    }
+
+    private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration) {
+        try {
+            return PlatformDocuments.copyTo(configuration.dataFolder().resolve("platform-apis"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the platform's own API documents could not be written", e);
+        }
+    }
+
+    private static ManagementApi managementApi(Domain domain) {
+        var stores = domain.stores;
+        return new ManagementApi(
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new Parts(
+                        stores.transactions(),
+                        domain.actorRights,
+                        stores.credentials(),
+                        stores.credentialList(),
+                        domain.credentialCommands(),
+                        stores.activity(),
+                        stores.users(),
+                        stores.companies(),
+                        domain.companyCommands(),
+                        domain.installationCommands(),
+                        domain.companyGrants(),
+                        stores.auditLog(),
+                        domain.idempotency,
+                        domain.clock,
+                        domain.random));
     }
 
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {

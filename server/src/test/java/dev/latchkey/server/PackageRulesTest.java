@@ -108,6 +108,19 @@ class PackageRulesTest {
             Map.entry("gateway", Set.of("http", "signing")),
             Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "partner", "token")),
             Map.entry("activity", Set.of("audit", "company", "credential", "gateway", "store.change")),
+            Map.entry(
+                    "manage",
+                    Set.of(
+                            "activity",
+                            "audit",
+                            "company",
+                            "credential",
+                            "gateway",
+                            "grant",
+                            "http",
+                            "installation",
+                            "signing",
+                            "store.change")),
             Map.entry("observe", Set.of("credential", "gateway", "http", "store.change")),
             // Implements the interfaces of the capabilities, so it knows all that store something.
             Map.entry(
@@ -121,6 +134,7 @@ class PackageRulesTest {
                             "credential",
                             "grant",
                             "installation",
+                            "manage",
                             "partner",
                             "registration",
                             "signing",
@@ -149,6 +163,7 @@ class PackageRulesTest {
                             "http",
                             "installation",
                             "mail",
+                            "manage",
                             "observe",
                             "outbound",
                             "page",

@@ -46,5 +46,10 @@ public enum AuditEvent {
     USER_RECOVERY_CODES_RENEWED,
     SIGNING_KEY_PREPARED,
     SIGNING_KEY_ACTIVATED,
-    SIGNING_KEY_RETIRED
+    SIGNING_KEY_RETIRED;
+
+    /** The name that the audit API uses; the platform it reproduces says it differently where people sign in. */
+    public String wireName() {
+        return this == USER_SIGNED_IN ? "USER_AUTHENTICATION_SUCCESS" : name();
+    }
 }

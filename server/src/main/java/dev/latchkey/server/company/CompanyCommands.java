@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,8 +170,18 @@ public final class CompanyCommands {
 
     /** Changes a user in one step; neither what the user was nor what it becomes may exceed the actor. */
     public User updateUser(Actor.InCompany actor, String userId, UserUpdate update) {
+        return updateUser(actor, userId, update, _ -> {});
+    }
+
+    /**
+     * As {@link #updateUser(Actor.InCompany, String, UserUpdate)}, where the user is still as its reader knows it.
+     *
+     * @param precondition looks at the user in the transaction and throws when nothing shall happen
+     */
+    public User updateUser(Actor.InCompany actor, String userId, UserUpdate update, Consumer<User> precondition) {
         return transactions.write(tx -> {
             var before = get(tx, actor, userId);
+            precondition.accept(before);
             var group = update.accessGroup();
             var after = new User(
                     before.companyId(),

@@ -79,8 +79,8 @@ public final class Explainer {
     }
 
     private Future<Explained> allowed(Question question, DryRun.Judged judged, Principal principal) {
-        return question.mayTryRows() && isRow(question, judged)
-                ? probe(question, judged, principal)
+        return question.mayTryRows() && isRow(question, judged) && judged.upstream() instanceof ApiUpstream remote
+                ? probe(question, judged, remote, principal)
                 : Future.succeededFuture(allowed(judged, principal, Outcome.DECIDED_BY_UPSTREAM));
     }
 
@@ -89,10 +89,10 @@ public final class Explainer {
                 && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
     }
 
-    private Future<Explained> probe(Question question, DryRun.Judged judged, Principal principal) {
+    private Future<Explained> probe(Question question, DryRun.Judged judged, ApiUpstream remote, Principal principal) {
         var signed = signer.sign(principal, judged.operation().api(), question.requestId());
         return forwarder
-                .probe(judged.upstream(), question.target(), signed)
+                .probe(remote, question.target(), signed)
                 .map(status -> status < 400
                         ? allowed(judged, principal, Outcome.PASSED)
                         : new Explained(

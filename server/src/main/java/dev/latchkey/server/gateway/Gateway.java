@@ -1,6 +1,7 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.ApplicableSecurity;
@@ -15,6 +16,7 @@ import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import dev.latchkey.server.http.Exchange;
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,13 @@ public final class Gateway {
     }
 
     /** What a request is known by once its operation is found. */
-    private record Call(Exchange exchange, RequestPath path, Operation operation, Catalog catalog, long startedAt) {}
+    private record Call(
+            Exchange exchange,
+            RequestPath path,
+            Operation operation,
+            PathTemplate template,
+            Catalog catalog,
+            long startedAt) {}
 
     /** What is known of a request that is answered, for whoever is told. */
     private record Known(
@@ -101,7 +109,7 @@ public final class Gateway {
                         limits.unused(),
                         Map.of());
             case RouteMatch.Matched matched ->
-                judge(new Call(exchange, path, matched.operation(), snapshot, startedAt));
+                judge(new Call(exchange, path, matched.operation(), matched.path(), snapshot, startedAt));
         }
     }
 
@@ -163,14 +171,7 @@ public final class Gateway {
             Call call, Known known, Decision.Allow allow, String target, Limits.Status status, Limits.Lease lease) {
         var exchange = call.exchange();
         try {
-            var upstream = call.catalog().upstreamOf(call.operation().api());
-            var judged = new Forwarder.Judged(
-                    upstream,
-                    target,
-                    signer.sign(allow.principal(), call.operation().api(), exchange.id()),
-                    upstream.sendsOAuthScopesHeader() ? scopes(allow.principal()) : null,
-                    allow.principal() instanceof Principal.Proven);
-            forwarder.forward(exchange, judged, headers(status)).onComplete(ended -> {
+            answer(call, allow.principal(), target, headers(status)).onComplete(ended -> {
                 lease.close();
                 tell(exchange, known, allow, ended.result());
             });
@@ -178,6 +179,28 @@ public final class Gateway {
             lease.close();
             throw e;
         }
+    }
+
+    private Future<Integer> answer(Call call, Principal principal, String target, Map<String, String> headers) {
+        var exchange = call.exchange();
+        var operation = call.operation();
+        return switch (call.catalog().upstreamOf(operation.api())) {
+            case ApiUpstream remote ->
+                forwarder.forward(
+                        exchange,
+                        new Forwarder.Judged(
+                                remote,
+                                target,
+                                signer.sign(principal, operation.api(), exchange.id()),
+                                remote.sendsOAuthScopesHeader() ? scopes(principal) : null,
+                                principal instanceof Principal.Proven),
+                        headers);
+            case LocalUpstream local ->
+                LocalAnswer.give(
+                        exchange,
+                        new LocalAnswer.Judged(local, operation, call.template(), call.path(), principal),
+                        headers);
+        };
     }
 
     /** The scopes of a token, for upstreams that read them in plain; absent for principals that have none. */

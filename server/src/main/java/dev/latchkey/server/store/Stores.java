@@ -20,6 +20,7 @@ import dev.latchkey.server.grant.AuthorizationCodes;
 import dev.latchkey.server.grant.Consents;
 import dev.latchkey.server.grant.UserGrants;
 import dev.latchkey.server.installation.Installations;
+import dev.latchkey.server.manage.IdempotencyStore;
 import dev.latchkey.server.partner.Applications;
 import dev.latchkey.server.partner.Partners;
 import dev.latchkey.server.registration.Registrations;
@@ -181,6 +182,10 @@ public final class Stores implements AutoCloseable {
 
     public Shadows shadows() {
         return new SqlShadows();
+    }
+
+    public IdempotencyStore idempotency() {
+        return new SqlIdempotency();
     }
 
     public UsageStore usage() {
