@@ -86,6 +86,17 @@ public final class SignInParts {
         return passwordChanges;
     }
 
+    /** Somebody signs out: the session they are in ends. */
+    public void signOut(SignedIn signedIn) {
+        transactions.write(tx -> {
+            var isEnded = sessions.end(tx, signedIn.person(), signedIn.sessionId());
+            if (isEnded) {
+                log.record(tx, signedIn.person(), AuditEvent.USER_LOGOUT, Map.of());
+            }
+            return isEnded;
+        });
+    }
+
     /** Somebody ends sessions of their own: one, or all but one, or all. */
     public void endSessions(SignedIn signedIn, @Nullable String onlyId, @Nullable String exceptId) {
         var person = signedIn.person();
