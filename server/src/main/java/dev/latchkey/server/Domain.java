@@ -1,6 +1,7 @@
 package dev.latchkey.server;
 
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.server.account.Invitations;
 import dev.latchkey.server.account.PasswordHashing;
 import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.SignInParts;
@@ -10,6 +11,7 @@ import dev.latchkey.server.activity.ShadowIndex;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.credential.CredentialAudit;
@@ -73,6 +75,7 @@ public final class Domain implements AutoCloseable {
     final Idempotency idempotency;
     private final FolderLock lock;
     private final CompanyCommands companyCommands;
+    private final RoleCommands roleCommands;
     private final CredentialCommands credentialCommands;
     private final PartnerCommands partnerCommands;
     private final InitialTokens initialTokens;
@@ -180,6 +183,7 @@ public final class Domain implements AutoCloseable {
                 List.of(people.sessions(), endings),
                 clock,
                 random);
+        this.roleCommands = new RoleCommands(transactions, companies, stores.users(), rights, log, clock);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -304,6 +308,23 @@ public final class Domain implements AutoCloseable {
 
     public CompanyCommands companyCommands() {
         return companyCommands;
+    }
+
+    /** Sends people their first link. */
+    Invitations invitations() {
+        return people.invitations(new Invitations.Ground(
+                stores.transactions(),
+                stores.users(),
+                stores.companies(),
+                actorRights,
+                stores.passwordResets(),
+                stores.auditLog(),
+                clock,
+                random));
+    }
+
+    public RoleCommands roleCommands() {
+        return roleCommands;
     }
 
     public CredentialCommands credentialCommands() {

@@ -266,6 +266,10 @@ public final class Platform implements AutoCloseable {
         }
         for (var api : configuration.apis()) {
             try {
+                if (upstreams.containsKey(api.name())) {
+                    throw new IllegalArgumentException(
+                            "apis: the name " + api.name() + " is the platform's own or used twice; choose another");
+                }
                 documents.add(reader.read(api.name(), api.document()));
                 upstreams.put(api.name(), upstream(api, configuration.upstreams()));
             } catch (SpecException e) {
@@ -300,6 +304,7 @@ public final class Platform implements AutoCloseable {
                         stores.users(),
                         stores.companies(),
                         domain.companyCommands(),
+                        domain.roleCommands(),
                         domain.installationCommands(),
                         domain.companyGrants(),
                         stores.auditLog(),

@@ -14,6 +14,7 @@ import dev.latchkey.server.console.refusals.RefusalPages;
 import dev.latchkey.server.gateway.CompanyCredentials;
 import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.http.Routes;
+import dev.latchkey.server.mail.Mail;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
 import dev.latchkey.server.mail.SmtpMailer;
@@ -71,6 +72,7 @@ final class WebPages {
                 domain.clock,
                 domain.random));
         var stores = domain.stores;
+        var mailer = mailer(vertx, configuration, domain);
         this.refusals = new RefusalPages(
                 pages,
                 new RefusalPages.Parts(
@@ -93,7 +95,18 @@ final class WebPages {
         this.peoplePages = new PeoplePages(
                 pages,
                 new Directory(stores.transactions(), stores.users(), stores.companies(), domain.actorRights),
-                domain.companyCommands());
+                domain.companyCommands(),
+                domain.roleCommands(),
+                (actor, userId) -> domain.invitations()
+                        .send(
+                                actor,
+                                userId,
+                                mailer,
+                                token -> new Mail.Letter(
+                                        pages.text("mail.invite.subject"),
+                                        pages.text(
+                                                "mail.invite.text",
+                                                origin + "/account/reset-password?token=" + token.reveal()))));
         this.applications = new ApplicationPages(
                 pages,
                 new ApplicationPages.Parts(
@@ -112,8 +125,7 @@ final class WebPages {
                         domain.clock));
         this.signIn = new SignInEndpoints(pages, people);
         this.security = new SecurityEndpoints(pages, people);
-        this.forgotten = new ForgottenPasswordEndpoints(
-                pages, people.passwordChanges(), mailer(vertx, configuration, domain), executor, origin);
+        this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), mailer, executor, origin);
         this.credentials = credentialPages(configuration, domain, operations);
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.CompanyCommands;
+import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.credential.CredentialCommands;
 import dev.latchkey.server.credential.CredentialList;
@@ -26,6 +27,7 @@ public record Parts(
         Users users,
         Companies companies,
         CompanyCommands companyCommands,
+        RoleCommands roleCommands,
         InstallationCommands installations,
         CompanyGrants grants,
         AuditLog audit,

@@ -10,8 +10,8 @@ import java.util.List;
 /** The OpenAPI documents of what the platform answers itself. */
 public final class PlatformDocuments {
 
-    private static final List<Document> ALL = List.of(
-            new Document("latchkey-management", "management.yaml"), new Document("latchkey-audit", "audit.yaml"));
+    private static final List<Document> ALL =
+            List.of(new Document("management-api", "management.yaml"), new Document("audit-api", "audit.yaml"));
 
     private PlatformDocuments() {}
 

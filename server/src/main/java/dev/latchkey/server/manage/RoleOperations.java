@@ -29,6 +29,10 @@ final class RoleOperations {
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("systemRoles.list", this::roles);
         handlers.put("systemRoles.create", this::createRole);
+        handlers.put("systemRoles.update", this::updateRole);
+        handlers.put("systemRoles.remove", this::removeRole);
+        handlers.put("accessGroups.update", this::updateGroup);
+        handlers.put("accessGroups.remove", this::removeGroup);
         handlers.put("accessGroups.list", this::groups);
         handlers.put("accessGroups.create", this::createGroup);
     }
@@ -56,8 +60,40 @@ final class RoleOperations {
                         CUSTOM + newId(),
                         id -> Answers.json(
                                 201,
-                                json(parts.companyCommands()
+                                json(parts.roleCommands()
                                         .createRole(call.actor(), id, input.text("name"), permissions))));
+    }
+
+    private HttpResponse updateRole(ManageCall call) {
+        var input = JsonInput.read(call, "name", "permissions");
+        var names = input.texts("permissions", Permissions.ALL.size());
+        var permissions = JsonInput.parsed(
+                "permissions", _ -> names.stream().map(Permission::new).collect(Collectors.toSet()), "");
+        return Answers.ok(json(
+                parts.roleCommands().editRole(call.actor(), call.path("roleId"), input.text("name"), permissions)));
+    }
+
+    private HttpResponse removeRole(ManageCall call) {
+        parts.roleCommands().removeRole(call.actor(), call.path("roleId"));
+        return Answers.noContent();
+    }
+
+    private HttpResponse updateGroup(ManageCall call) {
+        var input = JsonInput.read(call, "name", "rules");
+        return Answers.ok(json(parts.roleCommands()
+                .editAccessGroup(call.actor(), call.path("groupId"), input.text("name"), rules(input))));
+    }
+
+    private HttpResponse removeGroup(ManageCall call) {
+        parts.roleCommands().removeAccessGroup(call.actor(), call.path("groupId"));
+        return Answers.noContent();
+    }
+
+    private static SortedMap<String, SortedSet<String>> rules(JsonInput input) {
+        SortedMap<String, SortedSet<String>> rules = new TreeMap<>();
+        input.lists("rules", AccessGroup.FIELDS_MAX, AccessGroup.VALUES_MAX)
+                .forEach((field, values) -> rules.put(field, new TreeSet<>(values)));
+        return rules;
     }
 
     private HttpResponse groups(ManageCall call) {
@@ -73,16 +109,14 @@ final class RoleOperations {
 
     private HttpResponse createGroup(ManageCall call) {
         var input = JsonInput.read(call, "name", "rules");
-        SortedMap<String, SortedSet<String>> rules = new TreeMap<>();
-        input.lists("rules", AccessGroup.FIELDS_MAX, AccessGroup.VALUES_MAX)
-                .forEach((field, values) -> rules.put(field, new TreeSet<>(values)));
+        var rules = rules(input);
         return parts.idempotency()
                 .run(
                         call,
                         newId(),
                         id -> Answers.json(
                                 201,
-                                json(parts.companyCommands()
+                                json(parts.roleCommands()
                                         .createAccessGroup(call.actor(), id, input.text("name"), rules))));
     }
 

@@ -437,6 +437,17 @@ final class ManagementApiTest {
                     key(ACME));
             assertThat(group.statusCode()).as(group.body()).isEqualTo(201);
             assertThat(get("/manage/v1/access-groups", key(ACME)).body()).contains("North");
+
+            var rolePath = "/manage/v1/system-roles/" + json(role).get("id").asString();
+            var changed = send("PUT", rolePath, "{\"name\":\"Reader\",\"permissions\":[]}", key(ACME));
+            assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+            assertThat(send("DELETE", rolePath, "", key(GLOBEX)).statusCode()).isEqualTo(404);
+            assertThat(send("DELETE", rolePath, "", key(ACME)).statusCode()).isEqualTo(204);
+            var groupPath = "/manage/v1/access-groups/" + json(group).get("id").asString();
+            assertThat(send("PUT", groupPath, "{\"name\":\"South\",\"rules\":{\"country\":[\"it\"]}}", key(ACME))
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(send("DELETE", groupPath, "", key(ACME)).statusCode()).isEqualTo(204);
         }
     }
 
