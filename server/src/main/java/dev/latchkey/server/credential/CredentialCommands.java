@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -264,12 +265,38 @@ public final class CredentialCommands {
                 throw CommandRefused.notFound("credential");
             }
             var end = checkedEnd(wanted.expiresAt());
+            subsetRule.check(tx, actor, changed(before, wanted, end, settings));
             credentials.update(tx, actor.companyId(), credentialId, wanted.label(), end, wanted.allowList(), settings);
             var after = get(tx, actor, credentialId);
-            subsetRule.check(tx, actor, after);
             audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, Map.of("change", "edited"));
             return after;
         });
+    }
+
+    private static Credential changed(
+            Credential before, CredentialRequest wanted, @Nullable Instant end, @Nullable ClientSettings settings) {
+        var was = before.facts();
+        var facts = new Facts(
+                wanted.label(),
+                was.createdBy(),
+                was.createdAt(),
+                was.lastUsedAt(),
+                end,
+                wanted.allowList(),
+                was.revocation());
+        return switch (before) {
+            case ApiKey key -> new ApiKey(key.companyId(), key.id(), facts, key.secrets());
+            case OAuthClient client ->
+                new OAuthClient(
+                        client.companyId(),
+                        client.id(),
+                        client.number(),
+                        facts,
+                        Objects.requireNonNull(settings),
+                        client.tokensNotBefore(),
+                        client.secrets());
+            case PartnerKey key -> key;
+        };
     }
 
     /**
