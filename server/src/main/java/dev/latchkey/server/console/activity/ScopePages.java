@@ -16,7 +16,6 @@ import dev.latchkey.server.page.Visit;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ public final class ScopePages {
      *
      * @param calls how many it let in within 30 days
      */
-    public record ScopeLine(String scope, long calls, boolean isKept) {}
+    public record ScopeLine(String scope, long calls) {}
 
     /** What the trial would have refused. */
     public record MissingLine(String operation, List<String> missing, long calls, Words.Time lastAt) {}
@@ -137,19 +136,12 @@ public final class ScopePages {
                 client.facts().label().name(),
                 client.stateAt(now).isFinal(),
                 client.settings().scopes().names().stream()
-                        .map(scope -> line(scope, used, shadow))
+                        .map(scope -> new ScopeLine(scope, used.getOrDefault(scope, 0L)))
                         .toList(),
                 TRIALS,
                 shadow == null ? null : trial(tx, shadow),
                 note,
                 error);
-    }
-
-    private static ScopeLine line(String scope, Map<String, Long> used, @Nullable Shadow shadow) {
-        return new ScopeLine(
-                scope,
-                used.getOrDefault(scope, 0L),
-                shadow == null || shadow.scopes().names().contains(scope));
     }
 
     private Trial trial(Transaction tx, Shadow shadow) {
