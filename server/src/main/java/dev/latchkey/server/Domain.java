@@ -1,12 +1,17 @@
 package dev.latchkey.server;
 
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.server.account.Invitations;
 import dev.latchkey.server.account.PasswordHashing;
 import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.SignInParts;
+import dev.latchkey.server.activity.ActivityRecorder;
+import dev.latchkey.server.activity.ShadowCommands;
+import dev.latchkey.server.activity.ShadowIndex;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.credential.CredentialAudit;
@@ -24,6 +29,7 @@ import dev.latchkey.server.grant.GrantEndings;
 import dev.latchkey.server.grant.GrantIndex;
 import dev.latchkey.server.grant.GrantSettings;
 import dev.latchkey.server.installation.InstallationCommands;
+import dev.latchkey.server.manage.Idempotency;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.registration.InitialTokens;
@@ -60,12 +66,16 @@ public final class Domain implements AutoCloseable {
     final CredentialIndex credentialIndex;
     final ImportedKeys importedKeys;
     final UsageRecorder usage;
+    final ActivityRecorder activity;
+    private final ShadowCommands shadowCommands;
     final StoredKeyRing keyRing;
     private final KeyRotation keyRotation;
     final ActorRights actorRights;
     final SignInParts people;
+    final Idempotency idempotency;
     private final FolderLock lock;
     private final CompanyCommands companyCommands;
+    private final RoleCommands roleCommands;
     private final CredentialCommands credentialCommands;
     private final PartnerCommands partnerCommands;
     private final InitialTokens initialTokens;
@@ -142,6 +152,11 @@ public final class Domain implements AutoCloseable {
         stores.onChange(grantIndex);
         this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, stores.partners(), hasher);
         this.usage = UsageRecorder.start(transactions, stores.usage());
+        var shadowIndex = new ShadowIndex(transactions, stores.changeFeed(), stores.shadows(), clock);
+        shadowIndex.load();
+        stores.onChange(shadowIndex);
+        this.activity = ActivityRecorder.start(transactions, stores.activity(), shadowIndex, clock);
+        this.idempotency = new Idempotency(transactions, stores.idempotency(), masterKey, clock);
         this.keyRing = new StoredKeyRing(transactions, stores.changeFeed(), stores.signingKeys(), masterKey, clock);
         stores.onChange(keyRing);
         this.keyRotation = new KeyRotation(
@@ -168,6 +183,7 @@ public final class Domain implements AutoCloseable {
                 List.of(people.sessions(), endings),
                 clock,
                 random);
+        this.roleCommands = new RoleCommands(transactions, companies, stores.users(), rights, log, clock);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -177,6 +193,8 @@ public final class Domain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
+        this.shadowCommands =
+                new ShadowCommands(transactions, stores.activity(), stores.shadows(), credentialCommands, clock);
         this.installationCommands = new InstallationCommands(
                 transactions, stores.installations(), stores.applications(), endings, rights, log, clock);
         this.companyGrants = new CompanyGrants(transactions, stores.userGrants(), endings, rights);
@@ -292,8 +310,35 @@ public final class Domain implements AutoCloseable {
         return companyCommands;
     }
 
+    /** Sends people their first link. */
+    Invitations invitations() {
+        return people.invitations(new Invitations.Ground(
+                stores.transactions(),
+                stores.users(),
+                stores.companies(),
+                actorRights,
+                stores.passwordResets(),
+                stores.auditLog(),
+                clock,
+                random));
+    }
+
+    public RoleCommands roleCommands() {
+        return roleCommands;
+    }
+
     public CredentialCommands credentialCommands() {
         return credentialCommands;
+    }
+
+    /** Records what credentials do. */
+    public ActivityRecorder activity() {
+        return activity;
+    }
+
+    /** Takes scopes away that are not used. */
+    public ShadowCommands shadowCommands() {
+        return shadowCommands;
     }
 
     public PartnerCommands partnerCommands() {
@@ -352,6 +397,7 @@ public final class Domain implements AutoCloseable {
     @Override
     public void close() {
         usage.close();
+        activity.close();
         stores.close();
         lock.close();
     }

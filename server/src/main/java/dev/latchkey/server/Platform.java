@@ -1,23 +1,17 @@
 package dev.latchkey.server;
 
-import dev.latchkey.engine.apispec.ApiDocument;
-import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
 import dev.latchkey.server.authorize.Authorize;
 import dev.latchkey.server.authorize.WaitingRequests;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.config.Configuration;
-import dev.latchkey.server.config.Configuration.Api;
-import dev.latchkey.server.gateway.ApiUpstream;
-import dev.latchkey.server.gateway.Catalog;
 import dev.latchkey.server.gateway.DryRun;
 import dev.latchkey.server.gateway.ExplainEndpoint;
+import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.gateway.Forwarder;
 import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
@@ -35,10 +29,7 @@ import dev.latchkey.server.observe.DecisionLog;
 import dev.latchkey.server.observe.DecisionMetrics;
 import dev.latchkey.server.observe.Observers;
 import dev.latchkey.server.observe.UsageOfDecisions;
-import dev.latchkey.server.proof.ProofAlgorithm;
 import dev.latchkey.server.reference.ApiCaller;
-import dev.latchkey.server.reference.Reference;
-import dev.latchkey.server.reference.ReferenceLimits;
 import dev.latchkey.server.reference.ReferencePages;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.token.KnownResources;
@@ -48,7 +39,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +55,6 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Platform implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
-
-    /** What clients may sign their proofs with. */
-    private static final List<String> DPOP_ALGORITHMS = ProofAlgorithm.NAMES;
 
     private final List<HttpListener.Running> listeners;
     private final Forwarder forwarder;
@@ -101,7 +88,7 @@ public final class Platform implements AutoCloseable {
     public static Platform start(Vertx vertx, Configuration configuration, Domain domain) throws SpecException {
         var listeners = configuration.listeners();
         var issuer = listeners.apiOrigin();
-        var catalog = new AtomicReference<>(catalog(configuration, domain));
+        var catalog = new AtomicReference<>(ServedApis.catalog(configuration, domain));
         var resources = KnownResources.of(
                 issuer,
                 catalog.get().resources().all().stream()
@@ -154,21 +141,24 @@ public final class Platform implements AutoCloseable {
                 signer,
                 limits,
                 forwarder,
-                new Observers(List.of(new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock))),
+                new Observers(List.of(
+                        new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock), domain.activity)),
                 System::nanoTime);
         var works = new IndexedCompanyCredentials(domain.credentialIndex, domain.clock);
-        var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, signer, forwarder, limits);
+        var explainer = new Explainer(gateway, signer, forwarder);
+        var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, explainer, limits);
 
-        var reference = reference(configuration, catalog.get().operations(), domain);
+        var reference = ServedApis.reference(configuration, catalog.get().operations(), domain);
         var trials = new ApiCaller(listeners.host(), listeners.apiPort(), System::nanoTime);
         var webPages = new WebPages(
                 vertx,
                 configuration,
                 domain,
                 () -> catalog.get().operations(),
-                gateway,
+                explainer,
                 works,
-                new ReferencePages.Parts(reference, issuer, trials, (method, target) -> judged(gateway, method, target)));
+                new ReferencePages.Parts(
+                        reference, issuer, trials, (method, target) -> judged(gateway, method, target)));
         var waiting = new WaitingRequests(
                 domain.stores.transactions(),
                 domain.stores.authorizationRequests(),
@@ -235,6 +225,8 @@ public final class Platform implements AutoCloseable {
                 new Housekeeping.Task(
                         "rotating signing keys", () -> domain.keyRotation().advance(publishingSince)),
                 new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock)),
+                new Housekeeping.Task("forgetting answers that were kept to be repeated", domain.idempotency::prune),
+                new Housekeeping.Task("forgetting old calls", () -> domain.activity.prune()),
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
                 new Housekeeping.Task(
                         "forgetting codes too old to be replayed",
@@ -260,48 +252,10 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private static Catalog catalog(Configuration configuration, Domain domain) throws SpecException {
-        var reader = new OpenApiReader(domain.scopes, Permissions.ALL);
-        var documents = new ArrayList<ApiDocument>();
-        var upstreams = new HashMap<String, ApiUpstream>();
-        var problems = new ArrayList<SpecProblem>();
-        for (var api : configuration.apis()) {
-            try {
-                documents.add(reader.read(api.name(), api.document()));
-                upstreams.put(api.name(), upstream(api, configuration.upstreams()));
-            } catch (SpecException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new SpecException(problems);
-        }
-        return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), DPOP_ALGORITHMS);
-    }
-
-    private static Reference reference(Configuration configuration, List<Operation> operations, Domain domain)
-            throws SpecException {
-        var limits = configuration.limits();
-        return Reference.read(
-                configuration.apis().stream()
-                        .map(api -> new Reference.Source(api.name(), api.document()))
-                        .toList(),
-                operations,
-                new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
-                domain.scopes);
-    }
-
     private static Optional<Operation> judged(Gateway gateway, HttpMethod method, String target) {
         return gateway.explain(method, target, new Authentication.Anonymous()) instanceof DryRun.Judged found
                 ? Optional.of(found.operation())
                 : Optional.empty();
-    }
-
-    private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {
-        var upstream = ApiUpstream.of(api.name(), api.upstream())
-                .withTimeouts(patience.connectTimeout(), patience.responseTimeout(), patience.idleTimeout())
-                .withRequestBodyBytesMax(patience.requestBodyBytesMax());
-        return api.sendsOAuthScopesHeader() ? upstream.withOAuthScopesHeader() : upstream;
     }
 
     private static LimitSettings limits(Configuration.RateLimits limits) {

@@ -2,6 +2,7 @@ package dev.latchkey.server;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.console.activity.ActivityPages;
 import dev.latchkey.server.console.applications.ApplicationPages;
 import dev.latchkey.server.console.audit.AuditNames;
 import dev.latchkey.server.console.audit.AuditPages;
@@ -11,8 +12,9 @@ import dev.latchkey.server.console.people.Directory;
 import dev.latchkey.server.console.people.PeoplePages;
 import dev.latchkey.server.console.refusals.RefusalPages;
 import dev.latchkey.server.gateway.CompanyCredentials;
-import dev.latchkey.server.gateway.Gateway;
+import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.http.Routes;
+import dev.latchkey.server.mail.Mail;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
 import dev.latchkey.server.mail.SmtpMailer;
@@ -44,12 +46,13 @@ final class WebPages {
     private final PeoplePages peoplePages;
     private final RefusalPages refusals;
     private final ReferencePages reference;
+    private final ActivityPages activity;
 
     private final CredentialPages credentials;
 
     /**
      * @param operations every operation that is served
-     * @param gateway for dry runs
+     * @param explainer for dry runs
      * @param works what a request with a credential would be
      * @param reference what the API reference shows
      */
@@ -58,7 +61,7 @@ final class WebPages {
             Configuration configuration,
             Domain domain,
             Supplier<List<Operation>> operations,
-            Gateway gateway,
+            Explainer explainer,
             CompanyCredentials works,
             ReferencePages.Parts reference) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -73,14 +76,41 @@ final class WebPages {
                 domain.clock,
                 domain.random));
         var stores = domain.stores;
+        var mailer = mailer(vertx, configuration, domain);
         this.refusals = new RefusalPages(
                 pages,
                 new RefusalPages.Parts(
-                        gateway, works, stores.credentials(), stores.transactions(), operations, domain.clock));
+                        explainer,
+                        works,
+                        stores.credentials(),
+                        stores.activity(),
+                        stores.transactions(),
+                        operations,
+                        domain.clock));
+        this.activity = new ActivityPages(
+                pages,
+                new ActivityPages.Parts(
+                        stores.transactions(),
+                        stores.activity(),
+                        stores.shadows(),
+                        stores.credentials(),
+                        domain.shadowCommands(),
+                        domain.clock));
         this.peoplePages = new PeoplePages(
                 pages,
                 new Directory(stores.transactions(), stores.users(), stores.companies(), domain.actorRights),
-                domain.companyCommands());
+                domain.companyCommands(),
+                domain.roleCommands(),
+                (actor, userId) -> domain.invitations()
+                        .send(
+                                actor,
+                                userId,
+                                mailer,
+                                token -> new Mail.Letter(
+                                        pages.text("mail.invite.subject"),
+                                        pages.text(
+                                                "mail.invite.text",
+                                                origin + "/account/reset-password?token=" + token.reveal()))));
         this.applications = new ApplicationPages(
                 pages,
                 new ApplicationPages.Parts(
@@ -100,8 +130,7 @@ final class WebPages {
         this.reference = new ReferencePages(pages, reference);
         this.signIn = new SignInEndpoints(pages, people);
         this.security = new SecurityEndpoints(pages, people);
-        this.forgotten = new ForgottenPasswordEndpoints(
-                pages, people.passwordChanges(), mailer(vertx, configuration, domain), executor, origin);
+        this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), mailer, executor, origin);
         this.credentials = credentialPages(configuration, domain, operations);
     }
 
@@ -134,6 +163,7 @@ final class WebPages {
         applications.addTo(routes);
         peoplePages.addTo(routes);
         refusals.addTo(routes);
+        activity.addTo(routes);
         credentials.addTo(routes);
         reference.addTo(routes);
         routes.get("/", pages.anyone(signIn::home))

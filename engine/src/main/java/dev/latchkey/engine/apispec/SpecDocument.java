@@ -90,7 +90,8 @@ public final class SpecDocument {
 
         /** Whether the value of a key is {@code true}. */
         public boolean isTrue(String key) {
-            return find(key).filter(part -> part.kind() == Kind.BOOLEAN)
+            return find(key)
+                    .filter(part -> part.kind() == Kind.BOOLEAN)
                     .flatMap(Part::text)
                     .filter(text -> text.equalsIgnoreCase("true"))
                     .isPresent();

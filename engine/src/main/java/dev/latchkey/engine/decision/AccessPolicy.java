@@ -51,7 +51,8 @@ public final class AccessPolicy {
      */
     public static Decision decide(Operation operation, SecurityRequirements applicable, Authentication authentication) {
         return switch (authentication) {
-            case Authentication.Rejected(Denial denial) -> new Decision.Deny(denial); // never falls back to anonymous
+            case Authentication.Rejected rejected ->
+                new Decision.Deny(rejected.denial()); // never falls back to anonymous
             case Authentication.Anonymous() -> decideAnonymous(operation, applicable);
             case Authentication.Authenticated(List<ProvenCredential> credentials) ->
                 decideProven(operation, applicable, credentials);
@@ -87,6 +88,43 @@ public final class AccessPolicy {
                 credentials.size() > 1
                         ? Denials.conflictingCredentials(applicable, credentials)
                         : Denials.kindNotAccepted(applicable, credentials.getFirst()));
+    }
+
+    /**
+     * The scopes that a request was let in by: those that the first alternative it satisfies asks for; where any of several is
+     * enough, the first of them that is held. None where nobody asked for a scope.
+     *
+     * @param applicable what {@link #applicableSecurity} gave for this operation and request
+     */
+    public static Scopes scopesUsed(SecurityRequirements applicable, List<ProvenCredential> credentials) {
+        for (var alternative : applicable.alternatives()) {
+            if (takes(alternative, credentials) && hasScopes(alternative, applicable.scopeMatch(), credentials)) {
+                var used = Scopes.NONE;
+                for (var requirement : alternative.schemes()) {
+                    used = used.isEmpty()
+                            ? scopesUsed(requirement, applicable.scopeMatch(), credentials)
+                            : used.union(scopesUsed(requirement, applicable.scopeMatch(), credentials));
+                }
+                return used;
+            }
+        }
+        return Scopes.NONE;
+    }
+
+    private static Scopes scopesUsed(
+            SchemeRequirement requirement, SecurityRequirements.ScopeMatch match, List<ProvenCredential> credentials) {
+        if (match == SecurityRequirements.ScopeMatch.ALL || requirement.scopes().size() < 2) {
+            return requirement.scopes();
+        }
+        var credential = find(requirement.scheme(), credentials);
+        if (credential != null) {
+            for (var scope : requirement.scopes()) {
+                if (heldScopes(credential.principal()).contains(scope)) {
+                    return Scopes.of(List.of(scope));
+                }
+            }
+        }
+        return Scopes.NONE;
     }
 
     /** Every scheme finds its credential, and no credential is left over. */

@@ -2,6 +2,7 @@ package dev.latchkey.engine.decision;
 
 import dev.latchkey.engine.apispec.SecurityScheme;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of the credentials in a request. */
 public sealed interface Authentication {
@@ -23,8 +24,18 @@ public sealed interface Authentication {
         }
     }
 
-    /** A credential is bad; the request never falls back to anonymous. */
-    record Rejected(Denial denial) implements Authentication {}
+    /**
+     * A credential is bad; the request never falls back to anonymous.
+     *
+     * @param known whose it is, where it was proven and may not be used this way; absent for whoever proved nothing. For records
+     *     only: no decision looks at it.
+     */
+    record Rejected(Denial denial, @Nullable ProvenCredential known) implements Authentication {
+
+        public Rejected(Denial denial) {
+            this(denial, null);
+        }
+    }
 
     /** A principal and the place in the request that proved it. */
     record ProvenCredential(Principal.Proven principal, SecurityScheme.Location location) {}

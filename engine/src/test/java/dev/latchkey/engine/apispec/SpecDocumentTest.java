@@ -13,14 +13,14 @@ import org.junit.jupiter.api.io.TempDir;
 class SpecDocumentTest {
 
     private static final String DOCUMENT = """
-            info: {title: Jobs, version: 1.5, draft: true, owner: null}
-            here: {$ref: '#/info'}
-            beside: {$ref: 'shared.yaml#/limit'}
-            circle: {$ref: '#/circle'}
-            outside: {$ref: '../secret.yaml#/a'}
-            elsewhere: {$ref: 'https://example.com/a.yaml#/a'}
-            list: [a, 2]
-            """;
+        info: {title: Jobs, version: 1.5, draft: true, owner: null}
+        here: {$ref: '#/info'}
+        beside: {$ref: 'shared.yaml#/limit'}
+        circle: {$ref: '#/circle'}
+        outside: {$ref: '../secret.yaml#/a'}
+        elsewhere: {$ref: 'https://example.com/a.yaml#/a'}
+        list: [a, 2]
+        """;
 
     @TempDir
     Path folder;

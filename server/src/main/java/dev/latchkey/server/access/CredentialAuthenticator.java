@@ -98,15 +98,16 @@ public final class CredentialAuthenticator implements Authenticator {
         for (var credential : presented) {
             Bearer bearer;
             switch (prove(credential, request, now)) {
-                case Bearer good -> bearer = good;
+                case Bearer found -> bearer = found;
                 case Bad(var rejected) -> {
                     return rejected;
                 }
             }
+            var good = new ProvenCredential(bearer.principal, credential.location());
             if (!bearer.allowList.allows(request.clientAddress())) {
-                return WRONG_ADDRESS;
+                return new Authentication.Rejected(WRONG_ADDRESS.denial(), good);
             }
-            proven.add(new ProvenCredential(bearer.principal, credential.location()));
+            proven.add(good);
         }
         return agree(proven) ? new Authentication.Authenticated(proven) : CONFLICTING;
     }

@@ -82,6 +82,7 @@ public final class SignIn {
     private final DeviceCookies devices;
     private final MasterKey masterKey;
     private final PersonLog log;
+    private final FailedSignIns failures;
     private final InstantSource clock;
 
     SignIn(
@@ -104,6 +105,7 @@ public final class SignIn {
         this.devices = devices;
         this.masterKey = masterKey;
         this.log = log;
+        this.failures = new FailedSignIns(transactions, log, clock);
         this.clock = clock;
     }
 
@@ -122,6 +124,7 @@ public final class SignIn {
                         .orElse(List.of());
                 var account = withThisPassword(found, password);
                 if (account.isEmpty()) {
+                    failures.record(found, origin);
                     yield new Outcome.Refused();
                 }
                 counted.succeeded();
@@ -214,6 +217,7 @@ public final class SignIn {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
                 if (!isPasswordOf(signedIn.person(), password)) {
+                    failures.record(signedIn.person(), origin);
                     yield new Outcome.Refused();
                 }
                 counted.succeeded();

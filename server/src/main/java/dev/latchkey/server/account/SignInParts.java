@@ -29,10 +29,12 @@ public final class SignInParts {
     private final SecondFactors secondFactors;
     private final SignIn signIn;
     private final PasswordChanges passwordChanges;
+    private final SecretHasher hasher;
     private final PersonLog log;
 
     public SignInParts(Ground ground, Sessions sessions, PasswordHashing passwords) {
         var hasher = new SecretHasher(ground.masterKey().derive("sign-in hashes"));
+        this.hasher = hasher;
         var throttle = new SignInThrottle(ground.clock());
         this.transactions = ground.transactions();
         this.log = new PersonLog(ground.auditLog(), ground.clock());
@@ -84,6 +86,22 @@ public final class SignInParts {
 
     public PasswordChanges passwordChanges() {
         return passwordChanges;
+    }
+
+    /** Sends people their first link. */
+    public Invitations invitations(Invitations.Ground invitationGround) {
+        return new Invitations(invitationGround, hasher);
+    }
+
+    /** Somebody signs out: the session they are in ends. */
+    public void signOut(SignedIn signedIn) {
+        transactions.write(tx -> {
+            var isEnded = sessions.end(tx, signedIn.person(), signedIn.sessionId());
+            if (isEnded) {
+                log.record(tx, signedIn.person(), AuditEvent.USER_LOGOUT, Map.of());
+            }
+            return isEnded;
+        });
     }
 
     /** Somebody ends sessions of their own: one, or all but one, or all. */

@@ -21,11 +21,27 @@ public final class AuditLines {
     private AuditLines() {}
 
     /** The line is not an entry of an export; the message says what was expected. */
-    public static final class Malformed extends Exception {
+    public static class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 
         Malformed(String message) {
             super(message);
+        }
+    }
+
+    /** The line has the form of an entry, but no such entry was ever written. */
+    public static final class Forged extends Malformed {
+        private static final long serialVersionUID = 1;
+        private final long seq;
+
+        Forged(long seq) {
+            super("expected words that an audit log uses");
+            this.seq = seq;
+        }
+
+        /** The number that it claims. */
+        public long seq() {
+            return seq;
         }
     }
 
@@ -62,15 +78,25 @@ public final class AuditLines {
             var entry = new AuditEntry(
                     text(object, "companyId"),
                     Instant.parse(text(object, "at")),
-                    AuditEvent.valueOf(text(object, "event")),
-                    new Author(Author.Type.valueOf(text(object, "authorType")), text(object, "authorId")),
-                    new AuditSubject(AuditSubject.Type.valueOf(text(object, "entityType")), text(object, "entityId")),
+                    constant(object, "event", AuditEvent.class),
+                    new Author(constant(object, "authorType", Author.Type.class), text(object, "authorId")),
+                    new AuditSubject(constant(object, "entityType", AuditSubject.Type.class), text(object, "entityId")),
                     context);
             return new ChainedEntry(
                     member(object, "seq").longValue(), entry, text(object, "previousHash"), text(object, "hash"));
         } catch (JacksonException | IllegalArgumentException | DateTimeException _) {
             throw new Malformed("expected one JSON object, as the export of the audit log writes it");
         }
+    }
+
+    private static <E extends Enum<E>> E constant(JsonNode object, String name, Class<E> type) throws Malformed {
+        var value = text(object, name);
+        for (var constant : type.getEnumConstants()) {
+            if (constant.name().equals(value)) {
+                return constant;
+            }
+        }
+        throw new Forged(member(object, "seq").longValue());
     }
 
     private static JsonNode member(JsonNode object, String name) throws Malformed {

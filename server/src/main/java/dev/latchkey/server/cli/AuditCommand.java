@@ -65,8 +65,13 @@ public final class AuditCommand {
                     return broken(export.brokenAt(), isJson);
                 }
             }
+        } catch (AuditLines.Forged e) {
+            return broken(e.seq(), isJson);
         } catch (AuditLines.Malformed e) {
             throw new CommandFailure(2, file + ": " + e.getMessage(), e);
+        }
+        if (!export.ends()) {
+            return broken(export.brokenAt(), isJson);
         }
         return intact(export.count(), export.gaps() == 0 ? "" : ", with " + export.gaps() + " gaps", isJson);
     }

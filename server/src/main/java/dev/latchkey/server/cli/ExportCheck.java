@@ -8,6 +8,10 @@ final class ExportCheck {
 
     private final boolean isComplete;
     private @Nullable ChainedEntry last;
+    /** Whether numbers rise; unknown before the second entry. */
+    private @Nullable Boolean isRising;
+
+    private long lowest = Long.MAX_VALUE;
     private long count;
     private long gaps;
     private long brokenAt;
@@ -21,14 +25,31 @@ final class ExportCheck {
         var before = last;
         last = entry;
         count++;
-        if (!entry.isUnaltered()) {
-            brokenAt = entry.seq();
+        lowest = Math.min(lowest, entry.seq());
+        brokenAt = entry.seq();
+        if (!entry.isUnaltered() || !isBeginningWhereItShould(entry)) {
             return false;
         }
-        if (before == null) {
-            return true;
+        return before == null || follows(before, entry);
+    }
+
+    /** Number 1 stands behind the beginning, and nothing else does. */
+    private static boolean isBeginningWhereItShould(ChainedEntry entry) {
+        return entry.seq() >= 1 && (entry.seq() == 1) == entry.previousHash().equals(ChainedEntry.BEGINNING);
+    }
+
+    /** In the file's one direction, of the same company, never twice. */
+    private boolean follows(ChainedEntry before, ChainedEntry entry) {
+        var rises = before.seq() < entry.seq();
+        if (isRising == null) {
+            isRising = rises;
         }
-        return before.seq() < entry.seq() ? fits(before, entry) : fits(entry, before);
+        if (before.seq() == entry.seq()
+                || rises != isRising
+                || !before.entry().companyId().equals(entry.entry().companyId())) {
+            return false;
+        }
+        return rises ? fits(before, entry) : fits(entry, before);
     }
 
     private boolean fits(ChainedEntry older, ChainedEntry newer) {
@@ -38,7 +59,13 @@ final class ExportCheck {
         }
         gaps++;
         brokenAt = older.seq() + 1;
-        return !isComplete && newer.seq() > older.seq();
+        return !isComplete;
+    }
+
+    /** Whether nothing is missing at the file's end: a complete export begins with number 1. */
+    boolean ends() {
+        brokenAt = 1;
+        return !isComplete || lowest == 1;
     }
 
     long count() {

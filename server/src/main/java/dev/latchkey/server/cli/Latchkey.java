@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             ApisCommand.class,
             ExplainCommand.class,
             CompanyCommand.class,
+            UserCommand.class,
             KeyCommand.class,
             ClientCommand.class,
             AuditCommand.class,

@@ -1,6 +1,8 @@
 package dev.latchkey.server.company;
 
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.audit.Author;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who gives a command. What the actor may do is read inside the command's own transaction, as it is then, so that a role
@@ -23,8 +25,19 @@ public sealed interface Actor {
         }
     }
 
-    /** A credential of the company, calling the management API; what it makes cannot be stronger than it is. */
-    record CompanyCredential(String companyId, String credentialId) implements InCompany {
+    /**
+     * A credential of the company, calling the management API; what it makes cannot be stronger than it is.
+     *
+     * @param scopes those of the token that it called with; absent for a key
+     */
+    record CompanyCredential(
+            String companyId, String credentialId, @Nullable Scopes scopes) implements InCompany {
+
+        /** As a key, or with everything that a client holds. */
+        public CompanyCredential(String companyId, String credentialId) {
+            this(companyId, credentialId, null);
+        }
+
         @Override
         public Author author() {
             return new Author(Author.Type.CREDENTIAL, credentialId);

@@ -30,9 +30,10 @@ public final class ActorRights {
         }
         return switch (actor) {
             case Actor.CompanyUser(var companyId, var userId) -> ofUser(tx, companyId, userId);
-            case Actor.CompanyCredential(var companyId, var credentialId) ->
+            case Actor.CompanyCredential(var companyId, var credentialId, var scopes) ->
                 credentials
                         .find(tx, companyId, credentialId)
+                        .map(rights -> scopes == null ? rights : rights.within(scopes))
                         .orElseThrow(() -> CommandRefused.notPermitted("the credential is not active"));
             case Actor.OperatorInCompany _ -> Rights.UNLIMITED;
         };

@@ -30,7 +30,7 @@ public interface Companies {
     /** One of the company's own roles; the built-in ones are not stored. */
     Optional<SystemRole> findCustomRole(Transaction tx, String companyId, String roleId);
 
-    /** The company's own roles in the order of their ids; at most {@link CompanyCommands#ROLES_MAX}. */
+    /** The company's own roles in the order of their ids; at most {@link RoleCommands#ROLES_MAX}. */
     List<SystemRole> customRoles(Transaction tx, String companyId);
 
     /** @return false when the company has a group of that name or id */
@@ -38,8 +38,35 @@ public interface Companies {
 
     Optional<AccessGroup> findGroup(Transaction tx, String companyId, String groupId);
 
-    /** The company's groups in the order of their ids; at most {@link CompanyCommands#GROUPS_MAX}. */
+    /** The company's groups in the order of their ids; at most {@link RoleCommands#GROUPS_MAX}. */
     List<AccessGroup> groups(Transaction tx, String companyId);
+
+    /**
+     * Changes the name and permissions of one of the company's own roles.
+     *
+     * @return false when another role of the company has that name
+     */
+    boolean updateRole(Transaction tx, String companyId, SystemRole role);
+
+    /** Deletes one of the company's own roles, which nobody may hold. */
+    void deleteRole(Transaction tx, String companyId, String roleId);
+
+    /**
+     * Changes the name and rules of a group.
+     *
+     * @return false when another group of the company has that name
+     */
+    boolean updateGroup(Transaction tx, AccessGroup group);
+
+    /** Deletes a group, in which nobody may be; revoked credentials forget it. */
+    void deleteGroup(Transaction tx, String companyId, String groupId);
+
+    /** How many users, active or not, and how many credentials that are not revoked hold something. */
+    record Holders(int users, int credentials) {}
+
+    Holders holdersOfRole(Transaction tx, String companyId, String roleId);
+
+    Holders holdersOfGroup(Transaction tx, String companyId, String groupId);
 
     /** A built-in role, or one of the company's own. */
     default Optional<SystemRole> findRole(Transaction tx, String companyId, String roleId) {

@@ -1,12 +1,9 @@
 package dev.latchkey.server.company;
 
-import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
-import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.audit.AuditSubject;
-import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.TimeOrderedId;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
@@ -19,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * for seeding; {@link #newId} gives one.
  */
 public final class CompanyCommands {
-
-    /** Most custom roles of a company. */
-    public static final int ROLES_MAX = 100;
-    /** Most access groups of a company. */
-    public static final int GROUPS_MAX = 1_000;
 
     /**
      * What a new user shall be.
@@ -54,7 +45,7 @@ public final class CompanyCommands {
     private final Users users;
     private final StayingPower stayingPower;
     private final ActorRights actorRights;
-    private final AuditLog log;
+    private final CompanyAudit audit;
     private final List<Departure> departures;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -74,7 +65,7 @@ public final class CompanyCommands {
         this.users = users;
         this.stayingPower = new StayingPower(users);
         this.actorRights = actorRights;
-        this.log = log;
+        this.audit = new CompanyAudit(log, clock);
         this.departures = List.copyOf(departures);
         this.clock = clock;
         this.random = random;
@@ -91,7 +82,7 @@ public final class CompanyCommands {
             if (!companies.insert(tx, company)) {
                 throw CommandRefused.conflict("identifier", "a company with this identifier or id is there already");
             }
-            record(tx, actor.in(id), AuditEvent.COMPANY_CREATED, AuditSubject.Type.COMPANY, id, Map.of());
+            audit.record(tx, actor.in(id), AuditEvent.COMPANY_CREATED, AuditSubject.Type.COMPANY, id, Map.of());
             return company;
         });
     }
@@ -110,7 +101,7 @@ public final class CompanyCommands {
                 companies.killTokensBefore(tx, companyId, now().plusMillis(1));
             }
             var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
-            record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, Map.of());
+            audit.record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, Map.of());
             return company;
         });
     }
@@ -134,7 +125,7 @@ public final class CompanyCommands {
                 throw CommandRefused.conflict("email", "a user with this e-mail address or id is there already");
             }
             var context = Map.of("role", user.systemRoleId());
-            record(tx, actor, AuditEvent.USER_ACCOUNT_CREATED, AuditSubject.Type.USER, user.id(), context);
+            audit.record(tx, actor, AuditEvent.USER_ACCOUNT_CREATED, AuditSubject.Type.USER, user.id(), context);
             return user;
         });
     }
@@ -147,7 +138,7 @@ public final class CompanyCommands {
             stayingPower.check(tx, actor, user, user.withActive(isActive));
             setActive(tx, actor.companyId(), userId, isActive);
             var event = isActive ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
-            record(tx, actor, event, AuditSubject.Type.USER, userId, Map.of());
+            audit.record(tx, actor, event, AuditSubject.Type.USER, userId, Map.of());
             return user;
         });
     }
@@ -169,8 +160,18 @@ public final class CompanyCommands {
 
     /** Changes a user in one step; neither what the user was nor what it becomes may exceed the actor. */
     public User updateUser(Actor.InCompany actor, String userId, UserUpdate update) {
+        return updateUser(actor, userId, update, _ -> {});
+    }
+
+    /**
+     * As {@link #updateUser(Actor.InCompany, String, UserUpdate)}, where the user is still as its reader knows it.
+     *
+     * @param precondition looks at the user in the transaction and throws when nothing shall happen
+     */
+    public User updateUser(Actor.InCompany actor, String userId, UserUpdate update, Consumer<User> precondition) {
         return transactions.write(tx -> {
             var before = get(tx, actor, userId);
+            precondition.accept(before);
             var group = update.accessGroup();
             var after = new User(
                     before.companyId(),
@@ -211,18 +212,18 @@ public final class CompanyCommands {
         var company = actor.companyId();
         if (!before.firstName().equals(after.firstName()) || !before.lastName().equals(after.lastName())) {
             users.setName(tx, company, after.id(), after.firstName(), after.lastName());
-            record(tx, actor, AuditEvent.USER_ACCOUNT_UPDATED, AuditSubject.Type.USER, after.id(), Map.of());
+            audit.record(tx, actor, AuditEvent.USER_ACCOUNT_UPDATED, AuditSubject.Type.USER, after.id(), Map.of());
         }
         if (!before.systemRoleId().equals(after.systemRoleId())
                 || !Objects.equals(before.accessGroupId(), after.accessGroupId())) {
             users.setRole(tx, company, after.id(), after.systemRoleId(), after.accessGroupId());
             var context = Map.of("previousRole", before.systemRoleId(), "currentRole", after.systemRoleId());
-            record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, after.id(), context);
+            audit.record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, after.id(), context);
         }
         if (before.isActive() != after.isActive()) {
             setActive(tx, company, after.id(), after.isActive());
             var event = after.isActive() ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
-            record(tx, actor, event, AuditSubject.Type.USER, after.id(), Map.of());
+            audit.record(tx, actor, event, AuditSubject.Type.USER, after.id(), Map.of());
         }
     }
 
@@ -242,61 +243,8 @@ public final class CompanyCommands {
             stayingPower.check(tx, actor, before, before.withRole(systemRoleId, accessGroupId));
             users.setRole(tx, actor.companyId(), userId, systemRoleId, accessGroupId);
             var context = Map.of("previousRole", before.systemRoleId(), "currentRole", systemRoleId);
-            record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, userId, context);
+            audit.record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, userId, context);
             return get(tx, actor, userId);
-        });
-    }
-
-    /**
-     * Makes a role of the company's own. It never reaches the whole organisation; that is Admin's alone.
-     *
-     * @param id starts with {@code cr_}
-     * @param permissions some of {@link Permissions#ALL} that the actor holds
-     */
-    public SystemRole createRole(Actor.InCompany actor, String id, String name, Set<Permission> permissions) {
-        Limits.checkId(id);
-        Limits.checkName("name", name);
-        if (!id.startsWith("cr_")) {
-            throw CommandRefused.invalid("id", "expected the id of a custom role to start with cr_");
-        }
-        if (!Permissions.ALL.containsAll(permissions)) {
-            throw CommandRefused.invalid("permissions", "expected permissions of the catalogue");
-        }
-        var role = new SystemRole(id, name, permissions, false);
-        return transactions.write(tx -> {
-            var rights = require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
-            rights.requireCovers(role);
-            if (companies.customRoles(tx, actor.companyId()).size() >= ROLES_MAX) {
-                throw CommandRefused.tooMany("a company has at most " + ROLES_MAX + " roles of its own");
-            }
-            if (!companies.insertRole(tx, actor.companyId(), role)) {
-                throw CommandRefused.conflict("name", "a role with this name or id is there already");
-            }
-            record(tx, actor, AuditEvent.SYSTEM_ROLE_CREATED, AuditSubject.Type.SYSTEM_ROLE, id, Map.of("name", name));
-            return role;
-        });
-    }
-
-    /** @param rules field to values; see {@link AccessGroup} */
-    public AccessGroup createAccessGroup(
-            Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
-        var group = new AccessGroup(actor.companyId(), id, name, rules);
-        return transactions.write(tx -> {
-            require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
-            if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
-                throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
-            }
-            if (!companies.insertGroup(tx, group)) {
-                throw CommandRefused.conflict("name", "an access group with this name or id is there already");
-            }
-            record(
-                    tx,
-                    actor,
-                    AuditEvent.ACCESS_GROUP_CREATED,
-                    AuditSubject.Type.ACCESS_GROUP,
-                    id,
-                    Map.of("name", name));
-            return group;
         });
     }
 
@@ -322,29 +270,6 @@ public final class CompanyCommands {
 
     private User get(Transaction tx, Actor.InCompany actor, String userId) {
         return users.find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
-    }
-
-    private void record(
-            Transaction tx,
-            Actor.InCompany actor,
-            AuditEvent event,
-            AuditSubject.Type type,
-            String id,
-            Map<String, String> context) {
-        var subject = new AuditSubject(type, id);
-        log.append(tx, new AuditEntry(actor.companyId(), now(), event, actor.author(), subject, context));
-        tx.changed(kindOf(type), actor.companyId(), id);
-    }
-
-    private static ChangeKind kindOf(AuditSubject.Type type) {
-        return switch (type) {
-            case COMPANY -> ChangeKind.COMPANY;
-            case USER -> ChangeKind.USER;
-            case SYSTEM_ROLE -> ChangeKind.SYSTEM_ROLE;
-            case ACCESS_GROUP -> ChangeKind.ACCESS_GROUP;
-            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT, OPERATOR, SIGNING_KEY ->
-                throw new IllegalStateException("not changed by these commands: " + type);
-        };
     }
 
     private Instant now() {

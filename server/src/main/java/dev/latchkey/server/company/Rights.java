@@ -75,8 +75,22 @@ public record Rights(
         }
     }
 
-    /** @throws CommandRefused when this does not reach the whole organisation, as an API key does */
+    /** The same rights within some scopes, as a token has them. */
+    public Rights within(Scopes scopes) {
+        return new Rights(
+                permissions,
+                reachesWholeOrganisation,
+                accessGroupId,
+                scopesMax == null ? scopes : scopesMax.intersection(scopes),
+                expiresAt);
+    }
+
+    /** @throws CommandRefused when this does not reach the whole organisation without any scope, as an API key does */
     public void requireWholeOrganisation() {
+        if (scopesMax != null) {
+            throw CommandRefused.exceedsMaker(
+                    "credentialType", "an API key is not limited by scopes and you are; make an OAuth client");
+        }
         if (!reachesWholeOrganisation) {
             throw CommandRefused.exceedsMaker(
                     "credentialType", "an API key reaches the whole organisation and you do not; make an OAuth client");

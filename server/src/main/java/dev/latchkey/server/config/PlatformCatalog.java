@@ -11,25 +11,31 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The scopes that this platform ships, read from {@code platform/scopes.yaml}. */
+/** The scopes that this platform ships, read from {@code platform/*scopes.yaml}. */
 public final class PlatformCatalog {
 
-    private static final String SCOPES = "/platform/scopes.yaml";
+    private static final List<String> FILES = List.of("/platform/scopes.yaml", "/platform/latchkey-scopes.yaml");
 
     private PlatformCatalog() {}
 
     public static ScopeCatalog scopes() {
-        try (var stream = PlatformCatalog.class.getResourceAsStream(SCOPES)) {
+        var entries = new ArrayList<ScopeCatalog.Entry>();
+        FILES.forEach(file -> entries.addAll(read(file)));
+        return new ScopeCatalog(entries);
+    }
+
+    private static List<ScopeCatalog.Entry> read(String file) {
+        try (var stream = PlatformCatalog.class.getResourceAsStream(file)) {
             if (stream == null) {
-                throw new IllegalStateException("resource " + SCOPES + " is missing");
+                throw new IllegalStateException("resource " + file + " is missing");
             }
-            var load = new Load(LoadSettings.builder().setLabel(SCOPES).build());
+            var load = new Load(LoadSettings.builder().setLabel(file).build());
             var tree = (Map<?, ?>) load.loadFromInputStream(stream);
             var entries = new ArrayList<ScopeCatalog.Entry>();
             for (var element : (List<?>) required(tree, "scopes")) {
                 entries.add(entry((Map<?, ?>) element));
             }
-            return new ScopeCatalog(entries);
+            return entries;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +55,7 @@ public final class PlatformCatalog {
     private static Object required(Map<?, ?> element, String key) {
         @Nullable Object value = element.get(key);
         if (value == null) {
-            throw new IllegalStateException(SCOPES + ": " + key + " is missing in " + element);
+            throw new IllegalStateException(key + " is missing in " + element);
         }
         return value;
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.credential;
 
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.CommandRefused;
@@ -21,6 +22,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,9 +144,19 @@ public final class CredentialCommands {
 
     /** Ends a credential at once, with all its tokens. */
     public void revoke(Actor.InCompany actor, String credentialId) {
+        revoke(actor, credentialId, _ -> {});
+    }
+
+    /**
+     * As {@link #revoke(Actor.InCompany, String)}, where the credential is still as its reader knows it.
+     *
+     * @param precondition looks at the credential in the transaction and throws when nothing shall happen
+     */
+    public void revoke(Actor.InCompany actor, String credentialId, Consumer<Credential> precondition) {
         transactions.write(tx -> {
             subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
             var credential = alive(tx, actor, credentialId);
+            precondition.accept(credential);
             credentials.revoke(tx, actor.companyId(), credentialId, revocation(actor));
             audit.record(tx, actor, AuditEvent.CREDENTIALS_REVOKED, credential, Map.of());
             return credential;
@@ -154,10 +168,21 @@ public final class CredentialCommands {
      * {@link RotationOverlap.None} the tokens issued before are dead too.
      */
     public NewSecret<Credential> rotateSecret(Actor.InCompany actor, String credentialId, RotationOverlap overlap) {
+        return rotateSecret(actor, credentialId, overlap, _ -> {});
+    }
+
+    /**
+     * As {@link #rotateSecret(Actor.InCompany, String, RotationOverlap)}, where the credential is still as its reader knows it.
+     *
+     * @param precondition looks at the credential in the transaction and throws when nothing shall happen
+     */
+    public NewSecret<Credential> rotateSecret(
+            Actor.InCompany actor, String credentialId, RotationOverlap overlap, Consumer<Credential> precondition) {
         return transactions.write(tx -> {
             var now = now();
             var credential = alive(tx, actor, credentialId);
             subsetRule.check(tx, actor, credential);
+            precondition.accept(credential);
             var secret = format.generate(secretType(credential), random);
             endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
             if (!credentials.insertSecret(tx, actor.companyId(), credentialId, keyed(secret))) {
@@ -217,29 +242,101 @@ public final class CredentialCommands {
 
     /** Changes an API key's name, description, expiry and allow-list. */
     public Credential edit(Actor.InCompany actor, String credentialId, NewApiKey change) {
-        return edit(actor, credentialId, change, null);
+        return edit(actor, credentialId, _ -> change);
     }
 
     /** Changes a client; what its tokens may do changes at once. */
     public Credential edit(Actor.InCompany actor, String credentialId, NewClient change) {
-        return edit(actor, credentialId, change, subsetRule.canonical(change.settings()));
+        return edit(actor, credentialId, _ -> change);
     }
 
-    private Credential edit(
-            Actor.InCompany actor, String credentialId, CredentialRequest change, @Nullable ClientSettings settings) {
+    /**
+     * Changes a credential into what {@code change} makes of it.
+     *
+     * @param change looks at the credential in the transaction; throws when nothing shall happen
+     */
+    public Credential edit(Actor.InCompany actor, String credentialId, Function<Credential, CredentialRequest> change) {
         return transactions.write(tx -> {
             var before = alive(tx, actor, credentialId);
+            subsetRule.check(tx, actor, before);
+            var wanted = change.apply(before);
+            var settings = wanted instanceof NewClient client ? subsetRule.canonical(client.settings()) : null;
             if ((before instanceof OAuthClient) != (settings != null)) {
                 throw CommandRefused.notFound("credential");
             }
-            subsetRule.check(tx, actor, before);
-            var end = checkedEnd(change.expiresAt());
-            credentials.update(tx, actor.companyId(), credentialId, change.label(), end, change.allowList(), settings);
+            var end = checkedEnd(wanted.expiresAt());
+            subsetRule.check(tx, actor, changed(before, wanted, end, settings));
+            credentials.update(tx, actor.companyId(), credentialId, wanted.label(), end, wanted.allowList(), settings);
             var after = get(tx, actor, credentialId);
-            subsetRule.check(tx, actor, after);
             audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, Map.of("change", "edited"));
             return after;
         });
+    }
+
+    private static Credential changed(
+            Credential before, CredentialRequest wanted, @Nullable Instant end, @Nullable ClientSettings settings) {
+        var was = before.facts();
+        var facts = new Facts(
+                wanted.label(),
+                was.createdBy(),
+                was.createdAt(),
+                was.lastUsedAt(),
+                end,
+                wanted.allowList(),
+                was.revocation());
+        return switch (before) {
+            case ApiKey key -> new ApiKey(key.companyId(), key.id(), facts, key.secrets());
+            case OAuthClient client ->
+                new OAuthClient(
+                        client.companyId(),
+                        client.id(),
+                        client.number(),
+                        facts,
+                        Objects.requireNonNull(settings),
+                        client.tokensNotBefore(),
+                        client.secrets());
+            case PartnerKey key -> key;
+        };
+    }
+
+    /**
+     * A client that the actor may change, for commands of other packages, in their transaction.
+     *
+     * @throws CommandRefused when there is none, it has ended, or it is stronger than the actor
+     */
+    public OAuthClient manageableClient(Transaction tx, Actor.InCompany actor, String clientId) {
+        subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+        if (!(alive(tx, actor, clientId) instanceof OAuthClient client)) {
+            throw CommandRefused.notFound("client");
+        }
+        subsetRule.check(tx, actor, client);
+        return client;
+    }
+
+    /** Takes from a client the scopes that are not in {@code kept}, in the caller's transaction; gives none. */
+    public Credential narrow(Transaction tx, Actor.InCompany actor, String clientId, Scopes kept) {
+        var client = manageableClient(tx, actor, clientId);
+        var before = client.settings();
+        var settings = new ClientSettings(
+                before.systemRoleId(),
+                before.accessGroupId(),
+                before.scopes().intersection(kept),
+                before.tokenFormat());
+        var facts = client.facts();
+        credentials.update(
+                tx, actor.companyId(), clientId, facts.label(), facts.expiresAt(), facts.allowList(), settings);
+        record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", "scopes_shrunk"));
+        return get(tx, actor, clientId);
+    }
+
+    /** Tells the change feed and the audit log of what another package's command did to a credential. */
+    public void record(
+            Transaction tx,
+            Actor.InCompany actor,
+            AuditEvent event,
+            Credential credential,
+            Map<String, String> context) {
+        audit.record(tx, actor, event, credential, context);
     }
 
     private Credential get(Transaction tx, Actor.InCompany actor, String credentialId) {

@@ -184,13 +184,19 @@ public final class Demo implements AutoCloseable {
                 domain.clock()));
     }
 
+    /** The hiring API has an audit log of its own, for whoever runs it alone; here the platform tells of itself. */
+    private static final String SERVED_BY_THE_PLATFORM = "audit-api";
+
     /** The documents are put where a reader finds them, and read from there. */
     private static List<Api> apis(Path folder, int hiringPort) throws IOException {
         var upstream = URI.create("http://127.0.0.1:" + hiringPort);
         var files = HiringDocuments.copyTo(folder.resolve("apis"));
         var apis = new ArrayList<Api>();
         for (int i = 0; i < files.size(); i++) {
-            apis.add(new Api(HiringDocuments.names().get(i), files.get(i), upstream, false));
+            var name = HiringDocuments.names().get(i);
+            if (!name.equals(SERVED_BY_THE_PLATFORM)) {
+                apis.add(new Api(name, files.get(i), upstream, false));
+            }
         }
         return apis;
     }

@@ -75,7 +75,7 @@ final class DemoSeeder {
         var groupIds = new LinkedHashMap<String, String>();
         for (var group : plan.groups()) {
             var groupId = commands.newId();
-            commands.createAccessGroup(operator.in(companyId), groupId, group.name(), group.rules());
+            domain.roleCommands().createAccessGroup(operator.in(companyId), groupId, group.name(), group.rules());
             groupIds.put(group.name(), groupId);
         }
         var users = new ArrayList<DemoFile.User>();

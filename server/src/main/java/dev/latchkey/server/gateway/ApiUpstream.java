@@ -25,7 +25,8 @@ public record ApiUpstream(
         Duration responseHeaderTimeout,
         Duration responseIdleTimeout,
         long requestBodyBytesMax,
-        int connectionsMax) {
+        int connectionsMax)
+        implements Upstream {
 
     private static final long REQUEST_BODY_BYTES_MAX = 20L * 1024 * 1024;
 

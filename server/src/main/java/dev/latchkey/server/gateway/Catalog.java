@@ -16,8 +16,7 @@ import java.util.Map;
  * @param resources what tokens can be limited to
  * @param operations every operation, in the order of the documents
  */
-public record Catalog(
-        Router router, Map<String, ApiUpstream> upstreams, Resources resources, List<Operation> operations) {
+public record Catalog(Router router, Map<String, Upstream> upstreams, Resources resources, List<Operation> operations) {
 
     public Catalog {
         operations = List.copyOf(operations);
@@ -34,7 +33,7 @@ public record Catalog(
      */
     public static Catalog of(
             Collection<ApiDocument> documents,
-            Map<String, ApiUpstream> upstreams,
+            Map<String, ? extends Upstream> upstreams,
             String origin,
             List<String> dpopAlgorithms)
             throws SpecException {
@@ -47,11 +46,14 @@ public record Catalog(
                 .flatMap(document -> document.operations().stream())
                 .toList();
         return new Catalog(
-                Router.of(documents), upstreams, Resources.of(documents, origin, dpopAlgorithms), operations);
+                Router.of(documents),
+                Map.copyOf(upstreams),
+                Resources.of(documents, origin, dpopAlgorithms),
+                operations);
     }
 
     /** The upstream of an API whose operation the router gave. */
-    ApiUpstream upstreamOf(String api) {
+    Upstream upstreamOf(String api) {
         var upstream = upstreams.get(api);
         if (upstream == null) {
             throw new IllegalStateException("the API " + api + " has no upstream");

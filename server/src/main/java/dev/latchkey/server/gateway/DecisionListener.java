@@ -1,8 +1,11 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Told of each decision after it is made: usage, metrics and the decision log. Must not block. */
@@ -13,12 +16,16 @@ public interface DecisionListener {
      * One request that was decided and answered, or given up by its caller.
      *
      * @param operation absent when no document lists what was asked for
+     * @param applicable the requirements that the request had to meet; absent when none were found
+     * @param credentials those that were proven, also when the request was refused; empty for strangers
      * @param status what was answered; 499 when the caller left first
      * @param userAgent absent when the request had none
      */
     record Decided(
             String requestId,
             @Nullable Operation operation,
+            @Nullable SecurityRequirements applicable,
+            List<ProvenCredential> credentials,
             Decision decision,
             int status,
             long durationNanos,

@@ -18,6 +18,6 @@ public sealed interface DryRun {
     /** The path is there, but not with this method. */
     record MethodNotAllowed(Set<HttpMethod> allowed, Denial denial) implements DryRun {}
 
-    /** @param upstream where a row can be probed with {@link Forwarder#probe} */
-    record Judged(Operation operation, Decision decision, ApiUpstream upstream) implements DryRun {}
+    /** @param upstream where a row can be probed with {@link Forwarder#probe}, unless it is our own */
+    record Judged(Operation operation, Decision decision, Upstream upstream) implements DryRun {}
 }

@@ -8,7 +8,6 @@ import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
-import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
@@ -43,7 +42,6 @@ public final class ExplainEndpoint implements Endpoint {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Permission CREDENTIALS_VIEW = new Permission("credentials_view");
-    private static final List<Gate> GATES = List.of(Gate.OPERATION, Gate.SCOPE, Gate.ROLE, Gate.VISIBILITY);
 
     /** What asking is counted as, with the limits of any operation. */
     private static final Operation ASKING = new Operation(
@@ -63,8 +61,7 @@ public final class ExplainEndpoint implements Endpoint {
     private final Gateway gateway;
     private final Authenticator authenticator;
     private final CompanyCredentials credentials;
-    private final PrincipalSigner signer;
-    private final Forwarder forwarder;
+    private final Explainer explainer;
     private final Limits limits;
 
     public ExplainEndpoint(
@@ -72,15 +69,13 @@ public final class ExplainEndpoint implements Endpoint {
             Gateway gateway,
             Authenticator authenticator,
             CompanyCredentials credentials,
-            PrincipalSigner signer,
-            Forwarder forwarder,
+            Explainer explainer,
             Limits limits) {
         this.vertx = vertx;
         this.gateway = gateway;
         this.authenticator = authenticator;
         this.credentials = credentials;
-        this.signer = signer;
-        this.forwarder = forwarder;
+        this.explainer = explainer;
         this.limits = limits;
     }
 
@@ -183,7 +178,7 @@ public final class ExplainEndpoint implements Endpoint {
         return switch (caller) {
             case Authentication.Anonymous() ->
                 throw new Unanswerable(denied(Denial.Reason.NO_CREDENTIAL, Gate.OPERATION, List.of()));
-            case Authentication.Rejected(Denial denial) -> throw new Unanswerable(denial);
+            case Authentication.Rejected rejected -> throw new Unanswerable(rejected.denial());
             case Authentication.Authenticated(List<ProvenCredential> proven) -> {
                 var principal = proven.getFirst().principal();
                 if (proven.size() == 1 && mayViewCredentials(principal)) {
@@ -207,126 +202,46 @@ public final class ExplainEndpoint implements Endpoint {
     /** Asking is charged to the one who asks. */
     private Future<HttpResponse> answer(
             HttpRequest request, Question question, Authentication caller, Authentication authentication) {
-        var asked = gateway.explain(question.method, question.path, authentication);
-        return switch (limits.admit(principalOf(caller), ASKING, request.clientAddress())) {
+        return switch (limits.admit(Explainer.principalOf(caller), ASKING, request.clientAddress())) {
             case Limits.Exceeded exceeded ->
                 Future.succeededFuture(refusal(exceeded.denial(), request)
                         .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));
             case Limits.Admitted admitted ->
-                answer(request, question, caller, authentication, asked)
+                explainer
+                        .explain(asked(request, question, caller), authentication)
+                        .map(explained -> ok(body(explained), request))
                         .onComplete(_ -> admitted.lease().close());
         };
     }
 
-    private static Principal principalOf(Authentication authentication) {
-        return switch (authentication) {
-            case Authentication.Authenticated(List<ProvenCredential> proven) ->
-                proven.getFirst().principal();
-            case Authentication.Anonymous _, Authentication.Rejected _ -> new Principal.Anonymous();
-        };
-    }
-
-    private Future<HttpResponse> answer(
-            HttpRequest request,
-            Question question,
-            Authentication caller,
-            Authentication authentication,
-            DryRun dryRun) {
-        return switch (dryRun) {
-            case DryRun.Malformed(Denial denial) -> refused(request, null, authentication, denial);
-            case DryRun.NoSuchPath(Denial denial) -> refused(request, null, authentication, denial);
-            case DryRun.MethodNotAllowed refused -> refused(request, null, authentication, refused.denial());
-            case DryRun.Judged judged ->
-                switch (judged.decision()) {
-                    case Decision.Deny(Denial denial) -> refused(request, judged.operation(), authentication, denial);
-                    case Decision.Allow(Principal principal) -> allowed(request, question, caller, judged, principal);
-                };
-        };
-    }
-
-    private static Future<HttpResponse> refused(
-            HttpRequest request, @Nullable Operation operation, Authentication authentication, Denial denial) {
-        var body = body(operation, authentication);
-        body.put("decision", "deny").put("status", denial.reason().status());
-        writeGates(body, denial.explanation().gate(), "refused");
-        Refusals.write(body.putObject("explanation"), denial.explanation());
-        return Future.succeededFuture(ok(body, request));
-    }
-
-    private Future<HttpResponse> allowed(
-            HttpRequest request, Question question, Authentication caller, DryRun.Judged judged, Principal principal) {
-        var body = body(judged.operation(), principal);
-        return isRow(question, judged) && mayTry(question, caller)
-                ? probe(request, question, judged, principal, body)
-                : Future.succeededFuture(ok(allow(body, "decided_by_upstream"), request));
-    }
-
-    private static boolean isRow(Question question, DryRun.Judged judged) {
-        return question.method == HttpMethod.GET
-                && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
-    }
-
     /** Whether a row is there must not be learned through another credential by one who may not ask for it itself. */
-    private boolean mayTry(Question question, Authentication caller) {
-        return gateway.explain(question.method, question.path, caller) instanceof DryRun.Judged judged
-                && judged.decision() instanceof Decision.Allow;
+    private Explainer.Question asked(HttpRequest request, Question question, Authentication caller) {
+        var mayTryRows = explainer.isAllowed(question.method, question.path, caller);
+        return new Explainer.Question(question.method, question.path, mayTryRows, request.id());
     }
 
-    private Future<HttpResponse> probe(
-            HttpRequest request, Question question, DryRun.Judged judged, Principal principal, ObjectNode body) {
-        var signed = signer.sign(principal, judged.operation().api(), request.id());
-        return forwarder
-                .probe(judged.upstream(), question.path, signed)
-                .map(status -> ok(status < 400 ? allow(body, "passed") : hidden(body, status), request))
-                .recover(_ -> Future.succeededFuture(ok(allow(body, "unknown"), request)));
-    }
-
-    private static ObjectNode allow(ObjectNode body, String visibility) {
-        body.put("decision", "allow").put("status", 200);
-        writeGates(body, Gate.VISIBILITY, visibility);
-        return body;
-    }
-
-    /** The upstream shows no such row to this principal, or forbids it. */
-    private static ObjectNode hidden(ObjectNode body, int status) {
-        body.put("decision", "deny").put("status", status);
-        writeGates(body, Gate.VISIBILITY, "refused");
-        Refusals.write(
-                body.putObject("explanation"),
-                new Explanation(
-                        Gate.VISIBILITY,
-                        List.of("a row that the credential may see"),
-                        List.of(),
-                        List.of(),
-                        "If the row exists, an administrator can widen the view: a role that sees more, an access"
-                                + " group, a place on the hiring team, or sharing."));
-        return body;
-    }
-
-    private static void writeGates(ObjectNode body, Gate decisive, String outcome) {
-        var gates = body.putArray("gates");
-        for (var gate : GATES) {
-            var compared = gate.compareTo(decisive);
-            gates.addObject()
-                    .put("gate", gate.wireName())
-                    .put("outcome", compared < 0 ? "passed" : compared == 0 ? outcome : "not_reached");
-        }
-    }
-
-    private static ObjectNode body(@Nullable Operation operation, Authentication authentication) {
-        return body(operation, principalOf(authentication));
-    }
-
-    private static ObjectNode body(@Nullable Operation operation, Principal principal) {
+    private static ObjectNode body(Explained explained) {
         var body = JSON.createObjectNode();
+        var operation = explained.operation();
         if (operation != null) {
             body.putObject("operation")
                     .put("api", operation.api())
                     .put("id", operation.id())
                     .put("signature", operation.signature());
         }
-        if (principal instanceof Proven proven) {
+        if (explained.principal() instanceof Proven proven) {
             body.putObject("credential").put("kind", proven.kind().wireName()).put("id", proven.credentialId());
+        }
+        body.put("decision", explained.isAllowed() ? "allow" : "deny").put("status", explained.status());
+        var gates = body.putArray("gates");
+        for (var answer : explained.gates()) {
+            gates.addObject()
+                    .put("gate", answer.gate().wireName())
+                    .put("outcome", answer.outcome().wireName());
+        }
+        var explanation = explained.explanation();
+        if (explanation != null) {
+            Refusals.write(body.putObject("explanation"), explanation);
         }
         return body;
     }

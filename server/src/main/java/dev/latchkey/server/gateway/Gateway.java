@@ -1,10 +1,12 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.ApplicableSecurity;
 import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Principal;
@@ -14,7 +16,9 @@ import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import dev.latchkey.server.http.Exchange;
+import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,14 +62,33 @@ public final class Gateway {
     }
 
     /** What a request is known by once its operation is found. */
-    private record Call(Exchange exchange, RequestPath path, Operation operation, Catalog catalog, long startedAt) {}
+    private record Call(
+            Exchange exchange,
+            RequestPath path,
+            Operation operation,
+            PathTemplate template,
+            Catalog catalog,
+            long startedAt) {}
+
+    /** What is known of a request that is answered, for whoever is told. */
+    private record Known(
+            @Nullable Operation operation,
+            @Nullable SecurityRequirements applicable,
+            List<ProvenCredential> credentials,
+            long startedAt) {
+
+        /** Of a stranger, or of a request that leads nowhere. */
+        static Known little(@Nullable Operation operation, long startedAt) {
+            return new Known(operation, null, List.of(), startedAt);
+        }
+    }
 
     /** Judges a request and answers it, or has the upstream answer it. */
     public void handle(Exchange exchange) {
         var startedAt = nanoTime.getAsLong();
         switch (RequestPath.parse(exchange.request().uri())) {
             case ParsedTarget.Refused(String reason) ->
-                refuse(exchange, null, Refusals.malformed(reason), startedAt, limits.unused(), Map.of());
+                refuse(exchange, Known.little(null, startedAt), Refusals.malformed(reason), limits.unused(), Map.of());
             case ParsedTarget.Accepted(RequestPath path) -> route(exchange, path, startedAt);
         }
     }
@@ -74,20 +97,19 @@ public final class Gateway {
         var snapshot = catalog.get();
         switch (snapshot.router().match(exchange.method(), path)) {
             case RouteMatch.NoSuchPath() ->
-                refuse(exchange, null, Refusals.unknownOperation(), startedAt, limits.unused(), Map.of());
+                refuse(exchange, Known.little(null, startedAt), Refusals.unknownOperation(), limits.unused(), Map.of());
             case RouteMatch.MethodNotAllowed(Set<HttpMethod> allowed) ->
-                refuse(exchange, null, notAllowed(allowed), startedAt, limits.unused(), allow(allowed));
+                refuse(exchange, Known.little(null, startedAt), notAllowed(allowed), limits.unused(), allow(allowed));
             case RouteMatch.Matched _
             when exchange.hasBody() && isWithoutBody(exchange.method()) ->
                 refuse(
                         exchange,
-                        null,
+                        Known.little(null, startedAt),
                         Refusals.malformed("a GET or HEAD request without a body"),
-                        startedAt,
                         limits.unused(),
                         Map.of());
             case RouteMatch.Matched matched ->
-                judge(new Call(exchange, path, matched.operation(), snapshot, startedAt));
+                judge(new Call(exchange, path, matched.operation(), matched.path(), snapshot, startedAt));
         }
     }
 
@@ -104,11 +126,26 @@ public final class Gateway {
             case CredentialReader.Presented presented -> {
                 var authentication = authenticator.authenticate(presented.credentials(), context(call, presented));
                 switch (AccessPolicy.decide(call.operation(), applicable, authentication)) {
-                    case Decision.Deny(Denial denial) -> refuse(call, authentication, denial);
-                    case Decision.Allow allow -> admit(call, allow, presented.forwardedTarget());
+                    case Decision.Deny(Denial denial) ->
+                        refuse(call, known(call, applicable, authentication), authentication, denial);
+                    case Decision.Allow allow ->
+                        admit(call, known(call, applicable, authentication), allow, presented.forwardedTarget());
                 }
             }
         }
+    }
+
+    private static Known known(Call call, SecurityRequirements applicable, Authentication authentication) {
+        var credentials = switch (authentication) {
+            case Authentication.Anonymous() -> List.<ProvenCredential>of();
+            case Authentication.Authenticated(List<ProvenCredential> proven) -> proven;
+            case Authentication.Rejected rejected -> ofNullable(rejected.known());
+        };
+        return new Known(call.operation(), applicable, credentials, call.startedAt());
+    }
+
+    private static List<ProvenCredential> ofNullable(@Nullable ProvenCredential known) {
+        return known == null ? List.of() : List.of(known);
     }
 
     private static PresentedRequest context(Call call, CredentialReader.Presented presented) {
@@ -120,40 +157,50 @@ public final class Gateway {
                 call.catalog().resources().of(call.operation()).identifier());
     }
 
-    private void admit(Call call, Decision.Allow allow, String target) {
+    private void admit(Call call, Known known, Decision.Allow allow, String target) {
         var exchange = call.exchange();
         switch (limits.admit(allow.principal(), call.operation(), exchange.clientAddress())) {
             case Limits.Exceeded(Limits.Status status, Denial denial, long retryAfterSeconds) ->
-                refuse(
-                        exchange,
-                        call.operation(),
-                        denial,
-                        call.startedAt(),
-                        status,
-                        Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+                refuse(exchange, known, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
             case Limits.Admitted(Limits.Status status, Limits.Lease lease) ->
-                forward(call, allow, target, status, lease);
+                forward(call, known, allow, target, status, lease);
         }
     }
 
-    private void forward(Call call, Decision.Allow allow, String target, Limits.Status status, Limits.Lease lease) {
+    private void forward(
+            Call call, Known known, Decision.Allow allow, String target, Limits.Status status, Limits.Lease lease) {
         var exchange = call.exchange();
         try {
-            var upstream = call.catalog().upstreamOf(call.operation().api());
-            var judged = new Forwarder.Judged(
-                    upstream,
-                    target,
-                    signer.sign(allow.principal(), call.operation().api(), exchange.id()),
-                    upstream.sendsOAuthScopesHeader() ? scopes(allow.principal()) : null,
-                    allow.principal() instanceof Principal.Proven);
-            forwarder.forward(exchange, judged, headers(status)).onComplete(ended -> {
+            answer(call, allow.principal(), target, headers(status)).onComplete(ended -> {
                 lease.close();
-                tell(exchange, call.operation(), allow, ended.result(), call.startedAt());
+                tell(exchange, known, allow, ended.result());
             });
         } catch (RuntimeException e) {
             lease.close();
             throw e;
         }
+    }
+
+    private Future<Integer> answer(Call call, Principal principal, String target, Map<String, String> headers) {
+        var exchange = call.exchange();
+        var operation = call.operation();
+        return switch (call.catalog().upstreamOf(operation.api())) {
+            case ApiUpstream remote ->
+                forwarder.forward(
+                        exchange,
+                        new Forwarder.Judged(
+                                remote,
+                                target,
+                                signer.sign(principal, operation.api(), exchange.id()),
+                                remote.sendsOAuthScopesHeader() ? scopes(principal) : null,
+                                principal instanceof Principal.Proven),
+                        headers);
+            case LocalUpstream local ->
+                LocalAnswer.give(
+                        exchange,
+                        new LocalAnswer.Judged(local, operation, call.template(), call.path(), principal),
+                        headers);
+        };
     }
 
     /** The scopes of a token, for upstreams that read them in plain; absent for principals that have none. */
@@ -167,42 +214,38 @@ public final class Gateway {
     }
 
     private void refuse(Call call, Denial denial) {
-        refuse(call.exchange(), call.operation(), denial, call.startedAt(), limits.unused(), Map.of());
+        refuse(call.exchange(), Known.little(call.operation(), call.startedAt()), denial, limits.unused(), Map.of());
     }
 
     /** A caller who is known learns where it stands; a bad credential learns nothing. */
-    private void refuse(Call call, Authentication authentication, Denial denial) {
+    private void refuse(Call call, Known known, Authentication authentication, Denial denial) {
         var exchange = call.exchange();
         var status = switch (authentication) {
             case Authentication.Authenticated(var credentials) ->
                 limits.look(credentials.getFirst().principal(), call.operation(), exchange.clientAddress());
             case Authentication.Anonymous _, Authentication.Rejected _ -> limits.unused();
         };
-        refuse(exchange, call.operation(), denial, call.startedAt(), status, Map.of());
+        refuse(exchange, known, denial, status, Map.of());
     }
 
-    private void refuse(
-            Exchange exchange,
-            @Nullable Operation operation,
-            Denial denial,
-            long startedAt,
-            Limits.Status status,
-            Map<String, String> more) {
-        var challenges = catalog.get().resources().challenges(operation);
+    private void refuse(Exchange exchange, Known known, Denial denial, Limits.Status status, Map<String, String> more) {
+        var challenges = catalog.get().resources().challenges(known.operation());
         var used = CredentialReader.scheme(exchange.request().headers());
         exchange.answer(Refusals.answer(denial, exchange.id(), challenges, used)
                 .with(headers(status))
                 .with(more));
-        tell(exchange, operation, new Decision.Deny(denial), denial.reason().status(), startedAt);
+        tell(exchange, known, new Decision.Deny(denial), denial.reason().status());
     }
 
-    private void tell(Exchange exchange, @Nullable Operation operation, Decision decision, int status, long startedAt) {
+    private void tell(Exchange exchange, Known known, Decision decision, int status) {
         listener.onDecided(new DecisionListener.Decided(
                 exchange.id(),
-                operation,
+                known.operation(),
+                known.applicable(),
+                known.credentials(),
                 decision,
                 status,
-                nanoTime.getAsLong() - startedAt,
+                nanoTime.getAsLong() - known.startedAt(),
                 exchange.clientAddress(),
                 exchange.request().getHeader("User-Agent")));
     }

@@ -40,10 +40,11 @@ public final class ViewProbe {
         var proven = new Authentication.Authenticated(
                 List.of(new ProvenCredential(principal, SecurityScheme.Location.AUTHORIZATION_HEADER)));
         if (gateway.explain(HttpMethod.GET, target, proven) instanceof DryRun.Judged judged
-                && judged.decision() instanceof Decision.Allow(Principal allowed)) {
+                && judged.decision() instanceof Decision.Allow(Principal allowed)
+                && judged.upstream() instanceof ApiUpstream remote) {
             var signed = signer.sign(allowed, judged.operation().api(), requestId);
             return forwarder
-                    .fetch(judged.upstream(), target, signed, timeout, ANSWER_BYTES_MAX)
+                    .fetch(remote, target, signed, timeout, ANSWER_BYTES_MAX)
                     .map(body -> JSON.readTree(body.getBytes()).required(field).asLong());
         }
         return Future.failedFuture("the principal may not ask " + target);

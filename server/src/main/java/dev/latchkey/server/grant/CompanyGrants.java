@@ -34,6 +34,31 @@ public final class CompanyGrants {
         });
     }
 
+    /** How many of the company's users an application acts for. */
+    public int countUsers(Actor.InCompany actor, String clientId) {
+        return transactions.read(tx -> {
+            requireManager(tx, actor);
+            return grants.countUsers(tx, actor.companyId(), clientId);
+        });
+    }
+
+    /** Ends what an application may do for every user, with all its tokens; it stays installed, and users can consent again. */
+    public void revokeAll(Actor.InCompany actor, String clientId) {
+        transactions.write(tx -> {
+            requireManager(tx, actor);
+            var living = grants.liveOfApplication(tx, actor.companyId(), clientId);
+            if (living.isEmpty()) {
+                throw CommandRefused.notFound("grant");
+            }
+            living.stream()
+                    .map(UserGrant::userId)
+                    .distinct()
+                    .forEach(userId ->
+                            endings.revokedByCompany(tx, actor.author(), actor.companyId(), userId, clientId));
+            return clientId;
+        });
+    }
+
     /** Ends what an application may do for one user, with all its tokens; the user can consent again. */
     public void revoke(Actor.InCompany actor, String userId, String clientId) {
         transactions.write(tx -> {

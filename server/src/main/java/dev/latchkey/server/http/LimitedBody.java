@@ -58,7 +58,7 @@ public final class LimitedBody implements ReadStream<Buffer> {
     }
 
     /** The whole body, for those who may hold it in memory. */
-    Future<Buffer> readAll() {
+    public Future<Buffer> readAll() {
         Promise<Buffer> whole = Promise.promise();
         var collected = Buffer.buffer();
         exceptionHandler(whole::tryFail);

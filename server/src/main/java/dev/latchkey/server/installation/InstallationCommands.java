@@ -123,11 +123,19 @@ public final class InstallationCommands {
         });
     }
 
-    /** Approves all that colleagues asked for. Needs {@link Permissions#APPLICATIONS_MANAGE}. */
-    public Installation approveRequest(Actor.InCompany actor, String clientId) {
+    /**
+     * Approves all that colleagues asked for. Needs {@link Permissions#APPLICATIONS_MANAGE}.
+     *
+     * @param shown the scopes that the actor saw; refused as a conflict when others are asked for by now
+     */
+    public Installation approveRequest(Actor.InCompany actor, String clientId, Scopes shown) {
         return transactions.write(tx -> {
             requireManager(tx, actor);
-            return install(tx, actor, clientId, requested(tx, actor, clientId).scopes());
+            var wanted = requested(tx, actor, clientId).scopes();
+            if (!wanted.equals(shown)) {
+                throw CommandRefused.conflict("scopes", "the request has changed since it was shown; look at it again");
+            }
+            return install(tx, actor, clientId, wanted);
         });
     }
 

@@ -75,8 +75,8 @@ public record Access(boolean isPublic, List<Way> ways) {
 
         boolean isTakenBy(CredentialKind kind, Location location) {
             return needs.stream()
-                    .allMatch(need ->
-                            need.location() == location && need.kinds().contains(kind));
+                    .allMatch(
+                            need -> need.location() == location && need.kinds().contains(kind));
         }
     }
 

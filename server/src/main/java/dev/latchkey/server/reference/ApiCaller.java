@@ -62,7 +62,11 @@ public final class ApiCaller implements AutoCloseable {
     }
 
     /** A request. {@code toString} shows no header, because one of them is a credential. */
-    record Call(HttpMethod method, Target target, Map<String, String> headers, @Nullable String body) {
+    record Call(
+            HttpMethod method,
+            Target target,
+            Map<String, String> headers,
+            @Nullable String body) {
         @Override
         public String toString() {
             return "Call[" + method + "]";
@@ -102,9 +106,7 @@ public final class ApiCaller implements AutoCloseable {
         var body = call.body();
         var request = HttpRequest.newBuilder(URI.create(origin + call.target().text()))
                 .timeout(CALL_MAX)
-                .method(
-                        call.method().name(),
-                        body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .method(call.method().name(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         call.headers().forEach(request::setHeader);
         return request.build();
     }
@@ -122,7 +124,8 @@ public final class ApiCaller implements AutoCloseable {
                     TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - before));
         } catch (ExecutionException | TimeoutException _) {
             answer.cancel(true);
-            throw new NoAnswer("The API did not answer in time. Try again; if it stays so, tell whoever runs this platform.");
+            throw new NoAnswer(
+                    "The API did not answer in time. Try again; if it stays so, tell whoever runs this platform.");
         } catch (InterruptedException _) {
             answer.cancel(true);
             Thread.currentThread().interrupt();

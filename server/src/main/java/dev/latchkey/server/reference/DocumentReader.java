@@ -105,14 +105,14 @@ final class DocumentReader {
         var room = new Room();
         var conditions = operation.conditionalSecurity().stream()
                 .map(one -> new Condition(
-                        one.parameter(),
-                        one.unless().stream().sorted().toList(),
-                        Access.of(one.security())))
+                        one.parameter(), one.unless().stream().sorted().toList(), Access.of(one.security())))
                 .toList();
         return new OperationReference(
                 operation,
                 name,
-                found == null ? group(operation, common) : tag(found.operation()).orElseGet(() -> group(operation, common)),
+                found == null
+                        ? group(operation, common)
+                        : tag(found.operation()).orElseGet(() -> group(operation, common)),
                 Words.cut(operation.summary(), SUMMARY_LENGTH_MAX),
                 found == null ? "" : Words.of(found.operation(), "description"),
                 Access.of(operation.security()),
@@ -138,7 +138,9 @@ final class DocumentReader {
     }
 
     private static Optional<String> tag(Part operation) {
-        return operation.find("tags").flatMap(tags -> tags.items().stream().findFirst())
+        return operation
+                .find("tags")
+                .flatMap(tags -> tags.items().stream().findFirst())
                 .flatMap(Part::text)
                 .map(Words::cut);
     }
@@ -180,16 +182,17 @@ final class DocumentReader {
         var parameters = new LinkedHashMap<String, Parameter>();
         operation.paths().getFirst().segments().forEach(segment -> {
             if (segment instanceof PathTemplate.Parameter(String name)) {
-                parameters.put(
-                        "path " + name,
-                        new Parameter(name, Place.PATH, true, "text", "", List.of(), false, ""));
+                parameters.put("path " + name, new Parameter(name, Place.PATH, true, "text", "", List.of(), false, ""));
             }
         });
         for (var holder : List.of(found.pathItem(), found.operation())) {
-            holder.find("parameters").ifPresent(list -> list.items().forEach(item -> item.target()
-                    .flatMap(DocumentReader::parameter)
-                    .filter(one -> one.place() != Place.PATH || parameters.containsKey("path " + one.name()))
-                    .ifPresent(one -> parameters.put(one.place().label() + " " + one.name(), one))));
+            holder.find("parameters")
+                    .ifPresent(list -> list.items()
+                            .forEach(item -> item.target()
+                                    .flatMap(DocumentReader::parameter)
+                                    .filter(one ->
+                                            one.place() != Place.PATH || parameters.containsKey("path " + one.name()))
+                                    .ifPresent(one -> parameters.put(one.place().label() + " " + one.name(), one))));
         }
         return parameters.values().stream()
                 .limit(PARAMETERS_MAX)
@@ -233,8 +236,10 @@ final class DocumentReader {
     /** The first content that is JSON, else the first. */
     private static @Nullable Body body(Part holder, Room room) {
         var content = holder.find("content");
-        var mediaType = content.flatMap(
-                found -> found.keys().stream().filter(Body::isJson).findFirst().or(() -> found.keys().stream().findFirst()));
+        var mediaType = content.flatMap(found -> found.keys().stream()
+                .filter(Body::isJson)
+                .findFirst()
+                .or(() -> found.keys().stream().findFirst()));
         if (content.isEmpty() || mediaType.isEmpty()) {
             return null;
         }
@@ -255,15 +260,16 @@ final class DocumentReader {
 
     private static List<Answer> answers(Part operation, Room room) {
         var answers = new ArrayList<Answer>();
-        operation.find("responses").filter(found -> found.kind() == Kind.MAPPING).ifPresent(responses -> responses
-                .keys()
-                .stream()
-                .filter(status -> !status.startsWith("x-"))
-                .limit(ANSWERS_MAX)
-                .forEach(status -> responses
-                        .follow(status)
-                        .ifPresent(answer -> answers.add(
-                                new Answer(Words.cut(status), Words.of(answer, "description"), body(answer, room))))));
+        operation
+                .find("responses")
+                .filter(found -> found.kind() == Kind.MAPPING)
+                .ifPresent(responses -> responses.keys().stream()
+                        .filter(status -> !status.startsWith("x-"))
+                        .limit(ANSWERS_MAX)
+                        .forEach(status -> responses
+                                .follow(status)
+                                .ifPresent(answer -> answers.add(new Answer(
+                                        Words.cut(status), Words.of(answer, "description"), body(answer, room))))));
         return answers;
     }
 }

@@ -42,7 +42,8 @@ public final class Examples {
             } else {
                 way.needs().getFirst().kinds().stream()
                         .sorted()
-                        .forEach(kind -> examples.add(alone(operation, way.needs().getFirst(), kind)));
+                        .forEach(kind ->
+                                examples.add(alone(operation, way.needs().getFirst(), kind)));
             }
         }
         return examples.stream().distinct().toList();
@@ -82,11 +83,14 @@ public final class Examples {
             query.append(query(need, kind));
             names.add(need.labels().getFirst());
         }
-        return new Example("With " + String.join(" and ", names) + " together", "", call(operation, headers, query.toString()));
+        return new Example(
+                "With " + String.join(" and ", names) + " together", "", call(operation, headers, query.toString()));
     }
 
     private static String asked(Need need) {
-        return need.scopes().isEmpty() ? "." : " to " + String.join(need.isOneScopeEnough() ? " or " : " and ", need.scopes()) + ".";
+        return need.scopes().isEmpty()
+                ? "."
+                : " to " + String.join(need.isOneScopeEnough() ? " or " : " and ", need.scopes()) + ".";
     }
 
     private static List<String> headers(Need need, CredentialKind kind) {
@@ -122,7 +126,9 @@ public final class Examples {
         if (body != null) {
             parts.add("-H 'Content-Type: " + body.mediaType().replace("'", "") + "'");
             parts.add(
-                    body.isJson() && body.sample().length() <= BODY_LENGTH_MAX && !body.sample().isEmpty()
+                    body.isJson()
+                                    && body.sample().length() <= BODY_LENGTH_MAX
+                                    && !body.sample().isEmpty()
                             ? "-d " + quoted(body.sample())
                             : "--data-binary @body");
         }
@@ -132,16 +138,22 @@ public final class Examples {
     private String address(OperationReference operation, String keyInQuery) {
         var path = new StringBuilder(apiOrigin);
         for (var segment : operation.operation().paths().getFirst().segments()) {
-            path.append('/').append(switch (segment) {
-                case PathTemplate.Literal(String text) -> text;
-                case PathTemplate.Parameter(String name) ->
-                    name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
-            });
+            path.append('/')
+                    .append(
+                            switch (segment) {
+                                case PathTemplate.Literal(String text) -> text;
+                                case PathTemplate.Parameter(String name) ->
+                                    name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+                            });
         }
         var separator = '?';
         for (var parameter : operation.parameters()) {
-            if (parameter.place() == Place.QUERY && parameter.isRequired() && !parameter.name().equals("apiKey")) {
-                var value = parameter.values().isEmpty() ? parameter.example() : parameter.values().getFirst();
+            if (parameter.place() == Place.QUERY
+                    && parameter.isRequired()
+                    && !parameter.name().equals("apiKey")) {
+                var value = parameter.values().isEmpty()
+                        ? parameter.example()
+                        : parameter.values().getFirst();
                 path.append(separator)
                         .append(Target.encode(parameter.name()))
                         .append('=')

@@ -30,7 +30,8 @@ final class JsonDocument {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final JsonNodeFactory NODES = JSON.getNodeFactory();
     private static final Pattern COMPONENT = Pattern.compile("/components/([A-Za-z]+)/([A-Za-z0-9._-]+)");
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?");
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?");
 
     private final Part root;
     private final Map<String, String> names = new HashMap<>();
@@ -48,8 +49,8 @@ final class JsonDocument {
     /** The document; empty when it would be too large. */
     static Optional<Buffer> of(Part root) {
         try {
-            return Optional.of(Buffer.buffer(JSON.writerWithDefaultPrettyPrinter()
-                    .writeValueAsBytes(new JsonDocument(root).write())));
+            return Optional.of(Buffer.buffer(
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new JsonDocument(root).write())));
         } catch (TooLarge _) {
             return Optional.empty();
         }
@@ -57,15 +58,15 @@ final class JsonDocument {
 
     private JsonNode write() throws TooLarge {
         root.find("components")
-                .ifPresent(components -> components.keys().forEach(section -> components
-                        .find(section)
-                        .ifPresent(own -> own.keys().forEach(name -> taken.add(section + "/" + name)))));
+                .ifPresent(components -> components
+                        .keys()
+                        .forEach(section -> components
+                                .find(section)
+                                .ifPresent(own -> own.keys().forEach(name -> taken.add(section + "/" + name)))));
         var document = node(root);
         while (!waiting.isEmpty() && document instanceof ObjectNode object) {
             var moved = waiting.remove();
-            object.withObject("components")
-                    .withObject(moved.section())
-                    .set(moved.name(), node(moved.part()));
+            object.withObject("components").withObject(moved.section()).set(moved.name(), node(moved.part()));
         }
         return document;
     }

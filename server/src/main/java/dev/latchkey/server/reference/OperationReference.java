@@ -103,7 +103,8 @@ public record OperationReference(
      * @param status a code, a class such as {@code 4XX}, or {@code default}
      * @param body absent when it has no content
      */
-    public record Answer(String status, String description, @Nullable Body body) {}
+    public record Answer(
+            String status, String description, @Nullable Body body) {}
 
     public HttpMethod method() {
         return operation.method();

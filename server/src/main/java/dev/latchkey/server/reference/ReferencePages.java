@@ -170,7 +170,8 @@ public final class ReferencePages {
 
     private HttpResponse call(Visit visit) {
         var api = parts.reference().find(visit.path("api"));
-        var operation = api.flatMap(found -> found.find(visit.path("operation"))).filter(TrialForm::isOffered);
+        var operation =
+                api.flatMap(found -> found.find(visit.path("operation"))).filter(TrialForm::isOffered);
         if (operation.isEmpty()) {
             return missing(visit);
         }

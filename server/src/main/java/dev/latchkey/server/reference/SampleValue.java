@@ -70,7 +70,8 @@ final class SampleValue {
             return JsonDocument.value(first.get());
         }
         for (var key : new String[] {"oneOf", "anyOf"}) {
-            var alternative = schema.find(key).flatMap(list -> list.items().stream().findFirst());
+            var alternative =
+                    schema.find(key).flatMap(list -> list.items().stream().findFirst());
             if (alternative.isPresent()) {
                 return value(alternative.get(), depth + 1);
             }

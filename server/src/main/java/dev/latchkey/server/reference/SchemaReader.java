@@ -148,9 +148,11 @@ final class SchemaReader {
     private static List<Part> parts(Part schema) {
         var parts = new ArrayList<Part>(List.of(schema));
         for (var i = 0; i < parts.size(); i++) {
-            parts.get(i).find("allOf").ifPresent(list -> list.items().stream()
-                    .limit(PARTS_MAX - parts.size())
-                    .forEach(part -> part.target().ifPresent(parts::add)));
+            parts.get(i)
+                    .find("allOf")
+                    .ifPresent(list -> list.items().stream()
+                            .limit(PARTS_MAX - parts.size())
+                            .forEach(part -> part.target().ifPresent(parts::add)));
         }
         return parts;
     }

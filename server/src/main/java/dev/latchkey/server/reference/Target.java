@@ -31,10 +31,12 @@ record Target(String text) {
         var wrong = new ArrayList<Wrong>();
         var path = new StringBuilder();
         for (var segment : operation.operation().paths().getFirst().segments()) {
-            path.append('/').append(switch (segment) {
-                case PathTemplate.Literal(String text) -> text;
-                case PathTemplate.Parameter(String name) -> segment(name, values, wrong);
-            });
+            path.append('/')
+                    .append(
+                            switch (segment) {
+                                case PathTemplate.Literal(String text) -> text;
+                                case PathTemplate.Parameter(String name) -> segment(name, values, wrong);
+                            });
         }
         var separator = '?';
         for (var parameter : operation.parameters()) {
@@ -48,7 +50,10 @@ record Target(String text) {
                 wrong.add(new Wrong(Place.QUERY, parameter.name(), "Type a value; this parameter is required."));
             } else if (!value.isEmpty()) {
                 for (var one : parameter.isList() ? value.split(",") : new String[] {value}) {
-                    path.append(separator).append(encode(parameter.name())).append('=').append(encode(one.strip()));
+                    path.append(separator)
+                            .append(encode(parameter.name()))
+                            .append('=')
+                            .append(encode(one.strip()));
                     separator = '&';
                 }
             }
@@ -66,7 +71,8 @@ record Target(String text) {
             wrong.add(new Wrong(Place.PATH, name, "Type a value; the path needs it."));
         } else if (value.length() > VALUE_LENGTH_MAX) {
             wrong.add(new Wrong(Place.PATH, name, tooLong()));
-        } else if (value.chars().allMatch(c -> c == '.') || value.chars().anyMatch(c -> "/\\;%".indexOf(c) >= 0 || c < 0x20)) {
+        } else if (value.chars().allMatch(c -> c == '.')
+                || value.chars().anyMatch(c -> "/\\;%".indexOf(c) >= 0 || c < 0x20)) {
             wrong.add(new Wrong(Place.PATH, name, "Type one segment of a path, without / \\ ; and %."));
         }
         return encode(value);

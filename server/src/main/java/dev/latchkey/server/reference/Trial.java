@@ -19,10 +19,13 @@ import tools.jackson.databind.json.JsonMapper;
  * @param result absent before a call
  */
 public record Trial(
-        Map<String, String> values, Map<String, String> errors, @Nullable Result result) {
+        Map<String, String> values,
+        Map<String, String> errors,
+        @Nullable Result result) {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final Pattern TEXT = Pattern.compile("(text/.*|.*[/+](json|xml)|application/x-www-form-urlencoded)(;.*)?");
+    private static final Pattern TEXT =
+            Pattern.compile("(text/.*|.*[/+](json|xml)|application/x-www-form-urlencoded)(;.*)?");
     private static final List<String> HEADERS_SHOWN = List.of(
             "Content-Type",
             "Location",
@@ -58,7 +61,12 @@ public record Trial(
 
     /** Why the platform refused, in its own words. */
     public record Refusal(
-            String message, String gate, List<String> required, List<String> held, List<String> missing, String whoCanGrant) {}
+            String message,
+            String gate,
+            List<String> required,
+            List<String> held,
+            List<String> missing,
+            String whoCanGrant) {}
 
     /**
      * What came back.
@@ -83,7 +91,8 @@ public record Trial(
     static Result result(ApiCaller.Call call, ApiCaller.Reply reply, TrialForm form) {
         var type = reply.headers().firstValue("Content-Type").orElse("");
         var headers = HEADERS_SHOWN.stream()
-                .flatMap(name -> reply.headers()
+                .flatMap(name -> reply
+                        .headers()
                         .firstValue(name)
                         .map(value -> new Header(name, form.withoutCredential(Words.cut(value))))
                         .stream())

@@ -153,7 +153,7 @@ public final class SignInEndpoints {
     }
 
     public HttpResponse signOut(Visit visit) {
-        visit.signedIn().ifPresent(one -> people.endSessions(one, one.sessionId(), null));
+        visit.signedIn().ifPresent(people::signOut);
         return pages.seeOther(SIGN_IN.with("note", "signed-out"))
                 .withCookie(pages.cookies().forget(BrowserCookie.SESSION));
     }

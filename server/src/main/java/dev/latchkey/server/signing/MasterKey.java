@@ -101,6 +101,27 @@ public final class MasterKey {
         }
     }
 
+    /**
+     * Encrypts for somebody who keeps a part of the key: without {@code share}, the store and the master key are not enough to
+     * decrypt.
+     */
+    public byte[] encryptFor(String share, byte[] plain, String context) {
+        try {
+            return new AesGcmJce(derive("encryption for " + share)).encrypt(plain, context.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot encrypt " + context, e);
+        }
+    }
+
+    /** @throws IllegalStateException when the bytes were not encrypted with this key, this share and this context */
+    public byte[] decryptFor(String share, byte[] sealed, String context) {
+        try {
+            return new AesGcmJce(derive("encryption for " + share)).decrypt(sealed, context.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("cannot decrypt " + context, e);
+        }
+    }
+
     @Override
     public String toString() {
         return "MasterKey[…]";

@@ -25,7 +25,9 @@ final class Migrations {
             "V0004__applications_installations_grants.sql",
             "V0005__authorization_requests.sql",
             "V0006__client_registration.sql",
-            "V0007__credential_list.sql");
+            "V0007__credential_list.sql",
+            "V0008__activity.sql",
+            "V0009__idempotency.sql");
 
     private static final String FOLDER = "db/migration/";
 

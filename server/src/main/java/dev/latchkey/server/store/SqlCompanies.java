@@ -185,6 +185,83 @@ final class SqlCompanies implements Companies {
                 .list();
     }
 
+    @Override
+    public boolean updateRole(Transaction tx, String companyId, SystemRole role) {
+        var permissions =
+                role.permissions().stream().map(Permission::value).sorted().collect(Collectors.joining(" "));
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            update system_role set name = :name, permissions = :permissions
+                             where company_id = :companyId and id = :id
+                            """)
+                        .bind("companyId", companyId)
+                        .bind("id", role.id())
+                        .bind("name", role.name())
+                        .bind("permissions", permissions)
+                        .execute());
+    }
+
+    @Override
+    public void deleteRole(Transaction tx, String companyId, String roleId) {
+        delete(tx, "delete from system_role where company_id = :companyId and id = :id", companyId, roleId);
+    }
+
+    @Override
+    public boolean updateGroup(Transaction tx, AccessGroup group) {
+        return Conflicts.insert(
+                handle(tx),
+                () -> handle(tx)
+                        .createUpdate("""
+                            update access_group set name = :name, rules = :rules
+                             where company_id = :companyId and id = :id
+                            """)
+                        .bind("companyId", group.companyId())
+                        .bind("id", group.id())
+                        .bind("name", group.name())
+                        .bind("rules", Json.write(group.rules()))
+                        .execute());
+    }
+
+    @Override
+    public void deleteGroup(Transaction tx, String companyId, String groupId) {
+        delete(tx, """
+            update credential set access_group_id = null
+             where company_id = :companyId and access_group_id = :id and revoked_at is not null
+            """, companyId, groupId);
+        delete(tx, "delete from access_group where company_id = :companyId and id = :id", companyId, groupId);
+    }
+
+    private static void delete(Transaction tx, String sql, String companyId, String id) {
+        handle(tx).createUpdate(sql).bind("companyId", companyId).bind("id", id).execute();
+    }
+
+    @Override
+    public Holders holdersOfRole(Transaction tx, String companyId, String roleId) {
+        return holders(tx, "system_role_id", companyId, roleId);
+    }
+
+    @Override
+    public Holders holdersOfGroup(Transaction tx, String companyId, String groupId) {
+        return holders(tx, "access_group_id", companyId, groupId);
+    }
+
+    /** @param column of this class's own choosing */
+    private static Holders holders(Transaction tx, String column, String companyId, String id) {
+        return handle(tx)
+                .createQuery("""
+                    select (select count(*) from company_user where company_id = :companyId and <column> = :id) as users,
+                           (select count(*) from credential
+                             where company_id = :companyId and <column> = :id and revoked_at is null) as credentials
+                    """)
+                .define("column", column)
+                .bind("companyId", companyId)
+                .bind("id", id)
+                .map((row, _) -> new Holders(row.getInt("users"), row.getInt("credentials")))
+                .one();
+    }
+
     private static Company company(ResultSet row) throws SQLException {
         return new Company(
                 Columns.text(row, "id"),

@@ -6,6 +6,8 @@ import dev.latchkey.server.account.Accounts;
 import dev.latchkey.server.account.PasswordResetStore;
 import dev.latchkey.server.account.SecondFactorStore;
 import dev.latchkey.server.account.SessionStore;
+import dev.latchkey.server.activity.ActivityStore;
+import dev.latchkey.server.activity.Shadows;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.authorize.AuthorizationRequests;
 import dev.latchkey.server.company.Companies;
@@ -18,6 +20,7 @@ import dev.latchkey.server.grant.AuthorizationCodes;
 import dev.latchkey.server.grant.Consents;
 import dev.latchkey.server.grant.UserGrants;
 import dev.latchkey.server.installation.Installations;
+import dev.latchkey.server.manage.IdempotencyStore;
 import dev.latchkey.server.partner.Applications;
 import dev.latchkey.server.partner.Partners;
 import dev.latchkey.server.registration.Registrations;
@@ -171,6 +174,18 @@ public final class Stores implements AutoCloseable {
 
     public CredentialList credentialList() {
         return new SqlCredentialList();
+    }
+
+    public ActivityStore activity() {
+        return new SqlActivity();
+    }
+
+    public Shadows shadows() {
+        return new SqlShadows();
+    }
+
+    public IdempotencyStore idempotency() {
+        return new SqlIdempotency();
     }
 
     public UsageStore usage() {

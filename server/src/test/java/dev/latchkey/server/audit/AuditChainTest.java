@@ -26,8 +26,7 @@ class AuditChainTest {
         this.domain = TestDomain.open(database, folder);
         for (int i = 0; i < 5; i++) {
             var group = "g" + i;
-            domain.companies.createAccessGroup(
-                    TestDomain.OPERATOR.in("acme"), group, "Group \"ü\" " + i, new TreeMap<>());
+            domain.roles.createAccessGroup(TestDomain.OPERATOR.in("acme"), group, "Group \"ü\" " + i, new TreeMap<>());
         }
     }
 

@@ -10,7 +10,22 @@ final class ConsolePaths {
 
     private ConsolePaths() {}
 
+    /** Lets the first client do this and that, so that there is something to see of it. */
+    static void makeBusy(TestPlatform platform) {
+        var bearer = "Bearer " + platform.token(0, 0);
+        var narrow = "Bearer " + platform.token(0, 1);
+        for (var i = 0; i < 6; i++) {
+            platform.get("/jobs?limit=1", "Authorization", bearer, "User-Agent", "nightly-export/2.1");
+            platform.get("/candidates?limit=1", "Authorization", bearer, "User-Agent", "nightly-export/2.1");
+        }
+        platform.get("/jobs/none", "Authorization", bearer, "User-Agent", "nightly-export/2.1");
+        platform.get("/feed/publications", "Authorization", bearer, "User-Agent", "nightly-export/2.1");
+        platform.get("/users", "Authorization", narrow);
+        platform.domain().activity().flush();
+    }
+
     static List<String> of(TestPlatform platform) {
+        makeBusy(platform);
         var client =
                 "/settings/credentials/" + platform.client(0, 0).get("clientId").asString();
         var user = "/settings/users/" + platform.user(0, 2).get("id").asString();
@@ -23,6 +38,9 @@ final class ConsolePaths {
                 "/settings/credentials/new/api-key",
                 "/settings/credentials/new/client",
                 client,
+                client + "/activity",
+                client + "/activity?range=30d",
+                client + "/scopes",
                 client + "/edit",
                 client + "/rotate",
                 client + "/revoke",
@@ -32,9 +50,11 @@ final class ConsolePaths {
                 "/settings/applications",
                 application,
                 application + "/uninstall",
+                application + "/end-all",
                 "/settings/users",
                 user,
                 user + "/deactivate",
+                "/settings/users/invite",
                 "/settings/roles",
                 "/settings/roles/new",
                 "/settings/access-groups",

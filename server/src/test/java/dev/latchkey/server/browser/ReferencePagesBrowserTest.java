@@ -68,7 +68,8 @@ class ReferencePagesBrowserTest {
                 }
                 ChromiumBrowser.seriousViolations(page).forEach(one -> problems.add(path + ": " + one));
                 ChromiumBrowser.photograph(
-                        page, "ref" + path.replaceAll("[^a-zA-Z0-9]+", "-") + "-"
+                        page,
+                        "ref" + path.replaceAll("[^a-zA-Z0-9]+", "-") + "-"
                                 + scheme.name().toLowerCase(Locale.ROOT));
             }
         }

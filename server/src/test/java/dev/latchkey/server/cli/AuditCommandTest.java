@@ -2,6 +2,12 @@ package dev.latchkey.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditLines;
+import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.audit.Author;
+import dev.latchkey.server.audit.ChainedEntry;
 import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestPlatform;
 import java.io.PrintWriter;
@@ -9,7 +15,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,8 +55,10 @@ final class AuditCommandTest {
             var admin = new TestBrowser(platform);
             var person = platform.user(0, 0);
             admin.signIn(person.get("email").asString(), person.get("password").asString());
+            admin.get("/settings/audit-log");
             Files.writeString(
-                    export, admin.get("/settings/audit-log/export?format=jsonl").body());
+                    export,
+                    admin.post("/settings/audit-log/export", "format", "jsonl").body());
         }
         assertThat(check(export, "--complete")).isZero();
         var lines = Files.readAllLines(export);
@@ -66,6 +77,24 @@ final class AuditCommandTest {
         twice.add(3, twice.get(3));
         assertThat(check(Files.write(export, twice))).isEqualTo(1);
 
+        var upsideDown = new ArrayList<>(lines);
+        Collections.swap(upsideDown, 2, 3);
+        assertThat(check(Files.write(export, upsideDown))).isEqualTo(1);
+
+        assertThat(check(Files.write(export, lines.reversed()), "--complete")).isZero();
+        var withoutFirst = lines.subList(0, lines.size() - 1);
+        assertThat(check(Files.write(export, withoutFirst))).isZero();
+        assertThat(check(Files.write(export, withoutFirst), "--complete")).isEqualTo(1);
+        assertThat(check(Files.writeString(export, ""), "--complete")).isEqualTo(1);
+
+        var another = new ArrayList<>(lines);
+        another.add(entryOf("another", 1));
+        assertThat(check(Files.write(export, another))).isEqualTo(1);
+        assertThat(check(Files.writeString(export, entryOf("acme", 7)))).isEqualTo(1);
+        var unknown = new ArrayList<>(lines);
+        unknown.set(2, unknown.get(2).replaceFirst("\"event\":\"[^\"]+\"", "\"event\":\"SOMETHING_ELSE\""));
+        assertThat(check(Files.write(export, unknown))).isEqualTo(1);
+
         assertThat(check(Files.writeString(export, "{\"seq\":1}"))).isEqualTo(2);
         assertThat(check(folder.resolve("missing"))).isEqualTo(2);
     }
@@ -77,5 +106,17 @@ final class AuditCommandTest {
         arguments.add(export.toString());
         arguments.addAll(java.util.List.of(more));
         return run(arguments.toArray(String[]::new));
+    }
+
+    /** An entry that claims to be the first of its company. */
+    private static String entryOf(String companyId, long seq) {
+        var entry = new AuditEntry(
+                companyId,
+                Instant.EPOCH,
+                AuditEvent.COMPANY_CREATED,
+                new Author(Author.Type.OPERATOR, "op"),
+                new AuditSubject(AuditSubject.Type.COMPANY, companyId),
+                Map.of());
+        return AuditLines.write(ChainedEntry.chain(seq, ChainedEntry.BEGINNING, entry));
     }
 }

@@ -94,6 +94,37 @@ final class CredentialCommandsTest {
     }
 
     @Test
+    void aUserIsAddedChangedAndDeactivated() {
+        var made = json(
+                "user",
+                "create",
+                "--data",
+                data,
+                "--company",
+                "acme",
+                "--first-name",
+                "Ada",
+                "--last-name",
+                "New",
+                "--system-role",
+                "EMPLOYEE",
+                "--json",
+                "ada@acme.example");
+        assertThat(made.get("systemRole").asString()).isEqualTo("EMPLOYEE");
+        assertThat(printed("user", "role", "--data", data, "--company", "acme", "ada@acme.example", "STANDARD"))
+                .contains("STANDARD", "active");
+        assertThat(run("user", "deactivate", "--data", data, "--company", "globex", "ada@acme.example"))
+                .isEqualTo(2);
+        assertThat(printed("user", "deactivate", "--data", data, "--company", "acme", "ada@acme.example"))
+                .isEqualTo("ada@acme.example is inactive");
+        assertThat(printed("user", "list", "--data", data, "--company", "acme"))
+                .contains("ada@acme.example")
+                .containsPattern("ada@acme.example +inactive");
+        assertThat(run("user", "create", "--data", data, "--company", "acme", "no address"))
+                .isNotZero();
+    }
+
+    @Test
     void aClientHasTheScopesItWasGiven() {
         var made = json(
                 "client",

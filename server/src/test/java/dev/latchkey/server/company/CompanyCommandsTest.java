@@ -73,7 +73,7 @@ class CompanyCommandsTest {
     @Test
     void letsNobodyAssignMoreThanTheyHold() {
         var id = "cr_people";
-        domain.companies.createRole(
+        domain.roles.createRole(
                 OPERATOR.in("acme"),
                 id,
                 "People",
@@ -134,8 +134,8 @@ class CompanyCommandsTest {
     void refusesForeignIds() {
         var rules = new TreeMap<String, SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of("us", "ca")));
-        domain.companies.createAccessGroup(OPERATOR.in("globex"), "g1", "East", rules);
-        domain.companies.createRole(OPERATOR.in("globex"), "cr_1", "Own", Set.of(Permissions.JOBS_CREATE));
+        domain.roles.createAccessGroup(OPERATOR.in("globex"), "g1", "East", rules);
+        domain.roles.createRole(OPERATOR.in("globex"), "cr_1", "Own", Set.of(Permissions.JOBS_CREATE));
         domain.companies.createUser(OPERATOR.in("globex"), user("u9", "u9@globex.example", "EMPLOYEE", "g1"));
         var admin = domain.administrator();
 
@@ -158,8 +158,7 @@ class CompanyCommandsTest {
         assertRefused(Reason.CONFLICT, () -> domain.companies.createCompany(OPERATOR, "other", "acme", "Another Acme"));
         assertRefused(Reason.INVALID, () -> domain.companies.createCompany(OPERATOR, "other", "Not Valid", "Other"));
         assertRefused(
-                Reason.INVALID,
-                () -> domain.companies.createRole(OPERATOR.in("acme"), "ADMINISTRATOR", "Admin", Set.of()));
+                Reason.INVALID, () -> domain.roles.createRole(OPERATOR.in("acme"), "ADMINISTRATOR", "Admin", Set.of()));
     }
 
     @Test

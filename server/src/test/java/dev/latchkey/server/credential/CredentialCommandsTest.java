@@ -201,7 +201,7 @@ class CredentialCommandsTest {
             held.add(new Permission(permission));
         }
         assertThat(Permissions.ALL).containsAll(held);
-        domain.companies.createRole(OPERATOR.in("acme"), id, "Role " + id, held);
+        domain.roles.createRole(OPERATOR.in("acme"), id, "Role " + id, held);
         return id;
     }
 

@@ -54,8 +54,8 @@ class SubsetRuleTest {
     void letsNobodyMakeWhatIsStronger() {
         var groupRules = new TreeMap<String, SortedSet<String>>();
         groupRules.put("country", new TreeSet<>(Set.of("us")));
-        domain.companies.createAccessGroup(OPERATOR.in("acme"), "east", "East", groupRules);
-        domain.companies.createAccessGroup(OPERATOR.in("acme"), "west", "West", groupRules);
+        domain.roles.createAccessGroup(OPERATOR.in("acme"), "east", "East", groupRules);
+        domain.roles.createAccessGroup(OPERATOR.in("acme"), "west", "West", groupRules);
         var weak = roleActor("credentials_manage", "hiring_team_member", "internal_postings_view");
         var weakInEast = inGroup("east");
 
@@ -105,7 +105,7 @@ class SubsetRuleTest {
 
     @Test
     void refusesAForeignAccessGroup() {
-        domain.companies.createAccessGroup(OPERATOR.in("globex"), "g1", "East", new TreeMap<>());
+        domain.roles.createAccessGroup(OPERATOR.in("globex"), "g1", "East", new TreeMap<>());
         assertRefused(Reason.INVALID, () -> domain.credentials.createClient(admin, client("STANDARD", "g1", ALL)));
     }
 
@@ -132,7 +132,7 @@ class SubsetRuleTest {
             held.add(new Permission(permission));
         }
         assertThat(Permissions.ALL).containsAll(held);
-        domain.companies.createRole(OPERATOR.in("acme"), id, "Role " + id, held);
+        domain.roles.createRole(OPERATOR.in("acme"), id, "Role " + id, held);
         return id;
     }
 

@@ -45,48 +45,48 @@ class BadgesTest {
 
     private static final Principal.CompanyRef ACME = new Principal.CompanyRef("1", "acme");
     private static final String AWKWARD = """
-            openapi: 3.0.3
-            info: {title: Awkward, version: '1'}
-            security: [{key: [], user: [jobs_read]}]
-            paths:
-              /together:
-                get: {responses: {'200': {description: ok}}}
-              /both:
-                get:
-                  security: [{oauth: [jobs_read, jobs_manage]}]
-                  responses: {'200': {description: ok}}
-              /either:
-                get:
-                  security: [{oauth: [jobs_read]}, {user: [jobs_manage]}, {partner: []}]
-                  responses: {'200': {description: ok}}
-              /any:
-                get:
-                  x-latchkey-scope-match: any
-                  security: [{oauth: [jobs_read, jobs_manage]}]
-                  responses: {'200': {description: ok}}
-              /bearer:
-                get:
-                  security: [{bearer: []}, {partner: [], key: []}]
-                  responses: {'200': {description: ok}}
-              /open:
-                get:
-                  security: []
-                  responses: {'200': {description: ok}}
-            components:
-              securitySchemes:
-                key: {type: apiKey, in: header, name: X-SmartToken}
-                partner: {type: apiKey, in: query, name: apiKey, x-latchkey-credential: partner_api_key}
-                bearer: {type: http, scheme: bearer}
-                oauth:
-                  type: oauth2
-                  flows:
-                    clientCredentials: {tokenUrl: /t, scopes: {jobs_read: a, jobs_manage: b}}
-                    authorizationCode: {authorizationUrl: /a, tokenUrl: /t, scopes: {jobs_read: a, jobs_manage: b}}
-                user:
-                  type: oauth2
-                  flows:
-                    authorizationCode: {authorizationUrl: /a, tokenUrl: /t, scopes: {jobs_read: a, jobs_manage: b}}
-            """;
+        openapi: 3.0.3
+        info: {title: Awkward, version: '1'}
+        security: [{key: [], user: [jobs_read]}]
+        paths:
+          /together:
+            get: {responses: {'200': {description: ok}}}
+          /both:
+            get:
+              security: [{oauth: [jobs_read, jobs_manage]}]
+              responses: {'200': {description: ok}}
+          /either:
+            get:
+              security: [{oauth: [jobs_read]}, {user: [jobs_manage]}, {partner: []}]
+              responses: {'200': {description: ok}}
+          /any:
+            get:
+              x-latchkey-scope-match: any
+              security: [{oauth: [jobs_read, jobs_manage]}]
+              responses: {'200': {description: ok}}
+          /bearer:
+            get:
+              security: [{bearer: []}, {partner: [], key: []}]
+              responses: {'200': {description: ok}}
+          /open:
+            get:
+              security: []
+              responses: {'200': {description: ok}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-SmartToken}
+            partner: {type: apiKey, in: query, name: apiKey, x-latchkey-credential: partner_api_key}
+            bearer: {type: http, scheme: bearer}
+            oauth:
+              type: oauth2
+              flows:
+                clientCredentials: {tokenUrl: /t, scopes: {jobs_read: a, jobs_manage: b}}
+                authorizationCode: {authorizationUrl: /a, tokenUrl: /t, scopes: {jobs_read: a, jobs_manage: b}}
+            user:
+              type: oauth2
+              flows:
+                authorizationCode: {authorizationUrl: /a, tokenUrl: /t, scopes: {jobs_read: a, jobs_manage: b}}
+        """;
 
     private List<OperationReference> operations = List.of();
 
@@ -97,8 +97,7 @@ class BadgesTest {
         for (var i = 0; i < files.size(); i++) {
             sources.add(new Reference.Source(HiringDocuments.names().get(i), files.get(i)));
         }
-        sources.add(new Reference.Source(
-                "awkward", Files.writeString(folder.resolve("awkward.yaml"), AWKWARD)));
+        sources.add(new Reference.Source("awkward", Files.writeString(folder.resolve("awkward.yaml"), AWKWARD)));
         operations = references(sources).apis().stream()
                 .flatMap(api -> api.operations().stream())
                 .toList();
@@ -129,8 +128,8 @@ class BadgesTest {
                         .isEqualTo(rule.access().isPublic());
                 for (var kind : CredentialKind.values()) {
                     for (var location : locations(kind)) {
-                        var credential =
-                                credential(kind, location, PlatformCatalog.scopes().all(), Permissions.ALL);
+                        var credential = credential(
+                                kind, location, PlatformCatalog.scopes().all(), Permissions.ALL);
                         assertThat(isAllowed(operation, rule.security(), List.of(credential)))
                                 .as("%s for %s at %s", operation.link(), kind, location)
                                 .isEqualTo(rule.access().takes(kind, location));
@@ -150,7 +149,10 @@ class BadgesTest {
                 for (var kind : List.of(CredentialKind.CLIENT_CREDENTIALS, CredentialKind.AUTHORIZATION_CODE)) {
                     for (var held : choices(rule.access().scopes())) {
                         var credential = credential(
-                                kind, Location.AUTHORIZATION_HEADER, Scopes.of(held.toArray(String[]::new)), Permissions.ALL);
+                                kind,
+                                Location.AUTHORIZATION_HEADER,
+                                Scopes.of(held.toArray(String[]::new)),
+                                Permissions.ALL);
                         assertThat(isAllowed(operation, rule.security(), List.of(credential)))
                                 .as("%s for %s with %s", operation.link(), kind, held)
                                 .isEqualTo(isPromised(rule.access(), kind, held));
@@ -190,7 +192,10 @@ class BadgesTest {
                 .orElseThrow();
         var key = credential(CredentialKind.API_KEY, Location.KEY_HEADER, Scopes.NONE, Set.of());
         var user = credential(
-                CredentialKind.AUTHORIZATION_CODE, Location.AUTHORIZATION_HEADER, Scopes.of("jobs_read"), Permissions.ALL);
+                CredentialKind.AUTHORIZATION_CODE,
+                Location.AUTHORIZATION_HEADER,
+                Scopes.of("jobs_read"),
+                Permissions.ALL);
         assertThat(together.access().ways()).hasSize(1);
         assertThat(together.access().ways().getFirst().needs())
                 .flatExtracting(Need::labels)
@@ -198,7 +203,8 @@ class BadgesTest {
         var security = together.operation().security();
         assertThat(isAllowed(together, security, List.of(key, user))).isTrue();
         assertThat(isAllowed(together, security, List.of(user))).isFalse();
-        assertThat(together.access().takes(CredentialKind.API_KEY, Location.KEY_HEADER)).isFalse();
+        assertThat(together.access().takes(CredentialKind.API_KEY, Location.KEY_HEADER))
+                .isFalse();
     }
 
     @Test
@@ -281,9 +287,8 @@ class BadgesTest {
 
     private static boolean isAllowed(
             OperationReference operation, SecurityRequirements security, List<ProvenCredential> credentials) {
-        Authentication authentication = credentials.isEmpty()
-                ? new Authentication.Anonymous()
-                : new Authentication.Authenticated(credentials);
+        Authentication authentication =
+                credentials.isEmpty() ? new Authentication.Anonymous() : new Authentication.Authenticated(credentials);
         return AccessPolicy.decide(operation.operation(), security, authentication) instanceof Decision.Allow;
     }
 
@@ -295,8 +300,7 @@ class BadgesTest {
                     case API_KEY -> new Principal.CompanyKey("k", ACME, "u");
                     case PARTNER_API_KEY -> new Principal.PartnerKey("p", "partner");
                     case CLIENT_CREDENTIALS -> new Principal.CompanyClient("c", ACME, role, null, scopes);
-                    case AUTHORIZATION_CODE ->
-                        new Principal.ActingUser("a", "g", ACME, "u", role, null, scopes);
+                    case AUTHORIZATION_CODE -> new Principal.ActingUser("a", "g", ACME, "u", role, null, scopes);
                 },
                 location);
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,47 +30,50 @@ class DocumentReaderTest {
     @Test
     void endsWhereASchemaRefersToItself() throws IOException, SpecException {
         var tree = read("""
-                paths:
-                  /trees:
-                    post:
-                      requestBody:
-                        content:
-                          application/json:
-                            schema: {$ref: '#/components/schemas/Tree'}
-                      responses: {'200': {description: ok}}
-                components:
-                  schemas:
-                    Tree:
-                      type: object
-                      required: [name]
-                      properties:
-                        name: {type: string, example: Oak}
-                        branches: {type: array, items: {$ref: '#/components/schemas/Tree'}}
-                        fruit: {oneOf: [{type: string}, {$ref: '#/components/schemas/Tree'}]}
-                """);
-        var body = tree.operations().getFirst().request();
+            paths:
+              /trees:
+                post:
+                  requestBody:
+                    content:
+                      application/json:
+                        schema: {$ref: '#/components/schemas/Tree'}
+                  responses: {'200': {description: ok}}
+            components:
+              schemas:
+                Tree:
+                  type: object
+                  required: [name]
+                  properties:
+                    name: {type: string, example: Oak}
+                    branches: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+                    fruit: {oneOf: [{type: string}, {$ref: '#/components/schemas/Tree'}]}
+            """);
+        var body = Objects.requireNonNull(tree.operations().getFirst().request());
         assertThat(body).isNotNull();
         assertThat(body.lines()).extracting(SchemaLine::name).contains("name", "branches", "fruit");
-        assertThat(body.lines()).filteredOn(SchemaLine::isRequired).hasSize(1);
-        assertThat(JsonMapper.shared().readTree(body.sample()).path("name").asString()).isEqualTo("Oak");
+        assertThat(body.lines())
+                .filteredOn(line -> line.depth() == 0 && line.isRequired())
+                .hasSize(1);
+        assertThat(JsonMapper.shared().readTree(body.sample()).path("name").asString())
+                .isEqualTo("Oak");
     }
 
     @Test
     void takesWordsFromFilesBesideItAndPutsThemIntoTheJson() throws IOException, SpecException {
         Files.writeString(folder.resolve("shared.yaml"), """
-                parameters:
-                  limit: {name: limit, in: query, description: Rows., schema: {$ref: '#/types/Rows'}}
-                types:
-                  Rows: {type: integer, default: 10}
-                """);
+            parameters:
+              limit: {name: limit, in: query, description: Rows., schema: {$ref: '#/types/Rows'}}
+            types:
+              Rows: {type: integer, default: 10}
+            """);
         var api = read("""
-                paths:
-                  /trees:
-                    get:
-                      tags: [Forest]
-                      parameters: [{$ref: 'shared.yaml#/parameters/limit'}]
-                      responses: {'200': {description: ok}}
-                """);
+            paths:
+              /trees:
+                get:
+                  tags: [Forest]
+                  parameters: [{$ref: 'shared.yaml#/parameters/limit'}]
+                  responses: {'200': {description: ok}}
+            """);
         var operation = api.operations().getFirst();
         assertThat(operation.group()).isEqualTo("Forest");
         assertThat(operation.name()).isEqualTo("GET-trees");
@@ -104,7 +108,8 @@ class DocumentReaderTest {
         var shown = operation.answers().stream()
                 .mapToInt(answer -> answer.body() == null
                         ? 0
-                        : answer.body().sample().length() + answer.body().lines().toString().length())
+                        : answer.body().sample().length()
+                                + answer.body().lines().toString().length())
                 .sum();
         assertThat(shown).isLessThan(2 * Room.CHARACTERS_MAX);
         assertThat(operation.answers().toString()).contains("more in the document");

@@ -78,7 +78,9 @@ class ReferencePagesTest {
     @Test
     void findsOperationsByTheirWords() {
         var found = visitor.get("/reference?q=hiring%20team").body();
-        assertThat(found).contains("/reference/jobs-api/jobs.hiring-team.get").doesNotContain("/reference/jobs-api/jobs.create");
+        assertThat(found)
+                .contains("/reference/jobs-api/jobs.hiring-team.get")
+                .doesNotContain("/reference/jobs-api/jobs.create");
         assertThat(visitor.get("/reference?q=candidates_offers_read").body()).contains("/reference/offers-api/");
         assertThat(visitor.get("/reference?q=%3Cscript%3E").body())
                 .contains("No operation has all these words", "&lt;script&gt;")
@@ -89,7 +91,8 @@ class ReferencePagesTest {
     void showsWhatAnOperationAsksFor() {
         var page = visitor.get("/reference/jobs-api/jobs.create").body();
         assertThat(page)
-                .contains("API key", "OAuth client credentials", "OAuth authorization code", "jobs_manage", "jobs_create")
+                .contains(
+                        "API key", "OAuth client credentials", "OAuth authorization code", "jobs_manage", "jobs_create")
                 .contains("100000 requests a second, 1000 at once")
                 .contains("X-SmartToken: $API_KEY", "grant_type=client_credentials")
                 .contains("Sign in</a> to call");
@@ -128,7 +131,9 @@ class ReferencePagesTest {
         assertThat(json.at("/info/version").asString()).isEqualTo("2026-03");
         assertThat(json.findValuesAsString("$ref")).isNotEmpty().allSatisfy(reference -> {
             assertThat(reference).startsWith("#/");
-            assertThat(json.at(reference.substring(1)).isMissingNode()).as(reference).isFalse();
+            assertThat(json.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse();
         });
     }
 
@@ -170,8 +175,7 @@ class ReferencePagesTest {
                     .doesNotContain(key);
             assertThat(platform.get("/jobs?q=Lamplighter", "X-SmartToken", key).body())
                     .doesNotContain("Lamplighter");
-            var made = send(
-                    "jobs-api/jobs.create", "kind", "key", "credential", key, "body", body, "confirm", "yes");
+            var made = send("jobs-api/jobs.create", "kind", "key", "credential", key, "body", body, "confirm", "yes");
             assertThat(made.statusCode()).isEqualTo(200);
             assertThat(made.body()).contains("POST /jobs").doesNotContain(key);
         }
@@ -190,12 +194,12 @@ class ReferencePagesTest {
 
         @Test
         void takesNoHeaderOutOfACredential() {
-            var answer = send(
-                    "jobs-api/jobs.all", "kind", "key", "credential", "abc\r\nX-Forwarded-For: 1.2.3.4");
+            var answer = send("jobs-api/jobs.all", "kind", "key", "credential", "abc\r\nX-Forwarded-For: 1.2.3.4");
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(answer.body()).contains("Paste the whole credential").doesNotContain("1.2.3.4");
             assertThat(send("jobs-api/jobs.all", "kind", "other").statusCode()).isEqualTo(422);
-            assertThat(send("jobs-api/jobs.all", "kind", "none", "credential", "x").statusCode())
+            assertThat(send("jobs-api/jobs.all", "kind", "none", "credential", "x")
+                            .statusCode())
                     .isEqualTo(422);
         }
 

@@ -50,7 +50,22 @@ class TargetTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", ".", "..", "../users", "a/b", "//evil.example", "a\\b", "a;b", "%2e%2e", "%2f", "a%00", "a\nb", "\u0000"})
+            strings = {
+                "",
+                " ",
+                ".",
+                "..",
+                "../users",
+                "a/b",
+                "//evil.example",
+                "a\\b",
+                "a;b",
+                "%2e%2e",
+                "%2f",
+                "a%00",
+                "a\nb",
+                "\u0000"
+            })
     void takesNothingThatCouldLeadElsewhere(String value) {
         var outcome = Target.of(operation("jobs.get"), Map.of("path.jobId", value));
         assertThat(outcome.target()).isEmpty();
@@ -60,7 +75,8 @@ class TargetTest {
     @Test
     void takesNoEndlessValue() {
         var longest = "x".repeat(Target.VALUE_LENGTH_MAX);
-        assertThat(Target.of(operation("jobs.get"), Map.of("path.jobId", longest)).target())
+        assertThat(Target.of(operation("jobs.get"), Map.of("path.jobId", longest))
+                        .target())
                 .isPresent();
         assertThat(Target.of(operation("jobs.get"), Map.of("path.jobId", longest + "x"))
                         .target())

@@ -126,6 +126,26 @@ class SessionTest {
     }
 
     @Test
+    void theAuditLogTellsOfSignInsSignOutsAndWrongPasswords() {
+        var person = platform.user(0, 1);
+        var email = person.get("email").asString();
+        var stranger = new TestBrowser(platform);
+        for (var i = 0; i < 3; i++) {
+            stranger.signIn(email, "not the password");
+        }
+        var colleague = signedIn(0, 1);
+        colleague.get("/account/sign-out");
+        colleague.post("/account/sign-out");
+
+        var log = signedIn(0, 0)
+                .get("/settings/audit-log?authorId=" + person.get("id").asString())
+                .body();
+        assertThat(log).contains("was asked for with a wrong password", "signed in", "signed out");
+        // At most one a minute, so that nobody fills the log from outside.
+        assertThat(log.split("wrong password", -1)).hasSize(2);
+    }
+
+    @Test
     void signsOutEverywhere() {
         var first = signedIn(0, 0);
         var second = signedIn(0, 0);

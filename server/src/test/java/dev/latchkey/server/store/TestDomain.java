@@ -7,6 +7,7 @@ import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.CredentialAudit;
 import dev.latchkey.server.credential.CredentialCommands;
@@ -44,6 +45,7 @@ public final class TestDomain implements AutoCloseable {
     public final CredentialFormat format = new CredentialFormat("lk");
     public final SecretHasher hasher = new SecretHasher(new byte[32]);
     public final CompanyCommands companies;
+    public final RoleCommands roles;
     public final CredentialCommands credentials;
     public final PartnerCommands partners;
     public final CredentialIndex index;
@@ -64,6 +66,7 @@ public final class TestDomain implements AutoCloseable {
                 stores.userGrants(), stores.authorizationCodes(), stores.consents(), stores.auditLog(), clock);
         companies = new CompanyCommands(
                 tx, stores.companies(), stores.users(), rights, stores.auditLog(), List.of(endings), clock, random);
+        roles = new RoleCommands(tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock);
         credentials = new CredentialCommands(
                 tx,
                 stores.credentials(),

@@ -59,7 +59,7 @@ final class ApplicationLines {
                 request == null ? List.of() : names(request.scopes()),
                 request == null ? null : MINUTE.format(request.at()),
                 request == null ? "" : who(actor, request.by()),
-                people(actor, installation.clientId()).size());
+                grants.countUsers(actor, installation.clientId()));
     }
 
     /** One line for each user, longest connected first. */

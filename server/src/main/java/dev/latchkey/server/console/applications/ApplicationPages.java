@@ -1,5 +1,6 @@
 package dev.latchkey.server.console.applications;
 
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.Permissions;
@@ -96,6 +97,8 @@ public final class ApplicationPages {
                 .post(one + "/dismiss", pages.company(manage, this::dismiss))
                 .get(one + "/uninstall", pages.company(manage, visit -> askToUninstall(200, visit, null)))
                 .post(one + "/uninstall", pages.company(manage, this::uninstall))
+                .get(one + "/end-all", pages.company(manage, visit -> askToEndAll(200, visit, null)))
+                .post(one + "/end-all", pages.company(manage, this::endAll))
                 .get(one + "/users/{userId}/revoke", pages.company(manage, this::askToRevoke))
                 .post(one + "/users/{userId}/revoke", pages.company(manage, this::revoke));
     }
@@ -123,20 +126,22 @@ public final class ApplicationPages {
             case "approved" -> pages.text("applications.approved");
             case "dismissed" -> pages.text("applications.dismissed");
             case "uninstalled" -> pages.text("applications.uninstalled");
+            case "ended" -> pages.text("applications.ended");
             case "revoked" -> pages.text("applications.revoked");
             default -> null;
         };
     }
 
     private HttpResponse detail(Visit visit) {
+        return detail(200, visit, note(visit));
+    }
+
+    private HttpResponse detail(int status, Visit visit, @Nullable String note) {
         var line = line(visit);
         var people = lines.people(visit.actor(), line.clientId());
         var shown = people.subList(0, Math.min(ApplicationLines.PEOPLE_MAX, people.size()));
         return pages.console(
-                200,
-                visit,
-                "applications/detail",
-                new DetailModel(line, shown, ApplicationLines.PEOPLE_MAX, note(visit)));
+                status, visit, "applications/detail", new DetailModel(line, shown, ApplicationLines.PEOPLE_MAX, note));
     }
 
     private Line line(Visit visit) {
@@ -152,8 +157,24 @@ public final class ApplicationPages {
     }
 
     private HttpResponse approve(Visit visit) {
-        installations.approveRequest(visit.actor(), visit.path("clientId"));
+        try {
+            installations.approveRequest(visit.actor(), visit.path("clientId"), shown(visit));
+        } catch (CommandRefused e) {
+            if (e.reason() != CommandRefused.Reason.CONFLICT) {
+                throw e;
+            }
+            return detail(409, visit, pages.text("applications.changed"));
+        }
         return pages.seeOther(here(visit).with("note", "approved"));
+    }
+
+    /** The scopes that stood beside the button; none for what is no list of scopes. */
+    private static Scopes shown(Visit visit) {
+        try {
+            return Scopes.parse(visit.form().find("scopes").orElse(""));
+        } catch (IllegalArgumentException _) {
+            return Scopes.NONE;
+        }
     }
 
     private HttpResponse dismiss(Visit visit) {
@@ -172,6 +193,19 @@ public final class ApplicationPages {
         }
         installations.uninstall(visit.actor(), line.clientId());
         return pages.seeOther(new LocalPath(PATH).with("note", "uninstalled"));
+    }
+
+    private HttpResponse askToEndAll(int status, Visit visit, @Nullable String error) {
+        return pages.console(status, visit, "applications/end-all", new UninstallModel(line(visit), error));
+    }
+
+    private HttpResponse endAll(Visit visit) {
+        var line = line(visit);
+        if (!visit.form().find("name").orElse("").strip().equals(line.name())) {
+            return askToEndAll(422, visit, pages.text("applications.confirm", line.name()));
+        }
+        grants.revokeAll(visit.actor(), line.clientId());
+        return pages.seeOther(here(visit).with("note", "ended"));
     }
 
     private HttpResponse askToRevoke(Visit visit) {

@@ -58,10 +58,13 @@ enum AuditExport {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    HttpResponse answer(List<ChainedEntry> entries) {
+    /** A file whose name says when it does not go back to the first entry that matched. */
+    HttpResponse answer(AuditTrail.Export export) {
+        var entries = export.entries();
+        var name = export.isCut() ? "audit-log-from-" + entries.getLast().seq() : "audit-log";
         var headers = new LinkedHashMap<String, String>();
         headers.put("Content-Type", contentType);
-        headers.put("Content-Disposition", "attachment; filename=\"audit-log." + wireName() + "\"");
+        headers.put("Content-Disposition", "attachment; filename=\"" + name + "." + wireName() + "\"");
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Cache-Control", "no-store");
         return new HttpResponse(200, headers, write(entries));

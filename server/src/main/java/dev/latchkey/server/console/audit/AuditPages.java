@@ -62,8 +62,8 @@ public final class AuditPages {
             AuditFilter filter,
             List<Line> lines,
             @Nullable String next,
-            String jsonLines,
-            String csv,
+            String export,
+            String verify,
             int exportMax,
             List<AuditEvent> events,
             List<String> authorTypes,
@@ -73,7 +73,8 @@ public final class AuditPages {
 
     public void addTo(Routes.Builder routes) {
         routes.get(PATH, pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))
-                .get(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, this::export))
+                .get(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))
+                .post(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, this::export))
                 .post(PATH + "/verify", pages.company(Permissions.AUDIT_VIEW, this::verify))
                 .get(PATH + "/verify", pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)));
     }
@@ -95,13 +96,12 @@ public final class AuditPages {
                         .with("before", Long.toString(lines.getLast().seq()))
                         .value()
                 : null;
-        var export = filter.at(PATH + "/export");
         var model = new Model(
                 filter,
                 lines,
                 next,
-                export.with("format", AuditExport.JSONL.wireName()).value(),
-                export.with("format", AuditExport.CSV.wireName()).value(),
+                filter.at(PATH + "/export").value(),
+                filter.at(PATH + "/verify").value(),
                 AuditTrail.EXPORT_MAX,
                 List.of(AuditEvent.values()),
                 names(Author.Type.values()),
@@ -151,7 +151,7 @@ public final class AuditPages {
 
     private HttpResponse export(Visit visit) {
         var filter = AuditFilter.parse(visit.query());
-        var format = visit.query().find("format").orElse("");
+        var format = visit.form().find("format").orElse("");
         var export = Arrays.stream(AuditExport.values())
                 .filter(one -> one.wireName().equals(format))
                 .findFirst();

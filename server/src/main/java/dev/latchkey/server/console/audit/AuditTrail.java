@@ -59,8 +59,19 @@ public final class AuditTrail {
         });
     }
 
-    /** The newest {@link #EXPORT_MAX} entries that match, newest first; that somebody took them is an entry itself. */
-    List<ChainedEntry> export(Actor.CompanyUser actor, AuditFilter filter, String format) {
+    /**
+     * What matches, newest first.
+     *
+     * @param isCut whether older entries match too and are not in it
+     */
+    record Export(List<ChainedEntry> entries, boolean isCut) {}
+
+    /** The newest {@link #EXPORT_MAX} entries that match; that somebody took them is an entry itself. */
+    Export export(Actor.CompanyUser actor, AuditFilter filter, String format) {
+        var found = transactions.read(tx -> {
+            rights.get(tx, actor).require(Permissions.AUDIT_VIEW);
+            return entries(tx, actor.companyId(), filter);
+        });
         transactions.write(tx -> {
             rights.get(tx, actor).require(Permissions.AUDIT_VIEW);
             log.append(
@@ -71,24 +82,26 @@ public final class AuditTrail {
                             AuditEvent.AUDIT_LOG_EXPORTED,
                             actor.author(),
                             new AuditSubject(AuditSubject.Type.COMPANY, actor.companyId()),
-                            Map.of("format", format)));
+                            Map.of(
+                                    "format", format,
+                                    "entries", Integer.toString(found.entries().size()),
+                                    "filter", filter.at("/").value())));
             return format;
         });
-        return transactions.read(tx -> entries(tx, actor.companyId(), filter));
+        return found;
     }
 
-    private List<ChainedEntry> entries(Transaction tx, String companyId, AuditFilter filter) {
+    private Export entries(Transaction tx, String companyId, AuditFilter filter) {
         var all = new ArrayList<ChainedEntry>();
         var before = filter.beforeSeq();
-        while (all.size() < EXPORT_MAX) {
-            var limit = Math.min(READ_AT_ONCE, EXPORT_MAX - all.size());
-            var page = log.search(tx, companyId, filter.search(limit, before));
+        while (all.size() <= EXPORT_MAX) {
+            var page = log.search(tx, companyId, filter.search(READ_AT_ONCE, before));
             all.addAll(page);
-            if (page.size() < limit) {
+            if (page.size() < READ_AT_ONCE) {
                 break;
             }
             before = page.getLast().seq();
         }
-        return all;
+        return new Export(List.copyOf(all.subList(0, Math.min(EXPORT_MAX, all.size()))), all.size() > EXPORT_MAX);
     }
 }

@@ -26,7 +26,8 @@ public final class Words {
      */
     public record Time(String machine, String text) {}
 
-    static Time time(Instant at) {
+    /** To the minute. */
+    public static Time time(Instant at) {
         return new Time(at.truncatedTo(ChronoUnit.MINUTES).toString(), TIME.format(at) + " UTC");
     }
 
@@ -61,14 +62,14 @@ public final class Words {
     }
 
     /** The message without the name of the field, which stands beside it on a page. */
-    static String message(CommandRefused refused) {
+    public static String message(CommandRefused refused) {
         var field = refused.field();
         var message = refused.getMessage();
         return field != null && message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
     }
 
     /** The status of the page that shows a refused form again. */
-    static int status(CommandRefused refused) {
+    public static int status(CommandRefused refused) {
         return switch (refused.reason()) {
             case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
             case NOT_FOUND -> 404;

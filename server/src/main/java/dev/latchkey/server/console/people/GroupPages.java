@@ -1,8 +1,10 @@
 package dev.latchkey.server.console.people;
 
+import dev.latchkey.server.company.AccessGroup;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.page.LocalPath;
@@ -12,6 +14,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/access-groups}: sets of jobs by rules, and new ones. */
@@ -23,31 +26,44 @@ final class GroupPages {
 
     private final Pages pages;
     private final Directory directory;
-    private final CompanyCommands commands;
+    private final CompanyCommands ids;
+    private final RoleCommands commands;
 
-    GroupPages(Pages pages, Directory directory, CompanyCommands commands) {
+    GroupPages(Pages pages, Directory directory, CompanyCommands ids, RoleCommands commands) {
         this.pages = pages;
         this.directory = directory;
+        this.ids = ids;
         this.commands = commands;
     }
 
     void addTo(Routes.Builder routes) {
+        var manage = Permissions.COMPANY_SETTINGS_MANAGE;
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::list))
-                .get(
-                        PATH + "/new",
-                        pages.company(Permissions.COMPANY_SETTINGS_MANAGE, visit -> form(200, visit, "", "", null)))
-                .post(PATH + "/new", pages.companyRecent(Permissions.COMPANY_SETTINGS_MANAGE, this::create));
+                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, null, "", "", null)))
+                .post(PATH + "/new", pages.companyRecent(manage, this::create))
+                .get(PATH + "/{id}", pages.company(manage, this::edit))
+                .post(PATH + "/{id}", pages.companyRecent(manage, this::save))
+                .get(PATH + "/{id}/remove", pages.company(manage, this::edit))
+                .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
     }
 
     private HttpResponse list(Visit visit) {
-        var note =
-                visit.query().find("note").filter("created"::equals).isPresent() ? pages.text("groups.created") : null;
+        var note = switch (visit.query().find("note").orElse("")) {
+            case "created" -> pages.text("groups.created");
+            case "changed" -> pages.text("groups.changed");
+            case "removed" -> pages.text("groups.removed");
+            default -> null;
+        };
         return pages.console(
                 200, visit, "people/groups", new PeopleModels.GroupList(directory.groups(visit.actor()), note));
     }
 
-    private HttpResponse form(int status, Visit visit, String name, String rules, @Nullable CommandRefused refused) {
+    /** @param id of the group that is changed; absent for a new one */
+    private HttpResponse form(
+            int status, Visit visit, @Nullable String id, String name, String rules, @Nullable CommandRefused refused) {
         var model = new PeopleModels.NewGroup(
+                PATH + "/" + (id == null ? "new" : id),
+                id == null,
                 name,
                 rules,
                 refused == null ? null : "rules".equals(refused.field()) ? "rules" : "name",
@@ -55,15 +71,60 @@ final class GroupPages {
         return pages.console(status, visit, "people/new-group", model);
     }
 
+    private static String name(Visit visit) {
+        return visit.form().find("name").orElse("").strip();
+    }
+
+    private static String rules(Visit visit) {
+        return visit.form().find("rules").orElse("");
+    }
+
     private HttpResponse create(Visit visit) {
-        var name = visit.form().find("name").orElse("").strip();
-        var rules = visit.form().find("rules").orElse("");
         try {
-            commands.createAccessGroup(visit.actor(), commands.newId(), name, parse(rules));
+            commands.createAccessGroup(visit.actor(), ids.newId(), name(visit), parse(rules(visit)));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
-            return form(422, visit, name, rules, e);
+            return form(422, visit, null, name(visit), rules(visit), e);
         }
+    }
+
+    private AccessGroup group(Visit visit) {
+        return directory.groups(visit.actor()).stream()
+                .filter(group -> group.id().equals(visit.path("id")))
+                .findFirst()
+                .orElseThrow(() -> CommandRefused.notFound("access group"));
+    }
+
+    private HttpResponse edit(Visit visit) {
+        var group = group(visit);
+        return form(200, visit, group.id(), group.name(), write(group.rules()), null);
+    }
+
+    private HttpResponse save(Visit visit) {
+        var group = group(visit);
+        try {
+            commands.editAccessGroup(visit.actor(), group.id(), name(visit), parse(rules(visit)));
+            return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
+        } catch (CommandRefused e) {
+            return form(RolePages.status(e), visit, group.id(), name(visit), rules(visit), e);
+        }
+    }
+
+    private HttpResponse remove(Visit visit) {
+        var group = group(visit);
+        try {
+            commands.removeAccessGroup(visit.actor(), group.id());
+            return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
+        } catch (CommandRefused e) {
+            return form(RolePages.status(e), visit, group.id(), group.name(), write(group.rules()), e);
+        }
+    }
+
+    /** As {@link #parse} reads it. */
+    private static String write(SortedMap<String, SortedSet<String>> rules) {
+        return rules.entrySet().stream()
+                .map(rule -> rule.getKey() + ": " + String.join(", ", rule.getValue()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** A line for each field: {@code country: de, at}. */

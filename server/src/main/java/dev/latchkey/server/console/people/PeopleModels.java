@@ -63,6 +63,30 @@ public final class PeopleModels {
         }
     }
 
+    /**
+     * Somebody new, with what was typed.
+     *
+     * @param assignable roles to choose from
+     */
+    public record Invitation(
+            String email,
+            String firstName,
+            String lastName,
+            String systemRoleId,
+            String accessGroupId,
+            List<SystemRole> assignable,
+            List<AccessGroup> groups,
+            @Nullable String errorField,
+            @Nullable String error) {
+
+        /** The error when it is about the field; what is about none stands beside the address. */
+        public @Nullable String error(String field) {
+            var fields = Set.of("firstName", "lastName", "systemRole", "accessGroup");
+            var place = errorField != null && fields.contains(errorField) ? errorField : "email";
+            return field.equals(place) ? error : null;
+        }
+    }
+
     /** A role with how many active users hold it. */
     public record RoleColumn(SystemRole role, int holders, boolean isBuiltIn) {}
 
@@ -76,11 +100,15 @@ public final class PeopleModels {
     public record PermissionLine(Permission permission, String text) {}
 
     /**
-     * A new role, with what was typed.
+     * A new role, or one that is changed, with what was typed.
      *
+     * @param path where the form goes
+     * @param isNew whether there is nothing to remove yet
      * @param permissions those that the visitor may give
      */
     public record NewRole(
+            String path,
+            boolean isNew,
             String name,
             Set<Permission> chosen,
             List<PermissionLine> permissions,
@@ -89,8 +117,16 @@ public final class PeopleModels {
     public record GroupList(
             List<AccessGroup> groups, @Nullable String note) {}
 
-    /** @param rules as typed: a line for each field */
+    /**
+     * A new group, or one that is changed.
+     *
+     * @param path where the form goes
+     * @param isNew whether there is nothing to remove yet
+     * @param rules as typed: a line for each field
+     */
     public record NewGroup(
+            String path,
+            boolean isNew,
             String name,
             String rules,
             @Nullable String errorField,

@@ -1,6 +1,7 @@
 package dev.latchkey.server.console.people;
 
 import dev.latchkey.server.company.CompanyCommands;
+import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.page.Pages;
 
@@ -8,17 +9,26 @@ import dev.latchkey.server.page.Pages;
 public final class PeoplePages {
 
     private final UserPages users;
+    private final InvitePages invite;
     private final RolePages roles;
     private final GroupPages groups;
 
-    public PeoplePages(Pages pages, Directory directory, CompanyCommands commands) {
+    /** @param invite sends somebody the first link */
+    public PeoplePages(
+            Pages pages,
+            Directory directory,
+            CompanyCommands commands,
+            RoleCommands roleCommands,
+            InviteLetter invite) {
         this.users = new UserPages(pages, directory, commands);
-        this.roles = new RolePages(pages, directory, commands);
-        this.groups = new GroupPages(pages, directory, commands);
+        this.invite = new InvitePages(pages, directory, commands, invite);
+        this.roles = new RolePages(pages, directory, commands, roleCommands);
+        this.groups = new GroupPages(pages, directory, commands, roleCommands);
     }
 
     public void addTo(Routes.Builder routes) {
         users.addTo(routes);
+        invite.addTo(routes);
         roles.addTo(routes);
         groups.addTo(routes);
     }

@@ -1,10 +1,12 @@
 package dev.latchkey.server.console.people;
 
+import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.page.LocalPath;
@@ -12,6 +14,7 @@ import dev.latchkey.server.page.Pages;
 import dev.latchkey.server.page.Visit;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,21 +27,25 @@ final class RolePages {
 
     private final Pages pages;
     private final Directory directory;
-    private final CompanyCommands commands;
+    private final CompanyCommands ids;
+    private final RoleCommands commands;
 
-    RolePages(Pages pages, Directory directory, CompanyCommands commands) {
+    RolePages(Pages pages, Directory directory, CompanyCommands ids, RoleCommands commands) {
         this.pages = pages;
         this.directory = directory;
+        this.ids = ids;
         this.commands = commands;
     }
 
     void addTo(Routes.Builder routes) {
+        var manage = Permissions.COMPANY_SETTINGS_MANAGE;
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::table))
-                .get(
-                        PATH + "/new",
-                        pages.company(
-                                Permissions.COMPANY_SETTINGS_MANAGE, visit -> form(200, visit, "", Set.of(), null)))
-                .post(PATH + "/new", pages.companyRecent(Permissions.COMPANY_SETTINGS_MANAGE, this::create));
+                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, "", Set.of(), null)))
+                .post(PATH + "/new", pages.companyRecent(manage, this::create))
+                .get(PATH + "/{id}", pages.company(manage, this::edit))
+                .post(PATH + "/{id}", pages.companyRecent(manage, this::save))
+                .get(PATH + "/{id}/remove", pages.company(manage, this::edit))
+                .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
     }
 
     private HttpResponse table(Visit visit) {
@@ -46,8 +53,12 @@ final class RolePages {
                 .map(role -> new PeopleModels.RoleColumn(
                         role, directory.activeHolders(visit.actor(), role), BuiltInRoles.ALL.contains(role)))
                 .toList();
-        var note =
-                visit.query().find("note").filter("created"::equals).isPresent() ? pages.text("roles.created") : null;
+        var note = switch (visit.query().find("note").orElse("")) {
+            case "created" -> pages.text("roles.created");
+            case "changed" -> pages.text("roles.changed");
+            case "removed" -> pages.text("roles.removed");
+            default -> null;
+        };
         var model = new PeopleModels.RoleTable(columns, lines(Permissions.ALL), note);
         return pages.console(200, visit, "people/roles", model);
     }
@@ -60,20 +71,77 @@ final class RolePages {
     }
 
     private HttpResponse form(int status, Visit visit, String name, Set<Permission> chosen, @Nullable String error) {
-        var model = new PeopleModels.NewRole(name, chosen, lines(visit.rights().permissions()), error);
+        return form(status, visit, null, name, chosen, error);
+    }
+
+    /** @param id of the role that is changed; absent for a new one */
+    private HttpResponse form(
+            int status, Visit visit, @Nullable String id, String name, Set<Permission> chosen, @Nullable String error) {
+        var offered = new HashSet<>(visit.rights().permissions());
+        offered.addAll(chosen);
+        var model = new PeopleModels.NewRole(
+                PATH + "/" + (id == null ? "new" : id), id == null, name, chosen, lines(offered), error);
         return pages.console(status, visit, "people/new-role", model);
     }
 
-    private HttpResponse create(Visit visit) {
-        var name = visit.form().find("name").orElse("").strip();
-        var chosen = Permissions.ALL.stream()
+    private static String name(Visit visit) {
+        return visit.form().find("name").orElse("").strip();
+    }
+
+    private static Set<Permission> chosen(Visit visit) {
+        return Permissions.ALL.stream()
                 .filter(one -> visit.form().find("permission." + one.value()).isPresent())
                 .collect(Collectors.toSet());
+    }
+
+    private HttpResponse create(Visit visit) {
         try {
-            commands.createRole(visit.actor(), "cr_" + commands.newId(), name, chosen);
+            commands.createRole(visit.actor(), "cr_" + ids.newId(), name(visit), chosen(visit));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
-            return form(422, visit, name, chosen, e.getMessage());
+            return form(422, visit, name(visit), chosen(visit), e.getMessage());
         }
+    }
+
+    /** One of the company's own; the built-in ones have no such page. */
+    private SystemRole role(Visit visit) {
+        return directory.roles(visit.actor()).stream()
+                .filter(role -> role.id().equals(visit.path("id")) && !BuiltInRoles.ALL.contains(role))
+                .findFirst()
+                .orElseThrow(() -> CommandRefused.notFound("system role"));
+    }
+
+    private HttpResponse edit(Visit visit) {
+        var role = role(visit);
+        return form(200, visit, role.id(), role.name(), role.permissions(), null);
+    }
+
+    private HttpResponse save(Visit visit) {
+        var role = role(visit);
+        try {
+            commands.editRole(visit.actor(), role.id(), name(visit), chosen(visit));
+            return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
+        } catch (CommandRefused e) {
+            return form(status(e), visit, role.id(), name(visit), chosen(visit), e.getMessage());
+        }
+    }
+
+    private HttpResponse remove(Visit visit) {
+        var role = role(visit);
+        try {
+            commands.removeRole(visit.actor(), role.id());
+            return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
+        } catch (CommandRefused e) {
+            return form(status(e), visit, role.id(), role.name(), role.permissions(), e.getMessage());
+        }
+    }
+
+    static int status(CommandRefused refused) {
+        return switch (refused.reason()) {
+            case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
+            case NOT_FOUND -> 404;
+            case INVALID -> 422;
+            case CONFLICT, FINAL_STATE, TOO_MANY -> 409;
+        };
     }
 }

@@ -113,7 +113,7 @@ final class UserPages {
                 .toList();
     }
 
-    private static boolean covers(Rights rights, SystemRole role) {
+    static boolean covers(Rights rights, SystemRole role) {
         return rights.permissions().containsAll(role.permissions())
                 && (rights.reachesWholeOrganisation() || !role.reachesWholeOrganisation());
     }
@@ -123,6 +123,10 @@ final class UserPages {
             case "changed" -> pages.text("users.changed");
             case "activated" -> pages.text("users.activated");
             case "deactivated" -> pages.text("users.deactivated");
+            case "invited" -> pages.text("users.invited");
+            case "invited-enough" -> pages.text("users.invited.enough");
+            case "not-invited" -> pages.text("users.invited.not");
+            case "not-sent" -> pages.text("users.invited.failed");
             default -> null;
         };
     }

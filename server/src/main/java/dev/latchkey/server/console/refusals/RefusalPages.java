@@ -2,18 +2,22 @@ package dev.latchkey.server.console.refusals;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Authentication;
-import dev.latchkey.engine.decision.Decision;
-import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.server.activity.ActivityStore;
+import dev.latchkey.server.activity.RecordedCall;
+import dev.latchkey.server.activity.RecordedRefusal;
 import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.console.credentials.Words;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.Credentials;
 import dev.latchkey.server.credential.Credentials.PageKey;
 import dev.latchkey.server.gateway.CompanyCredentials;
-import dev.latchkey.server.gateway.DryRun;
-import dev.latchkey.server.gateway.Gateway;
+import dev.latchkey.server.gateway.Explained;
+import dev.latchkey.server.gateway.Explained.GateAnswer;
+import dev.latchkey.server.gateway.Explained.Outcome;
+import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.page.Pages;
@@ -24,16 +28,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /settings/refusals}: pick a credential and a request, and see which of the four gates says no. Nothing is sent or counted. */
+/**
+ * {@code /settings/refusals}: pick a credential and a request, or paste the id of a request, and see which of the four gates says
+ * no. Nothing is counted; a row is asked for only when whoever looks may see every row.
+ */
 public final class RefusalPages {
 
     static final String PATH = "/settings/refusals";
 
     private static final int OFFERED_MAX = 100;
     private static final int TARGET_LENGTH_MAX = 2_000;
-    private static final List<Gate> GATES = List.of(Gate.OPERATION, Gate.SCOPE, Gate.ROLE, Gate.VISIBILITY);
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private final Pages pages;
     private final Parts parts;
@@ -45,9 +53,10 @@ public final class RefusalPages {
      * @param operations every operation served
      */
     public record Parts(
-            Gateway gateway,
+            Explainer explainer,
             CompanyCredentials works,
             Credentials credentials,
+            ActivityStore activity,
             Transactions transactions,
             Supplier<List<Operation>> operations,
             InstantSource clock) {}
@@ -57,28 +66,19 @@ public final class RefusalPages {
         this.parts = parts;
     }
 
-    /** What a gate did. */
-    public enum Outcome {
-        PASSED,
-        REFUSED,
-        NOT_REACHED,
-        DECIDED_BY_UPSTREAM
-    }
-
-    /** One of the four gates. */
-    public record GateLine(Gate gate, Outcome outcome) {}
-
     /**
      * The answer.
      *
+     * @param at when a recorded request came; absent for a dry run
      * @param signature the operation that was found; empty when none was
      * @param explanation why not; absent when the request would go through
      */
     public record Answer(
+            Words.@Nullable Time at,
             boolean isAllowed,
             int status,
             String signature,
-            List<GateLine> gates,
+            List<GateAnswer> gates,
             String message,
             @Nullable Explanation explanation) {}
 
@@ -90,6 +90,7 @@ public final class RefusalPages {
      * @param error what keeps the question from being answered, and the field it is about
      */
     public record Model(
+            String requestId,
             String credentialId,
             String method,
             String path,
@@ -115,6 +116,10 @@ public final class RefusalPages {
     }
 
     private HttpResponse ask(Visit visit) {
+        var requestId = visit.query().find("request").orElse("").strip();
+        if (!requestId.isEmpty()) {
+            return recorded(visit, requestId);
+        }
         var credentialId = visit.query().find("credential").orElse("").strip();
         var method = visit.query().find("method").orElse("GET");
         var path = visit.query().find("path").orElse("").strip();
@@ -133,8 +138,52 @@ public final class RefusalPages {
         if (authentication.isEmpty()) {
             return show(404, visit, "credential", whyNot(visit, credentialId), null);
         }
-        var dryRun = parts.gateway().explain(known.get(), path, authentication.get());
-        return show(200, visit, "", null, answer(dryRun));
+        var seesEveryRow = visit.rights().reachesWholeOrganisation();
+        var question = new Explainer.Question(
+                known.get(), path, seesEveryRow, visit.request().id());
+        var explained =
+                parts.explainer().explain(question, authentication.get()).await();
+        return show(200, visit, "", null, answer(explained));
+    }
+
+    private HttpResponse recorded(Visit visit, String requestId) {
+        var companyId = visit.actor().companyId();
+        if (!REQUEST_ID.matcher(requestId).matches()) {
+            return show(400, visit, "request", pages.text("refusals.request"), null);
+        }
+        var refusal = parts.transactions().read(tx -> parts.activity().findRefusal(tx, companyId, requestId));
+        if (refusal.isPresent()) {
+            return show(
+                    200, visit, "", null, answer(refusal.get()), refusal.get().credentialId());
+        }
+        var call = parts.transactions().read(tx -> parts.activity().findCall(tx, companyId, requestId));
+        return call.isPresent()
+                ? show(200, visit, "", null, answer(call.get()))
+                : show(404, visit, "request", pages.text("refusals.request.unknown"), null);
+    }
+
+    private static Answer answer(RecordedRefusal refusal) {
+        var call = refusal.call();
+        var explanation = refusal.explanation();
+        return new Answer(
+                Words.time(call.at()),
+                false,
+                call.status(),
+                call.operation(),
+                Explained.gates(explanation.gate(), Outcome.REFUSED),
+                refusal.reason().message(),
+                explanation);
+    }
+
+    private Answer answer(RecordedCall call) {
+        return new Answer(
+                Words.time(call.at()),
+                true,
+                call.status(),
+                call.operation(),
+                Explained.gates(Gate.VISIBILITY, Outcome.DECIDED_BY_UPSTREAM),
+                pages.text("refusals.answered", Integer.toString(call.status())),
+                null);
     }
 
     private Optional<Authentication> authentication(Visit visit, String credentialId) {
@@ -158,11 +207,23 @@ public final class RefusalPages {
 
     private HttpResponse show(
             int status, Visit visit, String errorField, @Nullable String error, @Nullable Answer answer) {
+        var credentialId = visit.query().find("credential").orElse("").strip();
+        return show(status, visit, errorField, error, answer, credentialId);
+    }
+
+    private HttpResponse show(
+            int status,
+            Visit visit,
+            String errorField,
+            @Nullable String error,
+            @Nullable Answer answer,
+            String credentialId) {
         var companyId = visit.actor().companyId();
         var offered =
                 parts.transactions().read(tx -> parts.credentials().page(tx, companyId, PageKey.start(), OFFERED_MAX));
         var model = new Model(
-                visit.query().find("credential").orElse("").strip(),
+                visit.query().find("request").orElse("").strip(),
+                credentialId,
                 visit.query().find("method").orElse("GET"),
                 visit.query().find("path").orElse("").strip(),
                 offered,
@@ -179,44 +240,15 @@ public final class RefusalPages {
         return pages.console(status, visit, "refusals/ask", model);
     }
 
-    private Answer answer(DryRun dryRun) {
-        return switch (dryRun) {
-            case DryRun.Malformed(Denial denial) -> refused("", denial);
-            case DryRun.NoSuchPath(Denial denial) -> refused("", denial);
-            case DryRun.MethodNotAllowed refused -> refused("", refused.denial());
-            case DryRun.Judged judged ->
-                switch (judged.decision()) {
-                    case Decision.Deny(Denial denial) ->
-                        refused(judged.operation().signature(), denial);
-                    case Decision.Allow _ ->
-                        new Answer(
-                                true,
-                                200,
-                                judged.operation().signature(),
-                                gates(Gate.VISIBILITY, Outcome.DECIDED_BY_UPSTREAM),
-                                pages.text("refusals.allowed"),
-                                null);
-                };
-        };
-    }
-
-    private static Answer refused(String signature, Denial denial) {
+    private Answer answer(Explained explained) {
+        var operation = explained.operation();
         return new Answer(
-                false,
-                denial.reason().status(),
-                signature,
-                gates(denial.explanation().gate(), Outcome.REFUSED),
-                denial.reason().message(),
-                denial.explanation());
-    }
-
-    private static List<GateLine> gates(Gate decisive, Outcome outcome) {
-        return GATES.stream()
-                .map(gate -> {
-                    var compared = gate.compareTo(decisive);
-                    return new GateLine(
-                            gate, compared < 0 ? Outcome.PASSED : compared == 0 ? outcome : Outcome.NOT_REACHED);
-                })
-                .toList();
+                null,
+                explained.isAllowed(),
+                explained.status(),
+                operation == null ? "" : operation.signature(),
+                explained.gates(),
+                explained.isAllowed() ? pages.text("refusals.allowed") : explained.message(),
+                explained.explanation());
     }
 }

@@ -82,6 +82,23 @@ final class ApplicationPagesTest {
     }
 
     @Test
+    void endsItForEverybodyAndLeavesItInstalled() {
+        var standard = token("STANDARD");
+        var extended = token("EXTENDED");
+        var admin = browser(0, 0);
+        admin.get(path + "/end-all");
+        assertThat(admin.post(path + "/end-all", "name", "another").statusCode())
+                .isEqualTo(422);
+        assertThat(statusWith(standard)).isEqualTo(200);
+        assertThat(admin.post(path + "/end-all", "name", "TalentBridge Sync").statusCode())
+                .isEqualTo(303);
+        assertThat(statusWith(standard)).isEqualTo(401);
+        assertThat(statusWith(extended)).isEqualTo(401);
+        assertThat(admin.get(path).body()).contains("Nobody yet", "Scopes it may be given");
+        assertThat(statusWith(token("STANDARD"))).isEqualTo(200);
+    }
+
+    @Test
     void uninstallsOnlyWhenTheNameIsTyped() {
         var standard = token("STANDARD");
         var admin = browser(0, 0);
@@ -109,7 +126,11 @@ final class ApplicationPagesTest {
         askFor("jobs_read");
         var admin = browser(0, 0);
         assertThat(admin.get("/settings/applications").body()).contains("Waiting for approval", "jobs_read");
-        assertThat(admin.post(path + "/approve").statusCode()).isEqualTo(303);
+        var changed = admin.post(path + "/approve", "scopes", "users_read");
+        assertThat(changed.statusCode()).isEqualTo(409);
+        assertThat(changed.body()).contains("The request has changed");
+        assertThat(admin.post(path + "/approve", "scopes", "jobs_read").statusCode())
+                .isEqualTo(303);
         assertThat(admin.get(path).body()).contains("Scopes it may be given").doesNotContain("Waiting for approval");
         assertThat(admin.post(path + "/approve").statusCode()).isEqualTo(404);
     }
@@ -138,7 +159,8 @@ final class ApplicationPagesTest {
             assertThat(person.get(page).statusCode()).isEqualTo(403);
         }
         person.get("/");
-        for (var action : List.of(path + "/approve", path + "/dismiss", path + "/uninstall", revoke)) {
+        for (var action :
+                List.of(path + "/approve", path + "/dismiss", path + "/uninstall", path + "/end-all", revoke)) {
             assertThat(person.post(action, "name", "TalentBridge Sync").statusCode())
                     .isEqualTo(403);
         }
@@ -155,7 +177,8 @@ final class ApplicationPagesTest {
             assertThat(globex.get(page).statusCode()).isEqualTo(404);
         }
         globex.get("/settings/applications");
-        for (var action : List.of(path + "/approve", path + "/dismiss", path + "/uninstall", revoke)) {
+        for (var action :
+                List.of(path + "/approve", path + "/dismiss", path + "/uninstall", path + "/end-all", revoke)) {
             assertThat(globex.post(action, "name", "TalentBridge Sync").statusCode())
                     .isEqualTo(404);
         }

@@ -299,7 +299,7 @@ class CredentialPagesTest {
         var domain = platform.domain();
         var companies = domain.companyCommands();
         var held = Set.of(Permissions.CREDENTIALS_VIEW, Permissions.CREDENTIALS_MANAGE);
-        var role = companies.createRole(adminUser(), "cr_keeper", "Keeper", held);
+        var role = domain.roleCommands().createRole(adminUser(), "cr_keeper", "Keeper", held);
         var password = "a long enough passphrase for a test";
         var hash = PasswordHash.of(password, new PasswordHash.Parameters(1_024, 1, 1), domain.random());
         var email = new EmailAddress("keeper@acme.example");

@@ -197,8 +197,13 @@ final class PeoplePagesTest {
     void somebodyWhoManagesUsersRaisesNobodyAboveThemselves() {
         var commands = platform.domain().companyCommands();
         var operator = new Actor.Operator("test").in(platform.companyId(0));
-        var role = commands.createRole(
-                operator, "cr_people", "People", java.util.Set.of(Permissions.USERS_VIEW, Permissions.USERS_MANAGE));
+        var role = platform.domain()
+                .roleCommands()
+                .createRole(
+                        operator,
+                        "cr_people",
+                        "People",
+                        java.util.Set.of(Permissions.USERS_VIEW, Permissions.USERS_MANAGE));
         commands.changeRole(operator, stored(0, 2).id(), role.id(), null);
         var person = browser(0, 2);
         assertThat(person.get(path(0, 4)).body()).doesNotContain("value=\"ADMINISTRATOR\"");

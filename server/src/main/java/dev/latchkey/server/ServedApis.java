@@ -1,0 +1,111 @@
+package dev.latchkey.server;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.config.Configuration;
+import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.gateway.ApiUpstream;
+import dev.latchkey.server.gateway.Catalog;
+import dev.latchkey.server.gateway.LocalUpstream;
+import dev.latchkey.server.gateway.Upstream;
+import dev.latchkey.server.manage.ManagementApi;
+import dev.latchkey.server.manage.Parts;
+import dev.latchkey.server.manage.PlatformDocuments;
+import dev.latchkey.server.proof.ProofAlgorithm;
+import dev.latchkey.server.reference.Reference;
+import dev.latchkey.server.reference.ReferenceLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.Executors;
+
+/** Every API that is served, configured or the platform's own: its document, what answers it, and what its reference says. */
+final class ServedApis {
+
+    private ServedApis() {}
+
+    static Catalog catalog(Configuration configuration, Domain domain) throws SpecException {
+        var reader = new OpenApiReader(domain.scopes, Permissions.ALL);
+        var documents = new ArrayList<ApiDocument>();
+        var upstreams = new HashMap<String, Upstream>();
+        var problems = new ArrayList<SpecProblem>();
+        for (var own : platformDocuments(configuration)) {
+            documents.add(reader.read(own.name(), own.file()));
+            upstreams.put(
+                    own.name(), new LocalUpstream(own.name(), managementApi(domain), ManagementApi.BODY_BYTES_MAX));
+        }
+        for (var api : configuration.apis()) {
+            try {
+                if (upstreams.containsKey(api.name())) {
+                    throw new IllegalArgumentException(
+                            "apis: the name " + api.name() + " is the platform's own or used twice; choose another");
+                }
+                documents.add(reader.read(api.name(), api.document()));
+                upstreams.put(api.name(), upstream(api, configuration.upstreams()));
+            } catch (SpecException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new SpecException(problems);
+        }
+        return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), ProofAlgorithm.NAMES);
+    }
+
+    static Reference reference(Configuration configuration, List<Operation> operations, Domain domain)
+            throws SpecException {
+        var limits = configuration.limits();
+        var sources = new ArrayList<Reference.Source>();
+        configuration.apis().forEach(api -> sources.add(new Reference.Source(api.name(), api.document())));
+        platformDocuments(configuration).forEach(own -> sources.add(new Reference.Source(own.name(), own.file())));
+        return Reference.read(
+                sources,
+                operations,
+                new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
+                domain.scopes);
+    }
+
+    private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration) {
+        try {
+            return PlatformDocuments.copyTo(configuration.dataFolder().resolve("platform-apis"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the platform's own API documents could not be written", e);
+        }
+    }
+
+    private static ManagementApi managementApi(Domain domain) {
+        var stores = domain.stores;
+        return new ManagementApi(
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new Parts(
+                        stores.transactions(),
+                        domain.actorRights,
+                        stores.credentials(),
+                        stores.credentialList(),
+                        domain.credentialCommands(),
+                        stores.activity(),
+                        stores.users(),
+                        stores.companies(),
+                        domain.companyCommands(),
+                        domain.roleCommands(),
+                        domain.installationCommands(),
+                        domain.companyGrants(),
+                        stores.auditLog(),
+                        domain.idempotency,
+                        domain.clock,
+                        domain.random));
+    }
+
+    private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {
+        var upstream = ApiUpstream.of(api.name(), api.upstream())
+                .withTimeouts(patience.connectTimeout(), patience.responseTimeout(), patience.idleTimeout())
+                .withRequestBodyBytesMax(patience.requestBodyBytesMax());
+        return api.sendsOAuthScopesHeader() ? upstream.withOAuthScopesHeader() : upstream;
+    }
+}

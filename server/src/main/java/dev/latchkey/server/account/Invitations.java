@@ -1,0 +1,105 @@
+package dev.latchkey.server.account;
+
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.company.User;
+import dev.latchkey.server.company.Users;
+import dev.latchkey.server.credential.Secret;
+import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.mail.Mail;
+import dev.latchkey.server.mail.Mailer;
+import dev.latchkey.server.store.change.Transaction;
+import dev.latchkey.server.store.change.Transactions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Sends a user who has no password yet a link, good once and for {@link #LINK_MAX}, to choose one. */
+public final class Invitations {
+
+    /** How long a link works. */
+    public static final Duration LINK_MAX = Duration.ofDays(7);
+
+    /** Most links of one person that work at once. */
+    private static final int LINKS_MAX = 3;
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final Ground ground;
+    private final SecretHasher hasher;
+
+    /** What invitations stand on. */
+    public record Ground(
+            Transactions transactions,
+            Users users,
+            Companies companies,
+            ActorRights rights,
+            PasswordResetStore links,
+            AuditLog log,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    /** @param hasher the one of the links for forgotten passwords, which work the same way */
+    Invitations(Ground ground, SecretHasher hasher) {
+        this.ground = ground;
+        this.hasher = hasher;
+    }
+
+    /**
+     * Sends a link. Needs {@link Permissions#USERS_MANAGE} and a role that covers the user's.
+     *
+     * @param mail writes the letter around the token
+     * @throws CommandRefused when there is no such user, or one who has a password, is not active or was sent enough links
+     * @throws IllegalStateException when nobody takes the letter
+     */
+    public void send(Actor.InCompany actor, String userId, Mailer mailer, Function<Secret, Mail.Letter> mail) {
+        var bytes = new byte[TOKEN_BYTES];
+        ground.random().nextBytes(bytes);
+        var token = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        var user = ground.transactions().write(tx -> {
+            var invited = invitable(tx, actor, userId);
+            var person = new Person.CompanyPerson(actor.companyId(), userId);
+            var now = ground.clock().instant();
+            ground.links().deleteExpired(tx, now);
+            if (ground.links().countOpen(tx, person, now) >= LINKS_MAX) {
+                throw CommandRefused.tooMany("this person was sent " + LINKS_MAX + " links that still work");
+            }
+            ground.links().insert(tx, person, hasher.hash(token), now.plus(LINK_MAX));
+            var subject = new AuditSubject(AuditSubject.Type.USER, userId);
+            ground.log()
+                    .append(
+                            tx,
+                            new AuditEntry(
+                                    actor.companyId(),
+                                    now,
+                                    AuditEvent.USER_INVITED,
+                                    actor.author(),
+                                    subject,
+                                    Map.of()));
+            return invited;
+        });
+        mailer.send(new Mail(user.email().value(), mail.apply(token)));
+    }
+
+    private User invitable(Transaction tx, Actor.InCompany actor, String userId) {
+        var rights = ground.rights().get(tx, actor);
+        rights.require(Permissions.USERS_MANAGE);
+        var user =
+                ground.users().find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
+        ground.companies().findRole(tx, actor.companyId(), user.systemRoleId()).ifPresent(rights::requireCovers);
+        if (!user.isActive() || user.passwordHash() != null) {
+            throw CommandRefused.finalState("only an active user without a password is invited");
+        }
+        return user;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.latchkey.server.activity;
+
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Principal.CompanyClient;
+import dev.latchkey.engine.decision.Principal.Proven;
+import dev.latchkey.server.gateway.DecisionListener;
+import dev.latchkey.server.store.change.Transactions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Remembers what each credential of a company did. Recording never blocks; every {@value #FLUSH_SECONDS} s, and at the end, what
+ * came together is written in one batch. A crash loses what was not written. Safe for use by many threads.
+ */
+public final class ActivityRecorder implements DecisionListener, AutoCloseable {
+
+    /** Longest time that something may wait to be written, in seconds. */
+    public static final int FLUSH_SECONDS = 5;
+
+    /** Most credentials of one interval; calls of more are not recorded. */
+    private static final int PENDING_MAX = 50_000;
+
+    private static final Duration CALLS_KEPT = Duration.ofDays(30);
+    private static final Duration COUNTS_KEPT = Duration.ofDays(90);
+    private static final Logger LOG = LoggerFactory.getLogger(ActivityRecorder.class);
+
+    private final Transactions transactions;
+    private final ActivityStore store;
+    private final ShadowIndex shadows;
+    private final InstantSource clock;
+    private final Map<Subject, PendingActivity> pending = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("activity-recorder").daemon().factory());
+
+    private ActivityRecorder(Transactions transactions, ActivityStore store, ShadowIndex shadows, InstantSource clock) {
+        this.transactions = transactions;
+        this.store = store;
+        this.shadows = shadows;
+        this.clock = clock;
+    }
+
+    /** Starts to write what will be recorded. */
+    public static ActivityRecorder start(
+            Transactions transactions, ActivityStore store, ShadowIndex shadows, InstantSource clock) {
+        var recorder = new ActivityRecorder(transactions, store, shadows, clock);
+        var _ = recorder.timer.scheduleWithFixedDelay(
+                recorder::flushInTurn, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+        return recorder;
+    }
+
+    @Override
+    public void onDecided(Decided decided) {
+        var principal = principalOf(decided);
+        var company = principal == null ? null : principal.findCompany().orElse(null);
+        if (principal == null || company == null) {
+            return;
+        }
+        var subject = new Subject(company.id(), principal.credentialId());
+        var at = clock.instant();
+        var shadow =
+                principal instanceof CompanyClient ? shadows.find(subject, at).orElse(null) : null;
+        while (true) {
+            var activity = pending.get(subject);
+            if (activity == null) {
+                if (pending.size() >= PENDING_MAX) {
+                    return;
+                }
+                activity = pending.computeIfAbsent(subject, PendingActivity::new);
+            }
+            if (activity.add(decided, at, shadow)) {
+                return;
+            }
+            // Taken to be written between the look-up and now, and about to leave the map.
+            pending.remove(subject, activity);
+        }
+    }
+
+    /** Who was let in; of a refused request, the first credential that was proven. */
+    private static @Nullable Proven principalOf(Decided decided) {
+        if (decided.decision() instanceof Decision.Allow(var principal)) {
+            return principal instanceof Proven proven ? proven : null;
+        }
+        return decided.credentials().isEmpty()
+                ? null
+                : decided.credentials().getFirst().principal();
+    }
+
+    /** Writes now and waits. */
+    public void flush() {
+        var activities = take();
+        if (!activities.isEmpty()) {
+            transactions.write(tx -> {
+                store.add(tx, activities);
+                return activities.size();
+            });
+        }
+    }
+
+    private void flushInTurn() {
+        try {
+            flush();
+        } catch (RuntimeException e) {
+            LOG.warn("what credentials did in the last {} s could not be written and is lost", FLUSH_SECONDS, e);
+        }
+    }
+
+    private List<Activity> take() {
+        var activities = new ArrayList<Activity>();
+        for (var subject : List.copyOf(pending.keySet())) {
+            var activity = pending.remove(subject);
+            if (activity != null) {
+                activities.add(activity.take());
+            }
+        }
+        return activities;
+    }
+
+    /** Forgets what is too old. */
+    public void prune() {
+        var now = clock.instant();
+        transactions.write(tx -> {
+            store.prune(tx, now.minus(CALLS_KEPT), now.minus(COUNTS_KEPT));
+            return now;
+        });
+    }
+
+    /** Writes the rest and stops. Close before the store. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        flush();
+    }
+}

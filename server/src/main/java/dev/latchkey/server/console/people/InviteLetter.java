@@ -1,0 +1,16 @@
+package dev.latchkey.server.console.people;
+
+import dev.latchkey.server.company.Actor;
+
+/** Sends a user who has no password yet a link to choose one. */
+@FunctionalInterface
+public interface InviteLetter {
+
+    /**
+     * Sends it. Blocks.
+     *
+     * @throws dev.latchkey.server.company.CommandRefused when the actor may not, or the user needs none
+     * @throws IllegalStateException when nobody takes the letter
+     */
+    void send(Actor.CompanyUser actor, String userId);
+}

@@ -1,0 +1,180 @@
+package dev.latchkey.server.manage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.manage.IdempotencyStore.Entry;
+import dev.latchkey.server.signing.MasterKey;
+import dev.latchkey.server.store.change.Transactions;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the same
+ * request gives the same answer for 24 hours, and never makes a second thing. An answer may hold a secret, so it is kept
+ * encrypted, and the caller's key is a part of what it takes to decrypt it; of that key only a hash is stored.
+ */
+public final class Idempotency {
+
+    /** How long an answer is kept. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    /** A request that takes longer than this was cut off. */
+    private static final Duration UNDER_WAY_MAX = Duration.ofMinutes(1);
+
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+
+    private final Transactions transactions;
+    private final IdempotencyStore store;
+    private final MasterKey masterKey;
+    private final InstantSource clock;
+
+    public Idempotency(Transactions transactions, IdempotencyStore store, MasterKey masterKey, InstantSource clock) {
+        this.transactions = transactions;
+        this.store = store;
+        this.masterKey = masterKey;
+        this.clock = clock;
+    }
+
+    /**
+     * Runs a creation whose thing gets a given id, so that asking twice makes one thing even when the first answer was never
+     * written.
+     *
+     * @param id for the new thing; a repeat gets the id of the first time
+     */
+    HttpResponse run(ManageCall call, String id, Function<String, HttpResponse> creation) {
+        var key = key(call);
+        return key == null ? creation.apply(id) : run(call, key, id, true, creation);
+    }
+
+    /**
+     * Runs something that cannot be told apart when it is done twice: after an answer that was never written, it is not repeated.
+     *
+     * @param mark never the same twice
+     */
+    HttpResponse once(ManageCall call, String mark, Supplier<HttpResponse> work) {
+        var key = key(call);
+        return key == null ? work.get() : run(call, key, mark, false, _ -> work.get());
+    }
+
+    private static @Nullable String key(ManageCall call) {
+        var key = call.header("Idempotency-Key");
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw Problem.malformed("Idempotency-Key", "expected 1 to 255 visible ASCII characters");
+        }
+        return key;
+    }
+
+    private HttpResponse run(
+            ManageCall call, String key, String id, boolean isRepeatable, Function<String, HttpResponse> work) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var caller = call.actor().author().toString();
+        var fresh = new Entry(call.companyId(), caller, hash(key), hashOfRequest(call), id, now, null);
+        var entry = transactions.write(tx -> store.begin(tx, fresh, now.minus(KEPT)));
+        if (!entry.requestHash().equals(fresh.requestHash())) {
+            throw new Problem(
+                    422,
+                    "The key was used for another request",
+                    "expected the same method, path and body as the first time, or a new key",
+                    "Idempotency-Key");
+        }
+        var sealed = entry.answer();
+        if (sealed != null) {
+            return open(key, entry, sealed).with("Idempotent-Replayed", "true");
+        }
+        var isFirst = entry.resourceId().equals(id);
+        if (!isFirst && now.isBefore(entry.createdAt().plus(UNDER_WAY_MAX))) {
+            throw conflict("the first request with this key is under way; try again in a moment");
+        }
+        if (!isFirst && !isRepeatable) {
+            throw conflict(
+                    "the answer to the first request with this key was lost; read how things stand, then use a new"
+                            + " key");
+        }
+        return work(key, entry, work);
+    }
+
+    private HttpResponse work(String key, Entry entry, Function<String, HttpResponse> work) {
+        HttpResponse answer;
+        try {
+            answer = work.apply(entry.resourceId());
+        } catch (RuntimeException e) {
+            // Nothing was made, so the key is free for a better request.
+            transactions.write(tx -> {
+                store.remove(tx, entry);
+                return entry;
+            });
+            throw e;
+        }
+        var sealed = masterKey.encryptFor(key, bytes(answer), context(entry));
+        transactions.write(tx -> {
+            store.complete(tx, entry, sealed);
+            return entry;
+        });
+        return answer;
+    }
+
+    private static Problem conflict(String detail) {
+        return new Problem(409, "The key is in use", detail, "Idempotency-Key");
+    }
+
+    /** Forgets answers that were kept long enough. */
+    public void prune() {
+        var before = clock.instant().minus(KEPT);
+        transactions.write(tx -> {
+            store.prune(tx, before);
+            return before;
+        });
+    }
+
+    private static String hashOfRequest(ManageCall call) {
+        var head = call.http().method() + " " + call.http().path() + "\n" + call.header("If-Match") + "\n";
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(head.getBytes(UTF_8));
+        bytes.writeBytes(call.http().body().getBytes());
+        return hash(bytes.toByteArray());
+    }
+
+    private static String hash(String text) {
+        return hash(text.getBytes(UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String context(Entry entry) {
+        return "answer " + entry.companyId() + " " + entry.caller() + " " + entry.keyHash();
+    }
+
+    /** Status, entity tag, location and body, a line each. */
+    private static byte[] bytes(HttpResponse answer) {
+        var head = answer.status() + "\n" + answer.headers().getOrDefault("ETag", "") + "\n"
+                + answer.headers().getOrDefault("Location", "") + "\n";
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(head.getBytes(UTF_8));
+        bytes.writeBytes(answer.body().getBytes());
+        return bytes.toByteArray();
+    }
+
+    private HttpResponse open(String key, Entry entry, byte[] sealed) {
+        var parts = new String(masterKey.decryptFor(key, sealed, context(entry)), UTF_8).split("\n", 4);
+        var answer = HttpResponse.json(Integer.parseInt(parts[0]), Buffer.buffer(parts[3]));
+        var tagged = parts[1].isEmpty() ? answer : answer.with("ETag", parts[1]);
+        return parts[2].isEmpty() ? tagged : tagged.with("Location", parts[2]);
+    }
+}
