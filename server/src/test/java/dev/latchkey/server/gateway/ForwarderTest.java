@@ -246,12 +246,17 @@ class ForwarderTest {
 
         @Test
         void theLengthButNoBodyToHead() throws Exception {
-            upstream.behave(request ->
-                    request.response().putHeader("Content-Length", "1234").end());
+            // By method, because the second request may be there before anybody has read the first answer.
+            upstream.behave(request -> {
+                if (request.method() == io.vertx.core.http.HttpMethod.HEAD) {
+                    request.response().putHeader("Content-Length", "1234").end();
+                } else {
+                    request.response().end("ok");
+                }
+            });
             try (var connection = new RawConnection(gateway.port())) {
                 connection.send("HEAD /jobs HTTP/1.1\n" + HEAD + "\nGET /public HTTP/1.1\nHost: a.example\n\n");
                 var line = readHead(connection);
-                upstream.recordAndAnswerOk();
 
                 assertThat(line).contains("200 OK").containsIgnoringCase("content-length: 1234");
                 assertThat(connection.read().status()).isEqualTo(200);

@@ -6,6 +6,7 @@ import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ final class ActivityPagesTest {
     private static final int ALL_SCOPES = 0;
     private static final int JOBS_READ_ONLY = 1;
     private static final int JWT = 4;
+    private static final Pattern KEY_ID = Pattern.compile("/settings/credentials/(0[0-9a-f]{7}-[0-9a-f-]+)\"");
 
     private TestPlatform platform;
     private TestBrowser admin;
@@ -103,9 +105,10 @@ final class ActivityPagesTest {
     }
 
     private String keyId() {
-        var list = admin.get("/settings/credentials?type=api_key").body();
-        var at = list.indexOf("/settings/credentials/0");
-        return list.substring(at + "/settings/credentials/".length(), list.indexOf('"', at));
+        var list =
+                KEY_ID.matcher(admin.get("/settings/credentials?type=API_KEY").body());
+        assertThat(list.find()).isTrue();
+        return list.group(1);
     }
 
     @Test
