@@ -157,6 +157,10 @@ public final class Platform implements AutoCloseable {
                 () -> catalog.get().operations(),
                 explainer,
                 works,
+                new UpstreamGroupReach(
+                        domain,
+                        new ViewProbe(gateway, signer, forwarder),
+                        configuration.consent().viewCounts()),
                 new ReferencePages.Parts(
                         reference, issuer, trials, (method, target) -> judged(gateway, method, target)));
         var waiting = new WaitingRequests(

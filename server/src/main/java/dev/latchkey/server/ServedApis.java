@@ -90,6 +90,8 @@ final class ServedApis {
                         stores.credentialList(),
                         domain.credentialCommands(),
                         stores.activity(),
+                        stores.shadows(),
+                        domain.shadowCommands(),
                         stores.users(),
                         stores.companies(),
                         domain.companyCommands(),

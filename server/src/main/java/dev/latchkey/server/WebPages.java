@@ -8,6 +8,7 @@ import dev.latchkey.server.console.audit.AuditNames;
 import dev.latchkey.server.console.audit.AuditPages;
 import dev.latchkey.server.console.audit.AuditTrail;
 import dev.latchkey.server.console.credentials.CredentialPages;
+import dev.latchkey.server.console.credentials.GroupReach;
 import dev.latchkey.server.console.people.Directory;
 import dev.latchkey.server.console.people.PeoplePages;
 import dev.latchkey.server.console.refusals.RefusalPages;
@@ -54,6 +55,7 @@ final class WebPages {
      * @param operations every operation that is served
      * @param explainer for dry runs
      * @param works what a request with a credential would be
+     * @param reach what access groups open
      * @param reference what the API reference shows
      */
     WebPages(
@@ -63,6 +65,7 @@ final class WebPages {
             Supplier<List<Operation>> operations,
             Explainer explainer,
             CompanyCredentials works,
+            GroupReach reach,
             ReferencePages.Parts reference) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
@@ -131,11 +134,11 @@ final class WebPages {
         this.signIn = new SignInEndpoints(pages, people);
         this.security = new SecurityEndpoints(pages, people);
         this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), mailer, executor, origin);
-        this.credentials = credentialPages(configuration, domain, operations);
+        this.credentials = credentialPages(configuration, domain, operations, reach);
     }
 
     private CredentialPages credentialPages(
-            Configuration configuration, Domain domain, Supplier<List<Operation>> operations) {
+            Configuration configuration, Domain domain, Supplier<List<Operation>> operations, GroupReach reach) {
         return new CredentialPages(new CredentialPages.Parts(
                 pages,
                 domain.stores.transactions(),
@@ -148,6 +151,7 @@ final class WebPages {
                 new SecretKeySpec(domain.masterKey.derive("credential forms"), "HmacSHA256"),
                 operations,
                 configuration.listeners().apiOrigin(),
+                reach,
                 domain.clock,
                 domain.random));
     }

@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,7 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Answers in JSON: single things with their entity tag, pages with the way to the next. */
 final class Answers {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** An answer may hold a secret, which must not stay behind in a buffer that is used again. */
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                    .build())
+            .build();
+
     private static final int TAG_BYTES = 18;
 
     private Answers() {}

@@ -1,5 +1,7 @@
 package dev.latchkey.server.manage;
 
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.installation.Installation;
 import java.util.Map;
@@ -17,6 +19,8 @@ final class ApplicationOperations {
 
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("applications.list", this::list);
+        handlers.put("applications.approve", this::approve);
+        handlers.put("applications.dismiss", this::dismiss);
         handlers.put("applications.uninstall", this::uninstall);
         handlers.put("applications.grants", this::grants);
         handlers.put("applications.revokeGrant", this::revokeGrant);
@@ -31,6 +35,19 @@ final class ApplicationOperations {
         var rows = shown.stream().map(ApplicationOperations::json).toList();
         return Answers.page(
                 call, limit, rows, found.size() > limit ? shown.getLast().clientId() : null);
+    }
+
+    /** What is approved is named, so that nothing is that was asked for in the meantime. */
+    private HttpResponse approve(ManageCall call) {
+        var names = JsonInput.read(call, "scopes").texts("scopes", Scopes.COUNT_MAX);
+        var scopes = JsonInput.parsed(
+                "scopes", _ -> Scopes.of(names.stream().map(Scope::new).toList()), "");
+        return Answers.ok(json(parts.installations().approveRequest(call.actor(), call.path("clientId"), scopes)));
+    }
+
+    private HttpResponse dismiss(ManageCall call) {
+        parts.installations().dismissRequest(call.actor(), call.path("clientId"));
+        return Answers.noContent();
     }
 
     private HttpResponse uninstall(ManageCall call) {

@@ -113,6 +113,14 @@ final class JsonInput {
         return node.asBoolean();
     }
 
+    int number(String name) {
+        var node = root.get(name);
+        if (node == null || !node.isInt()) {
+            throw Problem.malformed(name, "expected a whole number");
+        }
+        return node.asInt();
+    }
+
     @Nullable
     Instant instantOrNull(String name) {
         var text = textOrNull(name);

@@ -38,6 +38,7 @@ public final class ManagementApi implements LocalUpstream.Service {
         var all = new HashMap<String, Handler>();
         new CredentialOperations(parts).addTo(all);
         new ActivityOperations(parts).addTo(all);
+        new TrialOperations(parts).addTo(all);
         new UserOperations(parts).addTo(all);
         new RoleOperations(parts).addTo(all);
         new ApplicationOperations(parts).addTo(all);

@@ -1,6 +1,8 @@
 package dev.latchkey.server.manage;
 
 import dev.latchkey.server.activity.ActivityStore;
+import dev.latchkey.server.activity.ShadowCommands;
+import dev.latchkey.server.activity.Shadows;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.Companies;
@@ -24,6 +26,8 @@ public record Parts(
         CredentialList credentialList,
         CredentialCommands credentialCommands,
         ActivityStore activity,
+        Shadows shadows,
+        ShadowCommands shadowCommands,
         Users users,
         Companies companies,
         CompanyCommands companyCommands,

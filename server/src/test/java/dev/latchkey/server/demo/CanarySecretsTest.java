@@ -59,7 +59,7 @@ class CanarySecretsTest {
             metrics = metrics(demo);
             dumpLiveHeap(demo, dump);
         }
-        assertThat(canaries).hasSize(9);
+        assertThat(canaries).hasSize(11);
         assertThat(foundIn(metrics.getBytes(UTF_8))).isEmpty();
         assertThat(foundInFiles(folder)).isEmpty();
         assertThat(foundIn(dump)).isEmpty();
@@ -113,6 +113,11 @@ class CanarySecretsTest {
         assertThat(demo.post("/identity/oauth/token", form, FORM, "Accept", "application/json")
                         .statusCode())
                 .isEqualTo(401);
+        var mark = plant("idempotency key", "canaryOfAnIdempotencyKey0123456789");
+        var made = demo.postMarked(
+                "/manage/v1/credentials", "{\"type\":\"API_KEY\",\"name\":\"Made\"}", String.valueOf(key), mark);
+        assertThat(made.statusCode()).isEqualTo(201);
+        plant("key made by the management API", json(made).get("secret").asString());
         // What a connection still holds of its last requests is replaced by others.
         for (var i = 0; i < 50; i++) {
             assertThat(demo.get("/v1/companies/acme/postings?q=" + i, "Accept", "application/json")

@@ -95,6 +95,19 @@ final class DemoProcess implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    /** A JSON request with a key and an idempotency key. */
+    HttpResponse<String> postMarked(String target, String body, String apiKey, String mark)
+            throws IOException, InterruptedException {
+        return http.send(
+                request(target)
+                        .header("Content-Type", "application/json")
+                        .header("X-SmartToken", apiKey)
+                        .header("Idempotency-Key", mark)
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
     /** Of the running process. */
     long id() {
         return process.pid();

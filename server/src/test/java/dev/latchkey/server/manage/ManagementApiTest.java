@@ -185,6 +185,49 @@ final class ManagementApiTest {
     }
 
     @Nested
+    class Shrinking {
+
+        @Test
+        void triesASmallerSetAndAppliesIt() {
+            var made = send("POST", CREDENTIALS, client("Wide", "\"jobs_read\",\"users_read\""), key(ACME));
+            var id = json(made).get("credential").get("id").asString();
+            var path = CREDENTIALS + "/" + id + "/scope-trial";
+            assertThat(get(path, key(ACME)).statusCode()).isEqualTo(404);
+            assertThat(send("PUT", path, "{\"days\":7}", key(ACME)).statusCode())
+                    .isEqualTo(409);
+            assertThat(send("PUT", path, "{\"days\":\"7\"}", key(ACME)).statusCode())
+                    .isEqualTo(400);
+
+            var basic = TestPlatform.basic(id, json(made).get("secret").asString());
+            var answer = platform.post(
+                    "/identity/oauth/token",
+                    "grant_type=client_credentials",
+                    "Authorization",
+                    basic,
+                    "Content-Type",
+                    "application/x-www-form-urlencoded");
+            var bearer = "Bearer " + json(answer).get("access_token").asString();
+            assertThat(platform.get("/jobs?limit=1", "Authorization", bearer).statusCode())
+                    .isEqualTo(200);
+            var started = send("PUT", path, "{\"days\":7}", key(ACME));
+            while (started.statusCode() == 409) {
+                // Recorded a moment after it was answered.
+                platform.domain().activity().flush();
+                started = send("PUT", path, "{\"days\":7}", key(ACME));
+            }
+            assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+            assertThat(json(get(path, key(ACME))).get("scopes").get(0).asString())
+                    .isEqualTo("jobs_read");
+            var applied = send("POST", path + "/application", "", key(ACME));
+            assertThat(applied.statusCode()).as(applied.body()).isEqualTo(200);
+            assertThat(json(applied).get("scopes").size()).isEqualTo(1);
+            assertThat(platform.get("/users?limit=1", "Authorization", bearer).statusCode())
+                    .isEqualTo(403);
+            assertThat(send("DELETE", path, "", key(ACME)).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Nested
     class NeverAStrongerOne {
 
         @Test

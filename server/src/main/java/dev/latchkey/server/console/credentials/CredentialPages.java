@@ -31,6 +31,7 @@ public final class CredentialPages {
      *
      * @param formKey for HMAC-SHA-256, for the ids that forms carry
      * @param operations every operation served, for commands that work as pasted
+     * @param reach what access groups open
      * @param apiOrigin where the API is called: scheme, host and port
      */
     @SuppressWarnings("ArrayRecordComponent") // a key; nobody compares two of these
@@ -46,6 +47,7 @@ public final class CredentialPages {
             SecretKey formKey,
             Supplier<List<Operation>> operations,
             String apiOrigin,
+            GroupReach reach,
             InstantSource clock,
             SecureRandom random) {
 

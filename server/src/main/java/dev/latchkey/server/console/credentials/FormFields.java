@@ -2,6 +2,7 @@ package dev.latchkey.server.console.credentials;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.server.company.AccessGroup;
 import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.Rights;
@@ -19,7 +20,9 @@ public final class FormFields {
     /** @param permits what it permits, in words */
     public record RoleChoice(String id, String name, String permits) {}
 
-    public record GroupChoice(String id, String name) {}
+    /** @param reach how much it opens; absent when that is not known */
+    public record GroupChoice(
+            String id, String name, @Nullable Long reach) {}
 
     /** Scopes under one heading. */
     public record ScopeGroup(String name, List<ScopeCatalog.Entry> scopes) {}
@@ -33,6 +36,7 @@ public final class FormFields {
      * @param back path of the page that people came from
      * @param errors by field
      * @param refusal what is wrong with no field in particular
+     * @param reachLabel what the groups' numbers count; empty when none is known
      * @param made path of the credential that this form has made already
      */
     public record Model(
@@ -46,6 +50,7 @@ public final class FormFields {
             @Nullable String made,
             List<RoleChoice> roles,
             List<GroupChoice> groups,
+            String reachLabel,
             List<ScopeGroup> scopeGroups) {
 
         public @Nullable String error(String field) {
@@ -88,6 +93,11 @@ public final class FormFields {
         Map<String, String> errors =
                 refused == null || field == null ? Map.of() : Map.of(field, Words.message(refused));
         var refusal = refused != null && field == null ? Words.message(refused) : null;
+        var groups = isClient ? groups(visit) : List.<AccessGroup>of();
+        var reach = parts.reach()
+                .of(
+                        visit.actor().companyId(),
+                        groups.stream().map(AccessGroup::id).toList());
         return new Model(
                 isClient,
                 isNew,
@@ -98,7 +108,11 @@ public final class FormFields {
                 refusal,
                 made,
                 isClient ? roles(visit) : List.of(),
-                isClient ? groups(visit) : List.of(),
+                groups.stream()
+                        .map(group -> new GroupChoice(
+                                group.id(), group.name(), reach.counts().get(group.id())))
+                        .toList(),
+                reach.counts().isEmpty() ? "" : reach.label(),
                 isClient ? scopeGroups : List.of());
     }
 
@@ -111,13 +125,12 @@ public final class FormFields {
                 .toList();
     }
 
-    private List<GroupChoice> groups(Visit visit) {
+    private List<AccessGroup> groups(Visit visit) {
         return parts
                 .transactions()
                 .read(tx -> parts.companies().groups(tx, visit.actor().companyId()))
                 .stream()
                 .filter(group -> isAllowed(() -> visit.rights().requireCoversGroup(group.id())))
-                .map(group -> new GroupChoice(group.id(), group.name()))
                 .toList();
     }
 

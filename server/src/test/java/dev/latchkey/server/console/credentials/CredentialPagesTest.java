@@ -293,6 +293,13 @@ class CredentialPagesTest {
         assertThat(stranger.get(LIST + "?q=Borrowed").body()).contains("Nothing matches");
     }
 
+    @Test
+    void saysHowMuchEachAccessGroupOpens() {
+        var form = admin.get(LIST + "/new/client").body();
+        assertThat(form).containsPattern("<option value=\"[^\"]+\">[^<]+ \\([1-9][0-9]*\\)</option>");
+        assertThat(form).contains("In brackets, for the Standard role");
+    }
+
     /** Who may manage credentials but holds little else can make none that holds more. */
     @Test
     void makesNothingStrongerThanItsMaker() {
