@@ -44,11 +44,11 @@ final class SchemaReader {
     }
 
     private void read(Part start, int depth) {
-        var found = start.target();
+        var found = start.target().map(SchemaReader::element);
         if (isCut || found.isEmpty() || !open.add(place(found.get()))) {
             return;
         }
-        var schema = element(found.get());
+        var schema = found.get();
         var alternatives = alternatives(schema);
         if (alternatives.isEmpty()) {
             properties(schema, depth);
@@ -59,7 +59,7 @@ final class SchemaReader {
                 read(alternatives.get(i), depth + 1);
             }
         }
-        open.remove(place(found.get()));
+        open.remove(place(schema));
     }
 
     private void properties(Part schema, int depth) {
