@@ -1,12 +1,12 @@
 package dev.latchkey.bench;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.TokenFormat;
+import dev.latchkey.server.node.Domain;
 
 /** One company with a credential of each kind, made through the same commands as everybody uses. */
 public record BenchCompany(String apiKey, Client opaque, Client jwt) {

@@ -1,13 +1,13 @@
 package dev.latchkey.bench;
 
-import dev.latchkey.server.Domain;
-import dev.latchkey.server.Platform;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
+import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Platform;
 import dev.latchkey.server.observe.Logging;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;

@@ -142,7 +142,7 @@ class PackageRulesTest {
                             "token",
                             "store.change")),
             Map.entry(
-                    "",
+                    "node",
                     Set.of(
                             "access",
                             "account",
@@ -180,7 +180,6 @@ class PackageRulesTest {
             Map.entry(
                     "demo",
                     Set.of(
-                            "",
                             "audit",
                             "authorize",
                             "company",
@@ -188,19 +187,20 @@ class PackageRulesTest {
                             "credential",
                             "http",
                             "installation",
+                            "node",
                             "partner",
                             "store",
                             "store.change")),
             Map.entry(
                     "cli",
                     Set.of(
-                            "",
                             "audit",
                             "company",
                             "config",
                             "credential",
                             "demo",
                             "http",
+                            "node",
                             "observe",
                             "registration",
                             "signing",
@@ -211,7 +211,7 @@ class PackageRulesTest {
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(SERVER);
 
     private static String shortName(String packageName) {
-        return packageName.equals(SERVER) ? "" : packageName.substring(SERVER.length() + 1);
+        return packageName.substring(SERVER.length() + 1);
     }
 
     @Test
@@ -222,7 +222,7 @@ class PackageRulesTest {
             type.getDirectDependenciesFromSelf().stream()
                     .map(dependency ->
                             dependency.getTargetClass().getBaseComponentType().getPackageName())
-                    .filter(name -> name.equals(SERVER) || name.startsWith(SERVER + "."))
+                    .filter(name -> name.startsWith(SERVER + "."))
                     .map(PackageRulesTest::shortName)
                     .forEach(used::add);
         }
@@ -309,7 +309,7 @@ class PackageRulesTest {
     @Test
     void everyPackageIsNullMarked() {
         for (var name : ALLOWED.keySet()) {
-            var packageName = name.isEmpty() ? SERVER : SERVER + "." + name;
+            var packageName = SERVER + "." + name;
             var annotations = CLASSES.getPackage(packageName).isAnnotatedWith(NullMarked.class);
             assertThat(annotations).as(packageName).isTrue();
         }

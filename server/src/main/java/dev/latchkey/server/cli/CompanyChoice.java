@@ -1,9 +1,9 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.Company;
 import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.node.Domain;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;

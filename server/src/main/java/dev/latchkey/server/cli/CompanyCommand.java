@@ -1,8 +1,8 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.company.Company;
 import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.node.Domain;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

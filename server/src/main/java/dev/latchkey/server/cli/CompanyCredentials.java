@@ -1,9 +1,9 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.CredentialType;
 import dev.latchkey.server.credential.Credentials.PageKey;
+import dev.latchkey.server.node.Domain;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.server.DataFolder;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.demo.Demo;
+import dev.latchkey.server.node.DataFolder;
 import dev.latchkey.server.observe.Logging;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
+import dev.latchkey.server.node.Domain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

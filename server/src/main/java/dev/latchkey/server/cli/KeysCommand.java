@@ -1,8 +1,8 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.node.Domain;
 import dev.latchkey.server.signing.KeyRotation;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;

@@ -1,9 +1,9 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.node.Domain;
 import dev.latchkey.server.registration.InitialTokens;
 import dev.latchkey.server.registration.Registrations.InitialToken;
 import java.io.IOException;

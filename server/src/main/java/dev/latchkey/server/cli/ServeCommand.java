@@ -1,14 +1,14 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.server.Domain;
-import dev.latchkey.server.FreePorts;
-import dev.latchkey.server.Platform;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
+import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.FreePorts;
+import dev.latchkey.server.node.Platform;
 import dev.latchkey.server.observe.Logging;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
 import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.node.Domain;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,6 @@
 package dev.latchkey.server.demo;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
 import dev.latchkey.server.company.EmailAddress;
@@ -16,6 +15,7 @@ import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.demo.DemoPlan.ApplicationPlan;
 import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
 import dev.latchkey.server.demo.DemoPlan.UserPlan;
+import dev.latchkey.server.node.Domain;
 import dev.latchkey.server.partner.Application;
 import dev.latchkey.server.partner.PartnerActor;
 import dev.latchkey.server.partner.PartnerCommands.NewApplication;

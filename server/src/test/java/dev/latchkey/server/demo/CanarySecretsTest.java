@@ -7,13 +7,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.TokenFormat;
+import dev.latchkey.server.node.Domain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -2,10 +2,10 @@ package dev.latchkey.server.testing;
 
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.server.Domain;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.demo.Demo;
+import dev.latchkey.server.node.Domain;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.node;
 
 import dev.latchkey.engine.decision.Principal.ActingUser;
 import dev.latchkey.server.authorize.ViewCounts;

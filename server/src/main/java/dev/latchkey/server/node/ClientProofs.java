@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.node;
 
 import dev.latchkey.server.assertion.ClientAssertionVerifier;
 import dev.latchkey.server.assertion.RemoteKeys;

@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.node;
 
 import dev.latchkey.server.config.Configuration.Listeners;
 import java.io.IOException;

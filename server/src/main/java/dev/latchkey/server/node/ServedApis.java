@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.node;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;

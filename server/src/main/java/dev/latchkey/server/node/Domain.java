@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.node;
 
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.server.account.Invitations;

@@ -1,4 +1,4 @@
-package dev.latchkey.server;
+package dev.latchkey.server.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

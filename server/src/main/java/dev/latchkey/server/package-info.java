@@ -1,5 +1,0 @@
-/** Latchkey as a program. */
-@NullMarked
-package dev.latchkey.server;
-
-import org.jspecify.annotations.NullMarked;
