@@ -6,7 +6,7 @@ import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.TokenFormat;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 
 /** One company with a credential of each kind, made through the same commands as everybody uses. */
 public record BenchCompany(String apiKey, Client opaque, Client jwt) {
@@ -23,20 +23,20 @@ public record BenchCompany(String apiKey, Client opaque, Client jwt) {
         }
     }
 
-    public static BenchCompany seed(Domain domain) {
-        var companyId = domain.companyCommands().newId();
+    public static BenchCompany seed(Deployment deployment) {
+        var companyId = deployment.companyCommands().newId();
         var operator = new Actor.Operator("op_bench");
-        domain.companyCommands().createCompany(operator, companyId, "bench", "Bench");
-        var key = domain.credentialCommands().createApiKey(operator.in(companyId), new NewApiKey("Key", ""));
+        deployment.companyCommands().createCompany(operator, companyId, "bench", "Bench");
+        var key = deployment.credentialCommands().createApiKey(operator.in(companyId), new NewApiKey("Key", ""));
         return new BenchCompany(
                 key.secret().reveal(),
-                client(domain, operator.in(companyId), TokenFormat.OPAQUE),
-                client(domain, operator.in(companyId), TokenFormat.JWT));
+                client(deployment, operator.in(companyId), TokenFormat.OPAQUE),
+                client(deployment, operator.in(companyId), TokenFormat.JWT));
     }
 
-    private static Client client(Domain domain, Actor.InCompany actor, TokenFormat format) {
+    private static Client client(Deployment deployment, Actor.InCompany actor, TokenFormat format) {
         var settings = new ClientSettings("ADMINISTRATOR", null, Scopes.of("jobs_read"), format);
-        var made = domain.credentialCommands().createClient(actor, new NewClient(format.name(), "", settings));
+        var made = deployment.credentialCommands().createClient(actor, new NewClient(format.name(), "", settings));
         return new Client(made.credential().id(), made.secret().reveal());
     }
 }

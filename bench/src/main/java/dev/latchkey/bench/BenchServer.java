@@ -6,8 +6,8 @@ import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
-import dev.latchkey.server.node.Domain;
-import dev.latchkey.server.node.Platform;
+import dev.latchkey.server.node.Deployment;
+import dev.latchkey.server.node.Node;
 import dev.latchkey.server.observe.Logging;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -33,10 +33,10 @@ final class BenchServer {
         var upstream = URI.create("http://127.0.0.1:" + arguments[1]);
         Logging.toFile(folder.resolve("latchkey.log"));
         var configuration = configuration(folder, upstream);
-        var domain = Domain.open(configuration, InstantSource.system(), new SecureRandom());
-        var company = BenchCompany.seed(domain);
+        var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+        var company = BenchCompany.seed(deployment);
         var vertx = EdgeTransport.createVertx(new VertxOptions().setDisableTCCL(true), HeadLimits.DEFAULT);
-        var platform = Platform.start(vertx, configuration, domain);
+        var node = Node.start(vertx, configuration, deployment);
         Child.serve(
                 Map.of(
                         "apiUrl",
@@ -45,9 +45,9 @@ final class BenchServer {
                         "opaqueClient", company.opaque().basic(),
                         "jwtClient", company.jwt().basic()),
                 () -> {
-                    platform.close();
+                    node.close();
                     vertx.close().await();
-                    domain.close();
+                    deployment.close();
                 });
     }
 

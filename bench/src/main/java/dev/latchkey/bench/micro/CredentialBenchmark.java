@@ -21,7 +21,7 @@ import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.gateway.PresentedCredential;
 import dev.latchkey.server.gateway.PresentedRequest;
 import dev.latchkey.server.http.HttpRequest;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.proof.ReplayGuard;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.signing.JwtVerifier;
@@ -102,19 +102,19 @@ public class CredentialBenchmark {
             this.folder = Files.createTempDirectory("latchkey-micro");
             var random = new SecureRandom();
             var configuration = ConfigurationReader.defaults(folder, Map.of());
-            var domain = Domain.open(configuration, InstantSource.system(), random);
-            parts.add(domain);
+            var deployment = Deployment.open(configuration, InstantSource.system(), random);
+            parts.add(deployment);
             var vertx = Vertx.vertx();
             parts.addFirst(() -> vertx.close().await());
 
-            var company = BenchCompany.seed(domain);
-            var stores = domain.stores();
+            var company = BenchCompany.seed(deployment);
+            var stores = deployment.stores();
             var masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
             this.format = new CredentialFormat(configuration.credentialPrefix());
-            // The purpose is Domain's; with another one the key below would not be found.
+            // The purpose is Deployment's; with another one the key below would not be found.
             var hasher = new SecretHasher(masterKey.derive("credential hashes"));
             var keyRing = new StoredKeyRing(
-                    stores.transactions(), stores.changeFeed(), stores.signingKeys(), masterKey, domain.clock());
+                    stores.transactions(), stores.changeFeed(), stores.signingKeys(), masterKey, deployment.clock());
             var usage = UsageRecorder.start(stores.transactions(), stores.usage());
             parts.addFirst(usage);
             var proofs = new DpopProofs(
@@ -125,15 +125,15 @@ public class CredentialBenchmark {
                     OAuthServer.Registration.NONE,
                     KnownResources.of(ISSUER, List.of()),
                     configuration.tokens().accessTokenLifetime(),
-                    domain.scopes(),
+                    deployment.scopes(),
                     format,
                     hasher,
-                    domain.credentialIndex(),
-                    ClientAuthenticator.ApplicationSource.of(domain.applicationIndex()),
+                    deployment.credentialIndex(),
+                    ClientAuthenticator.ApplicationSource.of(deployment.applicationIndex()),
                     (_, _, _) -> Future.succeededFuture(false),
                     new KeyProofs(proofs, ISSUER, ISSUER),
-                    domain.grantIndex(),
-                    domain.grantCommands(),
+                    deployment.grantIndex(),
+                    deployment.grantCommands(),
                     usage,
                     keyRing,
                     masterKey,
@@ -142,24 +142,24 @@ public class CredentialBenchmark {
                     stores.revokedTokens(),
                     stores.scopeOrdinals(),
                     random,
-                    domain.clock(),
+                    deployment.clock(),
                     new TokenRequestLimits(1_000_000, System::nanoTime)));
             this.authenticator = new CredentialAuthenticator(
                     ISSUER,
                     proofs,
                     format,
                     hasher,
-                    domain.credentialIndex(),
+                    deployment.credentialIndex(),
                     new ImportedKeys(
-                            domain.credentialIndex(),
+                            deployment.credentialIndex(),
                             stores.transactions(),
                             stores.credentials(),
                             stores.partners(),
                             hasher),
                     oauth.accessTokens(),
-                    domain.clock());
+                    deployment.clock());
             this.verifier = new JwtVerifier(keyRing);
-            this.signer = new JwtPrincipalSigner(ISSUER, new JwtSigner(keyRing), domain.clock());
+            this.signer = new JwtPrincipalSigner(ISSUER, new JwtSigner(keyRing), deployment.clock());
             this.keyText = company.apiKey();
             this.key = List.of(new PresentedCredential(keyText, Location.KEY_HEADER));
             this.opaque = bearer(fetchToken(oauth, company.opaque()));

@@ -29,8 +29,8 @@ public final class AuditCommand {
             mixinStandardHelpOptions = true)
     int verify(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return company.open((domain, operator) -> {
-            var stores = domain.stores();
+        return company.open((deployment, operator) -> {
+            var stores = deployment.stores();
             var check = stores.transactions().read(tx -> stores.auditLog().verify(tx, operator.companyId()));
             return switch (check) {
                 case ChainCheck.Intact(long count) -> intact(count, "", isJson);

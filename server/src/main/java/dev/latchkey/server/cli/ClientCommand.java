@@ -50,11 +50,11 @@ public final class ClientCommand {
                     TokenFormat tokenFormat,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return company.open((domain, operator) -> {
-            var now = domain.clock().instant();
+        return company.open((deployment, operator) -> {
+            var now = deployment.clock().instant();
             var settings = new ClientSettings(role, group, scopes(scope), tokenFormat);
             var request = new NewClient(options.label(), options.expiresAt(now), options.allowList(), settings);
-            CredentialPrinter.printNew(domain.credentialCommands().createClient(operator, request), now, isJson);
+            CredentialPrinter.printNew(deployment.credentialCommands().createClient(operator, request), now, isJson);
             return 0;
         });
     }
@@ -70,9 +70,9 @@ public final class ClientCommand {
     @Command(description = "List the OAuth clients, newest first.", mixinStandardHelpOptions = true)
     int list(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        company.open((domain, operator) -> {
-            var found = CompanyCredentials.all(domain, operator.companyId(), CredentialType.OAUTH_CLIENT);
-            CredentialPrinter.printAll(found, domain.clock().instant(), isJson);
+        company.open((deployment, operator) -> {
+            var found = CompanyCredentials.all(deployment, operator.companyId(), CredentialType.OAUTH_CLIENT);
+            CredentialPrinter.printAll(found, deployment.clock().instant(), isJson);
             return found;
         });
         return 0;
@@ -90,11 +90,11 @@ public final class ClientCommand {
                     Duration overlap,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return company.open((domain, operator) -> {
-            CompanyCredentials.require(domain, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
+        return company.open((deployment, operator) -> {
+            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
             var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = domain.credentialCommands().rotateSecret(operator, id, rest);
-            CredentialPrinter.printNew(rotated, domain.clock().instant(), isJson);
+            var rotated = deployment.credentialCommands().rotateSecret(operator, id, rest);
+            CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
     }
@@ -104,9 +104,9 @@ public final class ClientCommand {
             @Mixin CompanyChoice company,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
-        return company.open((domain, operator) -> {
-            CompanyCredentials.require(domain, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
-            domain.credentialCommands().revoke(operator, id);
+        return company.open((deployment, operator) -> {
+            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
+            deployment.credentialCommands().revoke(operator, id);
             System.out.println("revoked " + id);
             return 0;
         });

@@ -3,7 +3,7 @@ package dev.latchkey.server.cli;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.Company;
 import dev.latchkey.server.config.ConfigurationException;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 final class CompanyChoice {
 
     @ArgGroup(multiplicity = "1")
-    private Deployment deployment = new Deployment();
+    private DeploymentChoice choice = new DeploymentChoice();
 
     @Option(
             names = "--company",
@@ -26,21 +26,22 @@ final class CompanyChoice {
     /** What is done to a company. */
     @FunctionalInterface
     interface Work<T> {
-        T on(Domain domain, Actor.OperatorInCompany operator);
+        T on(Deployment deployment, Actor.OperatorInCompany operator);
     }
 
     /** @throws CommandFailure when there is no such company, or the deployment runs; what the command refuses is one too */
     <T> T open(Work<T> work) throws IOException, ConfigurationException {
-        try (var domain = deployment.open("Stop it first, or use the pages and the management API while it runs.")) {
-            var company = find(domain);
-            return Refusals.asFailures(() -> work.on(domain, Refusals.OPERATOR.in(company.id())));
+        try (var deployment = choice.open("Stop it first, or use the pages and the management API while it runs.")) {
+            var company = find(deployment);
+            return Refusals.asFailures(() -> work.on(deployment, Refusals.OPERATOR.in(company.id())));
         }
     }
 
-    private Company find(Domain domain) {
-        return domain.stores()
+    private Company find(Deployment deployment) {
+        return deployment
+                .stores()
                 .transactions()
-                .read(tx -> domain.stores().companies().findByIdentifier(tx, identifier))
+                .read(tx -> deployment.stores().companies().findByIdentifier(tx, identifier))
                 .orElseThrow(() -> new CommandFailure(
                         2, "--company: there is no company " + identifier + "; company list shows those there are"));
     }

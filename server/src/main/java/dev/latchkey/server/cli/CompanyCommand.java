@@ -2,7 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.company.Company;
 import dev.latchkey.server.config.ConfigurationException;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +27,14 @@ public final class CompanyCommand {
 
     @Command(description = "Make a company.", mixinStandardHelpOptions = true)
     int create(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Parameters(paramLabel = "IDENTIFIER", description = "Short, as it stands in paths, for instance acme.")
                     String identifier,
             @Option(names = "--name", required = true, description = "What people call it.") String name,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var domain = open(deployment)) {
-            var commands = domain.companyCommands();
+        try (var deployment = open(choice)) {
+            var commands = deployment.companyCommands();
             print(
                     Refusals.asFailures(
                             () -> commands.createCompany(Refusals.OPERATOR, commands.newId(), identifier, name)),
@@ -45,16 +45,16 @@ public final class CompanyCommand {
 
     @Command(description = "List the companies.", mixinStandardHelpOptions = true)
     int list(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var domain = open(deployment)) {
+        try (var deployment = open(choice)) {
             if (isJson) {
                 var array = JSON.createArrayNode();
-                all(domain).forEach(company -> describe(array.addObject(), company));
+                all(deployment).forEach(company -> describe(array.addObject(), company));
                 System.out.println(array);
             } else {
-                all(domain).forEach(company -> print(company, false));
+                all(deployment).forEach(company -> print(company, false));
             }
         }
         return 0;
@@ -62,31 +62,31 @@ public final class CompanyCommand {
 
     @Command(description = "Let a company work again.", mixinStandardHelpOptions = true)
     int activate(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
             throws IOException, ConfigurationException {
-        return setActive(deployment, identifier, true);
+        return setActive(choice, identifier, true);
     }
 
     @Command(
             description = "Stop everything of a company at once: people, credentials, tokens.",
             mixinStandardHelpOptions = true)
     int deactivate(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
             throws IOException, ConfigurationException {
-        return setActive(deployment, identifier, false);
+        return setActive(choice, identifier, false);
     }
 
-    private static int setActive(Deployment deployment, String identifier, boolean isActive)
+    private static int setActive(DeploymentChoice choice, String identifier, boolean isActive)
             throws IOException, ConfigurationException {
-        try (var domain = open(deployment)) {
-            var company = all(domain).stream()
+        try (var deployment = open(choice)) {
+            var company = all(deployment).stream()
                     .filter(one -> one.identifier().equals(identifier))
                     .findFirst()
                     .orElseThrow(() -> new CommandFailure(2, "there is no company " + identifier));
             Refusals.asFailures(() -> {
-                domain.companyCommands().setCompanyActive(Refusals.OPERATOR, company.id(), isActive);
+                deployment.companyCommands().setCompanyActive(Refusals.OPERATOR, company.id(), isActive);
                 return company;
             });
             System.out.println(identifier + " is " + (isActive ? "active" : "inactive"));
@@ -94,9 +94,9 @@ public final class CompanyCommand {
         return 0;
     }
 
-    private static List<Company> all(Domain domain) {
-        var transactions = domain.stores().transactions();
-        var companies = domain.stores().companies();
+    private static List<Company> all(Deployment deployment) {
+        var transactions = deployment.stores().transactions();
+        var companies = deployment.stores().companies();
         var all = new ArrayList<Company>();
         for (var page = transactions.read(tx -> companies.page(tx, "", PAGE)); !page.isEmpty(); ) {
             all.addAll(page);
@@ -123,7 +123,7 @@ public final class CompanyCommand {
                 .put("active", company.isActive());
     }
 
-    private static Domain open(Deployment deployment) throws IOException, ConfigurationException {
-        return deployment.open("Stop it first; companies are made while it does not run.");
+    private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
+        return choice.open("Stop it first; companies are made while it does not run.");
     }
 }

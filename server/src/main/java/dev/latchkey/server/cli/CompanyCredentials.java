@@ -3,7 +3,7 @@ package dev.latchkey.server.cli;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.CredentialType;
 import dev.latchkey.server.credential.Credentials.PageKey;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,14 +15,15 @@ final class CompanyCredentials {
     private CompanyCredentials() {}
 
     /** Newest first. */
-    static List<Credential> all(Domain domain, String companyId, CredentialType type) {
+    static List<Credential> all(Deployment deployment, String companyId, CredentialType type) {
         var all = new ArrayList<Credential>();
         var from = PageKey.start();
         while (true) {
             var start = from;
-            var page = domain.stores()
+            var page = deployment
+                    .stores()
                     .transactions()
-                    .read(tx -> domain.stores().credentials().page(tx, companyId, start, PAGE));
+                    .read(tx -> deployment.stores().credentials().page(tx, companyId, start, PAGE));
             page.stream().filter(one -> one.type() == type).forEach(all::add);
             if (page.size() < PAGE) {
                 return all;
@@ -33,10 +34,11 @@ final class CompanyCredentials {
     }
 
     /** Somebody who types {@code key revoke} and a client's id is mistaken. */
-    static void require(Domain domain, String companyId, String id, CredentialType type) {
-        var found = domain.stores()
+    static void require(Deployment deployment, String companyId, String id, CredentialType type) {
+        var found = deployment
+                .stores()
                 .transactions()
-                .read(tx -> domain.stores().credentials().find(tx, companyId, id));
+                .read(tx -> deployment.stores().credentials().find(tx, companyId, id));
         if (found.filter(one -> one.type() == type).isEmpty()) {
             throw new CommandFailure(2, "there is no " + name(type) + " " + id + " in this company");
         }

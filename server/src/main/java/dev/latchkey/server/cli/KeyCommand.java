@@ -27,10 +27,10 @@ public final class KeyCommand {
             @Mixin NewCredentialOptions options,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return company.open((domain, operator) -> {
-            var now = domain.clock().instant();
+        return company.open((deployment, operator) -> {
+            var now = deployment.clock().instant();
             var request = new NewApiKey(options.label(), options.expiresAt(now), options.allowList());
-            CredentialPrinter.printNew(domain.credentialCommands().createApiKey(operator, request), now, isJson);
+            CredentialPrinter.printNew(deployment.credentialCommands().createApiKey(operator, request), now, isJson);
             return 0;
         });
     }
@@ -38,9 +38,9 @@ public final class KeyCommand {
     @Command(description = "List the API keys, newest first.", mixinStandardHelpOptions = true)
     int list(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        company.open((domain, operator) -> {
-            var found = CompanyCredentials.all(domain, operator.companyId(), CredentialType.API_KEY);
-            CredentialPrinter.printAll(found, domain.clock().instant(), isJson);
+        company.open((deployment, operator) -> {
+            var found = CompanyCredentials.all(deployment, operator.companyId(), CredentialType.API_KEY);
+            CredentialPrinter.printAll(found, deployment.clock().instant(), isJson);
             return found;
         });
         return 0;
@@ -58,11 +58,11 @@ public final class KeyCommand {
                     Duration overlap,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return company.open((domain, operator) -> {
-            CompanyCredentials.require(domain, operator.companyId(), id, CredentialType.API_KEY);
+        return company.open((deployment, operator) -> {
+            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.API_KEY);
             var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = domain.credentialCommands().rotateSecret(operator, id, rest);
-            CredentialPrinter.printNew(rotated, domain.clock().instant(), isJson);
+            var rotated = deployment.credentialCommands().rotateSecret(operator, id, rest);
+            CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
     }
@@ -72,9 +72,9 @@ public final class KeyCommand {
             @Mixin CompanyChoice company,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
-        return company.open((domain, operator) -> {
-            CompanyCredentials.require(domain, operator.companyId(), id, CredentialType.API_KEY);
-            domain.credentialCommands().revoke(operator, id);
+        return company.open((deployment, operator) -> {
+            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.API_KEY);
+            deployment.credentialCommands().revoke(operator, id);
             System.out.println("revoked " + id);
             return 0;
         });

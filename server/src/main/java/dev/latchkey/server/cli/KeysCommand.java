@@ -2,7 +2,7 @@ package dev.latchkey.server.cli;
 
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.config.ConfigurationException;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.signing.KeyRotation;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
@@ -30,11 +30,11 @@ public final class KeysCommand {
 
     @Command(description = "List the keys that are in use, oldest first.", mixinStandardHelpOptions = true)
     int list(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var domain = open(deployment)) {
-            var keys = domain.keyRotation().list();
+        try (var deployment = open(choice)) {
+            var keys = deployment.keyRotation().list();
             if (isJson) {
                 var array = JSON.createArrayNode();
                 keys.forEach(key -> array.addObject()
@@ -60,7 +60,7 @@ public final class KeysCommand {
             },
             mixinStandardHelpOptions = true)
     int rotate(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Option(names = "--now", description = "Sign with the new key from the next start on.") boolean isNow,
             @Option(
                             names = "--distrust",
@@ -70,8 +70,8 @@ public final class KeysCommand {
         if (isDistrust && !isNow) {
             throw new CommandFailure(2, "--distrust: expected together with --now");
         }
-        try (var domain = open(deployment)) {
-            var rotation = domain.keyRotation();
+        try (var deployment = open(choice)) {
+            var rotation = deployment.keyRotation();
             var kid = rotation.prepare(AUTHOR);
             if (!isNow) {
                 System.out.println("prepared " + kid + "; it signs " + KeyRotation.PUBLISHED_BEFORE_USE.toMinutes()
@@ -87,7 +87,7 @@ public final class KeysCommand {
         return 0;
     }
 
-    private static Domain open(Deployment deployment) throws IOException, ConfigurationException {
-        return deployment.open("A running deployment rotates its keys by itself (signing.rotateEvery).");
+    private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
+        return choice.open("A running deployment rotates its keys by itself (signing.rotateEvery).");
     }
 }

@@ -3,7 +3,7 @@ package dev.latchkey.server.cli;
 import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.config.ConfigurationException;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.registration.InitialTokens;
 import dev.latchkey.server.registration.Registrations.InitialToken;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class RegistrationCommand {
 
     @Command(description = "Make an initial access token and print it, this once.", mixinStandardHelpOptions = true)
     int token(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Option(
                             names = "--name",
                             defaultValue = "command line",
@@ -83,13 +83,13 @@ public final class RegistrationCommand {
                     Duration lifetime,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var domain = open(deployment)) {
-            var created = create(domain, name, uses, lifetime);
+        try (var deployment = open(choice)) {
+            var created = create(deployment, name, uses, lifetime);
             var value = created.value().reveal();
             if (isJson) {
                 var object = JSON.createObjectNode().put("token", value);
                 System.out.println(
-                        describe(object, created.token(), domain.clock().instant()));
+                        describe(object, created.token(), deployment.clock().instant()));
             } else {
                 // The token alone goes to standard output, for scripts; it is never shown again.
                 System.out.println(value);
@@ -101,9 +101,9 @@ public final class RegistrationCommand {
         return 0;
     }
 
-    private static InitialTokens.Created create(Domain domain, String name, int uses, Duration lifetime) {
+    private static InitialTokens.Created create(Deployment deployment, String name, int uses, Duration lifetime) {
         try {
-            return domain.initialTokens().create(OPERATOR, name, uses, lifetime);
+            return deployment.initialTokens().create(OPERATOR, name, uses, lifetime);
         } catch (CommandRefused e) {
             throw new CommandFailure(2, e.getMessage(), e);
         }
@@ -111,12 +111,12 @@ public final class RegistrationCommand {
 
     @Command(description = "List the tokens, oldest first, without their values.", mixinStandardHelpOptions = true)
     int list(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var domain = open(deployment)) {
-            var now = domain.clock().instant();
-            var tokens = all(domain);
+        try (var deployment = open(choice)) {
+            var now = deployment.clock().instant();
+            var tokens = all(deployment);
             if (isJson) {
                 var array = JSON.createArrayNode();
                 tokens.forEach(token -> describe(array.addObject(), token, now));
@@ -134,12 +134,12 @@ public final class RegistrationCommand {
             description = "Revoke a token. Clients that were registered with it stay.",
             mixinStandardHelpOptions = true)
     int revoke(
-            @ArgGroup(multiplicity = "1") Deployment deployment,
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var domain = open(deployment)) {
-            domain.initialTokens().revoke(OPERATOR, id);
+        try (var deployment = open(choice)) {
+            deployment.initialTokens().revoke(OPERATOR, id);
         } catch (CommandRefused e) {
             throw new CommandFailure(id + ": " + e.getMessage() + ", or it is revoked already", e);
         }
@@ -147,11 +147,11 @@ public final class RegistrationCommand {
         return 0;
     }
 
-    private static List<InitialToken> all(Domain domain) {
+    private static List<InitialToken> all(Deployment deployment) {
         var tokens = new ArrayList<InitialToken>();
-        for (var page = domain.initialTokens().list("", PAGE);
+        for (var page = deployment.initialTokens().list("", PAGE);
                 !page.isEmpty();
-                page = domain.initialTokens().list(page.getLast().id(), PAGE)) {
+                page = deployment.initialTokens().list(page.getLast().id(), PAGE)) {
             tokens.addAll(page);
         }
         return tokens;
@@ -183,7 +183,7 @@ public final class RegistrationCommand {
         return token.uses() < token.usesMax() ? "active" : "used";
     }
 
-    private static Domain open(Deployment deployment) throws IOException, ConfigurationException {
-        return deployment.open("Stop it first; tokens are made while it does not run.");
+    private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
+        return choice.open("Stop it first; tokens are made while it does not run.");
     }
 }

@@ -6,9 +6,9 @@ import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.node.FreePorts;
-import dev.latchkey.server.node.Platform;
+import dev.latchkey.server.node.Node;
 import dev.latchkey.server.observe.Logging;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -46,14 +46,14 @@ public final class ServeCommand implements Callable<Integer> {
         Logging.toStandardOutputAsJson();
         var vertx = EdgeTransport.createVertx(
                 new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
-        var domain = open(configuration);
-        var platform = start(configuration, vertx, domain);
+        var deployment = open(configuration);
+        var node = start(configuration, vertx, deployment);
         System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
                 + configuration.listeners().apiOrigin());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            platform.close();
+            node.close();
             vertx.close().await();
-            domain.close();
+            deployment.close();
         }));
         new CountDownLatch(1).await();
         return 0;
@@ -68,20 +68,20 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static Domain open(Configuration configuration) throws IOException {
+    private static Deployment open(Configuration configuration) throws IOException {
         try {
-            return Domain.open(configuration, InstantSource.system(), new SecureRandom());
+            return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         } catch (IllegalStateException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static Platform start(Configuration configuration, io.vertx.core.Vertx vertx, Domain domain)
+    private static Node start(Configuration configuration, io.vertx.core.Vertx vertx, Deployment deployment)
             throws SpecException {
         try {
-            return Platform.start(vertx, configuration, domain);
+            return Node.start(vertx, configuration, deployment);
         } catch (IllegalStateException e) {
-            domain.close();
+            deployment.close();
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }

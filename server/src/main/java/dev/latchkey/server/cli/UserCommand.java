@@ -6,7 +6,7 @@ import dev.latchkey.server.company.CompanyCommands.NewUser;
 import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.config.ConfigurationException;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +32,10 @@ public final class UserCommand {
     @Command(description = "List the users.", mixinStandardHelpOptions = true)
     int list(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        List<User> users = company.open((domain, operator) -> domain.stores()
+        List<User> users = company.open((deployment, operator) -> deployment
+                .stores()
                 .transactions()
-                .read(tx -> domain.stores().users().page(tx, operator.companyId(), "", LISTED_MAX)));
+                .read(tx -> deployment.stores().users().page(tx, operator.companyId(), "", LISTED_MAX)));
         if (isJson) {
             var array = JSON.createArrayNode();
             users.forEach(user -> describe(array.addObject(), user));
@@ -65,11 +66,12 @@ public final class UserCommand {
             @Option(names = "--access-group", description = "Id of an access group.") @Nullable String accessGroup,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        var user = company.open((domain, operator) -> domain.companyCommands()
+        var user = company.open((deployment, operator) -> deployment
+                .companyCommands()
                 .createUser(
                         operator,
                         new NewUser(
-                                domain.companyCommands().newId(),
+                                deployment.companyCommands().newId(),
                                 new EmailAddress(email),
                                 firstName,
                                 lastName,
@@ -86,9 +88,9 @@ public final class UserCommand {
             @Parameters(index = "0", paramLabel = "EMAIL", description = "What the person signs in with.") String email,
             @Parameters(index = "1", paramLabel = "ROLE", description = "As for create.") String systemRole)
             throws IOException, ConfigurationException {
-        var user = company.open((domain, operator) -> {
-            var found = find(domain, operator, email);
-            return domain.companyCommands().changeRole(operator, found.id(), systemRole, found.accessGroupId());
+        var user = company.open((deployment, operator) -> {
+            var found = find(deployment, operator, email);
+            return deployment.companyCommands().changeRole(operator, found.id(), systemRole, found.accessGroupId());
         });
         print(user, false);
         return 0;
@@ -114,20 +116,21 @@ public final class UserCommand {
 
     private static int setActive(CompanyChoice company, String email, boolean isActive)
             throws IOException, ConfigurationException {
-        var user = company.open((domain, operator) -> {
-            var found = find(domain, operator, email);
-            domain.companyCommands().setUserActive(operator, found.id(), isActive);
+        var user = company.open((deployment, operator) -> {
+            var found = find(deployment, operator, email);
+            deployment.companyCommands().setUserActive(operator, found.id(), isActive);
             return found;
         });
         System.out.println(user.email().value() + " is " + (isActive ? "active" : "inactive"));
         return 0;
     }
 
-    private static User find(Domain domain, Actor.OperatorInCompany operator, String email) {
+    private static User find(Deployment deployment, Actor.OperatorInCompany operator, String email) {
         var address = new EmailAddress(email);
-        return domain.stores()
+        return deployment
+                .stores()
                 .transactions()
-                .read(tx -> domain.stores().users().findByEmail(tx, address))
+                .read(tx -> deployment.stores().users().findByEmail(tx, address))
                 .filter(user -> user.companyId().equals(operator.companyId()))
                 .orElseThrow(() -> CommandRefused.notFound("user " + email));
     }

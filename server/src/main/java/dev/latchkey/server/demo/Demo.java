@@ -17,9 +17,9 @@ import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.node.FreePorts;
-import dev.latchkey.server.node.Platform;
+import dev.latchkey.server.node.Node;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -45,15 +45,15 @@ public final class Demo implements AutoCloseable {
 
     private final DemoFile.Contents contents;
     private final Path file;
-    private final Domain domain;
-    private final Platform platform;
+    private final Deployment deployment;
+    private final Node node;
     private final List<AutoCloseable> parts;
 
-    private Demo(DemoFile.Contents contents, Path file, Domain domain, Platform platform, List<AutoCloseable> parts) {
+    private Demo(DemoFile.Contents contents, Path file, Deployment deployment, Node node, List<AutoCloseable> parts) {
         this.contents = contents;
         this.file = file;
-        this.domain = domain;
-        this.platform = platform;
+        this.deployment = deployment;
+        this.node = node;
         this.parts = List.copyOf(parts);
     }
 
@@ -74,18 +74,18 @@ public final class Demo implements AutoCloseable {
         var parts = new ArrayList<AutoCloseable>();
         try {
             var random = new SecureRandom();
-            var domain = Domain.open(fixed, Demo::forgetUnfinishedSeeding, clock, random);
-            parts.add(domain);
-            var contents = contents(domain, fixed);
+            var deployment = Deployment.open(fixed, Demo::forgetUnfinishedSeeding, clock, random);
+            parts.add(deployment);
+            var contents = contents(deployment, fixed);
             var vertx = EdgeTransport.createVertx(
                     new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
             parts.addFirst(() -> vertx.close().await());
-            var hiring = startHiring(vertx, domain, fixed, contents);
+            var hiring = startHiring(vertx, deployment, fixed, contents);
             parts.addFirst(hiring);
-            var platform = Platform.start(
-                    vertx, fixed.withApis(apis(folder, hiring.port())).with(DemoPlan.CONSENT), domain);
-            parts.addFirst(platform);
-            return new Demo(contents, folder.resolve("demo.json"), domain, platform, parts);
+            var node = Node.start(
+                    vertx, fixed.withApis(apis(folder, hiring.port())).with(DemoPlan.CONSENT), deployment);
+            parts.addFirst(node);
+            return new Demo(contents, folder.resolve("demo.json"), deployment, node, parts);
         } catch (RuntimeException | IOException | SpecException e) {
             close(parts);
             throw e;
@@ -118,7 +118,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static DemoFile.Contents contents(Domain domain, Configuration configuration) throws IOException {
+    private static DemoFile.Contents contents(Deployment deployment, Configuration configuration) throws IOException {
         var folder = configuration.dataFolder();
         var file = folder.resolve("demo.json");
         var listeners = configuration.listeners();
@@ -131,28 +131,29 @@ public final class Demo implements AutoCloseable {
             return contents;
         }
         try (var hashing = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            var contents = new DemoSeeder(domain, hashing).seed(api, web, internal);
-            seedHiring(domain, folder, contents);
+            var contents = new DemoSeeder(deployment, hashing).seed(api, web, internal);
+            seedHiring(deployment, folder, contents);
             DemoFile.write(file, contents);
             Files.delete(folder.resolve(SEEDING));
             return contents;
         }
     }
 
-    private static void seedHiring(Domain domain, Path folder, DemoFile.Contents contents) {
-        var directory = new LatchkeyDirectory(domain);
-        var plans = DemoPlan.companies(domain.scopes().all());
+    private static void seedHiring(Deployment deployment, Path folder, DemoFile.Contents contents) {
+        var directory = new LatchkeyDirectory(deployment);
+        var plans = DemoPlan.companies(deployment.scopes().all());
         var companies = new ArrayList<SeedCompany>();
         for (int i = 0; i < plans.size(); i++) {
             companies.add(seedCompany(plans.get(i), contents.companies().get(i), directory));
         }
-        var partnerIds = domain
-                .stores()
-                .transactions()
-                .read(tx -> domain.stores().partners().page(tx, "", 1))
-                .stream()
-                .map(partner -> partner.id())
-                .toList();
+        var partnerIds =
+                deployment
+                        .stores()
+                        .transactions()
+                        .read(tx -> deployment.stores().partners().page(tx, "", 1))
+                        .stream()
+                        .map(partner -> partner.id())
+                        .toList();
         HiringData.generateIfEmpty(folder.resolve("hiring.db"), new HiringSeed(companies, partnerIds));
     }
 
@@ -168,20 +169,21 @@ public final class Demo implements AutoCloseable {
     }
 
     private static HiringApi startHiring(
-            Vertx vertx, Domain domain, Configuration configuration, DemoFile.Contents contents) {
+            Vertx vertx, Deployment deployment, Configuration configuration, DemoFile.Contents contents) {
         var issuer = contents.apiUrl();
         // Over the loopback, whatever address clients use.
         var jwks = URI.create("http://127.0.0.1:" + configuration.listeners().apiPort() + "/identity/oauth/jwks");
-        var verifier = new PrincipalVerifier(issuer, new RemotePrincipalKeys(jwks, domain.clock()), domain.clock());
+        var verifier =
+                new PrincipalVerifier(issuer, new RemotePrincipalKeys(jwks, deployment.clock()), deployment.clock());
         return HiringApi.start(new HiringApiSettings(
                 vertx,
                 "127.0.0.1",
                 0,
                 configuration.dataFolder().resolve("hiring.db"),
                 verifier,
-                new LatchkeyDirectory(domain),
+                new LatchkeyDirectory(deployment),
                 Set.copyOf(HiringDocuments.names()),
-                domain.clock()));
+                deployment.clock()));
     }
 
     /** The hiring API has an audit log of its own, for whoever runs it alone; here the platform tells of itself. */
@@ -211,13 +213,13 @@ public final class Demo implements AutoCloseable {
     }
 
     /** Its companies, credentials and partners, to be changed while it runs. */
-    public Domain domain() {
-        return domain;
+    public Deployment deployment() {
+        return deployment;
     }
 
     /** Latchkey itself. */
-    public Platform platform() {
-        return platform;
+    public Node node() {
+        return node;
     }
 
     /** Prints the commands to paste. */

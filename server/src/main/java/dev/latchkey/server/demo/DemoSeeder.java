@@ -15,7 +15,7 @@ import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.demo.DemoPlan.ApplicationPlan;
 import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
 import dev.latchkey.server.demo.DemoPlan.UserPlan;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.partner.Application;
 import dev.latchkey.server.partner.PartnerActor;
 import dev.latchkey.server.partner.PartnerCommands.NewApplication;
@@ -37,22 +37,22 @@ final class DemoSeeder {
      */
     private static final PasswordHash.Parameters PASSWORD_PARAMETERS = new PasswordHash.Parameters(1_024, 1, 1);
 
-    private final Domain domain;
+    private final Deployment deployment;
     private final Executor hashing;
     private final Actor.Operator operator;
 
     /** @param hashing where passwords are hashed, which is meant to be slow */
-    DemoSeeder(Domain domain, Executor hashing) {
-        this.domain = domain;
+    DemoSeeder(Deployment deployment, Executor hashing) {
+        this.deployment = deployment;
         this.hashing = hashing;
-        this.operator = new Actor.Operator("op_" + domain.companyCommands().newId());
+        this.operator = new Actor.Operator("op_" + deployment.companyCommands().newId());
     }
 
     /** A password in clear with its hash to come. */
     private record Password(String clear, CompletableFuture<PasswordHash> hash) {}
 
     DemoFile.Contents seed(String apiUrl, String webUrl, String privateUrl) {
-        var plans = DemoPlan.companies(domain.scopes().all());
+        var plans = DemoPlan.companies(deployment.scopes().all());
         // All hashes are begun first: they take longest, and each processor can work on one.
         var passwords = new LinkedHashMap<String, Password>();
         for (var plan : plans) {
@@ -69,13 +69,13 @@ final class DemoSeeder {
     }
 
     private DemoFile.Company seedCompany(CompanyPlan plan, SequencedMap<String, Password> passwords) {
-        var commands = domain.companyCommands();
+        var commands = deployment.companyCommands();
         var companyId = commands.newId();
         commands.createCompany(operator, companyId, plan.identifier(), plan.name());
         var groupIds = new LinkedHashMap<String, String>();
         for (var group : plan.groups()) {
             var groupId = commands.newId();
-            domain.roleCommands().createAccessGroup(operator.in(companyId), groupId, group.name(), group.rules());
+            deployment.roleCommands().createAccessGroup(operator.in(companyId), groupId, group.name(), group.rules());
             groupIds.put(group.name(), groupId);
         }
         var users = new ArrayList<DemoFile.User>();
@@ -85,7 +85,8 @@ final class DemoSeeder {
         }
         // Credentials are made by the company's own admin, so that they say who made them.
         var admin = new Actor.CompanyUser(companyId, users.getFirst().id());
-        var key = domain.credentialCommands()
+        var key = deployment
+                .credentialCommands()
                 .createApiKey(admin, new NewApiKey("Reporting", "Nightly export to the reporting database"));
         var clients = new ArrayList<DemoFile.Client>();
         for (var client : plan.clients()) {
@@ -95,7 +96,8 @@ final class DemoSeeder {
                     groupName == null ? null : DemoPlan.get(groupIds, groupName),
                     client.scopes(),
                     client.tokenFormat());
-            var made = domain.credentialCommands()
+            var made = deployment
+                    .credentialCommands()
                     .createClient(admin, new NewClient(client.name(), client.description(), settings));
             clients.add(new DemoFile.Client(
                     client.name(),
@@ -116,10 +118,11 @@ final class DemoSeeder {
             UserPlan user,
             SequencedMap<String, String> groupIds,
             Password password) {
-        var id = domain.companyCommands().newId();
+        var id = deployment.companyCommands().newId();
         var group = user.accessGroup();
         var email = user.email(plan.identifier());
-        domain.companyCommands()
+        deployment
+                .companyCommands()
                 .createUser(
                         operator.in(companyId),
                         new NewUser(
@@ -134,7 +137,7 @@ final class DemoSeeder {
     }
 
     private DemoFile.Partner seedPartner(Password password) {
-        var commands = domain.partnerCommands();
+        var commands = deployment.partnerCommands();
         var actor = new PartnerActor.OfPlatform(operator);
         var partnerId = commands.newId();
         commands.createPartner(operator, partnerId, DemoPlan.PARTNER_NAME);
@@ -159,14 +162,16 @@ final class DemoSeeder {
         var admin =
                 new Actor.CompanyUser(company.id(), company.users().getFirst().id());
         for (var application : applications) {
-            domain.installationCommands()
+            deployment
+                    .installationCommands()
                     .install(admin, application.clientId(), Scopes.parse(String.join(" ", application.scopes())));
         }
     }
 
     private DemoFile.Application seedApplication(PartnerActor actor, String partnerId, ApplicationPlan plan) {
-        var clientId = CredentialFormat.generateClientId(domain.random());
-        var made = domain.partnerCommands()
+        var clientId = CredentialFormat.generateClientId(deployment.random());
+        var made = deployment
+                .partnerCommands()
                 .createApplication(
                         actor,
                         partnerId,
@@ -195,22 +200,22 @@ final class DemoSeeder {
     }
 
     private DemoFile.Account seedOperator(Password password) {
-        domain.stores().transactions().write(tx -> {
+        deployment.stores().transactions().write(tx -> {
             var account = new OperatorAccount(
                     operator.operatorId(),
                     new EmailAddress(DemoPlan.OPERATOR_EMAIL),
                     password.hash.join(),
-                    domain.clock().instant());
-            return domain.stores().operators().insert(tx, account);
+                    deployment.clock().instant());
+            return deployment.stores().operators().insert(tx, account);
         });
         return new DemoFile.Account(DemoPlan.OPERATOR_EMAIL, password.clear);
     }
 
     private Password newPassword() {
-        var clear = Passphrase.generate(domain.random());
+        var clear = Passphrase.generate(deployment.random());
         return new Password(
                 clear,
                 CompletableFuture.supplyAsync(
-                        () -> PasswordHash.of(clear, PASSWORD_PARAMETERS, domain.random()), hashing));
+                        () -> PasswordHash.of(clear, PASSWORD_PARAMETERS, deployment.random()), hashing));
     }
 }

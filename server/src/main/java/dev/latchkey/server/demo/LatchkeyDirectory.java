@@ -21,7 +21,7 @@ import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.server.company.CompanyCommands.UserUpdate;
 import dev.latchkey.server.company.User;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.store.change.Transaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,15 +38,15 @@ final class LatchkeyDirectory implements Directory {
     /** The platform speaks one language so far. */
     private static final String LANGUAGE = "en";
 
-    private final Domain domain;
+    private final Deployment deployment;
 
-    LatchkeyDirectory(Domain domain) {
-        this.domain = domain;
+    LatchkeyDirectory(Deployment deployment) {
+        this.deployment = deployment;
     }
 
     @Override
     public List<DirectoryUser> users(String companyId, UserQuery query) {
-        return read(tx -> domain
+        return read(tx -> deployment
                 .stores()
                 .users()
                 .search(
@@ -63,12 +63,14 @@ final class LatchkeyDirectory implements Directory {
 
     @Override
     public int countUsers(String companyId, UserQuery query) {
-        return read(tx -> domain.stores().users().count(tx, companyId, Objects.requireNonNullElse(query.text(), "")));
+        return read(
+                tx -> deployment.stores().users().count(tx, companyId, Objects.requireNonNullElse(query.text(), "")));
     }
 
     @Override
     public Optional<DirectoryUser> findUser(String companyId, String userId) {
-        return read(tx -> domain.stores().users().find(tx, companyId, userId).map(user -> view(tx, user)));
+        return read(
+                tx -> deployment.stores().users().find(tx, companyId, userId).map(user -> view(tx, user)));
     }
 
     @Override
@@ -83,13 +85,13 @@ final class LatchkeyDirectory implements Directory {
         }
         var update =
                 new UserUpdate(change.firstName(), change.lastName(), change.systemRoleId(), change.isActive(), null);
-        var changed = refusing(() -> domain.companyCommands().updateUser(actor(companyId, actor), userId, update));
+        var changed = refusing(() -> deployment.companyCommands().updateUser(actor(companyId, actor), userId, update));
         return Optional.of(read(tx -> view(tx, changed)));
     }
 
     @Override
     public List<SystemRoleSummary> systemRoles(String companyId) {
-        var own = read(tx -> domain.stores().companies().customRoles(tx, companyId));
+        var own = read(tx -> deployment.stores().companies().customRoles(tx, companyId));
         return Stream.concat(BuiltInRoles.ALL.stream(), own.stream())
                 .map(role -> new SystemRoleSummary(role.id(), role.name()))
                 .toList();
@@ -97,14 +99,14 @@ final class LatchkeyDirectory implements Directory {
 
     @Override
     public List<DirectoryAccessGroup> accessGroups(String companyId) {
-        return read(tx -> domain.stores().companies().groups(tx, companyId)).stream()
+        return read(tx -> deployment.stores().companies().groups(tx, companyId)).stream()
                 .map(LatchkeyDirectory::view)
                 .toList();
     }
 
     @Override
     public Optional<DirectoryAccessGroup> findAccessGroup(String companyId, String accessGroupId) {
-        return read(tx -> domain.stores().companies().findGroup(tx, companyId, accessGroupId))
+        return read(tx -> deployment.stores().companies().findGroup(tx, companyId, accessGroupId))
                 .map(LatchkeyDirectory::view);
     }
 
@@ -117,7 +119,8 @@ final class LatchkeyDirectory implements Directory {
         var areThere = findAccessGroup(companyId, accessGroupId).isPresent()
                 && userIds.stream().allMatch(id -> findUser(companyId, id).isPresent());
         if (areThere) {
-            refusing(() -> domain.companyCommands()
+            refusing(() -> deployment
+                    .companyCommands()
                     .assignAccessGroup(actor(companyId, actor), userIds, new GroupAssignment(accessGroupId)));
         }
         return areThere;
@@ -130,7 +133,8 @@ final class LatchkeyDirectory implements Directory {
                 .filter(user -> accessGroupId.equals(user.accessGroupId()))
                 .isPresent();
         if (isIn) {
-            refusing(() -> domain.companyCommands()
+            refusing(() -> deployment
+                    .companyCommands()
                     .assignAccessGroup(actor(companyId, actor), Set.of(userId), new GroupAssignment(null)));
         }
         return isIn;
@@ -148,7 +152,7 @@ final class LatchkeyDirectory implements Directory {
                 query.entityId(),
                 beforeSeq(query.pageId()),
                 query.limit() + 1);
-        var found = read(tx -> domain.stores().auditLog().search(tx, companyId, search));
+        var found = read(tx -> deployment.stores().auditLog().search(tx, companyId, search));
         var page = found.subList(0, Math.min(found.size(), query.limit()));
         var next = found.size() > page.size() ? Long.toString(page.getLast().seq()) : null;
         return new AuditPage(page.stream().map(LatchkeyDirectory::view).toList(), next);
@@ -179,7 +183,7 @@ final class LatchkeyDirectory implements Directory {
     }
 
     private DirectoryUser view(Transaction tx, User user) {
-        var role = domain.stores().companies().findRole(tx, user.companyId(), user.systemRoleId());
+        var role = deployment.stores().companies().findRole(tx, user.companyId(), user.systemRoleId());
         return new DirectoryUser(
                 user.id(),
                 user.email().value(),
@@ -212,7 +216,7 @@ final class LatchkeyDirectory implements Directory {
     /** A key or a client acts as itself; an application's user acts as that user. */
     private Actor.InCompany actor(String companyId, dev.latchkey.demo.hiring.directory.Actor actor) {
         var userId = actor.userId();
-        var isOwnCredential = read(tx -> domain.stores().credentials().find(tx, companyId, actor.credentialId()))
+        var isOwnCredential = read(tx -> deployment.stores().credentials().find(tx, companyId, actor.credentialId()))
                 .isPresent();
         return isOwnCredential || userId == null
                 ? new Actor.CompanyCredential(companyId, actor.credentialId())
@@ -220,7 +224,7 @@ final class LatchkeyDirectory implements Directory {
     }
 
     private <T> T read(dev.latchkey.server.store.change.Transactions.Work<T> work) {
-        return domain.stores().transactions().read(work);
+        return deployment.stores().transactions().read(work);
     }
 
     private static <T> T refusing(Supplier<T> command) {

@@ -22,18 +22,18 @@ final class ClientProofs implements AutoCloseable {
     private final KeyProofs keyProofs;
     private final AssertedClients assertions;
 
-    ClientProofs(Vertx vertx, Configuration configuration, Domain domain) {
+    ClientProofs(Vertx vertx, Configuration configuration, Deployment deployment) {
         var listeners = configuration.listeners();
         this.fetcher = new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse());
         var nonces = new DpopNonces(
-                domain.masterKey.derive("DPoP nonces"), configuration.dpop().nonceLifetime());
+                deployment.masterKey.derive("DPoP nonces"), configuration.dpop().nonceLifetime());
         this.dpop = new DpopProofs(nonces, new ReplayGuard(REPLAYS_MAX));
         this.keyProofs = new KeyProofs(dpop, listeners.apiOrigin(), listeners.webOrigin());
         this.assertions = new AssertedClients(
                 Thread::startVirtualThread,
                 new ClientAssertionVerifier(
-                        listeners.apiOrigin(), new ReplayGuard(REPLAYS_MAX), domain.clock.instant()),
-                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, domain.clock));
+                        listeners.apiOrigin(), new ReplayGuard(REPLAYS_MAX), deployment.clock.instant()),
+                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, deployment.clock));
     }
 
     /** Fetches what strangers name, from public addresses only. */

@@ -22,24 +22,24 @@ final class MachineRegistration {
     private final ApplicationSource applications;
     private final Endpoint endpoint;
 
-    MachineRegistration(Configuration configuration, Domain domain, OutboundFetcher fetcher) {
+    MachineRegistration(Configuration configuration, Deployment deployment, OutboundFetcher fetcher) {
         var settings = configuration.registration();
         var rules = RegistrationRules.forMachines(
-                domain.scopes, settings.scopes(), configuration.clients().allowPrivateAddressesForLocalUse());
+                deployment.scopes, settings.scopes(), configuration.clients().allowPrivateAddressesForLocalUse());
         this.switches = new OAuthServer.Registration(settings.dynamic(), settings.clientIdMetadataDocuments());
         this.applications = settings.clientIdMetadataDocuments()
                 ? new ClientDocuments(
-                        domain.applicationIndex,
-                        domain.machineClients(),
+                        deployment.applicationIndex,
+                        deployment.machineClients(),
                         rules,
                         fetcher::fetch,
                         Thread::startVirtualThread,
-                        domain.clock,
+                        deployment.clock,
                         settings.documentFetchesPerMinute())
-                : ClientDocuments.none(domain.applicationIndex);
+                : ClientDocuments.none(deployment.applicationIndex);
         this.endpoint = settings.dynamic()
                 ? new RegistrationEndpoint(
-                        domain.machineClients(),
+                        deployment.machineClients(),
                         rules,
                         configuration.listeners().apiOrigin(),
                         Thread::startVirtualThread,

@@ -30,15 +30,15 @@ final class ServedApis {
 
     private ServedApis() {}
 
-    static Catalog catalog(Configuration configuration, Domain domain) throws SpecException {
-        var reader = new OpenApiReader(domain.scopes, Permissions.ALL);
+    static Catalog catalog(Configuration configuration, Deployment deployment) throws SpecException {
+        var reader = new OpenApiReader(deployment.scopes, Permissions.ALL);
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
         var problems = new ArrayList<SpecProblem>();
         for (var own : platformDocuments(configuration)) {
             documents.add(reader.read(own.name(), own.file()));
             upstreams.put(
-                    own.name(), new LocalUpstream(own.name(), managementApi(domain), ManagementApi.BODY_BYTES_MAX));
+                    own.name(), new LocalUpstream(own.name(), managementApi(deployment), ManagementApi.BODY_BYTES_MAX));
         }
         for (var api : configuration.apis()) {
             try {
@@ -58,7 +58,7 @@ final class ServedApis {
         return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), ProofAlgorithm.NAMES);
     }
 
-    static Reference reference(Configuration configuration, List<Operation> operations, Domain domain)
+    static Reference reference(Configuration configuration, List<Operation> operations, Deployment deployment)
             throws SpecException {
         var limits = configuration.limits();
         var sources = new ArrayList<Reference.Source>();
@@ -68,7 +68,7 @@ final class ServedApis {
                 sources,
                 operations,
                 new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
-                domain.scopes);
+                deployment.scopes);
     }
 
     private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration) {
@@ -79,29 +79,29 @@ final class ServedApis {
         }
     }
 
-    private static ManagementApi managementApi(Domain domain) {
-        var stores = domain.stores;
+    private static ManagementApi managementApi(Deployment deployment) {
+        var stores = deployment.stores;
         return new ManagementApi(
                 Executors.newVirtualThreadPerTaskExecutor(),
                 new Parts(
                         stores.transactions(),
-                        domain.actorRights,
+                        deployment.actorRights,
                         stores.credentials(),
                         stores.credentialList(),
-                        domain.credentialCommands(),
+                        deployment.credentialCommands(),
                         stores.activity(),
                         stores.shadows(),
-                        domain.shadowCommands(),
+                        deployment.shadowCommands(),
                         stores.users(),
                         stores.companies(),
-                        domain.companyCommands(),
-                        domain.roleCommands(),
-                        domain.installationCommands(),
-                        domain.companyGrants(),
+                        deployment.companyCommands(),
+                        deployment.roleCommands(),
+                        deployment.installationCommands(),
+                        deployment.companyGrants(),
                         stores.auditLog(),
-                        domain.idempotency,
-                        domain.clock,
-                        domain.random));
+                        deployment.idempotency,
+                        deployment.clock,
+                        deployment.random));
     }
 
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {

@@ -22,7 +22,7 @@ final class ServedRoutes {
     private final DecisionMetrics metrics;
     private final WebPages webPages;
     private final Authorize authorize;
-    private final Domain domain;
+    private final Deployment deployment;
 
     ServedRoutes(
             OAuthServer oauth,
@@ -32,7 +32,7 @@ final class ServedRoutes {
             DecisionMetrics metrics,
             WebPages webPages,
             Authorize authorize,
-            Domain domain) {
+            Deployment deployment) {
         this.oauth = oauth;
         this.registration = registration;
         this.explain = explain;
@@ -40,7 +40,7 @@ final class ServedRoutes {
         this.metrics = metrics;
         this.webPages = webPages;
         this.authorize = authorize;
-        this.domain = domain;
+        this.deployment = deployment;
     }
 
     /** The API origin. */
@@ -71,7 +71,7 @@ final class ServedRoutes {
     Routes internal() {
         return Routes.builder()
                 .get("/health/live", HealthEndpoint.live())
-                .get("/health/ready", HealthEndpoint.ready(domain.stores().transactions()))
+                .get("/health/ready", HealthEndpoint.ready(deployment.stores().transactions()))
                 .get("/metrics", metrics.endpoint())
                 .build();
     }

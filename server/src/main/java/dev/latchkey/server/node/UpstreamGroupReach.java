@@ -22,12 +22,12 @@ final class UpstreamGroupReach implements GroupReach {
     /** What stands in place of a client that is not made yet. */
     private static final String ASKING = "new-client";
 
-    private final Domain domain;
+    private final Deployment deployment;
     private final ViewProbe probe;
     private final List<Configuration.ViewCount> wanted;
 
-    UpstreamGroupReach(Domain domain, ViewProbe probe, List<Configuration.ViewCount> wanted) {
-        this.domain = domain;
+    UpstreamGroupReach(Deployment deployment, ViewProbe probe, List<Configuration.ViewCount> wanted) {
+        this.deployment = deployment;
         this.probe = probe;
         this.wanted = List.copyOf(wanted);
     }
@@ -37,15 +37,16 @@ final class UpstreamGroupReach implements GroupReach {
         if (wanted.isEmpty() || groupIds.isEmpty()) {
             return Reach.UNKNOWN;
         }
-        var company = domain.stores
+        var company = deployment
+                .stores
                 .transactions()
-                .read(tx -> domain.stores.companies().find(tx, companyId))
+                .read(tx -> deployment.stores.companies().find(tx, companyId))
                 .orElseThrow()
                 .ref();
         var count = wanted.getFirst();
         var asked = new LinkedHashMap<String, Future<Long>>();
         for (var groupId : groupIds.subList(0, Math.min(GROUPS_MAX, groupIds.size()))) {
-            var client = new CompanyClient(ASKING, company, BuiltInRoles.STANDARD, groupId, domain.scopes.all());
+            var client = new CompanyClient(ASKING, company, BuiltInRoles.STANDARD, groupId, deployment.scopes.all());
             asked.put(groupId, probe.count(client, count.target(), count.field(), ASKING + "-" + groupId, WAIT_MAX));
         }
         return new Reach(count.label(), answers(asked));

@@ -19,12 +19,12 @@ final class UpstreamViewCounts implements ViewCounts {
     /** What stands in place of a credential and a grant: nobody has given one yet. */
     private static final String ASKING = "consent";
 
-    private final Domain domain;
+    private final Deployment deployment;
     private final ViewProbe probe;
     private final List<Configuration.ViewCount> wanted;
 
-    UpstreamViewCounts(Domain domain, ViewProbe probe, List<Configuration.ViewCount> wanted) {
-        this.domain = domain;
+    UpstreamViewCounts(Deployment deployment, ViewProbe probe, List<Configuration.ViewCount> wanted) {
+        this.deployment = deployment;
         this.probe = probe;
         this.wanted = List.copyOf(wanted);
     }
@@ -57,9 +57,9 @@ final class UpstreamViewCounts implements ViewCounts {
     }
 
     private ActingUser user(String companyId, String userId) {
-        var companies = domain.stores.companies();
-        return domain.stores.transactions().read(tx -> {
-            var user = domain.stores.users().find(tx, companyId, userId).orElseThrow();
+        var companies = deployment.stores.companies();
+        return deployment.stores.transactions().read(tx -> {
+            var user = deployment.stores.users().find(tx, companyId, userId).orElseThrow();
             return new ActingUser(
                     ASKING,
                     ASKING,
@@ -67,7 +67,7 @@ final class UpstreamViewCounts implements ViewCounts {
                     userId,
                     companies.findRole(tx, companyId, user.systemRoleId()).orElseThrow(),
                     user.accessGroupId(),
-                    domain.scopes.all());
+                    deployment.scopes.all());
         });
     }
 }

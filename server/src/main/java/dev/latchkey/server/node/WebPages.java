@@ -61,7 +61,7 @@ final class WebPages {
     WebPages(
             Vertx vertx,
             Configuration configuration,
-            Domain domain,
+            Deployment deployment,
             Supplier<List<Operation>> operations,
             Explainer explainer,
             CompanyCredentials works,
@@ -69,17 +69,17 @@ final class WebPages {
             ReferencePages.Parts reference) {
         Executor executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
-        var people = domain.people();
+        var people = deployment.people();
         this.pages = new Pages(new Pages.Parts(
                 executor,
                 people.sessions(),
-                new Viewers(domain.stores.transactions(), domain.stores.companies(), domain.actorRights),
+                new Viewers(deployment.stores.transactions(), deployment.stores.companies(), deployment.actorRights),
                 origin,
-                new SecretKeySpec(domain.masterKey.derive("form tokens"), "HmacSHA256"),
-                domain.clock,
-                domain.random));
-        var stores = domain.stores;
-        var mailer = mailer(vertx, configuration, domain);
+                new SecretKeySpec(deployment.masterKey.derive("form tokens"), "HmacSHA256"),
+                deployment.clock,
+                deployment.random));
+        var stores = deployment.stores;
+        var mailer = mailer(vertx, configuration, deployment);
         this.refusals = new RefusalPages(
                 pages,
                 new RefusalPages.Parts(
@@ -89,7 +89,7 @@ final class WebPages {
                         stores.activity(),
                         stores.transactions(),
                         operations,
-                        domain.clock));
+                        deployment.clock));
         this.activity = new ActivityPages(
                 pages,
                 new ActivityPages.Parts(
@@ -97,14 +97,15 @@ final class WebPages {
                         stores.activity(),
                         stores.shadows(),
                         stores.credentials(),
-                        domain.shadowCommands(),
-                        domain.clock));
+                        deployment.shadowCommands(),
+                        deployment.clock));
         this.peoplePages = new PeoplePages(
                 pages,
-                new Directory(stores.transactions(), stores.users(), stores.companies(), domain.actorRights),
-                domain.companyCommands(),
-                domain.roleCommands(),
-                (actor, userId) -> domain.invitations()
+                new Directory(stores.transactions(), stores.users(), stores.companies(), deployment.actorRights),
+                deployment.companyCommands(),
+                deployment.roleCommands(),
+                (actor, userId) -> deployment
+                        .invitations()
                         .send(
                                 actor,
                                 userId,
@@ -117,9 +118,9 @@ final class WebPages {
         this.applications = new ApplicationPages(
                 pages,
                 new ApplicationPages.Parts(
-                        domain.installationCommands(),
-                        domain.companyGrants(),
-                        domain.applicationIndex,
+                        deployment.installationCommands(),
+                        deployment.companyGrants(),
+                        deployment.applicationIndex,
                         stores.transactions(),
                         stores.users()));
         this.audit = new AuditPages(
@@ -127,33 +128,36 @@ final class WebPages {
                 new AuditTrail(
                         stores.transactions(),
                         stores.auditLog(),
-                        domain.actorRights,
+                        deployment.actorRights,
                         new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
-                        domain.clock));
+                        deployment.clock));
         this.reference = new ReferencePages(pages, reference);
         this.signIn = new SignInEndpoints(pages, people);
         this.security = new SecurityEndpoints(pages, people);
         this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), mailer, executor, origin);
-        this.credentials = credentialPages(configuration, domain, operations, reach);
+        this.credentials = credentialPages(configuration, deployment, operations, reach);
     }
 
     private CredentialPages credentialPages(
-            Configuration configuration, Domain domain, Supplier<List<Operation>> operations, GroupReach reach) {
+            Configuration configuration,
+            Deployment deployment,
+            Supplier<List<Operation>> operations,
+            GroupReach reach) {
         return new CredentialPages(new CredentialPages.Parts(
                 pages,
-                domain.stores.transactions(),
-                domain.stores.credentials(),
-                domain.stores.credentialList(),
-                domain.credentialCommands(),
-                domain.stores.companies(),
-                domain.stores.users(),
-                domain.scopes,
-                new SecretKeySpec(domain.masterKey.derive("credential forms"), "HmacSHA256"),
+                deployment.stores.transactions(),
+                deployment.stores.credentials(),
+                deployment.stores.credentialList(),
+                deployment.credentialCommands(),
+                deployment.stores.companies(),
+                deployment.stores.users(),
+                deployment.scopes,
+                new SecretKeySpec(deployment.masterKey.derive("credential forms"), "HmacSHA256"),
                 operations,
                 configuration.listeners().apiOrigin(),
                 reach,
-                domain.clock,
-                domain.random));
+                deployment.clock,
+                deployment.random));
     }
 
     /** For the pages of other packages. */
@@ -197,11 +201,11 @@ final class WebPages {
                 .post("/account/sessions/end-all", pages.signedIn(security::endAllSessions));
     }
 
-    private static Mailer mailer(Vertx vertx, Configuration configuration, Domain domain) {
+    private static Mailer mailer(Vertx vertx, Configuration configuration, Deployment deployment) {
         var mail = configuration.mail();
         var smtp = mail.smtp();
         if (smtp == null) {
-            return new OutboxMailer(configuration.dataFolder().resolve("outbox"), mail.from(), domain.clock);
+            return new OutboxMailer(configuration.dataFolder().resolve("outbox"), mail.from(), deployment.clock);
         }
         var passwordFile = smtp.passwordFile();
         try {

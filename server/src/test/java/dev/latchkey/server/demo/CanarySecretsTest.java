@@ -13,7 +13,7 @@ import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.TokenFormat;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -72,8 +72,8 @@ class CanarySecretsTest {
     private Map<TokenFormat, String> makeCredentials(Path folder, Actor.OperatorInCompany operator) throws Exception {
         var configuration = ConfigurationReader.defaults(folder, Map.of());
         var clients = new LinkedHashMap<TokenFormat, String>();
-        try (var domain = Domain.open(configuration, InstantSource.system(), new SecureRandom())) {
-            var commands = domain.credentialCommands();
+        try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom())) {
+            var commands = deployment.credentialCommands();
             var key = commands.createApiKey(operator, new NewApiKey("Canary", ""));
             plant("API key", key.secret().reveal());
             for (var format : TokenFormat.values()) {

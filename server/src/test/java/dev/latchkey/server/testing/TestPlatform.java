@@ -5,7 +5,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.demo.Demo;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -93,13 +93,13 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     /** Its store and commands, to change what the API has no operation for. */
-    public Domain domain() {
-        return demo.domain();
+    public Deployment domain() {
+        return demo.deployment();
     }
 
     /** Every path of the web origin with its methods. */
     public Map<String, Set<HttpMethod>> webRoutes() {
-        return demo.platform().webRoutes();
+        return demo.node().webRoutes();
     }
 
     /** {@code demo.json}. */

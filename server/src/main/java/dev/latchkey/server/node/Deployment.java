@@ -48,10 +48,10 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Everything but the network: the open store, the commands on it and what a node holds in memory. Commands of the launcher that
+ * An opened deployment, everything but the network: the open store, the commands on it and what a node holds in memory. Commands of the launcher that
  * need no listener use this alone. One process at a time has a folder open.
  */
-public final class Domain implements AutoCloseable {
+public final class Deployment implements AutoCloseable {
 
     /** A principal lives for 60 s, and clocks may differ by as much. */
     private static final Duration SIGNED_BESIDE_TOKENS = Duration.ofMinutes(2);
@@ -94,27 +94,27 @@ public final class Domain implements AutoCloseable {
     }
 
     /** Opens the store in the configured folder, making it at the first start. */
-    public static Domain open(Configuration configuration, InstantSource clock, SecureRandom random)
+    public static Deployment open(Configuration configuration, InstantSource clock, SecureRandom random)
             throws IOException {
         return open(configuration, _ -> {}, clock, random);
     }
 
     /** As {@link #open(Configuration, InstantSource, SecureRandom)}, after a preparation of the folder. */
-    public static Domain open(
+    public static Deployment open(
             Configuration configuration, Preparation preparation, InstantSource clock, SecureRandom random)
             throws IOException {
         var folder = DataFolder.create(configuration.dataFolder());
         var lock = FolderLock.acquire(folder);
         try {
             preparation.prepare(folder);
-            return new Domain(configuration, lock, clock, random);
+            return new Deployment(configuration, lock, clock, random);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private Domain(Configuration configuration, FolderLock lock, InstantSource clock, SecureRandom random)
+    private Deployment(Configuration configuration, FolderLock lock, InstantSource clock, SecureRandom random)
             throws IOException {
         this.clock = clock;
         this.random = random;

@@ -49,10 +49,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Latchkey at work: the three listeners over an open {@link Domain}. The only place that joins interfaces to their
+ * A running node: the three listeners over an open {@link Deployment}. The only place that joins interfaces to their
  * implementations; {@link ServedRoutes} lists every path.
  */
-public final class Platform implements AutoCloseable {
+public final class Node implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
@@ -63,7 +63,7 @@ public final class Platform implements AutoCloseable {
     private final ClientProofs proofs;
     private final Housekeeping housekeeping;
 
-    private Platform(
+    private Node(
             List<HttpListener.Running> listeners,
             Forwarder forwarder,
             ApiCaller trials,
@@ -85,17 +85,17 @@ public final class Platform implements AutoCloseable {
      * @param configuration with every port fixed
      * @throws SpecException when the documents cannot be enforced as they are
      */
-    public static Platform start(Vertx vertx, Configuration configuration, Domain domain) throws SpecException {
+    public static Node start(Vertx vertx, Configuration configuration, Deployment deployment) throws SpecException {
         var listeners = configuration.listeners();
         var issuer = listeners.apiOrigin();
-        var catalog = new AtomicReference<>(ServedApis.catalog(configuration, domain));
+        var catalog = new AtomicReference<>(ServedApis.catalog(configuration, deployment));
         var resources = KnownResources.of(
                 issuer,
                 catalog.get().resources().all().stream()
                         .map(ProtectedResource::identifier)
                         .toList());
-        var proofs = new ClientProofs(vertx, configuration, domain);
-        var registration = new MachineRegistration(configuration, domain, proofs.fetcher());
+        var proofs = new ClientProofs(vertx, configuration, deployment);
+        var registration = new MachineRegistration(configuration, deployment, proofs.fetcher());
         var requestLimits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
         var oauth = new OAuthServer(new OAuthServer.Parts(
                 issuer,
@@ -103,35 +103,35 @@ public final class Platform implements AutoCloseable {
                 registration.switches(),
                 resources,
                 configuration.tokens().accessTokenLifetime(),
-                domain.scopes,
-                domain.format,
-                domain.hasher,
-                domain.credentialIndex,
+                deployment.scopes,
+                deployment.format,
+                deployment.hasher,
+                deployment.credentialIndex,
                 registration.applications(),
                 proofs.assertions(),
                 proofs.keyProofs(),
-                domain.grantIndex,
-                domain.grantCommands(),
-                domain.usage,
-                domain.keyRing,
-                domain.masterKey,
+                deployment.grantIndex,
+                deployment.grantCommands(),
+                deployment.usage,
+                deployment.keyRing,
+                deployment.masterKey,
                 vertx,
-                domain.stores.transactions(),
-                domain.stores.revokedTokens(),
-                domain.stores.scopeOrdinals(),
-                domain.random,
-                domain.clock,
+                deployment.stores.transactions(),
+                deployment.stores.revokedTokens(),
+                deployment.stores.scopeOrdinals(),
+                deployment.random,
+                deployment.clock,
                 requestLimits));
         var authenticator = new CredentialAuthenticator(
                 issuer,
                 proofs.dpop(),
-                domain.format,
-                domain.hasher,
-                domain.credentialIndex,
-                domain.importedKeys,
+                deployment.format,
+                deployment.hasher,
+                deployment.credentialIndex,
+                deployment.importedKeys,
                 oauth.accessTokens(),
-                domain.clock);
-        var signer = new JwtPrincipalSigner(issuer, new JwtSigner(domain.keyRing), domain.clock);
+                deployment.clock);
+        var signer = new JwtPrincipalSigner(issuer, new JwtSigner(deployment.keyRing), deployment.clock);
         var forwarder = new Forwarder(vertx);
         var metrics = new DecisionMetrics();
         var limits = new Limits(limits(configuration.limits()), System::nanoTime);
@@ -142,53 +142,56 @@ public final class Platform implements AutoCloseable {
                 limits,
                 forwarder,
                 new Observers(List.of(
-                        new DecisionLog(), metrics, new UsageOfDecisions(domain.usage, domain.clock), domain.activity)),
+                        new DecisionLog(),
+                        metrics,
+                        new UsageOfDecisions(deployment.usage, deployment.clock),
+                        deployment.activity)),
                 System::nanoTime);
-        var works = new IndexedCompanyCredentials(domain.credentialIndex, domain.clock);
+        var works = new IndexedCompanyCredentials(deployment.credentialIndex, deployment.clock);
         var explainer = new Explainer(gateway, signer, forwarder);
         var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, explainer, limits);
 
-        var reference = ServedApis.reference(configuration, catalog.get().operations(), domain);
+        var reference = ServedApis.reference(configuration, catalog.get().operations(), deployment);
         var trials = new ApiCaller(listeners.host(), listeners.apiPort(), System::nanoTime);
         var webPages = new WebPages(
                 vertx,
                 configuration,
-                domain,
+                deployment,
                 () -> catalog.get().operations(),
                 explainer,
                 works,
                 new UpstreamGroupReach(
-                        domain,
+                        deployment,
                         new ViewProbe(gateway, signer, forwarder),
                         configuration.consent().viewCounts()),
                 new ReferencePages.Parts(
                         reference, issuer, trials, (method, target) -> judged(gateway, method, target)));
         var waiting = new WaitingRequests(
-                domain.stores.transactions(),
-                domain.stores.authorizationRequests(),
-                domain.hasher,
-                domain.clock,
-                domain.random);
+                deployment.stores.transactions(),
+                deployment.stores.authorizationRequests(),
+                deployment.hasher,
+                deployment.clock,
+                deployment.random);
         var authorize = new Authorize(new Authorize.Parts(
                 issuer,
                 vertx,
                 webPages.pages(),
-                domain.scopes,
+                deployment.scopes,
                 resources,
                 registration.applications(),
-                domain.applicationIndex,
-                domain.stores.transactions(),
-                domain.stores.companies(),
-                domain.stores.users(),
+                deployment.applicationIndex,
+                deployment.stores.transactions(),
+                deployment.stores.companies(),
+                deployment.stores.users(),
                 waiting,
-                domain.installationCommands(),
-                domain.grantCommands(),
+                deployment.installationCommands(),
+                deployment.grantCommands(),
                 new UpstreamViewCounts(
-                        domain,
+                        deployment,
                         new ViewProbe(gateway, signer, forwarder),
                         configuration.consent().viewCounts()),
                 requestLimits,
-                domain.clock));
+                deployment.clock));
         var routes = new ServedRoutes(
                 oauth,
                 registration,
@@ -197,9 +200,9 @@ public final class Platform implements AutoCloseable {
                 metrics,
                 webPages,
                 authorize,
-                domain);
+                deployment);
         var web = routes.web();
-        var requestIds = new RequestIds(domain.clock, domain.random);
+        var requestIds = new RequestIds(deployment.clock, deployment.random);
         var running = new ArrayList<HttpListener.Running>();
         try {
             running.add(listen(
@@ -220,24 +223,25 @@ public final class Platform implements AutoCloseable {
             running.forEach(started -> await(started.stop().stop()));
             throw e;
         }
-        return new Platform(running, forwarder, trials, proofs, web, housekeeping(domain, oauth, waiting));
+        return new Node(running, forwarder, trials, proofs, web, housekeeping(deployment, oauth, waiting));
     }
 
-    private static Housekeeping housekeeping(Domain domain, OAuthServer oauth, WaitingRequests waiting) {
-        var publishingSince = domain.clock.instant();
+    private static Housekeeping housekeeping(Deployment deployment, OAuthServer oauth, WaitingRequests waiting) {
+        var publishingSince = deployment.clock.instant();
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
-                        "rotating signing keys", () -> domain.keyRotation().advance(publishingSince)),
-                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(domain.clock)),
-                new Housekeeping.Task("forgetting answers that were kept to be repeated", domain.idempotency::prune),
-                new Housekeeping.Task("forgetting old calls", () -> domain.activity.prune()),
+                        "rotating signing keys", () -> deployment.keyRotation().advance(publishingSince)),
+                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(deployment.clock)),
+                new Housekeeping.Task(
+                        "forgetting answers that were kept to be repeated", deployment.idempotency::prune),
+                new Housekeeping.Task("forgetting old calls", () -> deployment.activity.prune()),
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
                 new Housekeeping.Task(
                         "forgetting codes too old to be replayed",
-                        () -> domain.grantCommands().prune()),
+                        () -> deployment.grantCommands().prune()),
                 new Housekeeping.Task(
                         "removing clients that nobody used",
-                        () -> domain.unusedClients().remove())));
+                        () -> deployment.unusedClients().remove())));
     }
 
     private static HttpListener.Running listen(

@@ -3,7 +3,7 @@ package dev.latchkey.server.cli;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
-import dev.latchkey.server.node.Domain;
+import dev.latchkey.server.node.Deployment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which deployment a command works on; one that is stopped. */
-final class Deployment {
+final class DeploymentChoice {
 
     @Option(names = "--config", paramLabel = "FILE", description = "The configuration that serve uses.")
     private @Nullable Path file;
@@ -22,7 +22,7 @@ final class Deployment {
     @Option(names = "--data", paramLabel = "DIR", description = "The data folder, for instance of the demo.")
     private @Nullable Path folder;
 
-    Deployment() {}
+    DeploymentChoice() {}
 
     private Configuration read() throws IOException, ConfigurationException {
         var configuration = file != null
@@ -40,10 +40,10 @@ final class Deployment {
      * @param hint what to do instead when it runs
      * @throws CommandFailure when another process has it open
      */
-    Domain open(String hint) throws IOException, ConfigurationException {
+    Deployment open(String hint) throws IOException, ConfigurationException {
         var configuration = read();
         try {
-            return Domain.open(configuration, InstantSource.system(), new SecureRandom());
+            return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         } catch (IllegalStateException e) {
             throw new CommandFailure(e.getMessage() + ". " + hint, e);
         }
