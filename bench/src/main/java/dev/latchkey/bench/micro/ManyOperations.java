@@ -6,6 +6,7 @@ import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.routing.Router;
 import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.config.PlatformCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class ManyOperations {
 
     /** For each document d and resource r: {@code /api{d}/resource{r}/{id}} and {@code …/parts/{part}}, two methods each. */
     static Router router(ScopeCatalog scopes) throws IOException, SpecException {
-        var reader = new OpenApiReader(scopes, Permissions.ALL);
+        var reader = new OpenApiReader(scopes, Permissions.ALL, PlatformCatalog.CARRIERS);
         var documents = new ArrayList<ApiDocument>();
         var folder = Files.createTempDirectory("latchkey-micro");
         try {

@@ -1,5 +1,6 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -49,14 +50,17 @@ public final class OpenApiReader {
 
     private final ScopeCatalog scopes;
     private final Set<Permission> permissions;
+    private final CredentialCarriers carriers;
 
     /**
      * @param scopes every scope a document may name
      * @param permissions every permission a document may ask for
+     * @param carriers where keys stand; a document that says otherwise is refused
      */
-    public OpenApiReader(ScopeCatalog scopes, Set<Permission> permissions) {
+    public OpenApiReader(ScopeCatalog scopes, Set<Permission> permissions, CredentialCarriers carriers) {
         this.scopes = scopes;
         this.permissions = Set.copyOf(permissions);
+        this.carriers = carriers;
     }
 
     /**
@@ -116,7 +120,7 @@ public final class OpenApiReader {
                 return Optional.empty();
             }
             reading.onlyFields(root, "an OpenAPI document", DOCUMENT_FIELDS);
-            var securityReader = new SecurityReader(reading, scopes);
+            var securityReader = new SecurityReader(reading, scopes, carriers);
             root.find("components")
                     .flatMap(components -> components.find("securitySchemes"))
                     .ifPresent(securityReader::readSchemes);

@@ -1,5 +1,6 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -24,18 +25,18 @@ final class SecurityReader {
     /** Most schemes that one alternative may ask for together. */
     static final int SCHEMES_TOGETHER_MAX = 4;
 
-    private static final String KEY_HEADER = "X-SmartToken";
-    private static final String KEY_PARAMETER = "apiKey";
     private static final String CREDENTIAL_POLICY = Reading.POLICY_PREFIX + "credential";
 
     private final Reading reading;
     private final ScopeCatalog catalog;
+    private final CredentialCarriers carriers;
     /** Empty for a scheme that is declared but was refused, so that those who name it are not refused as well. */
     private final Map<String, Optional<SecurityScheme>> schemes = new HashMap<>();
 
-    SecurityReader(Reading reading, ScopeCatalog catalog) {
+    SecurityReader(Reading reading, ScopeCatalog catalog, CredentialCarriers carriers) {
         this.reading = reading;
         this.catalog = catalog;
+        this.carriers = carriers;
     }
 
     /** Reads {@code components.securitySchemes}; requirements can name only what was read before. */
@@ -84,10 +85,10 @@ final class SecurityReader {
         if (kind.isEmpty()) {
             return Optional.empty();
         }
-        if (place.equals("header") && key.equalsIgnoreCase(KEY_HEADER)) {
+        if (place.equals("header") && key.equalsIgnoreCase(carriers.keyHeader())) {
             return Optional.of(new SecurityScheme.ApiKey(name, SecurityScheme.Location.KEY_HEADER, kind.get()));
         }
-        if (place.equals("query") && key.equals(KEY_PARAMETER)) {
+        if (place.equals("query") && key.equals(carriers.keyParameter())) {
             return kind.get() == CredentialKind.PARTNER_API_KEY
                     ? Optional.of(new SecurityScheme.ApiKey(name, SecurityScheme.Location.KEY_QUERY, kind.get()))
                     : refuse(
@@ -97,7 +98,8 @@ final class SecurityReader {
         }
         return refuse(
                 scheme,
-                "expected an API key in header " + KEY_HEADER + ", or a partner's in query " + KEY_PARAMETER + ", came "
+                "expected an API key in header " + carriers.keyHeader() + ", or a partner's in query "
+                        + carriers.keyParameter() + ", came "
                         + Quoted.of(key) + " in " + Quoted.of(place));
     }
 

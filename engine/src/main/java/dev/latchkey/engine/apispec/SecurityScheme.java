@@ -17,14 +17,14 @@ public sealed interface SecurityScheme {
     enum Location {
         /** {@code Authorization: Bearer}. */
         AUTHORIZATION_HEADER,
-        /** {@code X-SmartToken}. */
+        /** The header that carries keys, {@link dev.latchkey.engine.protocol.CredentialCarriers#keyHeader}. */
         KEY_HEADER,
-        /** The query parameter {@code apiKey}, only where the operation opts in by declaring it. */
+        /** The query parameter that carries a partner's key, only where the operation opts in by declaring it. */
         KEY_QUERY
     }
 
     /**
-     * {@code type: apiKey} in header {@code X-SmartToken} or in query {@code apiKey}.
+     * {@code type: apiKey} in the header or the query parameter that carries keys.
      *
      * @param kind a company's key, or a partner's where the scheme says {@code x-latchkey-credential: partner_api_key}
      */

@@ -14,7 +14,7 @@ record DocumentFolder(Path path) {
     static final String HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n";
 
     static OpenApiReader reader() {
-        return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS);
+        return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS);
     }
 
     ApiDocument read(String document) throws SpecException {

@@ -13,7 +13,8 @@ import java.util.List;
 class OpenApiReaderFuzzTest {
 
     private static final Path NOWHERE = Path.of("no-such-folder", "document.yaml");
-    private static final OpenApiReader READER = new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS);
+    private static final OpenApiReader READER =
+            new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS);
 
     @FuzzTest(maxDuration = "60s")
     void readsOrRefusesWithReason(FuzzedDataProvider data) {

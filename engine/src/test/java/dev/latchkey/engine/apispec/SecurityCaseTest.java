@@ -59,7 +59,7 @@ class SecurityCaseTest {
 
     private static String meaning(Path file) {
         try {
-            return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS)
+            return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS)
                     .read("api", file).operations().stream()
                             .map(SecurityCaseTest::line)
                             .collect(Collectors.joining());

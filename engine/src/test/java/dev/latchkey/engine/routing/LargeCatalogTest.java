@@ -27,7 +27,7 @@ class LargeCatalogTest {
 
     @Test
     void findsEachOfThousandsOfOperations() throws IOException, SpecException {
-        var reader = new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS);
+        var reader = new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS);
         var documents = new ArrayList<ApiDocument>();
         for (var i = 0; i < DOCUMENTS; i++) {
             var file = folder.resolve("api" + i + ".yaml");

@@ -1,5 +1,6 @@
 package dev.latchkey.engine.testing;
 
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -19,6 +20,8 @@ public final class TestScopes {
 
     public static final Set<Permission> PERMISSIONS =
             Set.of(new Permission("jobs_create"), new Permission("audit_read"), new Permission("users_manage"));
+
+    public static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
 
     private TestScopes() {}
 

@@ -56,7 +56,7 @@ public final class ApisCommand {
 
     /** The documents, or none after the problems were printed. */
     private static List<ApiDocument> read(List<Path> files) {
-        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL);
+        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL, PlatformCatalog.CARRIERS);
         var documents = new ArrayList<ApiDocument>();
         var hasProblems = false;
         for (var file : files) {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 public final class PlatformCatalog {
 
     private static final List<String> FILES = List.of("/platform/scopes.yaml", "/platform/latchkey-scopes.yaml");
+
+    public static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
 
     private PlatformCatalog() {}
 

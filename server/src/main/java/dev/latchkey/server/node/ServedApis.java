@@ -8,6 +8,7 @@ import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.gateway.ApiUpstream;
 import dev.latchkey.server.gateway.Catalog;
 import dev.latchkey.server.gateway.LocalUpstream;
@@ -31,7 +32,7 @@ final class ServedApis {
     private ServedApis() {}
 
     static Catalog catalog(Configuration configuration, Deployment deployment) throws SpecException {
-        var reader = new OpenApiReader(deployment.scopes, Permissions.ALL);
+        var reader = new OpenApiReader(deployment.scopes, Permissions.ALL, PlatformCatalog.CARRIERS);
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
         var problems = new ArrayList<SpecProblem>();

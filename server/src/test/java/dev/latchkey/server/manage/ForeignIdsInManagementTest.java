@@ -63,7 +63,7 @@ final class ForeignIdsInManagementTest {
         folder = temporary;
         platform = TestPlatform.start(folder);
         ids = idsOfAcme();
-        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL);
+        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL, PlatformCatalog.CARRIERS);
         var documents = new ArrayList<ApiDocument>();
         for (var written : PlatformDocuments.copyTo(folder.resolve("read-again"))) {
             documents.add(reader.read(written.name(), written.file()));

@@ -104,7 +104,7 @@ class BadgesTest {
     }
 
     static Reference references(List<Reference.Source> sources) throws SpecException {
-        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL);
+        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL, PlatformCatalog.CARRIERS);
         var enforced = new ArrayList<Operation>();
         for (var source : sources) {
             enforced.addAll(reader.read(source.name(), source.document()).operations());
