@@ -1,7 +1,6 @@
 package dev.latchkey.server.audit;
 
-import java.time.DateTimeException;
-import java.time.Instant;
+import dev.latchkey.engine.protocol.DateTimes;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -77,14 +76,14 @@ public final class AuditLines {
                     .forEach(fact -> context.put(fact.getKey(), fact.getValue().stringValue()));
             var entry = new AuditEntry(
                     text(object, "companyId"),
-                    Instant.parse(text(object, "at")),
+                    DateTimes.parse(text(object, "at")).orElseThrow(IllegalArgumentException::new),
                     constant(object, "event", AuditEvent.class),
                     new Author(constant(object, "authorType", Author.Type.class), text(object, "authorId")),
                     new AuditSubject(constant(object, "entityType", AuditSubject.Type.class), text(object, "entityId")),
                     context);
             return new ChainedEntry(
                     member(object, "seq").longValue(), entry, text(object, "previousHash"), text(object, "hash"));
-        } catch (JacksonException | IllegalArgumentException | DateTimeException _) {
+        } catch (JacksonException | IllegalArgumentException _) {
             throw new Malformed("expected one JSON object, as the export of the audit log writes it");
         }
     }

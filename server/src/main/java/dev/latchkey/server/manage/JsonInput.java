@@ -1,9 +1,8 @@
 package dev.latchkey.server.manage;
 
+import dev.latchkey.engine.protocol.DateTimes;
 import io.vertx.core.buffer.Buffer;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,11 +128,9 @@ final class JsonInput {
 
     /** A date-time of RFC 3339. */
     static Instant instant(String name, String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            throw Problem.malformed(name, "expected a date-time of RFC 3339, such as 2027-01-31T00:00:00Z");
-        }
+        return DateTimes.parse(text)
+                .orElseThrow(() ->
+                        Problem.malformed(name, "expected a date-time of RFC 3339, such as 2027-01-31T00:00:00Z"));
     }
 
     List<String> texts(String name, int countMax) {

@@ -95,6 +95,9 @@ final class AuditCommandTest {
         unknown.set(2, unknown.get(2).replaceFirst("\"event\":\"[^\"]+\"", "\"event\":\"SOMETHING_ELSE\""));
         assertThat(check(Files.write(export, unknown))).isEqualTo(1);
 
+        var farAway = new ArrayList<>(lines);
+        farAway.set(2, farAway.get(2).replaceFirst("\"at\":\"[^\"]+\"", "\"at\":\"+999999999-12-31T23:59:59Z\""));
+        assertThat(check(Files.write(export, farAway))).isEqualTo(2);
         assertThat(check(Files.writeString(export, "{\"seq\":1}"))).isEqualTo(2);
         assertThat(check(folder.resolve("missing"))).isEqualTo(2);
     }

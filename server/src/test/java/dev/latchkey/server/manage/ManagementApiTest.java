@@ -104,7 +104,22 @@ final class ManagementApiTest {
             var read = get(path, key(ACME));
             assertThat(read.body()).doesNotContain(secret).contains("\"Nightly\"", "127.0.0.0/8");
             var tag = read.headers().firstValue("ETag").orElseThrow();
-            assertThat(get(path, key(ACME), "If-None-Match", tag).statusCode()).isEqualTo(304);
+            for (var known : List.of(tag, "W/" + tag, "\"other\", W/" + tag, tag + " , \"a,b\"", "*")) {
+                var unchanged = get(path, key(ACME), "If-None-Match", known);
+                assertThat(unchanged.statusCode()).as(known).isEqualTo(304);
+                assertThat(unchanged.headers().firstValue("ETag")).contains(tag);
+                assertThat(unchanged.body()).isEmpty();
+            }
+            assertThat(get(path, key(ACME), "If-None-Match", "\"other\"", "If-None-Match", "W/" + tag)
+                            .statusCode())
+                    .isEqualTo(304);
+            assertThat(get(path, key(ACME), "If-None-Match", "\"other\", W/\"another\"")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(send("PATCH", path, "{\"name\":\"Daily\"}", key(ACME), "If-Match", "W/" + tag)
+                            .statusCode())
+                    .as("a weak tag does not guard a change")
+                    .isEqualTo(412);
 
             var changed = send("PATCH", path, "{\"name\":\"Daily\"}", key(ACME), "If-Match", tag);
             assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
@@ -372,6 +387,8 @@ final class ManagementApiTest {
                     "{\"type\":\"API_KEY\",\"name\":\"a\",\"colour\":\"red\"}|400|colour",
                     "{\"type\":\"API_KEY\",\"name\":\"a\",\"scopes\":[\"jobs_read\"]}|400|scopes",
                     "{\"type\":\"API_KEY\",\"name\":\"a\",\"expiresAt\":\"tomorrow\"}|400|expiresAt",
+                    "{\"type\":\"API_KEY\",\"name\":\"a\",\"expiresAt\":\"+999999999-12-31T23:59:59Z\"}|400|expiresAt",
+                    "{\"type\":\"API_KEY\",\"name\":\"a\",\"expiresAt\":\"-999999999-01-01T00:00:00Z\"}|400|expiresAt",
                     "{\"type\":\"API_KEY\",\"name\":\"a\",\"ipAllowList\":[\"10.0.0.0/99\"]}|422|ipAllowList",
                     "{\"type\":\"API_KEY\",\"name\":\"\"}|422|name",
                     "{\"type\":\"OAUTH_CLIENT\",\"name\":\"a\",\"scopes\":[\"jobs_read\"]}|400|systemRole",
@@ -530,6 +547,18 @@ final class ManagementApiTest {
                     .isEqualTo(400);
             assertThat(get(EVENTS + "?eventDateAfter=yesterday", key(ACME)).statusCode())
                     .isEqualTo(400);
+            for (var parameter : List.of("eventDateAfter", "eventDateBefore")) {
+                for (var far : List.of("%2B999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z")) {
+                    var answer = get(EVENTS + "?" + parameter + "=" + far, key(ACME));
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+                    assertThat(json(answer).get("field").asString()).isEqualTo(parameter);
+                }
+                for (var edge : List.of("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z")) {
+                    assertThat(get(EVENTS + "?" + parameter + "=" + edge, key(ACME))
+                                    .statusCode())
+                            .isEqualTo(200);
+                }
+            }
             assertThat(json(get(EVENTS + "?eventDateBefore=2020-01-01T00:00:00Z", key(ACME)))
                             .get("content")
                             .size())

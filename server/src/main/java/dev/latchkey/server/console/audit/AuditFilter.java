@@ -1,12 +1,12 @@
 package dev.latchkey.server.console.audit;
 
+import dev.latchkey.engine.protocol.DateTimes;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditSearch;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.page.LocalPath;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -45,7 +45,6 @@ public record AuditFilter(
         Map<String, String> errors) {
 
     private static final int ID_LENGTH_MAX = 128;
-    private static final Instant END = Instant.ofEpochMilli(Long.MAX_VALUE / 2);
 
     static AuditFilter parse(FormParameters query) {
         var errors = new LinkedHashMap<String, String>();
@@ -75,16 +74,8 @@ public record AuditFilter(
     }
 
     private static void checkDate(Map<String, String> errors, String field, String text) {
-        if (!text.isEmpty() && day(text).isEmpty()) {
+        if (!text.isEmpty() && DateTimes.parseDay(text).isEmpty()) {
             errors.put(field, "expected a day like 2026-01-31");
-        }
-    }
-
-    private static Optional<LocalDate> day(String text) {
-        try {
-            return text.length() == 10 ? Optional.of(LocalDate.parse(text)) : Optional.empty();
-        } catch (DateTimeException _) {
-            return Optional.empty();
         }
     }
 
@@ -124,8 +115,8 @@ public record AuditFilter(
 
     AuditSearch search(int limit, long before) {
         return new AuditSearch(
-                day(from).map(AuditFilter::start).orElse(Instant.EPOCH),
-                day(to).map(day -> start(day.plusDays(1))).orElse(END),
+                DateTimes.parseDay(from).map(AuditFilter::start).orElse(Instant.EPOCH),
+                DateTimes.parseDay(to).map(DateTimes::endOf).orElse(DateTimes.LATEST),
                 events.stream().map(Enum::name).collect(Collectors.toSet()),
                 nullable(authorType),
                 nullable(authorId),

@@ -1,5 +1,6 @@
 package dev.latchkey.server.console.credentials;
 
+import dev.latchkey.engine.protocol.DateTimes;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.company.CommandRefused;
@@ -14,9 +15,6 @@ import dev.latchkey.server.credential.TokenFormat;
 import dev.latchkey.server.http.FormParameters;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -156,14 +154,9 @@ public record TypedForm(
 
     /** The first instant after a day, so that what ends on a day works on that day. */
     static Instant endOf(String date) {
-        try {
-            return LocalDate.parse(date)
-                    .plusDays(1)
-                    .atStartOfDay(ZoneOffset.UTC)
-                    .toInstant();
-        } catch (DateTimeParseException _) {
-            throw CommandRefused.invalid("expiresAt", "choose a date, for instance 2027-01-31");
-        }
+        return DateTimes.parseDay(date)
+                .map(DateTimes::endOf)
+                .orElseThrow(() -> CommandRefused.invalid("expiresAt", "choose a date, for instance 2027-01-31"));
     }
 
     /** The presets of the form, in days. */

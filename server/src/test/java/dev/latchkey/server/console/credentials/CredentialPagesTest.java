@@ -166,6 +166,23 @@ class CredentialPagesTest {
     }
 
     @Test
+    void takesNoEndBeyondTheYear9999() {
+        var form = find(FORM, admin.get(LIST + "/new/api-key"));
+        var page = admin.post(
+                LIST + "/new/api-key",
+                "form",
+                form,
+                "name",
+                "Far away",
+                "expiry",
+                "date",
+                "expiryDate",
+                "+999999999-12-31");
+        assertThat(page.statusCode()).isEqualTo(422);
+        assertThat(page.body()).contains("choose a date");
+    }
+
+    @Test
     void editsNameAndAddresses() {
         var id = madeKey("Before edit");
         admin.get(path(id) + "/edit");
