@@ -1,5 +1,6 @@
 package dev.latchkey.server.manage;
 
+import dev.latchkey.server.http.EntityTags;
 import dev.latchkey.server.http.HttpResponse;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -44,11 +45,10 @@ final class Answers {
         return HttpResponse.empty(204);
     }
 
-    /** A thing with its entity tag; 304 when the caller has it already (RFC 9110 section 13.1.2). */
+    /** A thing with its entity tag; 304 when the caller has it already, were it as a weak copy (RFC 9110 section 13.1.2). */
     static HttpResponse tagged(ManageCall call, JsonNode thing) {
         var tag = tag(thing);
-        var known = call.header("If-None-Match");
-        return known != null && (known.equals("*") || contains(known, tag))
+        return EntityTags.of(call.http().headers(), "If-None-Match").matchesWeakly(tag)
                 ? HttpResponse.empty(304).with("ETag", tag)
                 : ok(thing).with("ETag", tag);
     }
@@ -56,16 +56,13 @@ final class Answers {
     /**
      * What a command must find (RFC 9110 section 13.1.1).
      *
-     * @throws Problem when the caller named a tag and the thing has another now
+     * @throws Problem when the caller named tags and the thing has another now
      */
-    static void requireMatch(@Nullable String wanted, JsonNode thing) {
-        if (wanted != null && !wanted.equals("*") && !contains(wanted, tag(thing))) {
+    static void requireMatch(ManageCall call, JsonNode thing) {
+        var headers = call.http().headers();
+        if (headers.contains("If-Match") && !EntityTags.of(headers, "If-Match").matchesStrongly(tag(thing))) {
             throw new Problem(412, "It has changed", "expected the ETag " + tag(thing) + "; read it again", "If-Match");
         }
-    }
-
-    private static boolean contains(String list, String tag) {
-        return Arrays.stream(list.split(",")).map(String::strip).anyMatch(tag::equals);
     }
 
     static String tag(JsonNode thing) {

@@ -152,10 +152,9 @@ final class CredentialOperations {
 
     private HttpResponse update(ManageCall call) {
         var input = JsonInput.read(call, FIELDS);
-        var ifMatch = call.header("If-Match");
         var id = call.path("credentialId");
         var changed = parts.credentialCommands().edit(call.actor(), id, before -> {
-            Answers.requireMatch(ifMatch, json(before));
+            Answers.requireMatch(call, json(before));
             return changed(before, input);
         });
         return Answers.ok(json(changed)).with("ETag", Answers.tag(json(changed)));
@@ -187,16 +186,14 @@ final class CredentialOperations {
     }
 
     private HttpResponse revoke(ManageCall call) {
-        var ifMatch = call.header("If-Match");
         parts.credentialCommands()
-                .revoke(call.actor(), call.path("credentialId"), before -> Answers.requireMatch(ifMatch, json(before)));
+                .revoke(call.actor(), call.path("credentialId"), before -> Answers.requireMatch(call, json(before)));
         return Answers.noContent();
     }
 
     private HttpResponse rotate(ManageCall call) {
         var input = JsonInput.read(call, "overlap", "until");
         var overlap = overlap(input);
-        var ifMatch = call.header("If-Match");
         return parts.idempotency()
                 .once(
                         call,
@@ -206,7 +203,7 @@ final class CredentialOperations {
                                         call.actor(),
                                         call.path("credentialId"),
                                         overlap,
-                                        before -> Answers.requireMatch(ifMatch, json(before)))));
+                                        before -> Answers.requireMatch(call, json(before)))));
     }
 
     /** How long the old secret works on. */

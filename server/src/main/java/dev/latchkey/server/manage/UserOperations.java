@@ -77,7 +77,6 @@ final class UserOperations {
 
     private HttpResponse update(ManageCall call) {
         var input = JsonInput.read(call, "firstName", "lastName", "systemRole", "accessGroup", "active");
-        var ifMatch = call.header("If-Match");
         var id = call.path("userId");
         var update = new UserUpdate(
                 input.has("firstName") ? input.text("firstName") : null,
@@ -86,7 +85,7 @@ final class UserOperations {
                 input.has("active") ? input.bool("active") : null,
                 input.has("accessGroup") ? new GroupAssignment(input.textOrNull("accessGroup")) : null);
         var changed = json(parts.companyCommands()
-                .updateUser(call.actor(), id, update, before -> Answers.requireMatch(ifMatch, json(before))));
+                .updateUser(call.actor(), id, update, before -> Answers.requireMatch(call, json(before))));
         return Answers.ok(changed).with("ETag", Answers.tag(changed));
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.server.page;
 
 import dev.latchkey.server.http.Endpoint;
+import dev.latchkey.server.http.EntityTags;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
 import io.vertx.core.Future;
@@ -24,11 +25,17 @@ public final class StaticFile implements Endpoint {
 
     private final String path;
     private final String mediaType;
+    private final String plainTag;
+    private final String gzippedTag;
     private final Buffer plain;
     private final Buffer gzipped;
 
     private StaticFile(String name, String mediaType, byte[] content) {
-        this.path = "/assets/" + digest(content) + "/" + name;
+        var digest = digest(content);
+        this.path = "/assets/" + digest + "/" + name;
+        // Two representations, two tags (RFC 9110 section 8.8.3.3).
+        this.plainTag = '"' + digest + '"';
+        this.gzippedTag = '"' + digest + "-gzip\"";
         this.mediaType = mediaType;
         this.plain = Buffer.buffer(content);
         this.gzipped = Buffer.buffer(gzip(content));
@@ -55,11 +62,15 @@ public final class StaticFile implements Endpoint {
         var accepted = request.headers().get("Accept-Encoding");
         var isGzipped = accepted != null && accepted.matches("(?i).*\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?(,|$)).*");
         var headers = new LinkedHashMap<String, String>();
-        headers.put("Content-Type", mediaType);
         headers.put("Cache-Control", "public, max-age=31536000, immutable");
         headers.put("Vary", "Accept-Encoding");
+        headers.put("ETag", isGzipped ? gzippedTag : plainTag);
         headers.put("X-Content-Type-Options", "nosniff");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
+        if (EntityTags.of(request.headers(), "If-None-Match").matchesWeakly(isGzipped ? gzippedTag : plainTag)) {
+            return Future.succeededFuture(new HttpResponse(304, headers, Buffer.buffer()));
+        }
+        headers.put("Content-Type", mediaType);
         if (isGzipped) {
             headers.put("Content-Encoding", "gzip");
         }

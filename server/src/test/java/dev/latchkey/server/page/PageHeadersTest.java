@@ -8,6 +8,7 @@ import dev.latchkey.server.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -122,6 +123,23 @@ class PageHeadersTest {
                 platform.request(platform.web(path), "Accept-Encoding", "gzip").GET());
         assertThat(header(gzipped, "Content-Encoding")).isEqualTo("gzip");
         assertThat(gzipped.body().length()).isLessThan(plain.body().length());
+
+        var tag = header(plain, "ETag");
+        var gzippedTag = header(gzipped, "ETag");
+        assertThat(tag).startsWith("\"").isNotEqualTo(gzippedTag);
+        for (var known : List.of(tag, "W/" + tag, "W/\"other\", " + tag, "*")) {
+            var unchanged = platform.send(
+                    platform.request(platform.web(path), "If-None-Match", known).GET());
+            assertThat(unchanged.statusCode()).as(known).isEqualTo(304);
+            assertThat(unchanged.body()).isEmpty();
+            assertThat(header(unchanged, "ETag")).isEqualTo(tag);
+            assertThat(header(unchanged, "Cache-Control")).isEqualTo(header(plain, "Cache-Control"));
+            assertThat(header(unchanged, "Vary")).isEqualTo("Accept-Encoding");
+        }
+        assertThat(platform.send(platform.request(platform.web(path), "If-None-Match", "W/" + gzippedTag)
+                                .GET())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     private static String header(HttpResponse<String> answer, String name) {
