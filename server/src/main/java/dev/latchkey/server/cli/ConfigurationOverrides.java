@@ -5,7 +5,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** {@code --set key=value}, for every command that starts the platform. */
-final class ConfigurationOverrides {
+public final class ConfigurationOverrides {
 
     @Option(
             names = "--set",
@@ -13,7 +13,8 @@ final class ConfigurationOverrides {
             description = "Override any configuration key, for instance limits.requestsPerSecond=50. May be repeated.")
     private Map<String, String> values = new LinkedHashMap<>();
 
-    Map<String, String> values() {
+    /** Key to value, as typed. */
+    public Map<String, String> values() {
         return values;
     }
 }

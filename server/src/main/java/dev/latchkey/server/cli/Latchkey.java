@@ -1,17 +1,17 @@
 package dev.latchkey.server.cli;
 
 import dev.latchkey.server.config.ConfigurationException;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code latchkey}: the one program. */
+/** {@code latchkey}: the one program. Modules add commands as services ({@link LauncherCommand}), as the demonstration does. */
 @Command(
         name = "latchkey",
         description = "The access platform in front of your API.",
         mixinStandardHelpOptions = true,
         version = "latchkey 0.1.0",
         subcommands = {
-            DemoCommand.class,
             ServeCommand.class,
             ApisCommand.class,
             ExplainCommand.class,
@@ -32,7 +32,9 @@ public final class Latchkey {
     }
 
     static CommandLine newCommandLine() {
-        return new CommandLine(new Latchkey()).setExecutionExceptionHandler((failure, line, _) -> {
+        var latchkey = new CommandLine(new Latchkey());
+        ServiceLoader.load(LauncherCommand.class).forEach(latchkey::addSubcommand);
+        return latchkey.setExecutionExceptionHandler((failure, line, _) -> {
             // People read this; what only helps us is in the log.
             line.getErr().println("latchkey: " + message(failure));
             return failure instanceof CommandFailure expected ? expected.exitCode() : 1;

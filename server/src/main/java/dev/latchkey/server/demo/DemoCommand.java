@@ -1,15 +1,17 @@
-package dev.latchkey.server.cli;
+package dev.latchkey.server.demo;
 
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.server.cli.CommandFailure;
+import dev.latchkey.server.cli.ConfigurationOverrides;
+import dev.latchkey.server.cli.LauncherCommand;
+import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
-import dev.latchkey.server.demo.Demo;
 import dev.latchkey.server.node.DataFolder;
 import dev.latchkey.server.observe.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Start everything with two companies, a partner and a hiring API to try it on.",
         mixinStandardHelpOptions = true)
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand implements LauncherCommand {
 
     @Option(
             names = "--data",
@@ -47,7 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ConfigurationOverrides overrides = new ConfigurationOverrides();
 
-    DemoCommand() {}
+    /** Made by the launcher, which finds it among the services. */
+    public DemoCommand() {}
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
@@ -73,8 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Demo start(dev.latchkey.server.config.Configuration configuration)
-            throws IOException, SpecException {
+    private static Demo start(Configuration configuration) throws IOException, SpecException {
         try {
             return Demo.start(configuration);
         } catch (IllegalStateException e) {
