@@ -93,7 +93,7 @@ public final class PrincipalVerifier {
         SignedJWT token;
         try {
             token = SignedJWT.parse(headerValue);
-        } catch (ParseException _) {
+        } catch (ParseException e) {
             return refuseUnparsed(headerValue);
         }
         var refusedHeader = refuseHeader(token.getHeader());
@@ -148,7 +148,7 @@ public final class PrincipalVerifier {
         try {
             var publicKey = ((AsymmetricJWK) key).toPublicKey();
             return token.verify(verifiers.createJWSVerifier(token.getHeader(), publicKey));
-        } catch (JOSEException _) {
+        } catch (JOSEException e) {
             return false;
         }
     }

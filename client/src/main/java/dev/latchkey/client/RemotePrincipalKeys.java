@@ -13,6 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +33,7 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
     public static final Duration KEPT_FOR = Duration.ofMinutes(10);
     public static final Duration USABLE_FOR = Duration.ofHours(24);
     public static final Duration FETCH_INTERVAL_MIN = Duration.ofSeconds(5);
+    /** Longest time that one fetch takes, from connecting to the last byte of the answer. */
     public static final Duration TIMEOUT = Duration.ofSeconds(5);
     /** Largest answer read, in bytes. */
     public static final int ANSWER_BYTES_MAX = 64 * 1024;
@@ -39,6 +44,7 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
 
     private final URI address;
     private final InstantSource clock;
+    private final Duration timeout;
     private final HttpClient http;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile @Nullable Fetched fetched;
@@ -46,10 +52,15 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
 
     /** @param address of the JWK set, http or https */
     public RemotePrincipalKeys(URI address, InstantSource clock) {
+        this(address, clock, TIMEOUT);
+    }
+
+    RemotePrincipalKeys(URI address, InstantSource clock, Duration timeout) {
         this.address = address;
         this.clock = clock;
+        this.timeout = timeout;
         this.http = HttpClient.newBuilder()
-                .connectTimeout(TIMEOUT)
+                .connectTimeout(timeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
     }
@@ -103,19 +114,38 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
 
     private JWKSet fetch() throws IOException, InterruptedException, ParseException {
         var request = HttpRequest.newBuilder(address)
-                .timeout(TIMEOUT)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
-        var response = http.send(
-                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+        var response = answer(http.sendAsync(request, head -> new LimitedBody(ANSWER_BYTES_MAX)));
         if (response.statusCode() != 200) {
             throw new IOException("expected status 200, got " + response.statusCode());
         }
         return JWKSet.parse(new String(response.body(), StandardCharsets.UTF_8)).toPublicJWKSet();
     }
 
+    /** The whole answer. The client's own timeout would end with the head, and a body that never ends hold the caller. */
+    private HttpResponse<byte[]> answer(CompletableFuture<HttpResponse<byte[]>> underWay)
+            throws IOException, InterruptedException {
+        try {
+            return underWay.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new IOException("expected an answer", e.getCause());
+        } catch (TimeoutException e) {
+            throw new IOException("expected an answer within " + timeout, e);
+        } finally {
+            underWay.cancel(true); // nothing, when it is done
+        }
+    }
+
+    /** Ends the threads of the HTTP client: at once on Java 21 and later, on an older one when it is collected. */
     @Override
     public void close() {
-        http.shutdownNow();
+        if (http instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                LOG.warn("expected the HTTP client to close", e);
+            }
+        }
     }
 }

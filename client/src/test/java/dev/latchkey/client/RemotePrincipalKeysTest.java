@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,35 @@ class RemotePrincipalKeysTest {
     void refusesAnswerBeyondTheSizeLimit() {
         published.set(published.get() + " ".repeat(RemotePrincipalKeys.ANSWER_BYTES_MAX));
         assertThat(keys.find("k1")).isEmpty();
+    }
+
+    @Test
+    void waitsNoLongerThanTheTimeoutForAnAnswerThatNeverEnds() throws InterruptedException {
+        var released = new CountDownLatch(1);
+        server.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write('{');
+            exchange.getResponseBody().flush();
+            awaitUninterruptibly(released);
+            exchange.close();
+        });
+        var address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/endless");
+        try (var impatient = new RemotePrincipalKeys(address, now::get, Duration.ofMillis(200))) {
+            var finding = new Thread(() -> impatient.find("k1"));
+            finding.start();
+
+            assertThat(finding.join(Duration.ofSeconds(20))).isTrue();
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void publish(String keyId) {

@@ -2,7 +2,6 @@ package dev.latchkey.engine.apispec;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,16 +27,16 @@ record Element(SpecFile file, SpecNode node, int line, String pointer) {
 
     /** The value of a key; empty when this is no mapping or lacks the key. */
     Optional<Element> find(String key) {
-        if (!(node instanceof SpecNode.Mapping(int _, Map<String, SpecNode.Entry> entries))) {
+        if (!(node instanceof SpecNode.Mapping mapping)) {
             return Optional.empty();
         }
-        return Optional.ofNullable(entries.get(key)).map(entry -> child(key, entry));
+        return Optional.ofNullable(mapping.entries().get(key)).map(entry -> child(key, entry));
     }
 
     /** The keys in the order of the file; none when this is no mapping. */
     List<String> keys() {
-        return node instanceof SpecNode.Mapping(int _, Map<String, SpecNode.Entry> entries)
-                ? List.copyOf(entries.keySet())
+        return node instanceof SpecNode.Mapping mapping
+                ? List.copyOf(mapping.entries().keySet())
                 : List.of();
     }
 
@@ -48,9 +47,10 @@ record Element(SpecFile file, SpecNode node, int line, String pointer) {
 
     /** The items of a list; none when this is no list. */
     List<Element> items() {
-        if (!(node instanceof SpecNode.Sequence(int _, List<SpecNode> nodes))) {
+        if (!(node instanceof SpecNode.Sequence sequence)) {
             return List.of();
         }
+        var nodes = sequence.items();
         var items = new ArrayList<Element>(nodes.size());
         for (var i = 0; i < nodes.size(); i++) {
             items.add(new Element(file, nodes.get(i), nodes.get(i).line(), pointer + "/" + i));
@@ -64,13 +64,19 @@ record Element(SpecFile file, SpecNode node, int line, String pointer) {
 
     /** What it is, for messages; long texts are cut. */
     String describe() {
-        return switch (node) {
-            case SpecNode.Mapping _ -> "a mapping";
-            case SpecNode.Sequence _ -> "a list";
-            case SpecNode.Scalar(int _, String _, SpecNode.Kind kind) when kind == SpecNode.Kind.NULL -> "nothing";
-            case SpecNode.Scalar(int _, String text, SpecNode.Kind kind)
-            when kind == SpecNode.Kind.TEXT -> "the text " + Quoted.of(text);
-            case SpecNode.Scalar(int _, String text, SpecNode.Kind _) -> Quoted.of(text);
-        };
+        if (isMapping()) {
+            return "a mapping";
+        }
+        if (isSequence()) {
+            return "a list";
+        }
+        if (node instanceof SpecNode.Scalar scalar) {
+            return switch (scalar.kind()) {
+                case NULL -> "nothing";
+                case TEXT -> "the text " + Quoted.of(scalar.text());
+                case BOOLEAN, INTEGER, OTHER -> Quoted.of(scalar.text());
+            };
+        }
+        throw new IllegalStateException("no words for a " + node.getClass());
     }
 }

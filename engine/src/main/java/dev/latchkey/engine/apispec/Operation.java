@@ -35,7 +35,7 @@ public record Operation(
 
     /** Method and first path, for people: {@code GET /jobs/{jobId}}. */
     public String signature() {
-        return method + " " + paths.getFirst();
+        return method + " " + paths.get(0);
     }
 
     /** Two operations are the same when they are the same place of the same API. */

@@ -30,9 +30,9 @@ final class PathReader {
         }
         Set<String> names = new HashSet<>();
         for (var segment : segments.get()) {
-            if (segment instanceof PathTemplate.Parameter(String name) && !names.add(name)) {
-                problem.accept(
-                        "expected every parameter once in a path, came {" + name + "} twice in " + Quoted.of(path));
+            if (segment instanceof PathTemplate.Parameter parameter && !names.add(parameter.name())) {
+                problem.accept("expected every parameter once in a path, came " + parameter.written() + " twice in "
+                        + Quoted.of(path));
                 return Optional.empty();
             }
         }

@@ -14,13 +14,26 @@ public record PathTemplate(List<Segment> segments) {
     }
 
     /** What stands between two slashes. */
-    public sealed interface Segment {}
+    public sealed interface Segment {
+        /** As the document writes it. */
+        String written();
+    }
 
     /** Matches its own text only, byte for byte. */
-    public record Literal(String text) implements Segment {}
+    public record Literal(String text) implements Segment {
+        @Override
+        public String written() {
+            return text;
+        }
+    }
 
     /** Matches any one segment that is not empty. */
-    public record Parameter(String name) implements Segment {}
+    public record Parameter(String name) implements Segment {
+        @Override
+        public String written() {
+            return "{" + name + "}";
+        }
+    }
 
     /** Whether it stands for more than one path. */
     public boolean hasParameter() {
@@ -32,11 +45,6 @@ public record PathTemplate(List<Segment> segments) {
         if (segments.isEmpty()) {
             return "/";
         }
-        return segments.stream()
-                .map(segment -> switch (segment) {
-                    case Literal(String text) -> "/" + text;
-                    case Parameter(String name) -> "/{" + name + "}";
-                })
-                .collect(Collectors.joining());
+        return segments.stream().map(segment -> "/" + segment.written()).collect(Collectors.joining());
     }
 }

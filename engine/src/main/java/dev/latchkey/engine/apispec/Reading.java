@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -64,9 +63,8 @@ final class Reading {
 
     /** A value that must be text: neither a number nor a truth value. */
     Optional<String> text(Element element, String what) {
-        if (element.node() instanceof SpecNode.Scalar(int _, String text, SpecNode.Kind kind)
-                && kind == SpecNode.Kind.TEXT) {
-            return Optional.of(text);
+        if (element.node() instanceof SpecNode.Scalar scalar && scalar.kind() == SpecNode.Kind.TEXT) {
+            return Optional.of(scalar.text());
         }
         problem(element, "expected " + what + " as text, came " + element.describe());
         return Optional.empty();
@@ -74,18 +72,16 @@ final class Reading {
 
     /** A value that people often leave unquoted, such as {@code version: 1.0}. */
     Optional<String> anyScalar(Element element, String what) {
-        if (element.node() instanceof SpecNode.Scalar(int _, String text, SpecNode.Kind kind)
-                && kind != SpecNode.Kind.NULL) {
-            return Optional.of(text);
+        if (element.node() instanceof SpecNode.Scalar scalar && scalar.kind() != SpecNode.Kind.NULL) {
+            return Optional.of(scalar.text());
         }
         problem(element, "expected " + what + " as text, came " + element.describe());
         return Optional.empty();
     }
 
     boolean flag(Element element, String what) {
-        if (element.node() instanceof SpecNode.Scalar(int _, String text, SpecNode.Kind kind)
-                && kind == SpecNode.Kind.BOOLEAN) {
-            return text.toLowerCase(Locale.ROOT).equals("true");
+        if (element.node() instanceof SpecNode.Scalar scalar && scalar.kind() == SpecNode.Kind.BOOLEAN) {
+            return scalar.text().toLowerCase(Locale.ROOT).equals("true");
         }
         problem(element, "expected " + what + " as true or false, came " + element.describe());
         return false;
@@ -93,11 +89,11 @@ final class Reading {
 
     /** A whole number from 1 to {@value Integer#MAX_VALUE}. */
     Optional<Integer> positiveNumber(Element element, String what) {
-        if (element.node() instanceof SpecNode.Scalar(int _, String text, SpecNode.Kind kind)
-                && kind == SpecNode.Kind.INTEGER
-                && text.matches("[1-9][0-9]{0,9}")
-                && Long.parseLong(text) <= Integer.MAX_VALUE) {
-            return Optional.of(Integer.valueOf(text));
+        if (element.node() instanceof SpecNode.Scalar scalar
+                && scalar.kind() == SpecNode.Kind.INTEGER
+                && scalar.text().matches("[1-9][0-9]{0,9}")
+                && Long.parseLong(scalar.text()) <= Integer.MAX_VALUE) {
+            return Optional.of(Integer.valueOf(scalar.text()));
         }
         problem(element, "expected " + what + " as a whole number from 1, came " + element.describe());
         return Optional.empty();
@@ -117,8 +113,8 @@ final class Reading {
 
     /** One of our extensions at a place where it is enforced. */
     Optional<Element> findPolicy(Element holder, String name) {
-        if (holder.node() instanceof SpecNode.Mapping(int _, Map<String, SpecNode.Entry> entries)) {
-            var entry = entries.get(name);
+        if (holder.node() instanceof SpecNode.Mapping mapping) {
+            var entry = mapping.entries().get(name);
             if (entry != null) {
                 understood.add(entry);
             }
@@ -143,27 +139,26 @@ final class Reading {
             return;
         }
         var length = pointer.length();
-        switch (node) {
-            case SpecNode.Scalar _ -> {}
-            case SpecNode.Sequence(int _, List<SpecNode> items) -> {
-                for (var i = 0; i < items.size(); i++) {
-                    pointer.append('/').append(i);
-                    refuseUnknownPolicies(file, items.get(i), pointer, seen);
-                    pointer.setLength(length);
-                }
+        if (node instanceof SpecNode.Sequence sequence) {
+            for (var i = 0; i < sequence.items().size(); i++) {
+                pointer.append('/').append(i);
+                refuseUnknownPolicies(file, sequence.items().get(i), pointer, seen);
+                pointer.setLength(length);
             }
-            case SpecNode.Mapping(int _, Map<String, SpecNode.Entry> entries) ->
-                entries.forEach((key, entry) -> {
-                    pointer.append('/').append(JsonPointer.escape(key));
-                    if (key.toLowerCase(Locale.ROOT).startsWith(POLICY_PREFIX) && !understood.contains(entry)) {
-                        problems.add(
-                                new SourceLocation(file, entry.line(), pointer.toString()),
-                                "expected a policy that Latchkey enforces at this place, came " + Quoted.of(key)
-                                        + "; correct its name or its place, or remove it");
-                    }
-                    refuseUnknownPolicies(file, entry.value(), pointer, seen);
-                    pointer.setLength(length);
-                });
+        } else if (node instanceof SpecNode.Mapping mapping) {
+            mapping.entries().forEach((key, entry) -> {
+                pointer.append('/').append(JsonPointer.escape(key));
+                if (key.toLowerCase(Locale.ROOT).startsWith(POLICY_PREFIX) && !understood.contains(entry)) {
+                    problems.add(
+                            new SourceLocation(file, entry.line(), pointer.toString()),
+                            "expected a policy that Latchkey enforces at this place, came " + Quoted.of(key)
+                                    + "; correct its name or its place, or remove it");
+                }
+                refuseUnknownPolicies(file, entry.value(), pointer, seen);
+                pointer.setLength(length);
+            });
+        } else {
+            throw new IllegalStateException("no way into a " + node.getClass());
         }
     }
 }

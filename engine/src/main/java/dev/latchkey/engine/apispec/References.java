@@ -54,10 +54,10 @@ final class References {
     }
 
     private Optional<Element> follow(Element reference) {
-        if (!(reference.node() instanceof SpecNode.Scalar(int _, String text, SpecNode.Kind kind))
-                || kind != SpecNode.Kind.TEXT) {
+        if (!(reference.node() instanceof SpecNode.Scalar scalar) || scalar.kind() != SpecNode.Kind.TEXT) {
             return refuse(reference, "expected $ref as text, came " + reference.describe());
         }
+        var text = scalar.text();
         var hash = text.indexOf('#');
         var address = hash < 0 ? text : text.substring(0, hash);
         var keys =
@@ -97,7 +97,7 @@ final class References {
                 if (segments.isEmpty()) {
                     return Optional.empty();
                 }
-                segments.removeLast();
+                segments.remove(segments.size() - 1);
             } else if (!segment.equals(".") && !segment.isEmpty()) {
                 segments.add(segment);
             }

@@ -203,17 +203,15 @@ final class SecurityReader {
     }
 
     private Scopes scopes(SecurityScheme scheme, List<Element> items) {
-        return switch (scheme) {
-            case SecurityScheme.OAuth2 oauth2 -> oauthScopes(oauth2, items);
-            case SecurityScheme.ApiKey _, SecurityScheme.Bearer _ -> {
-                if (!items.isEmpty()) {
-                    reading.problem(
-                            items.getFirst(),
-                            "expected scopes only on an oauth2 scheme; " + Quoted.of(scheme.name()) + " has none");
-                }
-                yield Scopes.NONE;
-            }
-        };
+        if (scheme instanceof SecurityScheme.OAuth2 oauth2) {
+            return oauthScopes(oauth2, items);
+        }
+        if (!items.isEmpty()) {
+            reading.problem(
+                    items.get(0),
+                    "expected scopes only on an oauth2 scheme; " + Quoted.of(scheme.name()) + " has none");
+        }
+        return Scopes.NONE;
     }
 
     private Scopes oauthScopes(SecurityScheme.OAuth2 scheme, List<Element> items) {

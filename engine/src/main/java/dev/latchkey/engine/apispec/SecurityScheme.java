@@ -2,6 +2,7 @@ package dev.latchkey.engine.apispec;
 
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Scopes;
+import java.util.List;
 import java.util.Set;
 
 /** A security scheme of an OpenAPI document (OpenAPI 3.1 §4.8.27), as far as Latchkey can enforce it. */
@@ -9,6 +10,12 @@ public sealed interface SecurityScheme {
 
     /** The key under {@code components.securitySchemes}. */
     String name();
+
+    /** Where its credentials stand. */
+    Location location();
+
+    /** The kinds of credential it takes, in the order of {@link CredentialKind}. */
+    List<CredentialKind> acceptedKinds();
 
     /** Whether a credential of that kind, presented at that place, is of this scheme. */
     boolean accepts(CredentialKind kind, Location location);
@@ -30,6 +37,11 @@ public sealed interface SecurityScheme {
      */
     record ApiKey(String name, Location location, CredentialKind kind) implements SecurityScheme {
         @Override
+        public List<CredentialKind> acceptedKinds() {
+            return List.of(kind);
+        }
+
+        @Override
         public boolean accepts(CredentialKind presented, Location at) {
             return presented == kind && at == location;
         }
@@ -43,6 +55,16 @@ public sealed interface SecurityScheme {
      */
     record OAuth2(String name, Set<CredentialKind> kinds, Scopes declaredScopes) implements SecurityScheme {
         @Override
+        public Location location() {
+            return Location.AUTHORIZATION_HEADER;
+        }
+
+        @Override
+        public List<CredentialKind> acceptedKinds() {
+            return kinds.stream().sorted().toList();
+        }
+
+        @Override
         public boolean accepts(CredentialKind presented, Location at) {
             return at == Location.AUTHORIZATION_HEADER && kinds.contains(presented);
         }
@@ -50,6 +72,16 @@ public sealed interface SecurityScheme {
 
     /** {@code type: http}, {@code scheme: bearer}: an access token of either grant. */
     record Bearer(String name) implements SecurityScheme {
+        @Override
+        public Location location() {
+            return Location.AUTHORIZATION_HEADER;
+        }
+
+        @Override
+        public List<CredentialKind> acceptedKinds() {
+            return List.of(CredentialKind.CLIENT_CREDENTIALS, CredentialKind.AUTHORIZATION_CODE);
+        }
+
         @Override
         public boolean accepts(CredentialKind presented, Location at) {
             return at == Location.AUTHORIZATION_HEADER && presented.isOAuth();

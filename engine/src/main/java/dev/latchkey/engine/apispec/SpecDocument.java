@@ -60,17 +60,21 @@ public final class SpecDocument {
         }
 
         public Kind kind() {
-            return switch (element.node()) {
-                case SpecNode.Mapping _ -> Kind.MAPPING;
-                case SpecNode.Sequence _ -> Kind.LIST;
-                case SpecNode.Scalar scalar ->
-                    switch (scalar.kind()) {
-                        case TEXT -> Kind.TEXT;
-                        case BOOLEAN -> Kind.BOOLEAN;
-                        case INTEGER, OTHER -> Kind.NUMBER;
-                        case NULL -> Kind.NULL;
-                    };
-            };
+            if (element.node() instanceof SpecNode.Scalar scalar) {
+                return switch (scalar.kind()) {
+                    case TEXT -> Kind.TEXT;
+                    case BOOLEAN -> Kind.BOOLEAN;
+                    case INTEGER, OTHER -> Kind.NUMBER;
+                    case NULL -> Kind.NULL;
+                };
+            }
+            if (element.isMapping()) {
+                return Kind.MAPPING;
+            }
+            if (element.isSequence()) {
+                return Kind.LIST;
+            }
+            throw new IllegalStateException("no kind of " + element.node().getClass());
         }
 
         /** The value of a key; empty when this is no mapping or lacks the key. */

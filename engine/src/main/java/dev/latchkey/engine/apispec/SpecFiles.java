@@ -77,7 +77,7 @@ final class SpecFiles {
                 return Optional.empty();
             }
             return Optional.of(real);
-        } catch (IOException | InvalidPathException _) {
+        } catch (IOException | InvalidPathException e) {
             problems.add(from, "expected a file that can be read, came " + Quoted.of(path));
             return Optional.empty();
         }
@@ -112,7 +112,7 @@ final class SpecFiles {
                     .toString();
             var withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
             return SpecTree.parse(name, withoutMark, problems).map(root -> new SpecFile(name, below, root));
-        } catch (CharacterCodingException _) {
+        } catch (CharacterCodingException e) {
             problems.add(whole, "expected UTF-8, came bytes that are not");
             return Optional.empty();
         }

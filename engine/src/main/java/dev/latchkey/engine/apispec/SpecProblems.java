@@ -30,7 +30,7 @@ final class SpecProblems {
     List<SpecProblem> all() {
         Map<String, List<SpecProblem>> byFile = new LinkedHashMap<>();
         for (var problem : found) {
-            byFile.computeIfAbsent(problem.location().file(), _ -> new ArrayList<>())
+            byFile.computeIfAbsent(problem.location().file(), file -> new ArrayList<>())
                     .add(problem);
         }
         return byFile.values().stream()

@@ -175,10 +175,10 @@ final class SpecTree {
                     line, "expected an alias of an element that is complete before it, came *" + event.getAlias());
         }
         if (!open.isEmpty() && open.peek().expectsKey()) {
-            if (!(target.node() instanceof SpecNode.Scalar(int _, String text, SpecNode.Kind _))) {
+            if (!(target.node() instanceof SpecNode.Scalar scalar)) {
                 throw unreadable(line, "expected a plain text as key, came an alias of a list or a mapping");
             }
-            key(text, false, line);
+            key(scalar.text(), false, line);
             return;
         }
         // Depth is that of the expanded document: chained aliases must not nest deeper than brackets may.

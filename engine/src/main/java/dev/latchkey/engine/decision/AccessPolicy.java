@@ -50,13 +50,16 @@ public final class AccessPolicy {
      * @param applicable what {@link #applicableSecurity} gave for this operation and request
      */
     public static Decision decide(Operation operation, SecurityRequirements applicable, Authentication authentication) {
-        return switch (authentication) {
-            case Authentication.Rejected rejected ->
-                new Decision.Deny(rejected.denial()); // never falls back to anonymous
-            case Authentication.Anonymous() -> decideAnonymous(operation, applicable);
-            case Authentication.Authenticated(List<ProvenCredential> credentials) ->
-                decideProven(operation, applicable, credentials);
-        };
+        if (authentication instanceof Authentication.Rejected rejected) {
+            return new Decision.Deny(rejected.denial()); // never falls back to anonymous
+        }
+        if (authentication instanceof Authentication.Anonymous) {
+            return decideAnonymous(operation, applicable);
+        }
+        if (authentication instanceof Authentication.Authenticated authenticated) {
+            return decideProven(operation, applicable, authenticated.credentials());
+        }
+        throw new IllegalStateException("no decision on a " + authentication.getClass());
     }
 
     private static Decision decideAnonymous(Operation operation, SecurityRequirements applicable) {
@@ -87,7 +90,7 @@ public final class AccessPolicy {
         return new Decision.Deny(
                 credentials.size() > 1
                         ? Denials.conflictingCredentials(applicable, credentials)
-                        : Denials.kindNotAccepted(applicable, credentials.getFirst()));
+                        : Denials.kindNotAccepted(applicable, credentials.get(0)));
     }
 
     /**
@@ -119,7 +122,7 @@ public final class AccessPolicy {
         var credential = find(requirement.scheme(), credentials);
         if (credential != null) {
             for (var scope : requirement.scopes()) {
-                if (heldScopes(credential.principal()).contains(scope)) {
+                if (credential.principal().scopes().contains(scope)) {
                     return Scopes.of(List.of(scope));
                 }
             }
@@ -188,18 +191,10 @@ public final class AccessPolicy {
         if (credential == null) {
             return false;
         }
-        var held = heldScopes(credential.principal());
+        var held = credential.principal().scopes();
         return switch (match) {
             case ALL -> held.containsAll(requirement.scopes());
             case ANY -> held.containsAny(requirement.scopes());
-        };
-    }
-
-    static Scopes heldScopes(Principal.Proven principal) {
-        return switch (principal) {
-            case Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
-            case Principal.CompanyClient client -> client.scopes();
-            case Principal.ActingUser user -> user.scopes();
         };
     }
 
@@ -222,7 +217,7 @@ public final class AccessPolicy {
     private static Decision checkRoles(Operation operation, List<ProvenCredential> credentials) {
         if (!operation.permissions().isEmpty()) {
             for (var credential : credentials) {
-                var role = role(credential.principal());
+                var role = credential.principal().role();
                 if (role != null && !role.permissions().containsAll(operation.permissions())) {
                     return new Decision.Deny(Denials.permissionDenied(operation, credential.principal(), role));
                 }
@@ -231,16 +226,8 @@ public final class AccessPolicy {
         return new Decision.Allow(mostLimited(credentials));
     }
 
-    private static @Nullable SystemRole role(Principal.Proven principal) {
-        return switch (principal) {
-            case Principal.CompanyKey _, Principal.PartnerKey _ -> null;
-            case Principal.CompanyClient client -> client.role();
-            case Principal.ActingUser user -> user.role();
-        };
-    }
-
     private static Principal.Proven mostLimited(List<ProvenCredential> credentials) {
-        var chosen = credentials.getFirst().principal();
+        var chosen = credentials.get(0).principal();
         for (var i = 1; i < credentials.size(); i++) {
             var candidate = credentials.get(i).principal();
             if (breadth(candidate) < breadth(chosen)) {
@@ -252,11 +239,11 @@ public final class AccessPolicy {
 
     /** A token before a key, a company's key before a partner's: who acts for a company must be known to the upstream. */
     private static int breadth(Principal.Proven principal) {
-        return switch (principal) {
-            case Principal.ActingUser _ -> 0;
-            case Principal.CompanyClient _ -> 1;
-            case Principal.CompanyKey _ -> 2;
-            case Principal.PartnerKey _ -> 3;
+        return switch (principal.kind()) {
+            case AUTHORIZATION_CODE -> 0;
+            case CLIENT_CREDENTIALS -> 1;
+            case API_KEY -> 2;
+            case PARTNER_API_KEY -> 3;
         };
     }
 }

@@ -22,10 +22,14 @@ final class Conditions {
             // Some servers part parameters at semicolons, and so would see one more than we do.
             return ambiguous("expected no semicolon in the query of this operation; percent-encode it");
         }
-        return switch (QueryParameters.parse(rawQuery)) {
-            case ParsedQuery.Malformed(String reason) -> ambiguous(reason);
-            case ParsedQuery.Read(QueryParameters parameters) -> apply(operation, parameters);
-        };
+        var query = QueryParameters.parse(rawQuery);
+        if (query instanceof ParsedQuery.Malformed malformed) {
+            return ambiguous(malformed.reason());
+        }
+        if (query instanceof ParsedQuery.Read read) {
+            return apply(operation, read.parameters());
+        }
+        throw new IllegalStateException("no security by a " + query.getClass());
     }
 
     private static ApplicableSecurity apply(Operation operation, QueryParameters parameters) {
@@ -44,7 +48,7 @@ final class Conditions {
     }
 
     private static boolean isMet(ConditionalSecurity condition, List<String> values) {
-        return !values.isEmpty() && !condition.unless().contains(values.getFirst());
+        return !values.isEmpty() && !condition.unless().contains(values.get(0));
     }
 
     /**

@@ -62,11 +62,11 @@ final class Denials {
     /** Explains the alternative that takes these credentials and lacks the fewest scopes, the first of several. */
     static Denial insufficientScope(SecurityRequirements applicable, List<ProvenCredential> credentials) {
         var held = Scopes.NONE;
-        Principal.Proven bearer = credentials.getFirst().principal();
+        Principal.Proven bearer = credentials.get(0).principal();
         for (var credential : credentials) {
             if (credential.principal().kind().isOAuth()) {
                 bearer = credential.principal();
-                held = AccessPolicy.heldScopes(bearer);
+                held = bearer.scopes();
             }
         }
         var required = Scopes.NONE;
@@ -104,8 +104,9 @@ final class Denials {
             if (!AccessPolicy.hasScopes(requirement, match, credentials)) {
                 for (var credential : credentials) {
                     if (credential.principal().kind().isOAuth()) {
-                        lacking = lacking.union(
-                                requirement.scopes().minus(AccessPolicy.heldScopes(credential.principal())));
+                        lacking = lacking.union(requirement
+                                .scopes()
+                                .minus(credential.principal().scopes()));
                     }
                 }
             }
@@ -141,7 +142,7 @@ final class Denials {
     private static String whoGrants(Scopes missing, SecurityRequirements.ScopeMatch match, Principal.Proven principal) {
         var names = missing.names();
         var scopes = names.size() == 1
-                ? "the scope " + names.getFirst()
+                ? "the scope " + names.get(0)
                 : match == SecurityRequirements.ScopeMatch.ANY
                         ? "one of the scopes " + joined(names, "or")
                         : "the scopes " + joined(names, "and");
@@ -170,20 +171,10 @@ final class Denials {
         Set<CredentialKind> kinds = new LinkedHashSet<>();
         for (var alternative : applicable.alternatives()) {
             for (var requirement : alternative.schemes()) {
-                kinds.addAll(kinds(requirement.scheme()));
+                kinds.addAll(requirement.scheme().acceptedKinds());
             }
         }
         return kinds;
-    }
-
-    private static List<CredentialKind> kinds(SecurityScheme scheme) {
-        return switch (scheme) {
-            case SecurityScheme.ApiKey key -> List.of(key.kind());
-            case SecurityScheme.OAuth2 oauth2 ->
-                oauth2.kinds().stream().sorted().toList();
-            case SecurityScheme.Bearer _ ->
-                List.of(CredentialKind.CLIENT_CREDENTIALS, CredentialKind.AUTHORIZATION_CODE);
-        };
     }
 
     /** One entry for each kind that is enough alone; kinds that must come together are joined by a plus sign. */
@@ -203,22 +194,15 @@ final class Denials {
     private static List<Set<String>> extended(List<Set<String>> ways, SecurityScheme scheme) {
         var extended = new ArrayList<Set<String>>();
         for (var way : ways) {
-            for (var kind : kinds(scheme)) {
+            for (var kind : scheme.acceptedKinds()) {
                 Set<String> longer = new LinkedHashSet<>(way);
-                longer.add(name(kind, location(scheme)));
+                longer.add(name(kind, scheme.location()));
                 if (!extended.contains(longer)) {
                     extended.add(longer);
                 }
             }
         }
         return extended;
-    }
-
-    private static SecurityScheme.Location location(SecurityScheme scheme) {
-        return switch (scheme) {
-            case SecurityScheme.ApiKey key -> key.location();
-            case SecurityScheme.OAuth2 _, SecurityScheme.Bearer _ -> SecurityScheme.Location.AUTHORIZATION_HEADER;
-        };
     }
 
     /** The kind's stable name; a key in the query says so, since the same key in the header is another matter. */
@@ -240,6 +224,7 @@ final class Denials {
     private static String joined(List<String> names, String word) {
         return names.size() < 2
                 ? String.join("", names)
-                : String.join(", ", names.subList(0, names.size() - 1)) + " " + word + " " + names.getLast();
+                : String.join(", ", names.subList(0, names.size() - 1)) + " " + word + " "
+                        + names.get(names.size() - 1);
     }
 }

@@ -17,6 +17,26 @@ public sealed interface Principal {
 
         /** The company whose data it reaches; empty for a partner's key. */
         Optional<CompanyRef> findCompany();
+
+        /** What it may do by its token's scopes; {@link Scopes#NONE} for a key, which has none. */
+        Scopes scopes();
+
+        /** What it may do by its role; absent for a key, which has none and needs none. */
+        @Nullable
+        SystemRole role();
+    }
+
+    /** A key: nobody in person, so neither scopes nor role limit it. */
+    sealed interface Key extends Proven {
+        @Override
+        default Scopes scopes() {
+            return Scopes.NONE;
+        }
+
+        @Override
+        default @Nullable SystemRole role() {
+            return null;
+        }
     }
 
     /**
@@ -35,7 +55,7 @@ public sealed interface Principal {
      *
      * @param createdBy id of the user who made it, whom the key stands for where an API asks "who am I"
      */
-    record CompanyKey(String credentialId, CompanyRef company, String createdBy) implements Proven {
+    record CompanyKey(String credentialId, CompanyRef company, String createdBy) implements Key {
         @Override
         public CredentialKind kind() {
             return CredentialKind.API_KEY;
@@ -48,7 +68,7 @@ public sealed interface Principal {
     }
 
     /** A partner's legacy key: only what was sent to that partner. */
-    record PartnerKey(String credentialId, String partnerId) implements Proven {
+    record PartnerKey(String credentialId, String partnerId) implements Key {
         @Override
         public CredentialKind kind() {
             return CredentialKind.PARTNER_API_KEY;

@@ -41,7 +41,7 @@ public final class PercentEncoding {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes, 0, length))
                     .toString());
-        } catch (CharacterCodingException _) {
+        } catch (CharacterCodingException e) {
             return Optional.empty();
         }
     }

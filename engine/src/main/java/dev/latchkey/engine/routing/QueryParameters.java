@@ -44,7 +44,7 @@ public final class QueryParameters {
                 if (parameters.size() == PARAMETERS_MAX) {
                     return TOO_MANY;
                 }
-                var equals = rawQuery.indexOf('=', start, end);
+                var equals = equalsSign(rawQuery, start, end);
                 var name = decode(rawQuery.substring(start, equals < 0 ? end : equals));
                 var value = equals < 0 ? Optional.of("") : decode(rawQuery.substring(equals + 1, end));
                 if (name.isEmpty() || value.isEmpty()) {
@@ -55,6 +55,16 @@ public final class QueryParameters {
             start = end + 1;
         }
         return new ParsedQuery.Read(new QueryParameters(parameters));
+    }
+
+    /** Where the first equals sign of a pair stands, -1 where it has none; looks no further than the pair. */
+    private static int equalsSign(String rawQuery, int start, int end) {
+        for (var i = start; i < end; i++) {
+            if (rawQuery.charAt(i) == '=') {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static Optional<String> decode(String text) {

@@ -50,10 +50,7 @@ final class RouteBuilder {
     private void add(ApiDocument document, Operation operation, PathTemplate path) {
         var draft = root;
         for (var segment : path.segments()) {
-            draft = switch (segment) {
-                case PathTemplate.Literal(String text) -> draft.literals.computeIfAbsent(text, _ -> new Draft());
-                case PathTemplate.Parameter _ -> draft.parameter();
-            };
+            draft = draft.child(segment);
         }
         var known = draft.spellings.putIfAbsent(document, path);
         if (known != null && !known.equals(path)) {
@@ -139,14 +136,13 @@ final class RouteBuilder {
             return;
         }
         for (var method : HttpMethod.values()) {
-            if (preferredEndpoint.answer(method) instanceof RouteMatch.Matched(Operation first, PathTemplate firstPath)
-                    && otherEndpoint.answer(method)
-                            instanceof RouteMatch.Matched(Operation second, PathTemplate secondPath)
-                    && !decidesAlike(first, second)) {
+            if (preferredEndpoint.answer(method) instanceof RouteMatch.Matched first
+                    && otherEndpoint.answer(method) instanceof RouteMatch.Matched second
+                    && !decidesAlike(first.operation(), second.operation())) {
                 refuse(
-                        second,
-                        "expected " + method + " " + secondPath + " to ask for the same as " + method + " "
-                                + firstPath + " at " + first.source()
+                        second.operation(),
+                        "expected " + method + " " + second.path() + " to ask for the same as " + method + " "
+                                + first.path() + " at " + first.operation().source()
                                 + ": a request can match both, neither is more specific, and their security,"
                                 + " permissions, limits or API differ; rename one path or give both the same");
                 return;
@@ -178,7 +174,17 @@ final class RouteBuilder {
         private @Nullable Draft parameter;
         private @Nullable Endpoint endpoint;
 
-        Draft parameter() {
+        Draft child(PathTemplate.Segment segment) {
+            if (segment instanceof PathTemplate.Literal literal) {
+                return literals.computeIfAbsent(literal.text(), text -> new Draft());
+            }
+            if (segment instanceof PathTemplate.Parameter) {
+                return parameter();
+            }
+            throw new IllegalStateException("no node for a " + segment.getClass());
+        }
+
+        private Draft parameter() {
             var child = parameter;
             if (child == null) {
                 child = new Draft();
