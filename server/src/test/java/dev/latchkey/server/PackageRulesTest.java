@@ -28,12 +28,16 @@ class PackageRulesTest {
             Map.entry("config", Set.of()),
             Map.entry("store.change", Set.of()),
             Map.entry("audit", Set.of("store.change")),
-            Map.entry("company", Set.of("audit", "store.change")),
-            Map.entry("credential", Set.of("audit", "company", "store.change")),
-            Map.entry("partner", Set.of("audit", "company", "credential", "store.change")),
+            // What all commands have in common.
+            Map.entry("command", Set.of("audit", "store.change")),
+            Map.entry("company", Set.of("audit", "command", "store.change")),
+            Map.entry("credential", Set.of("audit", "command", "company", "store.change")),
+            Map.entry("partner", Set.of("audit", "command", "credential", "store.change")),
             Map.entry("signing", Set.of("audit", "store.change")),
-            Map.entry("installation", Set.of("audit", "company", "partner", "store.change")),
-            Map.entry("grant", Set.of("audit", "company", "credential", "installation", "partner", "store.change")),
+            Map.entry("installation", Set.of("audit", "command", "company", "partner", "store.change")),
+            Map.entry(
+                    "grant",
+                    Set.of("audit", "command", "company", "credential", "installation", "partner", "store.change")),
             Map.entry(
                     "token",
                     Set.of(
@@ -55,7 +59,7 @@ class PackageRulesTest {
                     "registration",
                     Set.of(
                             "audit",
-                            "company",
+                            "command",
                             "credential",
                             "http",
                             "outbound",
@@ -66,12 +70,14 @@ class PackageRulesTest {
             Map.entry("assertion", Set.of("outbound", "proof")),
             Map.entry("mail", Set.of()),
             // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
-            Map.entry("account", Set.of("audit", "company", "credential", "mail", "signing", "store.change")),
-            Map.entry("page", Set.of("account", "company", "http", "store.change")),
+            Map.entry(
+                    "account", Set.of("audit", "command", "company", "credential", "mail", "signing", "store.change")),
+            Map.entry("page", Set.of("account", "command", "company", "http", "store.change")),
             Map.entry(
                     "authorize",
                     Set.of(
                             "account",
+                            "command",
                             "company",
                             "credential",
                             "grant",
@@ -83,21 +89,22 @@ class PackageRulesTest {
                             "token")),
             Map.entry(
                     "console.applications",
-                    Set.of("company", "grant", "http", "installation", "page", "partner", "store.change")),
+                    Set.of("command", "company", "grant", "http", "installation", "page", "partner", "store.change")),
             Map.entry(
                     "console.audit",
-                    Set.of("audit", "company", "credential", "http", "page", "partner", "store.change")),
-            Map.entry("console.credentials", Set.of("company", "credential", "http", "page", "store.change")),
+                    Set.of("audit", "command", "company", "credential", "http", "page", "partner", "store.change")),
+            Map.entry(
+                    "console.credentials", Set.of("command", "company", "credential", "http", "page", "store.change")),
             Map.entry(
                     "console.activity",
-                    Set.of("activity", "company", "console.credentials", "credential", "http", "page", "store.change")),
-            Map.entry("console.people", Set.of("company", "http", "page", "store.change")),
+                    Set.of("activity", "command", "console.credentials", "credential", "http", "page", "store.change")),
+            Map.entry("console.people", Set.of("command", "company", "http", "page", "store.change")),
             Map.entry("reference", Set.of("http", "page")),
             Map.entry(
                     "console.refusals",
                     Set.of(
                             "activity",
-                            "company",
+                            "command",
                             "console.credentials",
                             "credential",
                             "gateway",
@@ -108,12 +115,13 @@ class PackageRulesTest {
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
             Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "partner", "token")),
-            Map.entry("activity", Set.of("audit", "company", "credential", "gateway", "store.change")),
+            Map.entry("activity", Set.of("audit", "command", "credential", "gateway", "store.change")),
             Map.entry(
                     "manage",
                     Set.of(
                             "activity",
                             "audit",
+                            "command",
                             "company",
                             "credential",
                             "gateway",
@@ -127,20 +135,20 @@ class PackageRulesTest {
             Map.entry(
                     "store",
                     Set.of(
-                            "activity",
                             "account",
+                            "activity",
                             "audit",
                             "authorize",
+                            "command",
                             "company",
                             "credential",
                             "grant",
                             "installation",
-                            "manage",
                             "partner",
                             "registration",
                             "signing",
-                            "token",
-                            "store.change")),
+                            "store.change",
+                            "token")),
             Map.entry(
                     "node",
                     Set.of(
@@ -149,6 +157,7 @@ class PackageRulesTest {
                             "activity",
                             "assertion",
                             "authorize",
+                            "command",
                             "company",
                             "config",
                             "console.activity",
@@ -183,6 +192,7 @@ class PackageRulesTest {
                             "audit",
                             "authorize",
                             "cli",
+                            "command",
                             "company",
                             "config",
                             "credential",
@@ -197,6 +207,7 @@ class PackageRulesTest {
                     "cli",
                     Set.of(
                             "audit",
+                            "command",
                             "company",
                             "config",
                             "credential",
@@ -268,6 +279,7 @@ class PackageRulesTest {
     void theServerIsAskedForNothingByWhatItHolds() {
         noClasses()
                 .that(resideInAnyPackage(
+                        SERVER + ".command..",
                         SERVER + ".company..",
                         SERVER + ".credential..",
                         SERVER + ".partner..",

@@ -5,7 +5,7 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.routing.Router;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.config.PlatformCatalog;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.latchkey.server.account;
 
-import dev.latchkey.server.company.EmailAddress;
-import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.store.change.Transaction;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.account;
 
-import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretHasher;

@@ -1,8 +1,8 @@
 package dev.latchkey.server.account;
 
 import dev.latchkey.server.audit.AuditEvent;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.mail.Mail;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.account;
 
-import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.command.PasswordHash;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.server.account.SignInThrottle.Entry;
 import dev.latchkey.server.audit.AuditEvent;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.EmailAddress;
-import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.store.change.Transaction;

@@ -2,7 +2,7 @@ package dev.latchkey.server.authorize;
 
 import dev.latchkey.server.account.Person.CompanyPerson;
 import dev.latchkey.server.authorize.AuthorizationRequest.Prompt;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.page.LocalPath;

@@ -4,7 +4,7 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.account.Person.CompanyPerson;
 import dev.latchkey.server.authorize.ConsentPages.Connected;
 import dev.latchkey.server.authorize.ConsentPages.ConnectedModel;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.grant.GrantCommands;
 import dev.latchkey.server.grant.UserGrant;
 import dev.latchkey.server.http.HttpResponse;

@@ -9,7 +9,7 @@ import dev.latchkey.server.authorize.ConsentPages.ConsentModel;
 import dev.latchkey.server.authorize.ConsentPages.Group;
 import dev.latchkey.server.authorize.ConsentPages.Line;
 import dev.latchkey.server.authorize.WaitingRequests.Open;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.grant.GrantCommands;

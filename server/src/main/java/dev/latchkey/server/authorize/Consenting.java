@@ -3,7 +3,7 @@ package dev.latchkey.server.authorize;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.authorize.AuthorizationRequest.Prompt;
 import dev.latchkey.server.authorize.WaitingRequests.Open;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.grant.Authorization;
 import dev.latchkey.server.grant.GrantCommands;

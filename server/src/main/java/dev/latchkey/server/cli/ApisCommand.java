@@ -6,7 +6,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.routing.Router;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.config.PlatformCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;

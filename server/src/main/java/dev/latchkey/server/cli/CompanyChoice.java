@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.company.Company;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.node.Deployment;

@@ -1,7 +1,7 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
 import java.util.function.Supplier;
 
 /** How refused commands end: 2 when what was typed is at fault, 1 when the state of things is. */

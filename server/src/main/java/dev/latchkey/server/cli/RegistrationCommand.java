@@ -1,7 +1,7 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.registration.InitialTokens;

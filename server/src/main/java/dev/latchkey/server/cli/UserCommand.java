@@ -1,9 +1,9 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
-import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.node.Deployment;

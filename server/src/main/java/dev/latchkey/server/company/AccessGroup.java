@@ -1,5 +1,7 @@
 package dev.latchkey.server.company;
 
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Limits;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;

@@ -2,6 +2,7 @@ package dev.latchkey.server.company;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.command.Permissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,8 @@
 package dev.latchkey.server.company;
 
 import dev.latchkey.engine.decision.Principal.CompanyRef;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Limits;
 import java.time.Instant;
 
 /**

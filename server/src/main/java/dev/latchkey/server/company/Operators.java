@@ -1,5 +1,6 @@
 package dev.latchkey.server.company;
 
+import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.store.change.Transaction;
 import java.util.Optional;
 

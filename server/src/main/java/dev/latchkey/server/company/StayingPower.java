@@ -1,5 +1,7 @@
 package dev.latchkey.server.company;
 
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.store.change.Transaction;
 
 /**

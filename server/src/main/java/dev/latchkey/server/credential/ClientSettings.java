@@ -1,7 +1,7 @@
 package dev.latchkey.server.credential;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import dev.latchkey.server.audit.AuditEntry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.audit.AuditSubject;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.InstantSource;

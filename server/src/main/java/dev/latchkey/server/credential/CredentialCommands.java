@@ -2,10 +2,10 @@ package dev.latchkey.server.credential;
 
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.audit.AuditEvent;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.Limits;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Limits;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.credential.Credential.ApiKey;
 import dev.latchkey.server.credential.Credential.Facts;
 import dev.latchkey.server.credential.Credential.OAuthClient;

@@ -2,9 +2,9 @@ package dev.latchkey.server.credential;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.command.Rights;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.Companies;
-import dev.latchkey.server.company.Rights;
 import dev.latchkey.server.credential.Credential.ApiKey;
 import dev.latchkey.server.credential.Credential.OAuthClient;
 import dev.latchkey.server.credential.Credential.PartnerKey;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.credential;
 
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import java.time.Instant;
 
 /** A key that was made elsewhere and shall go on working. */

@@ -1,6 +1,6 @@
 package dev.latchkey.server.credential;
 
-import dev.latchkey.server.company.Limits;
+import dev.latchkey.server.command.Limits;
 
 /** What people call a credential: a name of 1 to 100 characters and a description of at most 1,000. */
 public record Label(String name, String description) {

@@ -1,11 +1,11 @@
 package dev.latchkey.server.demo;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
-import dev.latchkey.server.company.EmailAddress;
 import dev.latchkey.server.company.OperatorAccount;
-import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;

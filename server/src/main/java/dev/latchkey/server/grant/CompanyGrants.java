@@ -1,9 +1,9 @@
 package dev.latchkey.server.grant;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.ActorRights;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.latchkey.server.audit.AuditSearch;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.audit.ChainedEntry;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.latchkey.server.manage;
 
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.Credential.OAuthClient;

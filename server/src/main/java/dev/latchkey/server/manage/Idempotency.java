@@ -2,8 +2,9 @@ package dev.latchkey.server.manage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.server.command.IdempotencyStore;
+import dev.latchkey.server.command.IdempotencyStore.Entry;
 import dev.latchkey.server.http.HttpResponse;
-import dev.latchkey.server.manage.IdempotencyStore.Entry;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.store.change.Transactions;
 import io.vertx.core.buffer.Buffer;

@@ -2,7 +2,7 @@ package dev.latchkey.server.manage;
 
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.QueryParameters;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.http.HttpRequest;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package dev.latchkey.server.manage;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Principal;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.gateway.LocalUpstream;
 import dev.latchkey.server.http.BlockingEndpoint;
 import dev.latchkey.server.http.HttpRequest;

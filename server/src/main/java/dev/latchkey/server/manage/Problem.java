@@ -1,6 +1,6 @@
 package dev.latchkey.server.manage;
 
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.JsonBody;
 import org.jspecify.annotations.Nullable;

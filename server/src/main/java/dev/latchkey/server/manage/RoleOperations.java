@@ -2,9 +2,9 @@ package dev.latchkey.server.manage;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.AccessGroup;
 import dev.latchkey.server.company.BuiltInRoles;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.store.change.TimeOrderedId;
 import java.util.Map;

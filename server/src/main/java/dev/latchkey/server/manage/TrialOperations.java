@@ -2,7 +2,7 @@ package dev.latchkey.server.manage;
 
 import dev.latchkey.server.activity.Shadow;
 import dev.latchkey.server.activity.Subject;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.store.change.Transaction;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.latchkey.server.manage;
 
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
 import dev.latchkey.server.company.CompanyCommands.UserUpdate;
-import dev.latchkey.server.company.EmailAddress;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.store.change.TimeOrderedId;

@@ -5,7 +5,7 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.PlatformCatalog;

@@ -1,7 +1,7 @@
 package dev.latchkey.server.page;
 
 import dev.latchkey.engine.protocol.Permission;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

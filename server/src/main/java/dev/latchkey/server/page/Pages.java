@@ -5,7 +5,7 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.server.account.Person;
 import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.SignedIn;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.http.BlockingEndpoint;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.FormParameters;

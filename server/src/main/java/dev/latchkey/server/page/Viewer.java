@@ -1,8 +1,8 @@
 package dev.latchkey.server.page;
 
 import dev.latchkey.engine.protocol.Permission;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.Rights;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.Rights;
 
 /**
  * A user of a company who looks at a page, as of this request. It decides what a page shows; what is done is decided once more by

@@ -2,9 +2,9 @@ package dev.latchkey.server.page;
 
 import dev.latchkey.server.account.Person;
 import dev.latchkey.server.account.SignedIn;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.company.ActorRights;
-import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Company;
 import dev.latchkey.server.store.change.Transactions;

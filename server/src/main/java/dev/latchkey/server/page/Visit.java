@@ -1,8 +1,8 @@
 package dev.latchkey.server.page;
 
 import dev.latchkey.server.account.SignedIn;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.Rights;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.Rights;
 import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpRequest;
 import java.util.Optional;

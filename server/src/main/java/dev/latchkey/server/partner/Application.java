@@ -1,8 +1,8 @@
 package dev.latchkey.server.partner;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.Limits;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Limits;
 import dev.latchkey.server.credential.StoredSecret;
 import dev.latchkey.server.credential.TokenFormat;
 import java.time.Instant;

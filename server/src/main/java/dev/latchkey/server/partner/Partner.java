@@ -1,6 +1,6 @@
 package dev.latchkey.server.partner;
 
-import dev.latchkey.server.company.Limits;
+import dev.latchkey.server.command.Limits;
 import java.time.Instant;
 
 /**

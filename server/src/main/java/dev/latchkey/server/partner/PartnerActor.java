@@ -1,8 +1,8 @@
 package dev.latchkey.server.partner;
 
 import dev.latchkey.server.audit.Author;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
 
 /** Who gives a command about a partner's keys and applications. */
 public sealed interface PartnerActor {

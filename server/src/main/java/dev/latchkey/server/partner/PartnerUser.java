@@ -1,8 +1,8 @@
 package dev.latchkey.server.partner;
 
-import dev.latchkey.server.company.EmailAddress;
-import dev.latchkey.server.company.Limits;
-import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.Limits;
+import dev.latchkey.server.command.PasswordHash;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.latchkey.server.partner;
 
-import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.credential.CredentialState.Revocation;
 import dev.latchkey.server.credential.PartnerKeySource;

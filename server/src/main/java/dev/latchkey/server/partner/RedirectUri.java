@@ -1,6 +1,6 @@
 package dev.latchkey.server.partner;
 
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;

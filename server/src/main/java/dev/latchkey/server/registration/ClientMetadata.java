@@ -3,7 +3,7 @@ package dev.latchkey.server.registration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Limits;
+import dev.latchkey.server.command.Limits;
 import dev.latchkey.server.credential.StoredSecret;
 import dev.latchkey.server.credential.TokenFormat;
 import dev.latchkey.server.partner.Application;

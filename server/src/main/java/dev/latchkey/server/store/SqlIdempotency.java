@@ -2,7 +2,7 @@ package dev.latchkey.server.store;
 
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
-import dev.latchkey.server.manage.IdempotencyStore;
+import dev.latchkey.server.command.IdempotencyStore;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
 

@@ -2,10 +2,10 @@ package dev.latchkey.server.store;
 
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
-import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.company.OperatorAccount;
 import dev.latchkey.server.company.Operators;
-import dev.latchkey.server.company.PasswordHash;
 import dev.latchkey.server.store.change.Transaction;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.latchkey.server.store;
 
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
-import dev.latchkey.server.company.EmailAddress;
-import dev.latchkey.server.company.PasswordHash;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.credential.CredentialState.Revocation;
 import dev.latchkey.server.credential.SecretHash;

@@ -262,7 +262,7 @@ class ConsentTest {
     void letsAnAdministratorInstallAndOthersAskForIt(@TempDir Path other) throws Exception {
         try (var fresh = TestPlatform.start(Files.createDirectory(other.resolve("data")))) {
             var setUp = new AuthorizeBrowser(fresh).signedIn("ADMINISTRATOR");
-            var admin = new dev.latchkey.server.company.Actor.CompanyUser(
+            var admin = new dev.latchkey.server.command.Actor.CompanyUser(
                     fresh.companyId(0), setUp.grants.userId("ADMINISTRATOR"));
             fresh.domain().installationCommands().uninstall(admin, setUp.grants.clientId(TestGrants.PUBLIC));
 

@@ -3,7 +3,7 @@ package dev.latchkey.server.authorize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.company.CompanyCommands.UserUpdate;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.partner.Application;

@@ -4,7 +4,10 @@ import static dev.latchkey.server.company.Refusals.assertRefused;
 import static dev.latchkey.server.store.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.server.company.CommandRefused.Reason;
+import dev.latchkey.server.command.CommandRefused.Reason;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.PasswordHash;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;

@@ -3,7 +3,8 @@ package dev.latchkey.server.company;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.latchkey.server.company.CommandRefused.Reason;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.CommandRefused.Reason;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Says what a refused command must look like. */

@@ -6,8 +6,8 @@ import static dev.latchkey.server.store.TestDomain.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused.Reason;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused.Reason;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.partner.PartnerActor;
 import dev.latchkey.server.store.TestDatabase;

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused.Reason;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused.Reason;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.store.TestDatabase;

@@ -2,7 +2,7 @@ package dev.latchkey.server.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.RotationOverlap;
 import dev.latchkey.server.partner.PartnerActor;
 import dev.latchkey.server.testing.TestPlatform;

@@ -3,7 +3,7 @@ package dev.latchkey.server.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
 import java.nio.file.Path;

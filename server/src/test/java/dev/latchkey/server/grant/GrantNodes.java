@@ -2,7 +2,7 @@ package dev.latchkey.server.grant;
 
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.audit.Author;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.partner.PartnerActor;

@@ -2,7 +2,7 @@ package dev.latchkey.server.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.grant.GrantNodes.Ending;
 import dev.latchkey.server.grant.GrantNodes.Step;
 import dev.latchkey.server.grant.Redemption.Granted;

@@ -5,7 +5,7 @@ import static dev.latchkey.server.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.TokenFormat;
 import dev.latchkey.server.partner.Application;
 import dev.latchkey.server.store.MutableClock;

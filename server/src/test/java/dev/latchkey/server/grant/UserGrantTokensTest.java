@@ -6,7 +6,7 @@ import static dev.latchkey.server.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;
 import java.net.http.HttpResponse;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.CommandRefused.Reason;
-import dev.latchkey.server.company.EmailAddress;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.CommandRefused.Reason;
+import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.credential.ImportedKeys;
 import dev.latchkey.server.credential.ImportedSecret;
 import dev.latchkey.server.credential.RotationOverlap;

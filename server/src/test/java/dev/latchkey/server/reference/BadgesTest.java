@@ -20,7 +20,7 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.reference.Access.Need;
 import java.io.IOException;

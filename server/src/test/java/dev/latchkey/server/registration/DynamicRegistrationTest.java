@@ -2,7 +2,7 @@ package dev.latchkey.server.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -4,7 +4,7 @@ import static dev.latchkey.server.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.server.account.Person;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;

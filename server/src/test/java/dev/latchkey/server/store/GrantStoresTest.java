@@ -3,7 +3,7 @@ package dev.latchkey.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretType;

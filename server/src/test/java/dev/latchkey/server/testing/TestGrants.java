@@ -3,7 +3,7 @@ package dev.latchkey.server.testing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.grant.Authorization;
 import dev.latchkey.server.partner.Application;
 import dev.latchkey.server.partner.PartnerActor;

@@ -1,7 +1,7 @@
 package dev.latchkey.server.console.applications;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.grant.CompanyGrants;
 import dev.latchkey.server.grant.UserGrant;

@@ -1,9 +1,9 @@
 package dev.latchkey.server.console.applications;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.grant.CompanyGrants;
 import dev.latchkey.server.http.HttpResponse;

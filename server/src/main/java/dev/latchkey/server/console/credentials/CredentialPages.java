@@ -2,10 +2,10 @@ package dev.latchkey.server.console.credentials;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.Companies;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.CredentialCommands;

@@ -2,10 +2,10 @@ package dev.latchkey.server.console.credentials;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Rights;
 import dev.latchkey.server.company.AccessGroup;
 import dev.latchkey.server.company.BuiltInRoles;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.Rights;
 import dev.latchkey.server.page.Visit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

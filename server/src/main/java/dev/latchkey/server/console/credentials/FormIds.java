@@ -2,7 +2,7 @@ package dev.latchkey.server.console.credentials;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;

@@ -1,9 +1,9 @@
 package dev.latchkey.server.console.credentials;
 
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.command.Limits;
 import dev.latchkey.server.company.AccessGroup;
 import dev.latchkey.server.company.BuiltInRoles;
-import dev.latchkey.server.company.Limits;
 import dev.latchkey.server.credential.CredentialLine;
 import dev.latchkey.server.credential.CredentialList.Position;
 import dev.latchkey.server.credential.CredentialSearch;

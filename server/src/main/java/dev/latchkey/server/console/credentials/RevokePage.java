@@ -1,6 +1,6 @@
 package dev.latchkey.server.console.credentials;
 
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.Credential.OAuthClient;
 import dev.latchkey.server.http.HttpResponse;

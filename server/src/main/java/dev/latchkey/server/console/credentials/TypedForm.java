@@ -3,7 +3,7 @@ package dev.latchkey.server.console.credentials;
 import dev.latchkey.engine.protocol.DateTimes;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.Credential.OAuthClient;

@@ -1,7 +1,7 @@
 package dev.latchkey.server.console.credentials;
 
 import dev.latchkey.engine.decision.SystemRole;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.credential.CredentialState;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,13 +1,13 @@
 package dev.latchkey.server.console.people;
 
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.AccessGroup;
-import dev.latchkey.server.company.Actor;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.BuiltInRoles;
-import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.Companies;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.store.change.Transaction;

@@ -1,9 +1,9 @@
 package dev.latchkey.server.console.people;
 
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.AccessGroup;
-import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.CompanyCommands;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.Routes;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.console.people;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 
 /** Sends a user who has no password yet a link to choose one. */
 @FunctionalInterface
@@ -9,7 +9,7 @@ public interface InviteLetter {
     /**
      * Sends it. Blocks.
      *
-     * @throws dev.latchkey.server.company.CommandRefused when the actor may not, or the user needs none
+     * @throws dev.latchkey.server.command.CommandRefused when the actor may not, or the user needs none
      * @throws IllegalStateException when nobody takes the letter
      */
     void send(Actor.CompanyUser actor, String userId);

@@ -1,11 +1,11 @@
 package dev.latchkey.server.console.people;
 
 import dev.latchkey.engine.decision.SystemRole;
-import dev.latchkey.server.company.CommandRefused;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
-import dev.latchkey.server.company.EmailAddress;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.Routes;
 import dev.latchkey.server.page.LocalPath;

@@ -1,13 +1,13 @@
 package dev.latchkey.server.console.people;
 
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
+import dev.latchkey.server.command.Rights;
 import dev.latchkey.server.company.AccessGroup;
-import dev.latchkey.server.company.CommandRefused;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.server.company.CompanyCommands.UserUpdate;
-import dev.latchkey.server.company.Permissions;
-import dev.latchkey.server.company.Rights;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.Routes;

@@ -8,7 +8,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.server.activity.ActivityStore;
 import dev.latchkey.server.activity.RecordedCall;
 import dev.latchkey.server.activity.RecordedRefusal;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.console.credentials.Words;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.Credentials;

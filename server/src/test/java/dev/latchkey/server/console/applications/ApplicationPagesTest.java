@@ -3,7 +3,7 @@ package dev.latchkey.server.console.applications;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;

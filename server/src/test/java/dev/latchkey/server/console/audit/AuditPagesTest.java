@@ -6,7 +6,7 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLines;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.page.Messages;
 import dev.latchkey.server.testing.TestBrowser;

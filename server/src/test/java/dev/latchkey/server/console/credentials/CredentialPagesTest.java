@@ -2,11 +2,11 @@ package dev.latchkey.server.console.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.EmailAddress;
+import dev.latchkey.server.command.PasswordHash;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.CompanyCommands;
-import dev.latchkey.server.company.EmailAddress;
-import dev.latchkey.server.company.PasswordHash;
-import dev.latchkey.server.company.Permissions;
 import dev.latchkey.server.credential.Credential;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.testing.TestBrowser;

@@ -3,8 +3,8 @@ package dev.latchkey.server.console.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.TokenFormat;

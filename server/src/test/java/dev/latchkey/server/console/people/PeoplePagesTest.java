@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.Actor;
-import dev.latchkey.server.company.CommandRefused;
-import dev.latchkey.server.company.Permissions;
+import dev.latchkey.server.command.Actor;
+import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.page.Messages;
 import dev.latchkey.server.testing.TestBrowser;

@@ -2,7 +2,7 @@ package dev.latchkey.server.console.refusals;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.server.company.Actor;
+import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestPlatform;

@@ -1,4 +1,4 @@
-package dev.latchkey.server.company;
+package dev.latchkey.server.command;
 
 /** Limits of texts that people write, the same for everything they name. */
 public final class Limits {

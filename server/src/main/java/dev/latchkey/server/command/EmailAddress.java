@@ -1,4 +1,4 @@
-package dev.latchkey.server.company;
+package dev.latchkey.server.command;
 
 import java.text.Normalizer;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.latchkey.server.company;
+package dev.latchkey.server.command;
 
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;

@@ -1,4 +1,4 @@
-package dev.latchkey.server.manage;
+package dev.latchkey.server.command;
 
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.latchkey.server.company;
+package dev.latchkey.server.command;
 
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.audit.Author;

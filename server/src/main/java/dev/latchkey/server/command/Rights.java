@@ -1,4 +1,4 @@
-package dev.latchkey.server.company;
+package dev.latchkey.server.command;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;

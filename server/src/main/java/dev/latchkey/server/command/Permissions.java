@@ -1,4 +1,4 @@
-package dev.latchkey.server.company;
+package dev.latchkey.server.command;
 
 import dev.latchkey.engine.protocol.Permission;
 import java.util.Set;
@@ -24,7 +24,7 @@ public final class Permissions {
     public static final Permission OFFERS_VIEW = new Permission("offers_view");
 
     /** What only Admin holds among the built-in roles; a custom role may hold it when an Admin says so. */
-    static final Set<Permission> ADMINISTRATIVE = Set.of(
+    public static final Set<Permission> ADMINISTRATIVE = Set.of(
             COMPANY_SETTINGS_MANAGE,
             USERS_VIEW,
             USERS_MANAGE,
