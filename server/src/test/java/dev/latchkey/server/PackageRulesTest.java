@@ -114,7 +114,7 @@ class PackageRulesTest {
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
-            Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "partner", "token")),
+            Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "token")),
             Map.entry("activity", Set.of("audit", "command", "credential", "gateway", "store.change")),
             Map.entry(
                     "manage",
@@ -145,7 +145,6 @@ class PackageRulesTest {
                             "grant",
                             "installation",
                             "partner",
-                            "registration",
                             "signing",
                             "store.change",
                             "token")),
@@ -214,6 +213,7 @@ class PackageRulesTest {
                             "http",
                             "node",
                             "observe",
+                            "partner",
                             "registration",
                             "signing",
                             "store",

@@ -7,6 +7,7 @@ import dev.latchkey.server.command.Limits;
 import dev.latchkey.server.credential.StoredSecret;
 import dev.latchkey.server.credential.TokenFormat;
 import dev.latchkey.server.partner.Application;
+import dev.latchkey.server.partner.ClientMethod;
 import dev.latchkey.server.partner.RedirectUri;
 import dev.latchkey.server.proof.JwkSet;
 import dev.latchkey.server.proof.ProofException;

@@ -5,6 +5,7 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
+import dev.latchkey.server.partner.Registrations;
 import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;

@@ -3,8 +3,8 @@ package dev.latchkey.server.store;
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
 import dev.latchkey.server.credential.SecretHash;
-import dev.latchkey.server.registration.ClientMethod;
-import dev.latchkey.server.registration.Registrations;
+import dev.latchkey.server.partner.ClientMethod;
+import dev.latchkey.server.partner.Registrations;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
 import java.util.List;

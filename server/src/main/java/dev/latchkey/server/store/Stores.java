@@ -23,7 +23,7 @@ import dev.latchkey.server.grant.UserGrants;
 import dev.latchkey.server.installation.Installations;
 import dev.latchkey.server.partner.Applications;
 import dev.latchkey.server.partner.Partners;
-import dev.latchkey.server.registration.Registrations;
+import dev.latchkey.server.partner.Registrations;
 import dev.latchkey.server.signing.SigningKeys;
 import dev.latchkey.server.store.change.ChangeFeed;
 import dev.latchkey.server.store.change.ChangeListener;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.config.PlatformCatalog;
+import dev.latchkey.server.partner.ClientMethod;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

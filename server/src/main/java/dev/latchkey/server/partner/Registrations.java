@@ -1,4 +1,4 @@
-package dev.latchkey.server.registration;
+package dev.latchkey.server.partner;
 
 import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.store.change.Transaction;

@@ -1,4 +1,4 @@
-package dev.latchkey.server.registration;
+package dev.latchkey.server.partner;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -10,7 +10,8 @@ public enum ClientMethod {
     CLIENT_SECRET_POST,
     PRIVATE_KEY_JWT;
 
-    static Optional<ClientMethod> find(String value) {
+    /** By the value of {@code token_endpoint_auth_method}. */
+    public static Optional<ClientMethod> find(String value) {
         return switch (value) {
             case "none" -> Optional.of(NONE);
             case "client_secret_basic" -> Optional.of(CLIENT_SECRET_BASIC);
@@ -30,7 +31,7 @@ public enum ClientMethod {
     }
 
     /** Whether a client may go over from one to the other without new credentials. */
-    boolean isLike(ClientMethod other) {
+    public boolean isLike(ClientMethod other) {
         return this == other || (usesSecret() && other.usesSecret());
     }
 }
