@@ -138,7 +138,6 @@ class PackageRulesTest {
                             "account",
                             "activity",
                             "audit",
-                            "authorize",
                             "command",
                             "company",
                             "credential",

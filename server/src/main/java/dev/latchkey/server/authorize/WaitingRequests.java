@@ -3,11 +3,12 @@ package dev.latchkey.server.authorize;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.server.account.Person;
-import dev.latchkey.server.authorize.AuthorizationRequests.Kind;
-import dev.latchkey.server.authorize.AuthorizationRequests.Waiting;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.grant.AuthorizationRequests;
+import dev.latchkey.server.grant.AuthorizationRequests.Kind;
+import dev.latchkey.server.grant.AuthorizationRequests.Waiting;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
 import dev.latchkey.server.token.OAuthError;

@@ -2,8 +2,8 @@ package dev.latchkey.server.store;
 
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
-import dev.latchkey.server.authorize.AuthorizationRequests;
 import dev.latchkey.server.credential.SecretHash;
+import dev.latchkey.server.grant.AuthorizationRequests;
 import dev.latchkey.server.store.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;

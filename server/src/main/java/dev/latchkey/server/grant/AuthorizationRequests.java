@@ -1,4 +1,4 @@
-package dev.latchkey.server.authorize;
+package dev.latchkey.server.grant;
 
 import dev.latchkey.server.credential.SecretHash;
 import dev.latchkey.server.store.change.Transaction;
@@ -23,7 +23,7 @@ public interface AuthorizationRequests {
      * A request as stored.
      *
      * @param clientId the application's own client_id
-     * @param request as {@link AuthorizationRequest#toTexts} writes it
+     * @param request its parameters by name, as whoever accepted it writes and reads them
      * @param visitor digest of the name of the browser it belongs to; absent for a pushed one
      * @param person who opened it first, as {@code kind/owner/id}; absent while nobody did
      * @param expiresAt expired when now equals it
