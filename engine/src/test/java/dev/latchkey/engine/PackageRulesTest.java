@@ -1,12 +1,20 @@
 package dev.latchkey.engine;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.latchkey.engine.decision.AccessPolicy;
+import dev.latchkey.engine.routing.Router;
+import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
 class PackageRulesTest {
@@ -27,14 +35,18 @@ class PackageRulesTest {
                 .definedBy("..engine.routing..")
                 .layer("decision")
                 .definedBy("..engine.decision..")
-                .whereLayer("decision")
+                .layer("request")
+                .definedBy("..engine.request..")
+                .whereLayer("request")
                 .mayNotBeAccessedByAnyLayer()
+                .whereLayer("decision")
+                .mayOnlyBeAccessedByLayers("request")
                 .whereLayer("routing")
-                .mayOnlyBeAccessedByLayers("decision")
+                .mayOnlyBeAccessedByLayers("decision", "request")
                 .whereLayer("apispec")
-                .mayOnlyBeAccessedByLayers("routing", "decision")
+                .mayOnlyBeAccessedByLayers("routing", "decision", "request")
                 .whereLayer("protocol")
-                .mayOnlyBeAccessedByLayers("apispec", "routing", "decision")
+                .mayOnlyBeAccessedByLayers("apispec", "routing", "decision", "request")
                 .check(ENGINE);
     }
 
@@ -43,20 +55,42 @@ class PackageRulesTest {
         slices().matching("dev.latchkey.engine.(*)..").should().beFreeOfCycles().check(ENGINE);
     }
 
+    /** An address is a value; nothing here opens a connection. */
     @Test
     void usesOnlyTheJdkItsAnnotationsAndTheYamlParser() {
         noClasses()
                 .should()
-                .dependOnClassesThat()
-                .resideOutsideOfPackages(
-                        "dev.latchkey.engine..",
-                        "java.lang..",
-                        "java.util..",
-                        "java.io..",
-                        "java.nio..",
-                        "org.jspecify.annotations..",
-                        "org.snakeyaml.engine..")
+                .dependOnClassesThat(resideOutsideOfPackages(
+                                "dev.latchkey.engine..",
+                                "java.lang..",
+                                "java.util..",
+                                "java.io..",
+                                "java.nio..",
+                                "org.jspecify.annotations..",
+                                "org.snakeyaml.engine..")
+                        .and(not(type(InetAddress.class))))
                 .check(ENGINE);
+    }
+
+    /** Whoever wants a verdict asks the judge; the reader of credentials is not even visible elsewhere. */
+    @Test
+    void onlyTheJudgeRoutesAndDecides() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..engine.request..", "..engine.routing..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Router.class)
+                .check(ENGINE);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..engine.request..", "..engine.decision..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(AccessPolicy.class)
+                .check(ENGINE);
+        assertThat(ENGINE.get("dev.latchkey.engine.request.CredentialReader").getModifiers())
+                .doesNotContain(JavaModifier.PUBLIC);
     }
 
     /** What decides is pure: only the reader of documents touches files. */

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.latchkey.engine.decision.AccessPolicy;
+import dev.latchkey.engine.routing.Router;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -115,7 +117,7 @@ class PackageRulesTest {
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
             Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "token")),
-            Map.entry("activity", Set.of("audit", "command", "credential", "gateway", "store.change")),
+            Map.entry("activity", Set.of("audit", "command", "credential", "store.change")),
             Map.entry(
                     "manage",
                     Set.of(
@@ -130,7 +132,7 @@ class PackageRulesTest {
                             "installation",
                             "signing",
                             "store.change")),
-            Map.entry("observe", Set.of("credential", "gateway", "http", "store.change")),
+            Map.entry("observe", Set.of("credential", "http", "store.change")),
             // Implements the interfaces of the capabilities, so it knows all that store something.
             Map.entry(
                     "store",
@@ -289,6 +291,19 @@ class PackageRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.netty..")
+                .check(CLASSES);
+    }
+
+    /** One judge for the gateway, explanations, badges and whoever comes; what it uses is for nobody else. */
+    @Test
+    void whoeverWantsAVerdictAsksTheJudge() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Router.class, AccessPolicy.class)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.latchkey.engine.request.CredentialReader")
                 .check(CLASSES);
     }
 

@@ -3,7 +3,7 @@ package dev.latchkey.server.activity;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Principal.CompanyClient;
 import dev.latchkey.engine.decision.Principal.Proven;
-import dev.latchkey.server.gateway.DecisionListener;
+import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.server.store.change.Transactions;
 import java.time.Duration;
 import java.time.InstantSource;

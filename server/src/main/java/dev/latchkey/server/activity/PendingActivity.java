@@ -1,13 +1,12 @@
 package dev.latchkey.server.activity;
 
-import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.request.DecisionListener.Decided;
 import dev.latchkey.server.activity.Activity.HourCount;
 import dev.latchkey.server.activity.Activity.ScopeUse;
 import dev.latchkey.server.activity.Activity.ShadowRefusal;
-import dev.latchkey.server.gateway.DecisionListener.Decided;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -31,14 +30,14 @@ final class PendingActivity {
 
     private final Subject subject;
     private final Map<Long, Map<CallOutcome, Count>> hours = new HashMap<>(2);
-    private final Deque<Told> calls = new ArrayDeque<>();
-    private final Deque<Told> refusals = new ArrayDeque<>();
-    private final Deque<Told> limited = new ArrayDeque<>();
+    private final Deque<TimedDecision> calls = new ArrayDeque<>();
+    private final Deque<TimedDecision> refusals = new ArrayDeque<>();
+    private final Deque<TimedDecision> limited = new ArrayDeque<>();
     private final Map<Long, Map<Scope, Count>> days = new HashMap<>(2);
     private final Map<String, Missing> missing = new HashMap<>(2);
     private boolean isTaken;
 
-    private record Told(Decided decided, Instant at) {}
+    private record TimedDecision(Decided decided, Instant at) {}
 
     private static final class Count {
         private long calls;
@@ -64,29 +63,25 @@ final class PendingActivity {
         hours.computeIfAbsent(millis / HOUR, _ -> new EnumMap<>(CallOutcome.class))
                 .computeIfAbsent(outcome, _ -> new Count())
                 .calls++;
-        var told = new Told(decided, at);
-        push(calls, told);
+        var timed = new TimedDecision(decided, at);
+        push(calls, timed);
         switch (outcome) {
-            case REFUSED -> push(refusals, told);
-            case LIMITED -> push(limited, told);
+            case REFUSED -> push(refusals, timed);
+            case LIMITED -> push(limited, timed);
             case SUCCEEDED, REJECTED_BY_API, FAILED -> countScopes(decided, at, shadow);
         }
         return true;
     }
 
-    private static void push(Deque<Told> newest, Told told) {
+    private static void push(Deque<TimedDecision> newest, TimedDecision timed) {
         if (newest.size() == TOLD_MAX) {
             newest.removeFirst();
         }
-        newest.addLast(told);
+        newest.addLast(timed);
     }
 
     private void countScopes(Decided decided, Instant at, @Nullable Shadow shadow) {
-        var applicable = decided.applicable();
-        if (applicable == null) {
-            return;
-        }
-        var used = AccessPolicy.scopesUsed(applicable, decided.credentials());
+        var used = decided.scopesUsed();
         if (used.isEmpty()) {
             return;
         }
@@ -147,19 +142,19 @@ final class PendingActivity {
                 .toList();
     }
 
-    private RecordedRefusal refusal(Told told) {
-        if (!(told.decided.decision() instanceof Decision.Deny(var denial))) {
+    private RecordedRefusal refusal(TimedDecision timed) {
+        if (!(timed.decided.decision() instanceof Decision.Deny(var denial))) {
             throw new IllegalStateException("a refusal without a denial");
         }
-        return new RecordedRefusal(subject.credentialId(), call(told), denial.reason(), denial.explanation());
+        return new RecordedRefusal(subject.credentialId(), call(timed), denial.reason(), denial.explanation());
     }
 
-    private static RecordedCall call(Told told) {
-        var decided = told.decided;
+    private static RecordedCall call(TimedDecision timed) {
+        var decided = timed.decided;
         var userAgent = decided.userAgent();
         return new RecordedCall(
                 decided.requestId(),
-                told.at,
+                timed.at,
                 operation(decided),
                 decided.status(),
                 CallOutcome.of(decided.decision(), decided.status()),

@@ -5,7 +5,7 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.routing.Router;
+import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.config.PlatformCatalog;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public final class ApisCommand {
             }
         }
         try {
-            Router.of(documents);
+            ApiOperations.of(documents);
         } catch (SpecException e) {
             hasProblems = true;
             System.err.println(e.getMessage());

@@ -1,25 +1,27 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.apispec.ApiDocument;
-import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.routing.Router;
+import dev.latchkey.engine.request.ApiOperations;
+import dev.latchkey.engine.request.ProtectedResources;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Every API that is served: how a request finds its operation, and where the API is. An immutable snapshot, swapped as a
- * whole.
+ * Every API that is served: its operations, and where it is. Immutable.
  *
  * @param upstreams by name of the API
  * @param resources what tokens can be limited to
- * @param operations every operation, in the order of the documents
+ * @param challenges what a refusal says of the resources
  */
-public record Catalog(Router router, Map<String, Upstream> upstreams, Resources resources, List<Operation> operations) {
+public record Catalog(
+        ApiOperations operations,
+        Map<String, Upstream> upstreams,
+        ProtectedResources resources,
+        ResourceChallenges challenges) {
 
     public Catalog {
-        operations = List.copyOf(operations);
         upstreams = Map.copyOf(upstreams);
     }
 
@@ -42,17 +44,15 @@ public record Catalog(Router router, Map<String, Upstream> upstreams, Resources 
                 throw new IllegalArgumentException("expected an upstream for the API " + document.name());
             }
         }
-        var operations = documents.stream()
-                .flatMap(document -> document.operations().stream())
-                .toList();
+        var resources = ProtectedResources.of(documents, origin);
         return new Catalog(
-                Router.of(documents),
+                ApiOperations.of(documents),
                 Map.copyOf(upstreams),
-                Resources.of(documents, origin, dpopAlgorithms),
-                operations);
+                resources,
+                new ResourceChallenges(resources, origin, dpopAlgorithms));
     }
 
-    /** The upstream of an API whose operation the router gave. */
+    /** The upstream of an API whose operation was found. */
     Upstream upstreamOf(String api) {
         var upstream = upstreams.get(api);
         if (upstream == null) {

@@ -1,7 +1,7 @@
 package dev.latchkey.server.gateway;
 
 import dev.latchkey.engine.decision.Denial;
-import dev.latchkey.server.gateway.PresentedCredential.Scheme;
+import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import java.util.List;
 
 /**

@@ -16,6 +16,9 @@ import dev.latchkey.engine.decision.Principal.CompanyKey;
 import dev.latchkey.engine.decision.Principal.Proven;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import dev.latchkey.engine.request.RequestDenials;
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.QueryParameters;
 import dev.latchkey.server.http.Endpoint;
@@ -58,22 +61,22 @@ public final class ExplainEndpoint implements Endpoint {
             new SourceLocation("latchkey", 1, ""));
 
     private final Vertx vertx;
-    private final Gateway gateway;
-    private final Authenticator authenticator;
+    private final Judge judge;
+    private final ResourceChallenges challenges;
     private final CompanyCredentials credentials;
     private final Explainer explainer;
     private final Limits limits;
 
     public ExplainEndpoint(
             Vertx vertx,
-            Gateway gateway,
-            Authenticator authenticator,
+            Judge judge,
+            ResourceChallenges challenges,
             CompanyCredentials credentials,
             Explainer explainer,
             Limits limits) {
         this.vertx = vertx;
-        this.gateway = gateway;
-        this.authenticator = authenticator;
+        this.judge = judge;
+        this.challenges = challenges;
         this.credentials = credentials;
         this.explainer = explainer;
         this.limits = limits;
@@ -114,8 +117,7 @@ public final class ExplainEndpoint implements Endpoint {
     }
 
     private HttpResponse refusal(Denial denial, HttpRequest request) {
-        return Refusals.answer(
-                denial, request.id(), gateway.ownChallenges(), CredentialReader.scheme(request.headers()));
+        return Refusals.answer(denial, request.id(), challenges.of(null), Scheme.of(request));
     }
 
     private static Question question(HttpRequest request) {
@@ -139,18 +141,12 @@ public final class ExplainEndpoint implements Endpoint {
 
     /** A token that is limited to a resource may be asked about there, and nowhere else. */
     private Authentication authenticate(HttpRequest request, Question question) {
-        return switch (CredentialReader.read(request.headers())) {
-            case CredentialReader.Unreadable(Denial denial) -> throw new Unanswerable(denial);
-            case CredentialReader.Presented presented ->
-                authenticator.authenticate(
-                        presented.credentials(),
-                        new PresentedRequest(
-                                request.clientAddress(),
-                                request.method(),
-                                request.path(),
-                                presented.dpopProof(),
-                                gateway.resourceOf(question.method, question.path)));
-        };
+        return judge.authenticate(
+                request.method(),
+                request.path(),
+                request,
+                request.clientAddress(),
+                judge.resourceOf(question.method, question.path));
     }
 
     /** Whom the answer is about: the caller, or a credential of the caller's company. */
@@ -253,7 +249,7 @@ public final class ExplainEndpoint implements Endpoint {
     }
 
     private static Unanswerable malformed(String expected) {
-        return new Unanswerable(Refusals.malformed(expected));
+        return new Unanswerable(RequestDenials.malformed(expected));
     }
 
     private static Denial denied(Denial.Reason reason, Gate gate, List<String> required) {

@@ -10,6 +10,8 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.Judgement;
 import dev.latchkey.server.gateway.Explained.Outcome;
 import io.vertx.core.Future;
 import java.util.List;
@@ -26,12 +28,14 @@ public final class Explainer {
             "If the row exists, an administrator can widen the view: a role that sees more, an access"
                     + " group, a place on the hiring team, or sharing.");
 
-    private final Gateway gateway;
+    private final Judge judge;
+    private final Catalog catalog;
     private final PrincipalSigner signer;
     private final Forwarder forwarder;
 
-    public Explainer(Gateway gateway, PrincipalSigner signer, Forwarder forwarder) {
-        this.gateway = gateway;
+    public Explainer(Judge judge, Catalog catalog, PrincipalSigner signer, Forwarder forwarder) {
+        this.judge = judge;
+        this.catalog = catalog;
         this.signer = signer;
         this.forwarder = forwarder;
     }
@@ -48,51 +52,50 @@ public final class Explainer {
 
     /** What would become of a request with these credentials. */
     public Future<Explained> explain(Question question, Authentication authentication) {
-        return switch (gateway.explain(question.method(), question.target(), authentication)) {
-            case DryRun.Malformed(Denial denial) -> refused(null, authentication, denial);
-            case DryRun.NoSuchPath(Denial denial) -> refused(null, authentication, denial);
-            case DryRun.MethodNotAllowed refused -> refused(null, authentication, refused.denial());
-            case DryRun.Judged judged ->
-                switch (judged.decision()) {
-                    case Decision.Deny(Denial denial) -> refused(judged.operation(), authentication, denial);
-                    case Decision.Allow(Principal principal) -> allowed(question, judged, principal);
-                };
+        var judgement = judge.dryRun(question.method(), question.target(), authentication);
+        return switch (judgement.decision()) {
+            case Decision.Deny(Denial denial) ->
+                Future.succeededFuture(refused(judgement.operation(), authentication, denial));
+            case Decision.Allow(Principal principal)
+            when judgement instanceof Judgement.Judged judged -> allowed(question, judged, principal);
+            case Decision.Allow _ -> throw new IllegalStateException("allowed without being judged");
         };
     }
 
     /** Whether the first three gates let a request in. */
     boolean isAllowed(HttpMethod method, String target, Authentication authentication) {
-        return gateway.explain(method, target, authentication) instanceof DryRun.Judged judged
-                && judged.decision() instanceof Decision.Allow;
+        return judge.dryRun(method, target, authentication).decision() instanceof Decision.Allow;
     }
 
-    private static Future<Explained> refused(
-            @Nullable Operation operation, Authentication authentication, Denial denial) {
-        return Future.succeededFuture(new Explained(
+    private static Explained refused(@Nullable Operation operation, Authentication authentication, Denial denial) {
+        return new Explained(
                 operation,
                 principalOf(authentication),
                 false,
                 denial.reason().status(),
                 Explained.gates(denial.explanation().gate(), Outcome.REFUSED),
                 denial.reason().message(),
-                denial.explanation()));
+                denial.explanation());
     }
 
-    private Future<Explained> allowed(Question question, DryRun.Judged judged, Principal principal) {
-        return question.mayTryRows() && isRow(question, judged) && judged.upstream() instanceof ApiUpstream remote
+    private Future<Explained> allowed(Question question, Judgement.Judged judged, Principal principal) {
+        return question.mayTryRows()
+                        && isRow(question, judged)
+                        && catalog.upstreamOf(judged.operation().api()) instanceof ApiUpstream remote
                 ? probe(question, judged, remote, principal)
                 : Future.succeededFuture(allowed(judged, principal, Outcome.DECIDED_BY_UPSTREAM));
     }
 
-    private static boolean isRow(Question question, DryRun.Judged judged) {
+    private static boolean isRow(Question question, Judgement.Judged judged) {
         return question.method() == HttpMethod.GET
                 && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
     }
 
-    private Future<Explained> probe(Question question, DryRun.Judged judged, ApiUpstream remote, Principal principal) {
+    private Future<Explained> probe(
+            Question question, Judgement.Judged judged, ApiUpstream remote, Principal principal) {
         var signed = signer.sign(principal, judged.operation().api(), question.requestId());
         return forwarder
-                .probe(remote, question.target(), signed)
+                .probe(remote, judged.forwardedTarget(), signed)
                 .map(status -> status < 400
                         ? allowed(judged, principal, Outcome.PASSED)
                         : new Explained(
@@ -106,7 +109,7 @@ public final class Explainer {
                 .recover(_ -> Future.succeededFuture(allowed(judged, principal, Outcome.UNKNOWN)));
     }
 
-    private static Explained allowed(DryRun.Judged judged, Principal principal, Outcome visibility) {
+    private static Explained allowed(Judgement.Judged judged, Principal principal, Outcome visibility) {
         return new Explained(
                 judged.operation(), principal, true, 200, Explained.gates(Gate.VISIBILITY, visibility), "", null);
     }

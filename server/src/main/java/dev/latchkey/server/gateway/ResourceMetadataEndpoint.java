@@ -1,5 +1,6 @@
 package dev.latchkey.server.gateway;
 
+import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.ErrorBody;
 import dev.latchkey.server.http.HttpRequest;
@@ -7,29 +8,27 @@ import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.http.JsonBody;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * {@code /.well-known/oauth-protected-resource} and, below it, the same for each API (RFC 9728 §3): whom to ask for a token, for
- * which scopes, and how to present it. Follows the catalogue.
+ * which scopes, and how to present it.
  */
 public final class ResourceMetadataEndpoint implements Endpoint {
 
-    private final Supplier<Catalog> catalog;
+    private final Catalog catalog;
     private final String issuer;
 
     /** @param issuer of the one authorization server that these resources trust */
-    public ResourceMetadataEndpoint(Supplier<Catalog> catalog, String issuer) {
+    public ResourceMetadataEndpoint(Catalog catalog, String issuer) {
         this.catalog = catalog;
         this.issuer = issuer;
     }
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        var resources = catalog.get().resources();
-        return Future.succeededFuture(resources
+        return Future.succeededFuture(catalog.resources()
                 .findByMetadataPath(request.path())
-                .map(resource -> describe(resource, resources.dpopAlgorithms()))
+                .map(resource -> describe(resource, catalog.challenges().dpopAlgorithms()))
                 .orElseGet(() -> ErrorBody.answer(
                         404, ErrorBody.of("NOT_FOUND", "There is no such protected resource"), request.id())));
     }

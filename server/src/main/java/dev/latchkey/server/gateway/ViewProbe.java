@@ -6,6 +6,8 @@ import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.Judgement;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -17,12 +19,14 @@ public final class ViewProbe {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int ANSWER_BYTES_MAX = 256 * 1024;
 
-    private final Gateway gateway;
+    private final Judge judge;
+    private final Catalog catalog;
     private final PrincipalSigner signer;
     private final Forwarder forwarder;
 
-    public ViewProbe(Gateway gateway, PrincipalSigner signer, Forwarder forwarder) {
-        this.gateway = gateway;
+    public ViewProbe(Judge judge, Catalog catalog, PrincipalSigner signer, Forwarder forwarder) {
+        this.judge = judge;
+        this.catalog = catalog;
         this.signer = signer;
         this.forwarder = forwarder;
     }
@@ -39,12 +43,12 @@ public final class ViewProbe {
             Principal.Proven principal, String target, String field, String requestId, Duration timeout) {
         var proven = new Authentication.Authenticated(
                 List.of(new ProvenCredential(principal, SecurityScheme.Location.AUTHORIZATION_HEADER)));
-        if (gateway.explain(HttpMethod.GET, target, proven) instanceof DryRun.Judged judged
+        if (judge.dryRun(HttpMethod.GET, target, proven) instanceof Judgement.Judged judged
                 && judged.decision() instanceof Decision.Allow(Principal allowed)
-                && judged.upstream() instanceof ApiUpstream remote) {
+                && catalog.upstreamOf(judged.operation().api()) instanceof ApiUpstream remote) {
             var signed = signer.sign(allowed, judged.operation().api(), requestId);
             return forwarder
-                    .fetch(remote, target, signed, timeout, ANSWER_BYTES_MAX)
+                    .fetch(remote, judged.forwardedTarget(), signed, timeout, ANSWER_BYTES_MAX)
                     .map(body -> JSON.readTree(body.getBytes()).required(field).asLong());
         }
         return Future.failedFuture("the principal may not ask " + target);

@@ -1,6 +1,7 @@
 package dev.latchkey.server.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.RequestHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -8,12 +9,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * One request that keeps to {@link RequestRules}, and the one answer to it. Belongs to its event loop. The body stays unread,
  * and a sender who waits for {@code 100 Continue} stays waiting, until someone asks for the body.
  */
-public final class Exchange {
+public final class Exchange implements RequestHeaders {
 
     /** NO_ERROR of RFC 9113 §7, to tell a sender that the rest of its body is of no use. */
     private static final long HTTP2_NO_ERROR = 0;
@@ -48,6 +50,11 @@ public final class Exchange {
 
     public HttpMethod method() {
         return method;
+    }
+
+    @Override
+    public List<String> headerValues(String name) {
+        return request.headers().getAll(name);
     }
 
     /** Request id, answered in {@code X-Request-Id}. */

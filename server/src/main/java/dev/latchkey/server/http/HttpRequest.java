@@ -1,9 +1,11 @@
 package dev.latchkey.server.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.RequestHeaders;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +27,11 @@ public record HttpRequest(
         MultiMap headers,
         Buffer body,
         InetAddress clientAddress,
-        Map<String, String> pathParameters) {}
+        Map<String, String> pathParameters)
+        implements RequestHeaders {
+
+    @Override
+    public List<String> headerValues(String name) {
+        return headers.getAll(name);
+    }
+}

@@ -4,12 +4,14 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.server.access.CredentialAuthenticator;
 import dev.latchkey.server.access.IndexedCompanyCredentials;
 import dev.latchkey.server.authorize.Authorize;
 import dev.latchkey.server.authorize.WaitingRequests;
 import dev.latchkey.server.config.Configuration;
-import dev.latchkey.server.gateway.DryRun;
+import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.gateway.ExplainEndpoint;
 import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.gateway.Forwarder;
@@ -17,7 +19,6 @@ import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
 import dev.latchkey.server.gateway.LimitSettings;
 import dev.latchkey.server.gateway.Limits;
-import dev.latchkey.server.gateway.ProtectedResource;
 import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
 import dev.latchkey.server.gateway.ViewProbe;
 import dev.latchkey.server.http.Cidr;
@@ -46,7 +47,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A running node: the three listeners over an open {@link Deployment}. The only place that joins interfaces to their
@@ -88,10 +88,10 @@ public final class Node implements AutoCloseable {
     public static Node start(Vertx vertx, Configuration configuration, Deployment deployment) throws SpecException {
         var listeners = configuration.listeners();
         var issuer = listeners.apiOrigin();
-        var catalog = new AtomicReference<>(ServedApis.catalog(configuration, deployment));
+        var catalog = ServedApis.catalog(configuration, deployment);
         var resources = KnownResources.of(
                 issuer,
-                catalog.get().resources().all().stream()
+                catalog.resources().all().stream()
                         .map(ProtectedResource::identifier)
                         .toList());
         var proofs = new ClientProofs(vertx, configuration, deployment);
@@ -135,9 +135,10 @@ public final class Node implements AutoCloseable {
         var forwarder = new Forwarder(vertx);
         var metrics = new DecisionMetrics();
         var limits = new Limits(limits(configuration.limits()), System::nanoTime);
+        var judge = new Judge(catalog.operations(), catalog.resources(), PlatformCatalog.CARRIERS, authenticator);
         var gateway = new Gateway(
+                judge,
                 catalog,
-                authenticator,
                 signer,
                 limits,
                 forwarder,
@@ -148,24 +149,24 @@ public final class Node implements AutoCloseable {
                         deployment.activity)),
                 System::nanoTime);
         var works = new IndexedCompanyCredentials(deployment.credentialIndex, deployment.clock);
-        var explainer = new Explainer(gateway, signer, forwarder);
-        var explain = new ExplainEndpoint(vertx, gateway, authenticator, works, explainer, limits);
+        var explainer = new Explainer(judge, catalog, signer, forwarder);
+        var explain = new ExplainEndpoint(vertx, judge, catalog.challenges(), works, explainer, limits);
 
-        var reference = ServedApis.reference(configuration, catalog.get().operations(), deployment);
+        var reference = ServedApis.reference(configuration, catalog.operations().all(), deployment);
         var trials = new ApiCaller(listeners.host(), listeners.apiPort(), System::nanoTime);
         var webPages = new WebPages(
                 vertx,
                 configuration,
                 deployment,
-                () -> catalog.get().operations(),
+                () -> catalog.operations().all(),
                 explainer,
                 works,
                 new UpstreamGroupReach(
                         deployment,
-                        new ViewProbe(gateway, signer, forwarder),
+                        new ViewProbe(judge, catalog, signer, forwarder),
                         configuration.consent().viewCounts()),
                 new ReferencePages.Parts(
-                        reference, issuer, trials, (method, target) -> judged(gateway, method, target)));
+                        reference, issuer, trials, (method, target) -> operationOf(judge, method, target)));
         var waiting = new WaitingRequests(
                 deployment.stores.transactions(),
                 deployment.stores.authorizationRequests(),
@@ -188,7 +189,7 @@ public final class Node implements AutoCloseable {
                 deployment.grantCommands(),
                 new UpstreamViewCounts(
                         deployment,
-                        new ViewProbe(gateway, signer, forwarder),
+                        new ViewProbe(judge, catalog, signer, forwarder),
                         configuration.consent().viewCounts()),
                 requestLimits,
                 deployment.clock));
@@ -196,7 +197,7 @@ public final class Node implements AutoCloseable {
                 oauth,
                 registration,
                 explain,
-                new ResourceMetadataEndpoint(catalog::get, issuer),
+                new ResourceMetadataEndpoint(catalog, issuer),
                 metrics,
                 webPages,
                 authorize,
@@ -260,10 +261,9 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static Optional<Operation> judged(Gateway gateway, HttpMethod method, String target) {
-        return gateway.explain(method, target, new Authentication.Anonymous()) instanceof DryRun.Judged found
-                ? Optional.of(found.operation())
-                : Optional.empty();
+    private static Optional<Operation> operationOf(Judge judge, HttpMethod method, String target) {
+        return Optional.ofNullable(
+                judge.dryRun(method, target, new Authentication.Anonymous()).operation());
     }
 
     private static LimitSettings limits(Configuration.RateLimits limits) {

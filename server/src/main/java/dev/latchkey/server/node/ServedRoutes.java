@@ -1,9 +1,9 @@
 package dev.latchkey.server.node;
 
+import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.server.authorize.Authorize;
 import dev.latchkey.server.gateway.ExplainEndpoint;
 import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
-import dev.latchkey.server.gateway.Resources;
 import dev.latchkey.server.http.ErrorBody;
 import dev.latchkey.server.http.Exchange;
 import dev.latchkey.server.http.HttpResponse;
@@ -53,8 +53,8 @@ final class ServedRoutes {
                 .post("/identity/oauth/revoke", oauth.revocationEndpoint())
                 .get("/identity/oauth/jwks", oauth.jwksEndpoint())
                 .get("/.well-known/oauth-authorization-server", oauth.metadataEndpoint())
-                .get(Resources.METADATA_PATH, resourceMetadata)
-                .getBelow(Resources.METADATA_PATH + "/", resourceMetadata)
+                .get(ProtectedResources.METADATA_PATH, resourceMetadata)
+                .getBelow(ProtectedResources.METADATA_PATH + "/", resourceMetadata)
                 .get("/access/v1/explain", explain)
                 .build();
     }

@@ -4,7 +4,7 @@ import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.Principal.Proven;
-import dev.latchkey.server.gateway.DecisionListener;
+import dev.latchkey.engine.request.DecisionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -2,7 +2,7 @@ package dev.latchkey.server.observe;
 
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
-import dev.latchkey.server.gateway.DecisionListener;
+import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.HttpResponse;
 import io.micrometer.core.instrument.Counter;

@@ -1,6 +1,6 @@
 package dev.latchkey.server.observe;
 
-import dev.latchkey.server.gateway.DecisionListener;
+import dev.latchkey.engine.request.DecisionListener;
 import java.util.List;
 
 /** Tells several listeners, in their order. */

@@ -3,8 +3,8 @@ package dev.latchkey.server.observe;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.Principal.Proven;
+import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.server.credential.UsageRecorder;
-import dev.latchkey.server.gateway.DecisionListener;
 import java.time.InstantSource;
 
 /** Remembers when and for what a credential was used. */

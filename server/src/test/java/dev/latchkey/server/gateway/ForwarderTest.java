@@ -50,6 +50,11 @@ class ForwarderTest {
         upstream.close();
     }
 
+    private void restart(ApiUpstream wanted) {
+        gateway.close();
+        gateway = TestGateway.generous(wanted);
+    }
+
     private RawConnection.Answer send(String request) throws IOException {
         return RawConnection.exchange(gateway.port(), request);
     }
@@ -156,9 +161,9 @@ class ForwarderTest {
 
         @Test
         void scopesInPlainWhereTheApiAsksForThem() throws Exception {
-            gateway.catalog.set(TestGateway.catalog(ApiUpstream.of("hiring", upstream.uri())
+            restart(ApiUpstream.of("hiring", upstream.uri())
                     .withOAuthScopesHeader()
-                    .withCookies()));
+                    .withCookies());
             send("""
                 GET /jobs HTTP/1.1
                 Host: api.example.com
@@ -341,8 +346,8 @@ class ForwarderTest {
     class WhenTheUpstreamFails {
 
         private RawConnection.Answer sendTo(URI uri, String request) throws IOException {
-            gateway.catalog.set(TestGateway.catalog(ApiUpstream.of("hiring", uri)
-                    .withTimeouts(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200))));
+            restart(ApiUpstream.of("hiring", uri)
+                    .withTimeouts(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200)));
             return send(request);
         }
 
@@ -408,8 +413,8 @@ class ForwarderTest {
             try (var closing = new ScriptedUpstream(cut, true);
                     var stalling = new ScriptedUpstream(cut, false)) {
                 for (var scripted : new ScriptedUpstream[] {closing, stalling}) {
-                    gateway.catalog.set(TestGateway.catalog(ApiUpstream.of("hiring", scripted.uri())
-                            .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(200))));
+                    restart(ApiUpstream.of("hiring", scripted.uri())
+                            .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(200)));
                     try (var connection = new RawConnection(gateway.port())) {
                         connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
                         var all = new String(connection.input().readAllBytes(), StandardCharsets.US_ASCII);
@@ -424,7 +429,7 @@ class ForwarderTest {
         void triesAgainOnceWhenAKeptConnectionWasClosed() throws Exception {
             try (var scripted = new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false)) {
                 scripted.answersPerConnection = 1;
-                gateway.catalog.set(TestGateway.catalog(ApiUpstream.of("hiring", scripted.uri())));
+                restart(ApiUpstream.of("hiring", scripted.uri()));
                 try (var connection = new RawConnection(gateway.port())) {
                     for (var i = 0; i < 3; i++) {
                         connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
@@ -438,7 +443,7 @@ class ForwarderTest {
         void neverSendsABodyTwice() throws Exception {
             try (var scripted = new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false)) {
                 scripted.answersPerConnection = 1;
-                gateway.catalog.set(TestGateway.catalog(ApiUpstream.of("hiring", scripted.uri())));
+                restart(ApiUpstream.of("hiring", scripted.uri()));
                 try (var connection = new RawConnection(gateway.port())) {
                     connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
                     assertThat(connection.read().status()).isEqualTo(200);

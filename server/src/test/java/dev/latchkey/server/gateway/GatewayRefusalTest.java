@@ -7,6 +7,8 @@ import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.Judgement;
+import dev.latchkey.engine.request.PresentedCredential;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -194,22 +196,22 @@ class GatewayRefusalTest {
         var poor = TestGateway.authenticate(
                 List.of(new PresentedCredential(TestGateway.POOR, SecurityScheme.Location.AUTHORIZATION_HEADER)));
 
-        assertThat(gateway.gateway.explain(HttpMethod.GET, "/jobs", poor))
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/jobs", poor))
                 .isInstanceOfSatisfying(
-                        DryRun.Judged.class,
+                        Judgement.Judged.class,
                         judged -> assertThat(judged.decision())
                                 .isInstanceOfSatisfying(
                                         Decision.Deny.class,
                                         deny -> assertThat(deny.denial().reason())
                                                 .isEqualTo(Denial.Reason.INSUFFICIENT_SCOPE)));
-        assertThat(gateway.gateway.explain(HttpMethod.GET, "/public", new Authentication.Anonymous()))
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/public", new Authentication.Anonymous()))
                 .isInstanceOfSatisfying(
-                        DryRun.Judged.class,
+                        Judgement.Judged.class,
                         judged -> assertThat(judged.decision()).isInstanceOf(Decision.Allow.class));
-        assertThat(gateway.gateway.explain(HttpMethod.GET, "/nothing", poor)).isInstanceOf(DryRun.NoSuchPath.class);
-        assertThat(gateway.gateway.explain(HttpMethod.PATCH, "/jobs", poor))
-                .isInstanceOf(DryRun.MethodNotAllowed.class);
-        assertThat(gateway.gateway.explain(HttpMethod.GET, "/jobs;a", poor)).isInstanceOf(DryRun.Malformed.class);
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/nothing", poor)).isInstanceOf(Judgement.NoSuchPath.class);
+        assertThat(gateway.judge.dryRun(HttpMethod.PATCH, "/jobs", poor))
+                .isInstanceOf(Judgement.MethodNotAllowed.class);
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/jobs;a", poor)).isInstanceOf(Judgement.Unreadable.class);
     }
 
     /** Requests put together at random from good, bad and malformed parts, none of which holds a good credential. */

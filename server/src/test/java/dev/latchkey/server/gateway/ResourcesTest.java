@@ -15,7 +15,9 @@ import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.gateway.PresentedCredential.Scheme;
+import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import dev.latchkey.engine.request.ProtectedResource;
+import dev.latchkey.engine.request.ProtectedResources;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -54,11 +56,11 @@ class ResourcesTest {
                 like.source());
     }
 
-    private static Resources of(ApiDocument... documents) {
-        return Resources.of(List.of(documents), ORIGIN, List.of());
+    private static ProtectedResources of(ApiDocument... documents) {
+        return ProtectedResources.of(List.of(documents), ORIGIN);
     }
 
-    private static List<String> identifiers(Resources resources) {
+    private static List<String> identifiers(ProtectedResources resources) {
         return resources.all().stream().map(ProtectedResource::identifier).toList();
     }
 
@@ -107,7 +109,7 @@ class ResourcesTest {
     @Nested
     class Indicators {
 
-        private final Resources resources = of(api("jobs", "/jobs"), api("users", "/users"));
+        private final ProtectedResources resources = of(api("jobs", "/jobs"), api("users", "/users"));
 
         @Test
         void areComparedExactly() {
@@ -141,8 +143,7 @@ class ResourcesTest {
         private static final String BEARER = "Bearer realm=\"latchkey\", resource_metadata=\"" + METADATA + "\"";
         private static final String DPOP = "DPoP algs=\"ES256 EdDSA\", resource_metadata=\"" + METADATA + "\"";
 
-        private final Challenges challenges =
-                Resources.of(List.of(), ORIGIN, List.of("ES256", "EdDSA")).challenges(null);
+        private final Challenges challenges = new ResourceChallenges(of(), ORIGIN, List.of("ES256", "EdDSA")).of(null);
 
         private String challenge(Reason reason, Scheme used) {
             return challenges.of(

@@ -16,10 +16,14 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.request.DecisionListener;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.PresentedCredential;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
 import dev.latchkey.server.http.HttpListener;
@@ -40,7 +44,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A gateway on a free port, in front of one small API, with made-up credentials and a clock that the test moves. */
 final class TestGateway implements AutoCloseable {
@@ -68,8 +71,10 @@ final class TestGateway implements AutoCloseable {
 
     final AtomicLong nanos = new AtomicLong(1);
     final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
-    final AtomicReference<Catalog> catalog;
-    final Gateway gateway;
+    static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
+
+    final Judge judge;
+    private final Catalog catalog;
     final Limits limits;
     final Forwarder forwarder;
     private final Vertx vertx;
@@ -81,12 +86,14 @@ final class TestGateway implements AutoCloseable {
 
     TestGateway(ApiUpstream upstream, LimitSettings limitSettings, HeadLimits heads, ListenerSettings listener) {
         vertx = EdgeTransport.createVertx(new VertxOptions(), heads);
-        catalog = new AtomicReference<>(catalog(upstream));
+        catalog = catalog(upstream);
+        judge = new Judge(
+                catalog.operations(), catalog.resources(), CARRIERS, (presented, _) -> authenticate(presented));
         limits = new Limits(limitSettings, nanos::get);
         forwarder = new Forwarder(vertx);
-        gateway = new Gateway(
+        var gateway = new Gateway(
+                judge,
                 catalog,
-                (presented, _) -> authenticate(presented),
                 (principal, api, requestId) -> "signed " + api + " " + requestId + " " + principal,
                 limits,
                 forwarder,
@@ -120,6 +127,10 @@ final class TestGateway implements AutoCloseable {
                 ListenerSettings.plain("127.0.0.1", 0).withBodyIdleTimeout(Duration.ofMillis(300)));
     }
 
+    Explainer explainer() {
+        return new Explainer(judge, catalog, (principal, api, requestId) -> "signed " + api, forwarder);
+    }
+
     int port() {
         return running.port();
     }
@@ -151,7 +162,7 @@ final class TestGateway implements AutoCloseable {
         return new Authentication.Authenticated(proven);
     }
 
-    static Catalog catalog(ApiUpstream upstream) {
+    private static Catalog catalog(ApiUpstream upstream) {
         try {
             return Catalog.of(
                     List.of(new ApiDocument("hiring", "Hiring", "1", "3.1.0", operations())),
@@ -189,7 +200,8 @@ final class TestGateway implements AutoCloseable {
                 operation(HttpMethod.GET, "/jobs/{jobId}", keyOrRead),
                 operation(HttpMethod.PUT, "/jobs/{jobId}", keyOrWrite),
                 operation(HttpMethod.DELETE, "/jobs/{jobId}", keyOrRead, Set.of(new Permission("jobs_delete"))),
-                operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)));
+                operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)),
+                operation(HttpMethod.GET, "/feed/{postingId}", anyOf(partnerHeader, partnerQuery)));
     }
 
     private static SecurityRequirements anyOf(SchemeRequirement... alternatives) {

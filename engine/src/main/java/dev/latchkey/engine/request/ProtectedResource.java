@@ -1,4 +1,4 @@
-package dev.latchkey.server.gateway;
+package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.protocol.Scopes;
 

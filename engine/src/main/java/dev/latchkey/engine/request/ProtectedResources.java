@@ -1,4 +1,4 @@
-package dev.latchkey.server.gateway;
+package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
@@ -10,29 +10,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The protected resources of a catalogue: the platform as a whole, and each API whose paths have a beginning of their own. An API
- * without one is part of the whole only. Immutable, and everything that a refusal needs is made beforehand.
+ * without one is part of the whole only. Immutable.
  */
-public final class Resources {
+public final class ProtectedResources {
 
     /** Where the metadata of the whole is served; that of an API stands below it. */
     public static final String METADATA_PATH = "/.well-known/oauth-protected-resource";
 
     private final ProtectedResource root;
     private final List<ProtectedResource> all;
-    private final List<String> dpopAlgorithms;
     private final Map<String, ProtectedResource> byApi = new HashMap<>();
     private final Map<String, ProtectedResource> byMetadataPath = new HashMap<>();
     private final Map<String, ProtectedResource> byIndicator = new HashMap<>();
-    private final Map<ProtectedResource, Challenges> challenges = new HashMap<>();
 
-    private Resources(
-            ProtectedResource root, Map<String, ProtectedResource> ofApis, String origin, List<String> dpopAlgorithms) {
+    private ProtectedResources(ProtectedResource root, Map<String, ProtectedResource> ofApis, String origin) {
         this.root = root;
-        this.dpopAlgorithms = List.copyOf(dpopAlgorithms);
         var each = new ArrayList<ProtectedResource>();
         each.add(root);
         ofApis.values().stream().filter(resource -> !resource.equals(root)).forEach(each::add);
@@ -41,7 +36,6 @@ public final class Resources {
         for (var resource : all) {
             byMetadataPath.put(resource.metadataPath(), resource);
             byIndicator.put(resource.identifier(), resource);
-            challenges.put(resource, new Challenges(origin + resource.metadataPath(), dpopAlgorithms));
         }
         byIndicator.put(origin + "/", root); // RFC 3986 §6.2.3: an origin with an empty path is the one with "/"
     }
@@ -50,9 +44,8 @@ public final class Resources {
      * Finds the resources of documents.
      *
      * @param origin the API origin, without a trailing slash
-     * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP
      */
-    public static Resources of(Collection<ApiDocument> documents, String origin, List<String> dpopAlgorithms) {
+    public static ProtectedResources of(Collection<ApiDocument> documents, String origin) {
         var everyScope = Scopes.NONE;
         var prefixes = new HashMap<String, String>();
         var uses = new HashMap<String, Integer>();
@@ -78,7 +71,7 @@ public final class Resources {
                                     scopesOf(document))
                             : root);
         }
-        return new Resources(root, ofApis, origin, dpopAlgorithms);
+        return new ProtectedResources(root, ofApis, origin);
     }
 
     private static Scopes scopesOf(ApiDocument document) {
@@ -125,22 +118,8 @@ public final class Resources {
         return Optional.ofNullable(byIndicator.get(indicator)).map(ProtectedResource::identifier);
     }
 
-    /** JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP. */
-    public List<String> dpopAlgorithms() {
-        return dpopAlgorithms;
-    }
-
-    Optional<ProtectedResource> findByMetadataPath(String path) {
+    /** The resource whose metadata is served at a path (RFC 9728 §3.1). */
+    public Optional<ProtectedResource> findByMetadataPath(String path) {
         return Optional.ofNullable(byMetadataPath.get(path));
-    }
-
-    /** The challenges of an operation's API; those of the whole where no operation was found. */
-    Challenges challenges(@Nullable Operation operation) {
-        var resource = operation == null ? root : of(operation);
-        var found = challenges.get(resource);
-        if (found == null) {
-            throw new IllegalStateException("no challenges for " + resource.identifier());
-        }
-        return found;
     }
 }

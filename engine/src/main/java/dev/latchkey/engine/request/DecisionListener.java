@@ -1,9 +1,11 @@
-package dev.latchkey.server.gateway;
+package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.protocol.Scopes;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,13 @@ public interface DecisionListener {
             int status,
             long durationNanos,
             InetAddress clientAddress,
-            @Nullable String userAgent) {}
+            @Nullable String userAgent) {
+
+        /** The scopes that the request was let in by; none where nobody asked for a scope, or nobody was let in. */
+        public Scopes scopesUsed() {
+            return applicable == null ? Scopes.NONE : AccessPolicy.scopesUsed(applicable, credentials);
+        }
+    }
 
     void onDecided(Decided decided);
 }

@@ -1,4 +1,4 @@
-package dev.latchkey.server.gateway;
+package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate.Literal;
@@ -31,12 +31,12 @@ final class CommonPrefix {
     private static List<String> shared(@Nullable List<String> common, List<Segment> segments) {
         var shared = new ArrayList<String>();
         for (var i = 0; i < segments.size() && (common == null || i < common.size()); i++) {
-            if (!(segments.get(i) instanceof Literal(String text))
-                    || !PLAIN.matcher(text).matches()
-                    || (common != null && !common.get(i).equals(text))) {
+            if (!(segments.get(i) instanceof Literal literal)
+                    || !PLAIN.matcher(literal.text()).matches()
+                    || (common != null && !common.get(i).equals(literal.text()))) {
                 break;
             }
-            shared.add(text);
+            shared.add(literal.text());
         }
         return shared;
     }

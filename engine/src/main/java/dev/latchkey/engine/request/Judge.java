@@ -1,0 +1,171 @@
+package dev.latchkey.engine.request;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.decision.AccessPolicy;
+import dev.latchkey.engine.decision.ApplicableSecurity;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.routing.ParsedTarget;
+import dev.latchkey.engine.routing.RequestPath;
+import dev.latchkey.engine.routing.RouteMatch;
+import java.net.InetAddress;
+
+/**
+ * The one way from a request to its verdict: the target is parsed, its operation found, what applies to it chosen, the credentials
+ * read and proven, and {@link AccessPolicy} decides. Whatever leaves this order early is refused. Nothing is counted or sent.
+ * Immutable; safe for use by several threads, and never blocks unless its authenticator does.
+ */
+public final class Judge {
+
+    private final ApiOperations operations;
+    private final ProtectedResources resources;
+    private final CredentialReader reader;
+    private final Authenticator authenticator;
+
+    /**
+     * @param operations everything that exists; a request for anything else is refused
+     * @param resources what tokens can be limited to
+     * @param carriers where keys may stand
+     */
+    public Judge(
+            ApiOperations operations,
+            ProtectedResources resources,
+            CredentialCarriers carriers,
+            Authenticator authenticator) {
+        this.operations = operations;
+        this.resources = resources;
+        this.reader = new CredentialReader(carriers);
+        this.authenticator = authenticator;
+    }
+
+    /** Who sends a request whose operation and credentials were read. */
+    private interface Proof {
+        Authentication of(Operation operation, RequestPath path, CredentialReader.Presented presented);
+    }
+
+    /**
+     * Judges a request as it came.
+     *
+     * @param target raw, in origin form (RFC 9112 §3.2.1)
+     */
+    public Judgement judge(HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress) {
+        return judge(
+                method,
+                target,
+                headers,
+                (operation, path, presented) -> prove(
+                        presented,
+                        method,
+                        path.rawPath(),
+                        clientAddress,
+                        resources.of(operation).identifier()));
+    }
+
+    /**
+     * What would become of a request that these credentials come with. A key in the query is judged where it stands, and proves
+     * nothing: the credentials are those given.
+     *
+     * @param target raw, in origin form
+     */
+    public Judgement dryRun(HttpMethod method, String target, Authentication authentication) {
+        return judge(method, target, RequestHeaders.NONE, (operation, path, presented) -> authentication);
+    }
+
+    private Judgement judge(HttpMethod method, String target, RequestHeaders headers, Proof proof) {
+        var parsed = RequestPath.parse(target);
+        if (parsed instanceof ParsedTarget.Refused refused) {
+            return new Judgement.Unreadable(null, RequestDenials.malformed(refused.reason()));
+        }
+        var path = pathOf(parsed);
+        var match = operations.match(method, path);
+        if (!(match instanceof RouteMatch.Matched matched)) {
+            return unmatched(match);
+        }
+        var operation = matched.operation();
+        var security = AccessPolicy.applicableSecurity(operation, path);
+        if (security instanceof ApplicableSecurity.Ambiguous ambiguous) {
+            return new Judgement.Unreadable(operation, ambiguous.denial());
+        }
+        if (!(security instanceof ApplicableSecurity.Requirements requirements)) {
+            throw new IllegalStateException("unknown security " + security);
+        }
+        var applicable = requirements.security();
+        var reading = reader.read(headers, path, applicable);
+        if (reading instanceof CredentialReader.Unreadable unreadable) {
+            return new Judgement.Unreadable(operation, unreadable.denial());
+        }
+        var presented = presentedIn(reading);
+        var authentication = proof.of(operation, path, presented);
+        return new Judgement.Judged(
+                operation,
+                matched.path(),
+                path,
+                applicable,
+                authentication,
+                AccessPolicy.decide(operation, applicable, authentication),
+                presented.forwardedTarget());
+    }
+
+    private static RequestPath pathOf(ParsedTarget parsed) {
+        if (parsed instanceof ParsedTarget.Accepted accepted) {
+            return accepted.path();
+        }
+        throw new IllegalStateException("expected a target that was accepted");
+    }
+
+    private static CredentialReader.Presented presentedIn(CredentialReader.Reading reading) {
+        if (reading instanceof CredentialReader.Presented presented) {
+            return presented;
+        }
+        throw new IllegalStateException("expected credentials that could be read");
+    }
+
+    private static Judgement unmatched(RouteMatch match) {
+        if (match instanceof RouteMatch.NoSuchPath) {
+            return new Judgement.NoSuchPath(RequestDenials.unknownOperation());
+        }
+        if (match instanceof RouteMatch.MethodNotAllowed refused) {
+            var allowed =
+                    refused.allowed().stream().sorted().map(HttpMethod::name).toList();
+            return new Judgement.MethodNotAllowed(refused.allowed(), RequestDenials.methodNotAllowed(allowed));
+        }
+        throw new IllegalStateException("unknown match " + match);
+    }
+
+    private Authentication prove(
+            CredentialReader.Presented presented,
+            HttpMethod method,
+            String path,
+            InetAddress clientAddress,
+            String resource) {
+        return authenticator.authenticate(
+                presented.credentials(),
+                new PresentedRequest(clientAddress, method, path, presented.dpopProof(), resource));
+    }
+
+    /**
+     * Who calls an endpoint that no document describes. Its credentials stand in the headers.
+     *
+     * @param path of the endpoint, raw and without the query
+     * @param resource identifier of the protected resource that a limited token must be for
+     * @return rejected also when the headers cannot be read in exactly one way
+     */
+    public Authentication authenticate(
+            HttpMethod method, String path, RequestHeaders headers, InetAddress clientAddress, String resource) {
+        var reading = reader.read(headers);
+        if (reading instanceof CredentialReader.Unreadable unreadable) {
+            return new Authentication.Rejected(unreadable.denial());
+        }
+        return prove(presentedIn(reading), method, path, clientAddress, resource);
+    }
+
+    /** Identifier of the protected resource that a request is for; the whole platform's when no document lists it. */
+    public String resourceOf(HttpMethod method, String target) {
+        var resource = RequestPath.parse(target) instanceof ParsedTarget.Accepted accepted
+                        && operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched
+                ? resources.of(matched.operation())
+                : resources.root();
+        return resource.identifier();
+    }
+}

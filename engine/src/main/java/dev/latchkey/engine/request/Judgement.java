@@ -1,0 +1,107 @@
+package dev.latchkey.engine.request;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Authentication.ProvenCredential;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.routing.RequestPath;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a request, by the gates that stand before the upstream. */
+public sealed interface Judgement {
+
+    /** Only with an {@link Decision.Allow} may the request go on. */
+    Decision decision();
+
+    /** The operation asked for; absent when none was found. */
+    @Nullable
+    Operation operation();
+
+    /** The requirements that the request had to meet; absent when nothing was judged by them. */
+    default @Nullable SecurityRequirements applicable() {
+        return null;
+    }
+
+    /** The credentials that were proven, also when the request was refused; empty for strangers. */
+    default List<ProvenCredential> credentials() {
+        return List.of();
+    }
+
+    /**
+     * The target, the query or a credential cannot be read in exactly one way.
+     *
+     * @param operation absent when the target itself is malformed
+     */
+    record Unreadable(@Nullable Operation operation, Denial denial) implements Judgement {
+        @Override
+        public Decision decision() {
+            return new Decision.Deny(denial);
+        }
+    }
+
+    /** No document lists the path. */
+    record NoSuchPath(Denial denial) implements Judgement {
+        @Override
+        public Decision decision() {
+            return new Decision.Deny(denial);
+        }
+
+        @Override
+        public @Nullable Operation operation() {
+            return null;
+        }
+    }
+
+    /**
+     * The path is there, but not with this method.
+     *
+     * @param allowed what {@code Allow} lists (RFC 9110 §10.2.1)
+     */
+    record MethodNotAllowed(Set<HttpMethod> allowed, Denial denial) implements Judgement {
+        @Override
+        public Decision decision() {
+            return new Decision.Deny(denial);
+        }
+
+        @Override
+        public @Nullable Operation operation() {
+            return null;
+        }
+    }
+
+    /**
+     * The operation was found, and who calls it was established as far as it can be.
+     *
+     * @param template which of the operation's paths it was
+     * @param path the target as it came; its query may hold a key
+     * @param forwardedTarget path and query, byte for byte as they came but without a key in the query: what an upstream may see
+     */
+    record Judged(
+            Operation operation,
+            PathTemplate template,
+            RequestPath path,
+            SecurityRequirements applicable,
+            Authentication authentication,
+            Decision decision,
+            String forwardedTarget)
+            implements Judgement {
+
+        @Override
+        public List<ProvenCredential> credentials() {
+            if (authentication instanceof Authentication.Authenticated proven) {
+                return proven.credentials();
+            }
+            if (authentication instanceof Authentication.Rejected rejected) {
+                var known = rejected.known();
+                return known == null ? List.of() : List.of(known);
+            }
+            return List.of();
+        }
+    }
+}

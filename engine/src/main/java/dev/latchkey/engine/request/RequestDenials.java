@@ -1,0 +1,67 @@
+package dev.latchkey.engine.request;
+
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.decision.Gate;
+import java.util.List;
+
+/** The refusals of requests that cannot be judged, or whose credentials are bad. */
+public final class RequestDenials {
+
+    private static final Denial UNKNOWN_OPERATION = new Denial(
+            Denial.Reason.UNKNOWN_OPERATION,
+            new Explanation(
+                    Gate.OPERATION,
+                    List.of("an operation that an API document lists"),
+                    List.of(),
+                    List.of(),
+                    "See the API reference for the operations that exist."));
+
+    private static final Denial INVALID_CREDENTIAL = new Denial(
+            Denial.Reason.INVALID_CREDENTIAL,
+            new Explanation(
+                    Gate.OPERATION,
+                    List.of("a valid credential"),
+                    List.of(),
+                    List.of(),
+                    "An administrator of the company can make a credential in the Credential Manager."));
+
+    private static final Denial INVALID_DPOP_PROOF = new Denial(
+            Denial.Reason.INVALID_DPOP_PROOF,
+            new Explanation(
+                    Gate.OPERATION,
+                    List.of("a DPoP proof for this request and this access token"),
+                    List.of(),
+                    List.of(),
+                    "The application must make a new proof for each request (RFC 9449 section 4.2)."));
+
+    private RequestDenials() {}
+
+    /** @param expected what should have come, in one phrase that repeats nothing of the request */
+    public static Denial malformed(String expected) {
+        return new Denial(
+                Denial.Reason.MALFORMED_REQUEST,
+                new Explanation(Gate.REQUEST, List.of(expected), List.of(), List.of(), ""));
+    }
+
+    /** The one refusal of every bad credential, so that a 401 is the same for unknown, revoked, expired, malformed. */
+    public static Denial invalidCredential() {
+        return INVALID_CREDENTIAL;
+    }
+
+    /** Of a proof that no key can have made. */
+    public static Denial invalidDpopProof() {
+        return INVALID_DPOP_PROOF;
+    }
+
+    /** Of a path that no document lists. */
+    public static Denial unknownOperation() {
+        return UNKNOWN_OPERATION;
+    }
+
+    /** @param allowed the methods that the path takes, as {@code Allow} lists them */
+    public static Denial methodNotAllowed(List<String> allowed) {
+        return new Denial(
+                Denial.Reason.METHOD_NOT_ALLOWED, new Explanation(Gate.OPERATION, allowed, List.of(), List.of(), ""));
+    }
+}

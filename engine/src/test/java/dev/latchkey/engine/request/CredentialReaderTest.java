@@ -1,0 +1,198 @@
+package dev.latchkey.engine.request;
+
+import static dev.latchkey.engine.testing.TestOperations.KEY;
+import static dev.latchkey.engine.testing.TestOperations.PARTNER_KEY_IN_QUERY;
+import static dev.latchkey.engine.testing.TestOperations.path;
+import static dev.latchkey.engine.testing.TestOperations.requirements;
+import static dev.latchkey.engine.testing.TestOperations.together;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which credentials a request presents, by the places where they may stand. */
+class CredentialReaderTest {
+
+    private static final CredentialReader READER = new CredentialReader(TestHeaders.CARRIERS);
+
+    private static CredentialReader.Reading read(String... headers) {
+        return READER.read(TestHeaders.of(headers));
+    }
+
+    private static CredentialReader.Presented presented(CredentialReader.Reading reading) {
+        assertThat(reading).isInstanceOf(CredentialReader.Presented.class);
+        return (CredentialReader.Presented) reading;
+    }
+
+    private static Denial denial(CredentialReader.Reading reading) {
+        assertThat(reading).isInstanceOf(CredentialReader.Unreadable.class);
+        return ((CredentialReader.Unreadable) reading).denial();
+    }
+
+    @Nested
+    class InHeaders {
+
+        @Test
+        void findsAKeyAndATokenBesideEachOther() {
+            assertThat(presented(read("x-key", "a-key", "authorization", "bearer  a.b-c=="))
+                            .credentials())
+                    .containsExactly(
+                            new PresentedCredential("a.b-c==", Location.AUTHORIZATION_HEADER, Scheme.BEARER),
+                            new PresentedCredential("a-key", Location.KEY_HEADER, Scheme.NONE));
+        }
+
+        @Test
+        void findsNothingUnderNamesThatNobodyConfigured() {
+            assertThat(presented(read("X-SmartToken", "a-key", "Cookie", "X-Key=a-key"))
+                            .credentials())
+                    .isEmpty();
+        }
+
+        /** Two of them could be read as two different callers. */
+        @ParameterizedTest
+        @CsvSource({"Authorization,Bearer a", "X-Key,a", "DPoP,a.b.c"})
+        void refusesARepeatedHeader(String name, String value) {
+            var headers = name.equals("DPoP")
+                    ? new String[] {"Authorization", "DPoP token", name, value, name, value}
+                    : new String[] {name, value, name.toLowerCase(java.util.Locale.ROOT), value};
+            assertThat(denial(read(headers)).reason()).isEqualTo(Denial.Reason.MALFORMED_REQUEST);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "two words", "\u00e9", "a\u0001"})
+        void refusesWhatIsNoKey(String key) {
+            assertThat(denial(read("X-Key", key))).isEqualTo(RequestDenials.invalidCredential());
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"", "Bearer", "Bearer ", "Bearer a b", "Bearer =", "Basic YTpi", "Bearer a=b", "DPoP a,b"})
+        void refusesWhatIsNoToken(String authorization) {
+            assertThat(denial(read("Authorization", authorization))).isEqualTo(RequestDenials.invalidCredential());
+        }
+
+        @Test
+        void limitsTheLengthOfKeyAndToken() {
+            var key = "k".repeat(CredentialReader.KEY_LENGTH_MAX);
+            assertThat(presented(read("X-Key", key)).credentials()).hasSize(1);
+            assertThat(denial(read("X-Key", key + "k"))).isEqualTo(RequestDenials.invalidCredential());
+            var token = "t".repeat(CredentialReader.BEARER_LENGTH_MAX);
+            assertThat(presented(read("Authorization", "Bearer " + token)).credentials())
+                    .hasSize(1);
+            assertThat(denial(read("Authorization", "Bearer " + token + "t")))
+                    .isEqualTo(RequestDenials.invalidCredential());
+        }
+    }
+
+    /** RFC 9449 §7.1. */
+    @Nested
+    class Dpop {
+
+        @Test
+        void readsTheTokenWithItsProof() {
+            var presented = presented(read("Authorization", "dpop  token", "DPoP", "a.b.c"));
+
+            assertThat(presented.credentials())
+                    .containsExactly(new PresentedCredential("token", Location.AUTHORIZATION_HEADER, Scheme.DPOP));
+            assertThat(presented.dpopProof()).isEqualTo("a.b.c");
+        }
+
+        @Test
+        void leavesAMissingProofToTheAuthenticator() {
+            assertThat(presented(read("Authorization", "DPoP token")).dpopProof())
+                    .isNull();
+        }
+
+        @Test
+        void ignoresAProofBesideABearerTokenOrAKey() {
+            assertThat(presented(read("Authorization", "Bearer token", "DPoP", "a.b.c"))
+                            .dpopProof())
+                    .isNull();
+            assertThat(presented(read("X-Key", "key", "DPoP", "a.b.c")).dpopProof())
+                    .isNull();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "two words", "a,b", "\"quoted\""})
+        void refusesWhatIsNoProof(String proof) {
+            assertThat(denial(read("Authorization", "DPoP token", "DPoP", proof)))
+                    .isEqualTo(RequestDenials.invalidDpopProof());
+        }
+
+        @Test
+        void limitsTheLengthOfAProof() {
+            var longest = "a".repeat(CredentialReader.DPOP_PROOF_LENGTH_MAX);
+
+            assertThat(presented(read("Authorization", "DPoP token", "DPoP", longest))
+                            .dpopProof())
+                    .isEqualTo(longest);
+            assertThat(denial(read("Authorization", "DPoP token", "DPoP", longest + "a")))
+                    .isEqualTo(RequestDenials.invalidDpopProof());
+        }
+    }
+
+    @Nested
+    class InTheQuery {
+
+        private CredentialReader.Reading readWhereTaken(String target) {
+            return READER.read(RequestHeaders.NONE, path(target), requirements(together(PARTNER_KEY_IN_QUERY)));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "/feed?key=a,/feed",
+            "/feed?key=a&lang=de,/feed?lang=de",
+            "/feed?x=%20&key=a%2Bb&&y,/feed?x=%20&&y",
+            "/feed?%6bey=a&y=1,/feed?y=1"
+        })
+        void takesTheKeyOutAndLeavesTheRestByteForByte(String target, String forwarded) {
+            var presented = presented(readWhereTaken(target));
+
+            assertThat(presented.credentials())
+                    .singleElement()
+                    .extracting(PresentedCredential::location)
+                    .isEqualTo(Location.KEY_QUERY);
+            assertThat(presented.forwardedTarget()).isEqualTo(forwarded);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/feed?key=a&key=b",
+                    "/feed?Key=a",
+                    "/feed?key=a&KEY[]=b",
+                    "/feed?a;key=b",
+                    "/feed?access_token=a",
+                    "/feed?a;access_token=b",
+                    "/feed?a=%ff"
+                })
+        void refusesWhatCouldBeReadInTwoWays(String target) {
+            assertThat(denial(readWhereTaken(target)).reason()).isEqualTo(Denial.Reason.MALFORMED_REQUEST);
+        }
+
+        @Test
+        void refusesAKeyWhereTheOperationTakesNone() {
+            var denial = denial(READER.read(RequestHeaders.NONE, path("/jobs?key=a"), requirements(together(KEY))));
+
+            assertThat(denial.explanation().required())
+                    .containsExactly("expected a key in the X-Key header: this operation takes none in the query");
+        }
+
+        @Test
+        void refusesWhatIsNoKey() {
+            assertThat(denial(readWhereTaken("/feed?key="))).isEqualTo(RequestDenials.invalidCredential());
+        }
+
+        @Test
+        void leavesAnOrdinaryQueryAsItIs() {
+            assertThat(presented(readWhereTaken("/feed?a=%20&b")).forwardedTarget())
+                    .isEqualTo("/feed?a=%20&b");
+        }
+    }
+}
