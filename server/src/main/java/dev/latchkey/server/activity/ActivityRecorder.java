@@ -39,6 +39,7 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
     private final ShadowIndex shadows;
     private final InstantSource clock;
     private final Map<Subject, PendingActivity> pending = new ConcurrentHashMap<>();
+    private volatile DecisionListener next = _ -> {};
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("activity-recorder").daemon().factory());
 
@@ -58,8 +59,18 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
         return recorder;
     }
 
+    /** Has one more listener told of each decision, once it is among what {@link #flush} writes. */
+    public void tellNext(DecisionListener listener) {
+        next = listener;
+    }
+
     @Override
     public void onDecided(Decided decided) {
+        record(decided);
+        next.onDecided(decided);
+    }
+
+    private void record(Decided decided) {
         var principal = principalOf(decided);
         var company = principal == null ? null : principal.findCompany().orElse(null);
         if (principal == null || company == null) {

@@ -24,15 +24,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ActionWalkTest {
 
     private TestPlatform platform;
-    private ChromiumBrowser browser;
     private BrowserContext person;
     private Page page;
 
     @BeforeEach
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.start();
-        person = browser.person();
+        person = ChromiumBrowser.shared().person();
         page = person.newPage();
         ConsolePaths.signIn(platform, page);
     }
@@ -40,7 +38,6 @@ class ActionWalkTest {
     @AfterEach
     void stop() {
         person.close();
-        browser.close();
         platform.close();
     }
 
@@ -127,7 +124,7 @@ class ActionWalkTest {
     @Test
     void aClientFromEditingToShrinking() {
         var client = platform.client(0, 0);
-        assertThat(platform.get("/jobs?limit=1", "Authorization", "Bearer " + platform.token(0, 0))
+        assertThat(platform.getRecorded("/jobs?limit=1", "Authorization", "Bearer " + platform.token(0, 0))
                         .statusCode())
                 .isEqualTo(200);
         open("/settings/credentials/" + client.get("clientId").asString());
@@ -146,11 +143,6 @@ class ActionWalkTest {
 
         link("Activity");
         assertThat(page.locator("h2").first()).containsText("Calls in the last");
-        var waiting = System.nanoTime() + 10_000_000_000L;
-        while (page.locator(".lk-plot").count() == 0 && System.nanoTime() < waiting) {
-            platform.domain().activity().flush();
-            page.reload();
-        }
         assertThat(page.locator(".lk-plot")).isVisible();
         link("30 days");
         assertThat(page.locator("h2").first()).containsText("30 days");

@@ -29,12 +29,11 @@ class ConsolePagesTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.start();
+        browser = ChromiumBrowser.shared();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
         platform.close();
     }
 

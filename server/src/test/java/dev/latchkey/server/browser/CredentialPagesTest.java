@@ -32,12 +32,11 @@ class CredentialPagesTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.start();
+        browser = ChromiumBrowser.shared();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
         platform.close();
     }
 

@@ -43,12 +43,11 @@ class ReferencePagesBrowserTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.start();
+        browser = ChromiumBrowser.shared();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
         platform.close();
     }
 

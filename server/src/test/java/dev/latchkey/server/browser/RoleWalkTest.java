@@ -61,12 +61,11 @@ class RoleWalkTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.start();
+        browser = ChromiumBrowser.shared();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
         platform.close();
     }
 

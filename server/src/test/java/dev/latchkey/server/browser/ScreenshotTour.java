@@ -27,8 +27,8 @@ class ScreenshotTour {
 
     @Test
     void photographs(@TempDir Path folder) {
-        try (var platform = TestPlatform.start(folder);
-                var browser = ChromiumBrowser.start()) {
+        var browser = ChromiumBrowser.shared();
+        try (var platform = TestPlatform.start(folder)) {
             call(platform);
             var paths = ConsolePaths.of(platform);
             var failed = new ArrayList<String>();

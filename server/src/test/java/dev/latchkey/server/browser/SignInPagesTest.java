@@ -41,12 +41,11 @@ class SignInPagesTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.start();
+        browser = ChromiumBrowser.shared();
     }
 
     @AfterAll
     void stop() {
-        browser.close();
         platform.close();
     }
 

@@ -21,8 +21,11 @@ import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** Tampering is found in the store and in an export, and each has its exit code. */
+@ResourceLock(Resources.SYSTEM_OUT)
 final class AuditCommandTest {
 
     private static int run(String... arguments) {

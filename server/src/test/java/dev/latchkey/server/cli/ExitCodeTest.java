@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** What a script learns from a command: its exit code, and one line about what went wrong. */
+@ResourceLock(Resources.SYSTEM_OUT)
 class ExitCodeTest {
 
     private final StringWriter errors = new StringWriter();

@@ -64,7 +64,7 @@ class AuthorizationCodeFlowTest {
     @BeforeAll
     void start(@TempDir Path folder) throws IOException, ParseException {
         platform = TestPlatform.start(folder);
-        browser = ChromiumBrowser.start();
+        browser = ChromiumBrowser.shared();
         callbacks = CallbackServer.start();
         applications = new FlowApplications(platform, callbacks.redirectUri());
         var answer = platform.get("/.well-known/oauth-authorization-server");
@@ -74,7 +74,6 @@ class AuthorizationCodeFlowTest {
     @AfterAll
     void stop() {
         callbacks.close();
-        browser.close();
         platform.close();
     }
 

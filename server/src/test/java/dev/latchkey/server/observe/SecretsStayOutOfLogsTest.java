@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
  * Every secret of the demonstration is used, rightly and wrongly, and then looked for wherever somebody else might read: the
  * log, the metrics, the answers, the files of the stores.
  */
+@Isolated("it sets up the log of the whole JVM and counts what is written there")
 class SecretsStayOutOfLogsTest {
 
     private static final String FORM = "application/x-www-form-urlencoded";

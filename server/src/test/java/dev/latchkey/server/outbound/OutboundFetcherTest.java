@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,20 +168,11 @@ class OutboundFetcherTest {
 
     @Test
     void endsAResolverThatTakesTooLong() {
-        try (var fetcher = new OutboundFetcher(
-                vertx,
-                _ -> {
-                    try {
-                        Thread.sleep(Duration.ofMinutes(1));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    return List.of(InetAddress.getLoopbackAddress());
-                },
-                true,
-                null)) {
+        var isAnswered = new CompletableFuture<List<InetAddress>>();
+        try (var fetcher = new OutboundFetcher(vertx, _ -> isAnswered.join(), true, null)) {
             assertThat(fetcher.fetch(URI.create("http://a.example:" + port + "/ok"), impatient()))
                     .isEqualTo(new Failed("name does not resolve"));
+            isAnswered.complete(List.of(InetAddress.getLoopbackAddress()));
         }
     }
 

@@ -120,7 +120,7 @@ public enum TestDatabase {
         }
 
         /** A copy of one that has the schema already, because migrating each would take most of the tests' time. */
-        static void createDatabase(String name) {
+        static synchronized void createDatabase(String name) {
             execute("create database " + name + " template " + TEMPLATE);
         }
 

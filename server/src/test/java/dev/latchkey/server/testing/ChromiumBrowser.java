@@ -14,16 +14,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The installed Chromium, without its own download. Each context is a person's own browser, with cookies of its own. */
-public final class ChromiumBrowser implements AutoCloseable {
+/**
+ * The installed Chromium, without its own download. Each context is a person's own browser, with cookies of its own. One for all
+ * tests of this run, it ends with the run; {@link RequiresChromium} sees to it that only one class uses it at a time, because
+ * Playwright is not safe for use by several threads at once.
+ */
+public final class ChromiumBrowser {
 
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
 
-    private final Playwright playwright;
+    /** Started when a test first asks for it. */
+    private static final class Running {
+        static final ChromiumBrowser BROWSER = start();
+    }
+
     private final Browser browser;
 
-    private ChromiumBrowser(Playwright playwright, Browser browser) {
-        this.playwright = playwright;
+    private ChromiumBrowser(Browser browser) {
         this.browser = browser;
     }
 
@@ -42,7 +49,11 @@ public final class ChromiumBrowser implements AutoCloseable {
                 .findFirst();
     }
 
-    public static ChromiumBrowser start() {
+    public static ChromiumBrowser shared() {
+        return Running.BROWSER;
+    }
+
+    private static ChromiumBrowser start() {
         var playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         var options = new BrowserType.LaunchOptions()
@@ -50,7 +61,9 @@ public final class ChromiumBrowser implements AutoCloseable {
                 // Test machines are containers, where the sandbox cannot be set up; nothing but our own pages is
                 // opened.
                 .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage"));
-        return new ChromiumBrowser(playwright, playwright.chromium().launch(options));
+        var browser = playwright.chromium().launch(options);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(playwright::close));
+        return new ChromiumBrowser(browser);
     }
 
     /** Somebody's browser, 1280 pixels wide, with script. */
@@ -92,11 +105,5 @@ public final class ChromiumBrowser implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", "screenshots", file))
                 .setFullPage(true));
-    }
-
-    @Override
-    public void close() {
-        browser.close();
-        playwright.close();
     }
 }

@@ -32,13 +32,9 @@ public final class TestPlatform implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private static final Map<String, String> FREE_PORTS = Map.of(
-            "listeners.apiPort", "0",
-            "listeners.webPort", "0",
-            "listeners.privatePort", "0",
-            // The least that is allowed: no test here is about guessing passwords.
-            "passwords.argon2.memoryKibibytes", "1024",
-            "passwords.argon2.iterations", "1");
+    /** The least that is allowed: no test here is about guessing passwords. */
+    private static final Map<String, String> CHEAP_PASSWORDS =
+            Map.of("passwords.argon2.memoryKibibytes", "1024", "passwords.argon2.iterations", "1");
 
     private static final Map<String, String> OPEN_LIMITS = Map.of(
             "limits.requestsPerSecond", "100000",
@@ -52,9 +48,12 @@ public final class TestPlatform implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private final RecordedCalls recorded = new RecordedCalls();
+
     private TestPlatform(Demo demo, JsonNode file) {
         this.demo = demo;
         this.file = file;
+        demo.deployment().activity().tellNext(recorded);
     }
 
     public static TestPlatform start(Path folder) {
@@ -82,7 +81,8 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     private static TestPlatform begin(Path folder, Map<String, String> settings, InstantSource clock) {
-        var all = new LinkedHashMap<>(FREE_PORTS);
+        var all = new LinkedHashMap<>(CHEAP_PASSWORDS);
+        all.putAll(TestPorts.listeners());
         all.putAll(settings);
         try {
             var demo = Demo.start(ConfigurationReader.defaults(folder, all), clock);
@@ -179,6 +179,18 @@ public final class TestPlatform implements AutoCloseable {
     /** @param headers names and values in turn */
     public HttpResponse<String> get(String target, String... headers) {
         return send(request(api(target), headers).GET());
+    }
+
+    /**
+     * A call whose decision is in the store when this returns: it is recorded a moment after it is answered.
+     *
+     * @param headers names and values in turn, without {@code User-Agent}
+     */
+    public HttpResponse<String> getRecorded(String target, String... headers) {
+        var answer = recorded.await(agent ->
+                send(request(api(target), headers).header("User-Agent", agent).GET()));
+        domain().activity().flush();
+        return answer;
     }
 
     /** @param headers names and values in turn */
