@@ -4,6 +4,7 @@ import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
+import dev.latchkey.server.demo.DemoCatalogue;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
 import dev.latchkey.server.node.Deployment;
@@ -73,6 +74,8 @@ final class BenchServer {
             settings.put("listeners.webPort", Integer.toString(web.getLocalPort()));
             settings.put("listeners.privatePort", Integer.toString(internal.getLocalPort()));
         }
+        var catalogue = folder.resolve(ConfigurationReader.CATALOGUE);
+        DemoCatalogue.copyTo(catalogue);
         return ConfigurationReader.defaults(folder, settings)
                 .withApis(List.of(new Api("items", document, upstream, false)));
     }

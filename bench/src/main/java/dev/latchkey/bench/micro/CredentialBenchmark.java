@@ -9,7 +9,6 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.PresentedCredential;
 import dev.latchkey.engine.request.PresentedRequest;
 import dev.latchkey.server.access.CredentialAuthenticator;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.credential.CredentialFormat;
@@ -17,6 +16,7 @@ import dev.latchkey.server.credential.ImportedKeys;
 import dev.latchkey.server.credential.Recognised;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.UsageRecorder;
+import dev.latchkey.server.demo.DemoCatalogue;
 import dev.latchkey.server.dpop.DpopNonces;
 import dev.latchkey.server.dpop.DpopProofs;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
@@ -79,7 +79,7 @@ public class CredentialBenchmark {
     private static final Principal CLIENT_PRINCIPAL = new Principal.CompanyClient(
             "client-1",
             new Principal.CompanyRef("c", "acme"),
-            BuiltInRoles.ADMINISTRATOR,
+            DemoCatalogue.read().roles().administrator(),
             null,
             Scopes.of("jobs_read"));
 

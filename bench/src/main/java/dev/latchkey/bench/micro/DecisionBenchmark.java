@@ -14,8 +14,7 @@ import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import dev.latchkey.engine.routing.Router;
-import dev.latchkey.server.company.BuiltInRoles;
-import dev.latchkey.server.config.PlatformCatalog;
+import dev.latchkey.server.demo.DemoCatalogue;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -58,13 +57,17 @@ public class DecisionBenchmark {
             targets[i] = random.nextBoolean() ? path : path + "/parts/7?limit=10&offset=20";
         }
         try {
-            router = ManyOperations.router(PlatformCatalog.scopes());
+            router = ManyOperations.router(DemoCatalogue.read());
         } catch (IOException | SpecException e) {
             throw new IllegalStateException("the catalogue could not be made", e);
         }
         operation = find(targets[0]);
         var client = new Principal.CompanyClient(
-                "client", new Principal.CompanyRef("c", "acme"), BuiltInRoles.STANDARD, null, Scopes.of("jobs_read"));
+                "client",
+                new Principal.CompanyRef("c", "acme"),
+                DemoCatalogue.read().roles().get("STANDARD"),
+                null,
+                Scopes.of("jobs_read"));
         authentication =
                 new Authentication.Authenticated(List.of(new ProvenCredential(client, Location.AUTHORIZATION_HEADER)));
     }

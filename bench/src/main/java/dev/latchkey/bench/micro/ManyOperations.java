@@ -3,10 +3,8 @@ package dev.latchkey.bench.micro;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.routing.Router;
-import dev.latchkey.server.command.Permissions;
-import dev.latchkey.server.config.PlatformCatalog;
+import dev.latchkey.server.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -21,8 +19,9 @@ final class ManyOperations {
     private ManyOperations() {}
 
     /** For each document d and resource r: {@code /api{d}/resource{r}/{id}} and {@code …/parts/{part}}, two methods each. */
-    static Router router(ScopeCatalog scopes) throws IOException, SpecException {
-        var reader = new OpenApiReader(scopes, Permissions.ALL, PlatformCatalog.CARRIERS);
+    static Router router(Catalogue catalogue) throws IOException, SpecException {
+        var reader =
+                new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
         var documents = new ArrayList<ApiDocument>();
         var folder = Files.createTempDirectory("latchkey-micro");
         try {

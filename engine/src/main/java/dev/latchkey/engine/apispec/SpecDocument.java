@@ -34,6 +34,23 @@ public final class SpecDocument {
                 new References(files, problems));
     }
 
+    /**
+     * Reads a document from memory, which refers to no other file.
+     *
+     * @param name as messages show it
+     * @throws SpecException when it cannot be read
+     */
+    public static SpecDocument parse(String name, byte[] content) throws SpecException {
+        var problems = new SpecProblems();
+        var files = new SpecFiles(Path.of(""), problems);
+        var document = files.parse(content, name, "");
+        problems.throwIfAny();
+        return new SpecDocument(
+                document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
+                        .rootElement(),
+                new References(files, problems));
+    }
+
     /** The whole document. */
     public Part root() {
         return new Part(root);

@@ -6,13 +6,17 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
-import dev.latchkey.server.command.Permissions;
-import dev.latchkey.server.config.PlatformCatalog;
+import dev.latchkey.server.catalogue.Catalogue;
+import dev.latchkey.server.catalogue.CatalogueReader;
+import dev.latchkey.server.catalogue.CatalogueRefused;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code latchkey apis lint|routes}: looks at OpenAPI documents the way the gateway does. */
@@ -22,13 +26,17 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class ApisCommand {
 
+    private static final String CATALOGUE = "The catalogue of the deployment (default: Latchkey's own).";
+
     ApisCommand() {}
 
     @Command(
             description = "Check documents together; say where each problem is. Exit code 1 when there is one.",
             mixinStandardHelpOptions = true)
-    int lint(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
-        var documents = read(files);
+    int lint(
+            @Option(names = "--catalogue", paramLabel = "FILE", description = CATALOGUE) @Nullable Path catalogue,
+            @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
+        var documents = read(catalogue, files);
         if (documents.isEmpty()) {
             return 1;
         }
@@ -40,8 +48,10 @@ public final class ApisCommand {
     }
 
     @Command(description = "List every operation with what it accepts.", mixinStandardHelpOptions = true)
-    int routes(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
-        var documents = read(files);
+    int routes(
+            @Option(names = "--catalogue", paramLabel = "FILE", description = CATALOGUE) @Nullable Path catalogue,
+            @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
+        var documents = read(catalogue, files);
         for (var document : documents) {
             for (var operation : document.operations()) {
                 operation
@@ -55,8 +65,15 @@ public final class ApisCommand {
     }
 
     /** The documents, or none after the problems were printed. */
-    private static List<ApiDocument> read(List<Path> files) {
-        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL, PlatformCatalog.CARRIERS);
+    private static List<ApiDocument> read(@Nullable Path catalogueFile, List<Path> files) {
+        var catalogue = catalogue(catalogueFile, files);
+        if (catalogue.isEmpty()) {
+            return List.of();
+        }
+        var reader = new OpenApiReader(
+                catalogue.get().scopes(),
+                catalogue.get().permissions().all(),
+                catalogue.get().carriers());
         var documents = new ArrayList<ApiDocument>();
         var hasProblems = false;
         for (var file : files) {
@@ -74,6 +91,15 @@ public final class ApisCommand {
             System.err.println(e.getMessage());
         }
         return hasProblems ? List.of() : documents;
+    }
+
+    private static Optional<Catalogue> catalogue(@Nullable Path file, List<Path> documents) {
+        try {
+            return Optional.of(CatalogueReader.read(file, documents));
+        } catch (CatalogueRefused e) {
+            System.err.println(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static String nameOf(Path file) {

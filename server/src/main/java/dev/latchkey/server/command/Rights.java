@@ -3,6 +3,7 @@ package dev.latchkey.server.command;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.catalogue.PermissionCatalog;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an actor holds, and so the most that anything it makes may hold.
  *
+ * @param seesEveryRow whether it sees every row of the company, by its role or by a permission that says so
  * @param accessGroupId absent when it is in none
  * @param scopesMax absent when scopes do not limit it, as for a user
  * @param expiresAt when it ends itself; absent when it does not
@@ -17,18 +19,28 @@ import org.jspecify.annotations.Nullable;
 public record Rights(
         Set<Permission> permissions,
         boolean reachesWholeOrganisation,
+        boolean seesEveryRow,
         @Nullable String accessGroupId,
         @Nullable Scopes scopesMax,
         @Nullable Instant expiresAt) {
-
-    public static final Rights UNLIMITED = new Rights(Permissions.ALL, true, null, null, null);
 
     public Rights {
         permissions = Set.copyOf(permissions);
     }
 
-    public static Rights of(SystemRole role, @Nullable String accessGroupId) {
-        return new Rights(role.permissions(), role.reachesWholeOrganisation(), accessGroupId, null, null);
+    /** All there are. */
+    public static Rights unlimited(PermissionCatalog catalog) {
+        return new Rights(catalog.all(), true, true, null, null, null);
+    }
+
+    public static Rights of(SystemRole role, PermissionCatalog catalog, @Nullable String accessGroupId) {
+        return new Rights(
+                role.permissions(),
+                role.reachesWholeOrganisation(),
+                role.reachesWholeOrganisation() || catalog.reachWholeOrganisation(role.permissions()),
+                accessGroupId,
+                null,
+                null);
     }
 
     /** @throws CommandRefused when it lacks the permission */
@@ -49,11 +61,10 @@ public record Rights(
     }
 
     /**
-     * @throws CommandRefused when the group shows jobs that this may not see. No group never does: it shows less than any.
+     * @throws CommandRefused when the group shows rows that this may not see. No group never does: it shows less than any.
      */
     public void requireCoversGroup(@Nullable String groupId) {
-        var seesEveryJob = reachesWholeOrganisation || permissions.contains(Permissions.ACCESS_ALL_JOBS);
-        if (groupId != null && !seesEveryJob && !groupId.equals(accessGroupId)) {
+        if (groupId != null && !seesEveryRow && !groupId.equals(accessGroupId)) {
             throw CommandRefused.exceedsMaker(
                     "accessGroup", "you are not in that access group; choose your own or none");
         }
@@ -75,11 +86,17 @@ public record Rights(
         }
     }
 
+    /** The same until an instant at most. */
+    public Rights until(@Nullable Instant end) {
+        return new Rights(permissions, reachesWholeOrganisation, seesEveryRow, accessGroupId, scopesMax, end);
+    }
+
     /** The same rights within some scopes, as a token has them. */
     public Rights within(Scopes scopes) {
         return new Rights(
                 permissions,
                 reachesWholeOrganisation,
+                seesEveryRow,
                 accessGroupId,
                 scopesMax == null ? scopes : scopesMax.intersection(scopes),
                 expiresAt);

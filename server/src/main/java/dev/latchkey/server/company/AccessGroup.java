@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of jobs, named by the values of their fields: a job is in the group when every field of the rules has one of the
- * values listed for it. Without rules no job is.
+ * A set of rows of the product, named by the values of their fields: a row is in the group when every field of the rules has one of
+ * the values listed for it. Without rules no row is.
  *
  * @param rules field to values, for instance {@code country} to {@code us, ca}
  */
@@ -47,7 +47,7 @@ public record AccessGroup(String companyId, String id, String name, SortedMap<St
         return Collections.unmodifiableSortedMap(copy);
     }
 
-    /** Whether a job whose fields are read by {@code fieldOf} is in the group. */
+    /** Whether a row whose fields are read by {@code fieldOf} is in the group. */
     public boolean matches(Function<String, @Nullable String> fieldOf) {
         return !rules.isEmpty()
                 && rules.entrySet().stream().allMatch(rule -> {

@@ -1,5 +1,6 @@
 package dev.latchkey.server.company;
 
+import dev.latchkey.server.catalogue.PermissionCatalog;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.Rights;
@@ -19,11 +20,13 @@ public final class ActorRights {
     private final Companies companies;
     private final Users users;
     private final OfCredentials credentials;
+    private final PermissionCatalog permissions;
 
-    public ActorRights(Companies companies, Users users, OfCredentials credentials) {
+    public ActorRights(Companies companies, Users users, OfCredentials credentials, PermissionCatalog permissions) {
         this.companies = companies;
         this.users = users;
         this.credentials = credentials;
+        this.permissions = permissions;
     }
 
     /** @throws CommandRefused when the actor, or its company, is not there or no longer active */
@@ -38,7 +41,7 @@ public final class ActorRights {
                         .find(tx, companyId, credentialId)
                         .map(rights -> scopes == null ? rights : rights.within(scopes))
                         .orElseThrow(() -> CommandRefused.notPermitted("the credential is not active"));
-            case Actor.OperatorInCompany _ -> Rights.UNLIMITED;
+            case Actor.OperatorInCompany _ -> Rights.unlimited(permissions);
         };
     }
 
@@ -53,6 +56,6 @@ public final class ActorRights {
         var role = companies
                 .findRole(tx, companyId, user.systemRoleId())
                 .orElseThrow(() -> new IllegalStateException("user " + userId + " has a role that is not there"));
-        return Rights.of(role, user.accessGroupId());
+        return Rights.of(role, permissions, user.accessGroupId());
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.server.company;
 
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.catalogue.BuiltInRoles;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,9 @@ public interface Companies {
 
     /** Kills every token that an OAuth client of the company was issued before an instant. */
     void killTokensBefore(Transaction tx, String companyId, Instant notBefore);
+
+    /** The roles that every company has; they are not stored. */
+    BuiltInRoles builtInRoles();
 
     /** @return false when the company has a role of that name or id */
     boolean insertRole(Transaction tx, String companyId, SystemRole role);
@@ -70,6 +74,6 @@ public interface Companies {
 
     /** A built-in role, or one of the company's own. */
     default Optional<SystemRole> findRole(Transaction tx, String companyId, String roleId) {
-        return BuiltInRoles.find(roleId).or(() -> findCustomRole(tx, companyId, roleId));
+        return builtInRoles().find(roleId).or(() -> findCustomRole(tx, companyId, roleId));
     }
 }

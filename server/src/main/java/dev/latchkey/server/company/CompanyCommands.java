@@ -69,7 +69,8 @@ public final class CompanyCommands {
         this.transactions = transactions;
         this.companies = companies;
         this.users = users;
-        this.stayingPower = new StayingPower(users);
+        this.stayingPower =
+                new StayingPower(users, companies.builtInRoles().administrator().id());
         this.actorRights = actorRights;
         this.audit = new CompanyAudit(log, clock);
         this.departures = List.copyOf(departures);

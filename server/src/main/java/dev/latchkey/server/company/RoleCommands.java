@@ -5,6 +5,8 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.audit.AuditSubject;
+import dev.latchkey.server.catalogue.Catalogue;
+import dev.latchkey.server.catalogue.RuleField;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.Limits;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 
 /**
  * Makes, changes and removes a company's own system roles and its access groups. Each command is one transaction with permission,
@@ -36,26 +39,30 @@ public final class RoleCommands {
     private final Users users;
     private final ActorRights actorRights;
     private final CompanyAudit audit;
+    private final Catalogue catalogue;
 
+    /** @param catalogue the permissions that roles may hold, and the fields that groups may ask for */
     public RoleCommands(
             Transactions transactions,
             Companies companies,
             Users users,
             ActorRights actorRights,
             AuditLog log,
+            Catalogue catalogue,
             InstantSource clock) {
         this.transactions = transactions;
         this.companies = companies;
         this.users = users;
         this.actorRights = actorRights;
         this.audit = new CompanyAudit(log, clock);
+        this.catalogue = catalogue;
     }
 
     /**
      * Makes a role of the company's own. It never reaches the whole organisation; that is Admin's alone.
      *
      * @param id starts with {@code cr_}
-     * @param permissions some of {@link Permissions#ALL} that the actor holds
+     * @param permissions some of the catalogue that the actor holds
      */
     public SystemRole createRole(Actor.InCompany actor, String id, String name, Set<Permission> permissions) {
         if (!id.startsWith("cr_")) {
@@ -75,10 +82,10 @@ public final class RoleCommands {
         });
     }
 
-    private static SystemRole checked(String id, String name, Set<Permission> permissions) {
+    private SystemRole checked(String id, String name, Set<Permission> permissions) {
         Limits.checkId(id);
         Limits.checkName("name", name);
-        if (!Permissions.ALL.containsAll(permissions)) {
+        if (!catalogue.permissions().all().containsAll(permissions)) {
             throw CommandRefused.invalid("permissions", "expected permissions of the catalogue");
         }
         return new SystemRole(id, name, permissions, false);
@@ -105,7 +112,7 @@ public final class RoleCommands {
     }
 
     private SystemRole ownRole(Transaction tx, Actor.InCompany actor, String id) {
-        if (BuiltInRoles.find(id).isPresent()) {
+        if (companies.builtInRoles().find(id).isPresent()) {
             throw CommandRefused.notPermitted("built-in roles stay as they are; make a role of your own");
         }
         return companies
@@ -145,10 +152,33 @@ public final class RoleCommands {
         }
     }
 
+    /** A field that no row has, or a value that none can have, would open nothing and nobody would know why. */
+    private AccessGroup checked(AccessGroup group) {
+        var fields = catalogue.ruleFields();
+        if (fields.isEmpty()) {
+            return group;
+        }
+        group.rules().forEach((name, values) -> {
+            var field = fields.stream().filter(one -> one.name().equals(name)).findFirst();
+            if (field.isEmpty()) {
+                throw CommandRefused.invalid(
+                        "rules",
+                        "expected the fields "
+                                + fields.stream().map(RuleField::name).collect(Collectors.joining(", "))
+                                + "; got " + name);
+            }
+            var known = field.get().values();
+            if (!known.isEmpty() && !known.containsAll(values)) {
+                throw CommandRefused.invalid("rules", "expected for " + name + " some of " + String.join(", ", known));
+            }
+        });
+        return group;
+    }
+
     /** @param rules field to values; see {@link AccessGroup} */
     public AccessGroup createAccessGroup(
             Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
-        var group = new AccessGroup(actor.companyId(), id, name, rules);
+        var group = checked(new AccessGroup(actor.companyId(), id, name, rules));
         return transactions.write(tx -> {
             require(tx, actor);
             if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
@@ -162,15 +192,17 @@ public final class RoleCommands {
         });
     }
 
-    /** Changes which jobs a group opens. Who sees only some jobs cannot widen the group they are in, or any other. */
+    /** Changes which rows a group opens. Who sees only some rows cannot widen the group they are in, or any other. */
     public AccessGroup editAccessGroup(
             Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
-        var after = new AccessGroup(actor.companyId(), id, name, rules);
+        var after = checked(new AccessGroup(actor.companyId(), id, name, rules));
         return transactions.write(tx -> {
             var rights = require(tx, actor);
             requireGroup(tx, actor, id);
-            if (!rights.reachesWholeOrganisation() && !rights.permissions().contains(Permissions.ACCESS_ALL_JOBS)) {
-                throw CommandRefused.notPermitted("only who sees every job can change which jobs a group opens");
+            if (!rights.seesEveryRow()) {
+                var rows = catalogue.wording().rows();
+                throw CommandRefused.notPermitted(
+                        "only who sees every " + rows.one() + " can change which " + rows.many() + " a group opens");
             }
             if (!companies.updateGroup(tx, after)) {
                 throw CommandRefused.conflict("name", "an access group with this name is there already");

@@ -10,12 +10,13 @@ import dev.latchkey.server.store.change.Transaction;
  */
 final class StayingPower {
 
-    private static final String ADMIN = BuiltInRoles.ADMINISTRATOR.id();
-
     private final Users users;
+    private final String administrator;
 
-    StayingPower(Users users) {
+    /** @param administrator id of the role that administrators have */
+    StayingPower(Users users, String administrator) {
         this.users = users;
+        this.administrator = administrator;
     }
 
     /** @throws CommandRefused when the change is of the actor's own role, group or activity, or leaves no active Admin */
@@ -25,13 +26,15 @@ final class StayingPower {
             throw CommandRefused.notPermitted(
                     "you cannot change your own system role or deactivate yourself; ask another administrator");
         }
-        if (isAdmin(before) && !isAdmin(after) && users.countActiveWithRole(tx, actor.companyId(), ADMIN) <= 1) {
+        if (isAdmin(before)
+                && !isAdmin(after)
+                && users.countActiveWithRole(tx, actor.companyId(), administrator) <= 1) {
             throw CommandRefused.notPermitted(
                     "this is the last active administrator of the company; make another one first");
         }
     }
 
-    private static boolean isAdmin(User user) {
-        return user.isActive() && user.systemRoleId().equals(ADMIN);
+    private boolean isAdmin(User user) {
+        return user.isActive() && user.systemRoleId().equals(administrator);
     }
 }

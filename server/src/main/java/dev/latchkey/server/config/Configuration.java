@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  * defaults.
  *
  * @param dataFolder where the embedded store and the master key live
+ * @param catalogue what the guarded product is made of; absent: Latchkey's own and what the documents declare
  */
 public record Configuration(
         Path dataFolder,
+        @Nullable Path catalogue,
         Listeners listeners,
         Tokens tokens,
         Signing signing,
@@ -215,6 +217,7 @@ public record Configuration(
     public Configuration with(Listeners others) {
         return new Configuration(
                 dataFolder,
+                catalogue,
                 others,
                 tokens,
                 signing,
@@ -235,6 +238,7 @@ public record Configuration(
     public Configuration with(Consent other) {
         return new Configuration(
                 dataFolder,
+                catalogue,
                 listeners,
                 tokens,
                 signing,
@@ -252,9 +256,31 @@ public record Configuration(
     }
 
     /** The same with another catalogue. */
+    public Configuration withCatalogue(Path other) {
+        return new Configuration(
+                dataFolder,
+                other,
+                listeners,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                signIn,
+                mail,
+                dpop,
+                clients,
+                registration,
+                consent,
+                apis);
+    }
+
+    /** The same with other APIs. */
     public Configuration withApis(List<Api> others) {
         return new Configuration(
                 dataFolder,
+                catalogue,
                 listeners,
                 tokens,
                 signing,

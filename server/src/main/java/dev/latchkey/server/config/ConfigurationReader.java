@@ -33,6 +33,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /** Reads {@code latchkey.yaml} and {@code --set key=value}; unknown keys stop the start. */
 public final class ConfigurationReader {
 
+    /** Name of a catalogue in the data folder of a deployment that has no configuration file. */
+    public static final String CATALOGUE = "catalogue.yaml";
+
     private static final int FILE_BYTES_MAX = 1024 * 1024;
 
     private ConfigurationReader() {}
@@ -64,9 +67,16 @@ public final class ConfigurationReader {
         return read(tree instanceof Map<?, ?> map ? map : Map.of(), overrides, folder == null ? Path.of("") : folder);
     }
 
-    /** The defaults with overrides, for a start without a file. */
+    /**
+     * The defaults with overrides, for a start without a file. A {@value #CATALOGUE} in the data folder is the catalogue: whoever
+     * filled the folder left it there.
+     */
     public static Configuration defaults(Path dataFolder, Map<String, String> overrides) throws ConfigurationException {
-        return read(Map.of("dataFolder", dataFolder.toString()), overrides, Path.of(""));
+        var catalogue = dataFolder.resolve(CATALOGUE);
+        Map<String, String> tree = Files.exists(catalogue)
+                ? Map.of("dataFolder", dataFolder.toString(), "catalogue", catalogue.toString())
+                : Map.of("dataFolder", dataFolder.toString());
+        return read(tree, overrides, Path.of(""));
     }
 
     private static Configuration read(Map<?, ?> tree, Map<String, String> overrides, Path folder)
@@ -77,6 +87,7 @@ public final class ConfigurationReader {
         var values = new ConfigurationValues(flat);
         var configuration = new Configuration(
                 folder.resolve(values.text("dataFolder", "data")),
+                catalogue(values, folder),
                 listeners(values),
                 new Tokens(
                         values.duration(
@@ -137,6 +148,11 @@ public final class ConfigurationReader {
             throw new ConfigurationException(problems);
         }
         return configuration;
+    }
+
+    private static @Nullable Path catalogue(ConfigurationValues values, Path folder) {
+        var file = values.text("catalogue", "");
+        return file.isEmpty() ? null : folder.resolve(file);
     }
 
     private static String credentialPrefix(ConfigurationValues values) {

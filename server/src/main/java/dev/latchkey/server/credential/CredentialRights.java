@@ -1,7 +1,7 @@
 package dev.latchkey.server.credential;
 
 import dev.latchkey.engine.decision.SystemRole;
-import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.catalogue.PermissionCatalog;
 import dev.latchkey.server.command.Rights;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.Companies;
@@ -19,11 +19,14 @@ public final class CredentialRights implements ActorRights.OfCredentials {
 
     private final Credentials credentials;
     private final Companies companies;
+    private final PermissionCatalog permissions;
     private final InstantSource clock;
 
-    public CredentialRights(Credentials credentials, Companies companies, InstantSource clock) {
+    public CredentialRights(
+            Credentials credentials, Companies companies, PermissionCatalog permissions, InstantSource clock) {
         this.credentials = credentials;
         this.companies = companies;
+        this.permissions = permissions;
         this.clock = clock;
     }
 
@@ -38,7 +41,7 @@ public final class CredentialRights implements ActorRights.OfCredentials {
     private Optional<Rights> rightsOf(Transaction tx, Credential credential) {
         var expiresAt = credential.facts().expiresAt();
         return switch (credential) {
-            case ApiKey _ -> Optional.of(new Rights(Rights.UNLIMITED.permissions(), true, null, null, expiresAt));
+            case ApiKey _ -> Optional.of(Rights.unlimited(permissions).until(expiresAt));
             case OAuthClient client ->
                 companies
                         .findRole(tx, client.companyId(), client.settings().systemRoleId())
@@ -47,9 +50,9 @@ public final class CredentialRights implements ActorRights.OfCredentials {
         };
     }
 
-    private static Rights ofClient(SystemRole role, ClientSettings settings, @Nullable Instant expiresAt) {
-        Scopes scopes = settings.scopes();
-        return new Rights(
-                role.permissions(), role.reachesWholeOrganisation(), settings.accessGroupId(), scopes, expiresAt);
+    private Rights ofClient(SystemRole role, ClientSettings settings, @Nullable Instant expiresAt) {
+        return Rights.of(role, permissions, settings.accessGroupId())
+                .within(settings.scopes())
+                .until(expiresAt);
     }
 }

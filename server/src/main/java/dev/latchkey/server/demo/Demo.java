@@ -14,9 +14,11 @@ import dev.latchkey.demo.hiring.directory.UserQuery;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
+import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.demo.DemoPlan.CompanyPlan;
 import dev.latchkey.server.http.EdgeTransport;
 import dev.latchkey.server.http.HeadLimits;
+import dev.latchkey.server.node.DataFolder;
 import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.node.FreePorts;
 import dev.latchkey.server.node.Node;
@@ -70,7 +72,9 @@ public final class Demo implements AutoCloseable {
     /** Starts everything on a clock that may be another than the system's, as {@link #start(Configuration)} does. */
     public static Demo start(Configuration configuration, InstantSource clock) throws IOException, SpecException {
         var folder = configuration.dataFolder();
-        var fixed = configuration.with(FreePorts.fix(configuration.listeners()));
+        var catalogue = DataFolder.create(folder).resolve(ConfigurationReader.CATALOGUE);
+        DemoCatalogue.copyTo(catalogue);
+        var fixed = configuration.with(FreePorts.fix(configuration.listeners())).withCatalogue(catalogue);
         var parts = new ArrayList<AutoCloseable>();
         try {
             var random = new SecureRandom();

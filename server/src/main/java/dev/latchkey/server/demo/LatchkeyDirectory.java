@@ -17,7 +17,6 @@ import dev.latchkey.server.audit.ChainedEntry;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.company.AccessGroup;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.server.company.CompanyCommands.UserUpdate;
 import dev.latchkey.server.company.User;
@@ -92,7 +91,7 @@ final class LatchkeyDirectory implements Directory {
     @Override
     public List<SystemRoleSummary> systemRoles(String companyId) {
         var own = read(tx -> deployment.stores().companies().customRoles(tx, companyId));
-        return Stream.concat(BuiltInRoles.ALL.stream(), own.stream())
+        return Stream.concat(deployment.stores().companies().builtInRoles().all().stream(), own.stream())
                 .map(role -> new SystemRoleSummary(role.id(), role.name()))
                 .toList();
     }

@@ -3,7 +3,7 @@ package dev.latchkey.server.grant;
 import dev.latchkey.engine.decision.Principal.CompanyRef;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.company.BuiltInRoles;
+import dev.latchkey.server.catalogue.BuiltInRoles;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.installation.Installation;
 import java.util.List;
@@ -24,9 +24,9 @@ record CompanyEntry(
     /** What a user may see depends on these. */
     record Member(String systemRoleId, @Nullable String accessGroupId) {}
 
-    CompanyEntry(CompanyRef ref) {
+    CompanyEntry(CompanyRef ref, BuiltInRoles builtIn) {
         this(ref, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        BuiltInRoles.ALL.forEach(role -> roles.put(role.id(), role));
+        builtIn.all().forEach(role -> roles.put(role.id(), role));
     }
 
     void putRoles(List<SystemRole> custom) {

@@ -122,7 +122,7 @@ public final class GrantIndex implements ChangeListener {
                 byCompany.remove(companyId);
                 return;
             }
-            var fresh = new CompanyEntry(company.ref());
+            var fresh = new CompanyEntry(company.ref(), companies.builtInRoles());
             fresh.putRoles(companies.customRoles(tx, companyId));
             for (var page = users.page(tx, companyId, "", PAGE);
                     !page.isEmpty();

@@ -1,13 +1,14 @@
 package dev.latchkey.server.manage;
 
+import dev.latchkey.server.catalogue.Catalogue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The OpenAPI documents of what the platform answers itself. */
+/** The OpenAPI documents of what the platform answers itself, in the words of the catalogue. */
 public final class PlatformDocuments {
 
     private static final List<Document> ALL =
@@ -26,7 +27,7 @@ public final class PlatformDocuments {
     public record Written(String name, Path file) {}
 
     /** Writes the documents into a folder, over what is there. */
-    public static List<Written> copyTo(Path folder) throws IOException {
+    public static List<Written> copyTo(Path folder, Catalogue catalogue) throws IOException {
         Files.createDirectories(folder);
         var written = new ArrayList<Written>();
         for (var document : ALL) {
@@ -35,7 +36,10 @@ public final class PlatformDocuments {
                     throw new IllegalStateException("the program lacks its document " + document.file);
                 }
                 var target = folder.resolve(document.file);
-                Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+                var text = new String(content.readAllBytes(), StandardCharsets.UTF_8)
+                        .replace("{keyHeader}", catalogue.carriers().keyHeader())
+                        .replace("{rows}", catalogue.wording().rows().many());
+                Files.writeString(target, text);
                 written.add(new Written(document.name, target));
             }
         }

@@ -2,9 +2,9 @@ package dev.latchkey.server.manage;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.catalogue.PermissionCatalog;
 import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.AccessGroup;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.store.change.TimeOrderedId;
 import java.util.Map;
@@ -44,14 +44,14 @@ final class RoleOperations {
         });
         var body = Answers.object();
         var content = body.putArray("content");
-        BuiltInRoles.ALL.forEach(role -> content.add(json(role)));
+        parts.companies().builtInRoles().all().forEach(role -> content.add(json(role)));
         custom.forEach(role -> content.add(json(role)));
         return Answers.ok(body);
     }
 
     private HttpResponse createRole(ManageCall call) {
         var input = JsonInput.read(call, "name", "permissions");
-        var names = input.texts("permissions", Permissions.ALL.size());
+        var names = input.texts("permissions", PermissionCatalog.COUNT_MAX);
         var permissions = JsonInput.parsed(
                 "permissions", _ -> names.stream().map(Permission::new).collect(Collectors.toSet()), "");
         return parts.idempotency()
@@ -66,7 +66,7 @@ final class RoleOperations {
 
     private HttpResponse updateRole(ManageCall call) {
         var input = JsonInput.read(call, "name", "permissions");
-        var names = input.texts("permissions", Permissions.ALL.size());
+        var names = input.texts("permissions", PermissionCatalog.COUNT_MAX);
         var permissions = JsonInput.parsed(
                 "permissions", _ -> names.stream().map(Permission::new).collect(Collectors.toSet()), "");
         return Answers.ok(json(

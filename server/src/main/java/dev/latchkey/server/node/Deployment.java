@@ -8,12 +8,15 @@ import dev.latchkey.server.account.SignInParts;
 import dev.latchkey.server.activity.ActivityRecorder;
 import dev.latchkey.server.activity.ShadowCommands;
 import dev.latchkey.server.activity.ShadowIndex;
+import dev.latchkey.server.catalogue.Catalogue;
+import dev.latchkey.server.catalogue.CatalogueReader;
+import dev.latchkey.server.catalogue.CatalogueRefused;
+import dev.latchkey.server.catalogue.StoreCheck;
 import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.company.ActorRights;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.config.Configuration;
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.credential.CredentialAudit;
 import dev.latchkey.server.credential.CredentialCommands;
 import dev.latchkey.server.credential.CredentialFormat;
@@ -45,6 +48,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -58,6 +62,7 @@ public final class Deployment implements AutoCloseable {
 
     final InstantSource clock;
     final SecureRandom random;
+    final Catalogue catalogue;
     final ScopeCatalog scopes;
     final Stores stores;
     final MasterKey masterKey;
@@ -103,27 +108,36 @@ public final class Deployment implements AutoCloseable {
     public static Deployment open(
             Configuration configuration, Preparation preparation, InstantSource clock, SecureRandom random)
             throws IOException {
+        var catalogue = catalogue(configuration);
         var folder = DataFolder.create(configuration.dataFolder());
         var lock = FolderLock.acquire(folder);
         try {
             preparation.prepare(folder);
-            return new Deployment(configuration, lock, clock, random);
+            return new Deployment(configuration, catalogue, lock, clock, random);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private Deployment(Configuration configuration, FolderLock lock, InstantSource clock, SecureRandom random)
+    private static Catalogue catalogue(Configuration configuration) {
+        return CatalogueReader.read(
+                configuration.catalogue(),
+                configuration.apis().stream().map(Configuration.Api::document).toList());
+    }
+
+    private Deployment(
+            Configuration configuration, Catalogue catalogue, FolderLock lock, InstantSource clock, SecureRandom random)
             throws IOException {
         this.clock = clock;
         this.random = random;
-        this.scopes = PlatformCatalog.scopes();
+        this.catalogue = catalogue;
+        this.scopes = catalogue.scopes();
         this.lock = lock;
         Path folder = configuration.dataFolder();
         var store = folder.resolve("latchkey.db");
         this.masterKey = masterKey(folder.resolve("master.key"), store, random);
-        this.stores = Stores.open(store, clock);
+        this.stores = open(store, configuration);
         this.format = new CredentialFormat(configuration.credentialPrefix());
         this.hasher = new SecretHasher(masterKey.derive("credential hashes"));
 
@@ -169,8 +183,11 @@ public final class Deployment implements AutoCloseable {
                         configuration.signing().rotateEvery(),
                         configuration.tokens().accessTokenLifetime().plus(SIGNED_BESIDE_TOKENS)));
 
-        this.actorRights =
-                new ActorRights(companies, stores.users(), new CredentialRights(credentials, companies, clock));
+        this.actorRights = new ActorRights(
+                companies,
+                stores.users(),
+                new CredentialRights(credentials, companies, catalogue.permissions(), clock),
+                catalogue.permissions());
         var rights = actorRights;
         var endings = new GrantEndings(stores.userGrants(), stores.authorizationCodes(), stores.consents(), log, clock);
         this.people = people(configuration);
@@ -183,7 +200,7 @@ public final class Deployment implements AutoCloseable {
                 List.of(people.sessions(), endings),
                 clock,
                 random);
-        this.roleCommands = new RoleCommands(transactions, companies, stores.users(), rights, log, clock);
+        this.roleCommands = new RoleCommands(transactions, companies, stores.users(), rights, log, catalogue, clock);
         this.credentialCommands = new CredentialCommands(
                 transactions,
                 credentials,
@@ -258,6 +275,23 @@ public final class Deployment implements AutoCloseable {
 
     MachineClients machineClients() {
         return machineClients;
+    }
+
+    /** The store, if it holds nothing that the catalogue no longer knows. */
+    private Stores open(Path file, Configuration configuration) {
+        var opened = Stores.open(file, catalogue.roles(), clock);
+        try {
+            var problems = new ArrayList<>(
+                    opened.transactions().read(tx -> StoreCheck.problems(catalogue, opened.heldNames(), tx)));
+            if (!problems.isEmpty()) {
+                problems.addAll(ServedApis.problems(configuration, catalogue));
+                throw new CatalogueRefused(problems);
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     /** Before anything is written: a store that lost its key must not be given another. */
@@ -371,6 +405,11 @@ public final class Deployment implements AutoCloseable {
     /** People who sign in, and their sessions. */
     public SignInParts people() {
         return people;
+    }
+
+    /** What the product is made of. */
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     public ScopeCatalog scopes() {

@@ -11,7 +11,6 @@ import dev.latchkey.server.access.IndexedCompanyCredentials;
 import dev.latchkey.server.authorize.Authorize;
 import dev.latchkey.server.authorize.WaitingRequests;
 import dev.latchkey.server.config.Configuration;
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.gateway.ExplainEndpoint;
 import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.gateway.Forwarder;
@@ -135,7 +134,11 @@ public final class Node implements AutoCloseable {
         var forwarder = new Forwarder(vertx);
         var metrics = new DecisionMetrics();
         var limits = new Limits(limits(configuration.limits()), System::nanoTime);
-        var judge = new Judge(catalog.operations(), catalog.resources(), PlatformCatalog.CARRIERS, authenticator);
+        var judge = new Judge(
+                catalog.operations(),
+                catalog.resources(),
+                deployment.catalogue().carriers(),
+                authenticator);
         var gateway = new Gateway(
                 judge,
                 catalog,

@@ -5,10 +5,9 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
-import dev.latchkey.server.command.Permissions;
+import dev.latchkey.server.catalogue.Catalogue;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.Configuration.Api;
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.gateway.ApiUpstream;
 import dev.latchkey.server.gateway.Catalog;
 import dev.latchkey.server.gateway.LocalUpstream;
@@ -31,12 +30,29 @@ final class ServedApis {
 
     private ServedApis() {}
 
+    /** What contradicts the catalogue in the configured documents; each is told by itself. */
+    static List<SpecProblem> problems(Configuration configuration, Catalogue catalogue) {
+        var problems = new ArrayList<SpecProblem>();
+        for (var api : configuration.apis()) {
+            try {
+                reader(catalogue).read(api.name(), api.document());
+            } catch (SpecException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return problems;
+    }
+
+    private static OpenApiReader reader(Catalogue catalogue) {
+        return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
+    }
+
     static Catalog catalog(Configuration configuration, Deployment deployment) throws SpecException {
-        var reader = new OpenApiReader(deployment.scopes, Permissions.ALL, PlatformCatalog.CARRIERS);
+        var reader = reader(deployment.catalogue);
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
         var problems = new ArrayList<SpecProblem>();
-        for (var own : platformDocuments(configuration)) {
+        for (var own : platformDocuments(configuration, deployment.catalogue)) {
             documents.add(reader.read(own.name(), own.file()));
             upstreams.put(
                     own.name(), new LocalUpstream(own.name(), managementApi(deployment), ManagementApi.BODY_BYTES_MAX));
@@ -64,7 +80,8 @@ final class ServedApis {
         var limits = configuration.limits();
         var sources = new ArrayList<Reference.Source>();
         configuration.apis().forEach(api -> sources.add(new Reference.Source(api.name(), api.document())));
-        platformDocuments(configuration).forEach(own -> sources.add(new Reference.Source(own.name(), own.file())));
+        platformDocuments(configuration, deployment.catalogue)
+                .forEach(own -> sources.add(new Reference.Source(own.name(), own.file())));
         return Reference.read(
                 sources,
                 operations,
@@ -72,9 +89,9 @@ final class ServedApis {
                 deployment.scopes);
     }
 
-    private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration) {
+    private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration, Catalogue catalogue) {
         try {
-            return PlatformDocuments.copyTo(configuration.dataFolder().resolve("platform-apis"));
+            return PlatformDocuments.copyTo(configuration.dataFolder().resolve("platform-apis"), catalogue);
         } catch (IOException e) {
             throw new UncheckedIOException("the platform's own API documents could not be written", e);
         }

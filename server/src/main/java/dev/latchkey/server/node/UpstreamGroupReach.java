@@ -1,7 +1,6 @@
 package dev.latchkey.server.node;
 
 import dev.latchkey.engine.decision.Principal.CompanyClient;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.console.credentials.GroupReach;
 import dev.latchkey.server.gateway.ViewProbe;
@@ -46,7 +45,12 @@ final class UpstreamGroupReach implements GroupReach {
         var count = wanted.getFirst();
         var asked = new LinkedHashMap<String, Future<Long>>();
         for (var groupId : groupIds.subList(0, Math.min(GROUPS_MAX, groupIds.size()))) {
-            var client = new CompanyClient(ASKING, company, BuiltInRoles.STANDARD, groupId, deployment.scopes.all());
+            var client = new CompanyClient(
+                    ASKING,
+                    company,
+                    deployment.stores.companies().builtInRoles().preselectedForClients(),
+                    groupId,
+                    deployment.scopes.all());
             asked.put(groupId, probe.count(client, count.target(), count.field(), ASKING + "-" + groupId, WAIT_MAX));
         }
         return new Reach(count.label(), answers(asked));

@@ -114,7 +114,8 @@ final class WebPages {
                                         pages.text("mail.invite.subject"),
                                         pages.text(
                                                 "mail.invite.text",
-                                                origin + "/account/reset-password?token=" + token.reveal()))));
+                                                origin + "/account/reset-password?token=" + token.reveal()))),
+                deployment.catalogue);
         this.applications = new ApplicationPages(
                 pages,
                 new ApplicationPages.Parts(

@@ -4,6 +4,7 @@ import static dev.latchkey.server.store.SqlTransaction.handle;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.catalogue.BuiltInRoles;
 import dev.latchkey.server.company.AccessGroup;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Company;
@@ -43,6 +44,17 @@ final class SqlCompanies implements Companies {
           from access_group
          where company_id = :companyId
         """;
+
+    private final BuiltInRoles builtInRoles;
+
+    SqlCompanies(BuiltInRoles builtInRoles) {
+        this.builtInRoles = builtInRoles;
+    }
+
+    @Override
+    public BuiltInRoles builtInRoles() {
+        return builtInRoles;
+    }
 
     @Override
     public boolean insert(Transaction tx, Company company) {

@@ -9,6 +9,8 @@ import dev.latchkey.server.account.SessionStore;
 import dev.latchkey.server.activity.ActivityStore;
 import dev.latchkey.server.activity.Shadows;
 import dev.latchkey.server.audit.AuditLog;
+import dev.latchkey.server.catalogue.BuiltInRoles;
+import dev.latchkey.server.catalogue.HeldNames;
 import dev.latchkey.server.command.IdempotencyStore;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Operators;
@@ -48,37 +50,43 @@ public final class Stores implements AutoCloseable {
     private final GroupWriter writer;
     private final Transactions transactions;
     private final List<AutoCloseable> connections;
+    private final BuiltInRoles builtInRoles;
 
     private Stores(
             ConnectionFactory writing,
             ConnectionFactory reading,
             Dialect dialect,
+            BuiltInRoles builtInRoles,
             InstantSource clock,
             List<AutoCloseable> connections) {
         this.writer = new GroupWriter(Jdbi.create(writing), dialect, clock);
         this.transactions = new SqlTransactions(writer, Jdbi.create(reading));
         this.connections = List.copyOf(connections);
+        this.builtInRoles = builtInRoles;
     }
 
     /**
      * Opens the embedded store in one file, making or migrating it as needed. The file is its owner's alone.
      *
+     * @param builtInRoles the roles that every company has
      * @throws UncheckedIOException when the folder or the file cannot be made
      */
-    public static Stores open(Path file, InstantSource clock) {
+    public static Stores open(Path file, BuiltInRoles builtInRoles, InstantSource clock) {
         createPrivately(file);
         Migrations.runOnSqlite(file);
         var writing = SqliteConnections.forWriting(file);
         var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
-        return new Stores(writing, reading, Dialect.SQLITE, clock, List.of(reading, writing));
+        return new Stores(writing, reading, Dialect.SQLITE, builtInRoles, clock, List.of(reading, writing));
     }
 
     /**
      * Opens the store in a PostgreSQL database, migrating it as needed.
      *
      * @param readersMax connections for reading, 1 to 100; one more is for writing
+     * @param builtInRoles the roles that every company has
      */
-    public static Stores openPostgres(PostgresAddress address, int readersMax, InstantSource clock) {
+    public static Stores openPostgres(
+            PostgresAddress address, int readersMax, BuiltInRoles builtInRoles, InstantSource clock) {
         Migrations.runOnPostgres(address);
         var writing = pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
         try {
@@ -88,6 +96,7 @@ public final class Stores implements AutoCloseable {
                     writing::getConnection,
                     reading::getConnection,
                     Dialect.POSTGRESQL,
+                    builtInRoles,
                     clock,
                     List.of(reading, writing));
         } catch (RuntimeException e) {
@@ -141,7 +150,11 @@ public final class Stores implements AutoCloseable {
     }
 
     public Companies companies() {
-        return new SqlCompanies();
+        return new SqlCompanies(builtInRoles);
+    }
+
+    public HeldNames heldNames() {
+        return new SqlHeldNames();
     }
 
     public Users users() {

@@ -6,10 +6,10 @@ import com.microsoft.playwright.Page;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.server.command.Permissions;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.testing.ChromiumBrowser;
 import dev.latchkey.server.testing.RequiresChromium;
 import dev.latchkey.server.testing.TestBrowser;
+import dev.latchkey.server.testing.TestCatalogue;
 import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -79,7 +79,7 @@ class RoleWalkTest {
         "1, 0, ADMINISTRATOR"
     })
     void everyLinkThatIsShownLeadsSomewhere(int company, int user, String role) {
-        var held = BuiltInRoles.find(role).orElseThrow().permissions();
+        var held = TestCatalogue.HIRING.roles().get(role).permissions();
         var wrong = new ArrayList<String>();
         var seen = new TreeSet<String>();
         try (var person = browser.person()) {
@@ -160,7 +160,7 @@ class RoleWalkTest {
     @ParameterizedTest
     @CsvSource({"1, EXTENDED", "2, STANDARD", "3, RESTRICTED", "4, EMPLOYEE"})
     void whatARoleMayNotDoIsRefusedByDirectRequest(int user, String role) {
-        var held = BuiltInRoles.find(role).orElseThrow().permissions();
+        var held = TestCatalogue.HIRING.roles().get(role).permissions();
         var person = new TestBrowser(platform);
         person.signIn(
                 platform.user(0, user).get("email").asString(),

@@ -4,6 +4,7 @@ import static dev.latchkey.server.company.Refusals.assertRefused;
 import static dev.latchkey.server.store.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.server.command.CommandRefused.Reason;
 import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.command.PasswordHash;
@@ -80,7 +81,7 @@ class CompanyCommandsTest {
                 OPERATOR.in("acme"),
                 id,
                 "People",
-                Set.of(Permissions.USERS_MANAGE, Permissions.INTERNAL_POSTINGS_VIEW));
+                Set.of(Permissions.USERS_MANAGE, new Permission("internal_postings_view")));
         var people = domain.user(id, null);
         var admin = domain.administrator();
 
@@ -138,7 +139,7 @@ class CompanyCommandsTest {
         var rules = new TreeMap<String, SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of("us", "ca")));
         domain.roles.createAccessGroup(OPERATOR.in("globex"), "g1", "East", rules);
-        domain.roles.createRole(OPERATOR.in("globex"), "cr_1", "Own", Set.of(Permissions.JOBS_CREATE));
+        domain.roles.createRole(OPERATOR.in("globex"), "cr_1", "Own", Set.of(new Permission("jobs_create")));
         domain.companies.createUser(OPERATOR.in("globex"), user("u9", "u9@globex.example", "EMPLOYEE", "g1"));
         var admin = domain.administrator();
 

@@ -62,6 +62,7 @@ class ConfigurationReaderTest {
     void pinsEveryDefault() throws Exception {
         var expected = new Configuration(
                 folder.resolve("data"),
+                null,
                 new Listeners("127.0.0.1", 8080, 8081, 8082, null, null, List.of(), Duration.ofSeconds(30)),
                 new Tokens(Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofDays(28)),
                 new Signing(Duration.ofDays(90)),
@@ -87,9 +88,17 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void takesTheCatalogueThatTheDataFolderHoldsWhenThereIsNoFile() throws Exception {
+        var data = Files.createDirectories(folder.resolve("filled"));
+        Files.writeString(data.resolve("catalogue.yaml"), "");
+        assertThat(ConfigurationReader.defaults(data, Map.of()).catalogue()).isEqualTo(data.resolve("catalogue.yaml"));
+    }
+
+    @Test
     void readsEveryKey() throws Exception {
         var configuration = read("""
             dataFolder: store
+            catalogue: ./orders.yaml
             listeners:
               host: 0.0.0.0
               apiPort: 0
@@ -147,6 +156,7 @@ class ConfigurationReaderTest {
         assertThat(configuration)
                 .isEqualTo(new Configuration(
                         folder.resolve("store"),
+                        folder.resolve("./orders.yaml"),
                         new Listeners(
                                 "0.0.0.0",
                                 0,

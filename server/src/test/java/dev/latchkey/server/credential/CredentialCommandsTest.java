@@ -12,11 +12,11 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.ChainedEntry;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.CommandRefused.Reason;
-import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.credential.Credential.OAuthClient;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -200,7 +200,7 @@ class CredentialCommandsTest {
         for (var permission : permissions) {
             held.add(new Permission(permission));
         }
-        assertThat(Permissions.ALL).containsAll(held);
+        assertThat(TestCatalogue.HIRING.permissions().all()).containsAll(held);
         domain.roles.createRole(OPERATOR.in("acme"), id, "Role " + id, held);
         return id;
     }

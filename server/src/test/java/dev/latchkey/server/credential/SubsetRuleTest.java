@@ -10,11 +10,11 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.CommandRefused.Reason;
-import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,7 @@ class SubsetRuleTest {
         for (var permission : permissions) {
             held.add(new Permission(permission));
         }
-        assertThat(Permissions.ALL).containsAll(held);
+        assertThat(TestCatalogue.HIRING.permissions().all()).containsAll(held);
         domain.roles.createRole(OPERATOR.in("acme"), id, "Role " + id, held);
         return id;
     }

@@ -9,8 +9,8 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.Permissions;
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.server.testing.TestCatalogue;
 import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -63,9 +63,12 @@ final class ForeignIdsInManagementTest {
         folder = temporary;
         platform = TestPlatform.start(folder);
         ids = idsOfAcme();
-        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL, PlatformCatalog.CARRIERS);
+        var reader = new OpenApiReader(
+                TestCatalogue.HIRING.scopes(),
+                TestCatalogue.HIRING.permissions().all(),
+                TestCatalogue.HIRING.carriers());
         var documents = new ArrayList<ApiDocument>();
-        for (var written : PlatformDocuments.copyTo(folder.resolve("read-again"))) {
+        for (var written : PlatformDocuments.copyTo(folder.resolve("read-again"), TestCatalogue.HIRING)) {
             documents.add(reader.read(written.name(), written.file()));
         }
         operations = documents.stream()

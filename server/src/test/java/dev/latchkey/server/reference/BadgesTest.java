@@ -20,9 +20,8 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
-import dev.latchkey.server.command.Permissions;
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.reference.Access.Need;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,12 +103,15 @@ class BadgesTest {
     }
 
     static Reference references(List<Reference.Source> sources) throws SpecException {
-        var reader = new OpenApiReader(PlatformCatalog.scopes(), Permissions.ALL, PlatformCatalog.CARRIERS);
+        var reader = new OpenApiReader(
+                TestCatalogue.HIRING.scopes(),
+                TestCatalogue.HIRING.permissions().all(),
+                TestCatalogue.HIRING.carriers());
         var enforced = new ArrayList<Operation>();
         for (var source : sources) {
             enforced.addAll(reader.read(source.name(), source.document()).operations());
         }
-        return Reference.read(sources, enforced, new ReferenceLimits(10, 8), PlatformCatalog.scopes());
+        return Reference.read(sources, enforced, new ReferenceLimits(10, 8), TestCatalogue.HIRING.scopes());
     }
 
     @Test
@@ -129,7 +131,10 @@ class BadgesTest {
                 for (var kind : CredentialKind.values()) {
                     for (var location : locations(kind)) {
                         var credential = credential(
-                                kind, location, PlatformCatalog.scopes().all(), Permissions.ALL);
+                                kind,
+                                location,
+                                TestCatalogue.HIRING.scopes().all(),
+                                TestCatalogue.HIRING.permissions().all());
                         assertThat(isAllowed(operation, rule.security(), List.of(credential)))
                                 .as("%s for %s at %s", operation.link(), kind, location)
                                 .isEqualTo(rule.access().takes(kind, location));
@@ -152,7 +157,7 @@ class BadgesTest {
                                 kind,
                                 Location.AUTHORIZATION_HEADER,
                                 Scopes.of(held.toArray(String[]::new)),
-                                Permissions.ALL);
+                                TestCatalogue.HIRING.permissions().all());
                         assertThat(isAllowed(operation, rule.security(), List.of(credential)))
                                 .as("%s for %s with %s", operation.link(), kind, held)
                                 .isEqualTo(isPromised(rule.access(), kind, held));
@@ -175,7 +180,7 @@ class BadgesTest {
             operation.permissions().forEach(name -> shown.add(new Permission(name)));
             assertThat(isAllowedWith(operation, shown)).as(operation.link()).isTrue();
             for (var one : shown) {
-                var fewer = new HashSet<>(Permissions.ALL);
+                var fewer = new HashSet<>(TestCatalogue.HIRING.permissions().all());
                 fewer.remove(one);
                 assertThat(isAllowedWith(operation, fewer)).as(operation.link()).isFalse();
                 tried++;
@@ -195,7 +200,7 @@ class BadgesTest {
                 CredentialKind.AUTHORIZATION_CODE,
                 Location.AUTHORIZATION_HEADER,
                 Scopes.of("jobs_read"),
-                Permissions.ALL);
+                TestCatalogue.HIRING.permissions().all());
         assertThat(together.access().ways()).hasSize(1);
         assertThat(together.access().ways().getFirst().needs())
                 .flatExtracting(Need::labels)
@@ -280,7 +285,7 @@ class BadgesTest {
         var credential = credential(
                 CredentialKind.CLIENT_CREDENTIALS,
                 Location.AUTHORIZATION_HEADER,
-                PlatformCatalog.scopes().all(),
+                TestCatalogue.HIRING.scopes().all(),
                 permissions);
         return isAllowed(operation, operation.operation().security(), List.of(credential));
     }

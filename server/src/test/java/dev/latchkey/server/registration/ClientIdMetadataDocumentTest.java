@@ -2,11 +2,11 @@ package dev.latchkey.server.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.outbound.FetchResult;
 import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class ClientIdMetadataDocumentTest {
         this.documents = new ClientDocuments(
                 domain.applications,
                 clients,
-                RegistrationRules.forMachines(PlatformCatalog.scopes(), List.of(), false),
+                RegistrationRules.forMachines(TestCatalogue.HIRING.scopes(), List.of(), false),
                 (_, _) -> {
                     fetches++;
                     return next;

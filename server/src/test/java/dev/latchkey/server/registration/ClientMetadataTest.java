@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.partner.ClientMethod;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientMetadataTest {
 
     private static final RegistrationRules RULES =
-            RegistrationRules.forMachines(PlatformCatalog.scopes(), List.of(), false);
+            RegistrationRules.forMachines(TestCatalogue.HIRING.scopes(), List.of(), false);
 
     private static ClientMetadata read(String json) {
         return ClientMetadata.ofRegistration(MetadataMembers.parse(json.getBytes(UTF_8)), RULES);
@@ -41,10 +41,12 @@ class ClientMetadataTest {
         assertThat(RULES.scopes().isEmpty()).isFalse();
         assertThat(RULES.scopes().containsAny(Scopes.of("candidates_read", "client_credentials_write")))
                 .isFalse();
-        var configured = RegistrationRules.forMachines(PlatformCatalog.scopes(), List.of("candidates_read"), false);
+        var configured =
+                RegistrationRules.forMachines(TestCatalogue.HIRING.scopes(), List.of("candidates_read"), false);
         assertThat(configured.scopes()).isEqualTo(Scopes.of("candidates_read"));
         for (var wrong : List.of("client_credentials_write", "nothing_like_this")) {
-            assertThatThrownBy(() -> RegistrationRules.forMachines(PlatformCatalog.scopes(), List.of(wrong), false))
+            assertThatThrownBy(
+                            () -> RegistrationRules.forMachines(TestCatalogue.HIRING.scopes(), List.of(wrong), false))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }

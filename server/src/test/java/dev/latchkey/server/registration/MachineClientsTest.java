@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.server.audit.AuditEvent;
-import dev.latchkey.server.config.PlatformCatalog;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
 import dev.latchkey.server.store.change.Change;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MachineClientsTest {
 
     private static final RegistrationRules RULES =
-            RegistrationRules.forMachines(PlatformCatalog.scopes(), List.of(), false);
+            RegistrationRules.forMachines(TestCatalogue.HIRING.scopes(), List.of(), false);
     private static final int CLIENTS_MAX = 2;
     private static final Duration HOUR = Duration.ofHours(1);
 

@@ -3,6 +3,7 @@ package dev.latchkey.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.server.company.Company;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,7 +26,7 @@ class DurabilityTest {
         private Writer() {}
 
         public static void main(String[] arguments) {
-            var stores = Stores.open(Path.of(arguments[0]), InstantSource.system());
+            var stores = Stores.open(Path.of(arguments[0]), TestCatalogue.HIRING.roles(), InstantSource.system());
             for (int thread = 0; thread < 4; thread++) {
                 var prefix = "t" + thread + "-";
                 Thread.ofPlatform().start(() -> {
@@ -62,7 +63,7 @@ class DurabilityTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_MIN);
-        try (var stores = Stores.open(file, InstantSource.system())) {
+        try (var stores = Stores.open(file, TestCatalogue.HIRING.roles(), InstantSource.system())) {
             var missing = stores.transactions()
                     .read(tx -> acknowledged.stream()
                             .filter(id -> stores.companies().find(tx, id).isEmpty())

@@ -3,6 +3,7 @@ package dev.latchkey.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,7 +37,8 @@ class MigrationsTest {
     @Test
     void makesTheSchemaThatFlywayMakes() throws SQLException {
         var direct = folder.resolve("direct.db");
-        Stores.open(direct, InstantSource.system()).close();
+        Stores.open(direct, TestCatalogue.HIRING.roles(), InstantSource.system())
+                .close();
         var url = "jdbc:sqlite:" + folder.resolve("flyway.db");
         Flyway.configure().dataSource(url, null, null).load().migrate();
 
@@ -46,9 +48,9 @@ class MigrationsTest {
     @Test
     void opensAgainWithoutChange() throws SQLException {
         var file = folder.resolve("latchkey.db");
-        Stores.open(file, InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.HIRING.roles(), InstantSource.system()).close();
         var before = schema("jdbc:sqlite:" + file);
-        Stores.open(file, InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.HIRING.roles(), InstantSource.system()).close();
         assertThat(schema("jdbc:sqlite:" + file)).isEqualTo(before);
     }
 
@@ -56,13 +58,16 @@ class MigrationsTest {
     @Test
     void bringsOlderFilesUpToDate() throws Exception {
         var newest = folder.resolve("newest.db");
-        Stores.open(newest, InstantSource.system()).close();
+        Stores.open(newest, TestCatalogue.HIRING.roles(), InstantSource.system())
+                .close();
         for (int version = 1; version < Migrations.FILES.size(); version++) {
             var direct = folder.resolve("direct" + version + ".db");
             makeDirectly(direct, version);
-            Stores.open(direct, InstantSource.system()).close();
+            Stores.open(direct, TestCatalogue.HIRING.roles(), InstantSource.system())
+                    .close();
             assertThat(schema("jdbc:sqlite:" + direct)).isEqualTo(schema("jdbc:sqlite:" + newest));
-            Stores.open(direct, InstantSource.system()).close();
+            Stores.open(direct, TestCatalogue.HIRING.roles(), InstantSource.system())
+                    .close();
 
             var byFlyway = folder.resolve("flyway" + version + ".db");
             Flyway.configure()
@@ -70,7 +75,8 @@ class MigrationsTest {
                     .target(Integer.toString(version))
                     .load()
                     .migrate();
-            Stores.open(byFlyway, InstantSource.system()).close();
+            Stores.open(byFlyway, TestCatalogue.HIRING.roles(), InstantSource.system())
+                    .close();
             assertThat(schema("jdbc:sqlite:" + byFlyway)).isEqualTo(schema("jdbc:sqlite:" + newest));
         }
     }
@@ -90,18 +96,19 @@ class MigrationsTest {
     @Test
     void refusesAStoreOfANewerRelease() throws SQLException {
         var file = folder.resolve("latchkey.db");
-        Stores.open(file, InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.HIRING.roles(), InstantSource.system()).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             statement.executeUpdate("pragma user_version = 999");
         }
-        assertThatThrownBy(() -> Stores.open(file, InstantSource.system())).hasMessageContaining("newer release");
+        assertThatThrownBy(() -> Stores.open(file, TestCatalogue.HIRING.roles(), InstantSource.system()))
+                .hasMessageContaining("newer release");
     }
 
     @Test
     void makesTheFileItsOwnersAlone() throws Exception {
         var file = folder.resolve("sub/latchkey.db");
-        Stores.open(file, InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.HIRING.roles(), InstantSource.system()).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.store;
 
+import dev.latchkey.server.testing.TestCatalogue;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,13 +21,13 @@ public enum TestDatabase {
         @Override
         public Opened open(Path folder, InstantSource clock) {
             var file = folder.resolve("latchkey.db");
-            return new Opened(Stores.open(file, clock), "jdbc:sqlite:" + file);
+            return new Opened(Stores.open(file, TestCatalogue.HIRING.roles(), clock), "jdbc:sqlite:" + file);
         }
 
         @Override
         public Opened reopen(Opened before, InstantSource clock) {
             var file = Path.of(before.jdbcUrl().substring("jdbc:sqlite:".length()));
-            return new Opened(Stores.open(file, clock), before.jdbcUrl());
+            return new Opened(Stores.open(file, TestCatalogue.HIRING.roles(), clock), before.jdbcUrl());
         }
     },
     POSTGRESQL {
@@ -43,7 +44,10 @@ public enum TestDatabase {
         }
 
         private Opened openUrl(String url, InstantSource clock) {
-            return new Opened(Stores.openPostgres(new PostgresAddress(url, "postgres", ""), 4, clock), url);
+            return new Opened(
+                    Stores.openPostgres(
+                            new PostgresAddress(url, "postgres", ""), 4, TestCatalogue.HIRING.roles(), clock),
+                    url);
         }
     };
 
@@ -107,7 +111,11 @@ public enum TestDatabase {
 
         static {
             execute("create database " + TEMPLATE);
-            Stores.openPostgres(new PostgresAddress(urlOf(TEMPLATE), "postgres", ""), 1, InstantSource.system())
+            Stores.openPostgres(
+                            new PostgresAddress(urlOf(TEMPLATE), "postgres", ""),
+                            1,
+                            TestCatalogue.HIRING.roles(),
+                            InstantSource.system())
                     .close();
         }
 

@@ -26,6 +26,7 @@ import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.TestDatabase.Opened;
+import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -60,13 +61,16 @@ public final class TestDomain implements AutoCloseable {
         this.stores = opened.stores();
         var random = new SecureRandom();
         var tx = stores.transactions();
-        var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), clock);
-        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials);
+        var ofCredentials = new CredentialRights(
+                stores.credentials(), stores.companies(), TestCatalogue.HIRING.permissions(), clock);
+        var rights =
+                new ActorRights(stores.companies(), stores.users(), ofCredentials, TestCatalogue.HIRING.permissions());
         var endings = new GrantEndings(
                 stores.userGrants(), stores.authorizationCodes(), stores.consents(), stores.auditLog(), clock);
         companies = new CompanyCommands(
                 tx, stores.companies(), stores.users(), rights, stores.auditLog(), List.of(endings), clock, random);
-        roles = new RoleCommands(tx, stores.companies(), stores.users(), rights, stores.auditLog(), clock);
+        roles = new RoleCommands(
+                tx, stores.companies(), stores.users(), rights, stores.auditLog(), TestCatalogue.HIRING, clock);
         credentials = new CredentialCommands(
                 tx,
                 stores.credentials(),

@@ -5,7 +5,6 @@ import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.Rights;
 import dev.latchkey.server.company.AccessGroup;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.page.Visit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -119,7 +118,7 @@ public final class FormFields {
     private List<RoleChoice> roles(Visit visit) {
         var own = parts.transactions()
                 .read(tx -> parts.companies().customRoles(tx, visit.actor().companyId()));
-        return Stream.concat(BuiltInRoles.ALL.stream(), own.stream())
+        return Stream.concat(parts.companies().builtInRoles().all().stream(), own.stream())
                 .filter(role -> covers(visit.rights(), role))
                 .map(role -> new RoleChoice(role.id(), role.name(), Words.permissions(role)))
                 .toList();

@@ -3,7 +3,6 @@ package dev.latchkey.server.console.credentials;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.server.command.Limits;
 import dev.latchkey.server.company.AccessGroup;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.credential.CredentialLine;
 import dev.latchkey.server.credential.CredentialList.Position;
 import dev.latchkey.server.credential.CredentialSearch;
@@ -92,7 +91,9 @@ public final class ListPage {
         return parts.transactions().read(tx -> {
             var page = parts.list().page(tx, companyId, search, position(query), PAGE, now);
             var count = parts.list().countUpTo(tx, companyId, search, COUNT_MAX + 1, now);
-            var roles = Stream.concat(BuiltInRoles.ALL.stream(), parts.companies().customRoles(tx, companyId).stream())
+            var roles = Stream.concat(
+                            parts.companies().builtInRoles().all().stream(),
+                            parts.companies().customRoles(tx, companyId).stream())
                     .collect(Collectors.toMap(SystemRole::id, SystemRole::name, (one, _) -> one, LinkedHashMap::new));
             var groups = parts.companies().groups(tx, companyId).stream()
                     .collect(Collectors.toMap(AccessGroup::id, AccessGroup::name, (one, _) -> one, LinkedHashMap::new));

@@ -44,7 +44,9 @@ public final class NewPages {
     }
 
     private HttpResponse empty(Visit visit, boolean isClient) {
-        var typed = TypedForm.empty(newForm(visit, isClient));
+        var typed = TypedForm.empty(
+                newForm(visit, isClient),
+                parts.companies().builtInRoles().preselectedForClients().id());
         var model = fields.model(visit, isClient, true, action(isClient), CHOICE, typed);
         return parts.pages().console(200, visit, "credentials/form", model);
     }

@@ -45,8 +45,9 @@ public record TypedForm(
     private static final String SCOPE = "scope.";
     private static final int DAYS_MAX = 365;
 
-    static TypedForm empty(String formId) {
-        return new TypedForm(formId, "", "", "never", "", "", "STANDARD", "", Set.of(), TokenFormat.OPAQUE.name());
+    /** @param systemRole id of the one that is suggested */
+    static TypedForm empty(String formId, String systemRole) {
+        return new TypedForm(formId, "", "", "never", "", "", systemRole, "", Set.of(), TokenFormat.OPAQUE.name());
     }
 
     static TypedForm of(Credential credential) {

@@ -1,12 +1,12 @@
 package dev.latchkey.server.console.people;
 
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.catalogue.BuiltInRoles;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.AccessGroup;
 import dev.latchkey.server.company.ActorRights;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.company.Users;
@@ -48,9 +48,13 @@ public final class Directory {
                 .orElseThrow(() -> CommandRefused.notFound("user"));
     }
 
+    BuiltInRoles builtInRoles() {
+        return companies.builtInRoles();
+    }
+
     /** The built-in ones first. */
     List<SystemRole> roles(Actor.CompanyUser actor) {
-        var roles = new ArrayList<>(BuiltInRoles.ALL);
+        var roles = new ArrayList<>(companies.builtInRoles().all());
         roles.addAll(read(actor, tx -> companies.customRoles(tx, actor.companyId())));
         return roles;
     }

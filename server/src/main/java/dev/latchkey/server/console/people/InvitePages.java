@@ -22,7 +22,6 @@ final class InvitePages {
     static final String PATH = UserPages.PATH + "/invite";
 
     private static final Logger LOG = LoggerFactory.getLogger(InvitePages.class);
-    private static final String DEFAULT_ROLE = "EMPLOYEE";
 
     private final Pages pages;
     private final Directory directory;
@@ -50,7 +49,8 @@ final class InvitePages {
                 form.find("email").orElse(""),
                 form.find("firstName").orElse(""),
                 form.find("lastName").orElse(""),
-                form.find("systemRole").orElse(DEFAULT_ROLE),
+                form.find("systemRole")
+                        .orElse(directory.builtInRoles().preselectedForUsers().id()),
                 form.find("accessGroup").orElse(""),
                 assignable(visit),
                 directory.groups(visit.actor()),

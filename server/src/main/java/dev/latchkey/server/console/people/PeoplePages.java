@@ -1,5 +1,6 @@
 package dev.latchkey.server.console.people;
 
+import dev.latchkey.server.catalogue.Catalogue;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.http.Routes;
@@ -13,16 +14,20 @@ public final class PeoplePages {
     private final RolePages roles;
     private final GroupPages groups;
 
-    /** @param invite sends somebody the first link */
+    /**
+     * @param invite sends somebody the first link
+     * @param catalogue what roles may hold and groups may ask for
+     */
     public PeoplePages(
             Pages pages,
             Directory directory,
             CompanyCommands commands,
             RoleCommands roleCommands,
-            InviteLetter invite) {
+            InviteLetter invite,
+            Catalogue catalogue) {
         this.users = new UserPages(pages, directory, commands);
         this.invite = new InvitePages(pages, directory, commands, invite);
-        this.roles = new RolePages(pages, directory, commands, roleCommands);
+        this.roles = new RolePages(pages, directory, commands, roleCommands, catalogue.permissions());
         this.groups = new GroupPages(pages, directory, commands, roleCommands);
     }
 

@@ -2,9 +2,9 @@ package dev.latchkey.server.console.people;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.catalogue.PermissionCatalog;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.Permissions;
-import dev.latchkey.server.company.BuiltInRoles;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.http.HttpResponse;
@@ -29,12 +29,19 @@ final class RolePages {
     private final Directory directory;
     private final CompanyCommands ids;
     private final RoleCommands commands;
+    private final PermissionCatalog permissions;
 
-    RolePages(Pages pages, Directory directory, CompanyCommands ids, RoleCommands commands) {
+    RolePages(
+            Pages pages,
+            Directory directory,
+            CompanyCommands ids,
+            RoleCommands commands,
+            PermissionCatalog permissions) {
         this.pages = pages;
         this.directory = directory;
         this.ids = ids;
         this.commands = commands;
+        this.permissions = permissions;
     }
 
     void addTo(Routes.Builder routes) {
@@ -51,7 +58,7 @@ final class RolePages {
     private HttpResponse table(Visit visit) {
         var columns = directory.roles(visit.actor()).stream()
                 .map(role -> new PeopleModels.RoleColumn(
-                        role, directory.activeHolders(visit.actor(), role), BuiltInRoles.ALL.contains(role)))
+                        role, directory.activeHolders(visit.actor(), role), isBuiltIn(role)))
                 .toList();
         var note = switch (visit.query().find("note").orElse("")) {
             case "created" -> pages.text("roles.created");
@@ -59,14 +66,15 @@ final class RolePages {
             case "removed" -> pages.text("roles.removed");
             default -> null;
         };
-        var model = new PeopleModels.RoleTable(columns, lines(Permissions.ALL), note);
+        var model = new PeopleModels.RoleTable(columns, lines(permissions.all()), note);
         return pages.console(200, visit, "people/roles", model);
     }
 
-    private List<PeopleModels.PermissionLine> lines(Collection<Permission> permissions) {
-        return permissions.stream()
+    private List<PeopleModels.PermissionLine> lines(Collection<Permission> shown) {
+        return shown.stream()
                 .sorted(Comparator.comparing(Permission::value))
-                .map(one -> new PeopleModels.PermissionLine(one, pages.text("permission." + one.value())))
+                .map(one -> new PeopleModels.PermissionLine(
+                        one, permissions.get(one).description()))
                 .toList();
     }
 
@@ -88,8 +96,8 @@ final class RolePages {
         return visit.form().find("name").orElse("").strip();
     }
 
-    private static Set<Permission> chosen(Visit visit) {
-        return Permissions.ALL.stream()
+    private Set<Permission> chosen(Visit visit) {
+        return permissions.all().stream()
                 .filter(one -> visit.form().find("permission." + one.value()).isPresent())
                 .collect(Collectors.toSet());
     }
@@ -103,10 +111,14 @@ final class RolePages {
         }
     }
 
+    private boolean isBuiltIn(SystemRole role) {
+        return directory.builtInRoles().find(role.id()).isPresent();
+    }
+
     /** One of the company's own; the built-in ones have no such page. */
     private SystemRole role(Visit visit) {
         return directory.roles(visit.actor()).stream()
-                .filter(role -> role.id().equals(visit.path("id")) && !BuiltInRoles.ALL.contains(role))
+                .filter(role -> role.id().equals(visit.path("id")) && !isBuiltIn(role))
                 .findFirst()
                 .orElseThrow(() -> CommandRefused.notFound("system role"));
     }

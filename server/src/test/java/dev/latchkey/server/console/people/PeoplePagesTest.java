@@ -10,6 +10,7 @@ import dev.latchkey.server.command.Permissions;
 import dev.latchkey.server.company.User;
 import dev.latchkey.server.page.Messages;
 import dev.latchkey.server.testing.TestBrowser;
+import dev.latchkey.server.testing.TestCatalogue;
 import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;
@@ -284,7 +285,7 @@ final class PeoplePagesTest {
 
     @Test
     void everyPermissionHasItsWords() {
-        for (var permission : Permissions.ALL) {
+        for (var permission : TestCatalogue.HIRING.permissions().all()) {
             assertThat(Messages.load().text("permission." + permission.value())).isNotBlank();
         }
     }
