@@ -9,9 +9,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How often each caller may ask, as the instant at which it will have used its rate up to nothing (the generic cell rate
- * algorithm). Memory is bounded: callers who were not seen for longest are forgotten first. A refused request counts for
- * nothing. Safe for use by many threads.
+ * How often each caller may ask. Memory is bounded: callers who were not seen for longest are forgotten first. A refused
+ * request counts for nothing. Safe for use by many threads.
  */
 public final class CallerRates {
 
@@ -21,8 +20,7 @@ public final class CallerRates {
     private static final Duration IDLE_TIME = Duration.ofMinutes(10);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final int perSecond;
-    private final long interval;
+    private final CallRate rate;
     private final LongSupplier nanoTime;
     private final Cache<Object, Used> callers;
 
@@ -39,11 +37,7 @@ public final class CallerRates {
      * @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime}
      */
     public CallerRates(int perSecond, LongSupplier nanoTime) {
-        if (perSecond < 1) {
-            throw new IllegalArgumentException("expected at least 1 a second, got " + perSecond);
-        }
-        this.perSecond = perSecond;
-        this.interval = Math.max(1, NANOS_PER_SECOND / perSecond);
+        this.rate = new CallRate(perSecond);
         this.nanoTime = nanoTime;
         this.callers = Caffeine.newBuilder()
                 .maximumSize(CALLERS_MAX)
@@ -62,12 +56,11 @@ public final class CallerRates {
         var now = nanoTime.getAsLong();
         var used = callers.get(caller, _ -> new Used(now));
         synchronized (used) {
-            var backlog = Math.max(0, used.emptyAt - now);
-            var wait = backlog - (perSecond - 1L) * interval;
+            var wait = rate.nanosUntilNext(used.emptyAt, now);
             if (wait > 0) {
                 return (wait + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
             }
-            used.emptyAt = now + backlog + interval;
+            used.emptyAt = rate.afterCall(used.emptyAt, now);
             return 0;
         }
     }

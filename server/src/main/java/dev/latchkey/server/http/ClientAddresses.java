@@ -1,5 +1,7 @@
 package dev.latchkey.server.http;
 
+import dev.latchkey.engine.protocol.Cidr;
+import dev.latchkey.engine.protocol.IpAddress;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
@@ -37,7 +39,7 @@ public final class ClientAddresses {
                     return client;
                 }
                 try {
-                    client = Cidr.parseAddress(entries[j].strip());
+                    client = literal(entries[j].strip());
                 } catch (IllegalArgumentException _) {
                     return client; // the last hop that could be read is the furthest anyone vouches for
                 }
@@ -46,9 +48,18 @@ public final class ClientAddresses {
         return client;
     }
 
+    /** @throws IllegalArgumentException when it is a name, a number alone or malformed */
+    private static InetAddress literal(String text) {
+        // The JDK's own reading, which never asks a name server, takes more than an address; the first reading makes
+        // sure.
+        IpAddress.parse(text);
+        return InetAddress.ofLiteral(text);
+    }
+
     private boolean isTrusted(InetAddress address) {
+        var candidate = IpAddress.of(address.getAddress());
         for (var proxy : trustedProxies) {
-            if (proxy.contains(address)) {
+            if (proxy.contains(candidate)) {
                 return true;
             }
         }

@@ -1,5 +1,6 @@
 package dev.latchkey.server.http;
 
+import dev.latchkey.engine.protocol.Cidr;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

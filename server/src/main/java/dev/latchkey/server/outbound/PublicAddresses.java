@@ -1,10 +1,8 @@
 package dev.latchkey.server.outbound;
 
-import dev.latchkey.server.http.Cidr;
-import java.net.Inet4Address;
+import dev.latchkey.engine.protocol.Cidr;
+import dev.latchkey.engine.protocol.IpAddress;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -41,9 +39,6 @@ final class PublicAddresses {
     /** NAT64 (RFC 6052 §2.1): the last four bytes are the IPv4 address that is meant. */
     private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
 
-    private static final int V4_BYTES = 4;
-    private static final int V4_MAPPED_ZEROS = 10;
-
     private PublicAddresses() {}
 
     private static List<Cidr> cidrs(String... texts) {
@@ -51,31 +46,16 @@ final class PublicAddresses {
     }
 
     static boolean contain(InetAddress address) {
-        var bytes = address.getAddress();
-        if (address instanceof Inet4Address) {
+        return contain(IpAddress.of(address.getAddress()));
+    }
+
+    private static boolean contain(IpAddress address) {
+        if (address.isIpv4()) {
             return SPECIAL_V4.stream().noneMatch(block -> block.contains(address));
         }
-        if (NAT64.contains(address) || isV4Mapped(bytes)) {
-            return contain(lastFourBytes(bytes));
+        if (NAT64.contains(address)) {
+            return contain(address.lastIpv4());
         }
         return GLOBAL_V6.contains(address) && SPECIAL_V6.stream().noneMatch(block -> block.contains(address));
-    }
-
-    /** {@code ::ffff:a.b.c.d}; the JDK mostly makes an IPv4 address of it by itself. */
-    private static boolean isV4Mapped(byte[] bytes) {
-        for (int i = 0; i < V4_MAPPED_ZEROS; i++) {
-            if (bytes[i] != 0) {
-                return false;
-            }
-        }
-        return bytes[V4_MAPPED_ZEROS] == (byte) 0xFF && bytes[V4_MAPPED_ZEROS + 1] == (byte) 0xFF;
-    }
-
-    private static InetAddress lastFourBytes(byte[] bytes) {
-        try {
-            return InetAddress.getByAddress(Arrays.copyOfRange(bytes, bytes.length - V4_BYTES, bytes.length));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("four bytes are an address", e);
-        }
     }
 }
