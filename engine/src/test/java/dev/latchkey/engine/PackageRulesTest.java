@@ -66,6 +66,7 @@ class PackageRulesTest {
                                 "java.util..",
                                 "java.io..",
                                 "java.nio..",
+                                "java.time..",
                                 "org.jspecify.annotations..",
                                 "org.snakeyaml.engine..")
                         .and(not(type(InetAddress.class))))
