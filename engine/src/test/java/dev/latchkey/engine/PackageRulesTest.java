@@ -15,6 +15,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.routing.Router;
 import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
 class PackageRulesTest {
@@ -55,7 +59,7 @@ class PackageRulesTest {
         slices().matching("dev.latchkey.engine.(*)..").should().beFreeOfCycles().check(ENGINE);
     }
 
-    /** An address is a value; nothing here opens a connection. */
+    /** An address and an instant are values; nothing here opens a connection. */
     @Test
     void usesOnlyTheJdkItsAnnotationsAndTheYamlParser() {
         noClasses()
@@ -70,6 +74,22 @@ class PackageRulesTest {
                                 "org.jspecify.annotations..",
                                 "org.snakeyaml.engine..")
                         .and(not(type(InetAddress.class))))
+                .check(ENGINE);
+    }
+
+    /** What is decided must not depend on when it is asked. */
+    @Test
+    void nobodyReadsTheClock() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class, InstantSource.class)
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(ENGINE);
     }
 

@@ -116,7 +116,7 @@ class PackageRulesTest {
             Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
-            Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "token")),
+            Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "partner", "token")),
             Map.entry("activity", Set.of("audit", "command", "credential", "store.change")),
             Map.entry(
                     "manage",
