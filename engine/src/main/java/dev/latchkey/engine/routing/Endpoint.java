@@ -22,8 +22,4 @@ final class Endpoint {
     RouteMatch answer(HttpMethod method) {
         return served.getOrDefault(method, notAllowed);
     }
-
-    RouteMatch.MethodNotAllowed notAllowed() {
-        return notAllowed;
-    }
 }

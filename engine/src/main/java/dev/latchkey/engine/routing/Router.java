@@ -38,12 +38,6 @@ public final class Router {
         return endpoint == null ? NO_SUCH_PATH : endpoint.answer(method);
     }
 
-    /** The same for a method that OpenAPI cannot describe, such as PROPFIND. */
-    public RouteMatch matchUnknownMethod(RequestPath path) {
-        var endpoint = find(path);
-        return endpoint == null ? NO_SUCH_PATH : endpoint.notAllowed();
-    }
-
     private @Nullable Endpoint find(RequestPath path) {
         // "/" has no segment at all, while "/a/" has an empty one at its end.
         var end = path.pathLength();

@@ -107,13 +107,6 @@ class RouterTest {
         }
 
         @Test
-        void tellsAllowedMethodsForMethodsThatOpenApiDoesNotKnow() throws SpecException {
-            var router = router(operation(HttpMethod.POST, "/a"));
-            assertThat(router.matchUnknownMethod(path("/a"))).isInstanceOf(RouteMatch.MethodNotAllowed.class);
-            assertThat(router.matchUnknownMethod(path("/b"))).isInstanceOf(RouteMatch.NoSuchPath.class);
-        }
-
-        @Test
         void matchesInOneDocumentOfMany() throws SpecException {
             var documents = new ArrayList<ApiDocument>();
             for (var i = 0; i < 50; i++) {

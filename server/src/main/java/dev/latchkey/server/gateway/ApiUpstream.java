@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param name the API's name, the audience of the signed principal
  * @param uri scheme and authority only: paths are forwarded as they came
  * @param sendsOAuthScopesHeader whether it gets the scopes in {@code x-oauth-scopes} as well
- * @param forwardsCookies whether it gets the caller's cookies
  * @param connectTimeout for a connection, also for waiting until one is free
  * @param responseHeaderTimeout from the end of the request to the header of the answer
  * @param responseIdleTimeout longest silence within the answer
@@ -20,7 +19,6 @@ public record ApiUpstream(
         String name,
         URI uri,
         boolean sendsOAuthScopesHeader,
-        boolean forwardsCookies,
         Duration connectTimeout,
         Duration responseHeaderTimeout,
         Duration responseIdleTimeout,
@@ -49,7 +47,6 @@ public record ApiUpstream(
                 name,
                 uri,
                 false,
-                false,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
@@ -61,20 +58,6 @@ public record ApiUpstream(
         return new ApiUpstream(
                 name,
                 uri,
-                true,
-                forwardsCookies,
-                connectTimeout,
-                responseHeaderTimeout,
-                responseIdleTimeout,
-                requestBodyBytesMax,
-                connectionsMax);
-    }
-
-    public ApiUpstream withCookies() {
-        return new ApiUpstream(
-                name,
-                uri,
-                sendsOAuthScopesHeader,
                 true,
                 connectTimeout,
                 responseHeaderTimeout,
@@ -88,7 +71,6 @@ public record ApiUpstream(
                 name,
                 uri,
                 sendsOAuthScopesHeader,
-                forwardsCookies,
                 connect,
                 responseHeader,
                 responseIdle,
@@ -101,7 +83,6 @@ public record ApiUpstream(
                 name,
                 uri,
                 sendsOAuthScopesHeader,
-                forwardsCookies,
                 connectTimeout,
                 responseHeaderTimeout,
                 responseIdleTimeout,

@@ -21,11 +21,12 @@ final class ForwardedHeaders {
             "http2-settings",
             "content-length");
 
-    /** The caller's credential, and every header that only we may write. */
+    /** The caller's credential, cookies, which no API reads, and every header that only we may write. */
     private static final Set<String> OURS_IN_REQUEST = Set.of(
             "host",
             "expect",
             "authorization",
+            "cookie",
             "x-smarttoken",
             "dpop",
             "x-oauth-scopes",
@@ -49,7 +50,7 @@ final class ForwardedHeaders {
     private ForwardedHeaders() {}
 
     /** What the upstream gets of the caller's headers; ours are added afterwards, so that no caller can take them away. */
-    static MultiMap request(MultiMap headers, boolean forwardsCookies) {
+    static MultiMap request(MultiMap headers) {
         var named = namedInConnection(headers);
         var forwarded = HttpHeaders.headers();
         headers.forEach((name, value) -> {
@@ -57,8 +58,7 @@ final class ForwardedHeaders {
             if (!isHopByHop(plain, named)
                     && !OURS_IN_REQUEST.contains(plain)
                     && !plain.startsWith("latchkey-")
-                    && !plain.startsWith("x-forwarded-")
-                    && (forwardsCookies || !plain.equals("cookie"))) {
+                    && !plain.startsWith("x-forwarded-")) {
                 forwarded.add(name, value);
             }
         });

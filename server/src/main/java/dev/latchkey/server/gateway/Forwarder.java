@@ -12,9 +12,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -122,22 +121,14 @@ public final class Forwarder {
         return whole.future();
     }
 
-    /** Closes the connections to every upstream that is not among these. */
-    public void retain(Collection<ApiUpstream> upstreams) {
-        var kept = Set.copyOf(upstreams);
-        pools.keySet().stream()
-                .filter(upstream -> !kept.contains(upstream))
-                .toList()
-                .forEach(upstream -> {
-                    var pool = pools.remove(upstream);
-                    if (pool != null) {
-                        pool.close();
-                    }
-                });
-    }
-
+    /** Closes the connections to every upstream. */
     public void close() {
-        retain(Set.of());
+        for (var upstream : List.copyOf(pools.keySet())) {
+            var pool = pools.remove(upstream);
+            if (pool != null) {
+                pool.close();
+            }
+        }
     }
 
     private UpstreamPool pool(ApiUpstream upstream) {
@@ -155,8 +146,7 @@ public final class Forwarder {
 
     private static MultiMap headers(Exchange exchange, Judged judged) {
         var request = exchange.request();
-        var headers =
-                ForwardedHeaders.request(request.headers(), judged.upstream().forwardsCookies());
+        var headers = ForwardedHeaders.request(request.headers());
         headers.set("Latchkey-Principal", judged.principal());
         headers.set("X-Request-Id", exchange.id());
         headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());

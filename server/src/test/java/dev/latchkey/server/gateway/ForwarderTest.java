@@ -161,9 +161,7 @@ class ForwarderTest {
 
         @Test
         void scopesInPlainWhereTheApiAsksForThem() throws Exception {
-            restart(ApiUpstream.of("hiring", upstream.uri())
-                    .withOAuthScopesHeader()
-                    .withCookies());
+            restart(ApiUpstream.of("hiring", upstream.uri()).withOAuthScopesHeader());
             send("""
                 GET /jobs HTTP/1.1
                 Host: api.example.com
@@ -174,8 +172,7 @@ class ForwarderTest {
 
             var received = upstream.awaitReceived();
             assertThat(received.header("x-oauth-scopes")).isEqualTo("jobs_read");
-            assertThat(received.header("Cookie")).isEqualTo("a=1");
-            assertThat(received.headers()).doesNotContainKey("authorization");
+            assertThat(received.headers()).doesNotContainKeys("authorization", "cookie");
         }
 
         @Test
