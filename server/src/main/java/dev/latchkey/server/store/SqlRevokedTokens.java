@@ -3,7 +3,7 @@ package dev.latchkey.server.store;
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
 import dev.latchkey.server.store.change.Transaction;
-import dev.latchkey.server.token.RevokedTokens;
+import dev.latchkey.server.grant.RevokedTokens;
 import java.time.Instant;
 import java.util.List;
 

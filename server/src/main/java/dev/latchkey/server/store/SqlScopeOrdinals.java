@@ -7,7 +7,7 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.store.change.Change;
 import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.Transaction;
-import dev.latchkey.server.token.ScopeOrdinals;
+import dev.latchkey.server.credential.ScopeOrdinals;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

@@ -5,6 +5,7 @@ import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.LiveClient;
 import dev.latchkey.server.grant.GrantIndex;
 import dev.latchkey.server.grant.LiveGrant;
+import dev.latchkey.server.grant.RevokedTokenSet;
 import dev.latchkey.server.token.AccessToken.HolderKind;
 import dev.latchkey.server.token.AccessToken.Limits;
 import java.security.SecureRandom;

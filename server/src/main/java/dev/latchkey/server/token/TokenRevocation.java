@@ -1,9 +1,10 @@
 package dev.latchkey.server.token;
 
+import dev.latchkey.server.grant.RevokedTokenSet;
 import dev.latchkey.server.store.change.Change;
 import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.Transactions;
-import dev.latchkey.server.token.RevokedTokens.RevokedToken;
+import dev.latchkey.server.grant.RevokedTokens.RevokedToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.signing.EncryptedKey;
 import dev.latchkey.server.signing.SigningKeys.State;
 import dev.latchkey.server.signing.SigningKeys.StoredKey;
-import dev.latchkey.server.token.RevokedTokens.RevokedToken;
+import dev.latchkey.server.grant.RevokedTokens.RevokedToken;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

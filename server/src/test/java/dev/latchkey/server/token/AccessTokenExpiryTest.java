@@ -10,6 +10,7 @@ import dev.latchkey.server.credential.IpAllowList;
 import dev.latchkey.server.credential.Label;
 import dev.latchkey.server.credential.LiveClient;
 import dev.latchkey.server.credential.TokenFormat;
+import dev.latchkey.server.grant.RevokedTokenSet;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.signing.JwtVerifier;
 import dev.latchkey.server.signing.KeyRing;

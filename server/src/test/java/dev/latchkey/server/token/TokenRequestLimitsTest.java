@@ -3,6 +3,7 @@ package dev.latchkey.server.token;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.server.grant.RevokedTokenSet;
 import dev.latchkey.server.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

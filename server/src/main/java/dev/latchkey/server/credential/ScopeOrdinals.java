@@ -1,4 +1,4 @@
-package dev.latchkey.server.token;
+package dev.latchkey.server.credential;
 
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;

@@ -1,4 +1,4 @@
-package dev.latchkey.server.token;
+package dev.latchkey.server.grant;
 
 import java.time.Instant;
 import java.util.Map;
@@ -9,37 +9,37 @@ import java.util.concurrent.ConcurrentHashMap;
  * revocation that finds no room is refused, because to forget another one would bring a dead token back to life. Whoever has so
  * many tokens to end revokes the client instead. Safe for use by many threads.
  */
-final class RevokedTokenSet {
+public final class RevokedTokenSet {
 
     /** Most that are held, about 50 MB. Requests under way at the same time may go a little beyond. */
-    static final int COUNT_MAX = 500_000;
+    public static final int COUNT_MAX = 500_000;
 
     private final int countMax;
     private final Map<Long, Instant> expiryById = new ConcurrentHashMap<>();
 
-    RevokedTokenSet() {
+    public RevokedTokenSet() {
         this(COUNT_MAX);
     }
 
-    RevokedTokenSet(int countMax) {
+    public RevokedTokenSet(int countMax) {
         this.countMax = countMax;
     }
 
     /** Whether one more can be held, or this one is held already. */
-    boolean hasRoomFor(long id) {
+    public boolean hasRoomFor(long id) {
         return expiryById.size() < countMax || expiryById.containsKey(id);
     }
 
-    boolean contains(long id) {
+    public boolean contains(long id) {
         return !expiryById.isEmpty() && expiryById.containsKey(id);
     }
 
-    void add(long id, Instant expiresAt) {
+    public void add(long id, Instant expiresAt) {
         expiryById.put(id, expiresAt);
     }
 
     /** Forgets tokens that are expired at {@code now} and so dead anyway. */
-    void forgetExpired(Instant now) {
+    public void forgetExpired(Instant now) {
         expiryById.values().removeIf(expiresAt -> !now.isBefore(expiresAt));
     }
 }

@@ -1,4 +1,4 @@
-package dev.latchkey.server.token;
+package dev.latchkey.server.grant;
 
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
