@@ -20,6 +20,7 @@ import dev.latchkey.server.demo.DemoCatalogue;
 import dev.latchkey.server.dpop.DpopNonces;
 import dev.latchkey.server.dpop.DpopProofs;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
+import dev.latchkey.server.grant.RevokedTokenSet;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.proof.ReplayGuard;
@@ -113,8 +114,7 @@ public class CredentialBenchmark {
             this.format = new CredentialFormat(configuration.credentialPrefix());
             // The purpose is Deployment's; with another one the key below would not be found.
             var hasher = new SecretHasher(masterKey.derive("credential hashes"));
-            var keyRing = new StoredKeyRing(
-                    stores.transactions(), stores.changeFeed(), stores.signingKeys(), masterKey, deployment.clock());
+            var keyRing = new StoredKeyRing(stores.transactions(), stores.signingKeys(), masterKey, deployment.clock());
             var usage = UsageRecorder.start(stores.transactions(), stores.usage());
             parts.addFirst(usage);
             var proofs = new DpopProofs(
@@ -140,7 +140,8 @@ public class CredentialBenchmark {
                     vertx,
                     stores.transactions(),
                     stores.revokedTokens(),
-                    stores.scopeOrdinals(),
+                    new RevokedTokenSet(),
+                    deployment.scopeNumbers(),
                     random,
                     deployment.clock(),
                     new TokenRequestLimits(1_000_000, System::nanoTime)));

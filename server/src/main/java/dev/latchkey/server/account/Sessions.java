@@ -6,12 +6,11 @@ import dev.latchkey.server.company.Departure;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.store.change.Change;
-import dev.latchkey.server.store.change.ChangeFeed;
 import dev.latchkey.server.store.change.ChangeKind;
-import dev.latchkey.server.store.change.ChangeListener;
 import dev.latchkey.server.store.change.TimeOrderedId;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
+import dev.latchkey.server.store.change.View;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,16 +21,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions of people who signed in. The cookie holds a public name and 256 random bits, the store only the digest of those.
  * What was found once is kept in memory until the change feed says that it ended, which on the node that ended it is before
- * the end is acknowledged. Safe for use by many threads; all methods may wait for the store.
+ * the end is acknowledged.
+ *
+ * <p>That a session is used is not announced: with everybody who is signed in it would be most of what is in the feed, to tell nodes
+ * about people they do not serve. Instead a session that seems unused for too long is read again before it counts as ended: another
+ * node may have seen its person. Safe for use by many threads; all methods may wait for the store.
  */
-public final class Sessions implements ChangeListener, Departure {
+public final class Sessions implements View, Departure {
 
     /** Most sessions kept in memory. */
     public static final int CACHED_MAX = 10_000;
@@ -39,7 +41,6 @@ public final class Sessions implements ChangeListener, Departure {
     public static final int PER_PERSON_MAX = 50;
 
     private static final int SECRET_BYTES = 32;
-    private static final int PAGE = 1_000;
     private static final Duration SEEN_PRECISION = Duration.ofMinutes(1);
     private static final Pattern COOKIE = Pattern.compile("([0-9a-f-]{36})\\.([A-Za-z0-9_-]{43})");
 
@@ -57,7 +58,6 @@ public final class Sessions implements ChangeListener, Departure {
     private record Held(StoredSession session, SignedIn signedIn) {}
 
     private final Transactions transactions;
-    private final ChangeFeed feed;
     private final SessionStore store;
     private final Accounts accounts;
     private final SecretHasher hasher;
@@ -70,13 +70,8 @@ public final class Sessions implements ChangeListener, Departure {
     /** Rises before anything is dropped, so that a reading that began earlier is not kept. */
     private final AtomicLong drops = new AtomicLong();
 
-    private final ReentrantLock updating = new ReentrantLock();
-    /** Guarded by {@link #updating}. */
-    private long appliedSeq;
-
     public Sessions(
             Transactions transactions,
-            ChangeFeed feed,
             SessionStore store,
             Accounts accounts,
             SecretHasher hasher,
@@ -84,14 +79,12 @@ public final class Sessions implements ChangeListener, Departure {
             InstantSource clock,
             SecureRandom random) {
         this.transactions = transactions;
-        this.feed = feed;
         this.store = store;
         this.accounts = accounts;
         this.hasher = hasher;
         this.lifetimes = lifetimes;
         this.clock = clock;
         this.random = random;
-        this.appliedSeq = transactions.read(feed::newestSeq);
     }
 
     /** Opens a session for somebody who has just proved who they are. */
@@ -109,7 +102,7 @@ public final class Sessions implements ChangeListener, Departure {
             end(tx, person, oldest.id());
         }
         store.insert(tx, session);
-        return new Opened(cookie, signedIn(session, account));
+        return new Opened(cookie, SignedIn.of(session, account));
     }
 
     /** The live session that a cookie proves, of a person who is still active. Being found counts as use. */
@@ -118,12 +111,16 @@ public final class Sessions implements ChangeListener, Departure {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        var found = hold(parts.group(1));
-        if (found == null || !found.session().secretHash().equals(hasher.hash(new Secret(cookie)))) {
-            return Optional.empty();
-        }
         var now = now();
-        if (!isLive(found.session(), now)) {
+        var id = parts.group(1);
+        var found = hold(id);
+        if (found != null && !isLive(found.session(), now)) {
+            held.asMap().remove(id, found);
+            found = hold(id);
+        }
+        if (found == null
+                || !found.session().secretHash().equals(hasher.hash(new Secret(cookie)))
+                || !isLive(found.session(), now)) {
             return Optional.empty();
         }
         touch(found, now);
@@ -208,38 +205,36 @@ public final class Sessions implements ChangeListener, Departure {
         store.deleteOfCompany(tx, companyId);
     }
 
-    /** Drops what ended, and what is held of people, companies and partners that changed. */
     @Override
-    public void catchUp() {
-        updating.lock();
-        try {
-            transactions.read(tx -> {
-                for (var page = feed.after(tx, appliedSeq, PAGE);
-                        !page.isEmpty();
-                        page = feed.after(tx, appliedSeq, PAGE)) {
-                    drops.incrementAndGet();
-                    page.forEach(this::apply);
-                    appliedSeq = page.getLast().seq();
-                }
-                return appliedSeq;
-            });
-        } finally {
-            updating.unlock();
-        }
+    public String name() {
+        return "sessions";
     }
 
-    private void apply(Change change) {
+    /** Sessions are read when somebody comes with one. */
+    @Override
+    public void loadAll(Transaction tx) {
+        drops.incrementAndGet();
+        held.invalidateAll();
+    }
+
+    /** Drops what ended, and what is held of people, companies and partners that changed. */
+    @Override
+    public void apply(Transaction tx, Change change) {
         switch (change.kind()) {
-            case SESSION -> held.invalidate(change.entityId());
-            case COMPANY, PARTNER, USER ->
+            case SESSION -> {
+                drops.incrementAndGet();
+                held.invalidate(change.entityId());
+            }
+            case COMPANY, PARTNER, USER -> {
+                drops.incrementAndGet();
                 held.asMap()
                         .values()
                         .removeIf(one -> one.session().person().ownerId().equals(change.ownerId())
                                 && (change.kind() != ChangeKind.USER
                                         || one.session().person().personId().equals(change.entityId())));
-            default -> {
-                // Nothing that a session holds.
             }
+            case SYSTEM_ROLE, ACCESS_GROUP, CREDENTIAL, PARTNER_KEY, APPLICATION, INSTALLATION, GRANT -> {}
+            case SIGNING_KEY, SCOPE, REVOKED_TOKEN -> {}
         }
     }
 
@@ -252,7 +247,7 @@ public final class Sessions implements ChangeListener, Departure {
         var read = transactions.read(tx -> store.find(tx, sessionId)
                 .flatMap(session -> accounts.find(tx, session.person())
                         .filter(Account::isActive)
-                        .map(account -> new Held(session, signedIn(session, account)))));
+                        .map(account -> new Held(session, SignedIn.of(session, account)))));
         if (read.isEmpty()) {
             return null;
         }
@@ -274,31 +269,13 @@ public final class Sessions implements ChangeListener, Departure {
         if (now.isBefore(session.lastSeenAt().plus(SEEN_PRECISION))) {
             return;
         }
-        var seen = new StoredSession(
-                session.person(),
-                session.id(),
-                session.secretHash(),
-                session.signedInAt(),
-                session.authenticatedAt(),
-                now,
-                session.expiresAt(),
-                session.browser());
+        var seen = session.seenAt(now);
         if (held.asMap().replace(session.id(), found, new Held(seen, found.signedIn()))) {
             var _ = transactions.submit(tx -> {
                 store.setLastSeen(tx, session.person(), session.id(), now);
                 return true;
             });
         }
-    }
-
-    private static SignedIn signedIn(StoredSession session, Account account) {
-        return new SignedIn(
-                session.id(),
-                session.person(),
-                account.email(),
-                account.displayName(),
-                session.signedInAt(),
-                session.authenticatedAt());
     }
 
     private Secret newCookie(String sessionId) {

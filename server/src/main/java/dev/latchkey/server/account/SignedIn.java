@@ -14,4 +14,16 @@ public record SignedIn(
         String email,
         String displayName,
         Instant signedInAt,
-        Instant authenticatedAt) {}
+        Instant authenticatedAt) {
+
+    /** Who a session says they are. */
+    static SignedIn of(StoredSession session, Account account) {
+        return new SignedIn(
+                session.id(),
+                session.person(),
+                account.email(),
+                account.displayName(),
+                session.signedInAt(),
+                session.authenticatedAt());
+    }
+}

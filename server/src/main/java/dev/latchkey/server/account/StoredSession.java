@@ -18,4 +18,10 @@ public record StoredSession(
         Instant authenticatedAt,
         Instant lastSeenAt,
         Instant expiresAt,
-        Browser browser) {}
+        Browser browser) {
+
+    /** The same, used at an instant. */
+    StoredSession seenAt(Instant now) {
+        return new StoredSession(person, id, secretHash, signedInAt, authenticatedAt, now, expiresAt, browser);
+    }
+}

@@ -1,35 +1,31 @@
 package dev.latchkey.server.activity;
 
 import dev.latchkey.server.store.change.Change;
-import dev.latchkey.server.store.change.ChangeFeed;
 import dev.latchkey.server.store.change.ChangeKind;
-import dev.latchkey.server.store.change.ChangeListener;
-import dev.latchkey.server.store.change.FeedFollower;
 import dev.latchkey.server.store.change.Transaction;
-import dev.latchkey.server.store.change.Transactions;
+import dev.latchkey.server.store.change.View;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
-/** The trials that run, in memory. Follows the change feed; look-ups never block. Safe for use by many threads. */
-public final class ShadowIndex implements ChangeListener, FeedFollower.Held {
+/** The trials that run, in memory. Look-ups never block. Safe for use by many threads. */
+public final class ShadowIndex implements View {
 
     private final Shadows shadows;
     private final InstantSource clock;
-    private final FeedFollower follower;
     private final Map<Subject, Shadow> running = new ConcurrentHashMap<>();
 
-    public ShadowIndex(Transactions transactions, ChangeFeed feed, Shadows shadows, InstantSource clock) {
+    public ShadowIndex(Shadows shadows, InstantSource clock) {
         this.shadows = shadows;
         this.clock = clock;
-        this.follower = new FeedFollower(transactions, feed, clock, this);
     }
 
-    /** Reads everything; once, at start. Blocks. */
-    public void load() {
-        follower.load();
+    @Override
+    public String name() {
+        return "trials";
     }
 
     Optional<Shadow> find(Subject subject, Instant now) {
@@ -39,13 +35,11 @@ public final class ShadowIndex implements ChangeListener, FeedFollower.Held {
     }
 
     @Override
-    public void catchUp() {
-        follower.catchUp();
-    }
-
-    @Override
     public void loadAll(Transaction tx) {
-        shadows.running(tx, clock.instant()).forEach(shadow -> running.put(shadow.subject(), shadow));
+        var there = shadows.running(tx, clock.instant()).stream()
+                .collect(Collectors.toMap(Shadow::subject, shadow -> shadow));
+        running.putAll(there);
+        running.keySet().retainAll(there.keySet());
     }
 
     @Override

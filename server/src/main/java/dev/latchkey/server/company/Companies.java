@@ -5,9 +5,10 @@ import dev.latchkey.server.catalogue.BuiltInRoles;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Companies, their roles and their access groups, as stored. Every method but two is about one company. */
+/** Companies, their roles and their access groups, as stored. Every method but three is about one company. */
 public interface Companies {
 
     /** @return false when the id or the identifier is taken */
@@ -35,7 +36,12 @@ public interface Companies {
     Optional<SystemRole> findCustomRole(Transaction tx, String companyId, String roleId);
 
     /** The company's own roles in the order of their ids; at most {@link RoleCommands#ROLES_MAX}. */
-    List<SystemRole> customRoles(Transaction tx, String companyId);
+    default List<SystemRole> customRoles(Transaction tx, String companyId) {
+        return customRoles(tx, companyId, companyId).getOrDefault(companyId, List.of());
+    }
+
+    /** The own roles of the companies from one id to another, both included, by company, in the order of their ids. */
+    Map<String, List<SystemRole>> customRoles(Transaction tx, String firstCompanyId, String lastCompanyId);
 
     /** @return false when the company has a group of that name or id */
     boolean insertGroup(Transaction tx, AccessGroup group);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Configuration(
         Path dataFolder,
         @Nullable Path catalogue,
+        Store store,
         Listeners listeners,
         Tokens tokens,
         Signing signing,
@@ -34,6 +35,13 @@ public record Configuration(
     public Configuration {
         apis = List.copyOf(apis);
     }
+
+    /**
+     * How a node keeps up with the store.
+     *
+     * @param staleAfter longest time that what is held in memory may be behind the store and still be relied on
+     */
+    public record Store(Duration staleAfter) {}
 
     /**
      * Where Latchkey listens. A port of 0 means any free one.
@@ -218,6 +226,7 @@ public record Configuration(
         return new Configuration(
                 dataFolder,
                 catalogue,
+                store,
                 others,
                 tokens,
                 signing,
@@ -239,6 +248,7 @@ public record Configuration(
         return new Configuration(
                 dataFolder,
                 catalogue,
+                store,
                 listeners,
                 tokens,
                 signing,
@@ -260,6 +270,7 @@ public record Configuration(
         return new Configuration(
                 dataFolder,
                 other,
+                store,
                 listeners,
                 tokens,
                 signing,
@@ -281,6 +292,7 @@ public record Configuration(
         return new Configuration(
                 dataFolder,
                 catalogue,
+                store,
                 listeners,
                 tokens,
                 signing,

@@ -88,6 +88,8 @@ public final class ConfigurationReader {
         var configuration = new Configuration(
                 folder.resolve(values.text("dataFolder", "data")),
                 catalogue(values, folder),
+                new Configuration.Store(values.duration(
+                        "store.staleAfter", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofHours(1))),
                 listeners(values),
                 new Tokens(
                         values.duration(

@@ -1,34 +1,33 @@
 package dev.latchkey.server.credential;
 
+import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Company;
 import dev.latchkey.server.credential.Credential.ApiKey;
 import dev.latchkey.server.credential.Credential.OAuthClient;
 import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.store.change.Change;
-import dev.latchkey.server.store.change.ChangeFeed;
-import dev.latchkey.server.store.change.ChangeListener;
-import dev.latchkey.server.store.change.FeedFollower;
 import dev.latchkey.server.store.change.Transaction;
-import dev.latchkey.server.store.change.Transactions;
+import dev.latchkey.server.store.change.View;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every credential that works, in memory. Look-ups never block and never touch the store. It follows the change feed: on
- * the node that changed something before the change is acknowledged, on the others when {@link #catchUp} is next called.
- * What is revoked, or belongs to an inactive company or partner, is absent; what expires is there until its end, and the
+ * Every credential that works, in memory. Look-ups never block and never touch the store. What is revoked, or belongs to an inactive company or partner, is absent; what expires is there until its end, and the
  * reader compares. Safe for use by many threads.
  */
-public final class CredentialIndex implements ChangeListener, FeedFollower.Held {
+public final class CredentialIndex implements View {
 
     private static final int PAGE = 1_000;
 
@@ -45,20 +44,17 @@ public final class CredentialIndex implements ChangeListener, FeedFollower.Held 
     /** What is held of whom: owner to credential to entry. Only the follower changes it. */
     private final Map<String, Map<String, IndexEntry>> entries = new HashMap<>();
 
-    private final FeedFollower follower;
-
     public CredentialIndex(
-            Transactions transactions,
-            ChangeFeed feed,
-            Companies companies,
-            Credentials credentials,
-            PartnerKeySource partnerKeys,
-            InstantSource clock) {
+            Companies companies, Credentials credentials, PartnerKeySource partnerKeys, InstantSource clock) {
         this.companies = companies;
         this.credentials = credentials;
         this.partnerKeys = partnerKeys;
         this.clock = clock;
-        this.follower = new FeedFollower(transactions, feed, clock, this);
+    }
+
+    @Override
+    public String name() {
+        return "credentials";
     }
 
     /** The key with this keyed hash. */
@@ -95,32 +91,25 @@ public final class CredentialIndex implements ChangeListener, FeedFollower.Held 
         return Optional.ofNullable(clientsByNumber.get(number));
     }
 
-    /** When it last heard from the store; a node that has not for too long cannot vouch for what it holds. */
-    public Instant caughtUpAt() {
-        return follower.caughtUpAt();
-    }
-
-    /** Reads everything; once, at start. Blocks. */
-    public void load() {
-        follower.load();
-    }
-
-    @Override
-    public void catchUp() {
-        follower.catchUp();
-    }
-
     @Override
     public void loadAll(Transaction tx) {
+        var owners = new HashSet<String>();
         for (var page = companies.page(tx, "", PAGE);
                 !page.isEmpty();
                 page = companies.page(tx, page.getLast().id(), PAGE)) {
-            page.forEach(company -> reloadCompany(tx, company.id()));
+            reloadCompanies(tx, page);
+            page.forEach(company -> owners.add(company.id()));
         }
         for (var page = partnerKeys.idsAfter(tx, "", PAGE);
                 !page.isEmpty();
                 page = partnerKeys.idsAfter(tx, page.getLast(), PAGE)) {
             page.forEach(partnerId -> reloadPartner(tx, partnerId));
+            owners.addAll(page);
+        }
+        for (var ownerId : List.copyOf(entries.keySet())) {
+            if (!owners.contains(ownerId)) {
+                replaceAll(ownerId, Map.of());
+            }
         }
     }
 
@@ -140,18 +129,41 @@ public final class CredentialIndex implements ChangeListener, FeedFollower.Held 
                 .filter(Company::isActive)
                 .flatMap(company -> credentials
                         .find(tx, companyId, credentialId)
-                        .flatMap(credential -> entryOf(tx, company, credential)));
+                        .flatMap(credential ->
+                                entryOf(company, credential, roleId -> companies.findRole(tx, companyId, roleId))));
         replace(companyId, credentialId, entry.orElse(null));
     }
 
     private void reloadCompany(Transaction tx, String companyId) {
-        var fresh = new HashMap<String, IndexEntry>();
-        companies.find(tx, companyId).filter(Company::isActive).ifPresent(company -> {
-            for (var credential : credentials.notRevoked(tx, companyId)) {
-                entryOf(tx, company, credential).ifPresent(entry -> fresh.put(credential.id(), entry));
+        companies
+                .find(tx, companyId)
+                .ifPresentOrElse(
+                        company -> reloadCompanies(tx, List.of(company)), () -> replaceAll(companyId, Map.of()));
+    }
+
+    /** However many credentials they have, the store is asked a fixed number of times. */
+    private void reloadCompanies(Transaction tx, List<Company> page) {
+        var first = page.getFirst().id();
+        var last = page.getLast().id();
+        var stored = credentials.notRevoked(tx, first, last);
+        var customRoles = companies.customRoles(tx, first, last);
+        for (var company : page) {
+            var custom = customRoles.getOrDefault(company.id(), List.of()).stream()
+                    .collect(Collectors.toMap(SystemRole::id, role -> role));
+            var fresh = new HashMap<String, IndexEntry>();
+            for (var credential :
+                    company.isActive() ? stored.getOrDefault(company.id(), List.of()) : List.<Credential>of()) {
+                entryOf(
+                                company,
+                                credential,
+                                roleId -> companies
+                                        .builtInRoles()
+                                        .find(roleId)
+                                        .or(() -> Optional.ofNullable(custom.get(roleId))))
+                        .ifPresent(entry -> fresh.put(credential.id(), entry));
             }
-        });
-        replaceAll(companyId, fresh);
+            replaceAll(company.id(), fresh);
+        }
     }
 
     private void reloadPartner(Transaction tx, String partnerId) {
@@ -165,7 +177,8 @@ public final class CredentialIndex implements ChangeListener, FeedFollower.Held 
     }
 
     /** Empty for what does not work: it has ended, or its role is not there any more. */
-    private Optional<IndexEntry> entryOf(Transaction tx, Company company, Credential credential) {
+    private Optional<IndexEntry> entryOf(
+            Company company, Credential credential, Function<String, Optional<SystemRole>> roles) {
         var now = clock.instant();
         if (credential.stateAt(now).isFinal()) {
             return Optional.empty();
@@ -173,9 +186,7 @@ public final class CredentialIndex implements ChangeListener, FeedFollower.Held 
         return switch (credential) {
             case ApiKey key -> Optional.of(IndexEntry.of(company, key, now));
             case OAuthClient client ->
-                companies
-                        .findRole(tx, company.id(), client.settings().systemRoleId())
-                        .map(role -> IndexEntry.of(company, role, client, now));
+                roles.apply(client.settings().systemRoleId()).map(role -> IndexEntry.of(company, role, client, now));
             case PartnerKey _ -> Optional.empty();
         };
     }
@@ -201,6 +212,9 @@ public final class CredentialIndex implements ChangeListener, FeedFollower.Held 
         }
         if (stale != null) {
             remove(stale, fresh);
+        }
+        if (ofOwner.isEmpty()) {
+            entries.remove(ownerId);
         }
     }
 

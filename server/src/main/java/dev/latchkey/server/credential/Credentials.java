@@ -6,6 +6,7 @@ import dev.latchkey.server.credential.CredentialState.Revocation;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,8 @@ public interface Credentials {
      */
     boolean rekey(Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed);
 
-    /** All of a company that are not revoked; for the index. */
-    List<Credential> notRevoked(Transaction tx, String companyId);
+    /** All that are not revoked of the companies from one id to another, both included, by company; for the index. */
+    Map<String, List<Credential>> notRevoked(Transaction tx, String firstCompanyId, String lastCompanyId);
 
     /** Who used which secret last, newest use first, at most {@code limit}. */
     List<LastUse> lastUses(Transaction tx, String ownerId, String credentialId, int limit);

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.LongSupplier;
 
 /**
  * The demonstration, running: Latchkey with two companies and a partner, and the hiring API behind it. Starting again on the
@@ -71,6 +72,16 @@ public final class Demo implements AutoCloseable {
 
     /** Starts everything on a clock that may be another than the system's, as {@link #start(Configuration)} does. */
     public static Demo start(Configuration configuration, InstantSource clock) throws IOException, SpecException {
+        return start(configuration, clock, System::nanoTime);
+    }
+
+    /**
+     * As {@link #start(Configuration, InstantSource)}.
+     *
+     * @param nanoTime the monotonic clock by which what is held in memory gets too old
+     */
+    public static Demo start(Configuration configuration, InstantSource clock, LongSupplier nanoTime)
+            throws IOException, SpecException {
         var folder = configuration.dataFolder();
         var catalogue = DataFolder.create(folder).resolve(ConfigurationReader.CATALOGUE);
         DemoCatalogue.copyTo(catalogue);
@@ -78,7 +89,7 @@ public final class Demo implements AutoCloseable {
         var parts = new ArrayList<AutoCloseable>();
         try {
             var random = new SecureRandom();
-            var deployment = Deployment.open(fixed, Demo::forgetUnfinishedSeeding, clock, random);
+            var deployment = Deployment.open(fixed, Demo::forgetUnfinishedSeeding, clock, nanoTime, random);
             parts.add(deployment);
             var contents = contents(deployment, fixed);
             var vertx = EdgeTransport.createVertx(

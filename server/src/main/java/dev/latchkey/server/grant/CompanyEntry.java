@@ -9,6 +9,8 @@ import dev.latchkey.server.installation.Installation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +26,16 @@ record CompanyEntry(
     /** What a user may see depends on these. */
     record Member(String systemRoleId, @Nullable String accessGroupId) {}
 
-    CompanyEntry(CompanyRef ref, BuiltInRoles builtIn) {
+    CompanyEntry(CompanyRef ref) {
         this(ref, new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
-        builtIn.all().forEach(role -> roles.put(role.id(), role));
     }
 
-    void putRoles(List<SystemRole> custom) {
-        custom.forEach(role -> roles.put(role.id(), role));
+    /** @param custom all that the company has of its own */
+    void putRoles(BuiltInRoles builtIn, List<SystemRole> custom) {
+        var all = Stream.concat(builtIn.all().stream(), custom.stream())
+                .collect(Collectors.toMap(SystemRole::id, role -> role));
+        roles.putAll(all);
+        roles.keySet().retainAll(all.keySet());
     }
 
     void putUser(User user) {

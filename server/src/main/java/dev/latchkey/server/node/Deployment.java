@@ -23,6 +23,7 @@ import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.CredentialRights;
 import dev.latchkey.server.credential.ImportedKeys;
+import dev.latchkey.server.credential.ScopeNumbers;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.SubsetRule;
 import dev.latchkey.server.credential.UsageRecorder;
@@ -31,6 +32,8 @@ import dev.latchkey.server.grant.GrantCommands;
 import dev.latchkey.server.grant.GrantEndings;
 import dev.latchkey.server.grant.GrantIndex;
 import dev.latchkey.server.grant.GrantSettings;
+import dev.latchkey.server.grant.RevokedTokenSet;
+import dev.latchkey.server.grant.RevokedTokenView;
 import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.manage.Idempotency;
 import dev.latchkey.server.partner.ApplicationIndex;
@@ -42,6 +45,8 @@ import dev.latchkey.server.signing.KeyRotation;
 import dev.latchkey.server.signing.MasterKey;
 import dev.latchkey.server.signing.StoredKeyRing;
 import dev.latchkey.server.store.Stores;
+import dev.latchkey.server.store.change.ChangeFollower;
+import dev.latchkey.server.store.change.FollowerThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +55,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * An opened deployment, everything but the network: the open store, the commands on it and what a node holds in memory. Commands of the launcher that
@@ -88,6 +94,11 @@ public final class Deployment implements AutoCloseable {
     private final UnusedClients unusedClients;
     final ApplicationIndex applicationIndex;
     final GrantIndex grantIndex;
+    final RevokedTokenSet revokedInForce = new RevokedTokenSet();
+    final RevokedTokenView revokedTokens;
+    final ScopeNumbers scopeNumbers;
+    final ChangeFollower follower;
+    final FollowerThread following;
     private final InstallationCommands installationCommands;
     private final GrantCommands grantCommands;
     private final CompanyGrants companyGrants;
@@ -108,12 +119,27 @@ public final class Deployment implements AutoCloseable {
     public static Deployment open(
             Configuration configuration, Preparation preparation, InstantSource clock, SecureRandom random)
             throws IOException {
+        return open(configuration, preparation, clock, System::nanoTime, random);
+    }
+
+    /**
+     * As {@link #open(Configuration, Preparation, InstantSource, SecureRandom)}.
+     *
+     * @param nanoTime the monotonic clock by which what is held in memory gets too old
+     */
+    public static Deployment open(
+            Configuration configuration,
+            Preparation preparation,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            SecureRandom random)
+            throws IOException {
         var catalogue = catalogue(configuration);
         var folder = DataFolder.create(configuration.dataFolder());
         var lock = FolderLock.acquire(folder);
         try {
             preparation.prepare(folder);
-            return new Deployment(configuration, catalogue, lock, clock, random);
+            return new Deployment(configuration, catalogue, lock, clock, nanoTime, random);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -127,7 +153,12 @@ public final class Deployment implements AutoCloseable {
     }
 
     private Deployment(
-            Configuration configuration, Catalogue catalogue, FolderLock lock, InstantSource clock, SecureRandom random)
+            Configuration configuration,
+            Catalogue catalogue,
+            FolderLock lock,
+            InstantSource clock,
+            LongSupplier nanoTime,
+            SecureRandom random)
             throws IOException {
         this.clock = clock;
         this.random = random;
@@ -145,34 +176,36 @@ public final class Deployment implements AutoCloseable {
         var companies = stores.companies();
         var credentials = stores.credentials();
         var log = stores.auditLog();
-        this.credentialIndex = new CredentialIndex(
-                transactions, stores.changeFeed(), companies, credentials, stores.partners(), clock);
-        credentialIndex.load();
-        stores.onChange(credentialIndex);
-        this.applicationIndex = new ApplicationIndex(
-                transactions, stores.changeFeed(), clock, stores.partners(), stores.applications());
-        applicationIndex.load();
-        stores.onChange(applicationIndex);
+        this.credentialIndex = new CredentialIndex(companies, credentials, stores.partners(), clock);
+        this.applicationIndex = new ApplicationIndex(stores.partners(), stores.applications());
         this.grantIndex = new GrantIndex(
+                companies, stores.users(), stores.installations(), stores.userGrants(), applicationIndex);
+        this.keyRing = new StoredKeyRing(transactions, stores.signingKeys(), masterKey, clock);
+        this.scopeNumbers = new ScopeNumbers(stores.scopeOrdinals());
+        this.revokedTokens = new RevokedTokenView(stores.revokedTokens(), revokedInForce, clock);
+        this.people = people(configuration);
+        var shadowIndex = new ShadowIndex(stores.shadows(), clock);
+        this.follower = new ChangeFollower(
                 transactions,
                 stores.changeFeed(),
-                clock,
-                companies,
-                stores.users(),
-                stores.installations(),
-                stores.userGrants(),
-                applicationIndex);
-        grantIndex.load();
-        stores.onChange(grantIndex);
+                nanoTime,
+                configuration.store().staleAfter(),
+                List.of(
+                        credentialIndex,
+                        applicationIndex,
+                        grantIndex,
+                        revokedTokens,
+                        keyRing,
+                        scopeNumbers,
+                        people.sessions(),
+                        shadowIndex));
+        follower.load();
+        this.following = FollowerThread.start(follower);
+        stores.onCommit(following);
         this.importedKeys = new ImportedKeys(credentialIndex, transactions, credentials, stores.partners(), hasher);
         this.usage = UsageRecorder.start(transactions, stores.usage());
-        var shadowIndex = new ShadowIndex(transactions, stores.changeFeed(), stores.shadows(), clock);
-        shadowIndex.load();
-        stores.onChange(shadowIndex);
         this.activity = ActivityRecorder.start(transactions, stores.activity(), shadowIndex, clock);
         this.idempotency = new Idempotency(transactions, stores.idempotency(), masterKey, clock);
-        this.keyRing = new StoredKeyRing(transactions, stores.changeFeed(), stores.signingKeys(), masterKey, clock);
-        stores.onChange(keyRing);
         this.keyRotation = new KeyRotation(
                 transactions,
                 stores.signingKeys(),
@@ -190,7 +223,6 @@ public final class Deployment implements AutoCloseable {
                 catalogue.permissions());
         var rights = actorRights;
         var endings = new GrantEndings(stores.userGrants(), stores.authorizationCodes(), stores.consents(), log, clock);
-        this.people = people(configuration);
         this.companyCommands = new CompanyCommands(
                 transactions,
                 companies,
@@ -315,14 +347,12 @@ public final class Deployment implements AutoCloseable {
                 configuration.signIn().sessionLifetime());
         var sessions = new Sessions(
                 stores.transactions(),
-                stores.changeFeed(),
                 stores.sessions(),
                 stores.accounts(),
                 new SecretHasher(masterKey.derive("session hashes")),
                 lifetimes,
                 clock,
                 random);
-        stores.onChange(sessions);
         var costs = configuration.passwords();
         var passwords = new PasswordHashing(
                 new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism()),
@@ -428,6 +458,11 @@ public final class Deployment implements AutoCloseable {
         return random;
     }
 
+    /** Numbers of scopes in tokens. */
+    public ScopeNumbers scopeNumbers() {
+        return scopeNumbers;
+    }
+
     /** What works now, for looking credentials up without the store. */
     public CredentialIndex credentialIndex() {
         return credentialIndex;
@@ -437,6 +472,7 @@ public final class Deployment implements AutoCloseable {
     public void close() {
         usage.close();
         activity.close();
+        following.close();
         stores.close();
         lock.close();
     }

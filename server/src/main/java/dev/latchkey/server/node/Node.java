@@ -117,7 +117,8 @@ public final class Node implements AutoCloseable {
                 vertx,
                 deployment.stores.transactions(),
                 deployment.stores.revokedTokens(),
-                deployment.stores.scopeOrdinals(),
+                deployment.revokedInForce,
+                deployment.scopeNumbers,
                 deployment.random,
                 deployment.clock,
                 requestLimits));

@@ -2,40 +2,28 @@ package dev.latchkey.server.signing;
 
 import dev.latchkey.server.signing.SigningKeys.State;
 import dev.latchkey.server.store.change.Change;
-import dev.latchkey.server.store.change.ChangeFeed;
 import dev.latchkey.server.store.change.ChangeKind;
-import dev.latchkey.server.store.change.ChangeListener;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
+import dev.latchkey.server.store.change.View;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The key ring as the store has it; the first start makes the first key. It follows the change feed, so on the node that rotates
- * the new ring is in use before the command returns. Private keys are stored encrypted with the master key. Safe for use by many
+ * The key ring as the store has it; the first start makes the first key. On the node that rotates the new ring is in use before the
+ * command returns. Private keys are stored encrypted with the master key. Safe for use by many
  * threads.
  */
-public final class StoredKeyRing implements Supplier<KeyRing>, ChangeListener {
+public final class StoredKeyRing implements Supplier<KeyRing>, View {
 
-    private static final int PAGE = 1_000;
-
-    private final Transactions transactions;
-    private final ChangeFeed feed;
     private final SigningKeys keys;
     private final MasterKey masterKey;
     private final InstantSource clock;
-    private final ReentrantLock updating = new ReentrantLock();
     private volatile KeyRing ring;
-    /** Guarded by {@link #updating}. */
-    private long appliedSeq;
 
-    public StoredKeyRing(
-            Transactions transactions, ChangeFeed feed, SigningKeys keys, MasterKey masterKey, InstantSource clock) {
-        this.transactions = transactions;
-        this.feed = feed;
+    public StoredKeyRing(Transactions transactions, SigningKeys keys, MasterKey masterKey, InstantSource clock) {
         this.keys = keys;
         this.masterKey = masterKey;
         this.clock = clock;
@@ -48,27 +36,23 @@ public final class StoredKeyRing implements Supplier<KeyRing>, ChangeListener {
     }
 
     @Override
-    public void catchUp() {
-        updating.lock();
-        try {
-            ring = transactions.read(this::follow);
-        } finally {
-            updating.unlock();
-        }
+    public String name() {
+        return "signing-keys";
     }
 
-    /** Reads the ring again when the feed names a key, and leaves it as it is otherwise: most changes are about other things. */
-    private KeyRing follow(Transaction tx) {
-        var isChanged = false;
-        for (var page = feed.after(tx, appliedSeq, PAGE); !page.isEmpty(); page = feed.after(tx, appliedSeq, PAGE)) {
-            isChanged |= page.stream().anyMatch(change -> change.kind() == ChangeKind.SIGNING_KEY);
-            appliedSeq = page.getLast().seq();
+    @Override
+    public void loadAll(Transaction tx) {
+        ring = load(tx);
+    }
+
+    @Override
+    public void apply(Transaction tx, Change change) {
+        if (change.kind() == ChangeKind.SIGNING_KEY) {
+            loadAll(tx);
         }
-        return isChanged ? load(tx) : ring;
     }
 
     private KeyRing loadOrCreate(Transaction tx) {
-        appliedSeq = feed.newestSeq(tx);
         if (keys.notRetired(tx).stream().noneMatch(key -> key.state() == State.ACTIVE)) {
             insertActive(tx, SigningKey.generate(), clock.instant());
         }

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /** Rows of the table {@code credential} as API keys and clients. */
 final class CredentialRows {
 
-    /** One company's; ready for a further condition. */
-    static final String SELECT = """
+    /** Everybody's; ready for a condition. */
+    static final String SELECT_ALL = """
         select c.company_id,
                c.id,
                c.type,
@@ -45,8 +45,10 @@ final class CredentialRows {
                  where u.owner_id = c.company_id
                    and u.credential_id = c.id) as last_used_at
           from credential c
-         where c.company_id = :companyId
         """;
+
+    /** One company's; ready for a further condition. */
+    static final String SELECT = SELECT_ALL + " where c.company_id = :companyId";
 
     private CredentialRows() {}
 

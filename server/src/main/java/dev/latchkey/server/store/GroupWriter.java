@@ -1,11 +1,14 @@
 package dev.latchkey.server.store;
 
-import dev.latchkey.server.store.change.ChangeListener;
+import dev.latchkey.server.store.change.CommitListener;
 import dev.latchkey.server.store.change.StoreUnavailable;
 import dev.latchkey.server.store.change.Transactions.Work;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes what waits, runs each piece of work behind a savepoint of its own, commits them
- * together with one sync to the disk, brings the listeners up to the change feed, and only then answers the writers.
+ * together with one sync to the disk, tells the listeners, and answers the writers when those say so. It goes on meanwhile.
  */
 final class GroupWriter implements AutoCloseable {
 
@@ -28,14 +33,22 @@ final class GroupWriter implements AutoCloseable {
 
     private static final long IDLE_POLL_MILLIS = 200;
     private static final String SAVEPOINT = "task";
+    /** A failure is remembered for as long, unless a change is stored before. */
+    private static final Duration TROUBLE_REMEMBERED = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
 
     private final Jdbi jdbi;
     private final Dialect dialect;
     private final InstantSource clock;
     private final BlockingQueue<Task<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread;
     private volatile boolean isClosing;
+    private volatile @Nullable Trouble trouble;
+
+    /** Why a change could not be stored. */
+    private record Trouble(String reason, Instant at) {}
 
     /** Only the writer's thread touches it. */
     private @Nullable Handle handle;
@@ -47,7 +60,7 @@ final class GroupWriter implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
     }
 
-    void add(ChangeListener listener) {
+    void add(CommitListener listener) {
         listeners.add(listener);
     }
 
@@ -88,24 +101,42 @@ final class GroupWriter implements AutoCloseable {
     }
 
     private void commit(List<Task<?>> group) {
+        var hasChanges = false;
         try {
             var open = open();
             open.begin();
             dialect.lockForWriting(open);
-            var hasChanges = false;
             for (var task : group) {
                 hasChanges |= runBehindSavepoint(open, task);
             }
             open.commit();
-            if (hasChanges) {
-                listeners.forEach(ChangeListener::catchUp);
-            }
-            group.forEach(Task::complete);
         } catch (RuntimeException | Error e) {
             closeHandle();
+            note(e);
             var failure = new StoreUnavailable("the store could not take the change", e);
             group.forEach(task -> task.fail(failure));
+            return;
         }
+        if (hasChanges) {
+            trouble = null;
+            answerWhenFollowed(List.copyOf(group));
+        } else {
+            group.forEach(Task::complete);
+        }
+    }
+
+    /** What is durable is acknowledged, whatever becomes of the listeners: a failure would invite the writer to do it again. */
+    private void answerWhenFollowed(List<Task<?>> group) {
+        var following = new ArrayList<CompletableFuture<?>>();
+        for (var listener : listeners) {
+            try {
+                following.add(listener.committed().toCompletableFuture());
+            } catch (RuntimeException | Error e) {
+                LOG.error("a listener could not hear of a commit", e);
+            }
+        }
+        CompletableFuture.allOf(following.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((_, _) -> group.forEach(Task::complete));
     }
 
     /** A task that fails undoes its own statements and nobody else's. */
@@ -115,12 +146,28 @@ final class GroupWriter implements AutoCloseable {
         try {
             task.run(tx);
         } catch (RuntimeException | Error e) {
-            open.rollbackToSavepoint(SAVEPOINT);
-            task.fail(e);
+            note(e);
+            open.rollbackToSavepoint(SAVEPOINT); // throws where the database has undone the whole transaction already
+            task.fail(e instanceof RuntimeException failure ? SqlFailures.translate(failure) : e);
             return false;
         }
         open.releaseSavepoint(SAVEPOINT);
         return tx.hasChanges();
+    }
+
+    private void note(Throwable failure) {
+        var reason = SqlFailures.findReason(failure);
+        if (reason != null) {
+            trouble = new Trouble(reason, clock.instant());
+        }
+    }
+
+    /** Why changes cannot be stored, as far as is known: the last one could not, and none was since. */
+    Optional<String> trouble() {
+        var known = trouble;
+        return known == null || !clock.instant().isBefore(known.at.plus(TROUBLE_REMEMBERED))
+                ? Optional.empty()
+                : Optional.of(known.reason);
     }
 
     private Handle open() {

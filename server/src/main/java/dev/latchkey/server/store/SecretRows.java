@@ -8,9 +8,9 @@ import dev.latchkey.server.credential.StoredSecret;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -64,11 +64,12 @@ enum SecretRows {
                 .list();
     }
 
-    /** The secrets of every owner of one tenant, by owner, oldest first. */
-    Map<String, List<StoredSecret>> ofAll(Handle handle, String tenantId) {
-        var byOwner = new TreeMap<String, List<StoredSecret>>();
-        handle.createQuery(select() + OLDEST_FIRST)
-                .bind("tenantId", tenantId)
+    /** The secrets of every owner of the tenants from one id to another, both included, by owner, oldest first. */
+    Map<String, List<StoredSecret>> ofAll(Handle handle, String firstTenantId, String lastTenantId) {
+        var byOwner = new HashMap<String, List<StoredSecret>>();
+        handle.createQuery(selectAll() + " where " + tenantColumn + " between :first and :last" + OLDEST_FIRST)
+                .bind("first", firstTenantId)
+                .bind("last", lastTenantId)
                 .map((row, _) -> Map.entry(Columns.text(row, ownerColumn), secret(row)))
                 .forEach(entry -> byOwner.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                         .add(entry.getValue()));
@@ -96,6 +97,10 @@ enum SecretRows {
     }
 
     private String select() {
+        return selectAll() + " where " + tenantColumn + " = :tenantId";
+    }
+
+    private String selectAll() {
         return """
             select %s,
                    id,
@@ -108,8 +113,7 @@ enum SecretRows {
                    revoked_at,
                    revoked_by
               from %s
-             where %s = :tenantId
-            """.formatted(ownerColumn, table, tenantColumn);
+            """.formatted(ownerColumn, table);
     }
 
     private static StoredSecret secret(ResultSet row) throws SQLException {

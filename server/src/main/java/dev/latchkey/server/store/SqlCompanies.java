@@ -1,6 +1,9 @@
 package dev.latchkey.server.store;
 
 import static dev.latchkey.server.store.SqlTransaction.handle;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
@@ -14,6 +17,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -154,12 +158,18 @@ final class SqlCompanies implements Companies {
     }
 
     @Override
-    public List<SystemRole> customRoles(Transaction tx, String companyId) {
+    public Map<String, List<SystemRole>> customRoles(Transaction tx, String firstCompanyId, String lastCompanyId) {
         return handle(tx)
-                .createQuery(SELECT_ROLE + " order by id")
-                .bind("companyId", companyId)
-                .map((row, _) -> role(row))
-                .list();
+                .createQuery("""
+                    select company_id, id, name, permissions
+                      from system_role
+                     where company_id between :first and :last
+                     order by company_id, id
+                    """)
+                .bind("first", firstCompanyId)
+                .bind("last", lastCompanyId)
+                .map((row, _) -> Map.entry(Columns.text(row, "company_id"), role(row)))
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.latchkey.server.store;
 
 import static dev.latchkey.server.store.SqlTransaction.handle;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import dev.latchkey.server.credential.ClientSettings;
 import dev.latchkey.server.credential.Credential;
@@ -16,6 +19,7 @@ import dev.latchkey.server.credential.StoredSecret;
 import dev.latchkey.server.store.change.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -242,13 +246,19 @@ final class SqlCredentials implements Credentials {
     }
 
     @Override
-    public List<Credential> notRevoked(Transaction tx, String companyId) {
-        var secrets = SecretRows.OF_COMPANIES.ofAll(handle(tx), companyId);
+    public Map<String, List<Credential>> notRevoked(Transaction tx, String firstCompanyId, String lastCompanyId) {
+        var secrets = SecretRows.OF_COMPANIES.ofAll(handle(tx), firstCompanyId, lastCompanyId);
+        var toCredential = CredentialRows.mapper(id -> secrets.getOrDefault(id, List.of()));
         return handle(tx)
-                .createQuery(CredentialRows.SELECT + " and c.revoked_at is null order by c.id")
-                .bind("companyId", companyId)
-                .map(CredentialRows.mapper(id -> secrets.getOrDefault(id, List.of())))
-                .list();
+                .createQuery(CredentialRows.SELECT_ALL + """
+                     where c.company_id between :first and :last
+                       and c.revoked_at is null
+                     order by c.company_id, c.id
+                    """)
+                .bind("first", firstCompanyId)
+                .bind("last", lastCompanyId)
+                .map((row, context) -> Map.entry(Columns.text(row, "company_id"), toCredential.map(row, context)))
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
     }
 
     @Override

@@ -2,10 +2,13 @@ package dev.latchkey.server.store;
 
 import static dev.latchkey.server.store.SqlTransaction.handle;
 
-import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.grant.RevokedTokens;
+import dev.latchkey.server.store.change.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 final class SqlRevokedTokens implements RevokedTokens {
 
@@ -23,13 +26,17 @@ final class SqlRevokedTokens implements RevokedTokens {
     }
 
     @Override
-    public boolean contains(Transaction tx, String tokenId) {
+    public Optional<RevokedToken> find(Transaction tx, String tokenId) {
         return handle(tx)
-                .createQuery("select 1 from revoked_token where token_id = :tokenId")
+                .createQuery("""
+                    select token_id,
+                           expires_at
+                      from revoked_token
+                     where token_id = :tokenId
+                    """)
                 .bind("tokenId", tokenId)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent();
+                .map((row, _) -> token(row))
+                .findOne();
     }
 
     @Override
@@ -47,7 +54,7 @@ final class SqlRevokedTokens implements RevokedTokens {
                 .bind("now", Millis.of(now))
                 .bind("afterId", afterId)
                 .bind("limit", limit)
-                .map((row, _) -> new RevokedToken(Columns.text(row, "token_id"), Columns.instant(row, "expires_at")))
+                .map((row, _) -> token(row))
                 .list();
     }
 
@@ -57,5 +64,9 @@ final class SqlRevokedTokens implements RevokedTokens {
                 .createUpdate("delete from revoked_token where expires_at <= :now")
                 .bind("now", Millis.of(now))
                 .execute();
+    }
+
+    private static RevokedToken token(ResultSet row) throws SQLException {
+        return new RevokedToken(Columns.text(row, "token_id"), Columns.instant(row, "expires_at"));
     }
 }

@@ -4,10 +4,10 @@ import static dev.latchkey.server.store.SqlTransaction.handle;
 
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.credential.ScopeOrdinals;
 import dev.latchkey.server.store.change.Change;
 import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.Transaction;
-import dev.latchkey.server.credential.ScopeOrdinals;
 import java.util.SortedMap;
 import java.util.TreeMap;
 

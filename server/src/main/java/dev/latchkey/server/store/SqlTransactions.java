@@ -46,6 +46,8 @@ final class SqlTransactions implements Transactions {
             } finally {
                 handle.rollback();
             }
+        } catch (RuntimeException e) {
+            throw SqlFailures.translate(e);
         }
     }
 }

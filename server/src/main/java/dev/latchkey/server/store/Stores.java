@@ -17,10 +17,12 @@ import dev.latchkey.server.company.Operators;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.credential.CredentialList;
 import dev.latchkey.server.credential.Credentials;
+import dev.latchkey.server.credential.ScopeOrdinals;
 import dev.latchkey.server.credential.UsageStore;
 import dev.latchkey.server.grant.AuthorizationCodes;
 import dev.latchkey.server.grant.AuthorizationRequests;
 import dev.latchkey.server.grant.Consents;
+import dev.latchkey.server.grant.RevokedTokens;
 import dev.latchkey.server.grant.UserGrants;
 import dev.latchkey.server.installation.Installations;
 import dev.latchkey.server.partner.Applications;
@@ -28,10 +30,8 @@ import dev.latchkey.server.partner.Partners;
 import dev.latchkey.server.partner.Registrations;
 import dev.latchkey.server.signing.SigningKeys;
 import dev.latchkey.server.store.change.ChangeFeed;
-import dev.latchkey.server.store.change.ChangeListener;
+import dev.latchkey.server.store.change.CommitListener;
 import dev.latchkey.server.store.change.Transactions;
-import dev.latchkey.server.grant.RevokedTokens;
-import dev.latchkey.server.credential.ScopeOrdinals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +39,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 
@@ -140,9 +141,14 @@ public final class Stores implements AutoCloseable {
         return new SqlChangeFeed();
     }
 
-    /** Adds a listener that is brought up to date before any writer is answered. */
-    public void onChange(ChangeListener listener) {
+    /** Adds a listener that hears of every commit before its writers are answered. */
+    public void onCommit(CommitListener listener) {
         writer.add(listener);
+    }
+
+    /** Why changes cannot be stored just now, without anything secret; empty as far as nothing is known to keep them. */
+    public Optional<String> writeTrouble() {
+        return writer.trouble();
     }
 
     public AuditLog auditLog() {

@@ -1,6 +1,7 @@
 package dev.latchkey.server.token;
 
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.grant.RevokedTokens.RevokedToken;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,6 @@ record AccessToken(
         Instant expiresAt,
         Scopes scopes,
         Limits limits) {
-
-    private static final int ID_RADIX = 36;
 
     /** What a token's number counts. */
     enum HolderKind {
@@ -48,11 +47,11 @@ record AccessToken(
 
     /** The id as text, for claims and the store. */
     String idText() {
-        return Long.toUnsignedString(id, ID_RADIX);
+        return RevokedToken.idOf(id);
     }
 
     /** @throws NumberFormatException when the text is not what {@link #idText} gives */
     static long parseId(String idText) {
-        return Long.parseUnsignedLong(idText, ID_RADIX);
+        return RevokedToken.numberOf(idText);
     }
 }

@@ -1,10 +1,9 @@
 package dev.latchkey.server.token;
 
-import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialIndex;
-import dev.latchkey.server.credential.ScopeOrdinals;
+import dev.latchkey.server.credential.ScopeNumbers;
 import dev.latchkey.server.credential.SecretHasher;
 import dev.latchkey.server.credential.UsageRecorder;
 import dev.latchkey.server.grant.GrantCommands;
@@ -21,8 +20,6 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** The parts of the authorization server joined: its endpoints, and the access tokens that the gateway verifies. */
@@ -70,7 +67,8 @@ public final class OAuthServer {
             Vertx vertx,
             Transactions transactions,
             RevokedTokens revokedTokens,
-            ScopeOrdinals scopeOrdinals,
+            RevokedTokenSet revokedInForce,
+            ScopeNumbers scopeNumbers,
             SecureRandom random,
             InstantSource clock,
             TokenRequestLimits limits) {}
@@ -88,22 +86,17 @@ public final class OAuthServer {
     public OAuthServer(Parts parts) {
         this.keyProofs = parts.keyProofs;
         this.clock = parts.clock;
-        var ordinals = parts.transactions.write(tx -> parts.scopeOrdinals.ensure(tx, parts.scopes.all()));
-        var ordinalByScope = new HashMap<Scope, Integer>();
-        for (Map.Entry<Integer, Scope> numbered : ordinals.entrySet()) {
-            ordinalByScope.put(numbered.getValue(), numbered.getKey());
-        }
+        parts.scopeNumbers.ensure(parts.transactions, parts.scopes.all());
         var opaque = new OpaqueTokenCodec(
-                parts.format, new ScopeBits(ordinalByScope), parts.masterKey.derive("opaque access tokens"));
+                parts.format, new ScopeBits(parts.scopeNumbers), parts.masterKey.derive("opaque access tokens"));
         var jwts = new JwtTokenCodec(
                 parts.issuer,
                 parts.resources,
                 new JwtSigner(parts.keys),
                 new JwtVerifier(parts.keys),
                 parts.credentials);
-        var inForce = new RevokedTokenSet();
+        var inForce = parts.revokedInForce;
         this.revocation = new TokenRevocation(parts.vertx, parts.transactions, parts.revokedTokens, inForce);
-        revocation.load(parts.clock.instant());
         this.accessTokens = new AccessTokens(
                 opaque, jwts, parts.credentials, parts.grants, inForce, parts.accessTokenLifetime, parts.random);
         var refreshTokens = new RefreshTokens(parts.format, parts.masterKey.derive("refresh tokens"));

@@ -1,10 +1,11 @@
 package dev.latchkey.server.token;
 
 import dev.latchkey.server.grant.RevokedTokenSet;
+import dev.latchkey.server.grant.RevokedTokens;
+import dev.latchkey.server.grant.RevokedTokens.RevokedToken;
 import dev.latchkey.server.store.change.Change;
 import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.Transactions;
-import dev.latchkey.server.grant.RevokedTokens.RevokedToken;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.time.Instant;
 /** Ends single tokens before their expiry: durable first, then in force on this node, then answered. */
 final class TokenRevocation {
 
-    private static final int PAGE = 1000;
     /** Expired ones are forgotten about once a minute. */
     private static final long RETRY_AFTER_SECONDS = 60;
 
@@ -43,33 +43,12 @@ final class TokenRevocation {
             tx.changed(ChangeKind.REVOKED_TOKEN, Change.PLATFORM, revoked.tokenId());
             return revoked;
         });
-        return Future.fromCompletionStage(stored, vertx.getOrCreateContext()).map(_ -> {
-            putInForce(revoked);
-            return null;
-        });
-    }
-
-    /** Reads all revocations that still matter; at start and when another node revoked. */
-    void load(Instant now) {
-        var afterId = "";
-        while (true) {
-            var from = afterId;
-            var page = transactions.read(tx -> store.page(tx, now, from, PAGE));
-            page.forEach(this::putInForce);
-            if (page.size() < PAGE) {
-                return;
-            }
-            afterId = page.getLast().tokenId();
-        }
+        return Future.fromCompletionStage(stored, vertx.getOrCreateContext()).mapEmpty();
     }
 
     /** Forgets what has expired meanwhile, in the store and in memory. */
     void prune(Instant now) {
         transactions.write(tx -> store.removeExpired(tx, now));
         inForce.forgetExpired(now);
-    }
-
-    private void putInForce(RevokedToken revoked) {
-        inForce.add(AccessToken.parseId(revoked.tokenId()), revoked.expiresAt());
     }
 }

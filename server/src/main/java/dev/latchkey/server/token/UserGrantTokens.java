@@ -88,7 +88,8 @@ final class UserGrantTokens {
                 throw OAuthError.INVALID_GRANT.because(
                         "used before: everything it gave has ended, ask the user to authorize again");
             case Granted(var grant, var generation) -> {
-                var live = index.find(grant.number()).orElseThrow(() -> OAuthError.INVALID_GRANT.because(NOT_GOOD));
+                // Resolved by itself: the code or token is used up, and this node may not have heard of the grant yet.
+                var live = index.resolve(grant).orElseThrow(() -> OAuthError.INVALID_GRANT.because(NOT_GOOD));
                 var scopes = RequestedScopes.within(requested, live.scopes(), scopeCatalog);
                 var refreshToken = refreshTokens.write(new RefreshTokens.Handle(grant.number(), generation));
                 yield tokens.issue(live, scopes, binding(live, resource, thumbprint), now)

@@ -42,11 +42,7 @@ class ForgedTokenTest {
         var domain = platform.domain();
         var masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), new SecureRandom());
         signer = new JwtSigner(new StoredKeyRing(
-                domain.stores().transactions(),
-                domain.stores().changeFeed(),
-                domain.stores().signingKeys(),
-                masterKey,
-                domain.clock()));
+                domain.stores().transactions(), domain.stores().signingKeys(), masterKey, domain.clock()));
     }
 
     @AfterAll

@@ -63,6 +63,7 @@ class ConfigurationReaderTest {
         var expected = new Configuration(
                 folder.resolve("data"),
                 null,
+                new Configuration.Store(Duration.ofSeconds(10)),
                 new Listeners("127.0.0.1", 8080, 8081, 8082, null, null, List.of(), Duration.ofSeconds(30)),
                 new Tokens(Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofDays(28)),
                 new Signing(Duration.ofDays(90)),
@@ -97,8 +98,9 @@ class ConfigurationReaderTest {
     @Test
     void readsEveryKey() throws Exception {
         var configuration = read("""
-            dataFolder: store
+            dataFolder: files
             catalogue: ./orders.yaml
+            store: {staleAfter: 1s}
             listeners:
               host: 0.0.0.0
               apiPort: 0
@@ -155,8 +157,9 @@ class ConfigurationReaderTest {
             """);
         assertThat(configuration)
                 .isEqualTo(new Configuration(
-                        folder.resolve("store"),
+                        folder.resolve("files"),
                         folder.resolve("./orders.yaml"),
+                        new Configuration.Store(Duration.ofSeconds(1)),
                         new Listeners(
                                 "0.0.0.0",
                                 0,

@@ -74,7 +74,7 @@ final class GrantNodes implements AutoCloseable {
     /** A new user of acme, known to both nodes. */
     Actor.CompanyUser user() {
         var user = first.user("STANDARD", null);
-        second.grants.catchUp();
+        second.follower.catchUp();
         return user;
     }
 
@@ -141,8 +141,8 @@ final class GrantNodes implements AutoCloseable {
 
     /** The user's grants that count, as both nodes and the store say once they have heard everything. */
     int live(Actor.CompanyUser user) {
-        first.grants.catchUp();
-        second.grants.catchUp();
+        first.follower.catchUp();
+        second.follower.catchUp();
         var stored = first.stores
                 .transactions()
                 .read(tx -> first.stores.userGrants().liveOfUser(tx, user.companyId(), user.userId()));

@@ -42,7 +42,7 @@ class RefreshInterleavingTest {
                 .redeem(nodes.code(user), nodes.exchange())
                 .toCompletableFuture()
                 .join();
-        nodes.second.grants.catchUp();
+        nodes.second.follower.catchUp();
         return ((Granted) made).grant();
     }
 

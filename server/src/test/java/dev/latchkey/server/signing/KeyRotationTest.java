@@ -8,6 +8,7 @@ import dev.latchkey.server.signing.SigningKeys.State;
 import dev.latchkey.server.signing.SigningKeys.StoredKey;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
+import dev.latchkey.server.store.change.ChangeFollower;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -52,14 +53,22 @@ class KeyRotationTest {
     }
 
     private StoredKeyRing ring(TestDomain domain) {
-        var ring = new StoredKeyRing(
-                domain.stores.transactions(),
-                domain.stores.changeFeed(),
-                domain.stores.signingKeys(),
-                masterKey(),
-                domain.clock);
-        domain.stores.onChange(ring);
-        return ring;
+        return new Node(domain).ring;
+    }
+
+    /** A key ring with a follower of its own. */
+    private final class Node {
+        private final StoredKeyRing ring;
+        private final ChangeFollower follower;
+
+        Node(TestDomain domain) {
+            var transactions = domain.stores.transactions();
+            ring = new StoredKeyRing(transactions, domain.stores.signingKeys(), masterKey(), domain.clock);
+            follower = new ChangeFollower(
+                    transactions, domain.stores.changeFeed(), System::nanoTime, Duration.ofSeconds(10), List.of(ring));
+            follower.load();
+            domain.onCommit(follower::catchUp);
+        }
     }
 
     private static List<State> states(KeyRotation rotation) {
@@ -71,8 +80,10 @@ class KeyRotationTest {
     void goesThroughEveryStateOnBothNodes(TestDatabase database) {
         try (var domain = TestDomain.open(database, folder);
                 var other = domain.secondNode(database)) {
-            var here = ring(domain);
-            var there = ring(other);
+            var hereNode = new Node(domain);
+            var thereNode = new Node(other);
+            var here = hereNode.ring;
+            var there = thereNode.ring;
             var rotation = rotation(domain);
             var first = here.get().active().kid();
             assertThat(there.get().active().kid()).isEqualTo(first);
@@ -80,14 +91,14 @@ class KeyRotationTest {
             var second = rotation.prepare(OPERATOR);
             assertThat(here.get().find(second)).isPresent();
             assertThat(there.get().find(second)).isEmpty();
-            there.catchUp();
+            thereNode.follower.catchUp();
             assertThat(there.get().find(second)).isPresent();
             assertThat(there.get().active().kid()).isEqualTo(first);
 
             domain.clock.advance(KeyRotation.PUBLISHED_BEFORE_USE);
             assertThat(rotation(other).activate(OPERATOR, Instant.EPOCH)).contains(second);
             assertThat(there.get().active().kid()).isEqualTo(second);
-            here.catchUp();
+            hereNode.follower.catchUp();
             assertThat(here.get().active().kid()).isEqualTo(second);
             assertThat(here.get().find(first)).isPresent();
 
@@ -96,7 +107,7 @@ class KeyRotationTest {
             domain.clock.advance(Duration.ofMillis(1));
             assertThat(rotation.retire(OPERATOR)).containsExactly(first);
             assertThat(here.get().find(first)).isEmpty();
-            there.catchUp();
+            thereNode.follower.catchUp();
             assertThat(there.get().find(first)).isEmpty();
             assertThat(here.get().jwkSet()).contains(second).doesNotContain(first);
         }

@@ -8,15 +8,16 @@ import dev.latchkey.server.store.TestDatabase.Opened;
 import dev.latchkey.server.store.change.Change;
 import dev.latchkey.server.store.change.ChangeKind;
 import dev.latchkey.server.store.change.StoreUnavailable;
+import dev.latchkey.server.store.change.Transaction;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,36 +103,57 @@ class GroupCommitTest {
     }
 
     @Test
-    void bringsListenersUpToDateBeforeItAnswers() {
-        var caughtUp = new AtomicInteger();
-        stores.onChange(caughtUp::incrementAndGet);
-
-        stores.transactions().write(tx -> {
-            tx.changed(ChangeKind.COMPANY, Change.PLATFORM, "x");
-            return true;
+    void answersNobodyBeforeTheListenersSaySo() {
+        var followed = new CompletableFuture<String>();
+        var heard = new CountDownLatch(1);
+        stores.onCommit(() -> {
+            heard.countDown();
+            return followed;
         });
-        assertThat(caughtUp).hasValue(1);
 
-        // Nothing changed, so nobody is asked to catch up.
-        stores.transactions().write(_ -> true);
-        assertThat(caughtUp).hasValue(1);
+        var writer = stores.transactions().submit(GroupCommitTest::change).toCompletableFuture();
+        assertThat(await(heard)).isTrue();
+        assertThat(writer).isNotDone();
+        // The next group does not wait for the answers to the one before.
+        boolean next = join(stores.transactions().submit(_ -> true));
+        assertThat(next).isTrue();
+        assertThat(writer).isNotDone();
+        followed.complete("in force");
+        assertThat(join(writer)).isTrue();
     }
 
     @Test
-    void doesNotAcknowledgeWhatItCouldNotPutInForce() {
-        var fails = new AtomicBoolean(true);
-        stores.onChange(() -> {
-            if (fails.get()) {
-                throw new IllegalStateException("cannot catch up");
-            }
+    void asksNobodyWhenNothingChanged() {
+        var heard = new AtomicInteger();
+        stores.onCommit(() -> {
+            heard.incrementAndGet();
+            return CompletableFuture.completedStage(null);
         });
-        assertThatThrownBy(() -> stores.transactions().write(tx -> {
-                    tx.changed(ChangeKind.COMPANY, Change.PLATFORM, "x");
-                    return true;
-                }))
-                .isInstanceOf(StoreUnavailable.class);
-        fails.set(false);
+        stores.transactions().write(_ -> true);
+        assertThat(heard).hasValue(0);
+        stores.transactions().write(GroupCommitTest::change);
+        assertThat(heard).hasValue(1);
+    }
+
+    /** A failure would invite the writer to do again what is durable already. */
+    @Test
+    void acknowledgesWhatIsDurableWhateverBecomesOfTheListeners() {
+        var heard = new AtomicInteger();
+        stores.onCommit(() -> CompletableFuture.failedStage(new IllegalStateException("on purpose")));
+        stores.onCommit(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        stores.onCommit(() -> CompletableFuture.completedStage(heard.incrementAndGet()));
+
+        assertThat(stores.transactions().<Boolean>write(GroupCommitTest::change))
+                .isTrue();
+        assertThat(heard).hasValue(1);
         assertThat(insert("later")).isTrue();
+    }
+
+    private static boolean change(Transaction tx) {
+        tx.changed(ChangeKind.COMPANY, Change.PLATFORM, "x");
+        return true;
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.grant.RevokedTokens.RevokedToken;
 import dev.latchkey.server.signing.EncryptedKey;
 import dev.latchkey.server.signing.SigningKeys.State;
 import dev.latchkey.server.signing.SigningKeys.StoredKey;
-import dev.latchkey.server.grant.RevokedTokens.RevokedToken;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -101,7 +101,8 @@ class PlatformStoresTest {
     }
 
     private boolean contains(String tokenId) {
-        return stores.transactions().<Boolean>read(tx -> stores.revokedTokens().contains(tx, tokenId));
+        return stores.transactions()
+                .<Boolean>read(tx -> stores.revokedTokens().find(tx, tokenId).isPresent());
     }
 
     private int removeExpired(Instant now) {

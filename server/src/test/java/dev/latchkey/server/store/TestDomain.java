@@ -26,11 +26,14 @@ import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.TestDatabase.Opened;
+import dev.latchkey.server.store.change.ChangeFollower;
 import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Stores, commands and index joined as the program joins them, on an empty database with two companies. */
@@ -52,6 +55,7 @@ public final class TestDomain implements AutoCloseable {
     public final CredentialIndex index;
     public final ApplicationIndex applications;
     public final GrantIndex grants;
+    public final ChangeFollower follower;
     public final InstallationCommands installations;
     public final GrantCommands grantCommands;
 
@@ -80,20 +84,18 @@ public final class TestDomain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
-        applications = new ApplicationIndex(tx, stores.changeFeed(), clock, stores.partners(), stores.applications());
-        applications.load();
-        stores.onChange(applications);
+        applications = new ApplicationIndex(stores.partners(), stores.applications());
         grants = new GrantIndex(
+                stores.companies(), stores.users(), stores.installations(), stores.userGrants(), applications);
+        index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), clock);
+        follower = new ChangeFollower(
                 tx,
                 stores.changeFeed(),
-                clock,
-                stores.companies(),
-                stores.users(),
-                stores.installations(),
-                stores.userGrants(),
-                applications);
-        grants.load();
-        stores.onChange(grants);
+                System::nanoTime,
+                Duration.ofSeconds(10),
+                List.of(applications, grants, index));
+        follower.load();
+        onCommit(follower::catchUp);
         installations = new InstallationCommands(
                 tx, stores.installations(), stores.applications(), endings, rights, stores.auditLog(), clock);
         grantCommands = new GrantCommands(
@@ -124,10 +126,14 @@ public final class TestDomain implements AutoCloseable {
                 hasher,
                 clock,
                 random);
-        index = new CredentialIndex(
-                tx, stores.changeFeed(), stores.companies(), stores.credentials(), stores.partners(), clock);
-        index.load();
-        stores.onChange(index);
+    }
+
+    /** Runs something after each commit that changed something, before its writers are answered. */
+    public void onCommit(Runnable runnable) {
+        stores.onCommit(() -> {
+            runnable.run();
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     /** An empty database with the companies acme and globex, which are their own ids too. */

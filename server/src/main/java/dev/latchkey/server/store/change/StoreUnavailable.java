@@ -1,9 +1,13 @@
 package dev.latchkey.server.store.change;
 
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import org.jspecify.annotations.Nullable;
 
-/** The store cannot answer now, or cannot say whether it did; answered with 503 and safe to try again. */
-public final class StoreUnavailable extends RuntimeException {
+/**
+ * The store cannot answer now, or cannot say whether it did, or what a node holds of it is too old to be relied on; answered with 503
+ * and safe to try again.
+ */
+public final class StoreUnavailable extends ServiceUnavailable {
 
     private static final long serialVersionUID = 1L;
 

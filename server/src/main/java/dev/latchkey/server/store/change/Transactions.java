@@ -15,15 +15,15 @@ public interface Transactions {
     }
 
     /**
-     * Writes and waits: when it returns, the change survives power loss and is in force on this node. For virtual
-     * threads and commands; an event loop uses {@link #submit}.
+     * Writes and waits: when it returns, the change survives power loss, and is in force on this node unless {@link InForce} says
+     * otherwise. For virtual threads and commands; an event loop uses {@link #submit}.
      *
      * @throws RuntimeException what the work threw, after which nothing of it is stored
      * @throws StoreUnavailable when the store could not take the change; it may be tried again
      */
     <T> T write(Work<T> work);
 
-    /** As {@link #write}, without waiting. The stage completes on the writer's thread, which must not be held up. */
+    /** As {@link #write}, without waiting. The stage completes on a thread of the store or its follower, which must not be held up. */
     <T> CompletionStage<T> submit(Work<T> work);
 
     /**
