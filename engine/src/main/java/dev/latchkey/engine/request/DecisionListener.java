@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface DecisionListener {
 
     /**
-     * One request that was decided and answered, or given up by its caller.
+     * One request that was decided and answered, or given up by its caller. It has a component for each thing that listeners write
+     * down and none of the request itself, whose target may hold a key, so that they may keep it.
      *
      * @param operation absent when no document lists what was asked for
      * @param applicable the requirements that the request had to meet; absent when none were found
