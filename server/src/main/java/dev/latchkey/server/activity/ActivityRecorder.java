@@ -4,6 +4,7 @@ import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Principal.CompanyClient;
 import dev.latchkey.engine.decision.Principal.Proven;
 import dev.latchkey.engine.request.DecisionListener;
+import dev.latchkey.server.store.change.FlushTimer;
 import dev.latchkey.server.store.change.Transactions;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -11,28 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Remembers what each credential of a company did. Recording never blocks; every {@value #FLUSH_SECONDS} s, and at the end, what
+ * Remembers what each credential of a company did. Recording never blocks; every {@value FlushTimer#SECONDS} s, and at the end, what
  * came together is written in one batch. A crash loses what was not written. Safe for use by many threads.
  */
 public final class ActivityRecorder implements DecisionListener, AutoCloseable {
-
-    /** Longest time that something may wait to be written, in seconds. */
-    public static final int FLUSH_SECONDS = 5;
 
     /** Most credentials of one interval; calls of more are not recorded. */
     private static final int PENDING_MAX = 50_000;
 
     private static final Duration CALLS_KEPT = Duration.ofDays(30);
     private static final Duration COUNTS_KEPT = Duration.ofDays(90);
-    private static final Logger LOG = LoggerFactory.getLogger(ActivityRecorder.class);
 
     private final Transactions transactions;
     private final ActivityStore store;
@@ -40,8 +32,7 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
     private final InstantSource clock;
     private final Map<Subject, PendingActivity> pending = new ConcurrentHashMap<>();
     private volatile DecisionListener next = _ -> {};
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("activity-recorder").daemon().factory());
+    private final FlushTimer timer = new FlushTimer("activity-recorder");
 
     private ActivityRecorder(Transactions transactions, ActivityStore store, ShadowIndex shadows, InstantSource clock) {
         this.transactions = transactions;
@@ -54,8 +45,7 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
     public static ActivityRecorder start(
             Transactions transactions, ActivityStore store, ShadowIndex shadows, InstantSource clock) {
         var recorder = new ActivityRecorder(transactions, store, shadows, clock);
-        var _ = recorder.timer.scheduleWithFixedDelay(
-                recorder::flushInTurn, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+        recorder.timer.start(recorder::flush);
         return recorder;
     }
 
@@ -117,14 +107,6 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
         }
     }
 
-    private void flushInTurn() {
-        try {
-            flush();
-        } catch (RuntimeException e) {
-            LOG.warn("what credentials did in the last {} s could not be written and is lost", FLUSH_SECONDS, e);
-        }
-    }
-
     private List<Activity> take() {
         var activities = new ArrayList<Activity>();
         for (var subject : List.copyOf(pending.keySet())) {
@@ -148,7 +130,7 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
     /** Writes the rest and stops. Close before the store. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
         flush();
     }
 }

@@ -1,25 +1,20 @@
 package dev.latchkey.server.credential;
 
 import dev.latchkey.server.credential.UsageStore.Uses;
+import dev.latchkey.server.store.change.FlushTimer;
 import dev.latchkey.server.store.change.Transactions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Remembers when, from where and with what each secret was last used. Recording never blocks; every
- * {@value #FLUSH_SECONDS} s, and at the end, what came together is written in one batch. A crash loses what was not
+ * {@value FlushTimer#SECONDS} s, and at the end, what came together is written in one batch. A crash loses what was not
  * written. Safe for use by many threads.
  */
 public final class UsageRecorder implements AutoCloseable {
-
-    /** Longest time a use may wait to be written, in seconds. */
-    public static final int FLUSH_SECONDS = 5;
 
     private static final int PENDING_MAX = 100_000;
     private static final int USER_AGENT_LENGTH_MAX = 200;
@@ -32,8 +27,7 @@ public final class UsageRecorder implements AutoCloseable {
     private final Transactions transactions;
     private final UsageStore store;
     private final ConcurrentHashMap<SecretKey, LastUse> pending = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("usage-recorder").daemon().factory());
+    private final FlushTimer timer = new FlushTimer("usage-recorder");
 
     private UsageRecorder(Transactions transactions, UsageStore store) {
         this.transactions = transactions;
@@ -43,8 +37,7 @@ public final class UsageRecorder implements AutoCloseable {
     /** Starts to write what will be recorded. */
     public static UsageRecorder start(Transactions transactions, UsageStore store) {
         var recorder = new UsageRecorder(transactions, store);
-        var _ = recorder.timer.scheduleWithFixedDelay(
-                recorder::flushLater, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+        recorder.timer.start(recorder::flushLater);
         return recorder;
     }
 
@@ -149,7 +142,7 @@ public final class UsageRecorder implements AutoCloseable {
     /** Writes the rest and stops. Close before the store. */
     @Override
     public void close() {
-        timer.shutdownNow();
+        timer.close();
         flush();
     }
 }
