@@ -1,8 +1,6 @@
 package dev.latchkey.server.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.concurrent.Executor;
 
 /** Runs an endpoint that blocks, for the database or a template, on a virtual thread of its own. */
@@ -25,22 +23,6 @@ public final class BlockingEndpoint implements Endpoint {
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        var context = Vertx.currentContext();
-        Promise<HttpResponse> answer = Promise.promise();
-        executor.execute(() -> {
-            Future<HttpResponse> outcome;
-            try {
-                outcome = Future.succeededFuture(endpoint.handle(request));
-            } catch (Throwable e) {
-                outcome = Future.failedFuture(e);
-            }
-            var settled = outcome;
-            if (context == null) {
-                settled.onComplete(answer);
-            } else {
-                context.runOnContext(_ -> settled.onComplete(answer));
-            }
-        });
-        return answer.future();
+        return EventLoop.call(executor, () -> endpoint.handle(request));
     }
 }

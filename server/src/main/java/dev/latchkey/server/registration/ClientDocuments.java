@@ -2,6 +2,7 @@ package dev.latchkey.server.registration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.server.http.EventLoop;
 import dev.latchkey.server.outbound.FetchLimits;
 import dev.latchkey.server.outbound.FetchResult;
 import dev.latchkey.server.partner.ApplicationIndex;
@@ -9,7 +10,6 @@ import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.token.ClientAuthenticator.ApplicationSource;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,17 +143,7 @@ public final class ClientDocuments implements ApplicationSource {
                 }
             });
         }
-        return onContextOfCaller(before == null ? mine.future() : before);
-    }
-
-    private static Future<Boolean> onContextOfCaller(Future<Boolean> future) {
-        var context = Vertx.currentContext();
-        if (context == null) {
-            return future;
-        }
-        Promise<Boolean> there = Promise.promise();
-        future.onComplete(done -> context.runOnContext(_ -> there.complete(done.succeeded() && done.result())));
-        return there.future();
+        return EventLoop.here(before == null ? mine.future() : before);
     }
 
     private boolean update(DocumentAddress address) {

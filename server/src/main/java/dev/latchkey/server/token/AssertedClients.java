@@ -7,12 +7,11 @@ import dev.latchkey.server.assertion.ClientAssertionVerifier;
 import dev.latchkey.server.assertion.KeyLookup;
 import dev.latchkey.server.assertion.RemoteKeys;
 import dev.latchkey.server.assertion.UnprovenAssertion;
+import dev.latchkey.server.http.EventLoop;
 import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.proof.JwkSet;
 import dev.latchkey.server.proof.ProofException;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -40,23 +39,7 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
 
     @Override
     public Future<Boolean> verify(LiveApplication application, UnprovenAssertion assertion, Instant now) {
-        var context = Vertx.currentContext();
-        Promise<Boolean> answer = Promise.promise();
-        executor.execute(() -> {
-            Future<Boolean> outcome;
-            try {
-                outcome = Future.succeededFuture(isGood(application, assertion, now));
-            } catch (RuntimeException e) {
-                outcome = Future.failedFuture(e);
-            }
-            var settled = outcome;
-            if (context == null) {
-                settled.onComplete(answer);
-            } else {
-                context.runOnContext(_ -> settled.onComplete(answer));
-            }
-        });
-        return answer.future();
+        return EventLoop.call(executor, () -> isGood(application, assertion, now));
     }
 
     private boolean isGood(LiveApplication application, UnprovenAssertion assertion, Instant now) {
