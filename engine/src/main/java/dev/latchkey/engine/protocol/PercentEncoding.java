@@ -3,6 +3,7 @@ package dev.latchkey.engine.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Percent-encoding (RFC 3986 §2.1), decoded strictly: what two readers could understand differently is not decoded. */
@@ -18,21 +19,45 @@ public final class PercentEncoding {
      */
     public static Optional<String> decode(String text) {
         var bytes = new byte[text.length()];
-        var length = 0;
-        for (var i = 0; i < text.length(); i++) {
+        for (var i = 0; i < bytes.length; i++) {
             var c = text.charAt(i);
             if (c > 0x7F) {
                 return Optional.empty();
             }
-            if (c == '%') {
-                var octet = octetAt(text, i, text.length());
-                if (octet < 0) {
+            bytes[i] = (byte) c;
+        }
+        return decodeInPlace(bytes, false);
+    }
+
+    /**
+     * Decodes a name or a value of {@code application/x-www-form-urlencoded}: as {@link #decode}, and a plus sign is a space.
+     * Bytes outside ASCII are taken for what they are.
+     *
+     * @param bytes not changed
+     * @return empty when a percent sign is not followed by two hex digits, or the bytes are not well-formed UTF-8
+     */
+    public static Optional<String> decodeForm(byte[] bytes, int start, int end) {
+        return decodeInPlace(Arrays.copyOfRange(bytes, start, end), true);
+    }
+
+    /** What is decoded is never longer than what came, so it is written over that. */
+    private static Optional<String> decodeInPlace(byte[] bytes, boolean isForm) {
+        var length = 0;
+        for (var i = 0; i < bytes.length; i++) {
+            var b = bytes[i];
+            if (b == '%') {
+                if (i + 2 >= bytes.length) {
                     return Optional.empty();
                 }
-                bytes[length++] = (byte) octet;
+                var high = hexValue((char) bytes[i + 1]);
+                var low = hexValue((char) bytes[i + 2]);
+                if (high < 0 || low < 0) {
+                    return Optional.empty();
+                }
+                bytes[length++] = (byte) (high << 4 | low);
                 i += 2;
             } else {
-                bytes[length++] = (byte) c;
+                bytes[length++] = isForm && b == '+' ? (byte) ' ' : b;
             }
         }
         try {

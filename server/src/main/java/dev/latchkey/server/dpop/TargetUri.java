@@ -1,7 +1,6 @@
 package dev.latchkey.server.dpop;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
+import dev.latchkey.engine.protocol.PercentEncoding;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayDeque;
@@ -63,12 +62,11 @@ final class TargetUri {
                 path.append(c);
                 continue;
             }
-            var digits = raw.substring(i + 1, i + 3);
-            var decoded = new String(new byte[] {(byte) Integer.parseInt(digits, 16)}, ISO_8859_1).charAt(0);
+            var decoded = (char) PercentEncoding.octetAt(raw, i, raw.length());
             if (isUnreserved(decoded)) {
                 path.append(decoded);
             } else {
-                path.append('%').append(digits.toUpperCase(Locale.ROOT));
+                path.append(raw.substring(i, i + 3).toUpperCase(Locale.ROOT));
             }
             i += 2;
         }

@@ -1,8 +1,7 @@
 package dev.latchkey.server.http;
 
+import dev.latchkey.engine.protocol.PercentEncoding;
 import io.vertx.core.buffer.Buffer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -105,32 +104,8 @@ public final class FormParameters {
     }
 
     private static String decode(byte[] encoded, int start, int end) {
-        var decoded = new byte[end - start];
-        var length = 0;
-        for (var i = start; i < end; i++) {
-            var b = encoded[i];
-            if (b == '%') {
-                if (i + 2 >= end) {
-                    throw new Malformed("expected two hexadecimal digits after '%'");
-                }
-                var value = Character.digit(encoded[i + 1], 16) * 16 + Character.digit(encoded[i + 2], 16);
-                if (Character.digit(encoded[i + 1], 16) < 0 || Character.digit(encoded[i + 2], 16) < 0) {
-                    throw new Malformed("expected two hexadecimal digits after '%'");
-                }
-                decoded[length++] = (byte) value;
-                i += 2;
-            } else {
-                decoded[length++] = b == '+' ? (byte) ' ' : b;
-            }
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(decoded, 0, length))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new Malformed("expected UTF-8", e);
-        }
+        return PercentEncoding.decodeForm(encoded, start, end)
+                .orElseThrow(() -> new Malformed("expected UTF-8, with two hexadecimal digits after each '%'"));
     }
 
     /** The value; empty text when the parameter is there without one, nothing when it is not there. */

@@ -2,10 +2,10 @@ package dev.latchkey.server.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.engine.protocol.PercentEncoding;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.http.FormParameters;
 import io.vertx.core.MultiMap;
-import java.net.URLDecoder;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -98,12 +98,15 @@ public sealed interface ClientAuthentication {
                 throw malformed();
             }
             // Both halves are form-encoded before they are joined (RFC 6749 §2.3.1).
-            return bySecret(
-                    checked(URLDecoder.decode(pair.substring(0, colon), UTF_8)),
-                    URLDecoder.decode(pair.substring(colon + 1), UTF_8));
+            return bySecret(checked(formDecoded(pair.substring(0, colon))), formDecoded(pair.substring(colon + 1)));
         } catch (IllegalArgumentException e) {
             throw malformed();
         }
+    }
+
+    private static String formDecoded(String half) {
+        var bytes = half.getBytes(UTF_8);
+        return PercentEncoding.decodeForm(bytes, 0, bytes.length).orElseThrow(ClientAuthentication::malformed);
     }
 
     private static BySecret bySecret(String clientId, String secret) {

@@ -1,7 +1,6 @@
 package dev.latchkey.demo.hiring.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.latchkey.engine.protocol.PercentEncoding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -95,10 +94,7 @@ public final class RouteTable {
     }
 
     private static String decode(String segment) {
-        try {
-            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException _) {
-            throw ApiFault.invalid("INVALID_PATH", "Expected a path with valid percent-encoding");
-        }
+        return PercentEncoding.decode(segment)
+                .orElseThrow(() -> ApiFault.invalid("INVALID_PATH", "Expected a path with valid percent-encoding"));
     }
 }
