@@ -74,7 +74,8 @@ class PackageRulesTest {
             // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
             Map.entry(
                     "account", Set.of("audit", "command", "company", "credential", "mail", "signing", "store.change")),
-            Map.entry("page", Set.of("account", "command", "company", "http", "store.change")),
+            // A visitor's cookie is a random secret as all are.
+            Map.entry("page", Set.of("account", "command", "company", "credential", "http", "store.change")),
             Map.entry(
                     "authorize",
                     Set.of(
@@ -130,6 +131,7 @@ class PackageRulesTest {
                             "grant",
                             "http",
                             "installation",
+                            "proof",
                             "signing",
                             "store.change")),
             Map.entry("observe", Set.of("credential", "http", "store.change")),

@@ -1,5 +1,6 @@
 package dev.latchkey.server.account;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHash;
@@ -24,10 +25,8 @@ final class DeviceCookies {
     }
 
     Secret issue(EmailAddress email) {
-        var bytes = new byte[NAME_BYTES];
-        random.nextBytes(bytes);
-        var name = base64(bytes);
-        return new Secret(name + "." + base64(digest(name, email).toBytes()));
+        var name = Secret.random(NAME_BYTES, random).reveal();
+        return new Secret(name + "." + Base64Url.encode(digest(name, email).toBytes()));
     }
 
     /** The browser's name, when the cookie is ours and for this account. */
@@ -45,14 +44,10 @@ final class DeviceCookies {
         // In two parts, because an address may be as long as a secret.
         var folded = email.folded();
         var half = folded.length() / 2;
-        var first = base64(
+        var first = Base64Url.encode(
                 hasher.hash(new Secret("first " + folded.substring(0, half))).toBytes());
-        var second = base64(
+        var second = Base64Url.encode(
                 hasher.hash(new Secret("second " + folded.substring(half))).toBytes());
         return hasher.hash(new Secret("device " + name + " " + first + " " + second));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

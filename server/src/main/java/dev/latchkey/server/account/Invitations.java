@@ -20,7 +20,6 @@ import dev.latchkey.server.store.change.Transactions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -63,9 +62,7 @@ public final class Invitations {
      * @throws IllegalStateException when nobody takes the letter
      */
     public void send(Actor.InCompany actor, String userId, Mailer mailer, Function<Secret, Mail.Letter> mail) {
-        var bytes = new byte[TOKEN_BYTES];
-        ground.random().nextBytes(bytes);
-        var token = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        var token = Secret.random(TOKEN_BYTES, ground.random());
         var user = ground.transactions().write(tx -> {
             var invited = invitable(tx, actor, userId);
             var person = new Person.CompanyPerson(actor.companyId(), userId);

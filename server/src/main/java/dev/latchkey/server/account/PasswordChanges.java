@@ -12,7 +12,6 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -154,9 +153,7 @@ public final class PasswordChanges {
     }
 
     private Optional<Secret> newLink(Person person) {
-        var bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        var token = new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        var token = Secret.random(TOKEN_BYTES, random);
         var now = clock.instant();
         return transactions.write(tx -> {
             resets.deleteExpired(tx, now);

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -279,10 +278,7 @@ public final class Sessions implements View, Departure {
     }
 
     private Secret newCookie(String sessionId) {
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return new Secret(
-                sessionId + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new Secret(sessionId + "." + Secret.random(SECRET_BYTES, random).reveal());
     }
 
     private Instant now() {

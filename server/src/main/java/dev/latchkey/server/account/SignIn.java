@@ -2,6 +2,7 @@ package dev.latchkey.server.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.account.SignInThrottle.Entry;
 import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.command.CommandRefused;
@@ -254,7 +255,7 @@ public final class SignIn {
                 Long.toString(clock.instant().plus(SECOND_FACTOR_MAX).toEpochMilli()),
                 fingerprint(hash));
         var sealed = masterKey.encrypt(text.getBytes(UTF_8), TICKET + origin.visitor());
-        return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(sealed));
+        return new Secret(Base64Url.encode(sealed));
     }
 
     private Optional<Ticket> read(String cookie, Origin origin) {

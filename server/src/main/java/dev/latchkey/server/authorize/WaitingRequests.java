@@ -1,7 +1,6 @@
 package dev.latchkey.server.authorize;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.account.Person;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHash;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -205,15 +203,11 @@ public final class WaitingRequests {
     }
 
     private String digest(String visitor) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(hasher.hash(new Secret("visitor " + visitor)).toBytes());
+        return Base64Url.encode(hasher.hash(new Secret("visitor " + visitor)).toBytes());
     }
 
     private Secret newSecret() {
-        var bytes = new byte[SECRET_BYTES];
-        random.nextBytes(bytes);
-        return new Secret(new String(Base64.getUrlEncoder().withoutPadding().encode(bytes), UTF_8));
+        return Secret.random(SECRET_BYTES, random);
     }
 
     private Instant now() {

@@ -1,7 +1,9 @@
 package dev.latchkey.server.credential;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 
 /** The value of a credential in clear. Lives as short as possible; text forms redact it and comparison is constant time. */
 public final class Secret {
@@ -17,6 +19,13 @@ public final class Secret {
             throw new IllegalArgumentException("expected a secret of 1 to " + LENGTH_MAX + " characters");
         }
         this.value = value;
+    }
+
+    /** A new one: so many random bytes in base64url. */
+    public static Secret random(int bytes, SecureRandom random) {
+        var value = new byte[bytes];
+        random.nextBytes(value);
+        return new Secret(Base64Url.encode(value));
     }
 
     /** The clear text. The only way to it, so that its readers can be counted. */

@@ -2,13 +2,13 @@ package dev.latchkey.server.dpop;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -82,7 +82,7 @@ public final class DpopNonces {
             mac.init(key);
             var hash =
                     mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, NONCE_BYTES));
+            return Base64Url.encode(Arrays.copyOf(hash, NONCE_BYTES));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot make a nonce", e);
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.dpop.DpopResult.NonceRequired;
 import dev.latchkey.server.dpop.DpopResult.Proven;
 import dev.latchkey.server.dpop.DpopResult.Refused;
@@ -17,7 +18,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -147,7 +147,7 @@ public final class DpopProofs {
     private static String hash(String accessToken) {
         try {
             var hash = MessageDigest.getInstance("SHA-256").digest(accessToken.getBytes(US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+            return Base64Url.encode(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is missing", e);
         }

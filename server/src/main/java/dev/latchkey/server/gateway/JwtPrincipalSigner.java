@@ -8,14 +8,13 @@ import dev.latchkey.engine.decision.Principal.CompanyKey;
 import dev.latchkey.engine.decision.Principal.CompanyRef;
 import dev.latchkey.engine.decision.Principal.PartnerKey;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.http.JsonBody;
 import dev.latchkey.server.signing.JwtSigner;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes the principal as a JWT of type {@code latchkey-principal+jwt} for one API and one request. It lives {@link
@@ -25,8 +24,6 @@ public final class JwtPrincipalSigner implements PrincipalSigner {
 
     public static final String TYPE = "latchkey-principal+jwt";
     public static final Duration LIFETIME = Duration.ofSeconds(60);
-
-    private static final JsonFactory JSON = new JsonFactory();
 
     private final String issuer;
     private final JwtSigner signer;
@@ -41,7 +38,7 @@ public final class JwtPrincipalSigner implements PrincipalSigner {
     @Override
     public String sign(Principal principal, String api, String requestId) {
         var text = new StringWriter(512);
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+        try (var json = JsonBody.to(text)) {
             var issuedAt = clock.instant().getEpochSecond();
             json.writeStartObject();
             json.writeStringProperty("iss", issuer);

@@ -2,10 +2,10 @@ package dev.latchkey.server.grant;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.partner.LiveApplication;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ public record CodeExchange(
     private static String challenge(String verifier) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+            return Base64Url.encode(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -2,15 +2,25 @@ package dev.latchkey.server.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
+import java.io.Writer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** JSON written field by field, so that what goes out is what a line of code names. */
 public final class JsonBody {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** What is written may be a secret, which must not stay behind in a buffer that is used again. */
+    private static final JsonMapper FORGETFUL = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                    .build())
+            .build();
 
     private JsonBody() {}
 
@@ -23,6 +33,16 @@ public final class JsonBody {
             json.writeEndObject();
         }
         return Buffer.buffer(bytes.toByteArray());
+    }
+
+    /** A tree in UTF-8. Nothing of it stays behind in memory that is used again. */
+    public static byte[] tree(JsonNode tree) {
+        return FORGETFUL.writeValueAsBytes(tree);
+    }
+
+    /** Writes to a text, which may be of any length; to be closed. */
+    public static JsonGenerator to(Writer text) {
+        return JSON.createGenerator(ObjectWriteContext.empty(), text);
     }
 
     /** Writes an array of texts as the member {@code name}. */

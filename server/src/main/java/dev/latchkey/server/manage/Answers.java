@@ -1,7 +1,9 @@
 package dev.latchkey.server.manage;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.http.EntityTags;
 import dev.latchkey.server.http.HttpResponse;
+import dev.latchkey.server.http.JsonBody;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,27 +12,19 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers in JSON: single things with their entity tag, pages with the way to the next. */
 final class Answers {
-
-    /** An answer may hold a secret, which must not stay behind in a buffer that is used again. */
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-                    .build())
-            .build();
 
     private static final int TAG_BYTES = 18;
 
     private Answers() {}
 
     static ObjectNode object() {
-        return JSON.createObjectNode();
+        return JsonNodeFactory.instance.objectNode();
     }
 
     static HttpResponse ok(JsonNode body) {
@@ -38,7 +32,7 @@ final class Answers {
     }
 
     static HttpResponse json(int status, JsonNode body) {
-        return HttpResponse.json(status, Buffer.buffer(JSON.writeValueAsBytes(body)));
+        return HttpResponse.json(status, Buffer.buffer(JsonBody.tree(body)));
     }
 
     static HttpResponse noContent() {
@@ -67,8 +61,8 @@ final class Answers {
 
     static String tag(JsonNode thing) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(thing));
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES)) + '"';
+            var digest = MessageDigest.getInstance("SHA-256").digest(JsonBody.tree(thing));
+            return '"' + Base64Url.encode(Arrays.copyOf(digest, TAG_BYTES)) + '"';
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -110,7 +104,7 @@ final class Answers {
     }
 
     private static String encode(String position) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(position.getBytes(StandardCharsets.UTF_8));
+        return Base64Url.encode(position.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Where a page begins; absent for the first. */

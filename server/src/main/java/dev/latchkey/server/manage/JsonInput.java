@@ -1,6 +1,7 @@
 package dev.latchkey.server.manage;
 
 import dev.latchkey.engine.protocol.DateTimes;
+import dev.latchkey.server.proof.StrictJson;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,29 +11,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The body of a request, read strictly: an object, no member twice, no member unknown, every text limited. */
 final class JsonInput {
 
-    private static final int DEPTH_MAX = 8;
     private static final int TEXT_LENGTH_MAX = 4_000;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_MAX)
-                            .maxStringLength(TEXT_LENGTH_MAX)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final StrictJson JSON = new StrictJson(TEXT_LENGTH_MAX);
 
     private final JsonNode root;
 
@@ -60,18 +46,11 @@ final class JsonInput {
     }
 
     private static JsonNode parse(Buffer body) {
-        try {
-            var tree = JSON.readTree(body.getBytes());
-            if (tree != null && tree.isObject()) {
-                return tree;
-            }
-        } catch (JacksonException e) {
-            throw Problem.malformed(
-                    null,
-                    "expected one JSON object in UTF-8, no member twice, at most " + DEPTH_MAX
-                            + " deep and texts of at most " + TEXT_LENGTH_MAX + " characters");
-        }
-        throw Problem.malformed(null, "expected a JSON object");
+        return JSON.object(body.getBytes())
+                .orElseThrow(() -> Problem.malformed(
+                        null,
+                        "expected one JSON object in UTF-8, no member twice, at most " + StrictJson.DEPTH_MAX
+                                + " deep and texts of at most " + TEXT_LENGTH_MAX + " characters"));
     }
 
     /** Whether the member was sent, be it null. */

@@ -2,9 +2,9 @@ package dev.latchkey.server.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
@@ -37,7 +37,7 @@ final class FormTokens {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(subject.getBytes(UTF_8)));
+            return Base64Url.encode(mac.doFinal(subject.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

@@ -6,6 +6,7 @@ import dev.latchkey.server.account.Person;
 import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.SignedIn;
 import dev.latchkey.server.command.CommandRefused;
+import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.http.BlockingEndpoint;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.FormParameters;
@@ -16,7 +17,6 @@ import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -216,9 +216,7 @@ public final class Pages {
     }
 
     private String newVisitor() {
-        var bytes = new byte[VISITOR_BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return Secret.random(VISITOR_BYTES, random).reveal();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.latchkey.server.proof;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ public final class CompactJws {
         if (first <= 0 || second <= first + 1 || second == text.length() - 1 || text.indexOf('.', second + 1) >= 0) {
             throw new ProofException("not three parts");
         }
-        return new CompactJws(text, first, second, StrictBase64Url.decode(text.substring(second + 1)));
+        return new CompactJws(text, first, second, bytes(text.substring(second + 1)));
     }
 
     /** The first part as it came. */
@@ -45,11 +46,11 @@ public final class CompactJws {
     }
 
     public Members header() throws ProofException {
-        return Members.parse(StrictBase64Url.decode(encodedHeader()));
+        return Members.parse(bytes(encodedHeader()));
     }
 
     public Members claims() throws ProofException {
-        return Members.parse(StrictBase64Url.decode(text.substring(headerEnd + 1, payloadEnd)));
+        return Members.parse(bytes(text.substring(headerEnd + 1, payloadEnd)));
     }
 
     /** Whether the key signed it with the algorithm; false also when the two do not go together. */
@@ -85,5 +86,9 @@ public final class CompactJws {
     @Override
     public String toString() {
         return "CompactJws[" + text.length() + " characters]";
+    }
+
+    static byte[] bytes(String base64Url) throws ProofException {
+        return Base64Url.decode(base64Url).orElseThrow(() -> new ProofException("not base64url in its one form"));
     }
 }

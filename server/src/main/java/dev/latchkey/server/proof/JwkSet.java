@@ -32,7 +32,7 @@ public final class JwkSet {
         if (json.length > BYTES_MAX) {
             throw new ProofException("key set: longer than " + BYTES_MAX + " bytes");
         }
-        if (!(StrictJson.parse(json).get("keys") instanceof List<?> list) || list.size() > KEYS_MAX) {
+        if (!(ProofJson.parse(json).get("keys") instanceof List<?> list) || list.size() > KEYS_MAX) {
             throw new ProofException("keys: expected an array of at most " + KEYS_MAX);
         }
         var usable = new ArrayList<PublicJwk>();

@@ -17,7 +17,7 @@ public final class Members {
 
     /** Reads one JSON object. */
     public static Members parse(byte[] json) throws ProofException {
-        return new Members(StrictJson.parse(json));
+        return new Members(ProofJson.parse(json));
     }
 
     /** Whether any of the names is present, with whatever value. */

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.util.Base64URL;
+import dev.latchkey.engine.protocol.Base64Url;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -166,7 +167,7 @@ public final class PublicJwk {
     }
 
     private static byte[] bytes(Map<?, ?> jwk, String name) throws ProofException {
-        return StrictBase64Url.decode(text(jwk, name));
+        return CompactJws.bytes(text(jwk, name));
     }
 
     private static String text(Map<?, ?> jwk, String name) throws ProofException {
@@ -187,7 +188,7 @@ public final class PublicJwk {
 
     private static String thumbprint(String canonical) {
         try {
-            return StrictBase64Url.encode(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(UTF_8)));
+            return Base64Url.encode(MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("SHA-256 is missing", e);
         }

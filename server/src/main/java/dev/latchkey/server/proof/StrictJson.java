@@ -1,84 +1,54 @@
 package dev.latchkey.server.proof;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One JSON object as a map of {@code String}, {@code Long}, {@code Double}, {@code Boolean}, {@code List} and {@code Map}. A name
- * given twice is refused, since two readers might not agree on which one counts (RFC 7515 §4, RFC 7519 §4); null counts as absent.
+ * One JSON object and nothing behind it, with limits on its depth, its names and its numbers. A name given twice is refused,
+ * since two readers might not agree on which one counts (RFC 7515 §4, RFC 7519 §4). Safe for use by many threads.
  */
-final class StrictJson {
+public final class StrictJson {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(8)
-                    .maxNumberLength(32)
-                    .maxNameLength(256)
-                    .build())
-            .build();
+    /** Deepest nesting, counted from 1 for the object itself. */
+    public static final int DEPTH_MAX = 8;
 
-    private StrictJson() {}
+    private static final int NUMBER_LENGTH_MAX = 32;
+    private static final int NAME_LENGTH_MAX = 256;
 
-    static Map<String, Object> parse(byte[] utf8) throws ProofException {
-        try (var json = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new ProofException("not a JSON object");
-            }
-            var object = object(json);
-            if (json.nextToken() != null) {
-                throw new ProofException("something follows the JSON object");
-            }
-            return object;
+    private final JsonMapper mapper;
+
+    /** @param textLengthMax longest text within it, in characters */
+    public StrictJson(int textLengthMax) {
+        var factory = factory(StreamReadConstraints.builder().maxStringLength(textLengthMax));
+        this.mapper = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** The object; empty when it is anything else. Says nothing of why, because the parser's words quote what came. */
+    public Optional<JsonNode> object(byte[] utf8) {
+        try {
+            var tree = mapper.readTree(utf8);
+            return tree != null && tree.isObject() ? Optional.of(tree) : Optional.empty();
         } catch (JacksonException e) {
-            throw new ProofException("malformed JSON");
+            return Optional.empty();
         }
     }
 
-    private static Map<String, Object> object(JsonParser json) throws ProofException {
-        var object = new LinkedHashMap<String, Object>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            var name = json.currentName();
-            var value = value(json, json.nextToken());
-            if (value != null) {
-                object.put(name, value);
-            }
-        }
-        return object;
-    }
-
-    private static List<Object> array(JsonParser json) throws ProofException {
-        var array = new ArrayList<Object>();
-        for (var token = json.nextToken(); token != JsonToken.END_ARRAY; token = json.nextToken()) {
-            var value = value(json, token);
-            if (value != null) {
-                array.add(value);
-            }
-        }
-        return array;
-    }
-
-    private static @Nullable Object value(JsonParser json, @Nullable JsonToken token) throws ProofException {
-        return switch (token) {
-            case VALUE_STRING -> json.getString();
-            case VALUE_NUMBER_INT -> json.getLongValue();
-            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case VALUE_NULL -> null;
-            case START_OBJECT -> object(json);
-            case START_ARRAY -> array(json);
-            case null, default -> throw new ProofException("malformed JSON");
-        };
+    static JsonFactory factory(StreamReadConstraints.Builder constraints) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(constraints
+                        .maxNestingDepth(DEPTH_MAX)
+                        .maxNumberLength(NUMBER_LENGTH_MAX)
+                        .maxNameLength(NAME_LENGTH_MAX)
+                        .build())
+                .build();
     }
 }

@@ -2,19 +2,14 @@ package dev.latchkey.server.registration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.server.proof.StrictJson;
 import dev.latchkey.server.registration.RegistrationRefused.Reason;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The members of client metadata, read with their types. A name given twice is refused; null counts as absent (RFC 7591 section
@@ -25,16 +20,7 @@ final class MetadataMembers {
     /** Longest metadata, in bytes. */
     static final int BYTES_MAX = 32 * 1024;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(8)
-                            .maxNumberLength(32)
-                            .maxNameLength(256)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final StrictJson JSON = new StrictJson(BYTES_MAX);
 
     private final JsonNode object;
 
@@ -47,15 +33,9 @@ final class MetadataMembers {
         if (json.length > BYTES_MAX) {
             throw Reason.INVALID_CLIENT_METADATA.because("expected at most " + BYTES_MAX + " bytes");
         }
-        try {
-            var node = JSON.readTree(json);
-            if (node.isObject()) {
-                return new MetadataMembers(node);
-            }
-        } catch (JacksonException _) {
-            // Said below; the parser's own words quote what came.
-        }
-        throw Reason.INVALID_CLIENT_METADATA.because("expected one JSON object, each name once");
+        return JSON.object(json)
+                .map(MetadataMembers::new)
+                .orElseThrow(() -> Reason.INVALID_CLIENT_METADATA.because("expected one JSON object, each name once"));
     }
 
     boolean has(String name) {

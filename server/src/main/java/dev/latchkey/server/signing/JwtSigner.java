@@ -3,9 +3,9 @@ package dev.latchkey.server.signing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -15,8 +15,6 @@ import java.util.function.Supplier;
  * signature object.
  */
 public final class JwtSigner {
-
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     /** The key id stands for the key pair, so signers may share what a thread has made ready. */
     private static final ThreadLocal<ReadySignature> SIGNATURES = new ThreadLocal<>();
@@ -41,11 +39,11 @@ public final class JwtSigner {
     public String sign(String type, String claims) {
         var key = keys.get().active();
         var header = encodedHeaders.computeIfAbsent(new HeaderKey(key.kid(), type), JwtSigner::encodeHeader);
-        var signingInput = header + "." + BASE64URL.encodeToString(claims.getBytes(UTF_8));
+        var signingInput = header + "." + Base64Url.encode(claims.getBytes(UTF_8));
         try {
             var signature = readySignature(key);
             signature.update(signingInput.getBytes(US_ASCII));
-            return signingInput + "." + BASE64URL.encodeToString(signature.sign());
+            return signingInput + "." + Base64Url.encode(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot sign with key " + key.kid(), e);
         }
@@ -64,6 +62,6 @@ public final class JwtSigner {
 
     private static String encodeHeader(HeaderKey key) {
         var header = "{\"alg\":\"ES256\",\"typ\":\"" + key.type + "\",\"kid\":\"" + key.kid + "\"}";
-        return BASE64URL.encodeToString(header.getBytes(UTF_8));
+        return Base64Url.encode(header.getBytes(UTF_8));
     }
 }

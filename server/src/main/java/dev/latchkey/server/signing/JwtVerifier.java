@@ -6,9 +6,9 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.engine.protocol.Base64Url;
 import java.security.GeneralSecurityException;
 import java.text.ParseException;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,8 +21,6 @@ public final class JwtVerifier {
 
     /** Longest JWT accepted, in characters. */
     public static final int LENGTH_MAX = 4096;
-
-    private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
     private final Supplier<KeyRing> keys;
 
@@ -82,7 +80,7 @@ public final class JwtVerifier {
 
     /** Our parser skips characters that are not base64url, and the last one has bits to spare; one JWT has one text here. */
     private static boolean isOnlyTextOf(byte[] signature, String compact) {
-        return compact.substring(compact.lastIndexOf('.') + 1).equals(BASE64URL.encodeToString(signature));
+        return compact.substring(compact.lastIndexOf('.') + 1).equals(Base64Url.encode(signature));
     }
 
     private static boolean isSignedBy(SigningKey key, String compact, byte[] signatureBytes) {

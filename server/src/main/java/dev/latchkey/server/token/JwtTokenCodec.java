@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.LiveClient;
+import dev.latchkey.server.http.JsonBody;
 import dev.latchkey.server.signing.JwtSigner;
 import dev.latchkey.server.signing.JwtVerifier;
 import dev.latchkey.server.token.AccessToken.HolderKind;
@@ -20,8 +21,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
  * Access tokens as JWTs (RFC 9068), for clients set to that format. A token whose signature was verified once is remembered by
@@ -37,8 +36,6 @@ final class JwtTokenCodec {
     private static final String GRANT_NUMBER = "grant_number";
 
     private static final int VERIFIED_MAX = 100_000;
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final String issuer;
     private final KnownResources resources;
     private final JwtSigner signer;
@@ -75,7 +72,7 @@ final class JwtTokenCodec {
     /** @param resource the one API it is for (RFC 8707); absent for all */
     String write(AccessToken token, TokenHolder holder, @Nullable String resource) {
         var text = new StringWriter(512);
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+        try (var json = JsonBody.to(text)) {
             json.writeStartObject();
             json.writeStringProperty("iss", issuer);
             json.writeStringProperty("aud", resource == null ? issuer : resource);

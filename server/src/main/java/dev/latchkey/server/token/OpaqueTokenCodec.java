@@ -1,5 +1,6 @@
 package dev.latchkey.server.token;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.SecretType;
 import dev.latchkey.server.token.AccessToken.HolderKind;
@@ -142,7 +143,7 @@ final class OpaqueTokenCodec {
     private static String thumbprint(ByteBuffer buffer) {
         var digest = new byte[THUMBPRINT_BYTES];
         buffer.get(digest);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        return Base64Url.encode(digest);
     }
 
     /** The least n that is at least {@code length} and makes head and scopes whole words. */

@@ -1,5 +1,6 @@
 package dev.latchkey.demo.hiring.http;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -14,9 +15,7 @@ public final class PageCursor {
     private PageCursor() {}
 
     public static String print(long lastSequence) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString((PREFIX + lastSequence).getBytes(StandardCharsets.US_ASCII));
+        return Base64Url.encode((PREFIX + lastSequence).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Reads {@code pageId}; {@link #START} when the request has none. */

@@ -18,6 +18,7 @@ import dev.latchkey.demo.hiring.http.Call;
 import dev.latchkey.demo.hiring.http.Page;
 import dev.latchkey.demo.hiring.http.Query;
 import dev.latchkey.demo.hiring.http.Route;
+import dev.latchkey.engine.protocol.Base64Url;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -91,7 +92,7 @@ public final class UsersApi {
     }
 
     private static String printCursor(String id) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
+        return Base64Url.encode(id.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String parseCursor(String text) {

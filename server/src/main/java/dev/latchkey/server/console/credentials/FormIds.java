@@ -2,10 +2,10 @@ package dev.latchkey.server.console.credentials;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import dev.latchkey.server.command.Actor;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -46,7 +46,7 @@ final class FormIds {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             var text = actor.companyId() + " " + actor.userId() + " " + id;
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text.getBytes(UTF_8)));
+            return Base64Url.encode(mac.doFinal(text.getBytes(UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }
