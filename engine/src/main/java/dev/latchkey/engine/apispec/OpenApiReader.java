@@ -75,8 +75,12 @@ public final class OpenApiReader {
         return read(apiName, files.document(file), files, problems);
     }
 
-    /** Reads a document from memory, as if it stood at {@code file}. */
-    ApiDocument read(String apiName, Path file, byte[] document) throws SpecException {
+    /**
+     * Reads a document from memory, as if it stood at {@code file}.
+     *
+     * @throws SpecException when anything in it is not understood or not enforced
+     */
+    public ApiDocument read(String apiName, Path file, byte[] document) throws SpecException {
         var problems = new SpecProblems();
         var files = new SpecFiles(file, problems);
         return read(apiName, files.parse(document, file.toString(), ""), files, problems);

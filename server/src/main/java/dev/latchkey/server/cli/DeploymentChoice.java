@@ -1,5 +1,6 @@
 package dev.latchkey.server.cli;
 
+import dev.latchkey.server.catalogue.CatalogueRefused;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
@@ -26,7 +27,7 @@ final class DeploymentChoice {
 
     private Configuration read() throws IOException, ConfigurationException {
         var configuration = file != null
-                ? ServeCommand.read(file, Map.of())
+                ? ConfigurationReader.read(file, Map.of())
                 : ConfigurationReader.defaults(folder == null ? Path.of("data") : folder, Map.of());
         if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
             throw new CommandFailure(configuration.dataFolder() + ": expected the data folder of a deployment");
@@ -44,6 +45,8 @@ final class DeploymentChoice {
         var configuration = read();
         try {
             return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+        } catch (CatalogueRefused e) {
+            throw e;
         } catch (IllegalStateException e) {
             throw new CommandFailure(e.getMessage() + ". " + hint, e);
         }

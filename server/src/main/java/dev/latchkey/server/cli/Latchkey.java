@@ -1,6 +1,6 @@
 package dev.latchkey.server.cli;
 
-import dev.latchkey.server.config.ConfigurationException;
+import dev.latchkey.server.observe.Logging;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,22 +28,17 @@ public final class Latchkey {
     private Latchkey() {}
 
     public static void main(String[] arguments) {
-        System.exit(newCommandLine().execute(arguments));
+        var exitCode = newCommandLine().execute(arguments);
+        Logging.stop();
+        System.exit(exitCode);
     }
 
     static CommandLine newCommandLine() {
         var latchkey = new CommandLine(new Latchkey());
         ServiceLoader.load(LauncherCommand.class).forEach(latchkey::addSubcommand);
         return latchkey.setExecutionExceptionHandler((failure, line, _) -> {
-            // People read this; what only helps us is in the log.
-            line.getErr().println("latchkey: " + message(failure));
+            line.getErr().println("latchkey: " + PlainWords.of(failure));
             return failure instanceof CommandFailure expected ? expected.exitCode() : 1;
         });
-    }
-
-    private static String message(Exception failure) {
-        var isExpected = failure instanceof ConfigurationException || failure instanceof CommandFailure;
-        var text = failure.getMessage();
-        return isExpected && text != null ? text : failure.toString();
     }
 }

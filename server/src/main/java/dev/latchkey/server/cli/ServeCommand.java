@@ -9,14 +9,13 @@ import dev.latchkey.server.http.HeadLimits;
 import dev.latchkey.server.node.Deployment;
 import dev.latchkey.server.node.FreePorts;
 import dev.latchkey.server.node.Node;
+import dev.latchkey.server.node.StartCheck;
 import dev.latchkey.server.observe.Logging;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
-        var read = read(file, overrides.values());
+        var read = ConfigurationReader.read(file, overrides.values(), StartCheck::problems);
         var configuration = read.with(FreePorts.fix(read.listeners()));
         Logging.toStandardOutputAsJson();
         var vertx = EdgeTransport.createVertx(
@@ -57,15 +56,6 @@ public final class ServeCommand implements Callable<Integer> {
         }));
         new CountDownLatch(1).await();
         return 0;
-    }
-
-    /** Reads a configuration; one that is not there is said to be missing, in one line. */
-    static Configuration read(Path file, Map<String, String> overrides) throws ConfigurationException, IOException {
-        try {
-            return ConfigurationReader.read(file, overrides);
-        } catch (NoSuchFileException e) {
-            throw new CommandFailure(file + ": no such file; docs/operating.md lists what it may say", e);
-        }
     }
 
     private static Deployment open(Configuration configuration) throws IOException {

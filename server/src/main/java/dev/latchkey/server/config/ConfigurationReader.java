@@ -15,7 +15,6 @@ import dev.latchkey.server.config.Configuration.Smtp;
 import dev.latchkey.server.config.Configuration.Tokens;
 import dev.latchkey.server.config.Configuration.Upstreams;
 import dev.latchkey.server.config.Configuration.ViewCount;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -26,9 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads {@code latchkey.yaml} and {@code --set key=value}; unknown keys stop the start. */
 public final class ConfigurationReader {
@@ -36,35 +32,38 @@ public final class ConfigurationReader {
     /** Name of a catalogue in the data folder of a deployment that has no configuration file. */
     public static final String CATALOGUE = "catalogue.yaml";
 
-    private static final int FILE_BYTES_MAX = 1024 * 1024;
-
     private ConfigurationReader() {}
+
+    /** Looks at what was read, before anything is made; where a value could not be read, its default stands. */
+    @FunctionalInterface
+    public interface Check {
+
+        /** Nothing beyond the values themselves. */
+        Check NONE = _ -> List.of();
+
+        /** What is wrong, a line each. */
+        List<String> problems(Configuration read);
+    }
+
+    /** As {@link #read(Path, Map, Check)}, without a check. */
+    public static Configuration read(Path file, Map<String, String> overrides) throws ConfigurationException {
+        return read(file, overrides, Check.NONE);
+    }
 
     /**
      * Reads a file; relative paths in it are relative to its folder.
      *
      * @param overrides by dotted key; they win over the file
+     * @throws ConfigurationException with everything that is wrong, what the check finds included
      */
-    public static Configuration read(Path file, Map<String, String> overrides)
-            throws ConfigurationException, IOException {
-        if (Files.size(file) > FILE_BYTES_MAX) {
-            throw new ConfigurationException(List.of(file + ": expected at most " + FILE_BYTES_MAX + " bytes"));
-        }
-        Object tree;
-        try {
-            tree = new Load(LoadSettings.builder()
-                            .setLabel(file.toString())
-                            .setAllowDuplicateKeys(false)
-                            .build())
-                    .loadFromString(Files.readString(file));
-        } catch (YamlEngineException e) {
-            throw new ConfigurationException(List.of(String.valueOf(e.getMessage())));
-        }
-        if (tree != null && !(tree instanceof Map)) {
-            throw new ConfigurationException(List.of(file + ": expected a mapping of keys to values"));
-        }
+    public static Configuration read(Path file, Map<String, String> overrides, Check check)
+            throws ConfigurationException {
         var folder = file.toAbsolutePath().getParent();
-        return read(tree instanceof Map<?, ?> map ? map : Map.of(), overrides, folder == null ? Path.of("") : folder);
+        try {
+            return read(ConfigurationFile.read(file), overrides, folder == null ? Path.of("") : folder, check);
+        } catch (StackOverflowError _) {
+            throw new ConfigurationException(List.of(file + ": expected values that are not nested without end"));
+        }
     }
 
     /**
@@ -72,21 +71,27 @@ public final class ConfigurationReader {
      * filled the folder left it there.
      */
     public static Configuration defaults(Path dataFolder, Map<String, String> overrides) throws ConfigurationException {
+        return defaults(dataFolder, overrides, Check.NONE);
+    }
+
+    /** As {@link #defaults(Path, Map)}, with a check. */
+    public static Configuration defaults(Path dataFolder, Map<String, String> overrides, Check check)
+            throws ConfigurationException {
         var catalogue = dataFolder.resolve(CATALOGUE);
         Map<String, String> tree = Files.exists(catalogue)
                 ? Map.of("dataFolder", dataFolder.toString(), "catalogue", catalogue.toString())
                 : Map.of("dataFolder", dataFolder.toString());
-        return read(tree, overrides, Path.of(""));
+        return read(tree, overrides, Path.of(""), check);
     }
 
-    private static Configuration read(Map<?, ?> tree, Map<String, String> overrides, Path folder)
+    private static Configuration read(Map<?, ?> tree, Map<String, String> overrides, Path folder, Check check)
             throws ConfigurationException {
         var problems = new ArrayList<String>();
         var flat = new LinkedHashMap<>(ConfigurationTree.flatten(tree, problems));
         flat.putAll(overrides);
         var values = new ConfigurationValues(flat);
         var configuration = new Configuration(
-                folder.resolve(values.text("dataFolder", "data")),
+                values.path("dataFolder", "data", folder),
                 catalogue(values, folder),
                 new Configuration.Store(values.duration(
                         "store.staleAfter", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofHours(1))),
@@ -146,6 +151,7 @@ public final class ConfigurationReader {
                 consent(values, problems),
                 apis(values, folder, problems));
         values.finish("", problems);
+        problems.addAll(check.problems(configuration));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
@@ -154,7 +160,7 @@ public final class ConfigurationReader {
 
     private static @Nullable Path catalogue(ConfigurationValues values, Path folder) {
         var file = values.text("catalogue", "");
-        return file.isEmpty() ? null : folder.resolve(file);
+        return file.isEmpty() ? null : values.path("catalogue", "", folder);
     }
 
     private static String credentialPrefix(ConfigurationValues values) {
@@ -171,8 +177,9 @@ public final class ConfigurationReader {
         var port = values.integer("mail.smtp.port", 587, 1, 65_535);
         var requiresTls = !values.flag("mail.smtp.allowPlainText", false);
         var username = values.text("mail.smtp.username", "");
-        var passwordFile = values.text("mail.smtp.passwordFile", "");
-        if (username.isEmpty() != passwordFile.isEmpty()) {
+        var passwordFile = values.path("mail.smtp.passwordFile", "", folder);
+        var hasPassword = !values.text("mail.smtp.passwordFile", "").isEmpty();
+        if (username.isEmpty() == hasPassword) {
             values.problem("mail.smtp.username: expected together with mail.smtp.passwordFile, or neither");
         }
         return new Mail(
@@ -184,7 +191,7 @@ public final class ConfigurationReader {
                                 port,
                                 requiresTls,
                                 username.isEmpty() ? null : username,
-                                passwordFile.isEmpty() ? null : folder.resolve(passwordFile)));
+                                hasPassword ? passwordFile : null));
     }
 
     /** People's cookies are worth stealing, so plain HTTP is for a loopback origin, unless somebody insists. */
@@ -267,17 +274,14 @@ public final class ConfigurationReader {
             if (upstream == null) {
                 api.problem("upstream: expected an http or https address without path, such as http://127.0.0.1:9090");
             }
-            var document = api.text("document", "");
-            if (document.isEmpty()) {
+            var document = api.path("document", "", folder);
+            if (api.text("document", "").isEmpty()) {
                 api.problem("document: expected the path of an OpenAPI document");
             }
             var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
             api.finish(place, problems);
             apis.add(new Api(
-                    name,
-                    folder.resolve(document),
-                    upstream == null ? URI.create("http://invalid.invalid") : upstream,
-                    sendsScopes));
+                    name, document, upstream == null ? URI.create("http://invalid.invalid") : upstream, sendsScopes));
         }
         return apis;
     }

@@ -1,5 +1,7 @@
 package dev.latchkey.server.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -30,6 +32,16 @@ final class ConfigurationValues {
             return complain(key, "one value", value, defaultValue);
         }
         return value == null ? defaultValue : value.toString();
+    }
+
+    /** A path; a relative one is relative to the folder. */
+    Path path(String key, String defaultValue, Path folder) {
+        var text = text(key, defaultValue);
+        try {
+            return folder.resolve(text);
+        } catch (InvalidPathException _) {
+            return complain(key, "the path of a file or folder", text.replace('\0', '?'), folder);
+        }
     }
 
     boolean flag(String key, boolean defaultValue) {
@@ -137,7 +149,10 @@ final class ConfigurationValues {
     }
 
     private <T> T complain(String key, String expected, Object got, T standIn) {
-        problems.add(key + ": expected " + expected + ", got \"" + got + "\"");
+        var problem = key + ": expected " + expected + ", got \"" + got + "\"";
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
         return standIn;
     }
 

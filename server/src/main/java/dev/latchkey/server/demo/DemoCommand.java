@@ -8,6 +8,7 @@ import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.config.ConfigurationException;
 import dev.latchkey.server.config.ConfigurationReader;
 import dev.latchkey.server.node.DataFolder;
+import dev.latchkey.server.node.StartCheck;
 import dev.latchkey.server.observe.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ public final class DemoCommand implements LauncherCommand {
         settings.put("listeners.webPort", webPort);
         settings.put("listeners.privatePort", privatePort);
         settings.putAll(overrides.values());
-        var configuration = ConfigurationReader.defaults(data, settings);
+        var configuration = ConfigurationReader.defaults(data, settings, StartCheck::problemsOfThisHost);
         DataFolder.create(configuration.dataFolder());
         Logging.toFile(configuration.dataFolder().resolve("latchkey.log"));
         System.err.println("latchkey: starting the demo on " + data + " …");

@@ -146,7 +146,8 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    private static Catalogue catalogue(Configuration configuration) {
+    /** @throws CatalogueRefused when nothing can start with it */
+    static Catalogue catalogue(Configuration configuration) {
         return CatalogueReader.read(
                 configuration.catalogue(),
                 configuration.apis().stream().map(Configuration.Api::document).toList());

@@ -43,7 +43,7 @@ final class ServedApis {
         return problems;
     }
 
-    private static OpenApiReader reader(Catalogue catalogue) {
+    static OpenApiReader reader(Catalogue catalogue) {
         return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
     }
 

@@ -56,6 +56,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         install(context, new ConsoleAppender<>(), new LogstashEncoder());
     }
 
+    /** Writes what still waits; what is logged afterwards is lost. For the end of the process. */
+    public static void stop() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
     private static PatternLayoutEncoder text(LoggerContext context) {
         var encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
