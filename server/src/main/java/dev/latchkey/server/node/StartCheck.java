@@ -3,7 +3,7 @@ package dev.latchkey.server.node;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Cidr;
-import dev.latchkey.engine.routing.Router;
+import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.server.catalogue.Catalogue;
 import dev.latchkey.server.catalogue.CatalogueRefused;
 import dev.latchkey.server.config.Configuration;
@@ -143,7 +143,7 @@ public final class StartCheck {
             for (var api : configuration.apis()) {
                 documents.add(reader.read(api.name(), api.document()));
             }
-            Router.of(documents);
+            ApiOperations.of(documents);
         } catch (SpecException e) {
             problems.add(e.getMessage());
         }

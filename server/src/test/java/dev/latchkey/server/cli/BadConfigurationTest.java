@@ -104,7 +104,6 @@ final class BadConfigurationTest {
               webPort: 7001
               trustedProxies: [10.0.0.0/99, "10.0.0.0/8"]
             mail: {smtp: {host: mail.example, username: u, passwordFile: missing.txt}}
-            registration: {scopes: [nobody_knows]}
             apis:
               - {name: one, document: unreadable.yaml, upstream: "http://127.0.0.1:1"}
               - {name: one, document: missing.yaml, upstream: "http://127.0.0.1:1"}
@@ -118,14 +117,21 @@ final class BadConfigurationTest {
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("dataFolder: expected a folder"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.host: expected an address"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.webPort: expected another port"))
-                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.trustedProxies: expected a prefix"))
+                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.trustedProxies: expected a network"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("mail.smtp.passwordFile: expected a file"))
-                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("registration.scopes: expected scopes"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("apis: the name one is"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("apis: the name management-api is"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("apis[2].document: expected the path"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("unreadable.yaml:"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("missing.yaml"));
+    }
+
+    @Test
+    void findsScopesThatNobodyKnowsAndACatalogueThatIsNone() throws IOException {
+        assertThat(refusal("registration: {scopes: [nobody_knows]}"))
+                .startsWith("registration.scopes: expected scopes");
+        assertThat(refusal("registration: {scopes: ['no scope']}")).startsWith("registration.scopes: ");
+        assertThat(refusal("catalogue: missing.yaml")).contains("missing.yaml");
     }
 
     @Test
