@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Users;
-import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.ConsentCommands;
 import dev.latchkey.server.http.Endpoint;
 import dev.latchkey.server.http.HttpRequest;
 import dev.latchkey.server.http.HttpResponse;
@@ -57,7 +57,7 @@ public final class Authorize {
             Users users,
             WaitingRequests waiting,
             InstallationCommands installations,
-            GrantCommands grants,
+            ConsentCommands grants,
             ViewCounts counts,
             TokenRequestLimits limits,
             InstantSource clock) {}

@@ -5,7 +5,7 @@ import dev.latchkey.server.account.Person.CompanyPerson;
 import dev.latchkey.server.authorize.ConsentPages.Connected;
 import dev.latchkey.server.authorize.ConsentPages.ConnectedModel;
 import dev.latchkey.server.command.Actor;
-import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.ConsentCommands;
 import dev.latchkey.server.grant.UserGrant;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.page.LocalPath;
@@ -22,10 +22,10 @@ final class ConnectedEndpoint {
 
     private final Pages pages;
     private final Applicants applicants;
-    private final GrantCommands grants;
+    private final ConsentCommands grants;
     private final ConsentView view;
 
-    ConnectedEndpoint(Pages pages, Applicants applicants, GrantCommands grants, ConsentView view) {
+    ConnectedEndpoint(Pages pages, Applicants applicants, ConsentCommands grants, ConsentView view) {
         this.pages = pages;
         this.applicants = applicants;
         this.grants = grants;

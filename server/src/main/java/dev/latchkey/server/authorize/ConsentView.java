@@ -12,7 +12,7 @@ import dev.latchkey.server.authorize.WaitingRequests.Open;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.company.Companies;
 import dev.latchkey.server.company.Users;
-import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.ConsentCommands;
 import dev.latchkey.server.page.Pages;
 import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.store.change.Transactions;
@@ -37,7 +37,7 @@ final class ConsentView {
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
-    private final GrantCommands grants;
+    private final ConsentCommands grants;
     private final ViewCounts counts;
 
     ConsentView(
@@ -46,7 +46,7 @@ final class ConsentView {
             Transactions transactions,
             Companies companies,
             Users users,
-            GrantCommands grants,
+            ConsentCommands grants,
             ViewCounts counts) {
         this.pages = pages;
         this.catalog = catalog;

@@ -6,7 +6,7 @@ import dev.latchkey.server.authorize.WaitingRequests.Open;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.grant.Authorization;
-import dev.latchkey.server.grant.GrantCommands;
+import dev.latchkey.server.grant.ConsentCommands;
 import dev.latchkey.server.installation.Installation;
 import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.LiveApplication;
@@ -19,13 +19,13 @@ final class Consenting {
     private final Transactions transactions;
     private final WaitingRequests waiting;
     private final InstallationCommands installations;
-    private final GrantCommands grants;
+    private final ConsentCommands grants;
 
     Consenting(
             Transactions transactions,
             WaitingRequests waiting,
             InstallationCommands installations,
-            GrantCommands grants) {
+            ConsentCommands grants) {
         this.transactions = transactions;
         this.waiting = waiting;
         this.installations = installations;

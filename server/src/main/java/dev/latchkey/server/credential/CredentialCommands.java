@@ -13,10 +13,8 @@ import dev.latchkey.server.credential.Credential.PartnerKey;
 import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.CredentialState.Revocation;
-import dev.latchkey.server.store.change.TimeOrderedId;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -41,33 +39,27 @@ public final class CredentialCommands {
     private final Credentials credentials;
     private final SubsetRule subsetRule;
     private final CredentialAudit audit;
-    private final CredentialFormat format;
-    private final SecretHasher hasher;
+    private final SecretIssuer secrets;
     private final InstantSource clock;
-    private final SecureRandom random;
 
     public CredentialCommands(
             Transactions transactions,
             Credentials credentials,
             SubsetRule subsetRule,
             CredentialAudit audit,
-            CredentialFormat format,
-            SecretHasher hasher,
-            InstantSource clock,
-            SecureRandom random) {
+            SecretIssuer secrets,
+            InstantSource clock) {
         this.transactions = transactions;
         this.credentials = credentials;
         this.subsetRule = subsetRule;
         this.audit = audit;
-        this.format = format;
-        this.hasher = hasher;
+        this.secrets = secrets;
         this.clock = clock;
-        this.random = random;
     }
 
     /** Makes an API key, which reaches the whole organisation; so must its maker. */
     public NewSecret<ApiKey> createApiKey(Actor.InCompany actor, NewApiKey request) {
-        return createApiKey(actor, request, TimeOrderedId.next(now(), random));
+        return createApiKey(actor, request, secrets.newId(now()));
     }
 
     /**
@@ -76,15 +68,14 @@ public final class CredentialCommands {
      */
     public NewSecret<ApiKey> createApiKey(Actor.InCompany actor, NewApiKey request, String id) {
         Limits.checkId(id);
-        var secret = format.generate(SecretType.API_KEY, random);
+        var secret = secrets.issue(SecretType.API_KEY);
         return new NewSecret<>(insertApiKey(actor, request, id, keyed(secret)), secret);
     }
 
     /** Takes in an API key that was made elsewhere. */
     public ApiKey importApiKey(Actor.InCompany actor, NewApiKey request, ImportedSecret imported) {
-        var id = TimeOrderedId.next(now(), random);
-        var secret = imported.toStored(id, now(), format, hasher);
-        return insertApiKey(actor, request, TimeOrderedId.next(now(), random), secret);
+        var secret = secrets.stored(imported, now());
+        return insertApiKey(actor, request, secrets.newId(now()), secret);
     }
 
     private ApiKey insertApiKey(Actor.InCompany actor, NewApiKey request, String id, StoredSecret secret) {
@@ -110,13 +101,13 @@ public final class CredentialCommands {
 
     /** Makes an OAuth client with a client_id of its own. */
     public NewSecret<OAuthClient> createClient(Actor.InCompany actor, NewClient request) {
-        return createClient(actor, request, CredentialFormat.generateClientId(random));
+        return createClient(actor, request, secrets.newClientId());
     }
 
     /** As {@link #createClient(Actor.InCompany, NewClient)}, with a given client_id; for seeding and import. */
     public NewSecret<OAuthClient> createClient(Actor.InCompany actor, NewClient request, String clientId) {
         Limits.checkId(clientId);
-        var secret = format.generate(SecretType.CLIENT_SECRET, random);
+        var secret = secrets.issue(SecretType.CLIENT_SECRET);
         return transactions.write(tx -> {
             var facts = facts(actor, request);
             var client = new OAuthClient(
@@ -183,7 +174,7 @@ public final class CredentialCommands {
             var credential = alive(tx, actor, credentialId);
             subsetRule.check(tx, actor, credential);
             precondition.accept(credential);
-            var secret = format.generate(secretType(credential), random);
+            var secret = secrets.issue(secretType(credential));
             endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
             if (!credentials.insertSecret(tx, actor.companyId(), credentialId, keyed(secret))) {
                 throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
@@ -378,8 +369,7 @@ public final class CredentialCommands {
     }
 
     private StoredSecret keyed(Secret secret) {
-        var id = TimeOrderedId.next(now(), random);
-        return new StoredSecret(id, hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
+        return secrets.stored(secret, now());
     }
 
     private Revocation revocation(Actor.InCompany actor) {

@@ -26,14 +26,17 @@ final class ClientProofs implements AutoCloseable {
         var listeners = configuration.listeners();
         this.fetcher = new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse());
         var nonces = new DpopNonces(
-                deployment.masterKey.derive("DPoP nonces"), configuration.dpop().nonceLifetime());
+                deployment.masterKey().derive("DPoP nonces"),
+                configuration.dpop().nonceLifetime());
         this.dpop = new DpopProofs(nonces, new ReplayGuard(REPLAYS_MAX));
         this.keyProofs = new KeyProofs(dpop, listeners.apiOrigin(), listeners.webOrigin());
         this.assertions = new AssertedClients(
                 Thread::startVirtualThread,
                 new ClientAssertionVerifier(
-                        listeners.apiOrigin(), new ReplayGuard(REPLAYS_MAX), deployment.clock.instant()),
-                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, deployment.clock));
+                        listeners.apiOrigin(),
+                        new ReplayGuard(REPLAYS_MAX),
+                        deployment.clock().instant()),
+                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, deployment.clock()));
     }
 
     /** Fetches what strangers name, from public addresses only. */

@@ -25,21 +25,21 @@ final class MachineRegistration {
     MachineRegistration(Configuration configuration, Deployment deployment, OutboundFetcher fetcher) {
         var settings = configuration.registration();
         var rules = RegistrationRules.forMachines(
-                deployment.scopes, settings.scopes(), configuration.clients().allowPrivateAddressesForLocalUse());
+                deployment.scopes(), settings.scopes(), configuration.clients().allowPrivateAddressesForLocalUse());
         this.switches = new OAuthServer.Registration(settings.dynamic(), settings.clientIdMetadataDocuments());
         this.applications = settings.clientIdMetadataDocuments()
                 ? new ClientDocuments(
-                        deployment.applicationIndex,
-                        deployment.machineClients(),
+                        deployment.applicationIndex(),
+                        deployment.registration().clients(),
                         rules,
                         fetcher::fetch,
                         Thread::startVirtualThread,
-                        deployment.clock,
+                        deployment.clock(),
                         settings.documentFetchesPerMinute())
-                : ClientDocuments.none(deployment.applicationIndex);
+                : ClientDocuments.none(deployment.applicationIndex());
         this.endpoint = settings.dynamic()
                 ? new RegistrationEndpoint(
-                        deployment.machineClients(),
+                        deployment.registration().clients(),
                         rules,
                         configuration.listeners().apiOrigin(),
                         Thread::startVirtualThread,

@@ -3,7 +3,6 @@ package dev.latchkey.server.node;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.decision.Authentication;
-import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.ProtectedResource;
@@ -17,7 +16,6 @@ import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.gateway.Forwarder;
 import dev.latchkey.server.gateway.Gateway;
 import dev.latchkey.server.gateway.JwtPrincipalSigner;
-import dev.latchkey.server.gateway.LimitSettings;
 import dev.latchkey.server.gateway.Limits;
 import dev.latchkey.server.gateway.ResourceMetadataEndpoint;
 import dev.latchkey.server.gateway.ViewProbe;
@@ -85,6 +83,7 @@ public final class Node implements AutoCloseable {
      * @throws SpecException when the documents cannot be enforced as they are
      */
     public static Node start(Vertx vertx, Configuration configuration, Deployment deployment) throws SpecException {
+        var settings = new Settings(configuration);
         var listeners = configuration.listeners();
         var issuer = listeners.apiOrigin();
         var catalog = ServedApis.catalog(configuration, deployment);
@@ -102,39 +101,40 @@ public final class Node implements AutoCloseable {
                 registration.switches(),
                 resources,
                 configuration.tokens().accessTokenLifetime(),
-                deployment.scopes,
-                deployment.format,
-                deployment.hasher,
-                deployment.credentialIndex,
+                deployment.scopes(),
+                deployment.format(),
+                deployment.hasher(),
+                deployment.credentialIndex(),
                 registration.applications(),
                 proofs.assertions(),
                 proofs.keyProofs(),
-                deployment.grantIndex,
+                deployment.grantIndex(),
                 deployment.grantCommands(),
-                deployment.usage,
-                deployment.keyRing,
-                deployment.masterKey,
+                deployment.usage(),
+                deployment.signing().keyRing(),
+                deployment.masterKey(),
                 vertx,
-                deployment.stores.transactions(),
-                deployment.stores.revokedTokens(),
-                deployment.revokedInForce,
-                deployment.scopeNumbers,
-                deployment.random,
-                deployment.clock,
+                deployment.stores().transactions(),
+                deployment.stores().revokedTokens(),
+                deployment.grants().revokedInForce(),
+                deployment.scopeNumbers(),
+                deployment.random(),
+                deployment.clock(),
                 requestLimits));
         var authenticator = new CredentialAuthenticator(
                 issuer,
                 proofs.dpop(),
-                deployment.format,
-                deployment.hasher,
-                deployment.credentialIndex,
-                deployment.importedKeys,
+                deployment.format(),
+                deployment.hasher(),
+                deployment.credentialIndex(),
+                deployment.credentials().importedKeys(),
                 oauth.accessTokens(),
-                deployment.clock);
-        var signer = new JwtPrincipalSigner(issuer, new JwtSigner(deployment.keyRing), deployment.clock);
+                deployment.clock());
+        var signer = new JwtPrincipalSigner(
+                issuer, new JwtSigner(deployment.signing().keyRing()), deployment.clock());
         var forwarder = new Forwarder(vertx);
         var metrics = new DecisionMetrics();
-        var limits = new Limits(limits(configuration.limits()), System::nanoTime);
+        var limits = new Limits(settings.limits(), System::nanoTime);
         var judge = new Judge(
                 catalog.operations(),
                 catalog.resources(),
@@ -149,10 +149,10 @@ public final class Node implements AutoCloseable {
                 new Observers(List.of(
                         new DecisionLog(),
                         metrics,
-                        new UsageOfDecisions(deployment.usage, deployment.clock),
-                        deployment.activity)),
+                        new UsageOfDecisions(deployment.usage(), deployment.clock()),
+                        deployment.activity())),
                 System::nanoTime);
-        var works = new IndexedCompanyCredentials(deployment.credentialIndex, deployment.clock);
+        var works = new IndexedCompanyCredentials(deployment.credentialIndex(), deployment.clock());
         var explainer = new Explainer(judge, catalog, signer, forwarder);
         var explain = new ExplainEndpoint(vertx, judge, catalog.challenges(), works, explainer, limits);
 
@@ -172,31 +172,31 @@ public final class Node implements AutoCloseable {
                 new ReferencePages.Parts(
                         reference, issuer, trials, (method, target) -> operationOf(judge, method, target)));
         var waiting = new WaitingRequests(
-                deployment.stores.transactions(),
-                deployment.stores.authorizationRequests(),
-                deployment.hasher,
-                deployment.clock,
-                deployment.random);
+                deployment.stores().transactions(),
+                deployment.stores().authorizationRequests(),
+                deployment.hasher(),
+                deployment.clock(),
+                deployment.random());
         var authorize = new Authorize(new Authorize.Parts(
                 issuer,
                 vertx,
                 webPages.pages(),
-                deployment.scopes,
+                deployment.scopes(),
                 resources,
                 registration.applications(),
-                deployment.applicationIndex,
-                deployment.stores.transactions(),
-                deployment.stores.companies(),
-                deployment.stores.users(),
+                deployment.applicationIndex(),
+                deployment.stores().transactions(),
+                deployment.stores().companies(),
+                deployment.stores().users(),
                 waiting,
                 deployment.installationCommands(),
-                deployment.grantCommands(),
+                deployment.consentCommands(),
                 new UpstreamViewCounts(
                         deployment,
                         new ViewProbe(judge, catalog, signer, forwarder),
                         configuration.consent().viewCounts()),
                 requestLimits,
-                deployment.clock));
+                deployment.clock()));
         var routes = new ServedRoutes(
                 oauth,
                 registration,
@@ -207,20 +207,16 @@ public final class Node implements AutoCloseable {
                 authorize,
                 deployment);
         var web = routes.web();
-        var requestIds = new RequestIds(deployment.clock, deployment.random);
+        var requestIds = new RequestIds(deployment.clock(), deployment.random());
         var running = new ArrayList<HttpListener.Running>();
         try {
+            running.add(
+                    listen(vertx, settings.listener(listeners.apiPort()), routes.api(), gateway::handle, requestIds));
             running.add(listen(
-                    vertx, settings(configuration, listeners.apiPort()), routes.api(), gateway::handle, requestIds));
-            running.add(listen(
-                    vertx,
-                    settings(configuration, listeners.webPort()),
-                    web,
-                    new UnknownPath(webPages.pages()),
-                    requestIds));
+                    vertx, settings.listener(listeners.webPort()), web, new UnknownPath(webPages.pages()), requestIds));
             running.add(listen(
                     vertx,
-                    settings(configuration, listeners.privatePort()),
+                    settings.listener(listeners.privatePort()),
                     routes.internal(),
                     ServedRoutes::notFound,
                     requestIds));
@@ -232,21 +228,22 @@ public final class Node implements AutoCloseable {
     }
 
     private static Housekeeping housekeeping(Deployment deployment, OAuthServer oauth, WaitingRequests waiting) {
-        var publishingSince = deployment.clock.instant();
+        var publishingSince = deployment.clock().instant();
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
                         "rotating signing keys", () -> deployment.keyRotation().advance(publishingSince)),
-                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(deployment.clock)),
+                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(deployment.clock())),
                 new Housekeeping.Task(
-                        "forgetting answers that were kept to be repeated", deployment.idempotency::prune),
-                new Housekeeping.Task("forgetting old calls", () -> deployment.activity.prune()),
+                        "forgetting answers that were kept to be repeated", deployment.idempotency()::prune),
+                new Housekeeping.Task(
+                        "forgetting old calls", () -> deployment.activity().prune()),
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
                 new Housekeeping.Task(
                         "forgetting codes too old to be replayed",
                         () -> deployment.grantCommands().prune()),
                 new Housekeeping.Task(
                         "removing clients that nobody used",
-                        () -> deployment.unusedClients().remove())));
+                        () -> deployment.registration().unused().remove())));
     }
 
     private static HttpListener.Running listen(
@@ -268,23 +265,6 @@ public final class Node implements AutoCloseable {
     private static Optional<Operation> operationOf(Judge judge, HttpMethod method, String target) {
         return Optional.ofNullable(
                 judge.dryRun(method, target, new Authentication.Anonymous()).operation());
-    }
-
-    private static LimitSettings limits(Configuration.RateLimits limits) {
-        return new LimitSettings(
-                limits.requestsPerSecond(),
-                limits.concurrentRequests(),
-                limits.companyRequestsPerSecond(),
-                limits.companyConcurrentRequests(),
-                LimitSettings.DEFAULT.countersMax());
-    }
-
-    private static ListenerSettings settings(Configuration configuration, int port) {
-        var listeners = configuration.listeners();
-        return ListenerSettings.plain(listeners.host(), port)
-                .withBodyIdleTimeout(listeners.bodyIdleTimeout())
-                .withTrustedProxies(
-                        listeners.trustedProxies().stream().map(Cidr::parse).toList());
     }
 
     private static <T> T await(Future<T> future) {

@@ -48,11 +48,11 @@ final class ServedApis {
     }
 
     static Catalog catalog(Configuration configuration, Deployment deployment) throws SpecException {
-        var reader = reader(deployment.catalogue);
+        var reader = reader(deployment.catalogue());
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
         var problems = new ArrayList<SpecProblem>();
-        for (var own : platformDocuments(configuration, deployment.catalogue)) {
+        for (var own : platformDocuments(configuration, deployment.catalogue())) {
             documents.add(reader.read(own.name(), own.file()));
             upstreams.put(
                     own.name(), new LocalUpstream(own.name(), managementApi(deployment), ManagementApi.BODY_BYTES_MAX));
@@ -80,13 +80,13 @@ final class ServedApis {
         var limits = configuration.limits();
         var sources = new ArrayList<Reference.Source>();
         configuration.apis().forEach(api -> sources.add(new Reference.Source(api.name(), api.document())));
-        platformDocuments(configuration, deployment.catalogue)
+        platformDocuments(configuration, deployment.catalogue())
                 .forEach(own -> sources.add(new Reference.Source(own.name(), own.file())));
         return Reference.read(
                 sources,
                 operations,
                 new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
-                deployment.scopes);
+                deployment.scopes());
     }
 
     private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration, Catalogue catalogue) {
@@ -98,12 +98,12 @@ final class ServedApis {
     }
 
     private static ManagementApi managementApi(Deployment deployment) {
-        var stores = deployment.stores;
+        var stores = deployment.stores();
         return new ManagementApi(
                 Executors.newVirtualThreadPerTaskExecutor(),
                 new Parts(
                         stores.transactions(),
-                        deployment.actorRights,
+                        deployment.rights(),
                         stores.credentials(),
                         stores.credentialList(),
                         deployment.credentialCommands(),
@@ -117,9 +117,9 @@ final class ServedApis {
                         deployment.installationCommands(),
                         deployment.companyGrants(),
                         stores.auditLog(),
-                        deployment.idempotency,
-                        deployment.clock,
-                        deployment.random));
+                        deployment.idempotency(),
+                        deployment.clock(),
+                        deployment.random()));
     }
 
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {

@@ -120,7 +120,7 @@ public final class StartCheck {
 
     private Optional<Catalogue> catalogue() {
         try {
-            return Optional.of(Deployment.catalogue(configuration));
+            return Optional.of(new Settings(configuration).catalogue());
         } catch (CatalogueRefused e) {
             problems.add(e.getMessage());
             return Optional.empty();

@@ -37,9 +37,9 @@ final class UpstreamGroupReach implements GroupReach {
             return Reach.UNKNOWN;
         }
         var company = deployment
-                .stores
+                .stores()
                 .transactions()
-                .read(tx -> deployment.stores.companies().find(tx, companyId))
+                .read(tx -> deployment.stores().companies().find(tx, companyId))
                 .orElseThrow()
                 .ref();
         var count = wanted.getFirst();
@@ -48,9 +48,9 @@ final class UpstreamGroupReach implements GroupReach {
             var client = new CompanyClient(
                     ASKING,
                     company,
-                    deployment.stores.companies().builtInRoles().preselectedForClients(),
+                    deployment.stores().companies().builtInRoles().preselectedForClients(),
                     groupId,
-                    deployment.scopes.all());
+                    deployment.scopes().all());
             asked.put(groupId, probe.count(client, count.target(), count.field(), ASKING + "-" + groupId, WAIT_MAX));
         }
         return new Reach(count.label(), answers(asked));

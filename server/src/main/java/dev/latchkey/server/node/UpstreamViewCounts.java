@@ -57,9 +57,9 @@ final class UpstreamViewCounts implements ViewCounts {
     }
 
     private ActingUser user(String companyId, String userId) {
-        var companies = deployment.stores.companies();
-        return deployment.stores.transactions().read(tx -> {
-            var user = deployment.stores.users().find(tx, companyId, userId).orElseThrow();
+        var companies = deployment.stores().companies();
+        return deployment.stores().transactions().read(tx -> {
+            var user = deployment.stores().users().find(tx, companyId, userId).orElseThrow();
             return new ActingUser(
                     ASKING,
                     ASKING,
@@ -67,7 +67,7 @@ final class UpstreamViewCounts implements ViewCounts {
                     userId,
                     companies.findRole(tx, companyId, user.systemRoleId()).orElseThrow(),
                     user.accessGroupId(),
-                    deployment.scopes.all());
+                    deployment.scopes().all());
         });
     }
 }

@@ -73,12 +73,13 @@ final class WebPages {
         this.pages = new Pages(new Pages.Parts(
                 executor,
                 people.sessions(),
-                new Viewers(deployment.stores.transactions(), deployment.stores.companies(), deployment.actorRights),
+                new Viewers(
+                        deployment.stores().transactions(), deployment.stores().companies(), deployment.rights()),
                 origin,
-                new SecretKeySpec(deployment.masterKey.derive("form tokens"), "HmacSHA256"),
-                deployment.clock,
-                deployment.random));
-        var stores = deployment.stores;
+                new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
+                deployment.clock(),
+                deployment.random()));
+        var stores = deployment.stores();
         var mailer = mailer(vertx, configuration, deployment);
         this.refusals = new RefusalPages(
                 pages,
@@ -89,7 +90,7 @@ final class WebPages {
                         stores.activity(),
                         stores.transactions(),
                         operations,
-                        deployment.clock));
+                        deployment.clock()));
         this.activity = new ActivityPages(
                 pages,
                 new ActivityPages.Parts(
@@ -98,13 +99,14 @@ final class WebPages {
                         stores.shadows(),
                         stores.credentials(),
                         deployment.shadowCommands(),
-                        deployment.clock));
+                        deployment.clock()));
         this.peoplePages = new PeoplePages(
                 pages,
-                new Directory(stores.transactions(), stores.users(), stores.companies(), deployment.actorRights),
+                new Directory(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
                 deployment.companyCommands(),
                 deployment.roleCommands(),
                 (actor, userId) -> deployment
+                        .people()
                         .invitations()
                         .send(
                                 actor,
@@ -115,13 +117,13 @@ final class WebPages {
                                         pages.text(
                                                 "mail.invite.text",
                                                 origin + "/account/reset-password?token=" + token.reveal()))),
-                deployment.catalogue);
+                deployment.catalogue());
         this.applications = new ApplicationPages(
                 pages,
                 new ApplicationPages.Parts(
                         deployment.installationCommands(),
                         deployment.companyGrants(),
-                        deployment.applicationIndex,
+                        deployment.applicationIndex(),
                         stores.transactions(),
                         stores.users()));
         this.audit = new AuditPages(
@@ -129,12 +131,13 @@ final class WebPages {
                 new AuditTrail(
                         stores.transactions(),
                         stores.auditLog(),
-                        deployment.actorRights,
+                        deployment.rights(),
                         new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
-                        deployment.clock));
+                        deployment.clock()));
         this.reference = new ReferencePages(pages, reference);
-        this.signIn = new SignInEndpoints(pages, people);
-        this.security = new SecurityEndpoints(pages, people);
+        this.signIn = new SignInEndpoints(pages, people.signIn(), people.sessionCommands());
+        this.security = new SecurityEndpoints(
+                pages, people.sessions(), people.sessionCommands(), people.secondFactors(), people.passwordChanges());
         this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), mailer, executor, origin);
         this.credentials = credentialPages(configuration, deployment, operations, reach);
     }
@@ -146,19 +149,19 @@ final class WebPages {
             GroupReach reach) {
         return new CredentialPages(new CredentialPages.Parts(
                 pages,
-                deployment.stores.transactions(),
-                deployment.stores.credentials(),
-                deployment.stores.credentialList(),
+                deployment.stores().transactions(),
+                deployment.stores().credentials(),
+                deployment.stores().credentialList(),
                 deployment.credentialCommands(),
-                deployment.stores.companies(),
-                deployment.stores.users(),
-                deployment.scopes,
-                new SecretKeySpec(deployment.masterKey.derive("credential forms"), "HmacSHA256"),
+                deployment.stores().companies(),
+                deployment.stores().users(),
+                deployment.scopes(),
+                new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256"),
                 operations,
                 configuration.listeners().apiOrigin(),
                 reach,
-                deployment.clock,
-                deployment.random));
+                deployment.clock(),
+                deployment.random()));
     }
 
     /** For the pages of other packages. */
@@ -206,7 +209,7 @@ final class WebPages {
         var mail = configuration.mail();
         var smtp = mail.smtp();
         if (smtp == null) {
-            return new OutboxMailer(configuration.dataFolder().resolve("outbox"), mail.from(), deployment.clock);
+            return new OutboxMailer(configuration.dataFolder().resolve("outbox"), mail.from(), deployment.clock());
         }
         var passwordFile = smtp.passwordFile();
         try {

@@ -13,23 +13,19 @@ import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.credential.Credential.Facts;
 import dev.latchkey.server.credential.Credential.PartnerKey;
-import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialState.Revocation;
-import dev.latchkey.server.credential.HashAlgorithm;
 import dev.latchkey.server.credential.ImportedSecret;
 import dev.latchkey.server.credential.IpAllowList;
 import dev.latchkey.server.credential.Label;
 import dev.latchkey.server.credential.NewSecret;
 import dev.latchkey.server.credential.RotationOverlap;
 import dev.latchkey.server.credential.Secret;
-import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.SecretIssuer;
 import dev.latchkey.server.credential.SecretType;
 import dev.latchkey.server.credential.StoredSecret;
 import dev.latchkey.server.store.change.ChangeKind;
-import dev.latchkey.server.store.change.TimeOrderedId;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -112,10 +108,8 @@ public final class PartnerCommands {
     private final Suspensions suspensions;
     private final AuditLog log;
     private final ScopeCatalog scopes;
-    private final CredentialFormat format;
-    private final SecretHasher hasher;
+    private final SecretIssuer secrets;
     private final InstantSource clock;
-    private final SecureRandom random;
 
     public PartnerCommands(
             Transactions transactions,
@@ -124,25 +118,21 @@ public final class PartnerCommands {
             Suspensions suspensions,
             AuditLog log,
             ScopeCatalog scopes,
-            CredentialFormat format,
-            SecretHasher hasher,
-            InstantSource clock,
-            SecureRandom random) {
+            SecretIssuer secrets,
+            InstantSource clock) {
         this.transactions = transactions;
         this.partners = partners;
         this.applications = applications;
         this.suspensions = suspensions;
         this.log = log;
         this.scopes = scopes;
-        this.format = format;
-        this.hasher = hasher;
+        this.secrets = secrets;
         this.clock = clock;
-        this.random = random;
     }
 
     /** An identifier for something new. */
     public String newId() {
-        return TimeOrderedId.next(now(), random);
+        return secrets.newId(now());
     }
 
     public Partner createPartner(Actor.Operator actor, String id, String name) {
@@ -179,14 +169,14 @@ public final class PartnerCommands {
 
     /** Makes a partner's key; keys before it end after the overlap, or at once. */
     public NewSecret<PartnerKey> regenerateKey(PartnerActor actor, String partnerId, RotationOverlap overlap) {
-        var secret = format.generate(SecretType.PARTNER_KEY, random);
+        var secret = secrets.issue(SecretType.PARTNER_KEY);
         return new NewSecret<>(renewKey(actor, partnerId, overlap, keyed(secret)), secret);
     }
 
     /** Takes in a partner's key that was made elsewhere; keys before it end after the overlap, or at once. */
     public PartnerKey importKey(
             PartnerActor actor, String partnerId, RotationOverlap overlap, ImportedSecret imported) {
-        return renewKey(actor, partnerId, overlap, imported.toStored(newId(), now(), format, hasher));
+        return renewKey(actor, partnerId, overlap, secrets.stored(imported, now()));
     }
 
     private PartnerKey renewKey(PartnerActor actor, String partnerId, RotationOverlap overlap, StoredSecret secret) {
@@ -223,7 +213,7 @@ public final class PartnerCommands {
 
     public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
         var author = actor.authorFor(partnerId);
-        var secret = request.hasSecret() ? format.generate(SecretType.CLIENT_SECRET, random) : null;
+        var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var known = canonical(request.scopes());
         var application = new Application(
                 partnerId,
@@ -303,7 +293,7 @@ public final class PartnerCommands {
     }
 
     private StoredSecret keyed(Secret secret) {
-        return new StoredSecret(newId(), hasher.hash(secret), HashAlgorithm.KEYED, secret.hint(), now(), null, null);
+        return secrets.stored(secret, now());
     }
 
     private void requireActive(Transaction tx, String partnerId) {

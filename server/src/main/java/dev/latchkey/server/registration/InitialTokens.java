@@ -7,17 +7,14 @@ import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.Limits;
-import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.Secret;
-import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.SecretIssuer;
 import dev.latchkey.server.credential.SecretType;
 import dev.latchkey.server.partner.Registrations;
 import dev.latchkey.server.partner.Registrations.InitialToken;
 import dev.latchkey.server.store.change.Change;
-import dev.latchkey.server.store.change.TimeOrderedId;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,10 +34,8 @@ public final class InitialTokens {
     private final Transactions transactions;
     private final Registrations registrations;
     private final AuditLog log;
-    private final CredentialFormat format;
-    private final SecretHasher hasher;
+    private final SecretIssuer secrets;
     private final InstantSource clock;
-    private final SecureRandom random;
 
     /**
      * A token just made.
@@ -53,17 +48,13 @@ public final class InitialTokens {
             Transactions transactions,
             Registrations registrations,
             AuditLog log,
-            CredentialFormat format,
-            SecretHasher hasher,
-            InstantSource clock,
-            SecureRandom random) {
+            SecretIssuer secrets,
+            InstantSource clock) {
         this.transactions = transactions;
         this.registrations = registrations;
         this.log = log;
-        this.format = format;
-        this.hasher = hasher;
+        this.secrets = secrets;
         this.clock = clock;
-        this.random = random;
     }
 
     /** @param usesMax how many clients it may register */
@@ -76,10 +67,10 @@ public final class InitialTokens {
             throw CommandRefused.invalid("lifetime", "expected at most " + LIFETIME_MAX.toDays() + " days");
         }
         var now = now();
-        var value = format.generate(SecretType.INITIAL_ACCESS_TOKEN, random);
+        var value = secrets.issue(SecretType.INITIAL_ACCESS_TOKEN);
         var token = new InitialToken(
-                TimeOrderedId.next(now, random),
-                hasher.hash(value),
+                secrets.newId(now),
+                secrets.hash(value),
                 name,
                 usesMax,
                 0,

@@ -5,25 +5,21 @@ import dev.latchkey.server.audit.AuditEvent;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
-import dev.latchkey.server.credential.CredentialFormat;
-import dev.latchkey.server.credential.HashAlgorithm;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHash;
-import dev.latchkey.server.credential.SecretHasher;
+import dev.latchkey.server.credential.SecretIssuer;
 import dev.latchkey.server.credential.SecretType;
-import dev.latchkey.server.credential.StoredSecret;
 import dev.latchkey.server.partner.Application;
 import dev.latchkey.server.partner.Applications;
 import dev.latchkey.server.partner.PartnerCommands;
+import dev.latchkey.server.partner.PartnerStores;
 import dev.latchkey.server.partner.Partners;
 import dev.latchkey.server.partner.Registrations;
 import dev.latchkey.server.partner.Registrations.RegisteredClient;
 import dev.latchkey.server.registration.RegistrationRefused.Reason;
 import dev.latchkey.server.store.change.ChangeKind;
-import dev.latchkey.server.store.change.TimeOrderedId;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -38,24 +34,12 @@ import org.jspecify.annotations.Nullable;
 public final class MachineClients {
 
     /**
-     * What it works with.
+     * Whom the operator lets in.
      *
      * @param isOpenToAnyone whether clients register without an initial access token
      * @param clientsMax most that work at once, of each of the two kinds
      */
-    public record Parts(
-            Transactions transactions,
-            Registrations registrations,
-            Partners partners,
-            Applications applications,
-            PartnerCommands.Suspensions suspensions,
-            AuditLog log,
-            CredentialFormat format,
-            SecretHasher hasher,
-            InstantSource clock,
-            SecureRandom random,
-            boolean isOpenToAnyone,
-            int clientsMax) {}
+    public record Admission(boolean isOpenToAnyone, int clientsMax) {}
 
     /**
      * A client as it is answered.
@@ -69,16 +53,38 @@ public final class MachineClients {
             @Nullable Secret secret,
             @Nullable Secret token) {}
 
-    private final Parts parts;
+    private final Transactions transactions;
+    private final Registrations registrations;
+    private final Partners partners;
+    private final Applications applications;
+    private final AuditLog log;
+    private final PartnerCommands.Suspensions suspensions;
+    private final SecretIssuer secrets;
+    private final Admission admission;
+    private final InstantSource clock;
 
-    public MachineClients(Parts parts) {
-        this.parts = parts;
+    public MachineClients(
+            PartnerStores stores,
+            Registrations registrations,
+            PartnerCommands.Suspensions suspensions,
+            SecretIssuer secrets,
+            Admission admission,
+            InstantSource clock) {
+        this.transactions = stores.transactions();
+        this.registrations = registrations;
+        this.partners = stores.partners();
+        this.applications = stores.applications();
+        this.log = stores.auditLog();
+        this.suspensions = suspensions;
+        this.secrets = secrets;
+        this.admission = admission;
+        this.clock = clock;
     }
 
     /** @param initialToken absent when none was presented */
     Answered register(ClientMetadata metadata, @Nullable Secret initialToken) {
         var now = now();
-        var clientId = CredentialFormat.generateClientId(parts.random);
+        var clientId = secrets.newClientId();
         var secret = metadata.method().usesSecret() ? newSecret(SecretType.CLIENT_SECRET) : null;
         var token = newSecret(SecretType.REGISTRATION_ACCESS_TOKEN);
         var application = metadata.toApplication(
@@ -87,12 +93,12 @@ public final class MachineClients {
                 null,
                 true,
                 now,
-                secret == null ? List.of() : List.of(stored(secret, now)));
-        return parts.transactions.write(tx -> {
+                secret == null ? List.of() : List.of(secrets.stored(secret, now)));
+        return transactions.write(tx -> {
             var tokenId = useInitialToken(tx, initialToken, now);
             var client = new RegisteredClient(
                     clientId,
-                    parts.hasher.hash(token),
+                    secrets.hash(token),
                     metadata.method(),
                     metadata.softwareId(),
                     metadata.softwareVersion(),
@@ -101,27 +107,27 @@ public final class MachineClients {
                     ? new Author(Author.Type.SYSTEM, "registration")
                     : new Author(Author.Type.CREDENTIAL, tokenId);
             insert(tx, MachinePartner.REGISTERED, application, author, now);
-            parts.registrations.insertClient(tx, client);
+            registrations.insertClient(tx, client);
             return new Answered(application, client, secret, token);
         });
     }
 
     private @Nullable String useInitialToken(Transaction tx, @Nullable Secret presented, Instant now) {
-        if (presented == null && parts.isOpenToAnyone) {
+        if (presented == null && admission.isOpenToAnyone) {
             return null;
         }
         if (presented == null) {
             throw Reason.INVALID_TOKEN.because("expected an initial access token; the operator makes them");
         }
-        return parts.registrations
-                .useToken(tx, parts.hasher.hash(presented), now)
+        return registrations
+                .useToken(tx, secrets.hash(presented), now)
                 .orElseThrow(() -> Reason.INVALID_TOKEN.because("this initial access token does not work"));
     }
 
     /** Reads a client for the bearer of its registration access token. */
     Answered find(String clientId, Secret token) {
-        var hash = parts.hasher.hash(token);
-        return parts.transactions.read(tx -> require(tx, clientId, hash));
+        var hash = secrets.hash(token);
+        return transactions.read(tx -> require(tx, clientId, hash));
     }
 
     /**
@@ -130,10 +136,10 @@ public final class MachineClients {
      * @param clientSecret as the request states it; absent when it does not
      */
     Answered replace(String clientId, Secret token, ClientMetadata metadata, @Nullable Secret clientSecret) {
-        var hash = parts.hasher.hash(token);
+        var hash = secrets.hash(token);
         var fresh = newSecret(SecretType.REGISTRATION_ACCESS_TOKEN);
         var now = now();
-        return parts.transactions.write(tx -> {
+        return transactions.write(tx -> {
             var before = require(tx, clientId, hash);
             checkSecret(before.application, clientSecret);
             if (!before.client.method().isLike(metadata.method())) {
@@ -150,13 +156,13 @@ public final class MachineClients {
                     before.application.secrets());
             var client = new RegisteredClient(
                     clientId,
-                    parts.hasher.hash(fresh),
+                    secrets.hash(fresh),
                     metadata.method(),
                     metadata.softwareId(),
                     metadata.softwareVersion(),
                     before.client.initialTokenId());
-            parts.registrations.replaceClient(tx, client, hash);
-            parts.applications.update(tx, application);
+            registrations.replaceClient(tx, client, hash);
+            applications.update(tx, application);
             record(tx, new Author(Author.Type.APPLICATION, clientId), application, AuditEvent.APPLICATION_CHANGED, now);
             return new Answered(application, client, null, fresh);
         });
@@ -166,7 +172,7 @@ public final class MachineClients {
         if (stated == null) {
             return;
         }
-        var hash = parts.hasher.hash(stated);
+        var hash = secrets.hash(stated);
         if (application.secrets().stream().noneMatch(secret -> secret.hash().equals(hash))) {
             throw RegistrationRefused.metadata("client_secret", "expected the one that was given, or none");
         }
@@ -174,13 +180,13 @@ public final class MachineClients {
 
     /** Suspends a client for good and ends every grant to it (RFC 7592 section 2.3). */
     void remove(String clientId, Secret token) {
-        var hash = parts.hasher.hash(token);
-        parts.transactions.write(tx -> {
+        var hash = secrets.hash(token);
+        transactions.write(tx -> {
             var application = require(tx, clientId, hash).application;
             var author = new Author(Author.Type.APPLICATION, clientId);
-            parts.registrations.removeClient(tx, clientId);
-            parts.applications.setActive(tx, application.partnerId(), clientId, false);
-            parts.suspensions.applicationSuspended(tx, author, clientId);
+            registrations.removeClient(tx, clientId);
+            applications.setActive(tx, application.partnerId(), clientId, false);
+            suspensions.applicationSuspended(tx, author, clientId);
             record(tx, author, application, AuditEvent.APPLICATION_SUSPENDED, now());
             return clientId;
         });
@@ -188,11 +194,11 @@ public final class MachineClients {
 
     /** The same refusal for an unknown client, a suspended one and a wrong token (RFC 7592 section 2). */
     private Answered require(Transaction tx, String clientId, SecretHash token) {
-        var client = parts.registrations
+        var client = registrations
                 .findClient(tx, clientId)
                 .filter(found -> found.tokenHash().equals(token))
                 .orElseThrow(MachineClients::wrongToken);
-        var application = parts.applications
+        var application = applications
                 .find(tx, MachinePartner.REGISTERED.id(), clientId)
                 .filter(Application::isActive)
                 .orElseThrow(MachineClients::wrongToken);
@@ -207,16 +213,16 @@ public final class MachineClients {
     void storeDocument(DocumentAddress address, ClientMetadata metadata) {
         var now = now();
         var partner = MachinePartner.DOCUMENTS;
-        var known = parts.transactions.read(tx -> parts.applications.find(tx, partner.id(), address.clientId()));
+        var known = transactions.read(tx -> applications.find(tx, partner.id(), address.clientId()));
         if (known.isPresent() && known.get().equals(toApplication(address, metadata, known.get()))) {
             return;
         }
-        parts.transactions.write(tx -> {
+        transactions.write(tx -> {
             var system = new Author(Author.Type.SYSTEM, "client metadata document");
-            var before = parts.applications.find(tx, partner.id(), address.clientId());
+            var before = applications.find(tx, partner.id(), address.clientId());
             if (before.isPresent()) {
                 var application = toApplication(address, metadata, before.get());
-                parts.applications.update(tx, application);
+                applications.update(tx, application);
                 record(tx, system, application, AuditEvent.APPLICATION_CHANGED, now);
                 return application;
             }
@@ -238,11 +244,11 @@ public final class MachineClients {
     }
 
     private void insert(Transaction tx, MachinePartner partner, Application application, Author author, Instant now) {
-        partner.require(tx, parts.partners, parts.log, now);
-        if (parts.applications.countActive(tx, partner.id()) >= parts.clientsMax) {
+        partner.require(tx, partners, log, now);
+        if (applications.countActive(tx, partner.id()) >= admission.clientsMax) {
             throw Reason.TOO_MANY.because("no more clients are taken; ask the operator (registration.clientsMax)");
         }
-        if (!parts.applications.insert(tx, application)) {
+        if (!applications.insert(tx, application)) {
             throw Reason.TOO_MANY.because("try again");
         }
         record(tx, author, application, AuditEvent.APPLICATION_CREATED, now);
@@ -250,26 +256,15 @@ public final class MachineClients {
 
     private void record(Transaction tx, Author author, Application application, AuditEvent event, Instant now) {
         var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
-        parts.log.append(tx, new AuditEntry(application.partnerId(), now, event, author, subject, Map.of()));
+        log.append(tx, new AuditEntry(application.partnerId(), now, event, author, subject, Map.of()));
         tx.changed(ChangeKind.APPLICATION, application.partnerId(), application.clientId());
     }
 
     private Secret newSecret(SecretType type) {
-        return parts.format.generate(type, parts.random);
-    }
-
-    private StoredSecret stored(Secret secret, Instant now) {
-        return new StoredSecret(
-                TimeOrderedId.next(now, parts.random),
-                parts.hasher.hash(secret),
-                HashAlgorithm.KEYED,
-                secret.hint(),
-                now,
-                null,
-                null);
+        return secrets.issue(type);
     }
 
     private Instant now() {
-        return parts.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

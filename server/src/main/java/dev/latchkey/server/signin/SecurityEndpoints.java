@@ -1,7 +1,9 @@
 package dev.latchkey.server.signin;
 
 import dev.latchkey.server.account.PasswordChanges;
-import dev.latchkey.server.account.SignInParts;
+import dev.latchkey.server.account.SecondFactors;
+import dev.latchkey.server.account.SessionCommands;
+import dev.latchkey.server.account.Sessions;
 import dev.latchkey.server.account.StoredSession;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.page.BrowserCookie;
@@ -24,24 +26,32 @@ public final class SecurityEndpoints {
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final Pages pages;
-    private final SignInParts people;
+    private final Sessions sessions;
+    private final SessionCommands sessionCommands;
+    private final SecondFactors secondFactors;
+    private final PasswordChanges passwordChanges;
 
-    public SecurityEndpoints(Pages pages, SignInParts people) {
+    public SecurityEndpoints(
+            Pages pages,
+            Sessions sessions,
+            SessionCommands sessionCommands,
+            SecondFactors secondFactors,
+            PasswordChanges passwordChanges) {
         this.pages = pages;
-        this.people = people;
+        this.sessions = sessions;
+        this.sessionCommands = sessionCommands;
+        this.secondFactors = secondFactors;
+        this.passwordChanges = passwordChanges;
     }
 
     public HttpResponse security(Visit visit) {
         var person = visit.person().person();
-        var lines = people.sessions().list(person).stream()
+        var lines = sessions.list(person).stream()
                 .map(session -> line(session, visit))
                 .toList();
         var note = visit.query().find("note").filter("password"::equals).map(_ -> pages.text("password.done"));
         var model = new SignInPages.SecurityModel(
-                people.secondFactors().isEnabled(person),
-                people.secondFactors().recoveryCodesLeft(person),
-                lines,
-                note.orElse(null));
+                secondFactors.isEnabled(person), secondFactors.recoveryCodesLeft(person), lines, note.orElse(null));
         return pages.render(200, visit, "signin/security", model);
     }
 
@@ -61,17 +71,17 @@ public final class SecurityEndpoints {
     }
 
     public HttpResponse endSession(Visit visit) {
-        people.endSessions(visit.person(), visit.form().required("session"), null);
+        sessionCommands.endSessions(visit.person(), visit.form().required("session"), null);
         return pages.seeOther(SECURITY);
     }
 
     public HttpResponse endOtherSessions(Visit visit) {
-        people.endSessions(visit.person(), null, visit.person().sessionId());
+        sessionCommands.endSessions(visit.person(), null, visit.person().sessionId());
         return pages.seeOther(SECURITY);
     }
 
     public HttpResponse endAllSessions(Visit visit) {
-        people.endSessions(visit.person(), null, null);
+        sessionCommands.endSessions(visit.person(), null, null);
         return pages.seeOther(new LocalPath("/account/sign-in").with("note", "signed-out"))
                 .withCookie(pages.cookies().forget(BrowserCookie.SESSION));
     }
@@ -92,10 +102,9 @@ public final class SecurityEndpoints {
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
             return passwordForm(422, visit, null, null, pages.text("password.different"));
         }
-        return switch (people.passwordChanges().change(visit.person(), current, wanted)) {
+        return switch (passwordChanges.change(visit.person(), current, wanted)) {
             case PasswordChanges.Outcome.Changed _ ->
-                people.sessions()
-                        .rotate(visit.person())
+                sessions.rotate(visit.person())
                         .map(opened -> pages.seeOther(SECURITY.with("note", "password"))
                                 .withCookie(pages.cookies()
                                         .set(
@@ -114,8 +123,8 @@ public final class SecurityEndpoints {
     }
 
     private HttpResponse secondFactorForm(int status, Visit visit, @Nullable String error) {
-        var left = people.secondFactors().recoveryCodesLeft(visit.person().person());
-        var model = people.secondFactors()
+        var left = secondFactors.recoveryCodesLeft(visit.person().person());
+        var model = secondFactors
                 .enrolment(visit.person())
                 .map(one -> new SignInPages.FactorModel(QrPicture.of(one.uri()), spaced(one.secret()), error, left))
                 .orElseGet(() -> new SignInPages.FactorModel(null, "", error, left));
@@ -128,14 +137,14 @@ public final class SecurityEndpoints {
 
     public HttpResponse confirmSecondFactor(Visit visit) {
         var code = visit.form().find("code").filter(text -> text.length() <= 10).orElse("");
-        return people.secondFactors()
+        return secondFactors
                 .confirm(visit.person(), code)
                 .map(codes -> codes(visit, codes))
                 .orElseGet(() -> secondFactorForm(422, visit, pages.text("factor.wrong")));
     }
 
     public HttpResponse renewRecoveryCodes(Visit visit) {
-        return people.secondFactors()
+        return secondFactors
                 .renewRecoveryCodes(visit.person().person())
                 .map(codes -> codes(visit, codes))
                 .orElseGet(() -> pages.seeOther(FACTOR));
@@ -151,7 +160,7 @@ public final class SecurityEndpoints {
     }
 
     public HttpResponse disableSecondFactor(Visit visit) {
-        people.secondFactors().disable(visit.person().person());
+        secondFactors.disable(visit.person().person());
         return pages.seeOther(SECURITY);
     }
 }

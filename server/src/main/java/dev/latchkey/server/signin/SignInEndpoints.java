@@ -2,9 +2,9 @@ package dev.latchkey.server.signin;
 
 import dev.latchkey.server.account.Browser;
 import dev.latchkey.server.account.Person.CompanyPerson;
+import dev.latchkey.server.account.SessionCommands;
 import dev.latchkey.server.account.SignIn;
 import dev.latchkey.server.account.SignIn.Outcome;
-import dev.latchkey.server.account.SignInParts;
 import dev.latchkey.server.account.SignedIn;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.page.BrowserCookie;
@@ -23,11 +23,13 @@ public final class SignInEndpoints {
     private static final int PASSWORD_LENGTH_MAX = 256;
 
     private final Pages pages;
-    private final SignInParts people;
+    private final SignIn signIn;
+    private final SessionCommands sessions;
 
-    public SignInEndpoints(Pages pages, SignInParts people) {
+    public SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions) {
         this.pages = pages;
-        this.people = people;
+        this.signIn = signIn;
+        this.sessions = sessions;
     }
 
     public HttpResponse home(Visit visit) {
@@ -71,7 +73,7 @@ public final class SignInEndpoints {
     public HttpResponse signIn(Visit visit) {
         var email = visit.form().find("email").orElse("");
         var shown = email.length() <= 254 ? email : "";
-        var outcome = people.signIn().withPassword(shown, password(visit), origin(visit));
+        var outcome = signIn.withPassword(shown, password(visit), origin(visit));
         return switch (outcome) {
             case Outcome.Opened opened -> enter(visit, opened);
             case Outcome.SecondFactorNeeded(var ticket) ->
@@ -107,7 +109,7 @@ public final class SignInEndpoints {
                 .orElse("");
         var typed =
                 visit.form().find("code").filter(text -> text.length() <= 40).orElse("");
-        return switch (people.signIn().withSecondFactor(ticket, typed, origin(visit))) {
+        return switch (signIn.withSecondFactor(ticket, typed, origin(visit))) {
             case Outcome.Opened opened -> enter(visit, opened);
             case Outcome.Held(var wait) -> wrongCode(429, visit, heldText(wait)).with("Retry-After", seconds(wait));
             case Outcome.Refused _ -> wrongCode(401, visit, pages.text("code.refused"));
@@ -134,7 +136,7 @@ public final class SignInEndpoints {
     }
 
     public HttpResponse confirm(Visit visit) {
-        return switch (people.signIn().again(visit.person(), password(visit), origin(visit))) {
+        return switch (signIn.again(visit.person(), password(visit), origin(visit))) {
             case Outcome.Opened opened -> enter(visit, opened);
             case Outcome.Held(var wait) ->
                 confirmForm(429, visit, heldText(wait)).with("Retry-After", seconds(wait));
@@ -153,7 +155,7 @@ public final class SignInEndpoints {
     }
 
     public HttpResponse signOut(Visit visit) {
-        visit.signedIn().ifPresent(people::signOut);
+        visit.signedIn().ifPresent(sessions::signOut);
         return pages.seeOther(SIGN_IN.with("note", "signed-out"))
                 .withCookie(pages.cookies().forget(BrowserCookie.SESSION));
     }

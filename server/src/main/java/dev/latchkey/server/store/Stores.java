@@ -2,33 +2,40 @@ package dev.latchkey.server.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.server.account.AccountStores;
 import dev.latchkey.server.account.Accounts;
 import dev.latchkey.server.account.PasswordResetStore;
 import dev.latchkey.server.account.SecondFactorStore;
 import dev.latchkey.server.account.SessionStore;
 import dev.latchkey.server.activity.ActivityStore;
+import dev.latchkey.server.activity.ActivityStores;
 import dev.latchkey.server.activity.Shadows;
 import dev.latchkey.server.audit.AuditLog;
 import dev.latchkey.server.catalogue.BuiltInRoles;
 import dev.latchkey.server.catalogue.HeldNames;
 import dev.latchkey.server.command.IdempotencyStore;
 import dev.latchkey.server.company.Companies;
+import dev.latchkey.server.company.CompanyStores;
 import dev.latchkey.server.company.Operators;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.credential.CredentialList;
+import dev.latchkey.server.credential.CredentialStores;
 import dev.latchkey.server.credential.Credentials;
 import dev.latchkey.server.credential.ScopeOrdinals;
 import dev.latchkey.server.credential.UsageStore;
 import dev.latchkey.server.grant.AuthorizationCodes;
 import dev.latchkey.server.grant.AuthorizationRequests;
 import dev.latchkey.server.grant.Consents;
+import dev.latchkey.server.grant.GrantStores;
 import dev.latchkey.server.grant.RevokedTokens;
 import dev.latchkey.server.grant.UserGrants;
 import dev.latchkey.server.installation.Installations;
 import dev.latchkey.server.partner.Applications;
+import dev.latchkey.server.partner.PartnerStores;
 import dev.latchkey.server.partner.Partners;
 import dev.latchkey.server.partner.Registrations;
 import dev.latchkey.server.signing.SigningKeys;
+import dev.latchkey.server.signing.SigningStores;
 import dev.latchkey.server.store.change.ChangeFeed;
 import dev.latchkey.server.store.change.CommitListener;
 import dev.latchkey.server.store.change.Transactions;
@@ -44,7 +51,15 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 
 /** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
-public final class Stores implements AutoCloseable {
+public final class Stores
+        implements AutoCloseable,
+                AccountStores,
+                ActivityStores,
+                CompanyStores,
+                CredentialStores,
+                GrantStores,
+                PartnerStores,
+                SigningStores {
 
     private static final int SQLITE_READERS_MAX = 8;
 
@@ -133,6 +148,7 @@ public final class Stores implements AutoCloseable {
         }
     }
 
+    @Override
     public Transactions transactions() {
         return transactions;
     }
@@ -151,10 +167,12 @@ public final class Stores implements AutoCloseable {
         return writer.trouble();
     }
 
+    @Override
     public AuditLog auditLog() {
         return new SqlAuditLog();
     }
 
+    @Override
     public Companies companies() {
         return new SqlCompanies(builtInRoles);
     }
@@ -163,10 +181,12 @@ public final class Stores implements AutoCloseable {
         return new SqlHeldNames();
     }
 
+    @Override
     public Users users() {
         return new SqlUsers();
     }
 
+    @Override
     public Credentials credentials() {
         return new SqlCredentials();
     }
@@ -175,18 +195,22 @@ public final class Stores implements AutoCloseable {
         return new SqlOperators();
     }
 
+    @Override
     public Accounts accounts() {
         return new SqlAccounts();
     }
 
+    @Override
     public SessionStore sessions() {
         return new SqlSessions();
     }
 
+    @Override
     public SecondFactorStore secondFactors() {
         return new SqlSecondFactors();
     }
 
+    @Override
     public PasswordResetStore passwordResets() {
         return new SqlPasswordResets();
     }
@@ -195,10 +219,12 @@ public final class Stores implements AutoCloseable {
         return new SqlCredentialList();
     }
 
+    @Override
     public ActivityStore activity() {
         return new SqlActivity();
     }
 
+    @Override
     public Shadows shadows() {
         return new SqlShadows();
     }
@@ -211,22 +237,27 @@ public final class Stores implements AutoCloseable {
         return new SqlUsageStore();
     }
 
+    @Override
     public Partners partners() {
         return new SqlPartners();
     }
 
+    @Override
     public Applications applications() {
         return new SqlApplications();
     }
 
+    @Override
     public Installations installations() {
         return new SqlInstallations();
     }
 
+    @Override
     public UserGrants userGrants() {
         return new SqlUserGrants();
     }
 
+    @Override
     public AuthorizationCodes authorizationCodes() {
         return new SqlAuthorizationCodes();
     }
@@ -235,6 +266,7 @@ public final class Stores implements AutoCloseable {
         return new SqlAuthorizationRequests();
     }
 
+    @Override
     public Consents consents() {
         return new SqlConsents();
     }
@@ -243,14 +275,17 @@ public final class Stores implements AutoCloseable {
         return new SqlRegistrations();
     }
 
+    @Override
     public SigningKeys signingKeys() {
         return new SqlSigningKeys();
     }
 
+    @Override
     public RevokedTokens revokedTokens() {
         return new SqlRevokedTokens();
     }
 
+    @Override
     public ScopeOrdinals scopeOrdinals() {
         return new SqlScopeOrdinals();
     }

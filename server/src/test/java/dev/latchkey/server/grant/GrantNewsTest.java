@@ -83,10 +83,10 @@ class GrantNewsTest {
                 null);
         nodes.first.partners.setApplicationActive(TestDomain.OPERATOR, "p1", GrantNodes.CLIENT_ID, false);
         assertThat(nodes.second.applications.find(GrantNodes.CLIENT_ID)).isPresent();
-        assertThatThrownBy(() -> nodes.second.grantCommands.authorize(authorization))
+        assertThatThrownBy(() -> nodes.second.consents.authorize(authorization))
                 .isInstanceOf(CommandRefused.class)
                 .hasMessageContaining("the application is not active");
         nodes.first.partners.setApplicationActive(TestDomain.OPERATOR, "p1", GrantNodes.CLIENT_ID, true);
-        assertThat(nodes.second.grantCommands.authorize(authorization)).isNotNull();
+        assertThat(nodes.second.consents.authorize(authorization)).isNotNull();
     }
 }

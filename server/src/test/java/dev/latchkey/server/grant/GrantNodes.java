@@ -79,7 +79,7 @@ final class GrantNodes implements AutoCloseable {
     }
 
     Secret code(Actor.CompanyUser user) {
-        return first.grantCommands.authorize(
+        return first.consents.authorize(
                 new Authorization(user.companyId(), user.userId(), CLIENT_ID, REDIRECT_URI, SCOPES, null, null, null));
     }
 

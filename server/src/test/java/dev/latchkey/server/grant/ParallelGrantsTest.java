@@ -114,7 +114,7 @@ class ParallelGrantsTest {
         }
         good.forEach(this::assertDead);
         assertThat(grants.exchange(CONFIDENTIAL, code, Map.of()).statusCode()).isEqualTo(400);
-        assertThat(platform.domain().grantCommands().countUsers(platform.companyId(0), grants.clientId(CONFIDENTIAL)))
+        assertThat(platform.domain().consentCommands().countUsers(platform.companyId(0), grants.clientId(CONFIDENTIAL)))
                 .isZero();
     }
 

@@ -252,7 +252,7 @@ class RefreshTokenLifeTest {
         var authorization = grants.authorization(CONFIDENTIAL, "STANDARD", SCOPES);
         var code = grants.code(authorization);
         var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
-        platform.domain().grantCommands().revokeByUser(user, authorization.clientId());
+        platform.domain().consentCommands().revokeByUser(user, authorization.clientId());
         assertRefused(grants.exchange(CONFIDENTIAL, code, Map.of()));
     }
 }

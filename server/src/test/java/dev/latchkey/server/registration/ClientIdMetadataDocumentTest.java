@@ -8,7 +8,6 @@ import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
 import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,19 +37,13 @@ class ClientIdMetadataDocumentTest {
     ClientIdMetadataDocumentTest(TestDatabase database, @TempDir Path folder) {
         this.domain = TestDomain.open(database, folder);
         var stores = domain.stores;
-        var clients = new MachineClients(new MachineClients.Parts(
-                stores.transactions(),
+        var clients = new MachineClients(
+                stores,
                 stores.registrations(),
-                stores.partners(),
-                stores.applications(),
                 (_, _, _) -> {},
-                stores.auditLog(),
-                domain.format,
-                domain.hasher,
-                domain.clock,
-                new SecureRandom(),
-                false,
-                10));
+                domain.secrets,
+                new MachineClients.Admission(false, 10),
+                domain.clock);
         this.documents = new ClientDocuments(
                 domain.applications,
                 clients,

@@ -11,7 +11,6 @@ import dev.latchkey.server.store.TestDomain;
 import dev.latchkey.server.store.change.Change;
 import dev.latchkey.server.testing.TestCatalogue;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +42,7 @@ class MachineClientsTest {
         this.domain = TestDomain.open(database, folder);
         var stores = domain.stores;
         this.tokens = new InitialTokens(
-                stores.transactions(),
-                stores.registrations(),
-                stores.auditLog(),
-                domain.format,
-                domain.hasher,
-                domain.clock,
-                new SecureRandom());
+                stores.transactions(), stores.registrations(), stores.auditLog(), domain.secrets, domain.clock);
         this.withToken = clients(false);
         this.open = clients(true);
         this.unused = new UnusedClients(stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
@@ -57,19 +50,13 @@ class MachineClientsTest {
 
     private MachineClients clients(boolean isOpenToAnyone) {
         var stores = domain.stores;
-        return new MachineClients(new MachineClients.Parts(
-                stores.transactions(),
+        return new MachineClients(
+                stores,
                 stores.registrations(),
-                stores.partners(),
-                stores.applications(),
                 (_, _, clientId) -> ended.add(clientId),
-                stores.auditLog(),
-                domain.format,
-                domain.hasher,
-                domain.clock,
-                new SecureRandom(),
-                isOpenToAnyone,
-                CLIENTS_MAX));
+                domain.secrets,
+                new MachineClients.Admission(isOpenToAnyone, CLIENTS_MAX),
+                domain.clock);
     }
 
     @AfterEach

@@ -6,24 +6,28 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.server.command.Actor;
 import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.company.ActorRights;
+import dev.latchkey.server.company.CompanyAssembly;
 import dev.latchkey.server.company.CompanyCommands;
 import dev.latchkey.server.company.RoleCommands;
 import dev.latchkey.server.credential.ClientSettings;
-import dev.latchkey.server.credential.CredentialAudit;
+import dev.latchkey.server.credential.CredentialAssembly;
 import dev.latchkey.server.credential.CredentialCommands;
 import dev.latchkey.server.credential.CredentialFormat;
 import dev.latchkey.server.credential.CredentialIndex;
 import dev.latchkey.server.credential.CredentialRequest.NewClient;
 import dev.latchkey.server.credential.CredentialRights;
 import dev.latchkey.server.credential.SecretHasher;
-import dev.latchkey.server.credential.SubsetRule;
+import dev.latchkey.server.credential.SecretIssuer;
 import dev.latchkey.server.credential.TokenFormat;
+import dev.latchkey.server.grant.ConsentCommands;
+import dev.latchkey.server.grant.GrantAssembly;
 import dev.latchkey.server.grant.GrantCommands;
 import dev.latchkey.server.grant.GrantEndings;
 import dev.latchkey.server.grant.GrantIndex;
 import dev.latchkey.server.grant.GrantSettings;
 import dev.latchkey.server.installation.InstallationCommands;
 import dev.latchkey.server.partner.ApplicationIndex;
+import dev.latchkey.server.partner.PartnerAssembly;
 import dev.latchkey.server.partner.PartnerCommands;
 import dev.latchkey.server.store.TestDatabase.Opened;
 import dev.latchkey.server.store.change.ChangeFollower;
@@ -48,6 +52,7 @@ public final class TestDomain implements AutoCloseable {
             List.of(entry("jobs_read"), entry("jobs_write"), entry("candidates_read", "candidate_read")));
     public final CredentialFormat format = new CredentialFormat("lk");
     public final SecretHasher hasher = new SecretHasher(new byte[32]);
+    public final SecretIssuer secrets;
     public final CompanyCommands companies;
     public final RoleCommands roles;
     public final CredentialCommands credentials;
@@ -55,9 +60,10 @@ public final class TestDomain implements AutoCloseable {
     public final CredentialIndex index;
     public final ApplicationIndex applications;
     public final GrantIndex grants;
-    public final ChangeFollower follower;
     public final InstallationCommands installations;
+    public final ConsentCommands consents;
     public final GrantCommands grantCommands;
+    public final ChangeFollower follower;
 
     private TestDomain(Opened opened, MutableClock clock) {
         this.opened = opened;
@@ -65,29 +71,29 @@ public final class TestDomain implements AutoCloseable {
         this.stores = opened.stores();
         var random = new SecureRandom();
         var tx = stores.transactions();
-        var ofCredentials = new CredentialRights(
-                stores.credentials(), stores.companies(), TestCatalogue.HIRING.permissions(), clock);
-        var rights =
-                new ActorRights(stores.companies(), stores.users(), ofCredentials, TestCatalogue.HIRING.permissions());
+        this.secrets = new SecretIssuer(format, hasher, random);
+        var permissions = TestCatalogue.HIRING.permissions();
+        var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), permissions, clock);
+        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, permissions);
         var endings = new GrantEndings(
                 stores.userGrants(), stores.authorizationCodes(), stores.consents(), stores.auditLog(), clock);
-        companies = new CompanyCommands(
-                tx, stores.companies(), stores.users(), rights, stores.auditLog(), List.of(endings), clock, random);
-        roles = new RoleCommands(
-                tx, stores.companies(), stores.users(), rights, stores.auditLog(), TestCatalogue.HIRING, clock);
-        credentials = new CredentialCommands(
-                tx,
-                stores.credentials(),
-                new SubsetRule(rights, stores.companies(), scopes),
-                new CredentialAudit(stores.auditLog(), clock),
-                format,
-                hasher,
-                clock,
-                random);
-        applications = new ApplicationIndex(stores.partners(), stores.applications());
-        grants = new GrantIndex(
-                stores.companies(), stores.users(), stores.installations(), stores.userGrants(), applications);
-        index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), clock);
+        var companyAssembly =
+                new CompanyAssembly(stores, rights, List.of(endings), TestCatalogue.HIRING, clock, random);
+        companies = companyAssembly.commands();
+        roles = companyAssembly.roles();
+        var partnerAssembly = new PartnerAssembly(stores, endings, scopes, secrets, clock);
+        partners = partnerAssembly.commands();
+        applications = partnerAssembly.index();
+        var grantAssembly =
+                new GrantAssembly(stores, applications, endings, rights, secrets, GrantSettings.DEFAULT, clock);
+        consents = grantAssembly.consents();
+        grantCommands = grantAssembly.commands();
+        grants = grantAssembly.index();
+        installations = new InstallationCommands(
+                tx, stores.installations(), stores.applications(), endings, rights, stores.auditLog(), clock);
+        var credentialAssembly = new CredentialAssembly(stores, rights, scopes, secrets, hasher, clock);
+        credentials = credentialAssembly.commands();
+        index = credentialAssembly.index();
         follower = new ChangeFollower(
                 tx,
                 stores.changeFeed(),
@@ -96,36 +102,6 @@ public final class TestDomain implements AutoCloseable {
                 List.of(applications, grants, index));
         follower.load();
         onCommit(follower::catchUp);
-        installations = new InstallationCommands(
-                tx, stores.installations(), stores.applications(), endings, rights, stores.auditLog(), clock);
-        grantCommands = new GrantCommands(
-                new GrantCommands.Parts(
-                        tx,
-                        stores.userGrants(),
-                        stores.authorizationCodes(),
-                        stores.consents(),
-                        stores.installations(),
-                        stores.applications(),
-                        endings,
-                        grants,
-                        rights,
-                        stores.auditLog(),
-                        format,
-                        hasher,
-                        clock,
-                        random),
-                GrantSettings.DEFAULT);
-        partners = new PartnerCommands(
-                tx,
-                stores.partners(),
-                stores.applications(),
-                endings,
-                stores.auditLog(),
-                scopes,
-                format,
-                hasher,
-                clock,
-                random);
     }
 
     /** Runs something after each commit that changed something, before its writers are answered. */

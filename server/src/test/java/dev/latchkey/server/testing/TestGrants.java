@@ -119,7 +119,7 @@ public final class TestGrants {
 
     /** A code as the consent page gives it. */
     public String code(Authorization authorization) {
-        return platform.domain().grantCommands().authorize(authorization).reveal();
+        return platform.domain().consentCommands().authorize(authorization).reveal();
     }
 
     /**
