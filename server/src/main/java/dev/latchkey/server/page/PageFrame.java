@@ -2,6 +2,7 @@ package dev.latchkey.server.page;
 
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.server.account.SignedIn;
+import gg.jte.Content;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,18 @@ public record PageFrame(
         String icon,
         Messages messages) {
 
-    /** A text of the messages file. */
+    /** A text of the messages. */
     public String text(String key, Object... values) {
         return messages.text(key, values);
+    }
+
+    /**
+     * A text of the messages with parts of the page in its places.
+     *
+     * @param values numbers, which the text may choose by; {@link Content}; anything else is written as text
+     */
+    public Content sentence(String key, Object... values) {
+        return Sentence.of(messages, key, values);
     }
 
     /** Whether the viewer's system role holds a permission; to leave out what they may not do. */

@@ -292,9 +292,14 @@ public final class Pages {
         return seeOther(new LocalPath(CONFIRM).with("continue", continueTo.value()));
     }
 
-    /** A text of the messages file. */
+    /** A text of the messages. */
     public String text(String key, Object... values) {
         return templates.messages().text(key, values);
+    }
+
+    /** The texts, for those who write parts of a page. */
+    public Messages messages() {
+        return templates.messages();
     }
 
     public BrowserCookies cookies() {

@@ -72,11 +72,11 @@ public final class DetailPage {
         return parts.pages().console(200, visit, "credentials/detail", model);
     }
 
-    private static @Nullable String note(Visit visit) {
+    private @Nullable String note(Visit visit) {
         return switch (visit.query().find("note").orElse("")) {
-            case "edited" -> "Saved. The change is in force.";
-            case "cut-off" -> "The old secret is cut off. What still sends it is refused from now on.";
-            case "revoked" -> "Revoked. What still uses this credential is refused from now on.";
+            case "edited" -> parts.pages().text("credentials.edited");
+            case "cut-off" -> parts.pages().text("credentials.cutOff.done");
+            case "revoked" -> parts.pages().text("credentials.revoked");
             default -> null;
         };
     }
@@ -114,12 +114,12 @@ public final class DetailPage {
 
     private String creator(Transaction tx, String companyId, String createdBy) {
         if (!createdBy.startsWith(ListPage.USER)) {
-            return ListPage.nameOf(createdBy);
+            return ListPage.nameOf(parts.pages().messages(), createdBy);
         }
         return parts.users()
                 .find(tx, companyId, createdBy.substring(ListPage.USER.length()))
                 .map(user -> user.firstName() + " " + user.lastName())
-                .orElse(ListPage.nameOf(createdBy));
+                .orElse(ListPage.nameOf(parts.pages().messages(), createdBy));
     }
 
     private String roleName(Transaction tx, String companyId, String roleId) {

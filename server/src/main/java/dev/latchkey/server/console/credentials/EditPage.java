@@ -37,9 +37,17 @@ final class EditPage {
         var kept = credential.facts().expiresAt();
         try {
             if (isClient) {
-                parts.commands().edit(visit.actor(), credential.id(), typed.toClient(now, kept));
+                parts.commands()
+                        .edit(
+                                visit.actor(),
+                                credential.id(),
+                                typed.toClient(parts.pages().messages(), now, kept));
             } else {
-                parts.commands().edit(visit.actor(), credential.id(), typed.toApiKey(now, kept));
+                parts.commands()
+                        .edit(
+                                visit.actor(),
+                                credential.id(),
+                                typed.toApiKey(parts.pages().messages(), now, kept));
             }
             return parts.pages().seeOther(path.with("note", "edited"));
         } catch (CommandRefused refused) {

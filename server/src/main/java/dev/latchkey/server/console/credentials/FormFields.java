@@ -120,7 +120,8 @@ public final class FormFields {
                 .read(tx -> parts.companies().customRoles(tx, visit.actor().companyId()));
         return Stream.concat(parts.companies().builtInRoles().all().stream(), own.stream())
                 .filter(role -> covers(visit.rights(), role))
-                .map(role -> new RoleChoice(role.id(), role.name(), Words.permissions(role)))
+                .map(role -> new RoleChoice(
+                        role.id(), role.name(), Words.permissions(parts.pages().messages(), role)))
                 .toList();
     }
 

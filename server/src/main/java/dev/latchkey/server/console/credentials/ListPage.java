@@ -12,6 +12,7 @@ import dev.latchkey.server.credential.CredentialType;
 import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.page.LocalPath;
+import dev.latchkey.server.page.Messages;
 import dev.latchkey.server.page.Visit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,12 +104,14 @@ public final class ListPage {
                     search.text(),
                     typeOptions(search),
                     standingOptions(search),
-                    options("Any role", roles, search.systemRoleId()),
-                    options("Any access group", groups, search.accessGroupId()),
+                    options(text("credentials.any.role"), roles, search.systemRoleId()),
+                    options(text("credentials.any.group"), groups, search.accessGroupId()),
                     creatorOptions(visit, search, lines),
                     sortOptions(search),
                     isFiltered(search),
-                    count > COUNT_MAX ? "1,000+" : Integer.toString(count),
+                    text(
+                            count > COUNT_MAX ? "credentials.count.more" : "credentials.count",
+                            Math.min(count, COUNT_MAX)),
                     lines.stream().map(line -> line(line, roles)).toList(),
                     page.hasPrevious() && !lines.isEmpty()
                             ? base.with("before", lines.getFirst().id()).value()
@@ -117,6 +120,10 @@ public final class ListPage {
                             ? base.with("after", lines.getLast().id()).value()
                             : null);
         });
+    }
+
+    private String text(String key, Object... values) {
+        return parts.pages().text(key, values);
     }
 
     private static CredentialSearch search(FormParameters query) {
@@ -172,41 +179,43 @@ public final class ListPage {
         return path;
     }
 
-    private static List<Option> typeOptions(CredentialSearch search) {
+    private List<Option> typeOptions(CredentialSearch search) {
         return options(
-                "Any type", ordered("API_KEY", "API keys", "OAUTH_CLIENT", "OAuth clients"), nameOrNull(search.type()));
+                text("credentials.any.type"),
+                labels("credentials.types.", CredentialType.API_KEY, CredentialType.OAUTH_CLIENT),
+                nameOrNull(search.type()));
     }
 
-    private static List<Option> standingOptions(CredentialSearch search) {
+    private List<Option> standingOptions(CredentialSearch search) {
         return options(
-                "Any state",
-                ordered("ACTIVE", "Active", "EXPIRING", "Expiring", "EXPIRED", "Expired", "REVOKED", "Revoked"),
+                text("credentials.any.state"),
+                labels("credentials.state.", Standing.ACTIVE, Standing.EXPIRING, Standing.EXPIRED, Standing.REVOKED),
                 nameOrNull(search.standing()));
     }
 
-    private static List<Option> sortOptions(CredentialSearch search) {
-        return List.of(
-                new Option("CREATED", "Newest first", search.sort() == Sort.CREATED),
-                new Option("NAME", "Name", search.sort() == Sort.NAME),
-                new Option("LAST_USED", "Last used first", search.sort() == Sort.LAST_USED),
-                new Option("EXPIRY", "Ends soonest", search.sort() == Sort.EXPIRY));
+    private List<Option> sortOptions(CredentialSearch search) {
+        return Stream.of(Sort.CREATED, Sort.NAME, Sort.LAST_USED, Sort.EXPIRY)
+                .map(sort -> new Option(sort.name(), text("credentials.order." + sort.name()), sort == search.sort()))
+                .toList();
     }
 
-    private static List<Option> creatorOptions(Visit visit, CredentialSearch search, List<CredentialLine> lines) {
+    private List<Option> creatorOptions(Visit visit, CredentialSearch search, List<CredentialLine> lines) {
         var me = visit.actor().userId();
-        var choices = ordered(me, "Me");
+        var choices = new LinkedHashMap<String, String>();
+        choices.put(me, text("credentials.creator.me"));
         var wanted = search.createdBy() == null ? null : search.createdBy().substring(USER.length());
         if (wanted != null && !wanted.equals(me)) {
             var name = lines.isEmpty() ? null : lines.getFirst().creatorName();
-            choices.put(wanted, name == null ? "Somebody" : name);
+            choices.put(wanted, name == null ? text("credentials.creator.somebody") : name);
         }
-        return options("Anybody", choices, wanted);
+        return options(text("credentials.any.creator"), choices, wanted);
     }
 
-    private static SequencedMap<String, String> ordered(String... pairs) {
+    /** Labels by the names of the values, in their order. */
+    private SequencedMap<String, String> labels(String keys, Enum<?>... values) {
         var map = new LinkedHashMap<String, String>();
-        for (var i = 0; i < pairs.length; i += 2) {
-            map.put(pairs[i], pairs[i + 1]);
+        for (var value : values) {
+            map.put(value.name(), text(keys + value.name()));
         }
         return map;
     }
@@ -222,7 +231,7 @@ public final class ListPage {
         return value == null ? null : value.name();
     }
 
-    private static Line line(CredentialLine line, Map<String, String> roles) {
+    private Line line(CredentialLine line, Map<String, String> roles) {
         var scopes = line.scopes().names();
         var roleId = line.systemRoleId();
         var name = line.creatorName();
@@ -236,7 +245,7 @@ public final class ListPage {
                 scopes.isEmpty() ? "" : scopes.getFirst(),
                 roleId == null ? null : roles.getOrDefault(roleId, roleId),
                 line.accessGroupName(),
-                name == null ? nameOf(line.createdBy()) : name,
+                name == null ? nameOf(parts.pages().messages(), line.createdBy()) : name,
                 name == null
                         ? null
                         : new LocalPath(CredentialPages.PATH)
@@ -248,13 +257,13 @@ public final class ListPage {
     }
 
     /** What made a credential, when it was no user of the company. */
-    static String nameOf(String createdBy) {
+    static String nameOf(Messages messages, String createdBy) {
         var kind = createdBy.substring(0, Math.max(0, createdBy.indexOf(':')));
         return switch (kind) {
-            case "operator" -> "Operator";
-            case "credential" -> "A credential";
-            case "system" -> "Latchkey";
-            default -> "A former user";
+            case "operator" -> messages.text("credentials.creator.operator");
+            case "credential" -> messages.text("credentials.creator.credential");
+            case "system" -> messages.text("product.name");
+            default -> messages.text("credentials.creator.formerUser");
         };
     }
 }

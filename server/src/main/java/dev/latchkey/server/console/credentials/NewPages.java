@@ -87,8 +87,12 @@ public final class NewPages {
     private NewSecret<? extends Credential> made(Visit visit, boolean isClient, TypedForm typed, String id) {
         var now = parts.clock().instant();
         return isClient
-                ? parts.commands().createClient(visit.actor(), typed.toClient(now, null), id)
-                : parts.commands().createApiKey(visit.actor(), typed.toApiKey(now, null), id);
+                ? parts.commands()
+                        .createClient(
+                                visit.actor(), typed.toClient(parts.pages().messages(), now, null), id)
+                : parts.commands()
+                        .createApiKey(
+                                visit.actor(), typed.toApiKey(parts.pages().messages(), now, null), id);
     }
 
     private static String action(boolean isClient) {

@@ -50,7 +50,7 @@ public final class RevokePage {
         var credential = parts.credential(visit.actor(), visit.path("id"));
         var typed = visit.form().find("name").orElse("").strip();
         if (!typed.equals(credential.facts().label().name().strip())) {
-            return form(422, visit, credential, "Type the name exactly as it is written above.");
+            return form(422, visit, credential, parts.pages().text("credentials.revoke.name"));
         }
         try {
             parts.commands().revoke(visit.actor(), credential.id());

@@ -83,9 +83,7 @@ public final class RotatePages {
         var chosen = visit.form().find("overlap").orElse("");
         var date = visit.form().find("date").orElse("");
         if (!visit.form().find("newest").orElse("").equals(newest(credential))) {
-            var refusal = "The secret was changed since this page was opened, perhaps by this very form. Nothing more"
-                    + " was done. Rotate once more if you did not get the new secret.";
-            return form(409, visit, credential, "24h", "", null, refusal);
+            return form(409, visit, credential, "24h", "", null, parts.pages().text("credentials.rotate.changed"));
         }
         try {
             var made = parts.commands().rotateSecret(visit.actor(), credential.id(), overlap(chosen, date));
@@ -104,14 +102,16 @@ public final class RotatePages {
         }
     }
 
-    private static RotationOverlap overlap(String chosen, String date) {
+    private RotationOverlap overlap(String chosen, String date) {
         return switch (chosen) {
             case "now" -> new RotationOverlap.None();
             case "1h" -> new RotationOverlap.Lasting(Duration.ofHours(1));
             case "24h" -> new RotationOverlap.Lasting(Duration.ofHours(24));
             case "7d" -> new RotationOverlap.Lasting(Duration.ofDays(7));
-            case "date" -> new RotationOverlap.Until(TypedForm.endOf(date));
-            default -> throw CommandRefused.invalid("overlap", "choose how long the old secret works on");
+            case "date" ->
+                new RotationOverlap.Until(TypedForm.endOf(parts.pages().messages(), date));
+            default ->
+                throw CommandRefused.invalid("overlap", parts.pages().text("credentials.rotate.overlap.missing"));
         };
     }
 

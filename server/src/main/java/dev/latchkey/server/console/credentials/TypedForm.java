@@ -13,6 +13,7 @@ import dev.latchkey.server.credential.IpAllowList;
 import dev.latchkey.server.credential.Label;
 import dev.latchkey.server.credential.TokenFormat;
 import dev.latchkey.server.http.FormParameters;
+import dev.latchkey.server.page.Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -95,36 +96,36 @@ public record TypedForm(
     }
 
     /** @param kept the end it has now; absent when it has none */
-    NewApiKey toApiKey(Instant now, @Nullable Instant kept) {
-        return new NewApiKey(new Label(name, description), end(now, kept), networks());
+    NewApiKey toApiKey(Messages messages, Instant now, @Nullable Instant kept) {
+        return new NewApiKey(new Label(name, description), end(messages, now, kept), networks());
     }
 
     /** @param kept the end it has now; absent when it has none */
-    NewClient toClient(Instant now, @Nullable Instant kept) {
+    NewClient toClient(Messages messages, Instant now, @Nullable Instant kept) {
         var label = new Label(name, description);
         if (systemRole.isEmpty()) {
-            throw CommandRefused.invalid("systemRole", "choose a system role");
+            throw CommandRefused.invalid("systemRole", messages.text("credentials.form.role"));
         }
         var group = accessGroup.isEmpty() ? null : accessGroup;
-        var settings = new ClientSettings(systemRole, group, wanted(), format());
-        return new NewClient(label, end(now, kept), networks(), settings);
+        var settings = new ClientSettings(systemRole, group, wanted(messages), format(messages));
+        return new NewClient(label, end(messages, now, kept), networks(), settings);
     }
 
-    private Scopes wanted() {
+    private Scopes wanted(Messages messages) {
         if (scopes.isEmpty()) {
-            throw CommandRefused.invalid("scopes", "choose at least one scope");
+            throw CommandRefused.invalid("scopes", messages.text("credentials.form.scopes"));
         }
         if (!scopes.stream().allMatch(Scope::isScopeToken)) {
-            throw CommandRefused.invalid("scopes", "expected names of scopes");
+            throw CommandRefused.invalid("scopes", messages.text("credentials.form.scopes.names"));
         }
         return Scopes.of(scopes.stream().map(Scope::new).toList());
     }
 
-    private TokenFormat format() {
+    private TokenFormat format(Messages messages) {
         return Stream.of(TokenFormat.values())
                 .filter(one -> one.name().equals(tokenFormat))
                 .findFirst()
-                .orElseThrow(() -> CommandRefused.invalid("tokenFormat", "choose opaque tokens or JWTs"));
+                .orElseThrow(() -> CommandRefused.invalid("tokenFormat", messages.text("credentials.form.tokens")));
     }
 
     private IpAllowList networks() {
@@ -136,28 +137,28 @@ public record TypedForm(
         }
     }
 
-    private @Nullable Instant end(Instant now, @Nullable Instant kept) {
+    private @Nullable Instant end(Messages messages, Instant now, @Nullable Instant kept) {
         return switch (expiry) {
             case "never" -> null;
             case "keep" -> kept;
-            case "date" -> endOf(expiryDate);
-            default -> now.plus(Duration.ofDays(days()));
+            case "date" -> endOf(messages, expiryDate);
+            default -> now.plus(Duration.ofDays(days(messages)));
         };
     }
 
-    private int days() {
+    private int days(Messages messages) {
         var isNumber = expiry.matches("[1-9][0-9]{0,2}") && Integer.parseInt(expiry) <= DAYS_MAX;
         if (!isNumber) {
-            throw CommandRefused.invalid("expiresAt", "choose when it ends");
+            throw CommandRefused.invalid("expiresAt", messages.text("credentials.form.end"));
         }
         return Integer.parseInt(expiry);
     }
 
     /** The first instant after a day, so that what ends on a day works on that day. */
-    static Instant endOf(String date) {
+    static Instant endOf(Messages messages, String date) {
         return DateTimes.parseDay(date)
                 .map(DateTimes::endOf)
-                .orElseThrow(() -> CommandRefused.invalid("expiresAt", "choose a date, for instance 2027-01-31"));
+                .orElseThrow(() -> CommandRefused.invalid("expiresAt", messages.text("credentials.form.date")));
     }
 
     /** The presets of the form, in days. */

@@ -3,6 +3,7 @@ package dev.latchkey.server.console.credentials;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.credential.CredentialState;
+import dev.latchkey.server.page.Messages;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -38,27 +39,30 @@ public final class Words {
     /**
      * A state with the class of its badge.
      *
+     * @param name ends the key of its word, {@code credentials.state.}
      * @param until when it ends or ended; absent without an end
      */
-    public record State(String word, String badge, @Nullable Time until) {}
+    public record State(String name, String badge, @Nullable Time until) {}
 
     static State state(CredentialState state) {
         return switch (state) {
-            case CredentialState.Active() -> new State("Active", "lk-badge-good", null);
-            case CredentialState.Expiring(var at) -> new State("Expiring", "lk-badge-warn", time(at));
-            case CredentialState.Expired(var at) -> new State("Expired", "lk-badge-quiet", time(at));
-            case CredentialState.Revoked(var at, var by) -> new State("Revoked", "lk-badge-bad", time(at));
+            case CredentialState.Active() -> new State("ACTIVE", "lk-badge-good", null);
+            case CredentialState.Expiring(var at) -> new State("EXPIRING", "lk-badge-warn", time(at));
+            case CredentialState.Expired(var at) -> new State("EXPIRED", "lk-badge-quiet", time(at));
+            case CredentialState.Revoked(var at, var by) -> new State("REVOKED", "lk-badge-bad", time(at));
         };
     }
 
     /** What a role permits, in a sentence's words. */
-    static String permissions(SystemRole role) {
+    static String permissions(Messages messages, SystemRole role) {
         var permitted = role.permissions().stream()
                 .map(permission -> permission.toString().replace('_', ' '))
                 .sorted()
                 .collect(Collectors.joining(", "));
-        var reach = role.reachesWholeOrganisation() ? "Reaches all data of the company. " : "";
-        return reach + (permitted.isEmpty() ? "No permissions." : "Permits: " + permitted + ".");
+        var permits = permitted.isEmpty()
+                ? messages.text("credentials.permissions.none")
+                : messages.text("credentials.permissions.some", permitted);
+        return role.reachesWholeOrganisation() ? messages.text("credentials.permissions.whole", permits) : permits;
     }
 
     /** The message without the name of the field, which stands beside it on a page. */
