@@ -17,11 +17,12 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,11 @@ public final class CompanyCommands {
 
     /** Makes a user whose role and access group do not exceed the actor's. */
     public User createUser(Actor.InCompany actor, NewUser request) {
+        return transactions.write(tx -> createUser(tx, actor, request));
+    }
+
+    /** As {@link #createUser(Actor.InCompany, NewUser)}, as a part of a larger command. */
+    public User createUser(Transaction tx, Actor.InCompany actor, NewUser request) {
         var user = new User(
                 actor.companyId(),
                 request.id(),
@@ -126,28 +132,24 @@ public final class CompanyCommands {
                 true,
                 request.passwordHash(),
                 now());
-        return transactions.write(tx -> {
-            checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
-            if (!users.insert(tx, user)) {
-                throw CommandRefused.conflict("email", "a user with this e-mail address or id is there already");
-            }
-            var context = Map.of("role", user.systemRoleId());
-            audit.record(tx, actor, AuditEvent.USER_ACCOUNT_CREATED, AuditSubject.Type.USER, user.id(), context);
-            return user;
-        });
+        checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
+        if (!users.insert(tx, user)) {
+            throw CommandRefused.conflict("email", "a user with this e-mail address or id is there already");
+        }
+        var context = Map.of("role", user.systemRoleId());
+        audit.record(tx, actor, AuditEvent.USER_ACCOUNT_CREATED, AuditSubject.Type.USER, user.id(), context);
+        return user;
     }
 
     /** Activates a user, or deactivates one: everything the user let in ends at once. */
     public void setUserActive(Actor.InCompany actor, String userId, boolean isActive) {
-        transactions.write(tx -> {
-            var user = get(tx, actor, userId);
-            checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
-            stayingPower.check(tx, actor, user, user.withActive(isActive));
-            setActive(tx, actor.companyId(), userId, isActive);
-            var event = isActive ? AuditEvent.USER_ACCOUNT_ACTIVATED : AuditEvent.USER_ACCOUNT_DEACTIVATED;
-            audit.record(tx, actor, event, AuditSubject.Type.USER, userId, Map.of());
-            return user;
-        });
+        updateUser(actor, userId, new UserUpdate(null, null, null, isActive, null));
+    }
+
+    /** Gives a user another role and access group. */
+    public User changeRole(Actor.InCompany actor, String userId, String systemRoleId, @Nullable String accessGroupId) {
+        var group = new GroupAssignment(accessGroupId);
+        return updateUser(actor, userId, new UserUpdate(null, null, systemRoleId, null, group));
     }
 
     /**
@@ -160,7 +162,22 @@ public final class CompanyCommands {
             @Nullable String lastName,
             @Nullable String systemRoleId,
             @Nullable Boolean isActive,
-            @Nullable GroupAssignment accessGroup) {}
+            @Nullable GroupAssignment accessGroup) {
+
+        private User of(User before) {
+            return new User(
+                    before.companyId(),
+                    before.id(),
+                    before.email(),
+                    Objects.requireNonNullElse(firstName, before.firstName()),
+                    Objects.requireNonNullElse(lastName, before.lastName()),
+                    Objects.requireNonNullElse(systemRoleId, before.systemRoleId()),
+                    accessGroup == null ? before.accessGroupId() : accessGroup.groupId(),
+                    Objects.requireNonNullElse(isActive, before.isActive()),
+                    before.passwordHash(),
+                    before.createdAt());
+        }
+    }
 
     /** @param groupId absent for no group */
     public record GroupAssignment(@Nullable String groupId) {}
@@ -176,43 +193,28 @@ public final class CompanyCommands {
      * @param precondition looks at the user in the transaction and throws when nothing shall happen
      */
     public User updateUser(Actor.InCompany actor, String userId, UserUpdate update, Consumer<User> precondition) {
-        return transactions.write(tx -> {
-            var before = get(tx, actor, userId);
-            precondition.accept(before);
-            var group = update.accessGroup();
-            var after = new User(
-                    before.companyId(),
-                    before.id(),
-                    before.email(),
-                    Objects.requireNonNullElse(update.firstName(), before.firstName()),
-                    Objects.requireNonNullElse(update.lastName(), before.lastName()),
-                    Objects.requireNonNullElse(update.systemRoleId(), before.systemRoleId()),
-                    group == null ? before.accessGroupId() : group.groupId(),
-                    Objects.requireNonNullElse(update.isActive(), before.isActive()),
-                    before.passwordHash(),
-                    before.createdAt());
-            checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
-            checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
-            stayingPower.check(tx, actor, before, after);
-            write(tx, actor, before, after);
-            return after;
-        });
+        return transactions.write(tx -> update(tx, actor, userId, update, precondition));
     }
 
     /** Puts users into a group, or out of any, all or none of them. */
     public List<User> assignAccessGroup(Actor.InCompany actor, Set<String> userIds, GroupAssignment assignment) {
-        return transactions.write(tx -> {
-            var changed = new ArrayList<User>();
-            for (var userId : userIds) {
-                var before = get(tx, actor, userId);
-                var after = before.withAccessGroup(assignment.groupId());
-                checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
-                checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
-                write(tx, actor, before, after);
-                changed.add(after);
-            }
-            return changed;
-        });
+        var update = new UserUpdate(null, null, null, null, assignment);
+        return transactions.write(tx -> userIds.stream()
+                .map(userId -> update(tx, actor, userId, update, _ -> {}))
+                .toList());
+    }
+
+    /** The one way in which a user changes. What stays as it is leaves no trace. */
+    private User update(
+            Transaction tx, Actor.InCompany actor, String userId, UserUpdate update, Consumer<User> precondition) {
+        var before = get(tx, actor, userId);
+        precondition.accept(before);
+        var after = update.of(before);
+        checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
+        checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
+        stayingPower.check(tx, actor, before, after);
+        write(tx, actor, before, after);
+        return after;
     }
 
     private void write(Transaction tx, Actor.InCompany actor, User before, User after) {
@@ -224,7 +226,13 @@ public final class CompanyCommands {
         if (!before.systemRoleId().equals(after.systemRoleId())
                 || !Objects.equals(before.accessGroupId(), after.accessGroupId())) {
             users.setRole(tx, company, after.id(), after.systemRoleId(), after.accessGroupId());
-            var context = Map.of("previousRole", before.systemRoleId(), "currentRole", after.systemRoleId());
+            var context = new TreeMap<String, String>();
+            context.put("previousRole", before.systemRoleId());
+            context.put("currentRole", after.systemRoleId());
+            if (!Objects.equals(before.accessGroupId(), after.accessGroupId())) {
+                tellGroup(tx, before, "previousAccessGroup", context);
+                tellGroup(tx, after, "currentAccessGroup", context);
+            }
             audit.record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, after.id(), context);
         }
         if (before.isActive() != after.isActive()) {
@@ -234,25 +242,23 @@ public final class CompanyCommands {
         }
     }
 
+    /** The group by its name, because it may be gone when somebody reads this; and by its id, because names change. */
+    private void tellGroup(Transaction tx, User user, String fact, Map<String, String> context) {
+        var id = user.accessGroupId();
+        var name = id == null
+                ? Optional.of("none")
+                : companies.findGroup(tx, user.companyId(), id).map(AccessGroup::name);
+        context.put(fact, name.orElse("gone"));
+        if (id != null) {
+            context.put(fact + "Id", id);
+        }
+    }
+
     private void setActive(Transaction tx, String companyId, String userId, boolean isActive) {
         users.setActive(tx, companyId, userId, isActive);
         if (!isActive) {
             departures.forEach(departure -> departure.userLeft(tx, companyId, userId));
         }
-    }
-
-    /** Gives a user another role and access group; neither the old nor the new may exceed the actor's. */
-    public User changeRole(Actor.InCompany actor, String userId, String systemRoleId, @Nullable String accessGroupId) {
-        return transactions.write(tx -> {
-            var before = get(tx, actor, userId);
-            checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
-            checkAssignable(tx, actor, systemRoleId, accessGroupId);
-            stayingPower.check(tx, actor, before, before.withRole(systemRoleId, accessGroupId));
-            users.setRole(tx, actor.companyId(), userId, systemRoleId, accessGroupId);
-            var context = Map.of("previousRole", before.systemRoleId(), "currentRole", systemRoleId);
-            audit.record(tx, actor, AuditEvent.USER_ROLE_CHANGED, AuditSubject.Type.USER, userId, context);
-            return get(tx, actor, userId);
-        });
     }
 
     private void checkAssignable(

@@ -30,30 +30,4 @@ public record User(
         Limits.checkName("firstName", firstName);
         Limits.checkName("lastName", lastName);
     }
-
-    /** The same user, active or not. */
-    public User withActive(boolean isActiveNow) {
-        return new User(
-                companyId,
-                id,
-                email,
-                firstName,
-                lastName,
-                systemRoleId,
-                accessGroupId,
-                isActiveNow,
-                passwordHash,
-                createdAt);
-    }
-
-    /** The same user with another role and access group. */
-    public User withRole(String roleId, @Nullable String groupId) {
-        return new User(companyId, id, email, firstName, lastName, roleId, groupId, isActive, passwordHash, createdAt);
-    }
-
-    /** The same user in another access group, or in none. */
-    public User withAccessGroup(@Nullable String groupId) {
-        return new User(
-                companyId, id, email, firstName, lastName, systemRoleId, groupId, isActive, passwordHash, createdAt);
-    }
 }

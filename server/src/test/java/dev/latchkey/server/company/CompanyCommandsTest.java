@@ -5,15 +5,20 @@ import static dev.latchkey.server.store.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.server.audit.AuditEntry;
+import dev.latchkey.server.audit.AuditEvent;
+import dev.latchkey.server.audit.ChainedEntry;
 import dev.latchkey.server.command.CommandRefused.Reason;
 import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.command.PasswordHash;
 import dev.latchkey.server.command.Permissions;
+import dev.latchkey.server.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.server.company.CompanyCommands.NewUser;
 import dev.latchkey.server.store.TestDatabase;
 import dev.latchkey.server.store.TestDomain;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
@@ -132,6 +137,46 @@ class CompanyCommandsTest {
         domain.companies.createUser(OPERATOR.in("acme"), user("a2", "a2@acme.example", "ADMINISTRATOR", null));
         assertRefused(Reason.NOT_PERMITTED, () -> domain.companies.setUserActive(admin, admin.userId(), false));
         assertRefused(Reason.NOT_PERMITTED, () -> domain.companies.changeRole(admin, admin.userId(), "EXTENDED", null));
+    }
+
+    private List<AuditEntry> told(String userId) {
+        return domain
+                .stores
+                .transactions()
+                .read(tx -> domain.stores.auditLog().before(tx, "acme", Long.MAX_VALUE, 100))
+                .stream()
+                .map(ChainedEntry::entry)
+                .filter(entry -> entry.subject().id().equals(userId))
+                .toList();
+    }
+
+    @Test
+    void tellsOfEachChangeOnceAndNamesTheGroup() {
+        var rules = new TreeMap<String, SortedSet<String>>();
+        rules.put("country", new TreeSet<>(Set.of("no")));
+        domain.roles.createAccessGroup(OPERATOR.in("acme"), "g1", "North", rules);
+        domain.companies.createUser(OPERATOR.in("acme"), user("u1", "u1@acme.example", "EMPLOYEE", null));
+        domain.companies.assignAccessGroup(OPERATOR.in("acme"), Set.of("u1"), new GroupAssignment("g1"));
+        var assigned = told("u1").getFirst();
+        assertThat(assigned.event()).isEqualTo(AuditEvent.USER_ROLE_CHANGED);
+        assertThat(assigned.context())
+                .containsEntry("previousAccessGroup", "none")
+                .containsEntry("currentAccessGroup", "North")
+                .containsEntry("currentAccessGroupId", "g1");
+
+        domain.companies.changeRole(OPERATOR.in("acme"), "u1", "STANDARD", null);
+        assertThat(told("u1").getFirst().context())
+                .containsEntry("currentRole", "STANDARD")
+                .containsEntry("previousAccessGroup", "North")
+                .containsEntry("currentAccessGroup", "none");
+
+        var before = told("u1").size();
+        domain.companies.changeRole(OPERATOR.in("acme"), "u1", "STANDARD", null);
+        domain.companies.setUserActive(OPERATOR.in("acme"), "u1", true);
+        assertThat(told("u1")).as("nothing changed").hasSize(before);
+        domain.companies.setUserActive(OPERATOR.in("acme"), "u1", false);
+        domain.companies.setUserActive(OPERATOR.in("acme"), "u1", false);
+        assertThat(told("u1")).hasSize(before + 1);
     }
 
     @Test
