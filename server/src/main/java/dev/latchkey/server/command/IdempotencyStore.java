@@ -14,7 +14,7 @@ public interface IdempotencyStore {
      * @param keyHash SHA-256 of the caller's key, in hexadecimal digits
      * @param requestHash of method, path and body
      * @param resourceId the id that the new thing gets
-     * @param answer encrypted; absent while the request is under way
+     * @param answer encrypted; absent until {@link #complete}
      */
     @SuppressWarnings("ArrayRecordComponent") // encrypted; nobody compares two of these
     record Entry(
@@ -35,8 +35,6 @@ public interface IdempotencyStore {
 
     /** Adds the answer. */
     void complete(Transaction tx, Entry entry, byte[] answer);
-
-    void remove(Transaction tx, Entry entry);
 
     /** Forgets those older than an instant. */
     void prune(Transaction tx, Instant before);

@@ -65,21 +65,25 @@ public final class RoleCommands {
      * @param permissions some of the catalogue that the actor holds
      */
     public SystemRole createRole(Actor.InCompany actor, String id, String name, Set<Permission> permissions) {
+        return transactions.write(tx -> createRole(tx, actor, id, name, permissions));
+    }
+
+    /** As {@link #createRole(Actor.InCompany, String, String, Set)}, as a part of a larger command. */
+    public SystemRole createRole(
+            Transaction tx, Actor.InCompany actor, String id, String name, Set<Permission> permissions) {
         if (!id.startsWith("cr_")) {
             throw CommandRefused.invalid("id", "expected the id of a custom role to start with cr_");
         }
         var role = checked(id, name, permissions);
-        return transactions.write(tx -> {
-            require(tx, actor).requireCovers(role);
-            if (companies.customRoles(tx, actor.companyId()).size() >= ROLES_MAX) {
-                throw CommandRefused.tooMany("a company has at most " + ROLES_MAX + " roles of its own");
-            }
-            if (!companies.insertRole(tx, actor.companyId(), role)) {
-                throw CommandRefused.conflict("name", "a role with this name or id is there already");
-            }
-            record(tx, actor, AuditEvent.SYSTEM_ROLE_CREATED, role);
-            return role;
-        });
+        require(tx, actor).requireCovers(role);
+        if (companies.customRoles(tx, actor.companyId()).size() >= ROLES_MAX) {
+            throw CommandRefused.tooMany("a company has at most " + ROLES_MAX + " roles of its own");
+        }
+        if (!companies.insertRole(tx, actor.companyId(), role)) {
+            throw CommandRefused.conflict("name", "a role with this name or id is there already");
+        }
+        record(tx, actor, AuditEvent.SYSTEM_ROLE_CREATED, role);
+        return role;
     }
 
     private SystemRole checked(String id, String name, Set<Permission> permissions) {
@@ -178,18 +182,22 @@ public final class RoleCommands {
     /** @param rules field to values; see {@link AccessGroup} */
     public AccessGroup createAccessGroup(
             Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
+        return transactions.write(tx -> createAccessGroup(tx, actor, id, name, rules));
+    }
+
+    /** As {@link #createAccessGroup(Actor.InCompany, String, String, SortedMap)}, as a part of a larger command. */
+    public AccessGroup createAccessGroup(
+            Transaction tx, Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
         var group = checked(new AccessGroup(actor.companyId(), id, name, rules));
-        return transactions.write(tx -> {
-            require(tx, actor);
-            if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
-                throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
-            }
-            if (!companies.insertGroup(tx, group)) {
-                throw CommandRefused.conflict("name", "an access group with this name or id is there already");
-            }
-            record(tx, actor, AuditEvent.ACCESS_GROUP_CREATED, group);
-            return group;
-        });
+        require(tx, actor);
+        if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
+            throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
+        }
+        if (!companies.insertGroup(tx, group)) {
+            throw CommandRefused.conflict("name", "an access group with this name or id is there already");
+        }
+        record(tx, actor, AuditEvent.ACCESS_GROUP_CREATED, group);
+        return group;
     }
 
     /** Changes which rows a group opens. Who sees only some rows cannot widen the group they are in, or any other. */

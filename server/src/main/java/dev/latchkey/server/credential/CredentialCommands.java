@@ -67,36 +67,36 @@ public final class CredentialCommands {
      * time it is refused as a conflict of {@code id}.
      */
     public NewSecret<ApiKey> createApiKey(Actor.InCompany actor, NewApiKey request, String id) {
+        return transactions.write(tx -> createApiKey(tx, actor, request, id));
+    }
+
+    /** As {@link #createApiKey(Actor.InCompany, NewApiKey, String)}, as a part of a larger command. */
+    public NewSecret<ApiKey> createApiKey(Transaction tx, Actor.InCompany actor, NewApiKey request, String id) {
         Limits.checkId(id);
         var secret = secrets.issue(SecretType.API_KEY);
-        return new NewSecret<>(insertApiKey(actor, request, id, keyed(secret)), secret);
+        return new NewSecret<>(insertApiKey(tx, actor, request, id, keyed(secret)), secret);
     }
 
     /** Takes in an API key that was made elsewhere. */
     public ApiKey importApiKey(Actor.InCompany actor, NewApiKey request, ImportedSecret imported) {
         var secret = secrets.stored(imported, now());
-        return insertApiKey(actor, request, secrets.newId(now()), secret);
+        return transactions.write(tx -> insertApiKey(tx, actor, request, secrets.newId(now()), secret));
     }
 
-    private ApiKey insertApiKey(Actor.InCompany actor, NewApiKey request, String id, StoredSecret secret) {
-        return transactions.write(tx -> {
-            if (credentials.find(tx, actor.companyId(), id).isPresent()) {
-                throw CommandRefused.conflict("id", "there is a credential with this id");
-            }
-            var key = new ApiKey(actor.companyId(), id, facts(actor, request), List.of(secret));
-            subsetRule.check(tx, actor, key);
-            checkCount(tx, actor);
-            if (!credentials.insert(tx, key)) {
-                throw CommandRefused.conflict("secret", "this key is known already");
-            }
-            audit.record(
-                    tx,
-                    actor,
-                    AuditEvent.CREDENTIALS_CREATED,
-                    key,
-                    Map.of("name", key.facts().label().name()));
-            return key;
-        });
+    private ApiKey insertApiKey(
+            Transaction tx, Actor.InCompany actor, NewApiKey request, String id, StoredSecret secret) {
+        if (credentials.find(tx, actor.companyId(), id).isPresent()) {
+            throw CommandRefused.conflict("id", "there is a credential with this id");
+        }
+        var key = new ApiKey(actor.companyId(), id, facts(actor, request), List.of(secret));
+        subsetRule.check(tx, actor, key);
+        checkCount(tx, actor);
+        if (!credentials.insert(tx, key)) {
+            throw CommandRefused.conflict("secret", "this key is known already");
+        }
+        var context = Map.of("name", key.facts().label().name());
+        audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, key, context);
+        return key;
     }
 
     /** Makes an OAuth client with a client_id of its own. */
@@ -106,31 +106,31 @@ public final class CredentialCommands {
 
     /** As {@link #createClient(Actor.InCompany, NewClient)}, with a given client_id; for seeding and import. */
     public NewSecret<OAuthClient> createClient(Actor.InCompany actor, NewClient request, String clientId) {
+        return transactions.write(tx -> createClient(tx, actor, request, clientId));
+    }
+
+    /** As {@link #createClient(Actor.InCompany, NewClient, String)}, as a part of a larger command. */
+    public NewSecret<OAuthClient> createClient(
+            Transaction tx, Actor.InCompany actor, NewClient request, String clientId) {
         Limits.checkId(clientId);
         var secret = secrets.issue(SecretType.CLIENT_SECRET);
-        return transactions.write(tx -> {
-            var facts = facts(actor, request);
-            var client = new OAuthClient(
-                    actor.companyId(),
-                    clientId,
-                    credentials.nextClientNumber(tx),
-                    facts,
-                    subsetRule.canonical(request.settings()),
-                    Instant.EPOCH,
-                    List.of(keyed(secret)));
-            subsetRule.check(tx, actor, client);
-            checkCount(tx, actor);
-            if (!credentials.insert(tx, client)) {
-                throw CommandRefused.conflict("clientId", "this client_id is taken");
-            }
-            audit.record(
-                    tx,
-                    actor,
-                    AuditEvent.CREDENTIALS_CREATED,
-                    client,
-                    Map.of("name", facts.label().name()));
-            return new NewSecret<>(client, secret);
-        });
+        var facts = facts(actor, request);
+        var client = new OAuthClient(
+                actor.companyId(),
+                clientId,
+                credentials.nextClientNumber(tx),
+                facts,
+                subsetRule.canonical(request.settings()),
+                Instant.EPOCH,
+                List.of(keyed(secret)));
+        subsetRule.check(tx, actor, client);
+        checkCount(tx, actor);
+        if (!credentials.insert(tx, client)) {
+            throw CommandRefused.conflict("clientId", "this client_id is taken");
+        }
+        var context = Map.of("name", facts.label().name());
+        audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, client, context);
+        return new NewSecret<>(client, secret);
     }
 
     /** Ends a credential at once, with all its tokens. */
@@ -169,19 +169,27 @@ public final class CredentialCommands {
      */
     public NewSecret<Credential> rotateSecret(
             Actor.InCompany actor, String credentialId, RotationOverlap overlap, Consumer<Credential> precondition) {
-        return transactions.write(tx -> {
-            var now = now();
-            var credential = alive(tx, actor, credentialId);
-            subsetRule.check(tx, actor, credential);
-            precondition.accept(credential);
-            var secret = secrets.issue(secretType(credential));
-            endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
-            if (!credentials.insertSecret(tx, actor.companyId(), credentialId, keyed(secret))) {
-                throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
-            }
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_rotated"));
-            return new NewSecret<>(get(tx, actor, credentialId), secret);
-        });
+        return transactions.write(tx -> rotateSecret(tx, actor, credentialId, overlap, precondition));
+    }
+
+    /** As {@link #rotateSecret(Actor.InCompany, String, RotationOverlap, Consumer)}, as a part of a larger command. */
+    public NewSecret<Credential> rotateSecret(
+            Transaction tx,
+            Actor.InCompany actor,
+            String credentialId,
+            RotationOverlap overlap,
+            Consumer<Credential> precondition) {
+        var now = now();
+        var credential = alive(tx, actor, credentialId);
+        subsetRule.check(tx, actor, credential);
+        precondition.accept(credential);
+        var secret = secrets.issue(secretType(credential));
+        endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
+        if (!credentials.insertSecret(tx, actor.companyId(), credentialId, keyed(secret))) {
+            throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+        }
+        audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_rotated"));
+        return new NewSecret<>(get(tx, actor, credentialId), secret);
     }
 
     /**

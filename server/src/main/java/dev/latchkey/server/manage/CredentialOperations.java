@@ -122,7 +122,10 @@ final class CredentialOperations {
         var request = new NewApiKey(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null));
         var id = TimeOrderedId.next(parts.clock().instant(), parts.random());
         return parts.idempotency()
-                .run(call, id, given -> made(parts.credentialCommands().createApiKey(call.actor(), request, given)));
+                .run(
+                        call,
+                        id,
+                        (tx, given) -> made(parts.credentialCommands().createApiKey(tx, call.actor(), request, given)));
     }
 
     private HttpResponse createClient(ManageCall call, JsonInput input) {
@@ -137,7 +140,7 @@ final class CredentialOperations {
                 .run(
                         call,
                         CredentialFormat.generateClientId(parts.random()),
-                        given -> made(parts.credentialCommands().createClient(call.actor(), request, given)));
+                        (tx, given) -> made(parts.credentialCommands().createClient(tx, call.actor(), request, given)));
     }
 
     private HttpResponse made(NewSecret<? extends Credential> made) {
@@ -195,11 +198,12 @@ final class CredentialOperations {
         var input = JsonInput.read(call, "overlap", "until");
         var overlap = overlap(input);
         return parts.idempotency()
-                .once(
+                .run(
                         call,
                         TimeOrderedId.next(parts.clock().instant(), parts.random()),
-                        () -> made(parts.credentialCommands()
+                        (tx, _) -> made(parts.credentialCommands()
                                 .rotateSecret(
+                                        tx,
                                         call.actor(),
                                         call.path("credentialId"),
                                         overlap,

@@ -6,6 +6,7 @@ import dev.latchkey.server.command.IdempotencyStore;
 import dev.latchkey.server.command.IdempotencyStore.Entry;
 import dev.latchkey.server.http.HttpResponse;
 import dev.latchkey.server.signing.MasterKey;
+import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -15,23 +16,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the same
- * request gives the same answer for 24 hours, and never makes a second thing. An answer may hold a secret, so it is kept
- * encrypted, and the caller's key is a part of what it takes to decrypt it; of that key only a hash is stored.
+ * request gives the same answer for 24 hours, and never makes a second thing. The answer is stored in the transaction that does
+ * the work: either both are there after a crash or neither is, so a repeat is always answered. An answer may hold a secret, so
+ * it is kept encrypted, and the caller's key is a part of what it takes to decrypt it; of that key only a hash is stored. So
+ * neither the store nor the master key alone gives a secret away.
  */
 public final class Idempotency {
 
     /** How long an answer is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
-
-    /** A request that takes longer than this was cut off. */
-    private static final Duration UNDER_WAY_MAX = Duration.ofMinutes(1);
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
@@ -47,25 +45,22 @@ public final class Idempotency {
         this.clock = clock;
     }
 
-    /**
-     * Runs a creation whose thing gets a given id, so that asking twice makes one thing even when the first answer was never
-     * written.
-     *
-     * @param id for the new thing; a repeat gets the id of the first time
-     */
-    HttpResponse run(ManageCall call, String id, Function<String, HttpResponse> creation) {
-        var key = key(call);
-        return key == null ? creation.apply(id) : run(call, key, id, true, creation);
+    /** What a request asks for, done in the transaction that also keeps its answer. */
+    @FunctionalInterface
+    interface Work {
+        /** @param id for what is made */
+        HttpResponse run(Transaction tx, String id);
     }
 
     /**
-     * Runs something that cannot be told apart when it is done twice: after an answer that was never written, it is not repeated.
+     * Does what a request asks for, once.
      *
-     * @param mark never the same twice
+     * @param id for what is made; never the same twice
+     * @throws RuntimeException what the work threw; nothing is kept then, so the key is free for a better request
      */
-    HttpResponse once(ManageCall call, String mark, Supplier<HttpResponse> work) {
+    HttpResponse run(ManageCall call, String id, Work work) {
         var key = key(call);
-        return key == null ? work.get() : run(call, key, mark, false, _ -> work.get());
+        return transactions.write(tx -> key == null ? work.run(tx, id) : run(tx, call, key, id, work));
     }
 
     private static @Nullable String key(ManageCall call) {
@@ -76,12 +71,11 @@ public final class Idempotency {
         return key;
     }
 
-    private HttpResponse run(
-            ManageCall call, String key, String id, boolean isRepeatable, Function<String, HttpResponse> work) {
+    private HttpResponse run(Transaction tx, ManageCall call, String key, String id, Work work) {
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var caller = call.actor().author().toString();
         var fresh = new Entry(call.companyId(), caller, hash(key), hashOfRequest(call), id, now, null);
-        var entry = transactions.write(tx -> store.begin(tx, fresh, now.minus(KEPT)));
+        var entry = store.begin(tx, fresh, now.minus(KEPT));
         if (!entry.requestHash().equals(fresh.requestHash())) {
             throw new Problem(
                     422,
@@ -93,40 +87,22 @@ public final class Idempotency {
         if (sealed != null) {
             return open(key, entry, sealed).with("Idempotent-Replayed", "true");
         }
-        var isFirst = entry.resourceId().equals(id);
-        if (!isFirst && now.isBefore(entry.createdAt().plus(UNDER_WAY_MAX))) {
-            throw conflict("the first request with this key is under way; try again in a moment");
+        if (!entry.resourceId().equals(id)) {
+            throw lost(entry);
         }
-        if (!isFirst && !isRepeatable) {
-            throw conflict(
-                    "the answer to the first request with this key was lost; read how things stand, then use a new"
-                            + " key");
-        }
-        return work(key, entry, work);
-    }
-
-    private HttpResponse work(String key, Entry entry, Function<String, HttpResponse> work) {
-        HttpResponse answer;
-        try {
-            answer = work.apply(entry.resourceId());
-        } catch (RuntimeException e) {
-            // Nothing was made, so the key is free for a better request.
-            transactions.write(tx -> {
-                store.remove(tx, entry);
-                return entry;
-            });
-            throw e;
-        }
-        var sealed = masterKey.encryptFor(key, bytes(answer), context(entry));
-        transactions.write(tx -> {
-            store.complete(tx, entry, sealed);
-            return entry;
-        });
+        var answer = work.run(tx, id);
+        store.complete(tx, entry, masterKey.encryptFor(key, bytes(answer), context(entry)));
         return answer;
     }
 
-    private static Problem conflict(String detail) {
-        return new Problem(409, "The key is in use", detail, "Idempotency-Key");
+    /** A request that was kept without its answer, as was done once; it never gets one, and is not done again. */
+    private static Problem lost(Entry entry) {
+        return new Problem(
+                409,
+                "The key is in use",
+                "the answer to the first request with this key was lost; what it made, if anything, has the id "
+                        + entry.resourceId() + "; read how things stand, then use a new key",
+                "Idempotency-Key");
     }
 
     /** Forgets answers that were kept long enough. */

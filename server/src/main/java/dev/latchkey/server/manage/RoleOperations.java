@@ -58,10 +58,10 @@ final class RoleOperations {
                 .run(
                         call,
                         CUSTOM + newId(),
-                        id -> Answers.json(
+                        (tx, id) -> Answers.json(
                                 201,
                                 json(parts.roleCommands()
-                                        .createRole(call.actor(), id, input.text("name"), permissions))));
+                                        .createRole(tx, call.actor(), id, input.text("name"), permissions))));
     }
 
     private HttpResponse updateRole(ManageCall call) {
@@ -114,10 +114,10 @@ final class RoleOperations {
                 .run(
                         call,
                         newId(),
-                        id -> Answers.json(
+                        (tx, id) -> Answers.json(
                                 201,
                                 json(parts.roleCommands()
-                                        .createAccessGroup(call.actor(), id, input.text("name"), rules))));
+                                        .createAccessGroup(tx, call.actor(), id, input.text("name"), rules))));
     }
 
     private String newId() {

@@ -57,9 +57,10 @@ final class UserOperations {
         var input = JsonInput.read(call, "email", "firstName", "lastName", "systemRole", "accessGroup");
         var email = JsonInput.parsed("email", EmailAddress::new, input.text("email"));
         var id = TimeOrderedId.next(parts.clock().instant(), parts.random());
-        return parts.idempotency().run(call, id, given -> {
+        return parts.idempotency().run(call, id, (tx, given) -> {
             var user = parts.companyCommands()
                     .createUser(
+                            tx,
                             call.actor(),
                             new NewUser(
                                     given,

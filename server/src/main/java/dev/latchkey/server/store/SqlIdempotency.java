@@ -64,16 +64,6 @@ final class SqlIdempotency implements IdempotencyStore {
     }
 
     @Override
-    public void remove(Transaction tx, Entry entry) {
-        handle(tx)
-                .createUpdate("delete from idempotent_request" + KEY)
-                .bind("companyId", entry.companyId())
-                .bind("caller", entry.caller())
-                .bind("keyHash", entry.keyHash())
-                .execute();
-    }
-
-    @Override
     public void prune(Transaction tx, Instant before) {
         handle(tx)
                 .createUpdate("delete from idempotent_request where created_at < :before")
