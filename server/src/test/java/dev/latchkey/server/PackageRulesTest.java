@@ -72,8 +72,7 @@ class PackageRulesTest {
             Map.entry("assertion", Set.of("outbound", "proof")),
             Map.entry("mail", Set.of()),
             // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
-            Map.entry(
-                    "account", Set.of("audit", "command", "company", "credential", "mail", "signing", "store.change")),
+            Map.entry("account", Set.of("audit", "command", "company", "credential", "signing", "store.change")),
             // A visitor's cookie is a random secret as all are.
             Map.entry("page", Set.of("account", "command", "company", "credential", "http", "store.change")),
             Map.entry(
@@ -101,7 +100,7 @@ class PackageRulesTest {
             Map.entry(
                     "console.activity",
                     Set.of("activity", "command", "console.credentials", "credential", "http", "page", "store.change")),
-            Map.entry("console.people", Set.of("command", "company", "http", "page", "store.change")),
+            Map.entry("console.people", Set.of("account", "command", "company", "http", "page", "store.change")),
             Map.entry("reference", Set.of("http", "page")),
             Map.entry(
                     "console.refusals",
@@ -114,7 +113,7 @@ class PackageRulesTest {
                             "http",
                             "page",
                             "store.change")),
-            Map.entry("signin", Set.of("account", "credential", "http", "mail", "page")),
+            Map.entry("signin", Set.of("account", "credential", "http", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway", Set.of("http", "signing")),
             Map.entry("access", Set.of("credential", "dpop", "gateway", "grant", "partner", "token")),

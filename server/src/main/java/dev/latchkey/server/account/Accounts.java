@@ -15,4 +15,11 @@ public interface Accounts {
     Optional<Account> find(Transaction tx, Person person);
 
     void setPassword(Transaction tx, Person person, PasswordHash password);
+
+    /**
+     * Sets another password where this one still stands; of two at once, one succeeds.
+     *
+     * @return false when another stands there by now
+     */
+    boolean replacePassword(Transaction tx, Person person, PasswordHash before, PasswordHash after);
 }

@@ -13,8 +13,6 @@ import dev.latchkey.server.company.User;
 import dev.latchkey.server.company.Users;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHasher;
-import dev.latchkey.server.mail.Mail;
-import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.store.change.Transaction;
 import dev.latchkey.server.store.change.Transactions;
 import java.security.SecureRandom;
@@ -57,12 +55,13 @@ public final class Invitations {
     /**
      * Sends a link. Needs {@link Permissions#USERS_MANAGE} and a role that covers the user's.
      *
-     * @param mail writes the letter around the token
+     * @param letter written around the token
      * @throws CommandRefused when there is no such user, or one who has a password, is not active or was sent enough links
-     * @throws IllegalStateException when nobody takes the letter
+     * @throws Letters.NotSent when nobody takes the letter; the link is taken back then and does not count
      */
-    public void send(Actor.InCompany actor, String userId, Mailer mailer, Function<Secret, Mail.Letter> mail) {
+    public void send(Actor.InCompany actor, String userId, Letters letters, Function<Secret, Letters.Letter> letter) {
         var token = Secret.random(TOKEN_BYTES, ground.random());
+        var hash = hasher.hash(token);
         var user = ground.transactions().write(tx -> {
             var invited = invitable(tx, actor, userId);
             var person = new Person.CompanyPerson(actor.companyId(), userId);
@@ -71,21 +70,30 @@ public final class Invitations {
             if (ground.links().countOpen(tx, person, now) >= LINKS_MAX) {
                 throw CommandRefused.tooMany("this person was sent " + LINKS_MAX + " links that still work");
             }
-            ground.links().insert(tx, person, hasher.hash(token), now.plus(LINK_MAX));
-            var subject = new AuditSubject(AuditSubject.Type.USER, userId);
-            ground.log()
-                    .append(
-                            tx,
-                            new AuditEntry(
-                                    actor.companyId(),
-                                    now,
-                                    AuditEvent.USER_INVITED,
-                                    actor.author(),
-                                    subject,
-                                    Map.of()));
+            ground.links().insert(tx, person, hash, now.plus(LINK_MAX));
+            record(tx, actor, userId, Map.of());
             return invited;
         });
-        mailer.send(new Mail(user.email().value(), mail.apply(token)));
+        try {
+            letters.send(user.email().value(), letter.apply(token));
+        } catch (Letters.NotSent e) {
+            ground.transactions().write(tx -> {
+                ground.links().delete(tx, hash);
+                record(tx, actor, userId, Map.of("letter", "not_sent"));
+                return userId;
+            });
+            throw e;
+        }
+    }
+
+    private void record(Transaction tx, Actor.InCompany actor, String userId, Map<String, String> context) {
+        var subject = new AuditSubject(AuditSubject.Type.USER, userId);
+        var now = ground.clock().instant();
+        ground.log()
+                .append(
+                        tx,
+                        new AuditEntry(
+                                actor.companyId(), now, AuditEvent.USER_INVITED, actor.author(), subject, context));
     }
 
     private User invitable(Transaction tx, Actor.InCompany actor, String userId) {

@@ -5,8 +5,6 @@ import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.credential.SecretHasher;
-import dev.latchkey.server.mail.Mail;
-import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.store.change.Transactions;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -43,6 +41,9 @@ public final class PasswordChanges {
 
         /** The old password is wrong. */
         record NotYours() implements Outcome {}
+
+        /** It was changed by somebody else while this was under way; nothing happened. */
+        record Meanwhile() implements Outcome {}
 
         /** The new password will not do. */
         record Unfit(PasswordRules.Refusal why) implements Outcome {}
@@ -105,7 +106,9 @@ public final class PasswordChanges {
         counted.succeeded();
         var hash = passwords.hash(wanted);
         return transactions.<Outcome>write(tx -> {
-            accounts.setPassword(tx, person, hash);
+            if (before == null || !accounts.replacePassword(tx, person, before, hash)) {
+                return new Outcome.Meanwhile();
+            }
             resets.deleteOf(tx, person);
             sessions.endAllOf(tx, person, signedIn.sessionId());
             log.record(tx, person, AuditEvent.USER_PASSWORD_CHANGED, Map.of());
@@ -115,40 +118,68 @@ public final class PasswordChanges {
 
     /**
      * Sends a link to everybody who signs in with the address, later and elsewhere, so that neither answer nor time tells
-     * whether there is anybody.
+     * whether there is anybody. A link whose letter nobody takes is taken back and does not count.
      *
-     * @param mail writes the letter around the token
+     * @param letter written around the token
+     * @param executor where letters are written
+     * @return false when letters are not taken now, which is found out before the address is looked at
      */
-    public void requestLink(
+    public boolean requestLink(
             String typedEmail,
             InetAddress address,
-            Mailer mailer,
-            Function<Secret, Mail.Letter> mail,
+            Letters letters,
+            Function<Secret, Letters.Letter> letter,
             Executor executor) {
         if (!(throttle.enterMailRequest(address) instanceof SignInThrottle.Entry.Entered)
                 || !mailsAtOnce.tryAcquire()) {
             LOG.warn("a request for a new password was dropped, because there are too many");
-            return;
+            return true;
         }
-        executor.execute(() -> {
-            try {
-                send(typedEmail, mailer, mail);
-            } catch (CommandRefused e) {
-                // Not an address; the answer is the same.
-            } catch (RuntimeException e) {
-                LOG.error("a link for a new password could not be sent", e);
-            } finally {
+        var isHandedOn = false;
+        try {
+            if (!letters.areTaken()) {
+                return false;
+            }
+            executor.execute(() -> {
+                try {
+                    send(typedEmail, letters, letter);
+                } finally {
+                    mailsAtOnce.release();
+                }
+            });
+            isHandedOn = true;
+            return true;
+        } finally {
+            if (!isHandedOn) {
                 mailsAtOnce.release();
             }
-        });
+        }
     }
 
-    private void send(String typedEmail, Mailer mailer, Function<Secret, Mail.Letter> mail) {
-        var email = new EmailAddress(typedEmail.strip());
-        for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
-            if (account.isActive()) {
-                newLink(account.person()).ifPresent(token -> mailer.send(new Mail(account.email(), mail.apply(token))));
+    private void send(String typedEmail, Letters letters, Function<Secret, Letters.Letter> letter) {
+        try {
+            var email = new EmailAddress(typedEmail.strip());
+            for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
+                if (account.isActive()) {
+                    newLink(account.person()).ifPresent(token -> send(account.email(), token, letters, letter));
+                }
             }
+        } catch (CommandRefused e) {
+            // Not an address; the answer is the same.
+        } catch (RuntimeException e) {
+            LOG.error("a link for a new password could not be sent", e);
+        }
+    }
+
+    private void send(String email, Secret token, Letters letters, Function<Secret, Letters.Letter> letter) {
+        try {
+            letters.send(email, letter.apply(token));
+        } catch (Letters.NotSent e) {
+            LOG.error("a link for a new password could not be sent and is taken back", e);
+            transactions.write(tx -> {
+                resets.delete(tx, hasher.hash(token));
+                return email;
+            });
         }
     }
 

@@ -23,6 +23,9 @@ public interface PasswordResetStore {
      */
     Optional<Person> redeem(Transaction tx, SecretHash token, Instant now);
 
+    /** Takes one link back, as if it had never been made. */
+    void delete(Transaction tx, SecretHash token);
+
     /** Forgets a person's links. */
     void deleteOf(Transaction tx, Person person);
 

@@ -1,7 +1,6 @@
 package dev.latchkey.server.mail;
 
 /** Sends letters. Safe for use by many threads. */
-@FunctionalInterface
 public interface Mailer {
 
     /**
@@ -10,4 +9,7 @@ public interface Mailer {
      * @throws IllegalStateException when nobody takes it
      */
     void send(Mail mail);
+
+    /** Whether letters are taken now, as far as that can be known without sending one. Waits; not for an event loop. */
+    boolean isTaking();
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,8 +31,7 @@ public final class OutboxMailer implements Mailer {
     @Override
     public void send(Mail mail) {
         try {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            makeFolder();
             var name = "%d-%d.eml".formatted(clock.millis(), count.incrementAndGet());
             var unfinished = Files.createTempFile(
                     folder,
@@ -43,8 +41,23 @@ public final class OutboxMailer implements Mailer {
             Files.writeString(unfinished, message(mail), US_ASCII);
             Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("a letter could not be put into " + folder, e);
+            throw new IllegalStateException("a letter could not be put into " + folder, e);
         }
+    }
+
+    @Override
+    public boolean isTaking() {
+        try {
+            makeFolder();
+            return Files.isWritable(folder);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private void makeFolder() throws IOException {
+        Files.createDirectories(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     /** RFC 5322, in ASCII: text that is more goes in base 64 (RFC 2045 §6.8). */

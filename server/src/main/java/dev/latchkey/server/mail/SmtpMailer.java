@@ -1,11 +1,16 @@
 package dev.latchkey.server.mail;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class SmtpMailer implements Mailer {
 
     private static final Duration SEND_MAX = Duration.ofSeconds(30);
+    private static final Duration GREETING_MAX = Duration.ofSeconds(5);
 
     private final MailClient client;
     private final String from;
+    private final String host;
+    private final int port;
 
     /**
      * @param requiresTls whether to refuse a server that offers no STARTTLS (RFC 3207)
@@ -44,6 +52,23 @@ public final class SmtpMailer implements Mailer {
         }
         this.client = MailClient.create(vertx, config);
         this.from = from;
+        this.host = host;
+        this.port = port;
+    }
+
+    /** Whether the server is there and greets (RFC 5321 section 3.1). */
+    @Override
+    public boolean isTaking() {
+        var millisMax = Math.toIntExact(GREETING_MAX.toMillis());
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), millisMax);
+            socket.setSoTimeout(millisMax);
+            var code = new String(socket.getInputStream().readNBytes(3), US_ASCII);
+            socket.getOutputStream().write("QUIT\r\n".getBytes(US_ASCII));
+            return code.equals("220");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     @Override

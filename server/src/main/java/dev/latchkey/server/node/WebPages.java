@@ -1,6 +1,7 @@
 package dev.latchkey.server.node;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.server.account.Letters;
 import dev.latchkey.server.config.Configuration;
 import dev.latchkey.server.console.activity.ActivityPages;
 import dev.latchkey.server.console.applications.ApplicationPages;
@@ -15,7 +16,6 @@ import dev.latchkey.server.console.refusals.RefusalPages;
 import dev.latchkey.server.gateway.CompanyCredentials;
 import dev.latchkey.server.gateway.Explainer;
 import dev.latchkey.server.http.Routes;
-import dev.latchkey.server.mail.Mail;
 import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.mail.OutboxMailer;
 import dev.latchkey.server.mail.SmtpMailer;
@@ -80,7 +80,7 @@ final class WebPages {
                 deployment.clock(),
                 deployment.random()));
         var stores = deployment.stores();
-        var mailer = mailer(vertx, configuration, deployment);
+        var letters = new MailedLetters(mailer(vertx, configuration, deployment));
         this.refusals = new RefusalPages(
                 pages,
                 new RefusalPages.Parts(
@@ -111,8 +111,8 @@ final class WebPages {
                         .send(
                                 actor,
                                 userId,
-                                mailer,
-                                token -> new Mail.Letter(
+                                letters,
+                                token -> new Letters.Letter(
                                         pages.text("mail.invite.subject"),
                                         pages.text(
                                                 "mail.invite.text",
@@ -138,7 +138,7 @@ final class WebPages {
         this.signIn = new SignInEndpoints(pages, people.signIn(), people.sessionCommands());
         this.security = new SecurityEndpoints(
                 pages, people.sessions(), people.sessionCommands(), people.secondFactors(), people.passwordChanges());
-        this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), mailer, executor, origin);
+        this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), letters, executor, origin);
         this.credentials = credentialPages(configuration, deployment, operations, reach);
     }
 

@@ -1,11 +1,10 @@
 package dev.latchkey.server.signin;
 
+import dev.latchkey.server.account.Letters;
 import dev.latchkey.server.account.PasswordChanges;
 import dev.latchkey.server.account.PasswordChanges.Outcome;
 import dev.latchkey.server.credential.Secret;
 import dev.latchkey.server.http.HttpResponse;
-import dev.latchkey.server.mail.Mail;
-import dev.latchkey.server.mail.Mailer;
 import dev.latchkey.server.page.LocalPath;
 import dev.latchkey.server.page.Pages;
 import dev.latchkey.server.page.Visit;
@@ -19,16 +18,16 @@ public final class ForgottenPasswordEndpoints {
 
     private final Pages pages;
     private final PasswordChanges changes;
-    private final Mailer mailer;
+    private final Letters letters;
     private final Executor executor;
     private final String webOrigin;
 
     /** @param executor where letters are written, apart from the request */
     public ForgottenPasswordEndpoints(
-            Pages pages, PasswordChanges changes, Mailer mailer, Executor executor, String webOrigin) {
+            Pages pages, PasswordChanges changes, Letters letters, Executor executor, String webOrigin) {
         this.pages = pages;
         this.changes = changes;
-        this.mailer = mailer;
+        this.letters = letters;
         this.executor = executor;
         this.webOrigin = webOrigin;
     }
@@ -45,13 +44,21 @@ public final class ForgottenPasswordEndpoints {
     public HttpResponse send(Visit visit) {
         var email =
                 visit.form().find("email").filter(text -> text.length() <= 254).orElse("");
-        changes.requestLink(email, visit.request().clientAddress(), mailer, this::letter, executor);
+        if (!changes.requestLink(email, visit.request().clientAddress(), letters, this::letter, executor)) {
+            return told(
+                    503,
+                    visit,
+                    "forgotten.failed.title",
+                    "forgotten.failed.text",
+                    "forgotten.failed.again",
+                    FORGOTTEN.value());
+        }
         return pages.seeOther(FORGOTTEN.with("sent", "true"));
     }
 
-    private Mail.Letter letter(Secret token) {
+    private Letters.Letter letter(Secret token) {
         var link = webOrigin + "/account/reset-password?token=" + token.reveal();
-        return new Mail.Letter(pages.text("mail.reset.subject"), pages.text("mail.reset.text", link));
+        return new Letters.Letter(pages.text("mail.reset.subject"), pages.text("mail.reset.text", link));
     }
 
     public HttpResponse resetForm(Visit visit) {
@@ -75,7 +82,7 @@ public final class ForgottenPasswordEndpoints {
         return switch (changes.redeem(token, wanted)) {
             case Outcome.Changed _ -> pages.seeOther(new LocalPath("/account/sign-in").with("note", "changed"));
             case Outcome.Unfit(var why) -> resetForm(422, visit, token, pages.text("password." + why.name()), null);
-            case Outcome.LinkDead _, Outcome.NotYours _ -> dead(visit);
+            case Outcome.LinkDead _, Outcome.NotYours _, Outcome.Meanwhile _ -> dead(visit);
         };
     }
 

@@ -113,6 +113,8 @@ public final class SecurityEndpoints {
                         .orElseGet(() -> pages.toSignIn(SECURITY, null, false));
             case PasswordChanges.Outcome.Unfit(var why) ->
                 passwordForm(422, visit, null, pages.text("password." + why.name()), null);
+            case PasswordChanges.Outcome.Meanwhile _ ->
+                passwordForm(409, visit, pages.text("password.meanwhile"), null, null);
             case PasswordChanges.Outcome.NotYours _, PasswordChanges.Outcome.LinkDead _ ->
                 passwordForm(422, visit, pages.text("password.wrong"), null, null);
         };

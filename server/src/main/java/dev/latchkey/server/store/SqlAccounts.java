@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 final class SqlAccounts implements Accounts {
 
@@ -88,6 +89,17 @@ final class SqlAccounts implements Accounts {
 
     @Override
     public void setPassword(Transaction tx, Person person, PasswordHash password) {
+        setPassword(tx, person, null, password);
+    }
+
+    @Override
+    public boolean replacePassword(Transaction tx, Person person, PasswordHash before, PasswordHash after) {
+        return setPassword(tx, person, before, after) == 1;
+    }
+
+    /** @param before what must stand there; absent for anything */
+    private static int setPassword(
+            Transaction tx, Person person, @Nullable PasswordHash before, PasswordHash password) {
         var statement = switch (person.kind()) {
             case COMPANY ->
                 "update company_user set password_hash = :hash where company_id = :ownerId and id = :personId";
@@ -96,13 +108,16 @@ final class SqlAccounts implements Accounts {
             case OPERATOR -> "update operator_account set password_hash = :hash where id = :personId";
         };
         var update = handle(tx)
-                .createUpdate(statement)
+                .createUpdate(before == null ? statement : statement + " and password_hash = :before")
                 .bind("hash", password.toPhc())
                 .bind("personId", person.personId());
         if (person.kind() != Person.Kind.OPERATOR) {
             update.bind("ownerId", person.ownerId());
         }
-        update.execute();
+        if (before != null) {
+            update.bind("before", before.toPhc());
+        }
+        return update.execute();
     }
 
     private static Account account(Person.Kind kind, ResultSet row) throws SQLException {

@@ -69,6 +69,14 @@ final class SqlPasswordResets implements PasswordResetStore {
     }
 
     @Override
+    public void delete(Transaction tx, SecretHash token) {
+        handle(tx)
+                .createUpdate("delete from password_reset where token_hash = :hash")
+                .bind("hash", token.toBytes())
+                .execute();
+    }
+
+    @Override
     public void deleteOf(Transaction tx, Person person) {
         PersonKey.bind(handle(tx).createUpdate("delete from password_reset " + PersonKey.WHERE), person)
                 .execute();

@@ -8,8 +8,11 @@ import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +183,34 @@ class SessionTest {
         var email = platform.user(0, 0).get("email").asString();
         assertThat(second.signIn(email, password).statusCode()).isEqualTo(401);
         assertThat(second.signIn(email, "a new passphrase").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void ofTwoPasswordChangesAtOnceOneCounts() {
+        var email = platform.user(0, 0).get("email").asString();
+        var current = platform.user(0, 0).get("password").asString();
+        for (var round = 0; round < 5; round++) {
+            var wanted = List.of("one passphrase " + round, "other passphrase " + round);
+            var browsers = List.of(new TestBrowser(platform), new TestBrowser(platform));
+            for (var browser : browsers) {
+                assertThat(browser.signIn(email, current).statusCode()).isEqualTo(303);
+                browser.get("/account/password");
+            }
+            var old = current;
+            var both = IntStream.range(0, 2)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> browsers.get(i)
+                            .post("/account/password", "current", old, "new", wanted.get(i), "repeat", wanted.get(i))))
+                    .toList();
+            var changed = IntStream.range(0, 2)
+                    .filter(i -> TestBrowser.location(both.get(i).join()).startsWith("/account/security"))
+                    .boxed()
+                    .toList();
+            assertThat(changed).as("told that it changed, in round " + round).hasSize(1);
+            current = wanted.get(changed.getFirst());
+            assertThat(new TestBrowser(platform).signIn(email, current).statusCode())
+                    .as("the password of who was told so")
+                    .isEqualTo(303);
+        }
     }
 
     private static int change(TestBrowser browser, String current, String wanted, String repeat) {

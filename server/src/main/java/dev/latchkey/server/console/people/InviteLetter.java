@@ -10,7 +10,7 @@ public interface InviteLetter {
      * Sends it. Blocks.
      *
      * @throws dev.latchkey.server.command.CommandRefused when the actor may not, or the user needs none
-     * @throws IllegalStateException when nobody takes the letter
+     * @throws dev.latchkey.server.account.Letters.NotSent when nobody takes the letter; it does not count then
      */
     void send(Actor.CompanyUser actor, String userId);
 }

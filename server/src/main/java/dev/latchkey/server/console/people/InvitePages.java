@@ -1,6 +1,7 @@
 package dev.latchkey.server.console.people;
 
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.server.account.Letters;
 import dev.latchkey.server.command.CommandRefused;
 import dev.latchkey.server.command.EmailAddress;
 import dev.latchkey.server.command.Permissions;
@@ -104,7 +105,7 @@ final class InvitePages {
         } catch (CommandRefused e) {
             return pages.seeOther(
                     page.with("note", e.reason() == CommandRefused.Reason.TOO_MANY ? "invited-enough" : "not-invited"));
-        } catch (IllegalStateException e) {
+        } catch (Letters.NotSent e) {
             LOG.error("an invitation could not be sent", e);
             return pages.seeOther(page.with("note", "not-sent"));
         }
