@@ -79,24 +79,26 @@ final class Consenting {
 
     /** The user refuses; false when it was decided before. */
     boolean refuse(Open open, Actor.CompanyUser user) {
-        if (!take(open)) {
-            return false;
-        }
-        grants.refuse(user, open.request().clientId(), open.request().scopes());
-        return true;
+        return transactions.write(tx -> {
+            var isOpen = waiting.take(tx, open);
+            if (isOpen) {
+                grants.refuse(
+                        tx, user, open.request().clientId(), open.request().scopes());
+            }
+            return isOpen;
+        });
     }
 
     /** The user asks those who may; false when it was decided before. */
     boolean request(Open open, Actor.CompanyUser user) {
-        if (!take(open)) {
-            return false;
-        }
-        installations.request(user, open.request().clientId(), open.request().scopes());
-        return true;
-    }
-
-    private boolean take(Open open) {
-        return transactions.write(tx -> waiting.take(tx, open));
+        return transactions.write(tx -> {
+            var isOpen = waiting.take(tx, open);
+            if (isOpen) {
+                Installation _ = installations.request(
+                        tx, user, open.request().clientId(), open.request().scopes());
+            }
+            return isOpen;
+        });
     }
 
     private static Authorization authorization(AuthorizationRequest request, Actor.CompanyUser user) {

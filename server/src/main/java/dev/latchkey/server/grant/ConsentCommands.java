@@ -126,12 +126,9 @@ public final class ConsentCommands {
         return transactions.read(tx -> grants.liveOfUser(tx, user.companyId(), user.userId()));
     }
 
-    /** Enters in the audit log that the user refused an application. */
-    public void refuse(Actor.CompanyUser user, String clientId, Scopes scopes) {
-        transactions.write(tx -> {
-            record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_REFUSED, clientId, scopes);
-            return clientId;
-        });
+    /** Enters in the audit log that the user refused an application, as a part of a larger command. */
+    public void refuse(Transaction tx, Actor.CompanyUser user, String clientId, Scopes scopes) {
+        record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_REFUSED, clientId, scopes);
     }
 
     /** The user takes back everything it let an application do. */

@@ -24,6 +24,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets applications into a company and takes them out. Each command is one transaction with its change feed and audit entry.
@@ -92,24 +94,26 @@ public final class InstallationCommands {
 
     /** Asks the company's admins for scopes they have not approved yet; any active user may. */
     public Installation request(Actor.InCompany actor, String clientId, Scopes scopes) {
-        return transactions.write(tx -> {
-            Rights asking = actorRights.get(tx, actor);
-            asking.requireCovers(scopes);
-            requireOffered(tx, clientId, scopes);
-            var before = current(tx, actor.companyId(), clientId);
-            var missing = scopes.minus(before.scopes());
-            if (missing.isEmpty()) {
-                return before;
-            }
-            var open = before.request();
-            var all = open == null ? missing : open.scopes().union(missing);
-            var after =
-                    before.withRequest(new Request(all, now(), actor.author().toString()));
-            installations.put(tx, after);
-            var context = Map.of("scopes", missing.toString());
-            record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);
-            return after;
-        });
+        return transactions.write(tx -> request(tx, actor, clientId, scopes));
+    }
+
+    /** As {@link #request(Actor.InCompany, String, Scopes)}, as a part of a larger command. */
+    public Installation request(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
+        Rights asking = actorRights.get(tx, actor);
+        asking.requireCovers(scopes);
+        requireOffered(tx, clientId, scopes);
+        var before = current(tx, actor.companyId(), clientId);
+        var missing = scopes.minus(before.scopes());
+        if (missing.isEmpty()) {
+            return before;
+        }
+        var open = before.request();
+        var all = open == null ? missing : open.scopes().union(missing);
+        var after = before.withRequest(new Request(all, now(), actor.author().toString()));
+        installations.put(tx, after);
+        var context = Map.of("scopes", missing.toString());
+        record(tx, actor, AuditEvent.APPLICATION_INSTALLATION_REQUESTED, clientId, context);
+        return after;
     }
 
     /**
@@ -132,18 +136,38 @@ public final class InstallationCommands {
         return transactions.write(tx -> {
             requireManager(tx, actor);
             var wanted = requested(tx, actor, clientId).scopes();
-            if (!wanted.equals(shown)) {
-                throw CommandRefused.conflict("scopes", "the request has changed since it was shown; look at it again");
-            }
+            requireShown(wanted, shown);
             return install(tx, actor, clientId, wanted);
         });
     }
 
+    private static void requireShown(Scopes wanted, Scopes shown) {
+        if (!wanted.equals(shown)) {
+            throw CommandRefused.conflict("scopes", "the request has changed since it was shown; look at it again");
+        }
+    }
+
     /** Says no to what colleagues asked for; what was approved before stays. Needs {@link Permissions#APPLICATIONS_MANAGE}. */
     public void dismissRequest(Actor.InCompany actor, String clientId) {
+        dismiss(actor, clientId, null);
+    }
+
+    /**
+     * As {@link #dismissRequest(Actor.InCompany, String)}, of a request that the actor saw.
+     *
+     * @param shown refused as a conflict when other scopes are asked for by now
+     */
+    public void dismissRequest(Actor.InCompany actor, String clientId, Scopes shown) {
+        dismiss(actor, clientId, shown);
+    }
+
+    private void dismiss(Actor.InCompany actor, String clientId, @Nullable Scopes shown) {
         transactions.write(tx -> {
             requireManager(tx, actor);
             var request = requested(tx, actor, clientId);
+            if (shown != null) {
+                requireShown(request.scopes(), shown);
+            }
             var before = current(tx, actor.companyId(), clientId);
             if (before.approval() == null) {
                 installations.remove(tx, actor.companyId(), clientId);
@@ -166,11 +190,22 @@ public final class InstallationCommands {
 
     /** Takes an application out: every grant of the company's users to it ends. Needs {@link Permissions#APPLICATIONS_MANAGE}. */
     public void uninstall(Actor.InCompany actor, String clientId) {
+        uninstall(actor, clientId, _ -> {});
+    }
+
+    /**
+     * As {@link #uninstall(Actor.InCompany, String)}, where the installation is still as its reader knows it.
+     *
+     * @param precondition looks at the installation in the transaction and throws when nothing shall happen
+     */
+    public void uninstall(Actor.InCompany actor, String clientId, Consumer<Installation> precondition) {
         transactions.write(tx -> {
             requireManager(tx, actor);
-            if (!installations.remove(tx, actor.companyId(), clientId)) {
-                throw CommandRefused.notFound("application");
-            }
+            var before = installations
+                    .find(tx, actor.companyId(), clientId)
+                    .orElseThrow(() -> CommandRefused.notFound("application"));
+            precondition.accept(before);
+            installations.remove(tx, actor.companyId(), clientId);
             endings.installationEnded(tx, actor.author(), actor.companyId(), clientId);
             record(tx, actor, AuditEvent.APPLICATION_UNINSTALLED, clientId, Map.of());
             return clientId;

@@ -3,6 +3,7 @@ package dev.latchkey.server.authorize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.server.testing.StoreFault;
 import dev.latchkey.server.testing.TestBrowser;
 import dev.latchkey.server.testing.TestGrants;
 import dev.latchkey.server.testing.TestPlatform;
@@ -24,10 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsentTest {
 
+    private Path data;
     private TestPlatform platform;
 
     @BeforeAll
     void start(@TempDir Path folder) {
+        data = folder;
         platform = TestPlatform.start(folder);
     }
 
@@ -89,6 +92,18 @@ class ConsentTest {
         assertThat(answer(browser.decide(AuthorizeBrowser.requestId(opened), "refuse")))
                 .containsEntry("error", "access_denied")
                 .containsEntry("state", "st ate&=");
+    }
+
+    @Test
+    void leavesTheQuestionOpenWhenARefusalCouldNotBeKept() {
+        var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of());
+        browser.browser.get(TestBrowser.location(opened));
+        var id = AuthorizeBrowser.requestId(opened);
+        try (var _ = StoreFault.in(data, "insert on audit_entry when new.event = 'OAUTH_APPLICATION_ACCESS_REFUSED'")) {
+            assertThat(browser.decide(id, "refuse").statusCode()).isGreaterThanOrEqualTo(500);
+        }
+        assertThat(answer(browser.decide(id, "refuse"))).containsEntry("error", "access_denied");
     }
 
     @Test
@@ -272,6 +287,11 @@ class ConsentTest {
                     .contains("An administrator must approve this");
             var id = AuthorizeBrowser.requestId(asked);
             assertThat(colleague.decide(id, "allow").body()).contains("An administrator must approve this");
+            try (var _ = StoreFault.in(
+                    other.resolve("data"),
+                    "insert on audit_entry when new.event = 'APPLICATION_INSTALLATION_REQUESTED'")) {
+                assertThat(colleague.decide(id, "request").statusCode()).isGreaterThanOrEqualTo(500);
+            }
             assertThat(colleague.decide(id, "request").body()).contains("error=access_denied");
 
             var opened = setUp.allow(TestGrants.PUBLIC, Map.of());
