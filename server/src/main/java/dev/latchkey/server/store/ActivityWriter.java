@@ -1,10 +1,15 @@
 package dev.latchkey.server.store;
 
 import dev.latchkey.server.activity.Activity;
+import dev.latchkey.server.activity.Activity.ShadowRefusal;
 import dev.latchkey.server.activity.ActivityStore;
 import dev.latchkey.server.activity.RecordedCall;
 import dev.latchkey.server.activity.Subject;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -87,10 +92,11 @@ final class ActivityWriter {
                 Activity::scopes,
                 (batch, use) ->
                         batch.bind("day", use.day()).bind("scope", use.scope()).bind("calls", use.calls()));
+        var lacking = new HashMap<Subject, Map<String, SortedSet<String>>>();
         each(
                 activities,
                 SHADOW,
-                Activity::shadowRefusals,
+                activity -> withWhatLackedBefore(activity, lacking),
                 (batch, refusal) -> batch.bind("operation", refusal.operation())
                         .bind(
                                 "missing",
@@ -99,6 +105,41 @@ final class ActivityWriter {
                         .bind("lastAt", Millis.of(refusal.lastAt())));
         keepNewest("recent_call", activities, Activity::calls, ActivityStore.CALLS_MAX);
         keepNewest("refused_call", activities, Activity::refusals, ActivityStore.REFUSALS_MAX);
+    }
+
+    /**
+     * One operation may lack this scope in one call and that in another; what it lacked before stays.
+     *
+     * @param lacking what each operation of a credential lacks, as far as it was looked up
+     */
+    private List<ShadowRefusal> withWhatLackedBefore(
+            Activity activity, Map<Subject, Map<String, SortedSet<String>>> lacking) {
+        if (activity.shadowRefusals().isEmpty()) {
+            return List.of();
+        }
+        var known = lacking.computeIfAbsent(activity.subject(), this::lacking);
+        return activity.shadowRefusals().stream()
+                .map(refusal -> {
+                    var all = known.computeIfAbsent(refusal.operation(), _ -> new TreeSet<>());
+                    all.addAll(refusal.missing());
+                    return new ShadowRefusal(refusal.operation(), all, refusal.calls(), refusal.lastAt());
+                })
+                .toList();
+    }
+
+    private Map<String, SortedSet<String>> lacking(Subject subject) {
+        var known = new HashMap<String, SortedSet<String>>();
+        handle.createQuery("""
+            select operation, missing
+              from shadow_refusal
+             where company_id = :companyId
+               and credential_id = :credentialId
+            """)
+                .bindMethods(subject)
+                .map((row, _) ->
+                        known.put(row.getString("operation"), new TreeSet<>(Json.readList(row.getString("missing")))))
+                .list();
+        return known;
     }
 
     private <T> void each(

@@ -223,6 +223,15 @@ class ActivityStoresTest {
                         .containsExactly(new ShadowRefusal("POST /jobs", Set.of("jobs_write"), 4, NOON));
                 return tx;
             });
+            var other = new ShadowRefusal("POST /jobs", Set.of("candidates_read"), 1, NOON.plusSeconds(1));
+            write(domain, new Activity(subject, List.of(), List.of(), List.of(), List.of(), List.of(other)), told);
+            domain.stores.transactions().read(tx -> {
+                assertThat(shadows.refusals(tx, subject, 10))
+                        .as("what one call lacked stays when another lacks something else")
+                        .containsExactly(
+                                new ShadowRefusal("POST /jobs", Set.of("candidates_read", "jobs_write"), 7, NOON));
+                return tx;
+            });
             domain.stores.transactions().write(tx -> {
                 shadows.remove(tx, subject);
                 return tx;
