@@ -19,7 +19,8 @@ import java.util.Properties;
 public final class Messages {
 
     /** The sections, each with a file of its name below {@code messages}. */
-    static final List<String> SECTIONS = List.of("common", "credentials");
+    static final List<String> SECTIONS =
+            List.of("common", "credentials", "activity", "refusals", "applications", "audit");
 
     private final Map<String, String> texts;
 

@@ -5,18 +5,16 @@ import java.util.List;
 
 /** How far a plot looks back, and how much of it one bar tells. */
 public enum Range {
-    DAY("24h", "24 hours", 24, 1),
-    WEEK("7d", "7 days", 28, 6),
-    MONTH("30d", "30 days", 30, 24);
+    DAY("24h", 24, 1),
+    WEEK("7d", 28, 6),
+    MONTH("30d", 30, 24);
 
     private final String parameter;
-    private final String label;
     private final int bars;
     private final int hoursOfBar;
 
-    Range(String parameter, String label, int bars, int hoursOfBar) {
+    Range(String parameter, int bars, int hoursOfBar) {
         this.parameter = parameter;
-        this.label = label;
         this.bars = bars;
         this.hoursOfBar = hoursOfBar;
     }
@@ -35,10 +33,6 @@ public enum Range {
 
     public String parameter() {
         return parameter;
-    }
-
-    public String label() {
-        return label;
     }
 
     int bars() {

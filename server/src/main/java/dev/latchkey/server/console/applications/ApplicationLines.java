@@ -6,6 +6,7 @@ import dev.latchkey.server.company.Users;
 import dev.latchkey.server.grant.CompanyGrants;
 import dev.latchkey.server.grant.UserGrant;
 import dev.latchkey.server.installation.Installation;
+import dev.latchkey.server.page.Messages;
 import dev.latchkey.server.partner.ApplicationIndex;
 import dev.latchkey.server.partner.LiveApplication;
 import dev.latchkey.server.store.change.Transactions;
@@ -33,12 +34,14 @@ final class ApplicationLines {
     private final CompanyGrants grants;
     private final Transactions transactions;
     private final Users users;
+    private final Messages messages;
 
-    ApplicationLines(ApplicationIndex applications, CompanyGrants grants, Transactions transactions, Users users) {
-        this.applications = applications;
-        this.grants = grants;
-        this.transactions = transactions;
-        this.users = users;
+    ApplicationLines(ApplicationPages.Parts parts, Messages messages) {
+        this.applications = parts.applications();
+        this.grants = parts.grants();
+        this.transactions = parts.transactions();
+        this.users = parts.users();
+        this.messages = messages;
     }
 
     ApplicationPages.Line line(Actor.CompanyUser actor, Installation installation) {
@@ -85,7 +88,7 @@ final class ApplicationLines {
     private String who(Actor.CompanyUser actor, String author) {
         return author.startsWith(USER)
                 ? userName(actor, author.substring(USER.length())).orElse(author)
-                : author.startsWith("operator:") ? "The operator" : author;
+                : author.startsWith("operator:") ? messages.text("applications.operator") : author;
     }
 
     private Optional<String> userName(Actor.CompanyUser actor, @Nullable String userId) {

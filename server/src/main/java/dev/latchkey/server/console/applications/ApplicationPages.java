@@ -41,7 +41,7 @@ public final class ApplicationPages {
         this.pages = pages;
         this.installations = parts.installations();
         this.grants = parts.grants();
-        this.lines = new ApplicationLines(parts.applications(), parts.grants(), parts.transactions(), parts.users());
+        this.lines = new ApplicationLines(parts, pages.messages());
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.latchkey.server.audit.AuditSubject;
 import dev.latchkey.server.audit.Author;
 import dev.latchkey.server.http.FormParameters;
 import dev.latchkey.server.page.LocalPath;
+import dev.latchkey.server.page.Messages;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -46,14 +47,14 @@ public record AuditFilter(
 
     private static final int ID_LENGTH_MAX = 128;
 
-    static AuditFilter parse(FormParameters query) {
+    static AuditFilter parse(Messages messages, FormParameters query) {
         var errors = new LinkedHashMap<String, String>();
         var from = query.find("from").orElse("");
         var to = query.find("to").orElse("");
-        checkDate(errors, "from", from);
-        checkDate(errors, "to", to);
+        checkDate(messages, errors, "from", from);
+        checkDate(messages, errors, "to", to);
         if (errors.isEmpty() && !from.isEmpty() && !to.isEmpty() && to.compareTo(from) < 0) {
-            errors.put("to", "expected the same day as “from” or a later one");
+            errors.put("to", messages.text("audit.error.order"));
         }
         var events = EnumSet.noneOf(AuditEvent.class);
         for (var event : AuditEvent.values()) {
@@ -65,34 +66,35 @@ public record AuditFilter(
                 from,
                 to,
                 events,
-                oneOf(errors, query, "authorType", Author.Type.values()),
-                id(errors, query, "authorId"),
-                oneOf(errors, query, "entityType", AuditSubject.Type.values()),
-                id(errors, query, "entityId"),
+                oneOf(messages, errors, query, "authorType", Author.Type.values()),
+                id(messages, errors, query, "authorId"),
+                oneOf(messages, errors, query, "entityType", AuditSubject.Type.values()),
+                id(messages, errors, query, "entityId"),
                 before(query).orElse(Long.MAX_VALUE),
                 errors);
     }
 
-    private static void checkDate(Map<String, String> errors, String field, String text) {
+    private static void checkDate(Messages messages, Map<String, String> errors, String field, String text) {
         if (!text.isEmpty() && DateTimes.parseDay(text).isEmpty()) {
-            errors.put(field, "expected a day like 2026-01-31");
+            errors.put(field, messages.text("audit.error.day"));
         }
     }
 
-    private static String oneOf(Map<String, String> errors, FormParameters query, String field, Enum<?>[] values) {
+    private static String oneOf(
+            Messages messages, Map<String, String> errors, FormParameters query, String field, Enum<?>[] values) {
         var text = query.find(field).orElse("");
         if (!text.isEmpty()
                 && Arrays.stream(values).noneMatch(value -> value.name().equals(text))) {
-            errors.put(field, "choose one of the list");
+            errors.put(field, messages.text("audit.error.choice"));
             return "";
         }
         return text;
     }
 
-    private static String id(Map<String, String> errors, FormParameters query, String field) {
+    private static String id(Messages messages, Map<String, String> errors, FormParameters query, String field) {
         var text = query.find(field).orElse("").strip();
         if (text.length() > ID_LENGTH_MAX) {
-            errors.put(field, "expected at most " + ID_LENGTH_MAX + " characters");
+            errors.put(field, messages.text("audit.error.id", ID_LENGTH_MAX));
             return "";
         }
         return text;

@@ -84,7 +84,7 @@ public final class AuditPages {
     }
 
     private HttpResponse show(Visit visit, @Nullable ChainCheck check) {
-        var filter = AuditFilter.parse(visit.query());
+        var filter = AuditFilter.parse(pages.messages(), visit.query());
         var page = filter.isUnderstood()
                 ? trail.page(visit.actor(), filter, SHOWN)
                 : new AuditTrail.Page(List.of(), Map.of(), false);
@@ -135,7 +135,9 @@ public final class AuditPages {
                 MINUTE.format(entry.at()),
                 entry.at().toString(),
                 entry.event().name(),
-                author + " " + did + (isOwn ? "" : ": " + subject),
+                isOwn
+                        ? pages.text("audit.sentence", author, did)
+                        : pages.text("audit.sentence.subject", author, did, subject),
                 entry.author().toString(),
                 entry.subject().type().name().toLowerCase(Locale.ROOT) + ":"
                         + entry.subject().id(),
@@ -150,7 +152,7 @@ public final class AuditPages {
     }
 
     private HttpResponse export(Visit visit) {
-        var filter = AuditFilter.parse(visit.query());
+        var filter = AuditFilter.parse(pages.messages(), visit.query());
         var format = visit.form().find("format").orElse("");
         var export = Arrays.stream(AuditExport.values())
                 .filter(one -> one.wireName().equals(format))
