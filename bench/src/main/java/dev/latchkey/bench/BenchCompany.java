@@ -1,12 +1,12 @@
 package dev.latchkey.bench;
 
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.server.command.Actor;
-import dev.latchkey.server.credential.ClientSettings;
-import dev.latchkey.server.credential.CredentialRequest.NewApiKey;
-import dev.latchkey.server.credential.CredentialRequest.NewClient;
-import dev.latchkey.server.credential.TokenFormat;
-import dev.latchkey.server.node.Deployment;
 
 /** One company with a credential of each kind, made through the same commands as everybody uses. */
 public record BenchCompany(String apiKey, Client opaque, Client jwt) {

@@ -1,15 +1,15 @@
 package dev.latchkey.bench;
 
-import dev.latchkey.server.config.Configuration;
-import dev.latchkey.server.config.Configuration.Api;
-import dev.latchkey.server.config.ConfigurationException;
-import dev.latchkey.server.config.ConfigurationReader;
-import dev.latchkey.server.demo.DemoCatalogue;
-import dev.latchkey.server.http.EdgeTransport;
-import dev.latchkey.server.http.HeadLimits;
-import dev.latchkey.server.node.Deployment;
-import dev.latchkey.server.node.Node;
-import dev.latchkey.server.observe.Logging;
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.Configuration.Api;
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.Node;
+import dev.latchkey.demo.platform.DemoCatalogue;
+import dev.latchkey.edge.http.EdgeTransport;
+import dev.latchkey.edge.http.HeadLimits;
+import dev.latchkey.gateway.observe.Logging;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.latchkey.bench;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.latchkey.server.config.ConfigurationReader;
-import dev.latchkey.server.demo.Demo;
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.demo.platform.Demo;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package dev.latchkey.bench.micro;
 
+import dev.latchkey.demo.platform.DemoCatalogue;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.apispec.SpecException;
@@ -14,7 +15,6 @@ import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import dev.latchkey.engine.routing.Router;
-import dev.latchkey.server.demo.DemoCatalogue;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;

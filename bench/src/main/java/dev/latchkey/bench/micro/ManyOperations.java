@@ -1,10 +1,10 @@
 package dev.latchkey.bench.micro;
 
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.routing.Router;
-import dev.latchkey.server.catalogue.Catalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -1,0 +1,100 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.core.audit.AuditLines;
+import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code latchkey audit verify|verify-export}: whether a company's log is as it was written. Exit code 1 when it is not. */
+@Command(
+        name = "audit",
+        description = "Check that a company's audit log is whole: in the store, or in an export.",
+        mixinStandardHelpOptions = true)
+public final class AuditCommand {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    AuditCommand() {}
+
+    @Command(
+            description = "Check the chain in the store of a stopped deployment, its end included.",
+            mixinStandardHelpOptions = true)
+    int verify(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        return company.open((deployment, operator) -> {
+            var stores = deployment.stores();
+            var check = stores.transactions().read(tx -> stores.auditLog().verify(tx, operator.companyId()));
+            return switch (check) {
+                case ChainCheck.Intact(long count) -> intact(count, "", isJson);
+                case ChainCheck.Broken(long seq) -> broken(seq, isJson);
+            };
+        });
+    }
+
+    @Command(
+            name = "verify-export",
+            description = {
+                "Check a JSON-lines export of the pages; needs no store.",
+                "Finds entries that were changed, and gaps in an export without filters; what the newest entry was,"
+                        + " only the store knows."
+            },
+            mixinStandardHelpOptions = true)
+    int verifyExport(
+            @Parameters(paramLabel = "FILE", description = "The export.") Path file,
+            @Option(
+                            names = "--complete",
+                            description = "The export was made without filters: a gap in it is an error as well.")
+                    boolean isComplete,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new CommandFailure(2, file + ": expected a file to read");
+        }
+        var export = new ExportCheck(isComplete);
+        try (var lines = Files.newBufferedReader(file)) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!export.takes(AuditLines.read(line))) {
+                    return broken(export.brokenAt(), isJson);
+                }
+            }
+        } catch (AuditLines.Forged e) {
+            return broken(e.seq(), isJson);
+        } catch (AuditLines.Malformed e) {
+            throw new CommandFailure(2, file + ": " + e.getMessage(), e);
+        }
+        if (!export.ends()) {
+            return broken(export.brokenAt(), isJson);
+        }
+        return intact(export.count(), export.gaps() == 0 ? "" : ", with " + export.gaps() + " gaps", isJson);
+    }
+
+    private static int intact(long count, String more, boolean isJson) {
+        System.out.println(
+                isJson
+                        ? JSON.createObjectNode()
+                                .put("intact", true)
+                                .put("entries", count)
+                                .toString()
+                        : "intact: " + count + " entries" + more);
+        return 0;
+    }
+
+    private static int broken(@Nullable Long seq, boolean isJson) {
+        System.out.println(
+                isJson
+                        ? JSON.createObjectNode()
+                                .put("intact", false)
+                                .put("brokenAt", seq)
+                                .toString()
+                        : "broken at entry " + seq + ": it was changed, removed or inserted");
+        return 1;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.CredentialType;
+import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.protocol.Scopes;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code latchkey client create|list|rotate|revoke}: the OAuth clients of a company, of a deployment that is stopped. */
+@Command(
+        name = "client",
+        description = "Make, list, rotate and revoke a company's OAuth clients. The deployment must be stopped.",
+        mixinStandardHelpOptions = true)
+public final class ClientCommand {
+
+    ClientCommand() {}
+
+    @Command(
+            description = "Make an OAuth client and print its client secret, this once; its id is the client_id.",
+            mixinStandardHelpOptions = true)
+    int create(
+            @Mixin CompanyChoice company,
+            @Mixin NewCredentialOptions options,
+            @Option(
+                            names = "--role",
+                            required = true,
+                            description = "Its system role: ADMINISTRATOR, EXTENDED, STANDARD, RESTRICTED, EMPLOYEE, or"
+                                    + " the id of one of the company's own.")
+                    String role,
+            @Option(names = "--group", description = "Its access group, by id. Without it, it is in none.") @Nullable
+                    String group,
+            @Option(
+                            names = "--scope",
+                            required = true,
+                            description = "Its scopes, joined by spaces, as in the scope parameter of OAuth 2.0.")
+                    String scope,
+            @Option(
+                            names = "--token-format",
+                            defaultValue = "OPAQUE",
+                            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+                    TokenFormat tokenFormat,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        return company.open((deployment, operator) -> {
+            var now = deployment.clock().instant();
+            var settings = new ClientSettings(role, group, scopes(scope), tokenFormat);
+            var request = new NewClient(options.label(), options.expiresAt(now), options.allowList(), settings);
+            CredentialPrinter.printNew(deployment.credentialCommands().createClient(operator, request), now, isJson);
+            return 0;
+        });
+    }
+
+    private static Scopes scopes(String text) {
+        try {
+            return Scopes.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(2, "--scope: " + e.getMessage(), e);
+        }
+    }
+
+    @Command(description = "List the OAuth clients, newest first.", mixinStandardHelpOptions = true)
+    int list(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON array.") boolean isJson)
+            throws IOException, ConfigurationException {
+        company.open((deployment, operator) -> {
+            var found = CompanyCredentials.all(deployment, operator.companyId(), CredentialType.OAUTH_CLIENT);
+            CredentialPrinter.printAll(found, deployment.clock().instant(), isJson);
+            return found;
+        });
+        return 0;
+    }
+
+    @Command(description = "Give one a new secret and print it, this once.", mixinStandardHelpOptions = true)
+    int rotate(
+            @Mixin CompanyChoice company,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
+            @Option(
+                            names = "--overlap",
+                            converter = RegistrationCommand.Lifetime.class,
+                            description = "How long the old secret works on (s, m, h, d). Without it, it ends at once.")
+                    @Nullable
+                    Duration overlap,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        return company.open((deployment, operator) -> {
+            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
+            var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
+            var rotated = deployment.credentialCommands().rotateSecret(operator, id, rest);
+            CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
+            return 0;
+        });
+    }
+
+    @Command(description = "End one at once, with all its tokens.", mixinStandardHelpOptions = true)
+    int revoke(
+            @Mixin CompanyChoice company,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
+            throws IOException, ConfigurationException {
+        return company.open((deployment, operator) -> {
+            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
+            deployment.credentialCommands().revoke(operator, id);
+            System.out.println("revoked " + id);
+            return 0;
+        });
+    }
+}

@@ -1,0 +1,129 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.core.company.Company;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code latchkey company create|list|activate|deactivate}, of a deployment that is stopped. */
+@Command(
+        name = "company",
+        description = "Make, list, activate and deactivate companies. The deployment must be stopped.",
+        mixinStandardHelpOptions = true)
+public final class CompanyCommand {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int PAGE = 500;
+
+    CompanyCommand() {}
+
+    @Command(description = "Make a company.", mixinStandardHelpOptions = true)
+    int create(
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Parameters(paramLabel = "IDENTIFIER", description = "Short, as it stands in paths, for instance acme.")
+                    String identifier,
+            @Option(names = "--name", required = true, description = "What people call it.") String name,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        try (var deployment = open(choice)) {
+            var commands = deployment.companyCommands();
+            print(
+                    Refusals.asFailures(
+                            () -> commands.createCompany(Refusals.OPERATOR, commands.newId(), identifier, name)),
+                    isJson);
+        }
+        return 0;
+    }
+
+    @Command(description = "List the companies.", mixinStandardHelpOptions = true)
+    int list(
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Option(names = "--json", description = "One JSON array.") boolean isJson)
+            throws IOException, ConfigurationException {
+        try (var deployment = open(choice)) {
+            if (isJson) {
+                var array = JSON.createArrayNode();
+                all(deployment).forEach(company -> describe(array.addObject(), company));
+                System.out.println(array);
+            } else {
+                all(deployment).forEach(company -> print(company, false));
+            }
+        }
+        return 0;
+    }
+
+    @Command(description = "Let a company work again.", mixinStandardHelpOptions = true)
+    int activate(
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
+            throws IOException, ConfigurationException {
+        return setActive(choice, identifier, true);
+    }
+
+    @Command(
+            description = "Stop everything of a company at once: people, credentials, tokens.",
+            mixinStandardHelpOptions = true)
+    int deactivate(
+            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
+            throws IOException, ConfigurationException {
+        return setActive(choice, identifier, false);
+    }
+
+    private static int setActive(DeploymentChoice choice, String identifier, boolean isActive)
+            throws IOException, ConfigurationException {
+        try (var deployment = open(choice)) {
+            var company = all(deployment).stream()
+                    .filter(one -> one.identifier().equals(identifier))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandFailure(2, "there is no company " + identifier));
+            Refusals.asFailures(() -> {
+                deployment.companyCommands().setCompanyActive(Refusals.OPERATOR, company.id(), isActive);
+                return company;
+            });
+            System.out.println(identifier + " is " + (isActive ? "active" : "inactive"));
+        }
+        return 0;
+    }
+
+    private static List<Company> all(Deployment deployment) {
+        var transactions = deployment.stores().transactions();
+        var companies = deployment.stores().companies();
+        var all = new ArrayList<Company>();
+        for (var page = transactions.read(tx -> companies.page(tx, "", PAGE)); !page.isEmpty(); ) {
+            all.addAll(page);
+            var last = page.getLast().id();
+            page = transactions.read(tx -> companies.page(tx, last, PAGE));
+        }
+        return all;
+    }
+
+    private static void print(Company company, boolean isJson) {
+        if (isJson) {
+            System.out.println(describe(JSON.createObjectNode(), company));
+        } else {
+            System.out.printf(
+                    "%-20s %-8s %-36s %s%n",
+                    company.identifier(), company.isActive() ? "active" : "inactive", company.id(), company.name());
+        }
+    }
+
+    private static ObjectNode describe(ObjectNode object, Company company) {
+        return object.put("identifier", company.identifier())
+                .put("id", company.id())
+                .put("name", company.name())
+                .put("active", company.isActive());
+    }
+
+    private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
+        return choice.open("Stop it first; companies are made while it does not run.");
+    }
+}

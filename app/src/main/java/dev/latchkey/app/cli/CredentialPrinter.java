@@ -1,0 +1,74 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.NewSecret;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What commands say of credentials. A new secret goes to standard output alone, for scripts; the rest to standard error. */
+final class CredentialPrinter {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private CredentialPrinter() {}
+
+    static void printNew(NewSecret<? extends Credential> created, Instant now, boolean isJson) {
+        var secret = created.secret().reveal();
+        if (isJson) {
+            System.out.println(describe(JSON.createObjectNode().put("secret", secret), created.credential(), now));
+            return;
+        }
+        System.out.println(secret);
+        System.err.printf(
+                "id %s, %s; the secret is not shown again%n",
+                created.credential().id(), created.credential().facts().label().name());
+    }
+
+    static void printAll(List<? extends Credential> credentials, Instant now, boolean isJson) {
+        if (isJson) {
+            var array = JSON.createArrayNode();
+            credentials.forEach(credential -> describe(array.addObject(), credential, now));
+            System.out.println(array);
+            return;
+        }
+        for (var credential : credentials) {
+            var facts = credential.facts();
+            System.out.printf(
+                    "%-36s %-8s %-12s %-16s %s%n",
+                    credential.id(),
+                    credential.stateAt(now).wireName(),
+                    credential.secrets().getLast().hint(),
+                    facts.lastUsedAt() == null ? "never used" : facts.lastUsedAt(),
+                    facts.label().name());
+        }
+    }
+
+    private static ObjectNode describe(ObjectNode object, Credential credential, Instant now) {
+        var facts = credential.facts();
+        object.put("id", credential.id())
+                .put("type", credential.type().name())
+                .put("name", facts.label().name())
+                .put("description", facts.label().description())
+                .put("state", credential.stateAt(now).wireName())
+                .put("secretHint", credential.secrets().getLast().hint().toString())
+                .put("createdBy", facts.createdBy())
+                .put("createdAt", facts.createdAt().toString())
+                .put("lastUsedAt", text(facts.lastUsedAt()))
+                .put("expiresAt", text(facts.expiresAt()));
+        if (credential instanceof OAuthClient client) {
+            object.put("systemRole", client.settings().systemRoleId())
+                    .put("accessGroup", client.settings().accessGroupId())
+                    .put("scope", client.settings().scopes().toString())
+                    .put("tokenFormat", client.settings().tokenFormat().name());
+        }
+        return object;
+    }
+
+    private static @Nullable String text(@Nullable Instant at) {
+        return at == null ? null : at.toString();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.latchkey.app.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code latchkey explain GET /jobs}: asks a running Latchkey what would become of a request. The credential comes from the
+ * environment, because arguments stand in the process listing.
+ */
+@Command(
+        name = "explain",
+        description = {
+            "Ask a running Latchkey what would become of a request, without making it.",
+            "The credential is read from LATCHKEY_API_KEY or LATCHKEY_ACCESS_TOKEN; exit code 0: allowed, 1: refused,",
+            "2: it could not be asked."
+        },
+        mixinStandardHelpOptions = true)
+public final class ExplainCommand implements Callable<Integer> {
+
+    private static final int COULD_NOT_ASK = 2;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            defaultValue = "http://localhost:8080",
+            description = "The API origin (default: ${DEFAULT-VALUE}).")
+    private String url = "";
+
+    @Option(
+            names = "--credential",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "Id of another credential of the same company (default: the one that asks).")
+    private String credentialId = "";
+
+    @Option(names = "--json", description = "Print the answer as it came.")
+    private boolean isJson;
+
+    @Parameters(index = "0", paramLabel = "METHOD", description = "For instance GET.")
+    private String method = "";
+
+    @Parameters(index = "1", paramLabel = "PATH", description = "For instance /jobs, with the query if it has one.")
+    private String path = "";
+
+    ExplainCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var answer = ask();
+        System.out.println(isJson ? answer.toString() : text(answer));
+        return switch (answer.path("decision").asString("")) {
+            case "allow" -> 0;
+            case "deny" -> 1;
+            default -> COULD_NOT_ASK; // the question itself was refused, for instance for the asker's credential
+        };
+    }
+
+    private JsonNode ask() throws InterruptedException {
+        var query = "method=" + encode(method) + "&path=" + encode(path)
+                + (credentialId.isEmpty() ? "" : "&credential=" + encode(credentialId));
+        try (var http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
+            var request = HttpRequest.newBuilder(URI.create(url + "/access/v1/explain?" + query))
+                    .timeout(Duration.ofSeconds(30));
+            var key = System.getenv("LATCHKEY_API_KEY");
+            var token = System.getenv("LATCHKEY_ACCESS_TOKEN");
+            if (key != null) {
+                request.header("X-SmartToken", key);
+            }
+            if (token != null) {
+                request.header("Authorization", "Bearer " + token);
+            }
+            return JSON.readTree(
+                    http.send(request.build(), BodyHandlers.ofString()).body());
+        } catch (JacksonException e) {
+            throw new CommandFailure(COULD_NOT_ASK, url + " does not answer like Latchkey: expected JSON", e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure(
+                    COULD_NOT_ASK, url + " does not answer: " + Objects.requireNonNullElse(e.getMessage(), e), e);
+        }
+    }
+
+    private static String text(JsonNode answer) {
+        if (!answer.has("decision")) {
+            return answer.path("message").asString("") + "\n" + explanation(answer.path("explanation"));
+        }
+        var text = new StringBuilder(answer.path("decision").asString(""))
+                .append("  ")
+                .append(answer.path("operation").path("signature").asString("no operation"))
+                .append('\n');
+        for (var gate : answer.path("gates")) {
+            text.append(String.format(
+                    "  %-12s %s%n",
+                    gate.path("gate").asString(""),
+                    gate.path("outcome").asString("").replace('_', ' ')));
+        }
+        return text.append(explanation(answer.path("explanation"))).toString().stripTrailing();
+    }
+
+    private static String explanation(JsonNode explanation) {
+        if (explanation.isMissingNode()) {
+            return "";
+        }
+        return "  required: " + list(explanation.path("required")) + "\n  held:     " + list(explanation.path("held"))
+                + "\n  missing:  " + list(explanation.path("missing")) + "\n  "
+                + explanation.path("whoCanGrant").asString("");
+    }
+
+    private static String list(JsonNode values) {
+        var text = new StringBuilder();
+        values.forEach(value -> text.append(text.isEmpty() ? "" : ", ").append(value.asString("")));
+        return text.isEmpty() ? "-" : text.toString();
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

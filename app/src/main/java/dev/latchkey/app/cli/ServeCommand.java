@@ -1,0 +1,78 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.FreePorts;
+import dev.latchkey.app.node.Node;
+import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.edge.http.EdgeTransport;
+import dev.latchkey.edge.http.HeadLimits;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.gateway.observe.Logging;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code latchkey serve}: your APIs, your store. */
+@Command(name = "serve", description = "Serve the APIs of a configuration file.", mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = "The configuration; docs/operating.md lists its keys.")
+    private Path file = Path.of("latchkey.yaml");
+
+    @Mixin
+    private ConfigurationOverrides overrides = new ConfigurationOverrides();
+
+    ServeCommand() {}
+
+    @Override
+    public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
+        var read = ConfigurationReader.read(file, overrides.values(), StartCheck::problems);
+        var configuration = read.with(FreePorts.fix(read.listeners()));
+        Logging.toStandardOutputAsJson();
+        var vertx = EdgeTransport.createVertx(
+                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+        var deployment = open(configuration);
+        var node = start(configuration, vertx, deployment);
+        System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
+                + configuration.listeners().apiOrigin());
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            node.close();
+            vertx.close().await();
+            deployment.close();
+        }));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static Deployment open(Configuration configuration) throws IOException {
+        try {
+            return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Node start(Configuration configuration, io.vertx.core.Vertx vertx, Deployment deployment)
+            throws SpecException {
+        try {
+            return Node.start(vertx, configuration, deployment);
+        } catch (IllegalStateException e) {
+            deployment.close();
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

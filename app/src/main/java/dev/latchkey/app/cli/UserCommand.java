@@ -1,0 +1,157 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.company.CompanyCommands.NewUser;
+import dev.latchkey.core.company.User;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code latchkey user list|create|role|activate|deactivate}: the people of a company, on a stopped deployment. */
+@Command(
+        name = "user",
+        description = "The people of a company, while the deployment does not run.",
+        mixinStandardHelpOptions = true)
+public final class UserCommand {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int LISTED_MAX = 10_000;
+
+    UserCommand() {}
+
+    @Command(description = "List the users.", mixinStandardHelpOptions = true)
+    int list(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON array.") boolean isJson)
+            throws IOException, ConfigurationException {
+        List<User> users = company.open((deployment, operator) -> deployment
+                .stores()
+                .transactions()
+                .read(tx -> deployment.stores().users().page(tx, operator.companyId(), "", LISTED_MAX)));
+        if (isJson) {
+            var array = JSON.createArrayNode();
+            users.forEach(user -> describe(array.addObject(), user));
+            System.out.println(array);
+        } else {
+            users.forEach(user -> print(user, false));
+        }
+        return 0;
+    }
+
+    @Command(
+            description = {
+                "Add a user, who has no password yet.",
+                "The person chooses one with \"Forgot your password?\" on the sign-in page."
+            },
+            mixinStandardHelpOptions = true)
+    int create(
+            @Mixin CompanyChoice company,
+            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email,
+            @Option(names = "--first-name", required = true, description = "First name.") String firstName,
+            @Option(names = "--last-name", required = true, description = "Last name.") String lastName,
+            @Option(
+                            names = "--system-role",
+                            required = true,
+                            description =
+                                    "ADMINISTRATOR, EXTENDED, STANDARD, RESTRICTED, EMPLOYEE or a custom role's id.")
+                    String systemRole,
+            @Option(names = "--access-group", description = "Id of an access group.") @Nullable String accessGroup,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        var user = company.open((deployment, operator) -> deployment
+                .companyCommands()
+                .createUser(
+                        operator,
+                        new NewUser(
+                                deployment.companyCommands().newId(),
+                                new EmailAddress(email),
+                                firstName,
+                                lastName,
+                                systemRole,
+                                accessGroup,
+                                null)));
+        print(user, isJson);
+        return 0;
+    }
+
+    @Command(description = "Give a user another system role.", mixinStandardHelpOptions = true)
+    int role(
+            @Mixin CompanyChoice company,
+            @Parameters(index = "0", paramLabel = "EMAIL", description = "What the person signs in with.") String email,
+            @Parameters(index = "1", paramLabel = "ROLE", description = "As for create.") String systemRole)
+            throws IOException, ConfigurationException {
+        var user = company.open((deployment, operator) -> {
+            var found = find(deployment, operator, email);
+            return deployment.companyCommands().changeRole(operator, found.id(), systemRole, found.accessGroupId());
+        });
+        print(user, false);
+        return 0;
+    }
+
+    @Command(description = "Let a user sign in again.", mixinStandardHelpOptions = true)
+    int activate(
+            @Mixin CompanyChoice company,
+            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email)
+            throws IOException, ConfigurationException {
+        return setActive(company, email, true);
+    }
+
+    @Command(
+            description = "End a user's sessions and everything applications hold for them, at once.",
+            mixinStandardHelpOptions = true)
+    int deactivate(
+            @Mixin CompanyChoice company,
+            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email)
+            throws IOException, ConfigurationException {
+        return setActive(company, email, false);
+    }
+
+    private static int setActive(CompanyChoice company, String email, boolean isActive)
+            throws IOException, ConfigurationException {
+        var user = company.open((deployment, operator) -> {
+            var found = find(deployment, operator, email);
+            deployment.companyCommands().setUserActive(operator, found.id(), isActive);
+            return found;
+        });
+        System.out.println(user.email().value() + " is " + (isActive ? "active" : "inactive"));
+        return 0;
+    }
+
+    private static User find(Deployment deployment, Actor.OperatorInCompany operator, String email) {
+        var address = new EmailAddress(email);
+        return deployment
+                .stores()
+                .transactions()
+                .read(tx -> deployment.stores().users().findByEmail(tx, address))
+                .filter(user -> user.companyId().equals(operator.companyId()))
+                .orElseThrow(() -> CommandRefused.notFound("user " + email));
+    }
+
+    private static void print(User user, boolean isJson) {
+        if (isJson) {
+            System.out.println(describe(JSON.createObjectNode(), user));
+        } else {
+            System.out.printf(
+                    "%-36s %-8s %-16s %s%n",
+                    user.email().value(), user.isActive() ? "active" : "inactive", user.systemRoleId(), user.id());
+        }
+    }
+
+    private static ObjectNode describe(ObjectNode object, User user) {
+        return object.put("id", user.id())
+                .put("email", user.email().value())
+                .put("firstName", user.firstName())
+                .put("lastName", user.lastName())
+                .put("systemRole", user.systemRoleId())
+                .put("accessGroup", user.accessGroupId())
+                .put("active", user.isActive());
+    }
+}

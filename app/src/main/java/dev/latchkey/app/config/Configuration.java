@@ -1,0 +1,311 @@
+package dev.latchkey.app.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that an operator can set, with its types. docs/operating.md lists the keys; {@code ConfigurationReaderTest} pins the
+ * defaults.
+ *
+ * @param dataFolder where the embedded store and the master key live
+ * @param catalogue what the guarded product is made of; absent: Latchkey's own and what the documents declare
+ */
+public record Configuration(
+        Path dataFolder,
+        @Nullable Path catalogue,
+        Store store,
+        Listeners listeners,
+        Tokens tokens,
+        Signing signing,
+        String credentialPrefix,
+        RateLimits limits,
+        Upstreams upstreams,
+        Passwords passwords,
+        SignIn signIn,
+        Mail mail,
+        Dpop dpop,
+        Clients clients,
+        Registration registration,
+        Consent consent,
+        List<Api> apis) {
+
+    public Configuration {
+        apis = List.copyOf(apis);
+    }
+
+    /**
+     * How a node keeps up with the store.
+     *
+     * @param staleAfter longest time that what is held in memory may be behind the store and still be relied on
+     */
+    public record Store(Duration staleAfter) {}
+
+    /**
+     * Where Latchkey listens. A port of 0 means any free one.
+     *
+     * @param host address to bind
+     * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
+     * @param webUrl the same for the web listener
+     * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
+     * @param bodyIdleTimeout longest silence within a request body
+     */
+    public record Listeners(
+            String host,
+            int apiPort,
+            int webPort,
+            int privatePort,
+            @Nullable URI apiUrl,
+            @Nullable URI webUrl,
+            List<String> trustedProxies,
+            Duration bodyIdleTimeout) {
+
+        public Listeners {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+
+        /** The same with every port fixed. */
+        public Listeners withPorts(int api, int web, int internal) {
+            return new Listeners(host, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout);
+        }
+
+        /** The API origin without a trailing slash. */
+        public String apiOrigin() {
+            return origin(apiUrl, apiPort);
+        }
+
+        /** The web origin without a trailing slash. */
+        public String webOrigin() {
+            return origin(webUrl, webPort);
+        }
+
+        public String privateOrigin() {
+            return origin(null, privatePort);
+        }
+
+        private static String origin(@Nullable URI configured, int port) {
+            return configured == null ? "http://localhost:" + port : configured.toString();
+        }
+    }
+
+    /** Lifetimes of what the token endpoint gives. */
+    public record Tokens(Duration accessTokenLifetime, Duration codeLifetime, Duration refreshTokenIdleTimeout) {}
+
+    /**
+     * The keys that tokens and principals are signed with.
+     *
+     * @param rotateEvery age at which the key in use is replaced
+     */
+    public record Signing(Duration rotateEvery) {}
+
+    /**
+     * What a credential may ask, unless its operation says otherwise.
+     *
+     * @param requestsPerSecond for each credential and operation
+     * @param concurrentRequests for each credential and operation
+     * @param companyRequestsPerSecond ceiling for all credentials of a company together
+     * @param companyConcurrentRequests the same for requests at once
+     * @param tokenRequestsPerSecond at the token, introspection and revocation endpoints together, for each address and for each
+     *     client
+     */
+    public record RateLimits(
+            int requestsPerSecond,
+            int concurrentRequests,
+            int companyRequestsPerSecond,
+            int companyConcurrentRequests,
+            int tokenRequestsPerSecond) {}
+
+    /**
+     * How patient the gateway is with upstreams.
+     *
+     * @param responseTimeout until the response header is there
+     * @param idleTimeout longest silence within a body
+     * @param requestBodyBytesMax longest request body passed on
+     */
+    public record Upstreams(
+            Duration connectTimeout, Duration responseTimeout, Duration idleTimeout, int requestBodyBytesMax) {}
+
+    /** Argon2id parameters for people's passwords (RFC 9106 §3.1). */
+    public record Passwords(int memoryKibibytes, int iterations, int parallelism) {}
+
+    /**
+     * Proof of possession (RFC 9449).
+     *
+     * @param nonceLifetime how long a server nonce is good for at least; at most twice that
+     */
+    public record Dpop(Duration nonceLifetime) {}
+
+    /**
+     * OAuth clients' own addresses: key sets and metadata documents.
+     *
+     * @param allowPrivateAddressesForLocalUse whether they may also be plain http and in private networks
+     */
+    public record Clients(boolean allowPrivateAddressesForLocalUse) {}
+
+    /**
+     * How long people stay signed in.
+     *
+     * @param sessionIdleTimeout a session ends when unused for this long
+     * @param sessionLifetime a session ends then in any case
+     */
+    public record SignIn(Duration sessionIdleTimeout, Duration sessionLifetime) {}
+
+    /**
+     * How letters reach people.
+     *
+     * @param from address of the sender
+     * @param smtp the mail server; absent: letters are put into {@code outbox} in the data folder
+     */
+    public record Mail(String from, @Nullable Smtp smtp) {}
+
+    /**
+     * A mail server.
+     *
+     * @param username absent when it asks for none
+     * @param passwordFile holds the password alone; absent when there is no user name
+     */
+    public record Smtp(
+            String host,
+            int port,
+            boolean requiresTls,
+            @Nullable String username,
+            @Nullable Path passwordFile) {}
+
+    /**
+     * How programs become clients by themselves.
+     *
+     * @param dynamic whether clients register themselves (RFC 7591)
+     * @param openToAnyoneWhoCanReachThisServer whether they do so without an initial access token
+     * @param clientIdMetadataDocuments whether a client may be known by the address of its metadata document
+     * @param scopes the most such a client may ask for; none for all that are not sensitive
+     * @param clientsMax most such clients that work, of each of the two kinds
+     * @param documentFetchesPerMinute most fetches of metadata documents, a sixth of them from one host
+     */
+    public record Registration(
+            boolean dynamic,
+            boolean openToAnyoneWhoCanReachThisServer,
+            boolean clientIdMetadataDocuments,
+            List<String> scopes,
+            int clientsMax,
+            int documentFetchesPerMinute) {
+
+        public Registration {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /** What the consent page shows of the user's view; empty for nothing. */
+    public record Consent(List<ViewCount> viewCounts) {
+        public static final Consent NONE = new Consent(List.of());
+
+        public Consent {
+            viewCounts = List.copyOf(viewCounts);
+        }
+    }
+
+    /**
+     * A number asked of an API as the user who is asked to consent.
+     *
+     * @param label for people
+     * @param target path and query of a GET
+     * @param field top-level member of the answer that holds the number
+     */
+    public record ViewCount(String label, String target, String field) {}
+
+    /**
+     * One API in the catalogue.
+     *
+     * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
+     */
+    public record Api(String name, Path document, URI upstream, boolean sendsOAuthScopesHeader) {}
+
+    /** The same with other listeners. */
+    public Configuration with(Listeners others) {
+        return new Configuration(
+                dataFolder,
+                catalogue,
+                store,
+                others,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                signIn,
+                mail,
+                dpop,
+                clients,
+                registration,
+                consent,
+                apis);
+    }
+
+    /** The same with other counts on the consent page. */
+    public Configuration with(Consent other) {
+        return new Configuration(
+                dataFolder,
+                catalogue,
+                store,
+                listeners,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                signIn,
+                mail,
+                dpop,
+                clients,
+                registration,
+                other,
+                apis);
+    }
+
+    /** The same with another catalogue. */
+    public Configuration withCatalogue(Path other) {
+        return new Configuration(
+                dataFolder,
+                other,
+                store,
+                listeners,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                signIn,
+                mail,
+                dpop,
+                clients,
+                registration,
+                consent,
+                apis);
+    }
+
+    /** The same with other APIs. */
+    public Configuration withApis(List<Api> others) {
+        return new Configuration(
+                dataFolder,
+                catalogue,
+                store,
+                listeners,
+                tokens,
+                signing,
+                credentialPrefix,
+                limits,
+                upstreams,
+                passwords,
+                signIn,
+                mail,
+                dpop,
+                clients,
+                registration,
+                consent,
+                others);
+    }
+}

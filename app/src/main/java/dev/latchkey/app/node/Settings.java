@@ -1,0 +1,86 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.authserver.registration.MachineClients;
+import dev.latchkey.core.account.PasswordHashing;
+import dev.latchkey.core.account.Sessions;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.catalogue.CatalogueReader;
+import dev.latchkey.core.catalogue.CatalogueRefused;
+import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.grant.GrantSettings;
+import dev.latchkey.core.signing.KeyRotation;
+import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.engine.protocol.Cidr;
+import dev.latchkey.gateway.proxy.LimitSettings;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** What the configuration says, in the words of the capabilities that it is for. */
+record Settings(Configuration configuration) {
+
+    /** A principal lives for 60 s, and clocks may differ by as much. */
+    private static final Duration SIGNED_BESIDE_TOKENS = Duration.ofMinutes(2);
+
+    /**
+     * What the product is made of: the file that the configuration names, and what the APIs' documents declare.
+     *
+     * @throws CatalogueRefused when nothing can start with it
+     */
+    Catalogue catalogue() {
+        return CatalogueReader.read(
+                configuration.catalogue(),
+                configuration.apis().stream().map(Configuration.Api::document).toList());
+    }
+
+    KeyRotation.Settings keyRotation() {
+        return new KeyRotation.Settings(
+                configuration.signing().rotateEvery(),
+                configuration.tokens().accessTokenLifetime().plus(SIGNED_BESIDE_TOKENS));
+    }
+
+    Sessions.Lifetimes sessions() {
+        return new Sessions.Lifetimes(
+                configuration.signIn().sessionIdleTimeout(),
+                configuration.signIn().sessionLifetime());
+    }
+
+    PasswordHashing passwordHashing(SecureRandom random) {
+        var costs = configuration.passwords();
+        return new PasswordHashing(
+                new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism()),
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                random);
+    }
+
+    GrantSettings grants() {
+        return new GrantSettings(
+                configuration.tokens().codeLifetime(),
+                configuration.tokens().refreshTokenIdleTimeout(),
+                GrantSettings.DEFAULT.repeatWindow());
+    }
+
+    MachineClients.Admission admission() {
+        var registration = configuration.registration();
+        return new MachineClients.Admission(
+                registration.openToAnyoneWhoCanReachThisServer(), registration.clientsMax());
+    }
+
+    LimitSettings limits() {
+        var limits = configuration.limits();
+        return new LimitSettings(
+                limits.requestsPerSecond(),
+                limits.concurrentRequests(),
+                limits.companyRequestsPerSecond(),
+                limits.companyConcurrentRequests(),
+                LimitSettings.DEFAULT.countersMax());
+    }
+
+    ListenerSettings listener(int port) {
+        var listeners = configuration.listeners();
+        return ListenerSettings.plain(listeners.host(), port)
+                .withBodyIdleTimeout(listeners.bodyIdleTimeout())
+                .withTrustedProxies(
+                        listeners.trustedProxies().stream().map(Cidr::parse).toList());
+    }
+}

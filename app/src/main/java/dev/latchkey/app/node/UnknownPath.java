@@ -1,0 +1,55 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.page.Pages;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import java.util.Locale;
+import java.util.Map;
+
+/** Answers whatever no path of the web origin means: people with a page, programs as elsewhere. Leaves bodies unread. */
+final class UnknownPath implements Handler<Exchange> {
+
+    private final Endpoint page;
+
+    UnknownPath(Pages pages) {
+        this.page = pages.anyone(visit ->
+                pages.problem(visit, 404, pages.text("problem.notFound.title"), pages.text("problem.notFound.text")));
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        if (!isForPeople(exchange)) {
+            ServedRoutes.notFound(exchange);
+            return;
+        }
+        page.handle(visit(exchange)).onComplete(answered -> {
+            if (answered.succeeded()) {
+                exchange.answer(answered.result());
+            } else {
+                ServedRoutes.notFound(exchange);
+            }
+        });
+    }
+
+    private static boolean isForPeople(Exchange exchange) {
+        return exchange.request().headers().getAll("Accept").stream()
+                .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains("text/html"));
+    }
+
+    /** Without query and form, which may be malformed as well and do not matter here. */
+    private static HttpRequest visit(Exchange exchange) {
+        return new HttpRequest(
+                exchange.id(),
+                HttpMethod.GET,
+                "/",
+                null,
+                exchange.request().headers(),
+                Buffer.buffer(),
+                exchange.clientAddress(),
+                Map.of());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.console.credentials.GroupReach;
+import dev.latchkey.engine.decision.Principal.CompanyClient;
+import dev.latchkey.gateway.proxy.ViewProbe;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Asks the API what a client of the Standard role would see in each access group, by the first of the consent page's counts. */
+final class UpstreamGroupReach implements GroupReach {
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+    /** What stands in place of a client that is not made yet. */
+    private static final String ASKING = "new-client";
+
+    private final Deployment deployment;
+    private final ViewProbe probe;
+    private final List<Configuration.ViewCount> wanted;
+
+    UpstreamGroupReach(Deployment deployment, ViewProbe probe, List<Configuration.ViewCount> wanted) {
+        this.deployment = deployment;
+        this.probe = probe;
+        this.wanted = List.copyOf(wanted);
+    }
+
+    @Override
+    public Reach of(String companyId, List<String> groupIds) {
+        if (wanted.isEmpty() || groupIds.isEmpty()) {
+            return Reach.UNKNOWN;
+        }
+        var company = deployment
+                .stores()
+                .transactions()
+                .read(tx -> deployment.stores().companies().find(tx, companyId))
+                .orElseThrow()
+                .ref();
+        var count = wanted.getFirst();
+        var asked = new LinkedHashMap<String, Future<Long>>();
+        for (var groupId : groupIds.subList(0, Math.min(GROUPS_MAX, groupIds.size()))) {
+            var client = new CompanyClient(
+                    ASKING,
+                    company,
+                    deployment.stores().companies().builtInRoles().preselectedForClients(),
+                    groupId,
+                    deployment.scopes().all());
+            asked.put(groupId, probe.count(client, count.target(), count.field(), ASKING + "-" + groupId, WAIT_MAX));
+        }
+        return new Reach(count.label(), answers(asked));
+    }
+
+    private static Map<String, Long> answers(Map<String, Future<Long>> asked) {
+        var until = System.nanoTime() + WAIT_MAX.toNanos();
+        var counts = new HashMap<String, Long>();
+        for (var one : asked.entrySet()) {
+            try {
+                var left = Math.max(0, until - System.nanoTime());
+                var number = one.getValue().toCompletionStage().toCompletableFuture();
+                counts.put(one.getKey(), number.get(left, TimeUnit.NANOSECONDS));
+            } catch (ExecutionException | TimeoutException _) {
+                // The form is right without this number.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return counts;
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.authserver.authorize.ViewCounts;
+import dev.latchkey.engine.decision.Principal.ActingUser;
+import dev.latchkey.gateway.proxy.ViewProbe;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Counts what a user sees by asking the APIs as that user; what cannot be had in time is left out. */
+final class UpstreamViewCounts implements ViewCounts {
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(1);
+    /** What stands in place of a credential and a grant: nobody has given one yet. */
+    private static final String ASKING = "consent";
+
+    private final Deployment deployment;
+    private final ViewProbe probe;
+    private final List<Configuration.ViewCount> wanted;
+
+    UpstreamViewCounts(Deployment deployment, ViewProbe probe, List<Configuration.ViewCount> wanted) {
+        this.deployment = deployment;
+        this.probe = probe;
+        this.wanted = List.copyOf(wanted);
+    }
+
+    private record Asked(String label, Future<Long> number) {}
+
+    @Override
+    public List<ViewCount> of(String companyId, String userId) {
+        var user = user(companyId, userId);
+        var asked = wanted.stream()
+                .map(one -> new Asked(
+                        one.label(), probe.count(user, one.target(), one.field(), ASKING + "-" + userId, WAIT_MAX)))
+                .toList();
+        var until = System.nanoTime() + WAIT_MAX.toNanos();
+        var counts = new ArrayList<ViewCount>();
+        for (var one : asked) {
+            try {
+                var left = Math.max(0, until - System.nanoTime());
+                var number =
+                        one.number().toCompletionStage().toCompletableFuture().get(left, TimeUnit.NANOSECONDS);
+                counts.add(new ViewCount(one.label(), number));
+            } catch (ExecutionException | TimeoutException _) {
+                // The page is right without this line.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return counts;
+            }
+        }
+        return counts;
+    }
+
+    private ActingUser user(String companyId, String userId) {
+        var companies = deployment.stores().companies();
+        return deployment.stores().transactions().read(tx -> {
+            var user = deployment.stores().users().find(tx, companyId, userId).orElseThrow();
+            return new ActingUser(
+                    ASKING,
+                    ASKING,
+                    companies.find(tx, companyId).orElseThrow().ref(),
+                    userId,
+                    companies.findRole(tx, companyId, user.systemRoleId()).orElseThrow(),
+                    user.accessGroupId(),
+                    deployment.scopes().all());
+        });
+    }
+}

@@ -1,0 +1,178 @@
+package dev.latchkey.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.node.Deployment;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The launcher itself, with the classes of this build and a JVM that would rather say a lot: standard output holds what the
+ * command prints and not one byte more.
+ */
+@Timeout(60)
+final class LauncherTest {
+
+    /** Options with which a JVM writes to standard output, unless it is told where else. */
+    private static final Map<String, String> TALKATIVE = Map.of(
+            "JAVA_TOOL_OPTIONS", "-Xlog:all=info",
+            "LATCHKEY_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xlog:gc*=info -XX:+PrintCommandLineFlags");
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @TempDir
+    private Path folder;
+
+    private Path launcher = Path.of("latchkey");
+
+    private record Run(int exitCode, String output, String errors) {}
+
+    /** A folder as an installation has it: the script and what was built, without sources, with a start-up cache of another JVM. */
+    @BeforeEach
+    void install() throws IOException {
+        var script = Files.readString(repository().resolve("latchkey"));
+        launcher = Files.writeString(folder.resolve("latchkey"), script);
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        var jar = place(script, "jar");
+        Files.createDirectories(jar.getParent());
+        var manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, Latchkey.class.getName());
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, classPath());
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        Files.writeString(place(script, "aot"), "no cache of this JVM");
+    }
+
+    private static Path repository() {
+        var path = Path.of("").toAbsolutePath();
+        while (!Files.exists(path.resolve("latchkey"))) {
+            path = path.getParent();
+        }
+        return path;
+    }
+
+    /** Where the script keeps a file. */
+    private Path place(String script, String variable) {
+        var match = Pattern.compile("(?m)^" + variable + "=\"\\$here/(.+)\"$").matcher(script);
+        assertThat(match.find()).as(variable).isTrue();
+        return folder.resolve(match.group(1));
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toUri())
+                .map(URI::toString)
+                .collect(Collectors.joining(" "));
+    }
+
+    private Process start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().put("LATCHKEY_JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(TALKATIVE);
+        return builder.redirectError(folder.resolve("errors.txt").toFile())
+                .redirectOutput(folder.resolve("output.txt").toFile())
+                .start();
+    }
+
+    private Run run(String... arguments) throws IOException, InterruptedException {
+        var process = start(arguments);
+        process.getOutputStream().close();
+        return ended(process);
+    }
+
+    private Run ended(Process process) throws IOException, InterruptedException {
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Run(
+                process.exitValue(),
+                Files.readString(folder.resolve("output.txt"), UTF_8),
+                Files.readString(folder.resolve("errors.txt"), UTF_8));
+    }
+
+    @Test
+    void printsItsVersionInOneLine() throws Exception {
+        var run = run("--version");
+
+        assertThat(run.output()).isEqualTo("latchkey 0.1.0\n");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.errors()).as("what the JVM was asked to print").contains("-XX:TieredStopAtLevel=1");
+    }
+
+    @Test
+    void printsASecretAndNothingElse() throws Exception {
+        var data = folder.resolve("data");
+        Deployment.open(ConfigurationReader.defaults(data, Map.of()), InstantSource.system(), new SecureRandom())
+                .close();
+
+        var token = run("registration", "token", "--data", data.toString());
+        assertThat(token.output()).as(token.errors()).matches("[a-z0-9]+_[A-Za-z0-9_-]+\n");
+        var tokens = run("registration", "list", "--data", data.toString(), "--json");
+        assertThat(tokens.output()).as(tokens.errors()).startsWith("[{").endsWith("}]\n");
+        assertThat(JSON.readTree(tokens.output())).hasSize(1);
+    }
+
+    @Test
+    void saysPlainlyWhatIsWrongWithAConfigurationAndMakesNothing() throws Exception {
+        var file = Files.writeString(folder.resolve("bad.yaml"), "listeners:\n  apiPort: often\n  colour: red\n");
+
+        var run = run("serve", "--config", file.toString(), "--set", "dataFolder=" + folder.resolve("data"));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output()).isEmpty();
+        assertThat(run.errors())
+                .contains("listeners.apiPort: expected a whole number", "listeners.colour: no such key")
+                .doesNotContainPattern("[a-z]\\.[a-z]+\\.[A-Z]|Exception|\\tat ");
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void writesALogOfNothingButJson() throws Exception {
+        var file = Files.writeString(
+                folder.resolve("latchkey.yaml"),
+                "dataFolder: data\nlisteners: {apiPort: 0, webPort: 0, privatePort: 0}\n");
+        var process = start("serve", "--config", file.toString());
+        try {
+            awaitLine(process, "latchkey: serving");
+            // A thread dump is the JVM's word too.
+            new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            awaitLine(process, "JNI global refs");
+        } finally {
+            process.destroy();
+        }
+        for (var line : ended(process).output().lines().toList()) {
+            assertThat(JSON.readTree(line).isObject()).as(line).isTrue();
+        }
+    }
+
+    private void awaitLine(Process process, String text) throws IOException {
+        while (!Files.readString(folder.resolve("errors.txt"), UTF_8).contains(text)) {
+            assertThat(process.isAlive()).as("waiting for " + text).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+}

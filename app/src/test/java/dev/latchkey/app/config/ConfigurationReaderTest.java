@@ -1,0 +1,339 @@
+package dev.latchkey.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.app.config.Configuration.Api;
+import dev.latchkey.app.config.Configuration.Clients;
+import dev.latchkey.app.config.Configuration.Dpop;
+import dev.latchkey.app.config.Configuration.Listeners;
+import dev.latchkey.app.config.Configuration.Mail;
+import dev.latchkey.app.config.Configuration.Passwords;
+import dev.latchkey.app.config.Configuration.RateLimits;
+import dev.latchkey.app.config.Configuration.Registration;
+import dev.latchkey.app.config.Configuration.SignIn;
+import dev.latchkey.app.config.Configuration.Signing;
+import dev.latchkey.app.config.Configuration.Smtp;
+import dev.latchkey.app.config.Configuration.Tokens;
+import dev.latchkey.app.config.Configuration.Upstreams;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What an operator writes becomes a {@link Configuration}, or a list of all that is wrong with it. */
+class ConfigurationReaderTest {
+
+    private Path folder;
+    private Path file;
+
+    @BeforeEach
+    void choose(@TempDir Path folder) {
+        this.folder = folder;
+        this.file = folder.resolve("latchkey.yaml");
+    }
+
+    private Configuration read(String yaml, Map<String, String> overrides) throws IOException, ConfigurationException {
+        Files.writeString(file, yaml);
+        return ConfigurationReader.read(file, overrides);
+    }
+
+    private Configuration read(String yaml) throws IOException, ConfigurationException {
+        return read(yaml, Map.of());
+    }
+
+    private void assertRefused(String yaml, String... problems) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(problems);
+    }
+
+    /** Every default, written down: who changes one changes what runs at every operator who did not set it. */
+    @Test
+    void pinsEveryDefault() throws Exception {
+        var expected = new Configuration(
+                folder.resolve("data"),
+                null,
+                new Configuration.Store(Duration.ofSeconds(10)),
+                new Listeners("127.0.0.1", 8080, 8081, 8082, null, null, List.of(), Duration.ofSeconds(30)),
+                new Tokens(Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofDays(28)),
+                new Signing(Duration.ofDays(90)),
+                "lk",
+                new RateLimits(10, 8, 500, 64, 50),
+                new Upstreams(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 20_971_520),
+                new Passwords(19_456, 2, 1),
+                new SignIn(Duration.ofHours(12), Duration.ofDays(7)),
+                new Mail("latchkey@localhost", null),
+                new Dpop(Duration.ofMinutes(5)),
+                new Clients(false),
+                new Registration(false, false, false, List.of(), 10_000, 60),
+                Configuration.Consent.NONE,
+                List.of());
+        assertThat(read("")).isEqualTo(expected);
+        assertThat(read("# nothing but a comment\n")).isEqualTo(expected);
+        assertThat(read("listeners:\n  apiPort:\n")).isEqualTo(expected);
+        assertThat(ConfigurationReader.defaults(folder.resolve("data"), Map.of()))
+                .isEqualTo(expected);
+        assertThat(expected.listeners().apiOrigin()).isEqualTo("http://localhost:8080");
+        assertThat(expected.listeners().webOrigin()).isEqualTo("http://localhost:8081");
+        assertThat(expected.listeners().privateOrigin()).isEqualTo("http://localhost:8082");
+    }
+
+    @Test
+    void takesTheCatalogueThatTheDataFolderHoldsWhenThereIsNoFile() throws Exception {
+        var data = Files.createDirectories(folder.resolve("filled"));
+        Files.writeString(data.resolve("catalogue.yaml"), "");
+        assertThat(ConfigurationReader.defaults(data, Map.of()).catalogue()).isEqualTo(data.resolve("catalogue.yaml"));
+    }
+
+    @Test
+    void readsEveryKey() throws Exception {
+        var configuration = read("""
+            dataFolder: files
+            catalogue: ./orders.yaml
+            store: {staleAfter: 1s}
+            listeners:
+              host: 0.0.0.0
+              apiPort: 0
+              webPort: 9001
+              privatePort: 65535
+              apiUrl: https://api.example.com/
+              webUrl: https://www.example.com:8443
+              trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
+              bodyIdleTimeout: 5s
+            tokens: {accessTokenLifetime: 1h}
+            signing: {rotateEvery: 30d}
+            credentials.prefix: acme2
+            limits:
+              requestsPerSecond: 1
+              concurrentRequests: 2
+              companyRequestsPerSecond: 3
+              companyConcurrentRequests: 4
+              tokenRequestsPerSecond: 5
+            upstreams:
+              connectTimeout: 100ms
+              responseTimeout: 1m
+              idleTimeout: 10m
+              requestBodyBytesMax: 0
+            passwords:
+              argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
+            dpop: {nonceLifetime: 90s}
+            registration:
+              dynamic: true
+              openToAnyoneWhoCanReachThisServer: true
+              clientIdMetadataDocuments: true
+              scopes: [jobs_read]
+              clientsMax: 5
+              documentFetchesPerMinute: 6
+            clients: {allowPrivateAddressesForLocalUse: true}
+            signIn: {sessionIdleTimeout: 1h, sessionLifetime: 2d}
+            mail:
+              from: access@example.com
+              smtp:
+                host: mail.example.com
+                port: 25
+                allowPlainText: true
+                username: access
+                passwordFile: mail.password
+            consent:
+              viewCounts: [{label: Jobs, target: "/jobs?limit=1", field: totalFound}]
+            apis:
+              - name: jobs
+                document: openapi/jobs.yaml
+                upstream: http://127.0.0.1:9090
+              - name: users.v1
+                document: /etc/latchkey/users.json
+                upstream: https://users.internal
+                sendsOAuthScopesHeader: true
+            """);
+        assertThat(configuration)
+                .isEqualTo(new Configuration(
+                        folder.resolve("files"),
+                        folder.resolve("./orders.yaml"),
+                        new Configuration.Store(Duration.ofSeconds(1)),
+                        new Listeners(
+                                "0.0.0.0",
+                                0,
+                                9001,
+                                65_535,
+                                URI.create("https://api.example.com"),
+                                URI.create("https://www.example.com:8443"),
+                                List.of("10.0.0.0/8", "192.0.2.1/32"),
+                                Duration.ofSeconds(5)),
+                        new Tokens(Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofDays(28)),
+                        new Signing(Duration.ofDays(30)),
+                        "acme2",
+                        new RateLimits(1, 2, 3, 4, 5),
+                        new Upstreams(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMinutes(10), 0),
+                        new Passwords(65_536, 3, 4),
+                        new SignIn(Duration.ofHours(1), Duration.ofDays(2)),
+                        new Mail(
+                                "access@example.com",
+                                new Smtp("mail.example.com", 25, false, "access", folder.resolve("mail.password"))),
+                        new Dpop(Duration.ofSeconds(90)),
+                        new Clients(true),
+                        new Registration(true, true, true, List.of("jobs_read"), 5, 6),
+                        new Configuration.Consent(
+                                List.of(new Configuration.ViewCount("Jobs", "/jobs?limit=1", "totalFound"))),
+                        List.of(
+                                new Api(
+                                        "jobs",
+                                        folder.resolve("openapi/jobs.yaml"),
+                                        URI.create("http://127.0.0.1:9090"),
+                                        false),
+                                new Api(
+                                        "users.v1",
+                                        Path.of("/etc/latchkey/users.json"),
+                                        URI.create("https://users.internal"),
+                                        true))));
+        assertThat(configuration.listeners().apiOrigin()).isEqualTo("https://api.example.com");
+    }
+
+    @Test
+    void servesSignInOverPlainHttpOnlyWhereNobodyListensOrSomebodyInsists() throws Exception {
+        assertRefused("listeners: {webUrl: 'http://www.example.com'}", "allowPlainHttpForLocalUse");
+        assertThat(read("listeners: {webUrl: 'http://localhost:8081'}")
+                        .listeners()
+                        .webOrigin())
+                .isEqualTo("http://localhost:8081");
+        assertThat(read("listeners: {webUrl: 'http://closed.example', allowPlainHttpForLocalUse: true}")
+                        .listeners()
+                        .webOrigin())
+                .isEqualTo("http://closed.example");
+    }
+
+    @Test
+    void letsAnOverrideWin() throws Exception {
+        var overrides = Map.of("limits.requestsPerSecond", "50", "listeners.trustedProxies", "10.0.0.0/8,127.0.0.1/32");
+        var configuration = read("limits: {requestsPerSecond: 20, concurrentRequests: 30}", overrides);
+        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64, 50));
+        assertThat(configuration.listeners().trustedProxies()).containsExactly("10.0.0.0/8", "127.0.0.1/32");
+    }
+
+    @Test
+    void judgesAnOverrideLikeTheFile() {
+        var overrides = Map.of("limits.requestsPerSecond", "many", "limits.nothing", "1");
+        assertThatThrownBy(() -> read("", overrides))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("limits.requestsPerSecond: ", "\"many\"", "limits.nothing: no such key");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "listeners.apiPort, 0, 65535",
+        "limits.requestsPerSecond, 1, 1000000",
+        "limits.concurrentRequests, 1, 100000",
+        "limits.companyRequestsPerSecond, 1, 10000000",
+        "limits.companyConcurrentRequests, 1, 1000000",
+        "upstreams.requestBodyBytesMax, 0, 2147483647",
+        "passwords.argon2.memoryKibibytes, 1024, 4194304",
+        "passwords.argon2.iterations, 1, 100",
+        "passwords.argon2.parallelism, 1, 16"
+    })
+    void keepsNumbersWithinTheirLimits(String key, long min, long max) throws Exception {
+        assertThat(read(key + ": " + min)).isNotNull();
+        assertThat(read(key + ": " + max)).isNotNull();
+        assertRefused(key + ": " + (min - 1), key, "from " + min + " to " + max, "\"" + (min - 1) + "\"");
+        assertRefused(key + ": " + (max + 1), key, "\"" + (max + 1) + "\"");
+        assertRefused(key + ": 1.5", key, "whole number");
+        assertRefused(key + ": [1]", key, "whole number");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tokens.accessTokenLifetime, 1s, 24h, 999ms, 86401s",
+        "listeners.bodyIdleTimeout, 50ms, 10m, 49ms, 11m",
+        "dpop.nonceLifetime, 10s, 1h, 9s, 61m",
+        "upstreams.connectTimeout, 10ms, 1m, 9ms, 61s",
+        "upstreams.responseTimeout, 10ms, 10m, 9ms, 1d",
+        "upstreams.idleTimeout, 10ms, 10m, 9ms, 601s"
+    })
+    void keepsDurationsWithinTheirLimits(String key, String min, String max, String below, String above)
+            throws Exception {
+        assertThat(read(key + ": " + min)).isNotNull();
+        assertThat(read(key + ": " + max)).isNotNull();
+        for (var wrong : List.of(below, above, "30", "30 s", "-1s", "s", "1y", "99999999999d")) {
+            assertRefused(key + ": " + wrong, key + ": expected a number with its unit", "\"" + wrong + "\"");
+        }
+    }
+
+    @Test
+    void saysAllThatIsWrongAtOnceAndByKey() {
+        assertRefused(
+                """
+                lisenters: {apiPort: 1}
+                listeners: {apiPort: 70000, apiUrl: ftp://x, host: [a]}
+                tokens: {accessTokenLifetime: soon}
+                credentials: {prefix: Not-OK}
+                apis:
+                  - {name: UPPER, upstream: nowhere, colour: red, sendsOAuthScopesHeader: maybe}
+                  - text
+                """,
+                "lisenters.apiPort: no such key",
+                "listeners.apiPort: expected a whole number from 0 to 65535, got \"70000\"",
+                "listeners.apiUrl: expected an origin",
+                "listeners.host: expected one value",
+                "tokens.accessTokenLifetime: ",
+                "credentials.prefix: expected 2 to 8 characters",
+                "apis[0].name: ",
+                "apis[0].upstream: ",
+                "apis[0].document: ",
+                "apis[0].colour: no such key",
+                "apis[0].sendsOAuthScopesHeader: expected true or false, got \"maybe\"",
+                "apis: expected a list of mappings, got \"text\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "api.example.com",
+                "https://api.example.com/v1",
+                "https://api.example.com?x=1",
+                "https://api.example.com#x",
+                "https://user@api.example.com",
+                "file:///etc/passwd",
+                "https://",
+                "https://a b"
+            })
+    void takesOriginsOnly(String url) {
+        assertRefused("listeners: {apiUrl: '" + url + "'}", "listeners.apiUrl: expected an origin", url);
+        assertRefused("apis: [{name: a, document: b, upstream: '" + url + "'}]", "apis[0].upstream: expected");
+    }
+
+    @Test
+    void refusesTheSameKeyTwice() {
+        assertRefused("dataFolder: a\ndataFolder: b\n", "dataFolder");
+        assertRefused("limits: {requestsPerSecond: 1, requestsPerSecond: 2}", "requestsPerSecond");
+        assertRefused("limits: {requestsPerSecond: 1}\nlimits.requestsPerSecond: 2\n", "limits.requestsPerSecond");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- a\n", "text", "a: b: c", "a: [", "\tx: 1", "a: !!java.lang.Runtime {}", "a: *unknown"})
+    void refusesWhatIsNoMapping(String yaml) {
+        assertThatThrownBy(() -> read(yaml)).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void refusesALargeFile() {
+        assertRefused("#" + "x".repeat(1024 * 1024), file.toString(), "1048576 bytes");
+    }
+
+    /** An anchor repeated in an anchor, ten deep, would be ten thousand million nodes. */
+    @Test
+    void refusesAnExplodingFile() {
+        var yaml = new StringBuilder("a0: &a0 [x]\n");
+        for (int i = 1; i < 11; i++) {
+            yaml.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(10)));
+        }
+        assertThatThrownBy(() -> read(yaml.toString())).isInstanceOf(ConfigurationException.class);
+    }
+}

@@ -1,0 +1,399 @@
+package dev.latchkey.app.node;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import dev.latchkey.engine.decision.AccessPolicy;
+import dev.latchkey.engine.routing.Router;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** Which package may know which. A new edge is a decision: write it here, and say why in the commit. */
+class PackageRulesTest {
+
+    private static final String SERVER = "dev.latchkey";
+
+    private static final String[] MODULES = Stream.of(
+                    "edge", "core", "store", "page", "authserver", "gateway", "manage", "console", "app")
+            .map(module -> SERVER + "." + module)
+            .toArray(String[]::new);
+
+    /** Each package of the server with those of the server that it may use; everybody may use {@code engine}. */
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("edge.http", Set.of()),
+            Map.entry("app.config", Set.of()),
+            Map.entry("core.change", Set.of()),
+            Map.entry("core.audit", Set.of("core.change")),
+            // What all commands have in common.
+            Map.entry("core.command", Set.of("core.audit", "core.change")),
+            Map.entry("core.company", Set.of("core.audit", "core.command", "core.change")),
+            Map.entry("core.credential", Set.of("core.audit", "core.command", "core.company", "core.change")),
+            Map.entry("core.partner", Set.of("core.audit", "core.command", "core.credential", "core.change")),
+            Map.entry("core.signing", Set.of("core.audit", "core.change")),
+            Map.entry(
+                    "core.installation",
+                    Set.of("core.audit", "core.command", "core.company", "core.partner", "core.change")),
+            Map.entry(
+                    "core.grant",
+                    Set.of(
+                            "core.audit",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "core.installation",
+                            "core.partner",
+                            "core.change")),
+            Map.entry(
+                    "authserver.token",
+                    Set.of(
+                            "authserver.assertion",
+                            "core.credential",
+                            "authserver.dpop",
+                            "core.grant",
+                            "edge.http",
+                            "core.partner",
+                            "core.proof",
+                            "core.signing",
+                            "core.change")),
+            // JWTs of others: ECDSA comes from where ours does.
+            Map.entry("core.proof", Set.of("core.signing")),
+            Map.entry("authserver.dpop", Set.of("core.proof")),
+            Map.entry("edge.outbound", Set.of("edge.http")),
+            // A client that nobody knows yet is read when the token endpoint asks for it.
+            Map.entry(
+                    "authserver.registration",
+                    Set.of(
+                            "core.audit",
+                            "core.command",
+                            "core.credential",
+                            "edge.http",
+                            "edge.outbound",
+                            "core.partner",
+                            "core.proof",
+                            "core.change",
+                            "authserver.token")),
+            Map.entry("authserver.assertion", Set.of("edge.outbound", "core.proof")),
+            Map.entry("edge.mail", Set.of()),
+            // People who sign in are those of companies and partners; their secrets are hashed and sealed as all are.
+            Map.entry(
+                    "core.account",
+                    Set.of(
+                            "core.audit",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "core.signing",
+                            "core.change")),
+            // A visitor's cookie is a random secret as all are.
+            Map.entry(
+                    "page",
+                    Set.of(
+                            "core.account",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "edge.http",
+                            "core.change")),
+            Map.entry(
+                    "authserver.authorize",
+                    Set.of(
+                            "core.account",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "core.grant",
+                            "edge.http",
+                            "core.installation",
+                            "page",
+                            "core.partner",
+                            "core.change",
+                            "authserver.token")),
+            Map.entry(
+                    "console.applications",
+                    Set.of(
+                            "core.command",
+                            "core.company",
+                            "core.grant",
+                            "edge.http",
+                            "core.installation",
+                            "page",
+                            "core.partner",
+                            "core.change")),
+            Map.entry(
+                    "console.audit",
+                    Set.of(
+                            "core.audit",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "edge.http",
+                            "page",
+                            "core.partner",
+                            "core.change")),
+            Map.entry(
+                    "console.credentials",
+                    Set.of("core.command", "core.company", "core.credential", "edge.http", "page", "core.change")),
+            Map.entry(
+                    "console.activity",
+                    Set.of(
+                            "core.activity",
+                            "core.command",
+                            "console.credentials",
+                            "core.credential",
+                            "edge.http",
+                            "page",
+                            "core.change")),
+            Map.entry(
+                    "console.people",
+                    Set.of("core.account", "core.command", "core.company", "edge.http", "page", "core.change")),
+            Map.entry("console.reference", Set.of("edge.http", "page")),
+            Map.entry(
+                    "console.refusals",
+                    Set.of(
+                            "core.activity",
+                            "core.command",
+                            "console.credentials",
+                            "core.credential",
+                            "gateway.proxy",
+                            "edge.http",
+                            "page",
+                            "core.change")),
+            Map.entry("page.signin", Set.of("core.account", "core.credential", "edge.http", "page")),
+            // The data path: who the caller is comes through its own interface, which access implements.
+            Map.entry("gateway.proxy", Set.of("edge.http", "core.signing")),
+            Map.entry(
+                    "gateway.authentication",
+                    Set.of(
+                            "core.credential",
+                            "authserver.dpop",
+                            "gateway.proxy",
+                            "core.grant",
+                            "core.partner",
+                            "authserver.token")),
+            Map.entry("core.activity", Set.of("core.audit", "core.command", "core.credential", "core.change")),
+            Map.entry(
+                    "manage",
+                    Set.of(
+                            "core.activity",
+                            "core.audit",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "gateway.proxy",
+                            "core.grant",
+                            "edge.http",
+                            "core.installation",
+                            "core.proof",
+                            "core.signing",
+                            "core.change")),
+            Map.entry("gateway.observe", Set.of("core.credential", "edge.http", "core.change")),
+            // Implements the interfaces of the capabilities, so it knows all that store something.
+            Map.entry(
+                    "store.sql",
+                    Set.of(
+                            "core.account",
+                            "core.activity",
+                            "core.audit",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "core.grant",
+                            "core.installation",
+                            "core.partner",
+                            "core.signing",
+                            "core.change",
+                            "authserver.token")),
+            Map.entry(
+                    "app.node",
+                    Set.of(
+                            "gateway.authentication",
+                            "core.account",
+                            "core.activity",
+                            "authserver.assertion",
+                            "authserver.authorize",
+                            "core.command",
+                            "core.company",
+                            "app.config",
+                            "console.activity",
+                            "console.applications",
+                            "console.audit",
+                            "console.credentials",
+                            "console.people",
+                            "console.refusals",
+                            "core.credential",
+                            "authserver.dpop",
+                            "gateway.proxy",
+                            "core.grant",
+                            "edge.http",
+                            "core.installation",
+                            "edge.mail",
+                            "manage",
+                            "gateway.observe",
+                            "edge.outbound",
+                            "page",
+                            "core.partner",
+                            "core.proof",
+                            "console.reference",
+                            "authserver.registration",
+                            "page.signin",
+                            "core.signing",
+                            "store.sql",
+                            "core.change",
+                            "authserver.token")),
+            Map.entry(
+                    "app.cli",
+                    Set.of(
+                            "core.audit",
+                            "core.command",
+                            "core.company",
+                            "app.config",
+                            "core.credential",
+                            "edge.http",
+                            "app.node",
+                            "gateway.observe",
+                            "core.partner",
+                            "authserver.registration",
+                            "core.signing",
+                            "store.sql",
+                            "core.change")));
+
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(MODULES);
+
+    /** Engine and client are free for everybody. */
+    private static boolean isOfTheProgram(String packageName) {
+        return Stream.of(MODULES)
+                .anyMatch(module -> packageName.equals(module) || packageName.startsWith(module + "."));
+    }
+
+    private static String shortName(String packageName) {
+        return packageName.substring(SERVER.length() + 1);
+    }
+
+    @Test
+    void everyPackageKnowsOnlyThoseItMay() {
+        var found = new TreeMap<String, Set<String>>();
+        for (var type : CLASSES) {
+            var used = found.computeIfAbsent(shortName(type.getPackageName()), _ -> new TreeSet<>());
+            type.getDirectDependenciesFromSelf().stream()
+                    .map(dependency ->
+                            dependency.getTargetClass().getBaseComponentType().getPackageName())
+                    .filter(PackageRulesTest::isOfTheProgram)
+                    .map(PackageRulesTest::shortName)
+                    .forEach(used::add);
+        }
+        assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(ALLOWED.keySet());
+        found.forEach((name, used) -> {
+            used.remove(name);
+            assertThat(ALLOWED.getOrDefault(name, Set.of()))
+                    .as("packages that \"%s\" uses", name)
+                    .containsAll(used);
+        });
+    }
+
+    @Test
+    void noTwoPackagesNeedEachOther() {
+        slices().matching(SERVER + ".(**)").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void sqlStaysInTheStore() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVER + ".store.sql")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.sql..", "javax.sql..", "org.jdbi..", "org.flywaydb..", "org.sqlite..", "com.zaxxer..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheDemonstrationKnowsTheHiringApi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(SERVER + ".demo.platform", SERVER + ".app.cli")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.latchkey.demo..", "dev.latchkey.client..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void theServerIsAskedForNothingByWhatItHolds() {
+        noClasses()
+                .that(resideInAnyPackage(
+                        SERVER + ".core.command..",
+                        SERVER + ".core.company..",
+                        SERVER + ".core.credential..",
+                        SERVER + ".core.partner..",
+                        SERVER + ".core.audit..",
+                        SERVER + ".store.sql..",
+                        SERVER + ".core.signing..",
+                        SERVER + ".app.config.."))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..")
+                .check(CLASSES);
+    }
+
+    /** One judge for the gateway, explanations, badges and whoever comes; what it uses is for nobody else. */
+    @Test
+    void whoeverWantsAVerdictAsksTheJudge() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Router.class, AccessPolicy.class)
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("dev.latchkey.engine.request.CredentialReader")
+                .check(CLASSES);
+    }
+
+    /** Where JSON and YAML become types, and nowhere behind it. */
+    @Test
+    void yamlStaysInTheConfiguration() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SERVER + ".app.config")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snakeyaml..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nobodyReadsTheClockBehindItsBack() {
+        noClasses()
+                .that(describe(
+                        "are not what starts the program",
+                        (JavaClass type) -> !type.getPackageName().equals(SERVER + ".demo.platform")
+                                && !type.getPackageName().equals(SERVER + ".app.cli")))
+                .should()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        for (var name : ALLOWED.keySet()) {
+            var packageName = SERVER + "." + name;
+            var annotations = CLASSES.getPackage(packageName).isAnnotatedWith(NullMarked.class);
+            assertThat(annotations).as(packageName).isTrue();
+        }
+    }
+}

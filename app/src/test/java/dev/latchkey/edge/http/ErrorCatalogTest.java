@@ -1,0 +1,92 @@
+package dev.latchkey.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.authserver.token.OAuthError;
+import dev.latchkey.engine.decision.Denial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** docs/errors.md is made from the catalogues in code; {@code -DupdateDocs=true} writes it anew. */
+class ErrorCatalogTest {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "errors.md");
+
+    @Test
+    void documentListsEveryRefusalOfTheCode() throws IOException {
+        var expected = document();
+        if (Boolean.getBoolean("updateDocs")) {
+            Files.writeString(DOCUMENT, expected);
+        }
+        assertThat(Files.readString(DOCUMENT))
+                .as("docs/errors.md; run this test with -DupdateDocs=true to write it anew")
+                .isEqualTo(expected);
+    }
+
+    private static String document() {
+        var text = new StringBuilder("""
+            # Errors
+
+            Made from the catalogues in code. Every answer has the header `X-Request-Id`; the log line with that id says more.
+
+            ## Refusals of the gateway
+
+            `{"message", "errors": [{"code", "message"}], "explanation": {"gate", "required", "held", "missing", "whoCanGrant"},
+            "requestId"}`. A missing scope is named in the message, as `Missing required scopes: a,b`.
+
+            | status | code | message |
+            |---|---|---|
+            """);
+        for (var reason : Denial.Reason.values()) {
+            row(text, reason.status(), reason.code(), reason.message());
+        }
+        text.append("""
+
+            ## Refusals of the HTTP edge
+
+            The same body without explanation: nothing was judged.
+
+            | status | code | message |
+            |---|---|---|
+            """);
+        for (var refusal : Refusal.values()) {
+            var answer = refusal.answer("");
+            row(text, answer.status(), refusal.code(), refusal.message());
+        }
+        text.append("""
+
+            ## Token, introspection and revocation endpoints
+
+            `{"error", "error_description"}`, RFC 6749 section 5.2; 429 and 503 come with `Retry-After`.
+
+            | status | error |
+            |---|---|
+            """);
+        for (var error : OAuthError.values()) {
+            text.append("| ")
+                    .append(error.status())
+                    .append(" | `")
+                    .append(error.code())
+                    .append("` |\n");
+        }
+        return text.append("""
+
+            ## When an upstream fails
+
+            502 `UPSTREAM_UNREACHABLE`, `UPSTREAM_CLOSED`, `UPSTREAM_MALFORMED`; 503 `UPSTREAM_BUSY`; 504 `UPSTREAM_TIMEOUT`. The message
+            says which time-out it was. An answer that breaks off in the middle ends the connection, never as if it were whole.
+            """).toString();
+    }
+
+    private static void row(StringBuilder text, int status, String code, String message) {
+        text.append("| ")
+                .append(status)
+                .append(" | `")
+                .append(code)
+                .append("` | ")
+                .append(message)
+                .append(" |\n");
+    }
+}

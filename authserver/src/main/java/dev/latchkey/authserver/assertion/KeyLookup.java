@@ -1,0 +1,12 @@
+package dev.latchkey.authserver.assertion;
+
+import dev.latchkey.core.proof.JwkSet;
+
+/** What came of looking for a client's keys. */
+public sealed interface KeyLookup {
+
+    record Found(JwkSet keys) implements KeyLookup {}
+
+    /** @param reason for the log only */
+    record Unavailable(String reason) implements KeyLookup {}
+}

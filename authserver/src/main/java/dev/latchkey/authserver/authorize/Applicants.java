@@ -1,0 +1,48 @@
+package dev.latchkey.authserver.authorize;
+
+import dev.latchkey.authserver.token.ClientAuthentication;
+import dev.latchkey.authserver.token.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.core.partner.LiveApplication;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The applications that ask; blocking. */
+final class Applicants {
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+
+    private final ApplicationSource source;
+    private final ApplicationIndex index;
+
+    Applicants(ApplicationSource source, ApplicationIndex index) {
+        this.source = source;
+        this.index = index;
+    }
+
+    /** By the client_id that a request names; some are read from their metadata documents on first sight. */
+    Optional<LiveApplication> find(String publicClientId) {
+        if (publicClientId.length() > ClientAuthentication.CLIENT_ID_LENGTH_MAX) {
+            return Optional.empty();
+        }
+        try {
+            return source.find(publicClientId)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** By its own client_id, as stored. */
+    Optional<LiveApplication> get(String clientId) {
+        return index.find(clientId);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.latchkey.authserver.authorize;
+
+import dev.latchkey.authserver.authorize.ConsentPages.Connected;
+import dev.latchkey.authserver.authorize.ConsentPages.ConnectedModel;
+import dev.latchkey.core.account.Person.CompanyPerson;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.grant.ConsentCommands;
+import dev.latchkey.core.grant.UserGrant;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** {@code /account/applications}: what the signed-in user lets applications do, and its end. */
+final class ConnectedEndpoint {
+
+    static final String PATH = "/account/applications";
+
+    private final Pages pages;
+    private final Applicants applicants;
+    private final ConsentCommands grants;
+    private final ConsentView view;
+
+    ConnectedEndpoint(Pages pages, Applicants applicants, ConsentCommands grants, ConsentView view) {
+        this.pages = pages;
+        this.applicants = applicants;
+        this.grants = grants;
+        this.view = view;
+    }
+
+    HttpResponse list(Visit visit) {
+        return user(visit)
+                .map(user -> pages.render(200, visit, "authorize/connected", new ConnectedModel(connected(user))))
+                .orElseGet(() -> notForYou(visit));
+    }
+
+    /** Asks before it ends. */
+    HttpResponse confirm(Visit visit) {
+        var clientId = visit.query().find("application").orElse("");
+        return user(visit).stream()
+                .flatMap(user -> connected(user).stream())
+                .filter(one -> one.clientId().equals(clientId))
+                .findFirst()
+                .map(one -> pages.render(200, visit, "authorize/disconnect", one))
+                .orElseGet(() -> pages.seeOther(new LocalPath(PATH)));
+    }
+
+    HttpResponse disconnect(Visit visit) {
+        var clientId = visit.form().find("application").orElse("");
+        var user = user(visit);
+        if (user.isPresent() && clientId.length() <= 64) {
+            grants.revokeByUser(user.get(), clientId);
+        }
+        return pages.seeOther(new LocalPath(PATH));
+    }
+
+    private static java.util.Optional<Actor.CompanyUser> user(Visit visit) {
+        return visit.person().person() instanceof CompanyPerson(String companyId, String userId)
+                ? java.util.Optional.of(new Actor.CompanyUser(companyId, userId))
+                : java.util.Optional.empty();
+    }
+
+    private List<Connected> connected(Actor.CompanyUser user) {
+        var byClient = new LinkedHashMap<String, List<UserGrant>>();
+        for (var grant : grants.liveOf(user)) {
+            byClient.computeIfAbsent(grant.clientId(), _ -> new ArrayList<>()).add(grant);
+        }
+        return byClient.values().stream().map(this::connected).toList();
+    }
+
+    private Connected connected(List<UserGrant> ofOne) {
+        var first = ofOne.getFirst();
+        var scopes = ofOne.stream().map(UserGrant::scopes).reduce(Scopes.NONE, Scopes::union);
+        var application = applicants.get(first.clientId());
+        return new Connected(
+                first.clientId(),
+                application.map(live -> live.application().name()).orElseGet(() -> pages.text("connected.unknown")),
+                application.map(live -> live.partnerName()).orElse(""),
+                ConsentView.day(first.createdAt()),
+                view.groups(scopes));
+    }
+
+    private HttpResponse notForYou(Visit visit) {
+        return pages.problem(visit, 403, pages.text("consent.people.title"), pages.text("consent.people.text"));
+    }
+}

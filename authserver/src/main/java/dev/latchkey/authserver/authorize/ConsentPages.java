@@ -1,0 +1,74 @@
+package dev.latchkey.authserver.authorize;
+
+import dev.latchkey.authserver.authorize.ViewCounts.ViewCount;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Models of the pages that ask people about applications. */
+public final class ConsentPages {
+
+    private ConsentPages() {}
+
+    /** One thing an application may do. */
+    public record Line(String prompt, String description, boolean isSensitive) {}
+
+    /** Things of one kind. */
+    public record Group(String name, List<Line> lines) {}
+
+    /**
+     * Who asks.
+     *
+     * @param documentHost the host of its metadata document, by which alone it is known; absent for one registered here
+     * @param websiteUri https or http; absent when not known
+     * @param privacyUri https or http; absent when not known
+     * @param history since when the company has it, and who uses it; in words
+     */
+    public record Applicant(
+            String name,
+            String initial,
+            String partner,
+            String description,
+            boolean isVerified,
+            @Nullable String documentHost,
+            @Nullable String websiteUri,
+            @Nullable String privacyUri,
+            String history) {}
+
+    /**
+     * The question.
+     *
+     * @param fresh what was not agreed to before
+     * @param before what was
+     * @param view whose view, in words
+     * @param host where the browser goes then
+     * @param installs whether allowing also lets it into the company
+     */
+    public record ConsentModel(
+            String requestId,
+            Applicant applicant,
+            List<Group> fresh,
+            List<Group> before,
+            String company,
+            String view,
+            List<ViewCount> counts,
+            String host,
+            String email,
+            boolean installs) {}
+
+    /** An administrator must approve first. */
+    public record ApprovalModel(
+            String requestId, Applicant applicant, List<Group> missing, String company, String host, String email) {}
+
+    /**
+     * A way on.
+     *
+     * @param isAutomatic whether the browser goes by itself
+     */
+    public record ContinueModel(String title, String text, String address, String name, boolean isAutomatic) {}
+
+    /** One application that somebody uses. */
+    public record Connected(String clientId, String name, String partner, String since, List<Group> groups) {}
+
+    /** All of them. */
+    public record ConnectedModel(List<Connected> applications) {}
+}

@@ -1,0 +1,153 @@
+package dev.latchkey.authserver.authorize;
+
+import dev.latchkey.authserver.authorize.ConsentPages.Applicant;
+import dev.latchkey.authserver.authorize.ConsentPages.ApprovalModel;
+import dev.latchkey.authserver.authorize.ConsentPages.ConsentModel;
+import dev.latchkey.authserver.authorize.ConsentPages.Group;
+import dev.latchkey.authserver.authorize.ConsentPages.Line;
+import dev.latchkey.authserver.authorize.WaitingRequests.Open;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.Users;
+import dev.latchkey.core.grant.ConsentCommands;
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.page.Pages;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Says in plain words what a request means. */
+final class ConsentView {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final Pages pages;
+    private final ScopeCatalog catalog;
+    private final Transactions transactions;
+    private final Companies companies;
+    private final Users users;
+    private final ConsentCommands grants;
+    private final ViewCounts counts;
+
+    ConsentView(
+            Pages pages,
+            ScopeCatalog catalog,
+            Transactions transactions,
+            Companies companies,
+            Users users,
+            ConsentCommands grants,
+            ViewCounts counts) {
+        this.pages = pages;
+        this.catalog = catalog;
+        this.transactions = transactions;
+        this.companies = companies;
+        this.users = users;
+        this.grants = grants;
+        this.counts = counts;
+    }
+
+    private record Place(String company, SystemRole role) {}
+
+    ConsentModel consent(
+            Open open, LiveApplication application, Standing standing, Actor.CompanyUser user, String email) {
+        var request = open.request();
+        var place = place(user);
+        var view = place.role().reachesWholeOrganisation() ? "consent.view.whole" : "consent.view.own";
+        return new ConsentModel(
+                open.id().reveal(),
+                applicant(application, standing, user),
+                groups(request.scopes().minus(standing.agreed())),
+                groups(standing.agreed()),
+                place.company(),
+                pages.text(view, place.company(), place.role().name()),
+                counts.of(user.companyId(), user.userId()),
+                request.redirectUri().host(),
+                email,
+                !standing.missing().isEmpty());
+    }
+
+    ApprovalModel approval(
+            Open open, LiveApplication application, Standing standing, Actor.CompanyUser user, String email) {
+        return new ApprovalModel(
+                open.id().reveal(),
+                applicant(application, standing, user),
+                groups(standing.missing()),
+                place(user).company(),
+                open.request().redirectUri().host(),
+                email);
+    }
+
+    private Place place(Actor.CompanyUser user) {
+        return transactions.read(tx -> {
+            var company = companies.find(tx, user.companyId()).orElseThrow();
+            var roleId = users.find(tx, user.companyId(), user.userId())
+                    .orElseThrow()
+                    .systemRoleId();
+            return new Place(
+                    company.name(),
+                    companies.findRole(tx, user.companyId(), roleId).orElseThrow());
+        });
+    }
+
+    private Applicant applicant(LiveApplication live, Standing standing, Actor.CompanyUser user) {
+        var application = live.application();
+        var profile = application.profile();
+        return new Applicant(
+                application.name(),
+                application.name().substring(0, application.name().offsetByCodePoints(0, 1)),
+                live.partnerName(),
+                application.description(),
+                profile.isVerified(),
+                documentHost(profile.documentUri()),
+                web(profile.websiteUri()),
+                web(profile.privacyUri()),
+                history(standing, user, application.clientId()));
+    }
+
+    /** What its name cannot lie about; with the port where it is not the usual one. */
+    private static @Nullable String documentHost(@Nullable String documentUri) {
+        return documentUri == null ? null : URI.create(documentUri).getRawAuthority();
+    }
+
+    private String history(Standing standing, Actor.CompanyUser user, String clientId) {
+        var installation = standing.installation();
+        var approval = installation == null ? null : installation.approval();
+        return approval == null
+                ? pages.text("consent.history.none")
+                : pages.text("consent.history", day(approval.at()), grants.countUsers(user.companyId(), clientId));
+    }
+
+    static String day(Instant at) {
+        return DAY.format(at);
+    }
+
+    /** A link to the web, and to nothing else that a browser might do. */
+    private static @Nullable String web(@Nullable String address) {
+        return address != null && (address.startsWith("https://") || address.startsWith("http://")) ? address : null;
+    }
+
+    /** In the order of the catalogue. */
+    List<Group> groups(Scopes scopes) {
+        var byName = new LinkedHashMap<String, List<Line>>();
+        for (var entry : catalog.entries()) {
+            if (scopes.contains(entry.name())) {
+                byName.computeIfAbsent(entry.group(), _ -> new ArrayList<>())
+                        .add(new Line(entry.consentPrompt(), entry.description(), entry.isSensitive()));
+            }
+        }
+        return byName.entrySet().stream()
+                .map(group -> new Group(group.getKey(), List.copyOf(group.getValue())))
+                .toList();
+    }
+}

@@ -1,0 +1,115 @@
+package dev.latchkey.authserver.authorize;
+
+import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
+import dev.latchkey.authserver.authorize.WaitingRequests.Open;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.grant.Authorization;
+import dev.latchkey.core.grant.ConsentCommands;
+import dev.latchkey.core.installation.Installation;
+import dev.latchkey.core.installation.InstallationCommands;
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.Optional;
+
+/** What users decide about requests, each decision in one transaction. */
+final class Consenting {
+
+    private final Transactions transactions;
+    private final WaitingRequests waiting;
+    private final InstallationCommands installations;
+    private final ConsentCommands grants;
+
+    Consenting(
+            Transactions transactions,
+            WaitingRequests waiting,
+            InstallationCommands installations,
+            ConsentCommands grants) {
+        this.transactions = transactions;
+        this.waiting = waiting;
+        this.installations = installations;
+        this.grants = grants;
+    }
+
+    Standing standing(LiveApplication application, AuthorizationRequest request, Actor.CompanyUser user) {
+        var installation =
+                installations.find(user.companyId(), request.clientId()).orElse(null);
+        var missing = request.scopes().minus(installation == null ? Scopes.NONE : installation.scopes());
+        var agreed = grants.consented(user, request.clientId(), request.redirectUri())
+                .intersection(request.scopes());
+        var isRemembered = missing.isEmpty()
+                && agreed.containsAll(request.scopes())
+                && !request.asks(Prompt.CONSENT)
+                && isClaimed(application, request);
+        return new Standing(
+                installation, missing, !missing.isEmpty() && installations.mayInstall(user), agreed, isRemembered);
+    }
+
+    /**
+     * Whether the redirect URI belongs to this application alone. Any program on a device can take a loopback address or a scheme
+     * in the name of a public client, so its user is asked each time (RFC 8252 section 8.6).
+     */
+    private static boolean isClaimed(LiveApplication application, AuthorizationRequest request) {
+        return !application.isPublic() || request.redirectUri().value().startsWith("https://");
+    }
+
+    /** The code for a request that nobody need be asked about. */
+    Secret remembered(AuthorizationRequest request, Actor.CompanyUser user) {
+        return grants.authorize(authorization(request, user));
+    }
+
+    /**
+     * The user allows it.
+     *
+     * @param missing to be let into the company as well
+     * @return empty when it was decided before
+     */
+    Optional<Secret> allow(Open open, Actor.CompanyUser user, Scopes missing) {
+        return transactions.write(tx -> {
+            if (!waiting.take(tx, open)) {
+                return Optional.empty();
+            }
+            if (!missing.isEmpty()) {
+                Installation _ = installations.install(tx, user, open.request().clientId(), missing);
+            }
+            return Optional.of(grants.authorize(tx, authorization(open.request(), user)));
+        });
+    }
+
+    /** The user refuses; false when it was decided before. */
+    boolean refuse(Open open, Actor.CompanyUser user) {
+        return transactions.write(tx -> {
+            var isOpen = waiting.take(tx, open);
+            if (isOpen) {
+                grants.refuse(
+                        tx, user, open.request().clientId(), open.request().scopes());
+            }
+            return isOpen;
+        });
+    }
+
+    /** The user asks those who may; false when it was decided before. */
+    boolean request(Open open, Actor.CompanyUser user) {
+        return transactions.write(tx -> {
+            var isOpen = waiting.take(tx, open);
+            if (isOpen) {
+                Installation _ = installations.request(
+                        tx, user, open.request().clientId(), open.request().scopes());
+            }
+            return isOpen;
+        });
+    }
+
+    private static Authorization authorization(AuthorizationRequest request, Actor.CompanyUser user) {
+        return new Authorization(
+                user.companyId(),
+                user.userId(),
+                request.clientId(),
+                request.redirectUri().value(),
+                request.scopes(),
+                request.resource(),
+                request.codeChallenge(),
+                request.dpopThumbprint());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.latchkey.authserver.authorize;
+
+import dev.latchkey.authserver.token.OAuthError;
+import dev.latchkey.core.account.Person;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretHash;
+import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.grant.AuthorizationRequests;
+import dev.latchkey.core.grant.AuthorizationRequests.Kind;
+import dev.latchkey.core.grant.AuthorizationRequests.Waiting;
+import dev.latchkey.engine.protocol.Base64Url;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/**
+ * Requests that wait for a browser or for a decision, by one-time secrets of 256 bits. Bounded in time and number, because anybody
+ * can make them.
+ */
+public final class WaitingRequests {
+
+    /** How long a pushed request waits for its browser. */
+    public static final Duration PUSHED_LIFETIME = Duration.ofSeconds(90);
+    /** How long a user may take. */
+    public static final Duration OPEN_LIFETIME = Duration.ofMinutes(10);
+    /** Most pushed requests of one client. */
+    public static final int PUSHED_PER_CLIENT_MAX = 100;
+    /** Most requests of each kind on the platform. */
+    public static final int MAX = 100_000;
+    /** How many of the oldest go when that many wait. */
+    private static final int ROOM = 1_000;
+
+    private static final int SECRET_BYTES = 32;
+    private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+    private final Transactions transactions;
+    private final AuthorizationRequests requests;
+    private final SecretHasher hasher;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public WaitingRequests(
+            Transactions transactions,
+            AuthorizationRequests requests,
+            SecretHasher hasher,
+            InstantSource clock,
+            SecureRandom random) {
+        this.transactions = transactions;
+        this.requests = requests;
+        this.hasher = hasher;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /**
+     * A request in a browser.
+     *
+     * @param id its secret, for our own pages alone
+     * @param person who opened it first; empty for nobody yet
+     */
+    record Open(Secret id, AuthorizationRequest request, Optional<String> person, Instant createdAt) {}
+
+    /**
+     * Keeps a pushed request; the stage fails when there are too many.
+     *
+     * @param isProven whether the client proved itself; one that did not shares its room with whoever uses its name, so it has none
+     *     of its own that others could fill
+     */
+    CompletionStage<Secret> push(AuthorizationRequest request, boolean isProven) {
+        var secret = newSecret();
+        return transactions.submit(tx -> {
+            var now = now();
+            requests.removeExpired(tx, now);
+            if (isProven && requests.countOfClient(tx, Kind.PUSHED, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
+                throw OAuthError.TOO_MANY_REQUESTS.because("too many pushed requests wait", 10);
+            }
+            makeRoom(tx, Kind.PUSHED);
+            requests.insert(
+                    tx,
+                    hash(secret),
+                    new Waiting(
+                            Kind.PUSHED,
+                            request.clientId(),
+                            request.toTexts(),
+                            null,
+                            null,
+                            now,
+                            now.plus(PUSHED_LIFETIME)));
+            return secret;
+        });
+    }
+
+    /** Takes a pushed request, which works once; empty when there is none of this client. */
+    Optional<AuthorizationRequest> takePushed(String secret, String clientId) {
+        if (!SECRET.matcher(secret).matches()) {
+            return Optional.empty();
+        }
+        var hash = hash(new Secret(secret));
+        return transactions.write(tx -> requests.find(tx, hash, Kind.PUSHED, now())
+                .filter(waiting -> waiting.clientId().equals(clientId))
+                .filter(_ -> requests.remove(tx, hash))
+                .map(waiting -> AuthorizationRequest.fromTexts(clientId, waiting.request())));
+    }
+
+    /**
+     * Keeps a request for its user's decision.
+     *
+     * @param visitor the browser it belongs to
+     */
+    Secret open(AuthorizationRequest request, String visitor) {
+        var secret = newSecret();
+        return transactions.write(tx -> {
+            var now = now();
+            requests.removeExpired(tx, now);
+            makeRoom(tx, Kind.OPEN);
+            requests.insert(
+                    tx,
+                    hash(secret),
+                    new Waiting(
+                            Kind.OPEN,
+                            request.clientId(),
+                            request.toTexts(),
+                            digest(visitor),
+                            null,
+                            now,
+                            now.plus(OPEN_LIFETIME)));
+            return secret;
+        });
+    }
+
+    /** When it is full the oldest go, which are those that nobody waits for any more; so nobody can keep the others out. */
+    private void makeRoom(Transaction tx, Kind kind) {
+        if (requests.count(tx, kind) >= MAX) {
+            requests.removeOldest(tx, kind, ROOM);
+        }
+    }
+
+    /** The request that waits in this browser; empty for another's, an expired or a decided one. */
+    Optional<Open> find(String id, String visitor) {
+        if (!SECRET.matcher(id).matches()) {
+            return Optional.empty();
+        }
+        var secret = new Secret(id);
+        return transactions.read(tx -> find(tx, secret, visitor));
+    }
+
+    private Optional<Open> find(Transaction tx, Secret secret, String visitor) {
+        return requests.find(tx, hash(secret), Kind.OPEN, now())
+                .filter(waiting -> digest(visitor).equals(waiting.visitor()))
+                .map(waiting -> new Open(
+                        secret,
+                        AuthorizationRequest.fromTexts(waiting.clientId(), waiting.request()),
+                        Optional.ofNullable(waiting.person()),
+                        waiting.createdAt()));
+    }
+
+    /** From now on the request is this person's alone. */
+    void bind(Open open, Person person) {
+        var text = text(person);
+        if (!open.person().filter(text::equals).isPresent()) {
+            transactions.write(tx -> {
+                requests.setPerson(tx, hash(open.id()), text);
+                return text;
+            });
+        }
+    }
+
+    /** The user wants to be somebody else. */
+    void unbind(Open open) {
+        transactions.write(tx -> {
+            requests.setPerson(tx, hash(open.id()), "");
+            return open;
+        });
+    }
+
+    boolean isOf(Open open, Person person) {
+        return open.person().filter(text(person)::equals).isPresent();
+    }
+
+    /** Takes the request away within the transaction of its decision; false when it was decided before. */
+    boolean take(Transaction tx, Open open) {
+        return requests.find(tx, hash(open.id()), Kind.OPEN, now()).isPresent() && requests.remove(tx, hash(open.id()));
+    }
+
+    /** Forgets what expired; blocking. */
+    public void prune() {
+        transactions.write(tx -> requests.removeExpired(tx, now()));
+    }
+
+    private static String text(Person person) {
+        return person.kind() + "/" + person.ownerId() + "/" + person.personId();
+    }
+
+    private SecretHash hash(Secret secret) {
+        return hasher.hash(secret);
+    }
+
+    private String digest(String visitor) {
+        return Base64Url.encode(hasher.hash(new Secret("visitor " + visitor)).toBytes());
+    }
+
+    private Secret newSecret() {
+        return Secret.random(SECRET_BYTES, random);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.latchkey.authserver.registration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.authserver.token.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.edge.http.EventLoop;
+import dev.latchkey.edge.outbound.FetchLimits;
+import dev.latchkey.edge.outbound.FetchResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applications, those with a client ID metadata document (draft-ietf-oauth-client-id-metadata-document) read on first sight and
+ * again when they are no longer fresh. An application whose document cannot be read or is not valid does not work. Safe for use
+ * by many threads; never blocks.
+ */
+public final class ClientDocuments implements ApplicationSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientDocuments.class);
+
+    /** Most addresses whose state is remembered; the oldest is forgotten first, which costs a fetch. */
+    private static final int REMEMBERED_MAX = 10_000;
+
+    /** How long what could not be used is not asked for again. */
+    private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+    /** How long a document that was good stands in for one that cannot be had now. */
+    private static final Duration STALE_MAX = Duration.ofHours(1);
+
+    private static final FetchLimits LIMITS = limits();
+
+    /** Gets a document; blocks. */
+    @FunctionalInterface
+    public interface Fetcher {
+        FetchResult fetch(URI uri, FetchLimits limits);
+    }
+
+    /**
+     * What is known of an address.
+     *
+     * @param readAt when it was asked for last
+     * @param isGood whether the application may be used until then
+     * @param staleUntil until when it may be used though a fetch fails
+     */
+    private record Remembered(Instant readAt, boolean isGood, Instant until, Instant staleUntil) {}
+
+    private final ApplicationIndex index;
+    private final MachineClients clients;
+    private final RegistrationRules rules;
+    private final Fetcher fetcher;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final FetchBudget budget;
+    private final Map<String, Future<Boolean>> underWay = new ConcurrentHashMap<>();
+    private final Map<String, Remembered> remembered = new LinkedHashMap<>();
+
+    /**
+     * @param executor starts a virtual thread for each task
+     * @param fetchesPerMinute most of all; a sixth of them from one host
+     */
+    public ClientDocuments(
+            ApplicationIndex index,
+            MachineClients clients,
+            RegistrationRules rules,
+            Fetcher fetcher,
+            Executor executor,
+            InstantSource clock,
+            int fetchesPerMinute) {
+        this.index = index;
+        this.clients = clients;
+        this.rules = rules;
+        this.fetcher = fetcher;
+        this.executor = executor;
+        this.clock = clock;
+        this.budget = new FetchBudget(fetchesPerMinute, clock);
+    }
+
+    /** Those registered here alone, where documents are switched off. */
+    public static ApplicationSource none(ApplicationIndex index) {
+        return clientId -> Future.succeededFuture(index.findByPublicId(clientId)
+                .filter(found -> found.application().profile().documentUri() == null));
+    }
+
+    private static FetchLimits limits() {
+        var usual = FetchLimits.metadataDocument();
+        return new FetchLimits(
+                usual.bodyBytesMax(),
+                usual.connectTimeout(),
+                usual.totalTimeout(),
+                usual.contentTypes(),
+                Duration.ofMinutes(1),
+                usual.freshMax(),
+                usual.freshDefault());
+    }
+
+    @Override
+    public Future<Optional<LiveApplication>> find(String clientId) {
+        var address = DocumentAddress.parse(clientId, rules.allowsPlainHttp());
+        if (address.isEmpty()) {
+            return none(index).find(clientId);
+        }
+        var known = recall(clientId);
+        if (known != null && clock.instant().isBefore(known.until)) {
+            var found = known.isGood ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty();
+            // One that was good and is not there was suspended, or removed because nobody used it: then it may come
+            // back.
+            if (found.isPresent() || !known.isGood || clock.instant().isBefore(known.readAt.plus(RETRY_AFTER))) {
+                return Future.succeededFuture(found);
+            }
+        }
+        return read(address.get())
+                .map(isGood -> isGood ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty());
+    }
+
+    /** One fetch for all who ask meanwhile. */
+    private Future<Boolean> read(DocumentAddress address) {
+        Promise<Boolean> mine = Promise.promise();
+        var before = underWay.putIfAbsent(address.value(), mine.future());
+        if (before == null) {
+            executor.execute(() -> {
+                boolean isGood = false;
+                try {
+                    isGood = update(address);
+                } catch (RuntimeException e) {
+                    LOG.warn("the client metadata document {} could not be taken in", address.value(), e);
+                } finally {
+                    underWay.remove(address.value());
+                    mine.complete(isGood);
+                }
+            });
+        }
+        return EventLoop.here(before == null ? mine.future() : before);
+    }
+
+    private boolean update(DocumentAddress address) {
+        if (!budget.take(address.host())) {
+            LOG.info("client metadata document {}: too many fetches in this minute", address.value());
+            return false;
+        }
+        var now = clock.instant();
+        return switch (fetcher.fetch(address.uri(), LIMITS)) {
+            case FetchResult.Fetched(var body, var freshFor) -> take(address, body, now.plus(freshFor), now);
+            case FetchResult.Refused(var reason) -> refuse(address, reason, now);
+            case FetchResult.Failed(var reason) -> standIn(address, reason, now);
+        };
+    }
+
+    private boolean take(DocumentAddress address, String body, Instant freshUntil, Instant now) {
+        try {
+            var members = MetadataMembers.parse(body.getBytes(UTF_8));
+            clients.storeDocument(address, ClientMetadata.ofDocument(members, rules, address.value()));
+        } catch (RegistrationRefused e) {
+            return refuse(address, e.description(), now);
+        }
+        remember(address, new Remembered(now, true, freshUntil, freshUntil.plus(STALE_MAX)));
+        return true;
+    }
+
+    private boolean refuse(DocumentAddress address, String reason, Instant now) {
+        LOG.info("client metadata document {} is not used: {}", address.value(), reason);
+        remember(address, new Remembered(now, false, now.plus(RETRY_AFTER), Instant.EPOCH));
+        return false;
+    }
+
+    private boolean standIn(DocumentAddress address, String reason, Instant now) {
+        var before = recall(address.value());
+        if (before == null || !before.isGood || !now.isBefore(before.staleUntil)) {
+            return refuse(address, reason, now);
+        }
+        LOG.info("client metadata document {} could not be read again: {}", address.value(), reason);
+        remember(address, new Remembered(now, true, now.plus(RETRY_AFTER), before.staleUntil));
+        return true;
+    }
+
+    private @Nullable Remembered recall(String address) {
+        synchronized (remembered) {
+            return remembered.get(address);
+        }
+    }
+
+    private void remember(DocumentAddress address, Remembered state) {
+        synchronized (remembered) {
+            remembered.remove(address.value());
+            remembered.put(address.value(), state);
+            if (remembered.size() > REMEMBERED_MAX) {
+                remembered.remove(remembered.keySet().iterator().next());
+            }
+        }
+    }
+}

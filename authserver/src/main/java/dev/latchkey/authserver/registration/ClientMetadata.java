@@ -1,0 +1,242 @@
+package dev.latchkey.authserver.registration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
+import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.credential.StoredSecret;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.ClientMethod;
+import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.proof.JwkSet;
+import dev.latchkey.core.proof.ProofException;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says of itself (RFC 7591 section 2), judged. Nothing it names is fetched here.
+ *
+ * @param name shown to people; the host of the first redirect URI when it gives none
+ * @param websiteUri {@code client_uri}
+ * @param privacyUri {@code policy_uri}
+ */
+public record ClientMetadata(
+        String name,
+        List<RedirectUri> redirectUris,
+        Scopes scopes,
+        ClientMethod method,
+        @Nullable String websiteUri,
+        @Nullable String privacyUri,
+        @Nullable String jwks,
+        @Nullable String jwksUri,
+        boolean requiresDpop,
+        @Nullable String softwareId,
+        @Nullable String softwareVersion) {
+
+    /** Longest {@code software_id} and {@code software_version}, in characters. */
+    public static final int SOFTWARE_LENGTH_MAX = 200;
+
+    private static final int GRANT_TYPES_MAX = 10;
+    private static final Set<String> GRANT_TYPES = Set.of("authorization_code", "refresh_token");
+    private static final int SCOPE_LENGTH_MAX = 8_000;
+
+    public ClientMetadata {
+        redirectUris = List.copyOf(redirectUris);
+    }
+
+    /**
+     * Judges the metadata of a client that registers itself.
+     *
+     * @throws RegistrationRefused saying what was expected
+     */
+    static ClientMetadata ofRegistration(MetadataMembers members, RegistrationRules rules) {
+        return read(members, rules, ClientMethod.CLIENT_SECRET_BASIC);
+    }
+
+    /**
+     * Judges a client ID metadata document, which everybody can read and so holds no secret.
+     *
+     * @param address where it was read, which it must name as its {@code client_id}, to the letter
+     * @throws RegistrationRefused saying what was expected
+     */
+    static ClientMetadata ofDocument(MetadataMembers members, RegistrationRules rules, String address) {
+        if (!address.equals(members.text("client_id", Application.ADDRESS_LENGTH_MAX))) {
+            throw RegistrationRefused.metadata("client_id", "expected the document's own address");
+        }
+        if (members.has("client_secret") || members.has("client_secret_expires_at")) {
+            throw RegistrationRefused.metadata("client_secret", "expected none in a public document");
+        }
+        var hasKeys = members.has("jwks") || members.has("jwks_uri");
+        var metadata = read(members, rules, hasKeys ? ClientMethod.PRIVATE_KEY_JWT : ClientMethod.NONE);
+        if (metadata.method.usesSecret()) {
+            throw RegistrationRefused.metadata("token_endpoint_auth_method", "expected none or private_key_jwt");
+        }
+        return metadata;
+    }
+
+    private static ClientMetadata read(MetadataMembers members, RegistrationRules rules, ClientMethod otherwise) {
+        checkTypes(members);
+        checkUnused(members);
+        var redirectUris = redirectUris(members);
+        var method = method(members, otherwise);
+        var plain = rules.allowsPlainHttp();
+        var jwks = jwks(members);
+        var jwksUri = members.address("jwks_uri", Application.ADDRESS_LENGTH_MAX, plain);
+        var keySources = (jwks == null ? 0 : 1) + (jwksUri == null ? 0 : 1);
+        if (keySources != (method == ClientMethod.PRIVATE_KEY_JWT ? 1 : 0)) {
+            throw RegistrationRefused.metadata(
+                    "jwks", "expected exactly one of jwks and jwks_uri for private_key_jwt, and none otherwise");
+        }
+        return new ClientMetadata(
+                name(members, redirectUris.getFirst()),
+                redirectUris,
+                scopes(members, rules),
+                method,
+                members.address("client_uri", Application.ADDRESS_LENGTH_MAX, plain),
+                members.address("policy_uri", Application.ADDRESS_LENGTH_MAX, plain),
+                jwks,
+                jwksUri,
+                members.flag("dpop_bound_access_tokens"),
+                members.text("software_id", SOFTWARE_LENGTH_MAX),
+                members.text("software_version", SOFTWARE_LENGTH_MAX));
+    }
+
+    private static List<RedirectUri> redirectUris(MetadataMembers members) {
+        List<String> texts;
+        try {
+            texts = members.texts("redirect_uris", Application.REDIRECT_URIS_MAX);
+        } catch (RegistrationRefused e) {
+            throw Reason.INVALID_REDIRECT_URI.because(e.description());
+        }
+        if (texts == null || texts.isEmpty()) {
+            throw Reason.INVALID_REDIRECT_URI.because("redirect_uris: expected 1 to " + Application.REDIRECT_URIS_MAX);
+        }
+        var uris = new ArrayList<RedirectUri>();
+        for (var text : texts) {
+            uris.add(RedirectUri.parse(text)
+                    .orElseThrow(() -> Reason.INVALID_REDIRECT_URI.because(
+                            "redirect_uris: expected https, or http on this computer itself, or a scheme with a dot in"
+                                    + " it; without user and fragment")));
+        }
+        return uris.stream().distinct().toList();
+    }
+
+    private static String name(MetadataMembers members, RedirectUri first) {
+        var name = members.text("client_name", Limits.NAME_LENGTH_MAX);
+        if (name == null) {
+            var host = first.host();
+            return host.substring(0, Math.min(host.length(), Limits.NAME_LENGTH_MAX));
+        }
+        // Invisible characters, such as those that turn the direction of writing, could make one name look like
+        // another.
+        if (name.isBlank() || name.codePoints().anyMatch(ClientMetadata::isInvisible)) {
+            throw RegistrationRefused.metadata("client_name", "expected visible characters");
+        }
+        return name;
+    }
+
+    private static boolean isInvisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
+    }
+
+    private static Scopes scopes(MetadataMembers members, RegistrationRules rules) {
+        var text = members.text("scope", SCOPE_LENGTH_MAX);
+        if (text == null) {
+            return rules.scopes();
+        }
+        Scopes asked;
+        try {
+            asked = Scopes.parse(text);
+        } catch (IllegalArgumentException _) {
+            throw RegistrationRefused.metadata("scope", "expected scopes with one space between them");
+        }
+        return rules.catalog()
+                .canonical(asked)
+                .filter(rules.scopes()::containsAll)
+                .orElseThrow(() -> RegistrationRefused.metadata("scope", "expected only of: " + rules.scopes()));
+    }
+
+    private static ClientMethod method(MetadataMembers members, ClientMethod otherwise) {
+        var text = members.text("token_endpoint_auth_method", 64);
+        return text == null
+                ? otherwise
+                : ClientMethod.find(text)
+                        .orElseThrow(() -> RegistrationRefused.metadata(
+                                "token_endpoint_auth_method",
+                                "expected none, client_secret_basic, client_secret_post or private_key_jwt"));
+    }
+
+    /** The application gets both grant types in any case, which RFC 7591 section 3.2.1 leaves to us and has us say. */
+    private static void checkTypes(MetadataMembers members) {
+        var grants = members.texts("grant_types", GRANT_TYPES_MAX);
+        if (grants != null && (!GRANT_TYPES.containsAll(grants) || !grants.contains("authorization_code"))) {
+            throw RegistrationRefused.metadata(
+                    "grant_types", "expected authorization_code, and refresh_token if wanted");
+        }
+        var responses = members.texts("response_types", GRANT_TYPES_MAX);
+        if (responses != null && !responses.equals(List.of("code"))) {
+            throw RegistrationRefused.metadata("response_types", "expected code alone");
+        }
+    }
+
+    /** Judged so that nobody takes them for something else later, but not kept. */
+    private static void checkUnused(MetadataMembers members) {
+        members.address("logo_uri", Application.ADDRESS_LENGTH_MAX, true);
+        members.address("tos_uri", Application.ADDRESS_LENGTH_MAX, true);
+    }
+
+    private static @Nullable String jwks(MetadataMembers members) {
+        var json = members.object("jwks");
+        if (json == null) {
+            return null;
+        }
+        if (json.length > Application.JWKS_LENGTH_MAX) {
+            throw RegistrationRefused.metadata("jwks", "expected at most " + Application.JWKS_LENGTH_MAX + " bytes");
+        }
+        try {
+            JwkSet.parse(json);
+        } catch (ProofException e) {
+            throw RegistrationRefused.metadata("jwks", e.reason());
+        }
+        return new String(json, UTF_8);
+    }
+
+    /** The application that a machine asks for: always with PKCE, never verified. */
+    Application toApplication(
+            String partnerId,
+            String clientId,
+            @Nullable String documentUri,
+            boolean isActive,
+            Instant createdAt,
+            List<StoredSecret> secrets) {
+        return new Application(
+                partnerId,
+                clientId,
+                name,
+                "",
+                redirectUris,
+                scopes,
+                scopes,
+                true,
+                method == ClientMethod.NONE,
+                isActive,
+                new Application.Profile(websiteUri, privacyUri, false, documentUri),
+                new Application.Protocol(TokenFormat.OPAQUE, jwks, jwksUri, requiresDpop),
+                createdAt,
+                secrets);
+    }
+}

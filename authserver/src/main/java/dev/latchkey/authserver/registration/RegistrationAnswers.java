@@ -1,0 +1,84 @@
+package dev.latchkey.authserver.registration;
+
+import dev.latchkey.authserver.registration.MachineClients.Answered;
+import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
+import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.JsonBody;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** Answers of RFC 7591 section 3.2 and RFC 7592 section 3: JSON that no cache keeps. */
+final class RegistrationAnswers {
+
+    private final String clientUriPrefix;
+
+    /** @param clientUriPrefix what stands before the client_id in {@code registration_client_uri} */
+    RegistrationAnswers(String clientUriPrefix) {
+        this.clientUriPrefix = clientUriPrefix;
+    }
+
+    /** Everything that is registered, and what was made just now. */
+    HttpResponse client(int status, Answered answered) {
+        var application = answered.application();
+        var client = answered.client();
+        return uncached(HttpResponse.json(status, JsonBody.object(json -> {
+            json.writeStringProperty("client_id", application.clientId());
+            json.writeNumberProperty(
+                    "client_id_issued_at", application.createdAt().getEpochSecond());
+            if (answered.secret() != null) {
+                json.writeStringProperty("client_secret", answered.secret().reveal());
+                json.writeNumberProperty("client_secret_expires_at", 0);
+            }
+            if (answered.token() != null) {
+                json.writeStringProperty(
+                        "registration_access_token", answered.token().reveal());
+            }
+            json.writeStringProperty("registration_client_uri", clientUriPrefix + application.clientId());
+            json.writeStringProperty("client_name", application.name());
+            JsonBody.strings(
+                    json,
+                    "redirect_uris",
+                    application.redirectUris().stream().map(RedirectUri::value).toList());
+            JsonBody.strings(json, "grant_types", List.of("authorization_code", "refresh_token"));
+            JsonBody.strings(json, "response_types", List.of("code"));
+            json.writeStringProperty(
+                    "token_endpoint_auth_method", client.method().value());
+            json.writeStringProperty("scope", application.scopes().toString());
+            text(json, "client_uri", application.profile().websiteUri());
+            text(json, "policy_uri", application.profile().privacyUri());
+            text(json, "jwks_uri", application.protocol().jwksUri());
+            var jwks = application.protocol().jwks();
+            if (jwks != null) {
+                json.writeName("jwks");
+                json.writeRawValue(jwks);
+            }
+            json.writeBooleanProperty(
+                    "dpop_bound_access_tokens", application.protocol().requiresDpop());
+            text(json, "software_id", client.softwareId());
+            text(json, "software_version", client.softwareVersion());
+        })));
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    static HttpResponse refused(RegistrationRefused refused) {
+        var answer = HttpResponse.json(refused.reason().status(), JsonBody.object(json -> {
+            json.writeStringProperty("error", refused.reason().code());
+            json.writeStringProperty("error_description", refused.description());
+        }));
+        return uncached(
+                refused.reason() == Reason.INVALID_TOKEN
+                        ? answer.with("WWW-Authenticate", "Bearer realm=\"latchkey\", error=\"invalid_token\"")
+                        : answer);
+    }
+
+    static HttpResponse uncached(HttpResponse response) {
+        return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.latchkey.authserver.registration;
+
+import dev.latchkey.core.credential.SecretIssuer;
+import dev.latchkey.core.partner.PartnerCommands;
+import dev.latchkey.core.partner.PartnerStores;
+import dev.latchkey.core.partner.Registrations;
+import java.time.InstantSource;
+
+/** The applications of machines, joined: who may register, what is registered, and the end of what nobody uses. */
+public final class RegistrationAssembly {
+
+    private final InitialTokens initialTokens;
+    private final MachineClients clients;
+    private final UnusedClients unused;
+
+    /** @param suspensions what ends with an application */
+    public RegistrationAssembly(
+            PartnerStores stores,
+            Registrations registrations,
+            PartnerCommands.Suspensions suspensions,
+            SecretIssuer secrets,
+            MachineClients.Admission admission,
+            InstantSource clock) {
+        this.initialTokens = new InitialTokens(stores.transactions(), registrations, stores.auditLog(), secrets, clock);
+        this.clients = new MachineClients(stores, registrations, suspensions, secrets, admission, clock);
+        this.unused = new UnusedClients(stores.transactions(), registrations, stores.auditLog(), clock);
+    }
+
+    /** What lets programs register. */
+    public InitialTokens initialTokens() {
+        return initialTokens;
+    }
+
+    public MachineClients clients() {
+        return clients;
+    }
+
+    public UnusedClients unused() {
+        return unused;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.latchkey.authserver.registration;
+
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.List;
+
+/**
+ * What a client may ask to be.
+ *
+ * @param scopes the most it may register for, canonical
+ * @param allowsPlainHttp whether its own addresses may be plain http, for local use
+ */
+public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean allowsPlainHttp) {
+
+    /** Carried by partners' master credentials only. */
+    private static final Scopes NEVER = Scopes.of("client_credentials_write");
+
+    /**
+     * The rules for machines.
+     *
+     * @param configured scope names; none for all that are not sensitive
+     * @throws IllegalArgumentException when one is unknown or not for machines
+     */
+    public static RegistrationRules forMachines(
+            ScopeCatalog catalog, List<String> configured, boolean allowsPlainHttp) {
+        if (configured.isEmpty()) {
+            var harmless = catalog.entries().stream()
+                    .filter(entry -> !entry.isSensitive())
+                    .map(ScopeCatalog.Entry::name)
+                    .toList();
+            return new RegistrationRules(catalog, Scopes.of(harmless).minus(NEVER), allowsPlainHttp);
+        }
+        var scopes = catalog.canonical(
+                        Scopes.of(configured.stream().map(Scope::new).toList()))
+                .filter(known -> !known.containsAny(NEVER))
+                .orElseThrow(() -> new IllegalArgumentException("registration.scopes: expected scopes of the catalogue"
+                        + " without " + NEVER + ", got \"" + String.join(" ", configured) + "\""));
+        return new RegistrationRules(catalog, scopes, allowsPlainHttp);
+    }
+}

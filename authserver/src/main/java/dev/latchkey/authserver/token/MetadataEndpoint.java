@@ -1,0 +1,76 @@
+package dev.latchkey.authserver.token;
+
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * {@code /.well-known/oauth-authorization-server} (RFC 8414). Names only what is served.
+ */
+final class MetadataEndpoint implements Endpoint {
+
+    private static final List<String> CONFIDENTIAL =
+            List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
+    private static final List<String> EVERY_CLIENT =
+            List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none");
+    private static final List<String> ASSERTION_ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
+
+    /**
+     * What depends on the deployment.
+     *
+     * @param issuer the API origin, without a trailing slash
+     * @param authorizationEndpoint on the web origin
+     * @param registersClients whether RFC 7591 is switched on
+     * @param readsClientDocuments whether client ID metadata documents are switched on
+     */
+    record Served(
+            String issuer, String authorizationEndpoint, boolean registersClients, boolean readsClientDocuments) {}
+
+    private final HttpResponse response;
+
+    MetadataEndpoint(Served served, ScopeCatalog scopes) {
+        var oauth = served.issuer() + "/identity/oauth";
+        this.response = HttpResponse.json(200, JsonBody.object(json -> {
+                    json.writeStringProperty("issuer", served.issuer());
+                    json.writeStringProperty("authorization_endpoint", served.authorizationEndpoint());
+                    json.writeStringProperty("token_endpoint", oauth + "/token");
+                    json.writeStringProperty("pushed_authorization_request_endpoint", oauth + "/par");
+                    json.writeBooleanProperty("require_pushed_authorization_requests", false);
+                    json.writeStringProperty("jwks_uri", oauth + "/jwks");
+                    json.writeStringProperty("introspection_endpoint", oauth + "/introspect");
+                    json.writeStringProperty("revocation_endpoint", oauth + "/revoke");
+                    if (served.registersClients()) {
+                        json.writeStringProperty("registration_endpoint", oauth + "/register");
+                    }
+                    JsonBody.strings(json, "response_types_supported", List.of("code"));
+                    JsonBody.strings(json, "response_modes_supported", List.of("query"));
+                    JsonBody.strings(
+                            json,
+                            "grant_types_supported",
+                            List.of("authorization_code", "refresh_token", "client_credentials"));
+                    JsonBody.strings(json, "scopes_supported", scopes.all().names());
+                    JsonBody.strings(json, "code_challenge_methods_supported", List.of("S256"));
+                    JsonBody.strings(json, "token_endpoint_auth_methods_supported", EVERY_CLIENT);
+                    JsonBody.strings(json, "token_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+                    JsonBody.strings(json, "introspection_endpoint_auth_methods_supported", CONFIDENTIAL);
+                    JsonBody.strings(
+                            json, "introspection_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+                    JsonBody.strings(json, "revocation_endpoint_auth_methods_supported", EVERY_CLIENT);
+                    JsonBody.strings(
+                            json, "revocation_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+                    JsonBody.strings(json, "dpop_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+                    json.writeBooleanProperty("authorization_response_iss_parameter_supported", true);
+                    json.writeBooleanProperty("client_id_metadata_document_supported", served.readsClientDocuments());
+                }))
+                .with("Cache-Control", "public, max-age=300");
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        return Future.succeededFuture(response);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.latchkey.authserver.token;
+
+import dev.latchkey.authserver.token.AuthenticatedClient.OfPartner;
+import dev.latchkey.core.grant.GrantCommands;
+import dev.latchkey.core.grant.GrantIndex;
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/**
+ * {@code POST /identity/oauth/revoke} (RFC 7009). A client revokes its own tokens: an access token alone, or with a refresh token
+ * the whole grant. Anything else it presents is answered with 200 as well and changes nothing (§2.2). The answer comes after
+ * the revocation is durable and in force.
+ */
+final class RevocationEndpoint implements Endpoint {
+
+    private final Vertx vertx;
+    private final ClientAuthenticator clients;
+    private final AccessTokens tokens;
+    private final RefreshTokens refreshTokens;
+    private final GrantIndex grants;
+    private final GrantCommands grantCommands;
+    private final TokenRevocation revocation;
+    private final InstantSource clock;
+
+    RevocationEndpoint(
+            Vertx vertx,
+            ClientAuthenticator clients,
+            AccessTokens tokens,
+            RefreshTokens refreshTokens,
+            GrantIndex grants,
+            GrantCommands grantCommands,
+            TokenRevocation revocation,
+            InstantSource clock) {
+        this.vertx = vertx;
+        this.clients = clients;
+        this.tokens = tokens;
+        this.refreshTokens = refreshTokens;
+        this.grants = grants;
+        this.grantCommands = grantCommands;
+        this.revocation = revocation;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        return OAuthResponses.answering(
+                request, form -> revoke(request, form).map(_ -> OAuthResponses.uncached(HttpResponse.empty(200))));
+    }
+
+    private Future<Void> revoke(HttpRequest request, FormParameters form) {
+        var now = clock.instant();
+        var presented = ClientAuthentication.parse(request.headers(), form);
+        return clients.authenticate(presented, request.clientAddress(), now).compose(client -> {
+            var token = IntrospectionEndpoint.presentedToken(form);
+            var handle = refreshTokens.read(token).orElse(null);
+            return handle == null
+                    ? tokens.verify(token, now)
+                            .filter(live -> live.holder().clientId().equals(client.clientId()))
+                            .map(revocation::revoke)
+                            .orElseGet(Future::succeededFuture)
+                    : endGrant(client, handle);
+        });
+    }
+
+    /** Any refresh token of the grant will do, used or not: whoever holds one wants it over. */
+    private Future<Void> endGrant(AuthenticatedClient client, RefreshTokens.Handle handle) {
+        var grant = grants.find(handle.grantNumber())
+                .map(live -> live.grant())
+                .filter(found -> client instanceof OfPartner partner
+                        && partner.application().clientId().equals(found.clientId()))
+                .orElse(null);
+        return grant == null
+                ? Future.succeededFuture()
+                : Future.fromCompletionStage(grantCommands.revokeByApplication(grant), vertx.getOrCreateContext())
+                        .mapEmpty();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.latchkey.authserver.token;
+
+import dev.latchkey.authserver.token.AuthenticatedClient.OfCompany;
+import dev.latchkey.authserver.token.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
+import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
+import dev.latchkey.authserver.token.GrantRequest.Refresh;
+import dev.latchkey.core.credential.UsageRecorder;
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /identity/oauth/token} (RFC 6749 §3.2). Client credentials are answered from memory on the event loop; codes and
+ * refresh tokens when the store has taken what they change.
+ */
+final class TokenEndpoint implements Endpoint {
+
+    private final ClientAuthenticator clients;
+    private final KeyProofs keyProofs;
+    private final KnownResources resources;
+    private final ClientCredentialsGrant clientCredentials;
+    private final UserGrantTokens userGrants;
+    private final UsageRecorder usage;
+    private final InstantSource clock;
+
+    TokenEndpoint(
+            ClientAuthenticator clients,
+            KeyProofs keyProofs,
+            KnownResources resources,
+            ClientCredentialsGrant clientCredentials,
+            UserGrantTokens userGrants,
+            UsageRecorder usage,
+            InstantSource clock) {
+        this.clients = clients;
+        this.keyProofs = keyProofs;
+        this.resources = resources;
+        this.clientCredentials = clientCredentials;
+        this.userGrants = userGrants;
+        this.usage = usage;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        return OAuthResponses.answering(request, form -> answer(request, form));
+    }
+
+    private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
+        var now = clock.instant();
+        var presented = ClientAuthentication.parse(request.headers(), form);
+        return clients.authenticate(presented, request.clientAddress(), now)
+                .compose(client -> grant(client, GrantRequest.parse(form), request, now));
+    }
+
+    private Future<HttpResponse> grant(
+            AuthenticatedClient client, GrantRequest grant, HttpRequest request, Instant now) {
+        var resource = grant.resource();
+        if (resource != null && !resources.isKnown(resource)) {
+            throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");
+        }
+        var key = keyProofs.find(request, now);
+        var thumbprint = key == null ? null : key.thumbprint();
+        var nextNonce = key == null ? null : key.nextNonce();
+        var issued = switch (client) {
+            case OfCompany ofCompany -> forCompany(ofCompany, grant, thumbprint, request, now);
+            case OfPartner ofPartner -> forPartner(ofPartner, grant, thumbprint, now);
+        };
+        return issued.map(tokens -> nextNonce == null
+                ? OAuthResponses.token(tokens)
+                : OAuthResponses.token(tokens).with("DPoP-Nonce", nextNonce));
+    }
+
+    private Future<IssuedToken> forCompany(
+            OfCompany client, GrantRequest grant, @Nullable String thumbprint, HttpRequest request, Instant now) {
+        return switch (grant) {
+            case ClientCredentials asked -> {
+                var issued = clientCredentials.issue(client.client(), asked, thumbprint, now);
+                recordUse(client, request, now);
+                yield Future.succeededFuture(issued);
+            }
+            case AuthorizationCode _, Refresh _ ->
+                throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
+        };
+    }
+
+    private Future<IssuedToken> forPartner(
+            OfPartner client, GrantRequest grant, @Nullable String thumbprint, Instant now) {
+        if (thumbprint == null && client.application().protocol().requiresDpop()) {
+            throw OAuthError.INVALID_REQUEST.because("expected a DPoP proof: this client's tokens are bound to a key");
+        }
+        return switch (grant) {
+            case ClientCredentials _ ->
+                throw OAuthError.UNAUTHORIZED_CLIENT.because(
+                        "an application acts for users: authorization_code and refresh_token");
+            case AuthorizationCode code -> userGrants.redeem(client.application(), code, thumbprint, now);
+            case Refresh refresh -> userGrants.refresh(client.application(), refresh, thumbprint, now);
+        };
+    }
+
+    private void recordUse(OfCompany client, HttpRequest request, Instant now) {
+        usage.recordUse(
+                client.clientId(),
+                client.secretId(),
+                now,
+                request.clientAddress().getHostAddress(),
+                Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
+                "POST /identity/oauth/token",
+                "200");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.latchkey.authserver.token;
+
+import dev.latchkey.authserver.token.AccessTokens.Binding;
+import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
+import dev.latchkey.authserver.token.GrantRequest.Refresh;
+import dev.latchkey.core.grant.CodeExchange;
+import dev.latchkey.core.grant.GrantCommands;
+import dev.latchkey.core.grant.GrantIndex;
+import dev.latchkey.core.grant.LiveGrant;
+import dev.latchkey.core.grant.Redemption;
+import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.Redemption.Refused;
+import dev.latchkey.core.grant.Redemption.Replayed;
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** An application asks for a user, with a code (RFC 6749 section 4.1.3) or a refresh token (section 6). */
+final class UserGrantTokens {
+
+    private static final String NOT_GOOD = "the refresh token is not good";
+
+    private final Vertx vertx;
+    private final GrantCommands commands;
+    private final GrantIndex index;
+    private final AccessTokens tokens;
+    private final RefreshTokens refreshTokens;
+    private final KnownResources resources;
+    private final ScopeCatalog scopeCatalog;
+
+    UserGrantTokens(
+            Vertx vertx,
+            GrantCommands commands,
+            GrantIndex index,
+            AccessTokens tokens,
+            RefreshTokens refreshTokens,
+            KnownResources resources,
+            ScopeCatalog scopeCatalog) {
+        this.vertx = vertx;
+        this.commands = commands;
+        this.index = index;
+        this.tokens = tokens;
+        this.refreshTokens = refreshTokens;
+        this.resources = resources;
+        this.scopeCatalog = scopeCatalog;
+    }
+
+    Future<IssuedToken> redeem(
+            LiveApplication application, AuthorizationCode asked, @Nullable String thumbprint, Instant now) {
+        var exchange = new CodeExchange(application, asked.redirectUri(), asked.codeVerifier(), thumbprint);
+        return settled(commands.redeem(asked.code(), exchange))
+                .map(outcome -> issue(outcome, null, asked.resource(), thumbprint, now));
+    }
+
+    Future<IssuedToken> refresh(LiveApplication application, Refresh asked, @Nullable String thumbprint, Instant now) {
+        var handle = refreshTokens
+                .read(asked.refreshToken().reveal())
+                .orElseThrow(() -> OAuthError.INVALID_GRANT.because(NOT_GOOD));
+        // Checked before the token is used up: a request that asks too much must not cost the client its grant.
+        index.find(handle.grantNumber())
+                .filter(live -> live.grant().clientId().equals(application.clientId()))
+                .ifPresent(live -> {
+                    RequestedScopes.within(asked.requested(), live.scopes(), scopeCatalog);
+                    binding(live, asked.resource(), thumbprint);
+                });
+        return settled(commands.refresh(application, handle.grantNumber(), handle.generation(), thumbprint))
+                .map(outcome -> issue(outcome, asked.requested(), asked.resource(), thumbprint, now));
+    }
+
+    private Future<Redemption> settled(CompletionStage<Redemption> outcome) {
+        return Future.fromCompletionStage(outcome, vertx.getOrCreateContext());
+    }
+
+    private IssuedToken issue(
+            Redemption outcome,
+            @Nullable Scopes requested,
+            @Nullable String resource,
+            @Nullable String thumbprint,
+            Instant now) {
+        return switch (outcome) {
+            case Refused(var reason) -> throw OAuthError.INVALID_GRANT.because(reason);
+            case Replayed() ->
+                throw OAuthError.INVALID_GRANT.because(
+                        "used before: everything it gave has ended, ask the user to authorize again");
+            case Granted(var grant, var generation) -> {
+                // Resolved by itself: the code or token is used up, and this node may not have heard of the grant yet.
+                var live = index.resolve(grant).orElseThrow(() -> OAuthError.INVALID_GRANT.because(NOT_GOOD));
+                var scopes = RequestedScopes.within(requested, live.scopes(), scopeCatalog);
+                var refreshToken = refreshTokens.write(new RefreshTokens.Handle(grant.number(), generation));
+                yield tokens.issue(live, scopes, binding(live, resource, thumbprint), now)
+                        .withRefreshToken(refreshToken);
+            }
+        };
+    }
+
+    /** The token is for what the grant is for, or for the part of it that the request names. */
+    private Binding binding(LiveGrant live, @Nullable String requested, @Nullable String thumbprint) {
+        var granted = live.grant().resource();
+        var asked = resources.limiting(requested);
+        if (granted != null && requested != null && !granted.equals(requested)) {
+            throw OAuthError.INVALID_TARGET.because("the user authorized this application for " + granted + " alone");
+        }
+        return new Binding(granted == null ? asked : granted, thumbprint);
+    }
+}

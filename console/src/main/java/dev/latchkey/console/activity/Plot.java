@@ -1,0 +1,139 @@
+package dev.latchkey.console.activity;
+
+import dev.latchkey.core.activity.Activity.HourCount;
+import dev.latchkey.core.activity.CallOutcome;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Calls over time as stacked bars, in the units of a drawing of {@value #WIDTH} by {@value #HEIGHT}.
+ *
+ * @param bars oldest first
+ * @param top the number at the upper line, at least 1
+ */
+public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
+
+    public static final int WIDTH = 720;
+    public static final int HEIGHT = 200;
+
+    /** The outcomes from the bottom of a bar upwards. */
+    private static final List<CallOutcome> STACK = List.of(
+            CallOutcome.SUCCEEDED,
+            CallOutcome.REJECTED_BY_API,
+            CallOutcome.REFUSED,
+            CallOutcome.LIMITED,
+            CallOutcome.FAILED);
+
+    private static final long SECONDS_OF_HOUR = 3_600;
+    private static final int LABELS = 6;
+    private static final DateTimeFormatter HOUR = format("d MMM, HH:mm");
+    private static final DateTimeFormatter DAY = format("d MMM");
+
+    /**
+     * One bar.
+     *
+     * @param label when it begins
+     * @param isLabelled whether there is room for its label below
+     */
+    public record Bar(
+            double x,
+            double width,
+            String label,
+            boolean isLabelled,
+            List<Segment> segments,
+            Map<CallOutcome, Long> calls) {}
+
+    /** A part of a bar; {@code y} counts from the top. */
+    public record Segment(CallOutcome outcome, double y, double height, long calls) {}
+
+    static Plot of(List<HourCount> counts, Range range, Instant now) {
+        var lastHour = now.getEpochSecond() / SECONDS_OF_HOUR;
+        var end = Math.floorDiv(lastHour, range.hoursOfBar()) + 1;
+        var calls = new ArrayList<Map<CallOutcome, Long>>();
+        for (var i = 0; i < range.bars(); i++) {
+            calls.add(new EnumMap<>(CallOutcome.class));
+        }
+        var totals = new EnumMap<CallOutcome, Long>(CallOutcome.class);
+        for (var count : counts) {
+            var bar = Math.floorDiv(count.hour(), range.hoursOfBar()) - end + range.bars();
+            if (bar >= 0 && bar < range.bars()) {
+                calls.get((int) bar).merge(count.outcome(), count.calls(), Long::sum);
+                totals.merge(count.outcome(), count.calls(), Long::sum);
+            }
+        }
+        var top = top(calls);
+        var bars = new ArrayList<Bar>();
+        for (var i = 0; i < range.bars(); i++) {
+            bars.add(bar(i, range, end - range.bars() + i, calls.get(i), top));
+        }
+        return new Plot(bars, top, totals);
+    }
+
+    /** The first hour that a plot shows. */
+    static long firstHour(Range range, Instant now) {
+        var end = Math.floorDiv(now.getEpochSecond() / SECONDS_OF_HOUR, range.hoursOfBar()) + 1;
+        return (end - range.bars()) * range.hoursOfBar();
+    }
+
+    private static Bar bar(int index, Range range, long slot, Map<CallOutcome, Long> calls, long top) {
+        var step = (double) WIDTH / range.bars();
+        var begins = Instant.ofEpochSecond(slot * range.hoursOfBar() * SECONDS_OF_HOUR);
+        var segments = new ArrayList<Segment>();
+        var y = (double) HEIGHT;
+        for (var outcome : STACK) {
+            var number = calls.getOrDefault(outcome, 0L);
+            if (number > 0) {
+                var height = Math.max(1.5, (double) HEIGHT * number / top);
+                y = Math.max(0, y - height);
+                segments.add(new Segment(outcome, round(y), round(height), number));
+            }
+        }
+        return new Bar(
+                round(index * step + step * .12),
+                round(step * .76),
+                (range.hoursOfBar() < 24 ? HOUR : DAY).format(begins),
+                index % (range.bars() / LABELS) == 0,
+                segments,
+                calls);
+    }
+
+    /** The highest bar, rounded up to 1, 2 or 5 times a power of ten. */
+    private static long top(List<Map<CallOutcome, Long>> bars) {
+        var highest = bars.stream()
+                .mapToLong(calls ->
+                        calls.values().stream().mapToLong(Long::longValue).sum())
+                .max()
+                .orElse(0);
+        for (var power = 1L; power <= Long.MAX_VALUE / 10; power *= 10) {
+            for (var factor : new int[] {1, 2, 5}) {
+                if (factor * power >= highest) {
+                    return factor * power;
+                }
+            }
+        }
+        return highest;
+    }
+
+    private static double round(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+
+    private static DateTimeFormatter format(String pattern) {
+        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    }
+
+    /** Those with any call, from the bottom of the bars upwards. */
+    public List<CallOutcome> outcomes() {
+        return STACK.stream().filter(totals::containsKey).toList();
+    }
+
+    public long total() {
+        return totals.values().stream().mapToLong(Long::longValue).sum();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.latchkey.console.activity;
+
+import dev.latchkey.console.credentials.Words;
+import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.core.activity.Shadow;
+import dev.latchkey.core.activity.ShadowCommands;
+import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /settings/credentials/{id}/scopes}: granted against used, and the way to what is used only. */
+public final class ScopePages {
+
+    private static final int REFUSALS_SHOWN = 50;
+
+    /** Trials that are offered, in days. */
+    private static final List<Integer> TRIALS = List.of(1, 7, 30);
+
+    private static final Set<String> NOTES = Set.of("started", "applied", "discarded");
+
+    private final Pages pages;
+    private final ActivityPages.Parts parts;
+
+    ScopePages(Pages pages, ActivityPages.Parts parts) {
+        this.pages = pages;
+        this.parts = parts;
+    }
+
+    /**
+     * A scope of the client.
+     *
+     * @param calls how many it let in within 30 days
+     */
+    public record ScopeLine(String scope, long calls) {}
+
+    /** What the trial would have refused. */
+    public record MissingLine(String operation, List<String> missing, long calls, Words.Time lastAt) {}
+
+    /** A trial that runs or is over. */
+    public record Trial(
+            boolean isRunning, Words.Time startedAt, Words.Time endsAt, List<String> kept, List<MissingLine> refused) {}
+
+    /** @param isOver whether the client has ended, so that nothing can be changed */
+    public record Model(
+            String id,
+            String name,
+            boolean isOver,
+            List<ScopeLine> scopes,
+            List<Integer> trials,
+            @Nullable Trial trial,
+            @Nullable String note,
+            @Nullable String error) {
+
+        public long unused() {
+            return scopes.stream().filter(line -> line.calls() == 0).count();
+        }
+
+        public boolean isUsed() {
+            return scopes.stream().anyMatch(line -> line.calls() > 0);
+        }
+    }
+
+    void addTo(Routes.Builder routes) {
+        var path = ActivityPages.PATH + "/scopes";
+        var acts = Permissions.CREDENTIALS_MANAGE;
+        routes.get(path, pages.company(Permissions.CREDENTIALS_VIEW, visit -> show(200, visit, null)))
+                .post(path + "/trial", pages.company(acts, this::start))
+                .post(path + "/apply", pages.company(acts, this::apply))
+                .post(path + "/discard", pages.company(acts, this::discard));
+    }
+
+    private HttpResponse start(Visit visit) {
+        var days = visit.form().find("days").filter(text -> text.matches("[0-9]{1,3}"));
+        return run(
+                visit,
+                "started",
+                id -> parts.commands()
+                        .start(visit.actor(), id, days.map(Integer::parseInt).orElse(0)));
+    }
+
+    private HttpResponse apply(Visit visit) {
+        return run(visit, "applied", id -> parts.commands().apply(visit.actor(), id));
+    }
+
+    private HttpResponse discard(Visit visit) {
+        return run(visit, "discarded", id -> parts.commands().discard(visit.actor(), id));
+    }
+
+    /** What a form asks for. */
+    @FunctionalInterface
+    private interface Action {
+        void run(String clientId);
+    }
+
+    private HttpResponse run(Visit visit, String note, Action action) {
+        try {
+            action.run(visit.path("id"));
+        } catch (CommandRefused e) {
+            if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
+                throw e;
+            }
+            return show(Words.status(e), visit, Words.message(e));
+        }
+        return pages.seeOther(
+                new LocalPath("/settings/credentials/" + visit.path("id") + "/scopes").with("note", note));
+    }
+
+    private HttpResponse show(int status, Visit visit, @Nullable String error) {
+        if (!(parts.credential(visit) instanceof OAuthClient client)) {
+            throw CommandRefused.notFound("client");
+        }
+        var note = visit.query().find("note").filter(NOTES::contains).map(name -> pages.text("scopes." + name));
+        var model = parts.transactions().read(tx -> model(tx, client, note.orElse(null), error));
+        return pages.console(status, visit, "activity/scopes", model);
+    }
+
+    private Model model(Transaction tx, OAuthClient client, @Nullable String note, @Nullable String error) {
+        var now = parts.clock().instant();
+        var subject = new Subject(client.companyId(), client.id());
+        var shadow = parts.shadows().find(tx, subject).orElse(null);
+        var from = now.getEpochSecond() / Duration.ofDays(1).toSeconds() - ShadowCommands.DAYS_LOOKED_BACK + 1;
+        var used = parts.activity().scopesUsed(tx, subject, from);
+        return new Model(
+                client.id(),
+                client.facts().label().name(),
+                client.stateAt(now).isFinal(),
+                client.settings().scopes().names().stream()
+                        .map(scope -> new ScopeLine(scope, used.getOrDefault(scope, 0L)))
+                        .toList(),
+                TRIALS,
+                shadow == null ? null : trial(tx, shadow),
+                note,
+                error);
+    }
+
+    private Trial trial(Transaction tx, Shadow shadow) {
+        return new Trial(
+                shadow.isRunningAt(parts.clock().instant()),
+                Words.time(shadow.startedAt()),
+                Words.time(shadow.endsAt()),
+                shadow.scopes().names(),
+                parts.shadows().refusals(tx, shadow.subject(), REFUSALS_SHOWN).stream()
+                        .map(ScopePages::line)
+                        .toList());
+    }
+
+    private static MissingLine line(ShadowRefusal refusal) {
+        return new MissingLine(
+                refusal.operation(),
+                refusal.missing().stream().sorted().toList(),
+                refusal.calls(),
+                Words.time(refusal.lastAt()));
+    }
+}

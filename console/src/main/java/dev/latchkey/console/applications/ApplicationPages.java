@@ -1,0 +1,224 @@
+package dev.latchkey.console.applications;
+
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.Users;
+import dev.latchkey.core.grant.CompanyGrants;
+import dev.latchkey.core.installation.InstallationCommands;
+import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /settings/applications}: what a company let in, what colleagues ask for, who uses it, and its end. */
+public final class ApplicationPages {
+
+    static final String PATH = "/settings/applications";
+
+    private static final int SHOWN = 50;
+
+    private final Pages pages;
+    private final InstallationCommands installations;
+    private final CompanyGrants grants;
+    private final ApplicationLines lines;
+
+    /** What the pages stand on. */
+    public record Parts(
+            InstallationCommands installations,
+            CompanyGrants grants,
+            ApplicationIndex applications,
+            Transactions transactions,
+            Users users) {}
+
+    public ApplicationPages(Pages pages, Parts parts) {
+        this.pages = pages;
+        this.installations = parts.installations();
+        this.grants = parts.grants();
+        this.lines = new ApplicationLines(parts, pages.messages());
+    }
+
+    /**
+     * An application in the company.
+     *
+     * @param isWorking false when its partner or the operator stopped it
+     * @param installedAt absent while nobody has let it in
+     * @param requestedAt absent when nobody asks
+     */
+    public record Line(
+            String clientId,
+            String name,
+            String partner,
+            boolean isWorking,
+            boolean isVerified,
+            List<String> scopes,
+            @Nullable String installedAt,
+            String installedBy,
+            List<String> requestedScopes,
+            @Nullable String requestedAt,
+            String requestedBy,
+            int people) {}
+
+    /** Somebody for whom an application acts. */
+    public record Person(String userId, String name, List<String> scopes, String since) {}
+
+    /** @param next path of the next page; absent on the last */
+    public record ListModel(
+            List<Line> requests,
+            List<Line> installed,
+            @Nullable String next,
+            @Nullable String note) {}
+
+    /** @param peopleMax most that are shown */
+    public record DetailModel(
+            Line line,
+            List<Person> people,
+            int peopleMax,
+            @Nullable String note) {}
+
+    /** @param error of the field that confirms */
+    public record UninstallModel(Line line, @Nullable String error) {}
+
+    public record RevokeModel(Line line, Person person) {}
+
+    public void addTo(Routes.Builder routes) {
+        var manage = Permissions.APPLICATIONS_MANAGE;
+        var one = PATH + "/{clientId}";
+        routes.get(PATH, pages.company(manage, this::list))
+                .get(one, pages.company(manage, this::detail))
+                .get(one + "/approve", pages.company(manage, this::detail))
+                .post(one + "/approve", pages.companyRecent(manage, this::approve))
+                .post(one + "/dismiss", pages.company(manage, this::dismiss))
+                .get(one + "/uninstall", pages.company(manage, visit -> askToUninstall(200, visit, null)))
+                .post(one + "/uninstall", pages.company(manage, this::uninstall))
+                .get(one + "/end-all", pages.company(manage, visit -> askToEndAll(200, visit, null)))
+                .post(one + "/end-all", pages.company(manage, this::endAll))
+                .get(one + "/users/{userId}/revoke", pages.company(manage, this::askToRevoke))
+                .post(one + "/users/{userId}/revoke", pages.company(manage, this::revoke));
+    }
+
+    private HttpResponse list(Visit visit) {
+        var after =
+                visit.query().find("after").filter(text -> text.length() <= 64).orElse("");
+        var found = installations.list(visit.actor(), after, SHOWN + 1);
+        var shown = found.subList(0, Math.min(SHOWN, found.size())).stream()
+                .map(one -> lines.line(visit.actor(), one))
+                .toList();
+        var next = found.size() > SHOWN
+                ? new LocalPath(PATH).with("after", shown.getLast().clientId()).value()
+                : null;
+        var model = new ListModel(
+                shown.stream().filter(line -> line.requestedAt() != null).toList(),
+                shown.stream().filter(line -> line.installedAt() != null).toList(),
+                next,
+                note(visit));
+        return pages.console(200, visit, "applications/list", model);
+    }
+
+    private @Nullable String note(Visit visit) {
+        return switch (visit.query().find("note").orElse("")) {
+            case "approved" -> pages.text("applications.approved");
+            case "dismissed" -> pages.text("applications.dismissed");
+            case "uninstalled" -> pages.text("applications.uninstalled");
+            case "ended" -> pages.text("applications.ended");
+            case "revoked" -> pages.text("applications.revoked");
+            default -> null;
+        };
+    }
+
+    private HttpResponse detail(Visit visit) {
+        return detail(200, visit, note(visit));
+    }
+
+    private HttpResponse detail(int status, Visit visit, @Nullable String note) {
+        var line = line(visit);
+        var people = lines.people(visit.actor(), line.clientId());
+        var shown = people.subList(0, Math.min(ApplicationLines.PEOPLE_MAX, people.size()));
+        return pages.console(
+                status, visit, "applications/detail", new DetailModel(line, shown, ApplicationLines.PEOPLE_MAX, note));
+    }
+
+    private Line line(Visit visit) {
+        Actor.CompanyUser actor = visit.actor();
+        return installations
+                .find(actor.companyId(), visit.path("clientId"))
+                .map(one -> lines.line(actor, one))
+                .orElseThrow(() -> CommandRefused.notFound("application"));
+    }
+
+    private static LocalPath here(Visit visit) {
+        return new LocalPath(PATH + "/" + visit.path("clientId"));
+    }
+
+    private HttpResponse approve(Visit visit) {
+        try {
+            installations.approveRequest(visit.actor(), visit.path("clientId"), shown(visit));
+        } catch (CommandRefused e) {
+            if (e.reason() != CommandRefused.Reason.CONFLICT) {
+                throw e;
+            }
+            return detail(409, visit, pages.text("applications.changed"));
+        }
+        return pages.seeOther(here(visit).with("note", "approved"));
+    }
+
+    /** The scopes that stood beside the button; none for what is no list of scopes. */
+    private static Scopes shown(Visit visit) {
+        try {
+            return Scopes.parse(visit.form().find("scopes").orElse(""));
+        } catch (IllegalArgumentException _) {
+            return Scopes.NONE;
+        }
+    }
+
+    private HttpResponse dismiss(Visit visit) {
+        installations.dismissRequest(visit.actor(), visit.path("clientId"));
+        return pages.seeOther(new LocalPath(PATH).with("note", "dismissed"));
+    }
+
+    private HttpResponse askToUninstall(int status, Visit visit, @Nullable String error) {
+        return pages.console(status, visit, "applications/uninstall", new UninstallModel(line(visit), error));
+    }
+
+    private HttpResponse uninstall(Visit visit) {
+        var line = line(visit);
+        if (!visit.form().find("name").orElse("").strip().equals(line.name())) {
+            return askToUninstall(422, visit, pages.text("applications.confirm", line.name()));
+        }
+        installations.uninstall(visit.actor(), line.clientId());
+        return pages.seeOther(new LocalPath(PATH).with("note", "uninstalled"));
+    }
+
+    private HttpResponse askToEndAll(int status, Visit visit, @Nullable String error) {
+        return pages.console(status, visit, "applications/end-all", new UninstallModel(line(visit), error));
+    }
+
+    private HttpResponse endAll(Visit visit) {
+        var line = line(visit);
+        if (!visit.form().find("name").orElse("").strip().equals(line.name())) {
+            return askToEndAll(422, visit, pages.text("applications.confirm", line.name()));
+        }
+        grants.revokeAll(visit.actor(), line.clientId());
+        return pages.seeOther(here(visit).with("note", "ended"));
+    }
+
+    private HttpResponse askToRevoke(Visit visit) {
+        var line = line(visit);
+        var person = lines.people(visit.actor(), line.clientId()).stream()
+                .filter(one -> one.userId().equals(visit.path("userId")))
+                .findFirst()
+                .orElseThrow(() -> CommandRefused.notFound("grant"));
+        return pages.console(200, visit, "applications/revoke", new RevokeModel(line, person));
+    }
+
+    private HttpResponse revoke(Visit visit) {
+        grants.revoke(visit.actor(), visit.path("userId"), visit.path("clientId"));
+        return pages.seeOther(here(visit).with("note", "revoked"));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.console.audit;
+
+import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.Users;
+import dev.latchkey.core.credential.Credentials;
+import dev.latchkey.core.partner.Applications;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What people call the users, credentials, roles, groups and applications that entries name by id. */
+public final class AuditNames {
+
+    private final Users users;
+    private final Credentials credentials;
+    private final Companies companies;
+    private final Applications applications;
+
+    public AuditNames(Users users, Credentials credentials, Companies companies, Applications applications) {
+        this.users = users;
+        this.credentials = credentials;
+        this.companies = companies;
+        this.applications = applications;
+    }
+
+    /** Name by id, of those the company has; what was removed since has none. */
+    Map<String, String> of(Transaction tx, String companyId, List<ChainedEntry> entries) {
+        var names = new HashMap<String, String>();
+        for (var chained : entries) {
+            var author = chained.entry().author();
+            var subject = chained.entry().subject();
+            var authorName = switch (author.type()) {
+                case USER -> user(tx, companyId, author.id());
+                case CREDENTIAL -> credential(tx, companyId, author.id());
+                case APPLICATION -> application(tx, author.id());
+                case PARTNER_USER, OPERATOR, SYSTEM -> Optional.<String>empty();
+            };
+            authorName.ifPresent(name -> names.put(author.id(), name));
+            var subjectName = switch (subject.type()) {
+                case USER -> user(tx, companyId, subject.id());
+                case CREDENTIAL -> credential(tx, companyId, subject.id());
+                case APPLICATION -> application(tx, subject.id());
+                case SYSTEM_ROLE ->
+                    companies.findRole(tx, companyId, subject.id()).map(role -> role.name());
+                case ACCESS_GROUP ->
+                    companies.findGroup(tx, companyId, subject.id()).map(group -> group.name());
+                case COMPANY -> companies.find(tx, companyId).map(company -> company.name());
+                case PARTNER, PARTNER_USER, GRANT, OPERATOR, SIGNING_KEY -> Optional.<String>empty();
+            };
+            subjectName.ifPresent(name -> names.put(subject.id(), name));
+        }
+        return names;
+    }
+
+    private Optional<String> user(Transaction tx, String companyId, String id) {
+        return users.find(tx, companyId, id).map(user -> user.firstName() + " " + user.lastName());
+    }
+
+    private Optional<String> credential(Transaction tx, String companyId, String id) {
+        return credentials
+                .find(tx, companyId, id)
+                .map(one -> one.facts().label().name());
+    }
+
+    private Optional<String> application(Transaction tx, String clientId) {
+        return applications.findByClientId(tx, clientId).map(application -> application.name());
+    }
+}

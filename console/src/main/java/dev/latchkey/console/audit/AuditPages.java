@@ -1,0 +1,165 @@
+package dev.latchkey.console.audit;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /settings/audit-log}: what happened in a company, for those who may see it. */
+public final class AuditPages {
+
+    static final String PATH = "/settings/audit-log";
+
+    private static final int SHOWN = 50;
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Pages pages;
+    private final AuditTrail trail;
+
+    public AuditPages(Pages pages, AuditTrail trail) {
+        this.pages = pages;
+        this.trail = trail;
+    }
+
+    /**
+     * A line of the log.
+     *
+     * @param sentence who did what to what
+     */
+    public record Line(
+            long seq,
+            String at,
+            String instant,
+            String event,
+            String sentence,
+            String author,
+            String entity,
+            SortedMap<String, String> context,
+            String hash) {}
+
+    /**
+     * The page.
+     *
+     * @param next path of the next page; absent on the last
+     * @param intact what a check of the chain found; absent when none was made
+     */
+    public record Model(
+            AuditFilter filter,
+            List<Line> lines,
+            @Nullable String next,
+            String export,
+            String verify,
+            int exportMax,
+            List<AuditEvent> events,
+            List<String> authorTypes,
+            List<String> entityTypes,
+            @Nullable Boolean intact,
+            String verdict) {}
+
+    public void addTo(Routes.Builder routes) {
+        routes.get(PATH, pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))
+                .get(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))
+                .post(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, this::export))
+                .post(PATH + "/verify", pages.company(Permissions.AUDIT_VIEW, this::verify))
+                .get(PATH + "/verify", pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)));
+    }
+
+    private HttpResponse verify(Visit visit) {
+        return show(visit, trail.verify(visit.actor()));
+    }
+
+    private HttpResponse show(Visit visit, @Nullable ChainCheck check) {
+        var filter = AuditFilter.parse(pages.messages(), visit.query());
+        var page = filter.isUnderstood()
+                ? trail.page(visit.actor(), filter, SHOWN)
+                : new AuditTrail.Page(List.of(), Map.of(), false);
+        var lines = page.entries().stream()
+                .map(entry -> line(entry, page.namesById()))
+                .toList();
+        var next = page.hasMore()
+                ? filter.at(PATH)
+                        .with("before", Long.toString(lines.getLast().seq()))
+                        .value()
+                : null;
+        var model = new Model(
+                filter,
+                lines,
+                next,
+                filter.at(PATH + "/export").value(),
+                filter.at(PATH + "/verify").value(),
+                AuditTrail.EXPORT_MAX,
+                List.of(AuditEvent.values()),
+                names(Author.Type.values()),
+                names(AuditSubject.Type.values()),
+                check == null ? null : Boolean.valueOf(check instanceof ChainCheck.Intact),
+                verdict(check));
+        return pages.console(filter.isUnderstood() ? 200 : 400, visit, "audit/log", model);
+    }
+
+    private String verdict(@Nullable ChainCheck check) {
+        return switch (check) {
+            case null -> "";
+            case ChainCheck.Intact(long count) -> pages.text("audit.intact", Long.toString(count));
+            case ChainCheck.Broken(long seq) -> pages.text("audit.broken", Long.toString(seq));
+        };
+    }
+
+    private static List<String> names(Enum<?>[] values) {
+        return Arrays.stream(values).map(Enum::name).toList();
+    }
+
+    private Line line(ChainedEntry chained, Map<String, String> namesById) {
+        var entry = chained.entry();
+        var author = named(namesById, entry.author().id(), entry.author().type().name());
+        var subject =
+                named(namesById, entry.subject().id(), entry.subject().type().name());
+        var isOwn = entry.author().id().equals(entry.subject().id());
+        var did = pages.text("audit.event." + entry.event().name());
+        return new Line(
+                chained.seq(),
+                MINUTE.format(entry.at()),
+                entry.at().toString(),
+                entry.event().name(),
+                isOwn
+                        ? pages.text("audit.sentence", author, did)
+                        : pages.text("audit.sentence.subject", author, did, subject),
+                entry.author().toString(),
+                entry.subject().type().name().toLowerCase(Locale.ROOT) + ":"
+                        + entry.subject().id(),
+                entry.context(),
+                chained.hash());
+    }
+
+    /** What has no name any more, or never had one, is called by what it is. */
+    private String named(Map<String, String> namesById, String id, String type) {
+        var name = namesById.get(id);
+        return name == null ? pages.text("audit.type." + type, id) : name;
+    }
+
+    private HttpResponse export(Visit visit) {
+        var filter = AuditFilter.parse(pages.messages(), visit.query());
+        var format = visit.form().find("format").orElse("");
+        var export = Arrays.stream(AuditExport.values())
+                .filter(one -> one.wireName().equals(format))
+                .findFirst();
+        if (export.isEmpty() || !filter.isUnderstood()) {
+            return show(visit, null);
+        }
+        return export.get().answer(trail.export(visit.actor(), filter, format));
+    }
+}

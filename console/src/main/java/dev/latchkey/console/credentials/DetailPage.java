@@ -1,0 +1,182 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.LastUse;
+import dev.latchkey.core.credential.StoredSecret;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Visit;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One credential: what it is, its secrets, and who uses which of them. */
+public final class DetailPage {
+
+    /** Most uses looked at: one for each secret and one for tokens. */
+    static final int USES_MAX = 20;
+
+    /** @param operation what was called, for instance {@code GET /jobs} */
+    public record UseLine(
+            Words.Time at, String address, String userAgent, String operation, String outcome, long count) {}
+
+    /**
+     * A secret by what may be shown of it.
+     *
+     * @param use the last one; absent when it was never used
+     * @param isOld whether a successor has taken its place
+     * @param mayCutOff whether it works beside another, so that it can be ended alone
+     */
+    public record SecretLine(
+            String id,
+            String hint,
+            Words.Time createdAt,
+            Words.State state,
+            @Nullable UseLine use,
+            boolean isOld,
+            boolean mayCutOff) {}
+
+    /** @param note what was just done */
+    public record Model(
+            String id,
+            String path,
+            String name,
+            String description,
+            boolean isClient,
+            boolean isOver,
+            Words.State state,
+            String creator,
+            Words.Time createdAt,
+            Words.@Nullable Time lastUsedAt,
+            Words.@Nullable Time expiresAt,
+            List<String> networks,
+            @Nullable String role,
+            @Nullable String group,
+            List<String> scopes,
+            @Nullable String tokenFormat,
+            List<SecretLine> secrets,
+            @Nullable UseLine tokenUse,
+            @Nullable String note) {}
+
+    private final CredentialPages.Parts parts;
+
+    DetailPage(CredentialPages.Parts parts) {
+        this.parts = parts;
+    }
+
+    HttpResponse handle(Visit visit) {
+        var companyId = visit.actor().companyId();
+        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var model = parts.transactions().read(tx -> model(tx, companyId, credential, note(visit)));
+        return parts.pages().console(200, visit, "credentials/detail", model);
+    }
+
+    private @Nullable String note(Visit visit) {
+        return switch (visit.query().find("note").orElse("")) {
+            case "edited" -> parts.pages().text("credentials.edited");
+            case "cut-off" -> parts.pages().text("credentials.cutOff.done");
+            case "revoked" -> parts.pages().text("credentials.revoked");
+            default -> null;
+        };
+    }
+
+    private Model model(Transaction tx, String companyId, Credential credential, @Nullable String note) {
+        var now = parts.clock().instant();
+        var facts = credential.facts();
+        var settings = credential instanceof OAuthClient client ? client.settings() : null;
+        var uses = parts.credentials().lastUses(tx, companyId, credential.id(), USES_MAX);
+        return new Model(
+                credential.id(),
+                CredentialPages.pathOf(credential.id()).value(),
+                facts.label().name(),
+                facts.label().description(),
+                settings != null,
+                credential.stateAt(now).isFinal(),
+                Words.state(credential.stateAt(now)),
+                creator(tx, companyId, facts.createdBy()),
+                Words.time(facts.createdAt()),
+                Words.timeOrNull(facts.lastUsedAt()),
+                Words.timeOrNull(facts.expiresAt()),
+                facts.allowList().networks(),
+                settings == null ? null : roleName(tx, companyId, settings.systemRoleId()),
+                settings == null ? null : groupName(tx, companyId, settings.accessGroupId()),
+                settings == null ? List.of() : settings.scopes().names(),
+                settings == null ? null : settings.tokenFormat().name(),
+                secrets(credential, uses, now),
+                uses.stream()
+                        .filter(use -> use.secretId().isEmpty())
+                        .findFirst()
+                        .map(DetailPage::useLine)
+                        .orElse(null),
+                note);
+    }
+
+    private String creator(Transaction tx, String companyId, String createdBy) {
+        if (!createdBy.startsWith(ListPage.USER)) {
+            return ListPage.nameOf(parts.pages().messages(), createdBy);
+        }
+        return parts.users()
+                .find(tx, companyId, createdBy.substring(ListPage.USER.length()))
+                .map(user -> user.firstName() + " " + user.lastName())
+                .orElse(ListPage.nameOf(parts.pages().messages(), createdBy));
+    }
+
+    private String roleName(Transaction tx, String companyId, String roleId) {
+        return parts.companies()
+                .findRole(tx, companyId, roleId)
+                .map(role -> role.name())
+                .orElse(roleId);
+    }
+
+    private @Nullable String groupName(Transaction tx, String companyId, @Nullable String groupId) {
+        return groupId == null
+                ? null
+                : parts.companies()
+                        .findGroup(tx, companyId, groupId)
+                        .map(group -> group.name())
+                        .orElse(groupId);
+    }
+
+    private static List<SecretLine> secrets(Credential credential, List<LastUse> uses, Instant now) {
+        var living = credential.secrets().stream()
+                .filter(secret -> !secret.stateAt(now).isFinal())
+                .count();
+        var isAlive = !credential.stateAt(now).isFinal();
+        var current = credential.secrets().isEmpty()
+                ? ""
+                : credential.secrets().getLast().id();
+        return credential.secrets().reversed().stream()
+                .map(secret -> {
+                    var isOld = !secret.id().equals(current);
+                    var mayCutOff = isOld
+                            && isAlive
+                            && living > 1
+                            && !secret.stateAt(now).isFinal();
+                    return secretLine(secret, uses, isOld, mayCutOff, now);
+                })
+                .toList();
+    }
+
+    static SecretLine secretLine(
+            StoredSecret secret, List<LastUse> uses, boolean isOld, boolean mayCutOff, Instant now) {
+        var use = uses.stream()
+                .filter(one -> one.secretId().equals(secret.id()))
+                .findFirst()
+                .map(DetailPage::useLine)
+                .orElse(null);
+        return new SecretLine(
+                secret.id(),
+                secret.hint().toString(),
+                Words.time(secret.createdAt()),
+                Words.state(secret.stateAt(now)),
+                use,
+                isOld,
+                mayCutOff);
+    }
+
+    static UseLine useLine(LastUse use) {
+        return new UseLine(
+                Words.time(use.at()), use.address(), use.userAgent(), use.operation(), use.outcome(), use.count());
+    }
+}

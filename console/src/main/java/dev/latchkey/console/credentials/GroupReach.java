@@ -1,0 +1,29 @@
+package dev.latchkey.console.credentials;
+
+import java.util.List;
+import java.util.Map;
+
+/** How much each access group opens, asked of the API while the form is made. */
+@FunctionalInterface
+public interface GroupReach {
+
+    /** Most groups that are asked about for one form. */
+    int GROUPS_MAX = 20;
+
+    /**
+     * What is counted, in the operator's words, and how much of it each group opens to a client of the Standard role.
+     *
+     * @param counts by id of the group; a group whose number did not come in time is absent
+     */
+    record Reach(String label, Map<String, Long> counts) {
+
+        public static final Reach UNKNOWN = new Reach("", Map.of());
+
+        public Reach {
+            counts = Map.copyOf(counts);
+        }
+    }
+
+    /** Blocks for a second at most. */
+    Reach of(String companyId, List<String> groupIds);
+}

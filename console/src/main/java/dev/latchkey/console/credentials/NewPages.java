@@ -1,0 +1,101 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.core.change.TimeOrderedId;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.CredentialFormat;
+import dev.latchkey.core.credential.NewSecret;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Visit;
+
+/** Choosing and making a credential. The same form sent twice makes one. */
+public final class NewPages {
+
+    private static final String API_KEY = CredentialPages.PATH + "/new/api-key";
+    private static final String CLIENT = CredentialPages.PATH + "/new/client";
+    private static final String CHOICE = CredentialPages.PATH + "/new";
+
+    /** @param mayMakeApiKey whether the visitor reaches the whole organisation, as an API key does */
+    public record Choice(boolean mayMakeApiKey) {}
+
+    private final CredentialPages.Parts parts;
+    private final FormFields fields;
+    private final SecretPage secrets;
+    private final FormIds ids;
+
+    NewPages(CredentialPages.Parts parts, FormFields fields, SecretPage secrets) {
+        this.parts = parts;
+        this.fields = fields;
+        this.secrets = secrets;
+        this.ids = new FormIds(parts.formKey());
+    }
+
+    HttpResponse choice(Visit visit) {
+        var model = new Choice(visit.rights().reachesWholeOrganisation());
+        return parts.pages().console(200, visit, "credentials/choice", model);
+    }
+
+    HttpResponse apiKeyForm(Visit visit) {
+        return empty(visit, false);
+    }
+
+    HttpResponse clientForm(Visit visit) {
+        return empty(visit, true);
+    }
+
+    private HttpResponse empty(Visit visit, boolean isClient) {
+        var typed = TypedForm.empty(
+                newForm(visit, isClient),
+                parts.companies().builtInRoles().preselectedForClients().id());
+        var model = fields.model(visit, isClient, true, action(isClient), CHOICE, typed);
+        return parts.pages().console(200, visit, "credentials/form", model);
+    }
+
+    private String newForm(Visit visit, boolean isClient) {
+        var id = isClient
+                ? CredentialFormat.generateClientId(parts.random())
+                : TimeOrderedId.next(parts.clock().instant(), parts.random());
+        return ids.seal(visit.actor(), id);
+    }
+
+    HttpResponse makeApiKey(Visit visit) {
+        return make(visit, false);
+    }
+
+    HttpResponse makeClient(Visit visit) {
+        return make(visit, true);
+    }
+
+    private HttpResponse make(Visit visit, boolean isClient) {
+        var typed = TypedForm.read(visit.form());
+        var id = ids.open(visit.actor(), typed.formId());
+        if (id.isEmpty()) {
+            return empty(visit, isClient);
+        }
+        try {
+            return secrets.show(visit, made(visit, isClient, typed, id.get()), false);
+        } catch (CommandRefused refused) {
+            var isThere = parts.transactions()
+                    .read(tx -> parts.credentials().find(tx, visit.actor().companyId(), id.get()))
+                    .isPresent();
+            var made = isThere ? CredentialPages.pathOf(id.get()).value() : null;
+            var model = fields.model(visit, isClient, true, action(isClient), CHOICE, typed, refused, made);
+            return parts.pages().console(isThere ? 409 : Words.status(refused), visit, "credentials/form", model);
+        }
+    }
+
+    private NewSecret<? extends Credential> made(Visit visit, boolean isClient, TypedForm typed, String id) {
+        var now = parts.clock().instant();
+        return isClient
+                ? parts.commands()
+                        .createClient(
+                                visit.actor(), typed.toClient(parts.pages().messages(), now, null), id)
+                : parts.commands()
+                        .createApiKey(
+                                visit.actor(), typed.toApiKey(parts.pages().messages(), now, null), id);
+    }
+
+    private static String action(boolean isClient) {
+        return isClient ? CLIENT : API_KEY;
+    }
+}

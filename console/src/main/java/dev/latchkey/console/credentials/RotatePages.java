@@ -1,0 +1,149 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.StoredSecret;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Visit;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Giving a credential a new secret, and cutting the old one off. */
+public final class RotatePages {
+
+    /**
+     * The form of a rotation.
+     *
+     * @param newest id of the newest secret when the form was shown, so that a form sent twice rotates once
+     * @param overlap {@code now}, {@code 1h}, {@code 24h}, {@code 7d} or {@code date}
+     * @param refusal what is wrong with no field in particular
+     */
+    public record Model(
+            String id,
+            String name,
+            String path,
+            String newest,
+            String overlap,
+            String date,
+            @Nullable String error,
+            @Nullable String refusal) {}
+
+    /** The question before a secret is cut off. */
+    public record CutOff(String name, String path, String action, String hint, DetailPage.SecretLine secret) {}
+
+    private final CredentialPages.Parts parts;
+    private final SecretPage secrets;
+
+    RotatePages(CredentialPages.Parts parts, SecretPage secrets) {
+        this.parts = parts;
+        this.secrets = secrets;
+    }
+
+    HttpResponse form(Visit visit) {
+        var credential = parts.credential(visit.actor(), visit.path("id"));
+        if (isOver(credential)) {
+            return parts.pages().seeOther(CredentialPages.pathOf(credential.id()));
+        }
+        return form(200, visit, credential, "24h", "", null, null);
+    }
+
+    private boolean isOver(Credential credential) {
+        return credential.stateAt(parts.clock().instant()).isFinal();
+    }
+
+    private HttpResponse form(
+            int status,
+            Visit visit,
+            Credential credential,
+            String overlap,
+            String date,
+            @Nullable String error,
+            @Nullable String refusal) {
+        var model = new Model(
+                credential.id(),
+                credential.facts().label().name(),
+                CredentialPages.pathOf(credential.id()).value(),
+                newest(credential),
+                overlap,
+                date,
+                error,
+                refusal);
+        return parts.pages().console(status, visit, "credentials/rotate", model);
+    }
+
+    private static String newest(Credential credential) {
+        return credential.secrets().isEmpty()
+                ? ""
+                : credential.secrets().getLast().id();
+    }
+
+    HttpResponse rotate(Visit visit) {
+        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var chosen = visit.form().find("overlap").orElse("");
+        var date = visit.form().find("date").orElse("");
+        if (!visit.form().find("newest").orElse("").equals(newest(credential))) {
+            return form(409, visit, credential, "24h", "", null, parts.pages().text("credentials.rotate.changed"));
+        }
+        try {
+            var made = parts.commands().rotateSecret(visit.actor(), credential.id(), overlap(chosen, date));
+            return secrets.show(visit, made, true);
+        } catch (CommandRefused refused) {
+            var message = Words.message(refused);
+            var isOfField = refused.reason() == CommandRefused.Reason.INVALID;
+            return form(
+                    Words.status(refused),
+                    visit,
+                    credential,
+                    chosen,
+                    date,
+                    isOfField ? message : null,
+                    isOfField ? null : message);
+        }
+    }
+
+    private RotationOverlap overlap(String chosen, String date) {
+        return switch (chosen) {
+            case "now" -> new RotationOverlap.None();
+            case "1h" -> new RotationOverlap.Lasting(Duration.ofHours(1));
+            case "24h" -> new RotationOverlap.Lasting(Duration.ofHours(24));
+            case "7d" -> new RotationOverlap.Lasting(Duration.ofDays(7));
+            case "date" ->
+                new RotationOverlap.Until(TypedForm.endOf(parts.pages().messages(), date));
+            default ->
+                throw CommandRefused.invalid("overlap", parts.pages().text("credentials.rotate.overlap.missing"));
+        };
+    }
+
+    HttpResponse cutOffForm(Visit visit) {
+        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var secret = secret(credential, visit.path("secretId"));
+        var path = CredentialPages.pathOf(credential.id()).value();
+        var uses = parts.transactions()
+                .read(tx -> parts.credentials()
+                        .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.USES_MAX));
+        var line =
+                DetailPage.secretLine(secret, uses, false, false, parts.clock().instant());
+        var model = new CutOff(
+                credential.facts().label().name(),
+                path,
+                path + "/secrets/" + secret.id() + "/revoke",
+                secret.hint().toString(),
+                line);
+        return parts.pages().console(200, visit, "credentials/cut-off", model);
+    }
+
+    HttpResponse cutOff(Visit visit) {
+        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var secret = secret(credential, visit.path("secretId"));
+        parts.commands().revokeSecret(visit.actor(), credential.id(), secret.id());
+        return parts.pages().seeOther(CredentialPages.pathOf(credential.id()).with("note", "cut-off"));
+    }
+
+    private static StoredSecret secret(Credential credential, String id) {
+        return credential.secrets().stream()
+                .filter(secret -> secret.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> CommandRefused.notFound("secret"));
+    }
+}

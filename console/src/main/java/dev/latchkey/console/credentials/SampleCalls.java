@@ -1,0 +1,69 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirement;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Finds an operation that a new credential may call as it is, to show a command that works when pasted. */
+final class SampleCalls {
+
+    private final Supplier<List<Operation>> operations;
+
+    SampleCalls(Supplier<List<Operation>> operations) {
+        this.operations = operations;
+    }
+
+    /** Path of a GET that takes API keys. */
+    Optional<String> ofApiKey() {
+        return find(CredentialKind.API_KEY, Location.KEY_HEADER, Scopes.NONE, operation -> true);
+    }
+
+    /** Path of a GET that the scopes and the role open. */
+    Optional<String> ofClient(Scopes scopes, @Nullable SystemRole role) {
+        return find(
+                CredentialKind.CLIENT_CREDENTIALS,
+                Location.AUTHORIZATION_HEADER,
+                scopes,
+                operation -> role != null && role.permissions().containsAll(operation.permissions()));
+    }
+
+    private Optional<String> find(CredentialKind kind, Location at, Scopes scopes, Predicate<Operation> isPermitted) {
+        return operations.get().stream()
+                .filter(operation -> operation.method() == HttpMethod.GET)
+                .filter(operation -> !operation.isDeprecated()
+                        && !operation.paths().getFirst().hasParameter())
+                .filter(operation -> operation.conditionalSecurity().isEmpty())
+                .filter(operation -> !operation.security().allowsAnonymous())
+                .filter(operation -> operation.security().alternatives().stream()
+                        .anyMatch(one -> isSatisfied(one, operation.security().scopeMatch(), kind, at, scopes)))
+                .filter(isPermitted)
+                .map(operation -> operation.paths().getFirst().toString())
+                .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isSatisfied(
+            SecurityRequirement requirement,
+            SecurityRequirements.ScopeMatch match,
+            CredentialKind kind,
+            Location at,
+            Scopes scopes) {
+        return requirement.schemes().stream()
+                .allMatch(one -> one.scheme().accepts(kind, at)
+                        && (one.scopes().isEmpty()
+                                || switch (match) {
+                                    case ALL -> scopes.containsAll(one.scopes());
+                                    case ANY -> scopes.containsAny(one.scopes());
+                                }));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.Credential.ApiKey;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.credential.NewSecret;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Visit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one page that shows a secret, as the answer to the form that made it; no cache may keep it. */
+public final class SecretPage {
+
+    /**
+     * A new secret with what to do with it.
+     *
+     * @param isRotation whether the credential had a secret before
+     * @param environment lines for a {@code .env} file
+     * @param command for a shell, works as pasted; absent when it may call nothing that needs no further parameter
+     * @param path of the credential
+     */
+    public record Model(
+            String name,
+            boolean isClient,
+            boolean isRotation,
+            String id,
+            String secret,
+            String environment,
+            @Nullable String command,
+            String path) {
+        @Override
+        public String toString() {
+            return "SecretPage.Model[redacted]";
+        }
+    }
+
+    private final CredentialPages.Parts parts;
+    private final SampleCalls samples;
+
+    SecretPage(CredentialPages.Parts parts) {
+        this.parts = parts;
+        this.samples = new SampleCalls(parts.operations());
+    }
+
+    HttpResponse show(Visit visit, NewSecret<? extends Credential> made, boolean isRotation) {
+        var credential = made.credential();
+        var secret = made.secret().reveal();
+        var isClient = credential instanceof OAuthClient;
+        var model = new Model(
+                credential.facts().label().name(),
+                isClient,
+                isRotation,
+                credential.id(),
+                secret,
+                isClient
+                        ? "LATCHKEY_CLIENT_ID=" + credential.id() + "\nLATCHKEY_CLIENT_SECRET=" + secret
+                        : "LATCHKEY_API_KEY=" + secret,
+                command(credential, secret).orElse(null),
+                CredentialPages.pathOf(credential.id()).value());
+        return parts.pages().console(200, visit, "credentials/secret", model);
+    }
+
+    private Optional<String> command(Credential credential, String secret) {
+        return switch (credential) {
+            case ApiKey _ ->
+                samples.ofApiKey()
+                        .map(path -> "curl -H 'X-SmartToken: %s' '%s%s'".formatted(secret, parts.apiOrigin(), path));
+            case OAuthClient client -> ofClient(client, secret);
+            case PartnerKey _ -> Optional.empty();
+        };
+    }
+
+    private Optional<String> ofClient(OAuthClient client, String secret) {
+        var settings = client.settings();
+        var role = parts.transactions()
+                .read(tx -> parts.companies().findRole(tx, client.companyId(), settings.systemRoleId()))
+                .orElse(null);
+        return samples.ofClient(settings.scopes(), role)
+                .map(path -> """
+                    TOKEN=$(curl -s -u '%1$s:%2$s' \\
+                      -d grant_type=client_credentials '%3$s/identity/oauth/token' \\
+                      | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')
+                    curl -H "Authorization: Bearer $TOKEN" '%3$s%4$s'\
+                    """.formatted(client.id(), secret, parts.apiOrigin(), path));
+    }
+}

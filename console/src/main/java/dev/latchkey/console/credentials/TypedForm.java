@@ -1,0 +1,174 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.Label;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.engine.protocol.DateTimes;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.page.Messages;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of a credential as somebody typed it, to be shown again as it is, or turned into a request.
+ *
+ * @param formId names the credential that the form will make; empty in the form of one that is there
+ * @param expiry {@code never}, {@code keep}, {@code date}, or a number of days
+ * @param expiryDate the last day, ISO 8601, in UTC
+ * @param allowList networks, one a line
+ * @param scopes names of those that are checked
+ */
+public record TypedForm(
+        String formId,
+        String name,
+        String description,
+        String expiry,
+        String expiryDate,
+        String allowList,
+        String systemRole,
+        String accessGroup,
+        Set<String> scopes,
+        String tokenFormat) {
+
+    private static final String SCOPE = "scope.";
+    private static final int DAYS_MAX = 365;
+
+    /** @param systemRole id of the one that is suggested */
+    static TypedForm empty(String formId, String systemRole) {
+        return new TypedForm(formId, "", "", "never", "", "", systemRole, "", Set.of(), TokenFormat.OPAQUE.name());
+    }
+
+    static TypedForm of(Credential credential) {
+        var facts = credential.facts();
+        var settings = credential instanceof OAuthClient client ? client.settings() : null;
+        return new TypedForm(
+                "",
+                facts.label().name(),
+                facts.label().description(),
+                facts.expiresAt() == null ? "never" : "keep",
+                "",
+                String.join("\n", facts.allowList().networks()),
+                settings == null ? "" : settings.systemRoleId(),
+                settings == null || settings.accessGroupId() == null ? "" : settings.accessGroupId(),
+                settings == null ? Set.of() : Set.copyOf(settings.scopes().names()),
+                settings == null ? "" : settings.tokenFormat().name());
+    }
+
+    static TypedForm read(FormParameters form) {
+        var scopes = new TreeSet<String>();
+        for (var name : form.names()) {
+            if (name.startsWith(SCOPE)) {
+                scopes.add(name.substring(SCOPE.length()));
+            }
+        }
+        return new TypedForm(
+                text(form, "form"),
+                text(form, "name").strip(),
+                text(form, "description").strip().replace("\r\n", "\n"),
+                text(form, "expiry"),
+                text(form, "expiryDate"),
+                text(form, "allowList"),
+                text(form, "systemRole"),
+                text(form, "accessGroup"),
+                scopes,
+                text(form, "tokenFormat"));
+    }
+
+    private static String text(FormParameters form, String name) {
+        return form.find(name).orElse("");
+    }
+
+    public boolean has(String scope) {
+        return scopes.contains(scope);
+    }
+
+    /** @param kept the end it has now; absent when it has none */
+    NewApiKey toApiKey(Messages messages, Instant now, @Nullable Instant kept) {
+        return new NewApiKey(new Label(name, description), end(messages, now, kept), networks());
+    }
+
+    /** @param kept the end it has now; absent when it has none */
+    NewClient toClient(Messages messages, Instant now, @Nullable Instant kept) {
+        var label = new Label(name, description);
+        if (systemRole.isEmpty()) {
+            throw CommandRefused.invalid("systemRole", messages.text("credentials.form.role"));
+        }
+        var group = accessGroup.isEmpty() ? null : accessGroup;
+        var settings = new ClientSettings(systemRole, group, wanted(messages), format(messages));
+        return new NewClient(label, end(messages, now, kept), networks(), settings);
+    }
+
+    private Scopes wanted(Messages messages) {
+        if (scopes.isEmpty()) {
+            throw CommandRefused.invalid("scopes", messages.text("credentials.form.scopes"));
+        }
+        if (!scopes.stream().allMatch(Scope::isScopeToken)) {
+            throw CommandRefused.invalid("scopes", messages.text("credentials.form.scopes.names"));
+        }
+        return Scopes.of(scopes.stream().map(Scope::new).toList());
+    }
+
+    private TokenFormat format(Messages messages) {
+        return Stream.of(TokenFormat.values())
+                .filter(one -> one.name().equals(tokenFormat))
+                .findFirst()
+                .orElseThrow(() -> CommandRefused.invalid("tokenFormat", messages.text("credentials.form.tokens")));
+    }
+
+    private IpAllowList networks() {
+        var lines = Stream.of(allowList.split("[\\s,]+")).filter(line -> !line.isEmpty());
+        try {
+            return IpAllowList.parse(lines.toList());
+        } catch (IllegalArgumentException e) {
+            throw CommandRefused.invalid("allowList", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private @Nullable Instant end(Messages messages, Instant now, @Nullable Instant kept) {
+        return switch (expiry) {
+            case "never" -> null;
+            case "keep" -> kept;
+            case "date" -> endOf(messages, expiryDate);
+            default -> now.plus(Duration.ofDays(days(messages)));
+        };
+    }
+
+    private int days(Messages messages) {
+        var isNumber = expiry.matches("[1-9][0-9]{0,2}") && Integer.parseInt(expiry) <= DAYS_MAX;
+        if (!isNumber) {
+            throw CommandRefused.invalid("expiresAt", messages.text("credentials.form.end"));
+        }
+        return Integer.parseInt(expiry);
+    }
+
+    /** The first instant after a day, so that what ends on a day works on that day. */
+    static Instant endOf(Messages messages, String date) {
+        return DateTimes.parseDay(date)
+                .map(DateTimes::endOf)
+                .orElseThrow(() -> CommandRefused.invalid("expiresAt", messages.text("credentials.form.date")));
+    }
+
+    /** The presets of the form, in days. */
+    static List<Integer> presets() {
+        return List.of(30, 90, DAYS_MAX);
+    }
+
+    /** Without what was typed: people paste secrets into the wrong field. */
+    @Override
+    public String toString() {
+        return "TypedForm";
+    }
+}

@@ -1,0 +1,84 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.CredentialState;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.page.Messages;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Values as the pages write them. */
+public final class Words {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private Words() {}
+
+    /**
+     * An instant for people and for programs.
+     *
+     * @param machine ISO 8601 in UTC, to the minute
+     */
+    public record Time(String machine, String text) {}
+
+    /** To the minute. */
+    public static Time time(Instant at) {
+        return new Time(at.truncatedTo(ChronoUnit.MINUTES).toString(), TIME.format(at) + " UTC");
+    }
+
+    static @Nullable Time timeOrNull(@Nullable Instant at) {
+        return at == null ? null : time(at);
+    }
+
+    /**
+     * A state with the class of its badge.
+     *
+     * @param name ends the key of its word, {@code credentials.state.}
+     * @param until when it ends or ended; absent without an end
+     */
+    public record State(String name, String badge, @Nullable Time until) {}
+
+    static State state(CredentialState state) {
+        return switch (state) {
+            case CredentialState.Active() -> new State("ACTIVE", "lk-badge-good", null);
+            case CredentialState.Expiring(var at) -> new State("EXPIRING", "lk-badge-warn", time(at));
+            case CredentialState.Expired(var at) -> new State("EXPIRED", "lk-badge-quiet", time(at));
+            case CredentialState.Revoked(var at, var by) -> new State("REVOKED", "lk-badge-bad", time(at));
+        };
+    }
+
+    /** What a role permits, in a sentence's words. */
+    static String permissions(Messages messages, SystemRole role) {
+        var permitted = role.permissions().stream()
+                .map(permission -> permission.toString().replace('_', ' '))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        var permits = permitted.isEmpty()
+                ? messages.text("credentials.permissions.none")
+                : messages.text("credentials.permissions.some", permitted);
+        return role.reachesWholeOrganisation() ? messages.text("credentials.permissions.whole", permits) : permits;
+    }
+
+    /** The message without the name of the field, which stands beside it on a page. */
+    public static String message(CommandRefused refused) {
+        var field = refused.field();
+        var message = refused.getMessage();
+        return field != null && message.startsWith(field + ": ") ? message.substring(field.length() + 2) : message;
+    }
+
+    /** The status of the page that shows a refused form again. */
+    public static int status(CommandRefused refused) {
+        return switch (refused.reason()) {
+            case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
+            case NOT_FOUND -> 404;
+            case INVALID -> 422;
+            case CONFLICT, FINAL_STATE, TOO_MANY -> 409;
+        };
+    }
+}

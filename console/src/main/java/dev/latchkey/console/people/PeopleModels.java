@@ -1,0 +1,138 @@
+package dev.latchkey.console.people;
+
+import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.User;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Permission;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the templates of this package show. */
+public final class PeopleModels {
+
+    private PeopleModels() {}
+
+    /** @param next path of the next page; absent on the last */
+    public record UserList(
+            String search,
+            List<User> users,
+            Map<String, String> roleNames,
+            Map<String, String> groupNames,
+            @Nullable String next,
+            @Nullable String error) {
+
+        public String group(User user) {
+            var id = user.accessGroupId();
+            return id == null ? "None" : groupNames.getOrDefault(id, id);
+        }
+    }
+
+    /**
+     * One user, with what was typed.
+     *
+     * @param assignable roles to choose from
+     * @param isSelf whether the visitor looks at themselves
+     * @param errorField the field that the error is about; empty when it is about none, absent without an error
+     */
+    public record UserDetail(
+            User user,
+            String firstName,
+            String lastName,
+            String systemRoleId,
+            String accessGroupId,
+            String roleName,
+            String groupName,
+            List<SystemRole> assignable,
+            List<AccessGroup> groups,
+            boolean isSelf,
+            @Nullable String errorField,
+            @Nullable String error,
+            @Nullable String note) {
+
+        /** The error when it is about the field. */
+        public @Nullable String error(String field) {
+            return field.equals(errorField) ? error : null;
+        }
+
+        /** The error when it is about no field of the form. */
+        public @Nullable String otherError() {
+            var fields = Set.of("firstName", "lastName", "systemRole", "accessGroup");
+            return error == null || (errorField != null && fields.contains(errorField)) ? null : error;
+        }
+    }
+
+    /**
+     * Somebody new, with what was typed.
+     *
+     * @param assignable roles to choose from
+     */
+    public record Invitation(
+            String email,
+            String firstName,
+            String lastName,
+            String systemRoleId,
+            String accessGroupId,
+            List<SystemRole> assignable,
+            List<AccessGroup> groups,
+            @Nullable String errorField,
+            @Nullable String error) {
+
+        /** The error when it is about the field; what is about none stands beside the address. */
+        public @Nullable String error(String field) {
+            var fields = Set.of("firstName", "lastName", "systemRole", "accessGroup");
+            var place = errorField != null && fields.contains(errorField) ? errorField : "email";
+            return field.equals(place) ? error : null;
+        }
+    }
+
+    /** A role with how many active users hold it. */
+    public record RoleColumn(SystemRole role, int holders, boolean isBuiltIn) {}
+
+    /** @param permissions in the order of their names */
+    public record RoleTable(
+            List<RoleColumn> roles,
+            List<PermissionLine> permissions,
+            @Nullable String note) {}
+
+    /** @param text what it allows, for people */
+    public record PermissionLine(Permission permission, String text) {}
+
+    /**
+     * A new role, or one that is changed, with what was typed.
+     *
+     * @param path where the form goes
+     * @param isNew whether there is nothing to remove yet
+     * @param permissions those that the visitor may give
+     */
+    public record NewRole(
+            String path,
+            boolean isNew,
+            String name,
+            Set<Permission> chosen,
+            List<PermissionLine> permissions,
+            @Nullable String error) {}
+
+    public record GroupList(
+            List<AccessGroup> groups, @Nullable String note) {}
+
+    /**
+     * A new group, or one that is changed.
+     *
+     * @param path where the form goes
+     * @param isNew whether there is nothing to remove yet
+     * @param rules as typed: a line for each field
+     */
+    public record NewGroup(
+            String path,
+            boolean isNew,
+            String name,
+            String rules,
+            @Nullable String errorField,
+            @Nullable String error) {
+        public @Nullable String error(String field) {
+            return field.equals(errorField) ? error : null;
+        }
+    }
+}

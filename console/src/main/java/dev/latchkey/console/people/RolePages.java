@@ -1,0 +1,159 @@
+package dev.latchkey.console.people;
+
+import dev.latchkey.core.catalogue.PermissionCatalog;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.CompanyCommands;
+import dev.latchkey.core.company.RoleCommands;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /settings/roles}: what each system role permits, side by side, and new ones of the company's own. */
+final class RolePages {
+
+    static final String PATH = "/settings/roles";
+
+    private final Pages pages;
+    private final Directory directory;
+    private final CompanyCommands ids;
+    private final RoleCommands commands;
+    private final PermissionCatalog permissions;
+
+    RolePages(
+            Pages pages,
+            Directory directory,
+            CompanyCommands ids,
+            RoleCommands commands,
+            PermissionCatalog permissions) {
+        this.pages = pages;
+        this.directory = directory;
+        this.ids = ids;
+        this.commands = commands;
+        this.permissions = permissions;
+    }
+
+    void addTo(Routes.Builder routes) {
+        var manage = Permissions.COMPANY_SETTINGS_MANAGE;
+        routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::table))
+                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, "", Set.of(), null)))
+                .post(PATH + "/new", pages.companyRecent(manage, this::create))
+                .get(PATH + "/{id}", pages.company(manage, this::edit))
+                .post(PATH + "/{id}", pages.companyRecent(manage, this::save))
+                .get(PATH + "/{id}/remove", pages.company(manage, this::edit))
+                .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
+    }
+
+    private HttpResponse table(Visit visit) {
+        var columns = directory.roles(visit.actor()).stream()
+                .map(role -> new PeopleModels.RoleColumn(
+                        role, directory.activeHolders(visit.actor(), role), isBuiltIn(role)))
+                .toList();
+        var note = switch (visit.query().find("note").orElse("")) {
+            case "created" -> pages.text("roles.created");
+            case "changed" -> pages.text("roles.changed");
+            case "removed" -> pages.text("roles.removed");
+            default -> null;
+        };
+        var model = new PeopleModels.RoleTable(columns, lines(permissions.all()), note);
+        return pages.console(200, visit, "people/roles", model);
+    }
+
+    private List<PeopleModels.PermissionLine> lines(Collection<Permission> shown) {
+        return shown.stream()
+                .sorted(Comparator.comparing(Permission::value))
+                .map(one -> new PeopleModels.PermissionLine(
+                        one, permissions.get(one).description()))
+                .toList();
+    }
+
+    private HttpResponse form(int status, Visit visit, String name, Set<Permission> chosen, @Nullable String error) {
+        return form(status, visit, null, name, chosen, error);
+    }
+
+    /** @param id of the role that is changed; absent for a new one */
+    private HttpResponse form(
+            int status, Visit visit, @Nullable String id, String name, Set<Permission> chosen, @Nullable String error) {
+        var offered = new HashSet<>(visit.rights().permissions());
+        offered.addAll(chosen);
+        var model = new PeopleModels.NewRole(
+                PATH + "/" + (id == null ? "new" : id), id == null, name, chosen, lines(offered), error);
+        return pages.console(status, visit, "people/new-role", model);
+    }
+
+    private static String name(Visit visit) {
+        return visit.form().find("name").orElse("").strip();
+    }
+
+    private Set<Permission> chosen(Visit visit) {
+        return permissions.all().stream()
+                .filter(one -> visit.form().find("permission." + one.value()).isPresent())
+                .collect(Collectors.toSet());
+    }
+
+    private HttpResponse create(Visit visit) {
+        try {
+            commands.createRole(visit.actor(), "cr_" + ids.newId(), name(visit), chosen(visit));
+            return pages.seeOther(new LocalPath(PATH).with("note", "created"));
+        } catch (CommandRefused e) {
+            return form(422, visit, name(visit), chosen(visit), e.getMessage());
+        }
+    }
+
+    private boolean isBuiltIn(SystemRole role) {
+        return directory.builtInRoles().find(role.id()).isPresent();
+    }
+
+    /** One of the company's own; the built-in ones have no such page. */
+    private SystemRole role(Visit visit) {
+        return directory.roles(visit.actor()).stream()
+                .filter(role -> role.id().equals(visit.path("id")) && !isBuiltIn(role))
+                .findFirst()
+                .orElseThrow(() -> CommandRefused.notFound("system role"));
+    }
+
+    private HttpResponse edit(Visit visit) {
+        var role = role(visit);
+        return form(200, visit, role.id(), role.name(), role.permissions(), null);
+    }
+
+    private HttpResponse save(Visit visit) {
+        var role = role(visit);
+        try {
+            commands.editRole(visit.actor(), role.id(), name(visit), chosen(visit));
+            return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
+        } catch (CommandRefused e) {
+            return form(status(e), visit, role.id(), name(visit), chosen(visit), e.getMessage());
+        }
+    }
+
+    private HttpResponse remove(Visit visit) {
+        var role = role(visit);
+        try {
+            commands.removeRole(visit.actor(), role.id());
+            return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
+        } catch (CommandRefused e) {
+            return form(status(e), visit, role.id(), role.name(), role.permissions(), e.getMessage());
+        }
+    }
+
+    static int status(CommandRefused refused) {
+        return switch (refused.reason()) {
+            case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
+            case NOT_FOUND -> 404;
+            case INVALID -> 422;
+            case CONFLICT, FINAL_STATE, TOO_MANY -> 409;
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package dev.latchkey.console.people;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.CompanyCommands;
+import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
+import dev.latchkey.core.company.CompanyCommands.UserUpdate;
+import dev.latchkey.core.company.User;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /settings/users}: who belongs to the company, what they are, and their end. */
+final class UserPages {
+
+    static final String PATH = "/settings/users";
+
+    private static final int SHOWN = 50;
+    private static final int TEXT_LENGTH_MAX = 100;
+
+    private final Pages pages;
+    private final Directory directory;
+    private final CompanyCommands commands;
+
+    UserPages(Pages pages, Directory directory, CompanyCommands commands) {
+        this.pages = pages;
+        this.directory = directory;
+        this.commands = commands;
+    }
+
+    void addTo(Routes.Builder routes) {
+        var one = PATH + "/{id}";
+        routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::list))
+                .get(one, pages.company(Permissions.USERS_VIEW, visit -> show(200, visit, null)))
+                .post(one, pages.companyRecent(Permissions.USERS_MANAGE, this::update))
+                .get(one + "/deactivate", pages.company(Permissions.USERS_MANAGE, this::askToDeactivate))
+                .post(one + "/deactivate", pages.company(Permissions.USERS_MANAGE, visit -> setActive(visit, false)))
+                .get(one + "/activate", pages.company(Permissions.USERS_MANAGE, visit -> show(200, visit, null)))
+                .post(
+                        one + "/activate",
+                        pages.companyRecent(Permissions.USERS_MANAGE, visit -> setActive(visit, true)));
+    }
+
+    private HttpResponse list(Visit visit) {
+        var text = visit.query().find("search").orElse("").strip();
+        var isTooLong = text.length() > TEXT_LENGTH_MAX;
+        var after = visit.query().find("after").filter(id -> id.length() <= 64).orElse("");
+        var found = isTooLong ? List.<User>of() : directory.users(visit.actor(), text, after, SHOWN + 1);
+        var shown = found.subList(0, Math.min(SHOWN, found.size()));
+        var next = found.size() > SHOWN
+                ? new LocalPath(PATH)
+                        .with("search", text)
+                        .with("after", shown.getLast().id())
+                        .value()
+                : null;
+        var model = new PeopleModels.UserList(
+                isTooLong ? text.substring(0, TEXT_LENGTH_MAX) : text,
+                shown,
+                roleNames(visit),
+                groupNames(visit),
+                next,
+                isTooLong ? pages.text("users.search", TEXT_LENGTH_MAX) : null);
+        return pages.console(isTooLong ? 400 : 200, visit, "people/users", model);
+    }
+
+    private Map<String, String> roleNames(Visit visit) {
+        return directory.roles(visit.actor()).stream().collect(Collectors.toMap(SystemRole::id, SystemRole::name));
+    }
+
+    private Map<String, String> groupNames(Visit visit) {
+        return directory.groups(visit.actor()).stream().collect(Collectors.toMap(AccessGroup::id, AccessGroup::name));
+    }
+
+    private static LocalPath here(Visit visit) {
+        return new LocalPath(PATH + "/" + visit.path("id"));
+    }
+
+    private HttpResponse show(int status, Visit visit, @Nullable CommandRefused refused) {
+        var user = directory.user(visit.actor(), visit.path("id"));
+        var form = visit.form();
+        var isSelf = user.id().equals(visit.actor().userId());
+        var model = new PeopleModels.UserDetail(
+                user,
+                form.find("firstName").orElse(user.firstName()),
+                form.find("lastName").orElse(user.lastName()),
+                form.find("systemRole").orElse(user.systemRoleId()),
+                form.find("accessGroup").orElse(Objects.requireNonNullElse(user.accessGroupId(), "")),
+                roleNames(visit).getOrDefault(user.systemRoleId(), user.systemRoleId()),
+                groupNames(visit).getOrDefault(Objects.requireNonNullElse(user.accessGroupId(), ""), ""),
+                assignable(visit, user),
+                directory.groups(visit.actor()),
+                isSelf,
+                refused == null ? null : Objects.requireNonNullElse(refused.field(), ""),
+                refused == null ? null : refused.getMessage(),
+                note(visit));
+        return pages.console(status, visit, "people/user", model);
+    }
+
+    /** The roles that the visitor may give, and the one that the user has. */
+    private List<SystemRole> assignable(Visit visit, User user) {
+        return directory.roles(visit.actor()).stream()
+                .filter(role -> role.id().equals(user.systemRoleId()) || covers(visit.rights(), role))
+                .toList();
+    }
+
+    static boolean covers(Rights rights, SystemRole role) {
+        return rights.permissions().containsAll(role.permissions())
+                && (rights.reachesWholeOrganisation() || !role.reachesWholeOrganisation());
+    }
+
+    private @Nullable String note(Visit visit) {
+        return switch (visit.query().find("note").orElse("")) {
+            case "changed" -> pages.text("users.changed");
+            case "activated" -> pages.text("users.activated");
+            case "deactivated" -> pages.text("users.deactivated");
+            case "invited" -> pages.text("users.invited");
+            case "invited-enough" -> pages.text("users.invited.enough");
+            case "not-invited" -> pages.text("users.invited.not");
+            case "not-sent" -> pages.text("users.invited.failed");
+            default -> null;
+        };
+    }
+
+    private HttpResponse update(Visit visit) {
+        var form = visit.form();
+        var group = form.find("accessGroup")
+                .map(id -> new GroupAssignment(id.isEmpty() ? null : id))
+                .orElse(null);
+        var update = new UserUpdate(
+                form.find("firstName").map(String::strip).orElse(null),
+                form.find("lastName").map(String::strip).orElse(null),
+                form.findNonEmpty("systemRole").orElse(null),
+                null,
+                group);
+        try {
+            commands.updateUser(visit.actor(), visit.path("id"), update);
+            return pages.seeOther(here(visit).with("note", "changed"));
+        } catch (CommandRefused e) {
+            return refused(visit, e);
+        }
+    }
+
+    private HttpResponse refused(Visit visit, CommandRefused e) {
+        if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
+            throw e;
+        }
+        return show(e.reason() == CommandRefused.Reason.NOT_PERMITTED ? 403 : 422, visit, e);
+    }
+
+    private HttpResponse askToDeactivate(Visit visit) {
+        var user = directory.user(visit.actor(), visit.path("id"));
+        return pages.console(200, visit, "people/deactivate", user);
+    }
+
+    private HttpResponse setActive(Visit visit, boolean isActive) {
+        try {
+            commands.setUserActive(visit.actor(), visit.path("id"), isActive);
+            return pages.seeOther(here(visit).with("note", isActive ? "activated" : "deactivated"));
+        } catch (CommandRefused e) {
+            return refused(visit, e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.latchkey.console.reference;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One API as the reference shows it.
+ *
+ * @param name as configured
+ * @param yaml the document, byte for byte
+ * @param json the document as JSON, with what it refers to in files beside it
+ * @param operations group by group, in the order of the document
+ */
+public record ApiReference(
+        String name,
+        String title,
+        String version,
+        String description,
+        Buffer yaml,
+        Buffer json,
+        List<OperationReference> operations) {
+
+    public ApiReference {
+        operations = List.copyOf(operations);
+    }
+
+    Optional<OperationReference> find(String operation) {
+        return operations.stream().filter(one -> one.name().equals(operation)).findFirst();
+    }
+
+    public String link() {
+        return link(name);
+    }
+
+    /** Address of an API's page; one that is named as the page of the scopes still has its own. */
+    static String link(String name) {
+        return "/reference/" + segment(name);
+    }
+
+    /** Its segment in addresses; no API's name has a tilde. */
+    static String segment(String name) {
+        return name.equals("scopes") ? "scopes~" : name;
+    }
+
+    /** Some of the operations under their headings. */
+    static Map<String, List<OperationReference>> grouped(List<OperationReference> some) {
+        var groups = new LinkedHashMap<String, List<OperationReference>>();
+        for (var operation : some) {
+            groups.computeIfAbsent(operation.group(), _ -> new ArrayList<>()).add(operation);
+        }
+        return groups;
+    }
+}

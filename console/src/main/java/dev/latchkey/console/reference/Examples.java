@@ -1,0 +1,172 @@
+package dev.latchkey.console.reference;
+
+import dev.latchkey.console.reference.Access.Need;
+import dev.latchkey.console.reference.Access.Way;
+import dev.latchkey.console.reference.OperationReference.Place;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Commands that call an operation, one for each credential it accepts. Secrets stand in them as variables of the shell. */
+public final class Examples {
+
+    /** Longest sample put into a command, in characters. */
+    private static final int BODY_LENGTH_MAX = 1_500;
+
+    private final String apiOrigin;
+
+    Examples(String apiOrigin) {
+        this.apiOrigin = apiOrigin;
+    }
+
+    /**
+     * A command.
+     *
+     * @param title the credential it is for
+     * @param hint what to know before; empty for nothing
+     */
+    public record Example(String title, String hint, String command) {}
+
+    List<Example> of(OperationReference operation) {
+        var examples = new ArrayList<Example>();
+        if (operation.access().isPublic()) {
+            examples.add(new Example("Without a credential", "", call(operation, List.of(), "")));
+        }
+        for (var way : operation.access().ways()) {
+            if (way.needs().size() > 1) {
+                examples.add(together(operation, way));
+            } else {
+                way.needs().getFirst().kinds().stream()
+                        .sorted()
+                        .forEach(kind ->
+                                examples.add(alone(operation, way.needs().getFirst(), kind)));
+            }
+        }
+        return examples.stream().distinct().toList();
+    }
+
+    private Example alone(OperationReference operation, Need need, CredentialKind kind) {
+        var command = call(operation, headers(need, kind), query(need, kind));
+        return switch (kind) {
+            case API_KEY -> new Example("With an API key", "", command);
+            case PARTNER_API_KEY ->
+                new Example(
+                        need.location() == Location.KEY_QUERY
+                                ? "With a partner key in the query"
+                                : "With a partner key",
+                        "",
+                        command);
+            case CLIENT_CREDENTIALS ->
+                new Example(
+                        "With OAuth client credentials",
+                        "The first command gets a token, the second uses it.",
+                        token(need) + "\n\n" + command);
+            case AUTHORIZATION_CODE ->
+                new Example(
+                        "With the OAuth authorization code flow",
+                        "Your application gets the access token after a user of the customer agreed" + asked(need),
+                        command);
+        };
+    }
+
+    private Example together(OperationReference operation, Way way) {
+        var headers = new ArrayList<String>();
+        var query = new StringBuilder();
+        var names = new ArrayList<String>();
+        for (var need : way.needs()) {
+            var kind = need.kinds().stream().sorted().findFirst().orElseThrow();
+            headers.addAll(headers(need, kind));
+            query.append(query(need, kind));
+            names.add(need.labels().getFirst());
+        }
+        return new Example(
+                "With " + String.join(" and ", names) + " together", "", call(operation, headers, query.toString()));
+    }
+
+    private static String asked(Need need) {
+        return need.scopes().isEmpty()
+                ? "."
+                : " to " + String.join(need.isOneScopeEnough() ? " or " : " and ", need.scopes()) + ".";
+    }
+
+    private static List<String> headers(Need need, CredentialKind kind) {
+        return switch (need.location()) {
+            case AUTHORIZATION_HEADER -> List.of("-H \"Authorization: Bearer $ACCESS_TOKEN\"");
+            case KEY_HEADER -> List.of("-H \"X-SmartToken: $" + variable(kind) + "\"");
+            case KEY_QUERY -> List.of();
+        };
+    }
+
+    private static String query(Need need, CredentialKind kind) {
+        return need.location() == Location.KEY_QUERY ? variable(kind) : "";
+    }
+
+    private static String variable(CredentialKind kind) {
+        return kind == CredentialKind.PARTNER_API_KEY ? "PARTNER_KEY" : "API_KEY";
+    }
+
+    private String token(Need need) {
+        var scopes = need.isOneScopeEnough() ? need.scopes().stream().limit(1).toList() : need.scopes();
+        return "ACCESS_TOKEN=$(curl -s -u \"$CLIENT_ID:$CLIENT_SECRET\" -d grant_type=client_credentials"
+                + (scopes.isEmpty() ? "" : " \\\n  -d scope=" + quoted(String.join(" ", scopes)))
+                + " \\\n  " + apiOrigin + "/identity/oauth/token | jq -r .access_token)";
+    }
+
+    /** @param keyInQuery variable whose value goes into the query; empty for none */
+    private String call(OperationReference operation, List<String> headers, String keyInQuery) {
+        var parts = new ArrayList<String>();
+        parts.add("curl" + (operation.method() == HttpMethod.GET ? "" : " -X " + operation.method()) + " "
+                + address(operation, keyInQuery));
+        parts.addAll(headers);
+        var body = operation.request();
+        if (body != null) {
+            parts.add("-H 'Content-Type: " + body.mediaType().replace("'", "") + "'");
+            parts.add(
+                    body.isJson()
+                                    && body.sample().length() <= BODY_LENGTH_MAX
+                                    && !body.sample().isEmpty()
+                            ? "-d " + quoted(body.sample())
+                            : "--data-binary @body");
+        }
+        return String.join(" \\\n  ", parts);
+    }
+
+    private String address(OperationReference operation, String keyInQuery) {
+        var path = new StringBuilder(apiOrigin);
+        for (var segment : operation.operation().paths().getFirst().segments()) {
+            path.append('/')
+                    .append(
+                            switch (segment) {
+                                case PathTemplate.Literal(String text) -> text;
+                                case PathTemplate.Parameter(String name) ->
+                                    name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+                            });
+        }
+        var separator = '?';
+        for (var parameter : operation.parameters()) {
+            if (parameter.place() == Place.QUERY
+                    && parameter.isRequired()
+                    && !parameter.name().equals("apiKey")) {
+                var value = parameter.values().isEmpty()
+                        ? parameter.example()
+                        : parameter.values().getFirst();
+                path.append(separator)
+                        .append(Target.encode(parameter.name()))
+                        .append('=')
+                        .append(Target.encode(value.isEmpty() ? "VALUE" : value));
+                separator = '&';
+            }
+        }
+        return keyInQuery.isEmpty()
+                ? quoted(path.toString())
+                : quoted(path.append(separator).append("apiKey=").toString()) + "\"$" + keyInQuery + "\"";
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,137 @@
+package dev.latchkey.console.reference;
+
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SpecDocument;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every API of the catalogue as the reference shows it. Immutable. */
+public final class Reference {
+
+    /** Most results of one search. */
+    static final int FOUND_MAX = 40;
+
+    /** Most operations named beside one scope. */
+    static final int OPERATIONS_OF_SCOPE_MAX = 60;
+
+    private static final int WORDS_MAX = 8;
+
+    private final List<ApiReference> apis;
+    private final List<ScopeGroup> scopes;
+
+    private Reference(List<ApiReference> apis, List<ScopeGroup> scopes) {
+        this.apis = apis;
+        this.scopes = scopes;
+    }
+
+    /** An API and its document. */
+    public record Source(String name, Path document) {}
+
+    /** A scope and where it counts. */
+    public record ScopeUse(ScopeCatalog.Entry scope, List<OperationReference> operations, int more) {
+        public ScopeUse {
+            operations = List.copyOf(operations);
+        }
+    }
+
+    /** Scopes under their heading. */
+    public record ScopeGroup(String name, List<ScopeUse> scopes) {
+        public ScopeGroup {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /**
+     * Reads the documents; blocks.
+     *
+     * @param operations of all of them, as the gateway enforces them
+     * @param limits for operations without their own
+     * @throws SpecException when a document cannot be read any more
+     */
+    public static Reference read(
+            List<Source> sources, List<Operation> operations, ReferenceLimits limits, ScopeCatalog scopes)
+            throws SpecException {
+        var apis = new ArrayList<ApiReference>();
+        for (var source : sources) {
+            var own = operations.stream()
+                    .filter(operation -> operation.api().equals(source.name()))
+                    .toList();
+            apis.add(DocumentReader.read(
+                    source.name(), SpecDocument.read(source.document()), bytes(source.document()), own, limits));
+        }
+        return new Reference(List.copyOf(apis), groups(apis, scopes));
+    }
+
+    private static Buffer bytes(Path document) {
+        try {
+            return Buffer.buffer(Files.readAllBytes(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<ScopeGroup> groups(List<ApiReference> apis, ScopeCatalog scopes) {
+        var groups = new LinkedHashMap<String, List<ScopeUse>>();
+        for (var entry : scopes.entries()) {
+            var users = apis.stream()
+                    .flatMap(api -> api.operations().stream())
+                    .filter(operation -> takes(operation, entry.name().value()))
+                    .toList();
+            var shown = users.stream().limit(OPERATIONS_OF_SCOPE_MAX).toList();
+            groups.computeIfAbsent(entry.group(), _ -> new ArrayList<>())
+                    .add(new ScopeUse(entry, shown, users.size() - shown.size()));
+        }
+        return groups.entrySet().stream()
+                .map(group -> new ScopeGroup(group.getKey(), group.getValue()))
+                .toList();
+    }
+
+    private static boolean takes(OperationReference operation, String scope) {
+        return operation.access().scopes().contains(scope)
+                || operation.conditions().stream()
+                        .anyMatch(condition -> condition.access().scopes().contains(scope));
+    }
+
+    public List<ApiReference> apis() {
+        return apis;
+    }
+
+    List<ScopeGroup> scopes() {
+        return scopes;
+    }
+
+    /** @param segment of an address, as {@link ApiReference#segment} makes it */
+    Optional<ApiReference> find(String segment) {
+        return apis.stream()
+                .filter(one -> ApiReference.segment(one.name()).equals(segment))
+                .findFirst();
+    }
+
+    /** Operations that have every word of the question, at most {@value #FOUND_MAX}, in the order of the documents by API. */
+    Map<ApiReference, List<OperationReference>> search(String question) {
+        var words = Set.copyOf(List.of(question.toLowerCase(Locale.ROOT).strip().split("\\s+", WORDS_MAX)));
+        var found = new LinkedHashMap<ApiReference, List<OperationReference>>();
+        var count = 0;
+        for (var api : apis) {
+            for (var operation : api.operations()) {
+                if (count < FOUND_MAX && operation.matches(words)) {
+                    found.computeIfAbsent(api, _ -> new ArrayList<>()).add(operation);
+                    count++;
+                }
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.latchkey.console.reference;
+
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import io.vertx.core.buffer.Buffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code /reference}: public pages over one {@link Reference}, and try-it for people who are signed in. */
+public final class ReferencePages {
+
+    /** Operations of one page; an API that has more is shown in several. */
+    static final int OPERATIONS_PER_PAGE = 40;
+
+    private static final int QUESTION_LENGTH_MAX = 200;
+
+    private final Pages pages;
+    private final Parts parts;
+    private final Examples examples;
+
+    /**
+     * What the pages stand on.
+     *
+     * @param apiOrigin where clients find the APIs
+     * @param caller to try operations
+     * @param router to make sure that a request reaches the operation it was typed for
+     */
+    public record Parts(Reference reference, String apiOrigin, ApiCaller caller, OperationFinder router) {}
+
+    /** Finds the operation that the gateway would judge a request by. */
+    @FunctionalInterface
+    public interface OperationFinder {
+        Optional<Operation> find(HttpMethod method, String target);
+    }
+
+    public ReferencePages(Pages pages, Parts parts) {
+        this.pages = pages;
+        this.parts = parts;
+        this.examples = new Examples(parts.apiOrigin());
+    }
+
+    /**
+     * The start page.
+     *
+     * @param question what is searched for; empty for nothing
+     * @param found by API; empty when nothing is searched for or found
+     */
+    public record StartModel(
+            String apiOrigin,
+            List<ApiReference> apis,
+            String question,
+            Map<ApiReference, List<OperationReference>> found) {}
+
+    /**
+     * One API, or a part of it.
+     *
+     * @param groups operations of this page under their headings
+     * @param page from 1
+     */
+    public record ApiModel(
+            ApiReference api, String apiOrigin, Map<String, List<OperationReference>> groups, int page, int pages) {}
+
+    /**
+     * One operation.
+     *
+     * @param groups operations beside it
+     * @param canTry whether the form is offered: to people who are signed in
+     */
+    public record OperationModel(
+            ApiReference api,
+            OperationReference operation,
+            String apiOrigin,
+            Map<String, List<OperationReference>> groups,
+            List<Examples.Example> examples,
+            boolean canTry,
+            Trial trial) {
+
+        public boolean isOffered() {
+            return TrialForm.isOffered(operation);
+        }
+
+        public List<OperationReference.Parameter> fields() {
+            return TrialForm.fields(operation);
+        }
+    }
+
+    public void addTo(Routes.Builder routes) {
+        routes.get("/reference", pages.anyone(this::start))
+                .get("/reference/scopes", pages.anyone(this::scopes))
+                .get("/reference/{api}", pages.anyone(this::api))
+                .get("/reference/{api}/openapi.yaml", pages.anyone(visit -> document(visit, true)))
+                .get("/reference/{api}/openapi.json", pages.anyone(visit -> document(visit, false)))
+                .get("/reference/{api}/{operation}", pages.anyone(this::operation))
+                .post("/reference/{api}/{operation}", pages.signedIn(this::call));
+    }
+
+    private HttpResponse start(Visit visit) {
+        var question = visit.query().find("q").orElse("").strip();
+        var asked = question.length() > QUESTION_LENGTH_MAX ? question.substring(0, QUESTION_LENGTH_MAX) : question;
+        var reference = parts.reference();
+        return pages.console(
+                200,
+                visit,
+                "reference/start",
+                new StartModel(
+                        parts.apiOrigin(),
+                        reference.apis(),
+                        asked,
+                        asked.isEmpty() ? Map.of() : reference.search(asked)));
+    }
+
+    private HttpResponse scopes(Visit visit) {
+        return pages.console(200, visit, "reference/scopes", parts.reference().scopes());
+    }
+
+    private HttpResponse api(Visit visit) {
+        var api = parts.reference().find(visit.path("api"));
+        if (api.isEmpty()) {
+            return missing(visit);
+        }
+        var count = api.get().operations().size();
+        var last = Math.max(1, (count + OPERATIONS_PER_PAGE - 1) / OPERATIONS_PER_PAGE);
+        var wanted = visit.query().find("page").orElse("1");
+        var page = wanted.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(wanted) : 0;
+        if (page < 1 || page > last) {
+            return missing(visit);
+        }
+        return pages.console(
+                200,
+                visit,
+                "reference/api",
+                new ApiModel(api.get(), parts.apiOrigin(), groups(api.get(), page - 1), page, last));
+    }
+
+    private static Map<String, List<OperationReference>> groups(ApiReference api, int page) {
+        return ApiReference.grouped(api.operations().stream()
+                .skip((long) page * OPERATIONS_PER_PAGE)
+                .limit(OPERATIONS_PER_PAGE)
+                .toList());
+    }
+
+    private HttpResponse document(Visit visit, boolean isYaml) {
+        var api = parts.reference().find(visit.path("api"));
+        var content = api.map(found -> isYaml ? found.yaml() : found.json()).filter(found -> found.length() > 0);
+        return content.isPresent()
+                ? file(api.get().name() + (isYaml ? ".openapi.yaml" : ".openapi.json"), isYaml, content.get())
+                : missing(visit);
+    }
+
+    private static HttpResponse file(String name, boolean isYaml, Buffer content) {
+        var headers = new LinkedHashMap<String, String>();
+        headers.put("Content-Type", isYaml ? "application/yaml;charset=UTF-8" : "application/json;charset=UTF-8");
+        headers.put("Content-Disposition", "attachment; filename=\"" + name + "\"");
+        headers.put("X-Content-Type-Options", "nosniff");
+        headers.put("Cache-Control", "no-cache");
+        return new HttpResponse(200, headers, content);
+    }
+
+    private HttpResponse operation(Visit visit) {
+        var api = parts.reference().find(visit.path("api"));
+        var operation = api.flatMap(found -> found.find(visit.path("operation")));
+        return operation.isPresent() ? show(200, visit, api.get(), operation.get(), Trial.none()) : missing(visit);
+    }
+
+    private HttpResponse call(Visit visit) {
+        var api = parts.reference().find(visit.path("api"));
+        var operation =
+                api.flatMap(found -> found.find(visit.path("operation"))).filter(TrialForm::isOffered);
+        if (operation.isEmpty()) {
+            return missing(visit);
+        }
+        var form = TrialForm.read(operation.get(), visit.form());
+        if (!form.errors().isEmpty()) {
+            return show(422, visit, api.get(), operation.get(), new Trial(form.values(), form.errors(), null));
+        }
+        var call = form.call(operation.get());
+        var reached = parts.router().find(call.method(), call.target().text());
+        if (!reached.filter(operation.get().operation()::equals).isPresent()) {
+            var errors = Map.of("", pages.text("reference.try.elsewhere"));
+            return show(422, visit, api.get(), operation.get(), new Trial(form.values(), errors, null));
+        }
+        try {
+            var result = Trial.result(call, parts.caller().call(call), form);
+            return show(200, visit, api.get(), operation.get(), new Trial(form.values(), Map.of(), result));
+        } catch (ApiCaller.NoAnswer e) {
+            var errors = Map.of("", e.reason());
+            return show(503, visit, api.get(), operation.get(), new Trial(form.values(), errors, null));
+        }
+    }
+
+    private HttpResponse show(int status, Visit visit, ApiReference api, OperationReference operation, Trial trial) {
+        var page = api.operations().indexOf(operation) / OPERATIONS_PER_PAGE;
+        var model = new OperationModel(
+                api,
+                operation,
+                parts.apiOrigin(),
+                groups(api, page),
+                examples.of(operation),
+                visit.signedIn().isPresent(),
+                trial);
+        return pages.console(status, visit, "reference/operation", model);
+    }
+
+    private HttpResponse missing(Visit visit) {
+        return pages.problem(visit, 404, pages.text("problem.missing.title"), pages.text("problem.missing.text"));
+    }
+}

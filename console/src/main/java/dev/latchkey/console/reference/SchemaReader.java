@@ -1,0 +1,230 @@
+package dev.latchkey.console.reference;
+
+import dev.latchkey.engine.apispec.SpecDocument.Kind;
+import dev.latchkey.engine.apispec.SpecDocument.Part;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Lays the schema of a value out as lines, within limits: a schema may refer to itself, or be longer than a page. */
+final class SchemaReader {
+
+    /** Deepest nesting shown. */
+    static final int DEPTH_MAX = 5;
+
+    /** Most lines of one schema. */
+    static final int LINES_MAX = 120;
+
+    /** Most parts of one {@code allOf}, {@code oneOf} or {@code anyOf}, one in the other. */
+    private static final int PARTS_MAX = 32;
+
+    private static final int VALUES_MAX = 20;
+
+    /** What a line costs beside its words. */
+    private static final int LINE_CHARACTERS = 150;
+
+    private final Room room;
+    private final List<SchemaLine> lines = new ArrayList<>();
+    private final Set<String> open = new HashSet<>();
+
+    private boolean isCut;
+
+    private SchemaReader(Room room) {
+        this.room = room;
+    }
+
+    /** The lines of a schema, as far as there is room; the last one says so when it is cut. */
+    static List<SchemaLine> lines(Part schema, Room room) {
+        var reader = new SchemaReader(room);
+        reader.read(schema, 0);
+        return reader.lines;
+    }
+
+    private void read(Part start, int depth) {
+        var found = start.target().map(SchemaReader::element);
+        if (isCut || found.isEmpty() || !open.add(place(found.get()))) {
+            return;
+        }
+        var schema = found.get();
+        var alternatives = alternatives(schema);
+        if (alternatives.isEmpty()) {
+            properties(schema, depth);
+        } else {
+            for (var i = 0; i < alternatives.size() && i < PARTS_MAX; i++) {
+                add(new SchemaLine(
+                        depth, "", (i == 0 ? "either " : "or ") + type(alternatives.get(i)), false, "", List.of()));
+                read(alternatives.get(i), depth + 1);
+            }
+        }
+        open.remove(place(schema));
+    }
+
+    private void properties(Part schema, int depth) {
+        var required = required(schema);
+        properties(schema).forEach((name, property) -> {
+            var value = property.target().orElse(property);
+            add(new SchemaLine(
+                    depth,
+                    name,
+                    type(property),
+                    required.contains(name),
+                    Words.cut(value.findText("description").orElse("")),
+                    notes(value)));
+            if (depth < DEPTH_MAX) {
+                read(property, depth + 1);
+            }
+        });
+        schema.follow("additionalProperties")
+                .filter(any -> any.kind() == Kind.MAPPING)
+                .ifPresent(any -> add(new SchemaLine(depth, "any other name", type(any), false, "", List.of())));
+    }
+
+    private void add(SchemaLine line) {
+        if (isCut) {
+            return;
+        }
+        var characters = LINE_CHARACTERS
+                + line.name().length()
+                + line.type().length()
+                + line.description().length()
+                + String.join("", line.note()).length();
+        if (lines.size() < LINES_MAX && room.take(characters)) {
+            lines.add(line);
+        } else {
+            isCut = true;
+            lines.add(new SchemaLine(0, "", "more in the document", false, "", List.of()));
+        }
+    }
+
+    private static String place(Part part) {
+        return part.location().file() + "#" + part.location().pointer();
+    }
+
+    /** What a list is a list of, however deep. */
+    private static Part element(Part schema) {
+        var current = schema;
+        for (var i = 0; i < DEPTH_MAX; i++) {
+            var items = current.follow("items");
+            if (items.isEmpty()) {
+                break;
+            }
+            current = items.get();
+        }
+        return current;
+    }
+
+    private static List<Part> alternatives(Part schema) {
+        var all = new ArrayList<Part>();
+        for (var key : List.of("oneOf", "anyOf")) {
+            schema.find(key).ifPresent(list -> all.addAll(list.items()));
+        }
+        return all;
+    }
+
+    /** The properties of a schema with those of every part of its {@code allOf}. */
+    static Map<String, Part> properties(Part schema) {
+        var properties = new LinkedHashMap<String, Part>();
+        for (var part : parts(schema)) {
+            part.follow("properties")
+                    .ifPresent(found -> found.keys()
+                            .forEach(name -> found.find(name).ifPresent(value -> properties.put(name, value))));
+        }
+        return properties;
+    }
+
+    static Set<String> required(Part schema) {
+        var names = new HashSet<String>();
+        for (var part : parts(schema)) {
+            part.find("required")
+                    .ifPresent(list -> list.items().forEach(name -> name.text().ifPresent(names::add)));
+        }
+        return names;
+    }
+
+    /** The schema and everything its {@code allOf} joins to it. */
+    private static List<Part> parts(Part schema) {
+        var parts = new ArrayList<Part>(List.of(schema));
+        for (var i = 0; i < parts.size(); i++) {
+            parts.get(i)
+                    .find("allOf")
+                    .ifPresent(list -> list.items().stream()
+                            .limit(PARTS_MAX - parts.size())
+                            .forEach(part -> part.target().ifPresent(parts::add)));
+        }
+        return parts;
+    }
+
+    /** A type in words: {@code list of text}, {@code date and time}, {@code JobSummary}. */
+    static String type(Part start) {
+        var list = new StringBuilder();
+        var current = start.target().orElse(start);
+        for (var i = 0; i < DEPTH_MAX; i++) {
+            var items = current.follow("items");
+            if (items.isEmpty()) {
+                break;
+            }
+            list.append("list of ");
+            current = items.get();
+        }
+        return list + simpleType(current);
+    }
+
+    private static String simpleType(Part schema) {
+        var declared = schema.find("type");
+        var names = declared.stream()
+                .flatMap(type -> type.kind() == Kind.LIST ? type.items().stream() : declared.stream())
+                .flatMap(type -> type.text().stream())
+                .map(name -> word(name, schema.findText("format").orElse("")))
+                .toList();
+        if (!names.isEmpty()) {
+            return String.join(" or ", names) + (schema.isTrue("nullable") ? " or null" : "");
+        }
+        return properties(schema).isEmpty() && alternatives(schema).isEmpty() ? "any value" : "object";
+    }
+
+    private static String word(String type, String format) {
+        return switch (type) {
+            case "string" ->
+                switch (format) {
+                    case "date-time" -> "date and time";
+                    case "date", "uuid", "uri", "email", "binary", "byte" -> format;
+                    default -> "text";
+                };
+            case "integer" -> "whole number";
+            case "array" -> "list";
+            default -> Words.cut(type);
+        };
+    }
+
+    private static List<String> notes(Part value) {
+        var notes = new ArrayList<String>();
+        var values = values(value);
+        if (!values.isEmpty()) {
+            notes.add("one of " + String.join(", ", values));
+        }
+        value.findText("default").ifPresent(text -> notes.add("if left out " + Words.cut(text)));
+        value.findText("minimum").ifPresent(text -> notes.add("at least " + Words.cut(text)));
+        value.findText("maximum").ifPresent(text -> notes.add("at most " + Words.cut(text)));
+        value.findText("maxLength").ifPresent(text -> notes.add("at most " + Words.cut(text) + " characters"));
+        if (value.isTrue("readOnly")) {
+            notes.add("read only");
+        }
+        if (value.isTrue("deprecated")) {
+            notes.add("deprecated");
+        }
+        return notes;
+    }
+
+    /** The only values allowed, of the value or of the items of its list. */
+    static List<String> values(Part start) {
+        return element(start.target().orElse(start)).find("enum").stream()
+                .flatMap(list -> list.items().stream())
+                .flatMap(value -> value.text().stream())
+                .limit(VALUES_MAX)
+                .map(Words::cut)
+                .toList();
+    }
+}

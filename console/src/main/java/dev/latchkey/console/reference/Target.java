@@ -1,0 +1,103 @@
+package dev.latchkey.console.reference;
+
+import dev.latchkey.console.reference.OperationReference.Parameter;
+import dev.latchkey.console.reference.OperationReference.Place;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.routing.ParsedTarget;
+import dev.latchkey.engine.routing.RequestPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Path and query that try-it asks for: the operation's own path with the values that were typed, each percent-encoded as one
+ * segment, so that it can lead nowhere else.
+ */
+record Target(String text) {
+
+    /** Longest value of one parameter, in characters. */
+    static final int VALUE_LENGTH_MAX = 500;
+
+    /** What is wrong with a value, beside which field. */
+    record Wrong(Place place, String name, String message) {}
+
+    /** Either the target or what is wrong. */
+    record Outcome(Optional<Target> target, List<Wrong> wrong) {}
+
+    /** @param values by {@link #field} */
+    static Outcome of(OperationReference operation, Map<String, String> values) {
+        var wrong = new ArrayList<Wrong>();
+        var path = new StringBuilder();
+        for (var segment : operation.operation().paths().getFirst().segments()) {
+            path.append('/')
+                    .append(
+                            switch (segment) {
+                                case PathTemplate.Literal(String text) -> text;
+                                case PathTemplate.Parameter(String name) -> segment(name, values, wrong);
+                            });
+        }
+        var separator = '?';
+        for (var parameter : operation.parameters()) {
+            var value = values.getOrDefault(field(parameter), "").strip();
+            if (parameter.place() != Place.QUERY) {
+                continue;
+            }
+            if (value.length() > VALUE_LENGTH_MAX) {
+                wrong.add(new Wrong(Place.QUERY, parameter.name(), tooLong()));
+            } else if (value.isEmpty() && parameter.isRequired()) {
+                wrong.add(new Wrong(Place.QUERY, parameter.name(), "Type a value; this parameter is required."));
+            } else if (!value.isEmpty()) {
+                for (var one : parameter.isList() ? value.split(",") : new String[] {value}) {
+                    path.append(separator)
+                            .append(encode(parameter.name()))
+                            .append('=')
+                            .append(encode(one.strip()));
+                    separator = '&';
+                }
+            }
+        }
+        var text = path.isEmpty() ? "/" : path.toString();
+        if (wrong.isEmpty() && RequestPath.parse(text) instanceof ParsedTarget.Refused(String reason)) {
+            wrong.add(new Wrong(Place.PATH, "", reason));
+        }
+        return new Outcome(wrong.isEmpty() ? Optional.of(new Target(text)) : Optional.empty(), wrong);
+    }
+
+    private static String segment(String name, Map<String, String> values, List<Wrong> wrong) {
+        var value = values.getOrDefault("path." + name, "").strip();
+        if (value.isEmpty()) {
+            wrong.add(new Wrong(Place.PATH, name, "Type a value; the path needs it."));
+        } else if (value.length() > VALUE_LENGTH_MAX) {
+            wrong.add(new Wrong(Place.PATH, name, tooLong()));
+        } else if (value.chars().allMatch(c -> c == '.')
+                || value.chars().anyMatch(c -> "/\\;%".indexOf(c) >= 0 || c < 0x20)) {
+            wrong.add(new Wrong(Place.PATH, name, "Type one segment of a path, without / \\ ; and %."));
+        }
+        return encode(value);
+    }
+
+    private static String tooLong() {
+        return "Type at most " + VALUE_LENGTH_MAX + " characters.";
+    }
+
+    /** Name of the field of a parameter in the form. */
+    static String field(Parameter parameter) {
+        return parameter.place().label() + "." + parameter.name();
+    }
+
+    /** Everything but unreserved characters as {@code %XX} of UTF-8 (RFC 3986 §2.1). */
+    static String encode(String value) {
+        var encoded = new StringBuilder();
+        for (var b : value.getBytes(StandardCharsets.UTF_8)) {
+            var c = (char) (b & 0xFF);
+            if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "-._~".indexOf(c) >= 0) {
+                encoded.append(c);
+            } else {
+                encoded.append('%').append(String.format("%02X", (int) c));
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.latchkey.console.reference;
+
+import dev.latchkey.console.reference.OperationReference.Parameter;
+import dev.latchkey.console.reference.OperationReference.Place;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody typed to try an operation. The credential is read here, goes into one header of one request, and is nowhere else:
+ * not in {@link #values}, which the page shows again.
+ */
+final class TrialForm {
+
+    /** Longest credential, in characters; an access token may be a JWT. */
+    static final int CREDENTIAL_LENGTH_MAX = 8_000;
+
+    /** Longest body, in characters; a form has at most 64 KiB in all. */
+    static final int BODY_LENGTH_MAX = 30_000;
+
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,498}[\\x21-\\x7e])?");
+    private static final Pattern CREDENTIAL = Pattern.compile("[\\x21-\\x7e]{1," + CREDENTIAL_LENGTH_MAX + "}");
+    private static final Set<String> HEADERS =
+            Set.of("If-Match", "If-None-Match", "Idempotency-Key", "Accept-Language", "Prefer");
+
+    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, String> errors = new LinkedHashMap<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
+    private String credential = "";
+    private @Nullable Target target;
+
+    private TrialForm() {}
+
+    static TrialForm read(OperationReference operation, FormParameters form) {
+        var trial = new TrialForm();
+        trial.keep(operation, form);
+        trial.readCredential(form);
+        trial.readHeaders(operation);
+        trial.readBody(operation);
+        if (!operation.method().isSafe() && !form.find("confirm").orElse("").equals("yes")) {
+            trial.errors.put("confirm", "Tick this box to call an operation that changes data.");
+        }
+        var outcome = Target.of(operation, trial.values);
+        outcome.wrong().forEach(one -> trial.errors.put(one.place().label() + "." + one.name(), one.message()));
+        trial.target = outcome.target().orElse(null);
+        return trial;
+    }
+
+    /** Parameters that the form has a field for: those of a header only where it cannot change who asks or where. */
+    static List<Parameter> fields(OperationReference operation) {
+        return operation.parameters().stream()
+                .filter(one -> one.place() != Place.HEADER || HEADERS.contains(one.name()))
+                .filter(one -> one.place() != Place.QUERY || !one.name().equals("apiKey"))
+                .toList();
+    }
+
+    /** Whether the operation can be tried at all from a form. */
+    static boolean isOffered(OperationReference operation) {
+        return operation.method() != HttpMethod.TRACE
+                && (operation.request() == null || operation.request().isJson());
+    }
+
+    private void keep(OperationReference operation, FormParameters form) {
+        for (var parameter : fields(operation)) {
+            var field = Target.field(parameter);
+            form.find(field).ifPresent(value -> values.put(field, value));
+        }
+        form.find("body").ifPresent(value -> values.put("body", value));
+        values.put("kind", form.find("kind").orElse("none"));
+    }
+
+    private void readCredential(FormParameters form) {
+        var given = form.find("credential").orElse("").strip();
+        var kind = values.getOrDefault("kind", "none");
+        switch (kind) {
+            case "none" -> {
+                if (!given.isEmpty()) {
+                    errors.put("kind", "Choose what the credential is, or leave it out.");
+                }
+            }
+            case "key", "token" -> {
+                if (!CREDENTIAL.matcher(given).matches()) {
+                    errors.put("credential", "Paste the whole credential: letters, digits and signs without spaces.");
+                } else {
+                    credential = given;
+                    headers.put(
+                            kind.equals("key") ? "X-SmartToken" : "Authorization",
+                            kind.equals("key") ? given : "Bearer " + given);
+                }
+            }
+            default -> errors.put("kind", "Choose one of the kinds offered.");
+        }
+    }
+
+    private void readHeaders(OperationReference operation) {
+        for (var parameter : fields(operation)) {
+            var value = values.getOrDefault(Target.field(parameter), "").strip();
+            if (parameter.place() != Place.HEADER || (value.isEmpty() && !parameter.isRequired())) {
+                continue;
+            }
+            if (HEADER_VALUE.matcher(value).matches()) {
+                headers.put(parameter.name(), value);
+            } else {
+                errors.put(Target.field(parameter), "Type plain characters, at most 500.");
+            }
+        }
+    }
+
+    private void readBody(OperationReference operation) {
+        var text = values.getOrDefault("body", "");
+        var request = operation.request();
+        if (text.length() > BODY_LENGTH_MAX) {
+            errors.put("body", "Type at most " + BODY_LENGTH_MAX + " characters.");
+        } else if (request != null && !text.isBlank()) {
+            headers.put("Content-Type", request.mediaType());
+        }
+    }
+
+    /** What was typed, by name of the field, without the credential. */
+    Map<String, String> values() {
+        return Map.copyOf(values);
+    }
+
+    /** Messages by name of the field; empty when the call can be made. */
+    Map<String, String> errors() {
+        return errors;
+    }
+
+    /** The request. */
+    ApiCaller.Call call(OperationReference operation) {
+        if (target == null || !errors.isEmpty()) {
+            throw new IllegalStateException("the form has errors");
+        }
+        var body = operation.request() == null ? "" : values.getOrDefault("body", "");
+        return new ApiCaller.Call(operation.method(), target, headers, body.isBlank() ? null : body);
+    }
+
+    /** A text without the credential, should an answer repeat it. */
+    String withoutCredential(String text) {
+        return credential.length() < 8 ? text : text.replace(credential, "•••");
+    }
+
+    @Override
+    public String toString() {
+        return "TrialForm" + values.keySet();
+    }
+}

@@ -1,0 +1,17 @@
+package dev.latchkey.core.account;
+
+import dev.latchkey.core.command.PasswordHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person with what they sign in with.
+ *
+ * @param passwordHash absent when no password is set
+ * @param isActive whether the person and the company or partner they belong to are active
+ */
+public record Account(
+        Person person,
+        String email,
+        String displayName,
+        @Nullable PasswordHash passwordHash,
+        boolean isActive) {}

@@ -1,0 +1,102 @@
+package dev.latchkey.core.account;
+
+import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.signing.MasterKey;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** People who sign in, joined: their passwords, second factors, sessions and first links. */
+public final class AccountAssembly {
+
+    private final Sessions sessions;
+    private final SessionCommands sessionCommands;
+    private final SecondFactors secondFactors;
+    private final SignIn signIn;
+    private final PasswordChanges passwordChanges;
+    private final Invitations invitations;
+
+    public AccountAssembly(
+            AccountStores stores,
+            ActorRights rights,
+            MasterKey masterKey,
+            Sessions.Lifetimes lifetimes,
+            PasswordHashing passwords,
+            InstantSource clock,
+            SecureRandom random) {
+        var transactions = stores.transactions();
+        var hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
+        var throttle = new SignInThrottle(clock);
+        var log = new PersonLog(stores.auditLog(), clock);
+        this.sessions = new Sessions(
+                transactions,
+                stores.sessions(),
+                stores.accounts(),
+                new SecretHasher(masterKey.derive("session hashes")),
+                lifetimes,
+                clock,
+                random);
+        this.sessionCommands = new SessionCommands(transactions, sessions, log);
+        this.secondFactors = new SecondFactors(
+                transactions, stores.secondFactors(), sessions, masterKey, hasher, log, clock, random);
+        this.signIn = new SignIn(
+                transactions,
+                stores.accounts(),
+                sessions,
+                secondFactors,
+                passwords,
+                throttle,
+                new DeviceCookies(hasher, random),
+                masterKey,
+                log,
+                clock);
+        this.passwordChanges = new PasswordChanges(
+                transactions,
+                stores.accounts(),
+                sessions,
+                stores.passwordResets(),
+                passwords,
+                throttle,
+                hasher,
+                log,
+                clock,
+                random);
+        this.invitations = new Invitations(
+                new Invitations.Ground(
+                        transactions,
+                        stores.users(),
+                        stores.companies(),
+                        rights,
+                        stores.passwordResets(),
+                        stores.auditLog(),
+                        clock,
+                        random),
+                hasher);
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** What people do with sessions of their own. */
+    public SessionCommands sessionCommands() {
+        return sessionCommands;
+    }
+
+    public SecondFactors secondFactors() {
+        return secondFactors;
+    }
+
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    public PasswordChanges passwordChanges() {
+        return passwordChanges;
+    }
+
+    /** Sends people their first link. */
+    public Invitations invitations() {
+        return invitations;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.latchkey.core.account;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
+import java.util.List;
+import java.util.Optional;
+
+/** People of every kind as stored. */
+public interface Accounts {
+
+    /** Whoever signs in with the address: at most one of each kind, in the order of {@link Person.Kind}. */
+    List<Account> findByEmail(Transaction tx, EmailAddress email);
+
+    Optional<Account> find(Transaction tx, Person person);
+
+    void setPassword(Transaction tx, Person person, PasswordHash password);
+
+    /**
+     * Sets another password where this one still stands; of two at once, one succeeds.
+     *
+     * @return false when another stands there by now
+     */
+    boolean replacePassword(Transaction tx, Person person, PasswordHash before, PasswordHash after);
+}

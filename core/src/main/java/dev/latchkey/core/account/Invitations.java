@@ -1,0 +1,110 @@
+package dev.latchkey.core.account;
+
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.User;
+import dev.latchkey.core.company.Users;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretHasher;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Sends a user who has no password yet a link, good once and for {@link #LINK_MAX}, to choose one. */
+public final class Invitations {
+
+    /** How long a link works. */
+    public static final Duration LINK_MAX = Duration.ofDays(7);
+
+    /** Most links of one person that work at once. */
+    private static final int LINKS_MAX = 3;
+
+    private static final int TOKEN_BYTES = 32;
+
+    private final Ground ground;
+    private final SecretHasher hasher;
+
+    /** What invitations stand on. */
+    public record Ground(
+            Transactions transactions,
+            Users users,
+            Companies companies,
+            ActorRights rights,
+            PasswordResetStore links,
+            AuditLog log,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    /** @param hasher the one of the links for forgotten passwords, which work the same way */
+    Invitations(Ground ground, SecretHasher hasher) {
+        this.ground = ground;
+        this.hasher = hasher;
+    }
+
+    /**
+     * Sends a link. Needs {@link Permissions#USERS_MANAGE} and a role that covers the user's.
+     *
+     * @param letter written around the token
+     * @throws CommandRefused when there is no such user, or one who has a password, is not active or was sent enough links
+     * @throws Letters.NotSent when nobody takes the letter; the link is taken back then and does not count
+     */
+    public void send(Actor.InCompany actor, String userId, Letters letters, Function<Secret, Letters.Letter> letter) {
+        var token = Secret.random(TOKEN_BYTES, ground.random());
+        var hash = hasher.hash(token);
+        var user = ground.transactions().write(tx -> {
+            var invited = invitable(tx, actor, userId);
+            var person = new Person.CompanyPerson(actor.companyId(), userId);
+            var now = ground.clock().instant();
+            ground.links().deleteExpired(tx, now);
+            if (ground.links().countOpen(tx, person, now) >= LINKS_MAX) {
+                throw CommandRefused.tooMany("this person was sent " + LINKS_MAX + " links that still work");
+            }
+            ground.links().insert(tx, person, hash, now.plus(LINK_MAX));
+            record(tx, actor, userId, Map.of());
+            return invited;
+        });
+        try {
+            letters.send(user.email().value(), letter.apply(token));
+        } catch (Letters.NotSent e) {
+            ground.transactions().write(tx -> {
+                ground.links().delete(tx, hash);
+                record(tx, actor, userId, Map.of("letter", "not_sent"));
+                return userId;
+            });
+            throw e;
+        }
+    }
+
+    private void record(Transaction tx, Actor.InCompany actor, String userId, Map<String, String> context) {
+        var subject = new AuditSubject(AuditSubject.Type.USER, userId);
+        var now = ground.clock().instant();
+        ground.log()
+                .append(
+                        tx,
+                        new AuditEntry(
+                                actor.companyId(), now, AuditEvent.USER_INVITED, actor.author(), subject, context));
+    }
+
+    private User invitable(Transaction tx, Actor.InCompany actor, String userId) {
+        var rights = ground.rights().get(tx, actor);
+        rights.require(Permissions.USERS_MANAGE);
+        var user =
+                ground.users().find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
+        ground.companies().findRole(tx, actor.companyId(), user.systemRoleId()).ifPresent(rights::requireCovers);
+        if (!user.isActive() || user.passwordHash() != null) {
+            throw CommandRefused.finalState("only an active user without a password is invited");
+        }
+        return user;
+    }
+}

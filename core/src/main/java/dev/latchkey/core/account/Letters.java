@@ -1,0 +1,37 @@
+package dev.latchkey.core.account;
+
+/** Brings letters to people. Safe for use by many threads; all methods wait and are not for an event loop. */
+public interface Letters {
+
+    /** What a letter says, as plain text. {@code toString} does not show it, because letters carry secrets. */
+    record Letter(String subject, String text) {
+        @Override
+        public String toString() {
+            return "Letter[redacted]";
+        }
+    }
+
+    /** Nobody took a letter. */
+    final class NotSent extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        public NotSent(Throwable cause) {
+            super("a letter could not be sent", cause);
+        }
+    }
+
+    /**
+     * Hands a letter over and waits until it is taken.
+     *
+     * @param address the e-mail address it goes to
+     * @throws NotSent when nobody takes it
+     */
+    void send(String address, Letter letter);
+
+    /**
+     * Whether letters are taken now, as far as that can be known without sending one. So it tells nothing about any address.
+     * Waits some seconds at most.
+     */
+    boolean areTaken();
+}

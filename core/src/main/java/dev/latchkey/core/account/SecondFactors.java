@@ -1,0 +1,207 @@
+package dev.latchkey.core.account;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.signing.MasterKey;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The second factor of people: codes of an authenticator application (RFC 6238), and recovery codes for the day it is lost.
+ * Each code works once. Safe for use by many threads; all methods wait for the store.
+ */
+public final class SecondFactors {
+
+    /** How many recovery codes are made at once. */
+    public static final int RECOVERY_CODES = 10;
+
+    private static final int RECOVERY_BYTES = 10;
+    private static final Pattern CODE = Pattern.compile("[0-9]{6}");
+    private static final Pattern RECOVERY = Pattern.compile("[a-z2-7]{16}");
+
+    /**
+     * What an authenticator application has to be told.
+     *
+     * @param secret in base 32, to be typed
+     * @param uri to be scanned
+     */
+    public record Enrolment(String secret, String uri) {
+        @Override
+        public String toString() {
+            return "Enrolment[redacted]";
+        }
+    }
+
+    private final Transactions transactions;
+    private final SecondFactorStore store;
+    private final Sessions sessions;
+    private final MasterKey masterKey;
+    private final SecretHasher hasher;
+    private final PersonLog log;
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    SecondFactors(
+            Transactions transactions,
+            SecondFactorStore store,
+            Sessions sessions,
+            MasterKey masterKey,
+            SecretHasher hasher,
+            PersonLog log,
+            InstantSource clock,
+            SecureRandom random) {
+        this.transactions = transactions;
+        this.store = store;
+        this.sessions = sessions;
+        this.masterKey = masterKey;
+        this.hasher = hasher;
+        this.log = log;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    public boolean isEnabled(Person person) {
+        return transactions.read(tx -> isEnabled(tx, person));
+    }
+
+    boolean isEnabled(Transaction tx, Person person) {
+        return store.find(tx, person)
+                .filter(SecondFactorStore.StoredFactor::isConfirmed)
+                .isPresent();
+    }
+
+    public int recoveryCodesLeft(Person person) {
+        return transactions.read(tx -> store.countRecoveryCodes(tx, person));
+    }
+
+    /**
+     * The secret to set an application up with, the same until it is confirmed.
+     *
+     * @return empty when a second factor is in force, whose secret is never shown again
+     */
+    public Optional<Enrolment> enrolment(SignedIn signedIn) {
+        var person = signedIn.person();
+        var secret = transactions.<Optional<byte[]>>write(tx -> {
+            var stored = store.find(tx, person);
+            if (stored.isPresent()) {
+                return stored.get().isConfirmed()
+                        ? Optional.empty()
+                        : Optional.of(decrypt(person, stored.get().secretEncrypted()));
+            }
+            var fresh = new byte[Totp.SECRET_BYTES];
+            random.nextBytes(fresh);
+            var sealed = masterKey.encrypt(fresh, context(person));
+            store.put(tx, person, Base64.getEncoder().encodeToString(sealed), clock.instant());
+            return Optional.of(fresh);
+        });
+        return secret.map(bytes -> enrolment(Totp.base32(bytes), signedIn.email()));
+    }
+
+    private static Enrolment enrolment(String secret, String email) {
+        var label =
+                URLEncoder.encode("Latchkey:" + email, StandardCharsets.UTF_8).replace("+", "%20");
+        return new Enrolment(secret, "otpauth://totp/" + label + "?secret=" + secret + "&issuer=Latchkey");
+    }
+
+    /**
+     * Puts the second factor in force, because the application shows the right code. Other sessions end.
+     *
+     * @return the recovery codes, to be shown once; empty when the code is wrong
+     */
+    public Optional<List<String>> confirm(SignedIn signedIn, String code) {
+        var person = signedIn.person();
+        return transactions.write(tx -> {
+            var stored = store.find(tx, person).filter(factor -> !factor.isConfirmed());
+            if (stored.isEmpty() || !isRightCode(tx, person, stored.get(), code)) {
+                return Optional.empty();
+            }
+            store.confirm(tx, person, clock.instant());
+            sessions.endAllOf(tx, person, signedIn.sessionId());
+            log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_ENABLED, Map.of());
+            return Optional.of(newRecoveryCodes(tx, person));
+        });
+    }
+
+    /** Replaces the recovery codes; empty when no second factor is in force. */
+    public Optional<List<String>> renewRecoveryCodes(Person person) {
+        return transactions.write(tx -> {
+            if (!isEnabled(tx, person)) {
+                return Optional.empty();
+            }
+            log.record(tx, person, AuditEvent.USER_RECOVERY_CODES_RENEWED, Map.of());
+            return Optional.of(newRecoveryCodes(tx, person));
+        });
+    }
+
+    /** From now on the password is enough. */
+    public void disable(Person person) {
+        transactions.write(tx -> {
+            if (isEnabled(tx, person)) {
+                log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_DISABLED, Map.of());
+            }
+            store.delete(tx, person);
+            return true;
+        });
+    }
+
+    /** Uses up a code of the application or a recovery code; false when it is neither. */
+    boolean use(Transaction tx, Person person, String typed) {
+        var code = typed.toLowerCase(Locale.ROOT).replaceAll("[\\s-]", "");
+        if (CODE.matcher(code).matches()) {
+            var stored = store.find(tx, person).filter(SecondFactorStore.StoredFactor::isConfirmed);
+            return stored.isPresent() && isRightCode(tx, person, stored.get(), code);
+        }
+        if (!RECOVERY.matcher(code).matches() || !store.useRecoveryCode(tx, person, hasher.hash(new Secret(code)))) {
+            return false;
+        }
+        var left = Integer.toString(store.countRecoveryCodes(tx, person));
+        log.record(tx, person, AuditEvent.USER_RECOVERY_CODE_USED, Map.of("left", left));
+        return true;
+    }
+
+    private boolean isRightCode(Transaction tx, Person person, SecondFactorStore.StoredFactor factor, String typed) {
+        var code = typed.replaceAll("\\s", "");
+        if (!CODE.matcher(code).matches()) {
+            return false;
+        }
+        var step = Totp.stepOf(decrypt(person, factor.secretEncrypted()), code, clock.instant());
+        return step.isPresent() && store.useStep(tx, person, step.getAsLong());
+    }
+
+    private List<String> newRecoveryCodes(Transaction tx, Person person) {
+        var codes = new ArrayList<String>();
+        for (var i = 0; i < RECOVERY_CODES; i++) {
+            var bytes = new byte[RECOVERY_BYTES];
+            random.nextBytes(bytes);
+            codes.add(Totp.base32(bytes).toLowerCase(Locale.ROOT));
+        }
+        store.putRecoveryCodes(
+                tx,
+                person,
+                codes.stream().map(code -> hasher.hash(new Secret(code))).toList());
+        return codes.stream()
+                .map(code -> String.join(
+                        "-", code.substring(0, 4), code.substring(4, 8), code.substring(8, 12), code.substring(12)))
+                .toList();
+    }
+
+    private byte[] decrypt(Person person, String secretEncrypted) {
+        return masterKey.decrypt(Base64.getDecoder().decode(secretEncrypted), context(person));
+    }
+
+    private static String context(Person person) {
+        return "second factor " + person.kind() + " " + person.ownerId() + " " + person.personId();
+    }
+}

@@ -1,0 +1,288 @@
+package dev.latchkey.core.account;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.core.account.SignInThrottle.Entry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.signing.MasterKey;
+import dev.latchkey.engine.protocol.Base64Url;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets people in. Every refused password gets the same answer after the same work, whether the address is unknown, has no
+ * password, or belongs to somebody who is not active any more. Where one address belongs to several people, each of another
+ * kind, the password decides who comes in. Safe for use by many threads; all methods wait for the store.
+ */
+public final class SignIn {
+
+    /** How long somebody may take from the password to the second factor. */
+    public static final Duration SECOND_FACTOR_MAX = Duration.ofMinutes(5);
+
+    private static final String TICKET = "ticket for the second factor ";
+
+    /**
+     * Where a try comes from.
+     *
+     * @param visitor secret name of the browser
+     * @param device its cookie from an earlier sign-in; absent when there is none
+     * @param previous the session it is in, which ends when another begins; absent when there is none
+     */
+    public record Origin(
+            InetAddress address,
+            Browser browser,
+            String visitor,
+            @Nullable String device,
+            @Nullable SignedIn previous) {
+        @Override
+        public String toString() {
+            return "Origin[" + address + "]";
+        }
+    }
+
+    /** What becomes of a try. */
+    public sealed interface Outcome {
+        /** In. The second secret is for the browser to keep, so that it is known next time. */
+        record Opened(Sessions.Opened session, Secret device) implements Outcome {}
+
+        /** The password was right; the ticket is for the browser to bring back with a code. */
+        record SecondFactorNeeded(Secret ticket) implements Outcome {}
+
+        /** Wrong, and nobody says what. */
+        record Refused() implements Outcome {}
+
+        /** Not even looked at. */
+        record Held(Duration delay) implements Outcome {}
+
+        /** Too late for the second factor, or the ticket is not this browser's: begin anew. */
+        record Lapsed() implements Outcome {}
+    }
+
+    private record Ticket(Person person, Instant expiresAt, String password) {}
+
+    private final Transactions transactions;
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final SecondFactors secondFactors;
+    private final PasswordHashing passwords;
+    private final SignInThrottle throttle;
+    private final DeviceCookies devices;
+    private final MasterKey masterKey;
+    private final PersonLog log;
+    private final FailedSignIns failures;
+    private final InstantSource clock;
+
+    SignIn(
+            Transactions transactions,
+            Accounts accounts,
+            Sessions sessions,
+            SecondFactors secondFactors,
+            PasswordHashing passwords,
+            SignInThrottle throttle,
+            DeviceCookies devices,
+            MasterKey masterKey,
+            PersonLog log,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.secondFactors = secondFactors;
+        this.passwords = passwords;
+        this.throttle = throttle;
+        this.devices = devices;
+        this.masterKey = masterKey;
+        this.log = log;
+        this.failures = new FailedSignIns(transactions, log, clock);
+        this.clock = clock;
+    }
+
+    /** The first step, and the only one for who has no second factor. */
+    public Outcome withPassword(String typedEmail, String password, Origin origin) {
+        var parsed = email(typedEmail);
+        var email = parsed.orElse(new EmailAddress("nobody@invalid"));
+        var device = origin.device() == null
+                ? null
+                : devices.nameOf(origin.device(), email).orElse(null);
+        return switch (throttle.enter(email.folded(), origin.address(), device)) {
+            case Entry.Held(var wait) -> new Outcome.Held(wait);
+            case Entry.Entered(var counted) -> {
+                var found = parsed.<List<Account>>map(
+                                address -> transactions.read(tx -> accounts.findByEmail(tx, address)))
+                        .orElse(List.of());
+                var account = withThisPassword(found, password);
+                if (account.isEmpty()) {
+                    failures.record(found, origin);
+                    yield new Outcome.Refused();
+                }
+                counted.succeeded();
+                yield enter(account.get(), password, origin);
+            }
+        };
+    }
+
+    /** Compares once for each kind of person there is, whoever was found, so that the time tells nothing. */
+    private Optional<Account> withThisPassword(List<Account> found, String password) {
+        Optional<Account> right = Optional.empty();
+        for (var i = 0; i < Person.Kind.values().length; i++) {
+            var account = i < found.size() ? found.get(i) : null;
+            var isRight = passwords.matches(account == null ? null : account.passwordHash(), password);
+            if (isRight && right.isEmpty() && account != null && account.isActive()) {
+                right = Optional.of(account);
+            }
+        }
+        return right;
+    }
+
+    private Outcome enter(Account account, String password, Origin origin) {
+        var hash = account.passwordHash();
+        var fresh = hash != null && passwords.isOutdated(hash) ? passwords.hash(password) : null;
+        return transactions.<Outcome>write(tx -> {
+            // Read again: the person may have left while the password was compared.
+            var now = accounts.find(tx, account.person()).filter(Account::isActive);
+            if (now.isEmpty() || hash == null || !Objects.equals(hash, now.get().passwordHash())) {
+                return new Outcome.Refused();
+            }
+            if (fresh != null) {
+                accounts.setPassword(tx, account.person(), fresh);
+            }
+            return secondFactors.isEnabled(tx, account.person())
+                    ? new Outcome.SecondFactorNeeded(ticket(account.person(), fresh == null ? hash : fresh, origin))
+                    : open(tx, now.get(), origin, "PASSWORD");
+        });
+    }
+
+    /** The second step, with a code of the application or a recovery code. */
+    public Outcome withSecondFactor(String ticketCookie, String code, Origin origin) {
+        var ticket = read(ticketCookie, origin);
+        if (ticket.isEmpty()) {
+            return new Outcome.Lapsed();
+        }
+        var person = ticket.get().person();
+        return switch (throttle.enterCode(person)) {
+            case Entry.Held(var wait) -> new Outcome.Held(wait);
+            case Entry.Entered(var counted) -> {
+                var outcome = transactions.<Outcome>write(tx -> {
+                    var account = accounts.find(tx, person).filter(Account::isActive);
+                    var hash = account.map(Account::passwordHash);
+                    if (hash.isEmpty()
+                            || !fingerprint(hash.get()).equals(ticket.get().password())) {
+                        return new Outcome.Lapsed();
+                    }
+                    return secondFactors.use(tx, person, code)
+                            ? open(tx, account.get(), origin, "SECOND_FACTOR")
+                            : new Outcome.Refused();
+                });
+                if (outcome instanceof Outcome.Opened) {
+                    counted.succeeded();
+                }
+                yield outcome;
+            }
+        };
+    }
+
+    private Outcome open(Transaction tx, Account account, Origin origin, String method) {
+        var previous = origin.previous();
+        if (previous != null) {
+            sessions.end(tx, previous.person(), previous.sessionId());
+        }
+        var opened = sessions.create(tx, account, origin.browser());
+        log.record(
+                tx,
+                account.person(),
+                AuditEvent.USER_SIGNED_IN,
+                Map.of("method", method, "address", origin.browser().address()));
+        return new Outcome.Opened(opened, devices.issue(new EmailAddress(account.email())));
+    }
+
+    /** Somebody who is signed in proves it once more; the session gets another secret. */
+    public Outcome again(SignedIn signedIn, String password, Origin origin) {
+        var email = new EmailAddress(signedIn.email());
+        var device = origin.device() == null
+                ? null
+                : devices.nameOf(origin.device(), email).orElse(null);
+        return switch (throttle.enter(email.folded(), origin.address(), device)) {
+            case Entry.Held(var wait) -> new Outcome.Held(wait);
+            case Entry.Entered(var counted) -> {
+                if (!isPasswordOf(signedIn.person(), password)) {
+                    failures.record(signedIn.person(), origin);
+                    yield new Outcome.Refused();
+                }
+                counted.succeeded();
+                var ticket = transactions.read(tx -> secondFactorTicket(tx, signedIn.person(), origin));
+                if (ticket.isPresent()) {
+                    yield new Outcome.SecondFactorNeeded(ticket.get());
+                }
+                yield sessions.rotate(signedIn)
+                        .<Outcome>map(opened -> new Outcome.Opened(opened, devices.issue(email)))
+                        .orElseGet(Outcome.Lapsed::new);
+            }
+        };
+    }
+
+    /** Empty for a person without a second factor. */
+    private Optional<Secret> secondFactorTicket(Transaction tx, Person person, Origin origin) {
+        if (!secondFactors.isEnabled(tx, person)) {
+            return Optional.empty();
+        }
+        return accounts.find(tx, person).map(Account::passwordHash).map(hash -> ticket(person, hash, origin));
+    }
+
+    private boolean isPasswordOf(Person person, String password) {
+        var account = transactions.read(tx -> accounts.find(tx, person)).filter(Account::isActive);
+        return passwords.matches(account.map(Account::passwordHash).orElse(null), password);
+    }
+
+    private Secret ticket(Person person, PasswordHash hash, Origin origin) {
+        var text = String.join(
+                "\n",
+                person.kind().name(),
+                person.ownerId(),
+                person.personId(),
+                Long.toString(clock.instant().plus(SECOND_FACTOR_MAX).toEpochMilli()),
+                fingerprint(hash));
+        var sealed = masterKey.encrypt(text.getBytes(UTF_8), TICKET + origin.visitor());
+        return new Secret(Base64Url.encode(sealed));
+    }
+
+    private Optional<Ticket> read(String cookie, Origin origin) {
+        try {
+            var sealed = Base64.getUrlDecoder().decode(cookie);
+            var parts = new String(masterKey.decrypt(sealed, TICKET + origin.visitor()), UTF_8).split("\n");
+            var ticket = new Ticket(
+                    Person.of(Person.Kind.valueOf(parts[0]), parts[1], parts[2]),
+                    Instant.ofEpochMilli(Long.parseLong(parts[3])),
+                    parts[4]);
+            return clock.instant().isBefore(ticket.expiresAt()) ? Optional.of(ticket) : Optional.empty();
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            // Not ours, or another browser's.
+            return Optional.empty();
+        }
+    }
+
+    /** Enough of the hash to see that the password is still the same; it stands in a sealed cookie only. */
+    private static String fingerprint(PasswordHash hash) {
+        return Integer.toHexString(hash.toPhc().hashCode());
+    }
+
+    private static Optional<EmailAddress> email(String typed) {
+        try {
+            return Optional.of(new EmailAddress(typed.strip()));
+        } catch (CommandRefused e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.latchkey.core.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slows guessing down. Failures are counted for an account from one address, for an account, and for an address; from a
+ * number of failures on, each further try has to wait twice as long as the one before, up to a limit. A browser that
+ * has signed in to the account before is counted by itself alone (OWASP's device cookies), so that strangers can hold up
+ * neither it nor, for more than seconds, the first try of anybody from elsewhere. A try counts from its beginning, so that many at once gain nothing.
+ * In memory and bounded; failures are forgotten an hour after the last. Safe for use by many threads.
+ */
+public final class SignInThrottle {
+
+    /** Most counters kept. */
+    public static final int COUNTERS_MAX = 200_000;
+
+    private static final Duration FORGET_AFTER = Duration.ofHours(1);
+    private static final int DOUBLINGS_MAX = 20;
+
+    /** How one counter slows: so many failures cost no wait, and no wait is longer than the longest. */
+    enum Rule {
+        ACCOUNT_AT_ADDRESS(5, Duration.ofMinutes(15)),
+        ACCOUNT(20, Duration.ofMinutes(2)),
+        /** First tries at an account from addresses that have not failed there: strangers elsewhere hold them up briefly at most. */
+        NEWCOMER(20, Duration.ofSeconds(10)),
+        ADDRESS(50, Duration.ofMinutes(1)),
+        DEVICE(5, Duration.ofMinutes(15)),
+        CODE(5, Duration.ofMinutes(15));
+
+        final int freeFailures;
+        final Duration waitMax;
+
+        Rule(int freeFailures, Duration waitMax) {
+            this.freeFailures = freeFailures;
+            this.waitMax = waitMax;
+        }
+    }
+
+    private record Key(Rule rule, String subject) {}
+
+    private record Failures(int count, Instant lastAt) {
+        Instant nextAt(Rule rule) {
+            if (count < rule.freeFailures) {
+                return Instant.MIN;
+            }
+            var wait = Duration.ofSeconds(1L << Math.min(count - rule.freeFailures, DOUBLINGS_MAX));
+            return lastAt.plus(wait.compareTo(rule.waitMax) < 0 ? wait : rule.waitMax);
+        }
+    }
+
+    private final Cache<Key, Failures> failures;
+    private final InstantSource clock;
+
+    public SignInThrottle(InstantSource clock) {
+        this.clock = clock;
+        this.failures = Caffeine.newBuilder()
+                .maximumSize(COUNTERS_MAX)
+                .expireAfterWrite(FORGET_AFTER)
+                .ticker(() -> clock.millis() * 1_000_000)
+                .build();
+    }
+
+    /** A try that has been counted. */
+    final class Try {
+        private final List<Key> keys;
+
+        private Try(List<Key> keys) {
+            this.keys = keys;
+        }
+
+        /** Takes the count back; what only this person could cause is forgotten. */
+        void succeeded() {
+            for (var key : keys) {
+                switch (key.rule()) {
+                    case ACCOUNT_AT_ADDRESS, DEVICE, CODE -> failures.invalidate(key);
+                    case ACCOUNT, NEWCOMER, ADDRESS ->
+                        failures.asMap()
+                                .computeIfPresent(
+                                        key,
+                                        (_, before) -> before.count() <= 1
+                                                ? null
+                                                : new Failures(before.count() - 1, before.lastAt()));
+                }
+            }
+        }
+    }
+
+    /** Either a counted try or the time to wait. */
+    sealed interface Entry {
+        record Entered(Try counted) implements Entry {}
+
+        record Held(Duration delay) implements Entry {}
+    }
+
+    /** @param device name of the browser when it has signed in to this account before; absent otherwise */
+    Entry enter(String account, InetAddress address, @Nullable String device) {
+        if (device != null) {
+            return enter(List.of(new Key(Rule.DEVICE, account + " " + device)));
+        }
+        var place = place(address);
+        var pair = new Key(Rule.ACCOUNT_AT_ADDRESS, account + " " + place);
+        // Who guesses from a few addresses must not be able to take every free moment away from somebody at another.
+        var ofAccount = failures.getIfPresent(pair) == null ? Rule.NEWCOMER : Rule.ACCOUNT;
+        return enter(List.of(pair, new Key(ofAccount, account), new Key(Rule.ADDRESS, place)));
+    }
+
+    /** A try at the second factor of somebody who has given the password. */
+    Entry enterCode(Person person) {
+        return enter(List.of(new Key(Rule.CODE, person.kind() + " " + person.ownerId() + " " + person.personId())));
+    }
+
+    /** A request for a mail to an address, which counts and never succeeds. */
+    Entry enterMailRequest(InetAddress address) {
+        return enter(List.of(new Key(Rule.ADDRESS, "mail " + place(address))));
+    }
+
+    private Entry enter(List<Key> keys) {
+        var now = clock.instant();
+        for (var key : keys) {
+            var before = failures.getIfPresent(key);
+            if (before != null && now.isBefore(before.nextAt(key.rule()))) {
+                return new Entry.Held(Duration.between(now, before.nextAt(key.rule())));
+            }
+        }
+        for (var key : keys) {
+            var isHeld = new boolean[1];
+            var after = failures.asMap().compute(key, (_, before) -> {
+                if (before == null) {
+                    return new Failures(1, now);
+                }
+                isHeld[0] = now.isBefore(before.nextAt(key.rule()));
+                return isHeld[0] ? before : new Failures(before.count() + 1, now);
+            });
+            if (isHeld[0] && after != null) {
+                return new Entry.Held(Duration.between(now, after.nextAt(key.rule())));
+            }
+        }
+        return new Entry.Entered(new Try(keys));
+    }
+
+    /** Whoever has an IPv6 address has a /64 of them. */
+    private static String place(InetAddress address) {
+        return address instanceof Inet6Address
+                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
+                : address.getHostAddress();
+    }
+}

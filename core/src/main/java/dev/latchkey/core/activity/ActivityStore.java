@@ -1,0 +1,43 @@
+package dev.latchkey.core.activity;
+
+import dev.latchkey.core.activity.Activity.HourCount;
+import dev.latchkey.core.change.Transaction;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What credentials did, as stored. Every question is about one company. */
+public interface ActivityStore {
+
+    /** Most calls that are kept of one credential. */
+    int CALLS_MAX = 100;
+
+    /** Most refusals that are kept of one credential. */
+    int REFUSALS_MAX = 200;
+
+    /** Adds; of calls and refusals only the newest of each credential stay. */
+    void add(Transaction tx, Collection<Activity> activities);
+
+    /** Calls by hour and outcome from an hour on, oldest first. */
+    List<HourCount> counts(Transaction tx, Subject subject, long fromHour);
+
+    /** The last calls, newest first. */
+    List<RecordedCall> calls(Transaction tx, Subject subject, int limit);
+
+    /** The last refusals, newest first. */
+    List<RecordedRefusal> refusals(Transaction tx, Subject subject, int limit);
+
+    /** A refusal by the id that its answer carried. */
+    Optional<RecordedRefusal> findRefusal(Transaction tx, String companyId, String requestId);
+
+    /** A call by the id that its answer carried; refused ones are calls as well. */
+    Optional<RecordedCall> findCall(Transaction tx, String companyId, String requestId);
+
+    /** How many calls each scope let in from a day on. */
+    Map<String, Long> scopesUsed(Transaction tx, Subject subject, long fromDay);
+
+    /** Forgets calls and refusals older than one instant, and counts older than another; at most some thousand of each. */
+    void prune(Transaction tx, Instant callsBefore, Instant countsBefore);
+}

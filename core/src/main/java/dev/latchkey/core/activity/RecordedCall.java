@@ -1,0 +1,20 @@
+package dev.latchkey.core.activity;
+
+import java.time.Instant;
+
+/**
+ * One call.
+ *
+ * @param operation method and path of the document
+ * @param status what was answered; 499 when the caller left first
+ * @param address IPv4 or IPv6 in text
+ * @param userAgent as sent, cut; empty when there was none
+ */
+public record RecordedCall(
+        String requestId,
+        Instant at,
+        String operation,
+        int status,
+        CallOutcome outcome,
+        String address,
+        String userAgent) {}

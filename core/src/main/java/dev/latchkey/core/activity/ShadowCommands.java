@@ -1,0 +1,130 @@
+package dev.latchkey.core.activity;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Takes scopes that a client does not use away from it, after a trial that counts what would be refused. Each command is one
+ * transaction with permission, rows and audit entry in it, and throws {@link CommandRefused} when nothing happened.
+ */
+public final class ShadowCommands {
+
+    /** How far back a scope must have been used to be kept. */
+    public static final int DAYS_LOOKED_BACK = 30;
+
+    /** Longest trial, in days. */
+    public static final int DAYS_MAX = 30;
+
+    private final Transactions transactions;
+    private final ActivityStore activity;
+    private final Shadows shadows;
+    private final CredentialCommands credentials;
+    private final InstantSource clock;
+
+    public ShadowCommands(
+            Transactions transactions,
+            ActivityStore activity,
+            Shadows shadows,
+            CredentialCommands credentials,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.activity = activity;
+        this.shadows = shadows;
+        this.credentials = credentials;
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a trial with the scopes that the client used in the last {@value #DAYS_LOOKED_BACK} days; ends one that runs.
+     *
+     * @param days 1 to {@value #DAYS_MAX}
+     */
+    public Shadow start(Actor.InCompany actor, String clientId, int days) {
+        if (days < 1 || days > DAYS_MAX) {
+            throw CommandRefused.invalid("days", "expected 1 to " + DAYS_MAX + " days");
+        }
+        return transactions.write(tx -> {
+            var client = credentials.manageableClient(tx, actor, clientId);
+            var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var subject = new Subject(actor.companyId(), clientId);
+            var shadow = new Shadow(
+                    subject,
+                    scopesToKeep(tx, client),
+                    now,
+                    now.plus(Duration.ofDays(days)),
+                    actor.author().toString());
+            shadows.put(tx, shadow);
+            record(tx, actor, client, "shadow_started");
+            return shadow;
+        });
+    }
+
+    /** Those of the client's scopes that let a call in within the last {@value #DAYS_LOOKED_BACK} days. */
+    public Scopes scopesUsed(Transaction tx, OAuthClient client) {
+        var subject = new Subject(client.companyId(), client.id());
+        var used =
+                activity.scopesUsed(tx, subject, today() - DAYS_LOOKED_BACK + 1).keySet();
+        return Scopes.of(used.stream().map(Scope::new).collect(Collectors.toSet()))
+                .intersection(client.settings().scopes());
+    }
+
+    private Scopes scopesToKeep(Transaction tx, OAuthClient client) {
+        var kept = scopesUsed(tx, client);
+        if (kept.isEmpty()) {
+            throw CommandRefused.conflict(
+                    "scopes", "no scope was used in the last " + DAYS_LOOKED_BACK + " days; revoke the client instead");
+        }
+        if (kept.equals(client.settings().scopes())) {
+            throw CommandRefused.conflict(
+                    "scopes", "the client uses every scope it has; there is nothing to take away");
+        }
+        return kept;
+    }
+
+    /** Ends the trial and leaves the client only the scopes that it was about. */
+    public Credential apply(Actor.InCompany actor, String clientId) {
+        return transactions.write(tx -> {
+            credentials.manageableClient(tx, actor, clientId);
+            var shadow = get(tx, actor, clientId);
+            shadows.remove(tx, shadow.subject());
+            return credentials.narrow(tx, actor, clientId, shadow.scopes());
+        });
+    }
+
+    /** Ends the trial; the client keeps its scopes. */
+    public void discard(Actor.InCompany actor, String clientId) {
+        transactions.write(tx -> {
+            var client = credentials.manageableClient(tx, actor, clientId);
+            var shadow = get(tx, actor, clientId);
+            shadows.remove(tx, shadow.subject());
+            record(tx, actor, client, "shadow_ended");
+            return shadow;
+        });
+    }
+
+    private Shadow get(Transaction tx, Actor.InCompany actor, String clientId) {
+        return shadows.find(tx, new Subject(actor.companyId(), clientId))
+                .orElseThrow(() -> CommandRefused.notFound("trial"));
+    }
+
+    private void record(Transaction tx, Actor.InCompany actor, OAuthClient client, String change) {
+        credentials.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", change));
+    }
+
+    private long today() {
+        return clock.instant().getEpochSecond() / Duration.ofDays(1).toSeconds();
+    }
+}

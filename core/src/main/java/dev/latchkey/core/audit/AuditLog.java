@@ -1,0 +1,30 @@
+package dev.latchkey.core.audit;
+
+import dev.latchkey.core.change.Transaction;
+import java.util.List;
+
+/** Every company's log of what happened. Entries are only ever added. */
+public interface AuditLog {
+
+    /** Adds an entry behind the company's newest, in the transaction of what it tells. */
+    void append(Transaction tx, AuditEntry entry);
+
+    /** A company's entries with numbers below {@code beforeSeq}, newest first, at most {@code limit}. */
+    List<ChainedEntry> before(Transaction tx, String companyId, long beforeSeq, int limit);
+
+    /** A company's entries that match, newest first. */
+    List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search);
+
+    /** Checks a company's whole chain, its end included. */
+    ChainCheck verify(Transaction tx, String companyId);
+
+    /** What a check of a chain found. */
+    sealed interface ChainCheck {
+
+        /** Every entry is as it was written and none is missing. */
+        record Intact(long entryCount) implements ChainCheck {}
+
+        /** @param seq the first number at which something was changed, removed or inserted */
+        record Broken(long seq) implements ChainCheck {}
+    }
+}

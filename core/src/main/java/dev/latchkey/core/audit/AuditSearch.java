@@ -1,0 +1,33 @@
+package dev.latchkey.core.audit;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries of a company's log; an absent value filters nothing.
+ *
+ * @param after entries at this instant or later
+ * @param before entries before this instant
+ * @param events empty for all
+ * @param beforeSeq entries with smaller numbers only
+ * @param limit 1 to 1,000
+ */
+public record AuditSearch(
+        Instant after,
+        Instant before,
+        Set<String> events,
+        @Nullable String authorType,
+        @Nullable String authorId,
+        @Nullable String subjectType,
+        @Nullable String subjectId,
+        long beforeSeq,
+        int limit) {
+
+    public AuditSearch {
+        events = Set.copyOf(events);
+        if (limit < 1 || limit > 1_000) {
+            throw new IllegalArgumentException("expected a limit of 1 to 1000, got " + limit);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.latchkey.core.catalogue;
+
+import dev.latchkey.engine.apispec.SpecDocument;
+import dev.latchkey.engine.apispec.SpecDocument.Part;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.Scope;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The scopes that the OAuth flows of OpenAPI documents declare. */
+final class DocumentScopes {
+
+    /**
+     * What a document says of a scope.
+     *
+     * @param group the title of the first API that declares it
+     */
+    record Described(String group, String description) {}
+
+    private DocumentScopes() {}
+
+    /**
+     * Reads documents. What one of them says wrongly about its schemes is for the reader of operations to tell.
+     *
+     * @param problems gets what makes a document unreadable
+     */
+    static Map<Scope, Described> read(List<Path> documents, Problems problems) {
+        var scopes = new LinkedHashMap<Scope, Described>();
+        for (var file : documents) {
+            try {
+                var root = SpecDocument.read(file).root();
+                var title = root.find("info")
+                        .flatMap(info -> info.findText("title"))
+                        .filter(DocumentScopes::isShort);
+                flows(root, title.orElse("Other"), scopes);
+            } catch (SpecException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        return scopes;
+    }
+
+    private static void flows(Part root, String title, Map<Scope, Described> into) {
+        var schemes = root.find("components").flatMap(components -> components.find("securitySchemes"));
+        if (schemes.isEmpty()) {
+            return;
+        }
+        for (var name : schemes.get().keys()) {
+            var flows = schemes.get().follow(name).flatMap(scheme -> scheme.find("flows"));
+            for (var flow : flows.map(Part::keys).orElse(List.of())) {
+                flows.flatMap(all -> all.find(flow))
+                        .flatMap(one -> one.find("scopes"))
+                        .ifPresent(scopes -> scopes(scopes, title, into));
+            }
+        }
+    }
+
+    private static void scopes(Part scopes, String title, Map<Scope, Described> into) {
+        for (var name : scopes.keys()) {
+            if (Scope.isScopeToken(name) && into.size() <= ScopeSection.SCOPES_MAX) {
+                into.putIfAbsent(new Scope(name), new Described(title, description(scopes, name)));
+            }
+        }
+    }
+
+    private static String description(Part scopes, String name) {
+        Optional<String> text = scopes.findText(name).map(one -> one.strip().replaceAll("\\s+", " "));
+        return text.filter(DocumentScopes::isShort).orElse(name);
+    }
+
+    private static boolean isShort(String text) {
+        return !text.isBlank()
+                && text.length() <= Fields.TEXT_LENGTH_MAX
+                && text.chars().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.latchkey.core.catalogue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How pages and messages name what belongs to the product.
+ *
+ * @param data what a credential opens, for instance "order data"
+ * @param rows what an access group opens
+ * @param examples what people are shown in empty fields
+ */
+public record Wording(String data, Rows rows, Examples examples) {
+
+    /** What is used without a catalogue. */
+    public static final Wording DEFAULT = new Wording(
+            "data", new Rows("row", "rows", null), new Examples("/orders", "orders, GET /orders", "Auditor"));
+
+    /**
+     * The rows that an access group opens.
+     *
+     * @param one the noun, for instance "order"
+     * @param many its plural
+     * @param teams that people see rows through without any group, for instance "sales teams"; absent when there is no such thing
+     */
+    public record Rows(String one, String many, @Nullable String teams) {}
+
+    /**
+     * Examples.
+     *
+     * @param path of an operation
+     * @param search what somebody may look for in the API reference
+     * @param roleName of a role that a company makes for itself
+     */
+    public record Examples(String path, String search, String roleName) {}
+}

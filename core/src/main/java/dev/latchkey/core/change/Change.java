@@ -1,0 +1,16 @@
+package dev.latchkey.core.change;
+
+import java.time.Instant;
+
+/**
+ * One entry of the change feed. It says what to read again, never what it holds, so that applying an entry twice or late
+ * does no harm.
+ *
+ * @param seq position in the feed; rises in the order in which changes became visible
+ * @param ownerId the company or the partner whose row changed; {@link #PLATFORM} when it belongs to neither
+ */
+public record Change(long seq, ChangeKind kind, String ownerId, String entityId, Instant at) {
+
+    /** Owner of what belongs to no company and to no partner. */
+    public static final String PLATFORM = "platform";
+}

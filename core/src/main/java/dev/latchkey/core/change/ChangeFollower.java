@@ -1,0 +1,178 @@
+package dev.latchkey.core.change;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * The one reader of the change feed: it brings every view of this node up to it. A view that throws keeps its position and is tried
+ * again by itself, after a pause that grows from 50 ms to 1 s; the others go on. From the third failure in a row it reads everything
+ * anew. A view that was not up to the feed for {@code staleAfter} is not vouched for any more.
+ *
+ * <p>It does nothing by itself: {@link FollowerThread} gives it its turns. Safe for use by many threads.
+ */
+public final class ChangeFollower {
+
+    private static final int PAGE = 1_000;
+    private static final long LOOK_MAX_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Transactions transactions;
+    private final ChangeFeed feed;
+    private final LongSupplier nanoTime;
+    private final long staleAfterNanos;
+    private final List<FollowedView> views;
+    private final ReentrantLock updating = new ReentrantLock();
+    /** By the monotonic clock: until then all views may be relied on. */
+    private volatile long allGivenUntil;
+
+    /**
+     * @param nanoTime the monotonic clock, {@code System::nanoTime}
+     * @param staleAfter longest time that a view may be behind and still be relied on
+     */
+    public ChangeFollower(
+            Transactions transactions,
+            ChangeFeed feed,
+            LongSupplier nanoTime,
+            Duration staleAfter,
+            List<? extends View> views) {
+        if (views.stream().map(View::name).distinct().count() != views.size()) {
+            throw new IllegalArgumentException("expected views with names of their own");
+        }
+        this.transactions = transactions;
+        this.feed = feed;
+        this.nanoTime = nanoTime;
+        this.staleAfterNanos = staleAfter.toNanos();
+        var now = nanoTime.getAsLong();
+        this.views = views.stream()
+                .map(view -> new FollowedView(view, staleAfterNanos, now))
+                .toList();
+        this.allGivenUntil = now - 1;
+    }
+
+    /**
+     * Reads everything, for all views from one state of the store; once, at start. Blocks.
+     *
+     * @throws RuntimeException when a view cannot be loaded: then the node must not start
+     */
+    public void load() {
+        updating.lock();
+        try {
+            var startedAt = nanoTime.getAsLong();
+            transactions.read(tx -> {
+                var newest = feed.newestSeq(tx);
+                views.forEach(view -> view.load(tx, newest));
+                return newest;
+            });
+            settle(views, startedAt);
+            // What changed while a large store was read.
+            catchUp();
+        } finally {
+            updating.unlock();
+        }
+    }
+
+    /** One turn: every view that is due learns what the feed has now. Never throws; blocks while the store is read. */
+    public void catchUp() {
+        updating.lock();
+        try {
+            var startedAt = nanoTime.getAsLong();
+            var left = new ArrayList<>(
+                    views.stream().filter(view -> view.isDue(startedAt)).toList());
+            // A view's failure ends the transaction, because PostgreSQL refuses every further statement in it.
+            while (!left.isEmpty() && !follow(left, startedAt)) {
+                left.removeIf(view -> view.isBehind() && !view.isDue(startedAt));
+            }
+        } finally {
+            updating.unlock();
+        }
+    }
+
+    /** False when a view failed, which is noted: the others are to be tried without it. */
+    private boolean follow(List<FollowedView> due, long startedAt) {
+        try {
+            transactions.read(tx -> {
+                due.stream().filter(FollowedView::wantsReload).forEach(view -> view.load(tx, feed.newestSeq(tx)));
+                var from = due.stream().mapToLong(FollowedView::position).min().orElse(0);
+                for (var page = feed.after(tx, from, PAGE);
+                        !page.isEmpty();
+                        page = feed.after(tx, page.getLast().seq(), PAGE)) {
+                    var changes = page;
+                    due.forEach(view -> view.follow(tx, changes));
+                }
+                return from;
+            });
+            settle(due, startedAt);
+            return true;
+        } catch (RuntimeException | Error e) {
+            var failed = FollowedView.Failed.findIn(e);
+            if (failed == null) {
+                due.forEach(view -> view.failed("the store could not be read", e, nanoTime.getAsLong()));
+            } else {
+                failed.whose().failed(String.valueOf(failed.getMessage()), failed, nanoTime.getAsLong());
+            }
+            return false;
+        }
+    }
+
+    private void settle(List<FollowedView> upToNow, long startedAt) {
+        upToNow.forEach(view -> view.caughtUp(startedAt));
+        var until = startedAt + staleAfterNanos;
+        for (var view : views) {
+            until = view.givenUntil() - until < 0 ? view.givenUntil() : until;
+        }
+        allGivenUntil = until;
+    }
+
+    /** Whether every view was up to the feed at its last turn. */
+    public boolean isUpToDate() {
+        return views.stream().noneMatch(FollowedView::isBehind);
+    }
+
+    /**
+     * Whether some of the views may be relied on.
+     *
+     * @param on those that are meant, each followed by this
+     */
+    public Freshness freshnessOf(View... on) {
+        var meant = List.of(on).stream().map(this::followed).toArray(FollowedView[]::new);
+        return () -> {
+            var now = nanoTime.getAsLong();
+            return now - allGivenUntil < 0 || areGiven(meant, now);
+        };
+    }
+
+    private static boolean areGiven(FollowedView[] meant, long now) {
+        for (var view : meant) {
+            if (now - view.givenUntil() >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private FollowedView followed(View view) {
+        return views.stream()
+                .filter(one -> one.view() == view)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("nobody follows the feed for " + view.name()));
+    }
+
+    /** How far each view has come. */
+    public List<ViewStanding> standings() {
+        var now = nanoTime.getAsLong();
+        return views.stream().map(view -> view.standing(now)).toList();
+    }
+
+    /** How long the next turn may wait when nothing is committed here: other nodes write as well, and views that failed wait for it. */
+    Duration untilNextTurn() {
+        var now = nanoTime.getAsLong();
+        var look = Math.min(LOOK_MAX_NANOS, staleAfterNanos / 4);
+        var nanos = views.stream()
+                .mapToLong(view -> view.untilRetry(now, look))
+                .min()
+                .orElse(look);
+        return Duration.ofNanos(Math.clamp(nanos, 0, look));
+    }
+}

@@ -1,0 +1,162 @@
+package dev.latchkey.core.change;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One view with its position in the feed, and what became of its last turn. Only the {@link ChangeFollower} changes it, under its
+ * lock; it is looked at on any thread.
+ */
+final class FollowedView {
+
+    static final long RETRY_MIN_NANOS = Duration.ofMillis(50).toNanos();
+    static final long RETRY_MAX_NANOS = Duration.ofSeconds(1).toNanos();
+    /** As many failures in a row, and everything is read again in place of what changed. */
+    static final int RELOAD_AFTER = 3;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FollowedView.class);
+
+    private final View view;
+    private final long staleAfterNanos;
+    private volatile long position;
+    /** By the monotonic clock: until then the view may be relied on. */
+    private volatile long givenUntil;
+
+    private volatile @Nullable Trouble trouble;
+
+    /**
+     * Why a view is behind.
+     *
+     * @param failures in a row
+     * @param retryAt by the monotonic clock
+     */
+    private record Trouble(String reason, int failures, long retryAt) {}
+
+    /** A view could not follow; what it had done so far stays. */
+    static final class Failed extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient FollowedView whose;
+
+        Failed(FollowedView whose, String what, Throwable cause) {
+            super(what + ": " + cause.getClass().getSimpleName(), cause, false, false);
+            this.whose = whose;
+        }
+
+        FollowedView whose() {
+            return whose;
+        }
+
+        static @Nullable Failed findIn(Throwable failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof Failed failed) {
+                    return failed;
+                }
+            }
+            return null;
+        }
+    }
+
+    FollowedView(View view, long staleAfterNanos, long now) {
+        this.view = view;
+        this.staleAfterNanos = staleAfterNanos;
+        this.givenUntil = now - 1;
+    }
+
+    View view() {
+        return view;
+    }
+
+    long position() {
+        return position;
+    }
+
+    long givenUntil() {
+        return givenUntil;
+    }
+
+    boolean isBehind() {
+        return trouble != null;
+    }
+
+    boolean isDue(long now) {
+        var known = trouble;
+        return known == null || now - known.retryAt >= 0;
+    }
+
+    /** Nanoseconds until it is to be tried again; none when its last turn succeeded. */
+    long untilRetry(long now, long none) {
+        var known = trouble;
+        return known == null ? none : known.retryAt - now;
+    }
+
+    boolean wantsReload() {
+        var known = trouble;
+        return known != null && known.failures >= RELOAD_AFTER;
+    }
+
+    /** @param newest the position of the feed in the state that {@code tx} reads */
+    void load(Transaction tx, long newest) {
+        try {
+            view.loadAll(tx);
+        } catch (RuntimeException | Error e) {
+            throw new Failed(this, "everything was to be read again", e);
+        }
+        position = newest;
+    }
+
+    /** Applies what it does not know yet of one page of the feed. */
+    void follow(Transaction tx, List<Change> page) {
+        var done = new HashSet<String>();
+        for (var change : page) {
+            // Entries say what to read again, so several about one thing cost one reading.
+            if (change.seq() > position && done.add(change.kind() + " " + change.ownerId() + " " + change.entityId())) {
+                apply(tx, change);
+            }
+        }
+        position = Math.max(position, page.getLast().seq());
+    }
+
+    private void apply(Transaction tx, Change change) {
+        try {
+            view.apply(tx, change);
+        } catch (RuntimeException | Error e) {
+            throw new Failed(this, "change " + change.seq() + " (" + change.kind() + ")", e);
+        }
+    }
+
+    /** @param startedAt before the state was read that it is up to now */
+    void caughtUp(long startedAt) {
+        givenUntil = startedAt + staleAfterNanos;
+        var before = trouble;
+        if (before != null) {
+            trouble = null;
+            LOG.info("{} is up to the change feed again, after {} failures", view.name(), before.failures);
+        }
+    }
+
+    void failed(String reason, Throwable cause, long now) {
+        var before = trouble;
+        var failures = before == null ? 1 : before.failures + 1;
+        var pause = Math.min(RETRY_MAX_NANOS, RETRY_MIN_NANOS << Math.min(failures - 1, 10));
+        trouble = new Trouble(reason, failures, now + pause);
+        if (Integer.bitCount(failures) == 1) { // now and then, not every second
+            LOG.warn("{} is behind the change feed at {}, failure {} in a row", view.name(), position, failures, cause);
+        }
+    }
+
+    ViewStanding standing(long now) {
+        var known = trouble;
+        return new ViewStanding(
+                view.name(),
+                position,
+                Duration.ofNanos(Math.max(0, now - (givenUntil - staleAfterNanos))),
+                now - givenUntil < 0,
+                known == null ? null : known.reason);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.latchkey.core.command;
+
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.engine.protocol.Scopes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who gives a command. What the actor may do is read inside the command's own transaction, as it is then, so that a role
+ * taken away a moment ago counts.
+ */
+public sealed interface Actor {
+
+    Author author();
+
+    /** An actor within one company; the command's company is always this one. */
+    sealed interface InCompany extends Actor {
+        String companyId();
+    }
+
+    /** A user of the company, signed in. */
+    record CompanyUser(String companyId, String userId) implements InCompany {
+        @Override
+        public Author author() {
+            return new Author(Author.Type.USER, userId);
+        }
+    }
+
+    /**
+     * A credential of the company, calling the management API; what it makes cannot be stronger than it is.
+     *
+     * @param scopes those of the token that it called with; absent for a key
+     */
+    record CompanyCredential(
+            String companyId, String credentialId, @Nullable Scopes scopes) implements InCompany {
+
+        /** As a key, or with everything that a client holds. */
+        public CompanyCredential(String companyId, String credentialId) {
+            this(companyId, credentialId, null);
+        }
+
+        @Override
+        public Author author() {
+            return new Author(Author.Type.CREDENTIAL, credentialId);
+        }
+    }
+
+    /** The operator, doing a company's administrator's work: the first users, seeding, help. */
+    record OperatorInCompany(String operatorId, String companyId) implements InCompany {
+        @Override
+        public Author author() {
+            return new Author(Author.Type.OPERATOR, operatorId);
+        }
+    }
+
+    /** The operator of the platform: makes companies and partners. */
+    record Operator(String operatorId) implements Actor {
+        @Override
+        public Author author() {
+            return new Author(Author.Type.OPERATOR, operatorId);
+        }
+
+        public OperatorInCompany in(String companyId) {
+            return new OperatorInCompany(operatorId, companyId);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.latchkey.core.command;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * A person's password as Argon2id (RFC 9106), in the PHC text form that carries its own salt and parameters; so the
+ * parameters may change without a migration.
+ */
+public final class PasswordHash {
+
+    /** Longest password accepted, in characters; a limit because hashing is costly. */
+    public static final int PASSWORD_LENGTH_MAX = 256;
+
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    /**
+     * How costly a guess is.
+     *
+     * @param memoryKib 64 to 4,194,304
+     * @param iterations 1 to 100
+     * @param parallelism lanes, 1 to 16
+     */
+    public record Parameters(int memoryKib, int iterations, int parallelism) {
+
+        /** RFC 9106 leaves the choice; these are OWASP's, about 30 ms. */
+        public static final Parameters DEFAULT = new Parameters(19_456, 2, 1);
+
+        public Parameters {
+            if (memoryKib < 64 || memoryKib > 4_194_304) {
+                throw new IllegalArgumentException("expected 64 to 4194304 KiB for a password hash, got " + memoryKib);
+            }
+            if (iterations < 1 || iterations > 100 || parallelism < 1 || parallelism > 16) {
+                throw new IllegalArgumentException(
+                        "expected 1 to 100 iterations and 1 to 16 lanes for a password hash");
+            }
+        }
+    }
+
+    private final String phc;
+
+    /** A hash that was made before. */
+    public PasswordHash(String phc) {
+        if (!phc.startsWith("$argon2id$")) {
+            throw new IllegalArgumentException("expected an Argon2id hash in PHC text form");
+        }
+        this.phc = phc;
+    }
+
+    /** @throws CommandRefused when the password is empty or longer than {@value #PASSWORD_LENGTH_MAX} characters */
+    public static PasswordHash of(String password, Parameters parameters, SecureRandom random) {
+        if (password.isEmpty() || password.length() > PASSWORD_LENGTH_MAX) {
+            throw CommandRefused.invalid("password", "expected 1 to " + PASSWORD_LENGTH_MAX + " characters");
+        }
+        var salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        var function = Argon2Function.getInstance(
+                parameters.memoryKib(), parameters.iterations(), parameters.parallelism(), HASH_BYTES, Argon2.ID);
+        return new PasswordHash(
+                function.hash(password.getBytes(StandardCharsets.UTF_8), salt).getResult());
+    }
+
+    /** Whether this is the password; takes as long for a wrong one. */
+    public boolean matches(String password) {
+        return password.length() <= PASSWORD_LENGTH_MAX
+                && Argon2Function.getInstanceFromHash(phc).check(password, phc);
+    }
+
+    /** A hash that no password has, which takes as long to compare as one that was made with these parameters. */
+    public static PasswordHash ofNothing(Parameters parameters, SecureRandom random) {
+        var salt = new byte[SALT_BYTES];
+        var hash = new byte[HASH_BYTES];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        var base64 = Base64.getEncoder().withoutPadding();
+        return new PasswordHash("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        parameters.memoryKib(),
+                        parameters.iterations(),
+                        parameters.parallelism(),
+                        base64.encodeToString(salt),
+                        base64.encodeToString(hash)));
+    }
+
+    /** Whether it was made with these parameters. */
+    public boolean isMadeWith(Parameters parameters) {
+        var function = Argon2Function.getInstanceFromHash(phc);
+        return function.getMemory() == parameters.memoryKib()
+                && function.getIterations() == parameters.iterations()
+                && function.getParallelism() == parameters.parallelism();
+    }
+
+    /** The PHC text form, for the store alone. */
+    public String toPhc() {
+        return phc;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PasswordHash hash && phc.equals(hash.phc);
+    }
+
+    @Override
+    public int hashCode() {
+        return phc.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "PasswordHash[redacted]";
+    }
+}

@@ -1,0 +1,61 @@
+package dev.latchkey.core.company;
+
+import dev.latchkey.core.catalogue.PermissionCatalog;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Rights;
+import java.util.Optional;
+
+/** Finds what an actor holds at the moment of its command. */
+public final class ActorRights {
+
+    /** What the credentials of a company hold; declared here because this package does not know credentials. */
+    @FunctionalInterface
+    public interface OfCredentials {
+        /** Empty when the company has no such credential or it is not alive. */
+        Optional<Rights> find(Transaction tx, String companyId, String credentialId);
+    }
+
+    private final Companies companies;
+    private final Users users;
+    private final OfCredentials credentials;
+    private final PermissionCatalog permissions;
+
+    public ActorRights(Companies companies, Users users, OfCredentials credentials, PermissionCatalog permissions) {
+        this.companies = companies;
+        this.users = users;
+        this.credentials = credentials;
+        this.permissions = permissions;
+    }
+
+    /** @throws CommandRefused when the actor, or its company, is not there or no longer active */
+    public Rights get(Transaction tx, Actor.InCompany actor) {
+        if (!isCompanyActive(tx, actor.companyId())) {
+            throw CommandRefused.notPermitted("the company is not active");
+        }
+        return switch (actor) {
+            case Actor.CompanyUser(var companyId, var userId) -> ofUser(tx, companyId, userId);
+            case Actor.CompanyCredential(var companyId, var credentialId, var scopes) ->
+                credentials
+                        .find(tx, companyId, credentialId)
+                        .map(rights -> scopes == null ? rights : rights.within(scopes))
+                        .orElseThrow(() -> CommandRefused.notPermitted("the credential is not active"));
+            case Actor.OperatorInCompany _ -> Rights.unlimited(permissions);
+        };
+    }
+
+    private boolean isCompanyActive(Transaction tx, String companyId) {
+        return companies.find(tx, companyId).filter(Company::isActive).isPresent();
+    }
+
+    private Rights ofUser(Transaction tx, String companyId, String userId) {
+        var user = users.find(tx, companyId, userId)
+                .filter(User::isActive)
+                .orElseThrow(() -> CommandRefused.notPermitted("the user is not active"));
+        var role = companies
+                .findRole(tx, companyId, user.systemRoleId())
+                .orElseThrow(() -> new IllegalStateException("user " + userId + " has a role that is not there"));
+        return Rights.of(role, permissions, user.accessGroupId());
+    }
+}

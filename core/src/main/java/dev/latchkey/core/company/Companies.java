@@ -1,0 +1,85 @@
+package dev.latchkey.core.company;
+
+import dev.latchkey.core.catalogue.BuiltInRoles;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.engine.decision.SystemRole;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Companies, their roles and their access groups, as stored. Every method but three is about one company. */
+public interface Companies {
+
+    /** @return false when the id or the identifier is taken */
+    boolean insert(Transaction tx, Company company);
+
+    Optional<Company> find(Transaction tx, String companyId);
+
+    Optional<Company> findByIdentifier(Transaction tx, String identifier);
+
+    /** Companies with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
+    List<Company> page(Transaction tx, String afterId, int limit);
+
+    void setActive(Transaction tx, String companyId, boolean isActive);
+
+    /** Kills every token that an OAuth client of the company was issued before an instant. */
+    void killTokensBefore(Transaction tx, String companyId, Instant notBefore);
+
+    /** The roles that every company has; they are not stored. */
+    BuiltInRoles builtInRoles();
+
+    /** @return false when the company has a role of that name or id */
+    boolean insertRole(Transaction tx, String companyId, SystemRole role);
+
+    /** One of the company's own roles; the built-in ones are not stored. */
+    Optional<SystemRole> findCustomRole(Transaction tx, String companyId, String roleId);
+
+    /** The company's own roles in the order of their ids; at most {@link RoleCommands#ROLES_MAX}. */
+    default List<SystemRole> customRoles(Transaction tx, String companyId) {
+        return customRoles(tx, companyId, companyId).getOrDefault(companyId, List.of());
+    }
+
+    /** The own roles of the companies from one id to another, both included, by company, in the order of their ids. */
+    Map<String, List<SystemRole>> customRoles(Transaction tx, String firstCompanyId, String lastCompanyId);
+
+    /** @return false when the company has a group of that name or id */
+    boolean insertGroup(Transaction tx, AccessGroup group);
+
+    Optional<AccessGroup> findGroup(Transaction tx, String companyId, String groupId);
+
+    /** The company's groups in the order of their ids; at most {@link RoleCommands#GROUPS_MAX}. */
+    List<AccessGroup> groups(Transaction tx, String companyId);
+
+    /**
+     * Changes the name and permissions of one of the company's own roles.
+     *
+     * @return false when another role of the company has that name
+     */
+    boolean updateRole(Transaction tx, String companyId, SystemRole role);
+
+    /** Deletes one of the company's own roles, which nobody may hold. */
+    void deleteRole(Transaction tx, String companyId, String roleId);
+
+    /**
+     * Changes the name and rules of a group.
+     *
+     * @return false when another group of the company has that name
+     */
+    boolean updateGroup(Transaction tx, AccessGroup group);
+
+    /** Deletes a group, in which nobody may be; revoked credentials forget it. */
+    void deleteGroup(Transaction tx, String companyId, String groupId);
+
+    /** How many users, active or not, and how many credentials that are not revoked hold something. */
+    record Holders(int users, int credentials) {}
+
+    Holders holdersOfRole(Transaction tx, String companyId, String roleId);
+
+    Holders holdersOfGroup(Transaction tx, String companyId, String groupId);
+
+    /** A built-in role, or one of the company's own. */
+    default Optional<SystemRole> findRole(Transaction tx, String companyId, String roleId) {
+        return builtInRoles().find(roleId).or(() -> findCustomRole(tx, companyId, roleId));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.latchkey.core.company;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Limits;
+import dev.latchkey.engine.decision.Principal.CompanyRef;
+import java.time.Instant;
+
+/**
+ * A customer organisation, the tenant.
+ *
+ * @param identifier its name in addresses: 2 to 63 characters a-z, 0-9 and hyphen, unique on the platform
+ * @param isActive an inactive company's users and credentials get nothing
+ */
+public record Company(String id, String identifier, String name, boolean isActive, Instant createdAt) {
+
+    public Company {
+        Limits.checkId(id);
+        if (!identifier.matches("[a-z0-9][a-z0-9-]{1,62}")) {
+            throw CommandRefused.invalid(
+                    "identifier", "expected 2 to 63 characters a-z, 0-9 and hyphen, got \"" + identifier + "\"");
+        }
+        Limits.checkName("name", name);
+    }
+
+    public CompanyRef ref() {
+        return new CompanyRef(id, identifier);
+    }
+}

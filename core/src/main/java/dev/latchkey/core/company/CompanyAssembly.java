@@ -1,0 +1,47 @@
+package dev.latchkey.core.company;
+
+import dev.latchkey.core.catalogue.Catalogue;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Companies, joined: what is done with them and with their users, roles and access groups. */
+public final class CompanyAssembly {
+
+    private final CompanyCommands commands;
+    private final RoleCommands roles;
+
+    /**
+     * @param departures what ends with a user or a company
+     * @param catalogue what roles may hold and groups may ask for
+     */
+    public CompanyAssembly(
+            CompanyStores stores,
+            ActorRights rights,
+            List<Departure> departures,
+            Catalogue catalogue,
+            InstantSource clock,
+            SecureRandom random) {
+        this.commands = new CompanyCommands(
+                stores.transactions(),
+                stores.companies(),
+                stores.users(),
+                rights,
+                stores.auditLog(),
+                departures,
+                clock,
+                random);
+        this.roles = new RoleCommands(
+                stores.transactions(), stores.companies(), stores.users(), rights, stores.auditLog(), catalogue, clock);
+    }
+
+    /** Companies and their users. */
+    public CompanyCommands commands() {
+        return commands;
+    }
+
+    /** Roles of their own and access groups. */
+    public RoleCommands roles() {
+        return roles;
+    }
+}

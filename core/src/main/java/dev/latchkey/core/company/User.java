@@ -1,0 +1,33 @@
+package dev.latchkey.core.company;
+
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.PasswordHash;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person in one company.
+ *
+ * @param systemRoleId a built-in role's or one of the company's own
+ * @param accessGroupId at most one; absent when the user is in none
+ * @param passwordHash absent when the person cannot sign in with a password
+ */
+public record User(
+        String companyId,
+        String id,
+        EmailAddress email,
+        String firstName,
+        String lastName,
+        String systemRoleId,
+        @Nullable String accessGroupId,
+        boolean isActive,
+        @Nullable PasswordHash passwordHash,
+        Instant createdAt) {
+
+    public User {
+        Limits.checkId(id);
+        Limits.checkName("firstName", firstName);
+        Limits.checkName("lastName", lastName);
+    }
+}

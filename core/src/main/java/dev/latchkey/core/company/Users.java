@@ -1,0 +1,43 @@
+package dev.latchkey.core.company;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.EmailAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Users as stored. */
+public interface Users {
+
+    /** @return false when the id is taken in the company, or the address on the platform */
+    boolean insert(Transaction tx, User user);
+
+    Optional<User> find(Transaction tx, String companyId, String userId);
+
+    /** Whoever signs in with the address, in whichever company; for sign-in alone. */
+    Optional<User> findByEmail(Transaction tx, EmailAddress email);
+
+    /** Users with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
+    List<User> page(Transaction tx, String companyId, String afterId, int limit);
+
+    /**
+     * Users whose name or address contains the text, in the order of their ids.
+     *
+     * @param text compared without regard to case; empty for all
+     * @param afterId empty for the first window
+     * @param offset how many of those to pass over
+     */
+    List<User> search(Transaction tx, String companyId, String text, String afterId, int offset, int limit);
+
+    /** How many users the text matches. */
+    int count(Transaction tx, String companyId, String text);
+
+    /** How many active users of the company hold the role. */
+    int countActiveWithRole(Transaction tx, String companyId, String systemRoleId);
+
+    void setName(Transaction tx, String companyId, String userId, String firstName, String lastName);
+
+    void setActive(Transaction tx, String companyId, String userId, boolean isActive);
+
+    void setRole(Transaction tx, String companyId, String userId, String systemRoleId, @Nullable String accessGroupId);
+}

@@ -1,0 +1,85 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.Credential.ApiKey;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialState.Revocation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The credentials of companies as stored. Every method is about one company but those the index loads with. */
+public interface Credentials {
+
+    /**
+     * Stores a key with its secrets.
+     *
+     * @return false when the id or the hash of a secret is taken
+     */
+    boolean insert(Transaction tx, ApiKey key);
+
+    /**
+     * Stores a client with its secrets.
+     *
+     * @return false when the id or the hash of a secret is taken
+     */
+    boolean insert(Transaction tx, OAuthClient client);
+
+    /** The next number for a client; never given twice. */
+    long nextClientNumber(Transaction tx);
+
+    Optional<Credential> find(Transaction tx, String companyId, String credentialId);
+
+    /** Credentials older than the one at {@code before}, newest first, at most {@code limit}. */
+    List<Credential> page(Transaction tx, String companyId, PageKey before, int limit);
+
+    /** Where a page ended: the last credential's creation and id. */
+    record PageKey(Instant createdAt, String id) {
+
+        /** Before the first page. */
+        public static PageKey start() {
+            return new PageKey(Instant.ofEpochMilli(Long.MAX_VALUE), "");
+        }
+    }
+
+    /** How many were ever made and are not revoked. */
+    long countNotRevoked(Transaction tx, String companyId);
+
+    /** Changes name, description, expiry, allow-list, and for a client its settings (else null). */
+    void update(
+            Transaction tx,
+            String companyId,
+            String credentialId,
+            Label label,
+            @Nullable Instant expiresAt,
+            IpAllowList allowList,
+            @Nullable ClientSettings settings);
+
+    void revoke(Transaction tx, String companyId, String credentialId, Revocation revocation);
+
+    /** @return false when the hash is taken */
+    boolean insertSecret(Transaction tx, String companyId, String credentialId, StoredSecret secret);
+
+    /** Gives one secret an end. */
+    void expireSecret(Transaction tx, String companyId, String credentialId, String secretId, Instant expiresAt);
+
+    void revokeSecret(Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation);
+
+    /** Kills every token of a client that was issued before an instant. */
+    void killTokensBefore(Transaction tx, String companyId, String clientId, Instant notBefore);
+
+    /**
+     * Replaces the plain digest of an imported key by the keyed one.
+     *
+     * @return false when somebody else did it before
+     */
+    boolean rekey(Transaction tx, String companyId, String credentialId, String secretId, SecretHash keyed);
+
+    /** All that are not revoked of the companies from one id to another, both included, by company; for the index. */
+    Map<String, List<Credential>> notRevoked(Transaction tx, String firstCompanyId, String lastCompanyId);
+
+    /** Who used which secret last, newest use first, at most {@code limit}. */
+    List<LastUse> lastUses(Transaction tx, String ownerId, String credentialId, int limit);
+}

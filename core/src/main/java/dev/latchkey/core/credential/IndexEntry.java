@@ -1,0 +1,98 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.core.company.Company;
+import dev.latchkey.core.credential.Credential.ApiKey;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.credential.LiveClient.LiveSecret;
+import dev.latchkey.core.credential.LiveKey.LiveApiKey;
+import dev.latchkey.core.credential.LiveKey.LivePartnerKey;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.decision.SystemRole;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the index holds of one credential.
+ *
+ * @param keys by keyed hash; none for a client
+ * @param imported by plain SHA-256; none for a client
+ * @param client absent for a key
+ */
+record IndexEntry(
+        Map<SecretHash, LiveKey> keys,
+        Map<SecretHash, LiveKey> imported,
+        @Nullable LiveClient client) {
+
+    static IndexEntry of(Company company, ApiKey key, Instant now) {
+        var createdBy = key.facts().createdBy();
+        var user = createdBy.substring(createdBy.indexOf(':') + 1);
+        var principal = new Principal.CompanyKey(key.id(), company.ref(), user);
+        return ofKey(
+                key,
+                now,
+                secret -> new LiveApiKey(principal, key.facts().allowList(), endOf(key, secret), secret.id()));
+    }
+
+    static IndexEntry of(PartnerKey key, Instant now) {
+        var principal = new Principal.PartnerKey(key.id(), key.partnerId());
+        return ofKey(
+                key,
+                now,
+                secret -> new LivePartnerKey(principal, key.facts().allowList(), endOf(key, secret), secret.id()));
+    }
+
+    static IndexEntry of(Company company, SystemRole role, OAuthClient client, Instant now) {
+        var settings = client.settings();
+        var secrets = living(client, now).stream()
+                .map(secret -> new LiveSecret(secret.hash(), secret.id(), secret.expiresAt()))
+                .toList();
+        return new IndexEntry(
+                Map.of(),
+                Map.of(),
+                new LiveClient(
+                        client.id(),
+                        client.number(),
+                        company.ref(),
+                        role,
+                        settings.accessGroupId(),
+                        settings.scopes(),
+                        settings.tokenFormat(),
+                        secrets,
+                        client.facts().allowList(),
+                        client.facts().expiresAt(),
+                        client.tokensNotBefore().toEpochMilli()));
+    }
+
+    private static IndexEntry ofKey(Credential key, Instant now, Function<StoredSecret, LiveKey> toLive) {
+        var keyed = new HashMap<SecretHash, LiveKey>();
+        var imported = new HashMap<SecretHash, LiveKey>();
+        for (var secret : living(key, now)) {
+            var target = switch (secret.algorithm()) {
+                case KEYED -> keyed;
+                case SHA256 -> imported;
+            };
+            target.put(secret.hash(), toLive.apply(secret));
+        }
+        return new IndexEntry(Map.copyOf(keyed), Map.copyOf(imported), null);
+    }
+
+    private static List<StoredSecret> living(Credential credential, Instant now) {
+        return credential.secrets().stream()
+                .filter(secret -> !secret.stateAt(now).isFinal())
+                .toList();
+    }
+
+    private static @Nullable Instant endOf(Credential credential, StoredSecret secret) {
+        var ofCredential = credential.facts().expiresAt();
+        var ofSecret = secret.expiresAt();
+        if (ofCredential == null || ofSecret == null) {
+            return ofCredential == null ? ofSecret : ofCredential;
+        }
+        return ofSecret.isBefore(ofCredential) ? ofSecret : ofCredential;
+    }
+}

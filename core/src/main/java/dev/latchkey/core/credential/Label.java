@@ -1,0 +1,11 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.core.command.Limits;
+
+/** What people call a credential: a name of 1 to 100 characters and a description of at most 1,000. */
+public record Label(String name, String description) {
+    public Label {
+        Limits.checkName("name", name);
+        Limits.checkDescription("description", description);
+    }
+}

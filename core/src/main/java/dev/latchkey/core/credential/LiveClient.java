@@ -1,0 +1,53 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.engine.decision.Principal.CompanyRef;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An OAuth client that works, with its role, access group and scopes as they are now.
+ *
+ * @param number short internal number, unique on the platform
+ * @param secrets those that are not revoked; each may have an end of its own
+ * @param expiresAt absent for none; the reader compares
+ * @param tokensNotBefore a token issued before this instant, in milliseconds since 1970, is dead
+ */
+public record LiveClient(
+        String clientId,
+        long number,
+        CompanyRef company,
+        SystemRole role,
+        @Nullable String accessGroupId,
+        Scopes scopes,
+        TokenFormat tokenFormat,
+        List<LiveSecret> secrets,
+        IpAllowList allowList,
+        @Nullable Instant expiresAt,
+        long tokensNotBefore) {
+
+    public LiveClient {
+        secrets = List.copyOf(secrets);
+    }
+
+    /**
+     * One secret of a client.
+     *
+     * @param expiresAt absent when it ends with the client
+     */
+    public record LiveSecret(
+            SecretHash hash, String secretId, @Nullable Instant expiresAt) {
+
+        /** Expired when {@code now} equals {@code expiresAt}. */
+        public boolean isLiveAt(Instant now) {
+            return expiresAt == null || now.isBefore(expiresAt);
+        }
+    }
+
+    /** Whether it still works; expired when {@code now} equals {@code expiresAt}. */
+    public boolean isLiveAt(Instant now) {
+        return expiresAt == null || now.isBefore(expiresAt);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.core.change.FlushTimer;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.credential.UsageStore.Uses;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers when, from where and with what each secret was last used. Recording never blocks; every
+ * {@value FlushTimer#SECONDS} s, and at the end, what came together is written in one batch. A crash loses what was not
+ * written. Safe for use by many threads.
+ */
+public final class UsageRecorder implements AutoCloseable {
+
+    private static final int PENDING_MAX = 100_000;
+    private static final int USER_AGENT_LENGTH_MAX = 200;
+    private static final int OPERATION_LENGTH_MAX = 200;
+    private static final int OUTCOME_LENGTH_MAX = 32;
+    private static final int ADDRESS_LENGTH_MAX = 45;
+
+    private record SecretKey(String credentialId, String secretId) {}
+
+    private final Transactions transactions;
+    private final UsageStore store;
+    private final ConcurrentHashMap<SecretKey, LastUse> pending = new ConcurrentHashMap<>();
+    private final FlushTimer timer = new FlushTimer("usage-recorder");
+
+    private UsageRecorder(Transactions transactions, UsageStore store) {
+        this.transactions = transactions;
+        this.store = store;
+    }
+
+    /** Starts to write what will be recorded. */
+    public static UsageRecorder start(Transactions transactions, UsageStore store) {
+        var recorder = new UsageRecorder(transactions, store);
+        recorder.timer.start(recorder::flushLater);
+        return recorder;
+    }
+
+    /** Records a use by token, which none of the credential's secrets is known for. */
+    public void recordUse(
+            String credentialId, Instant at, String address, String userAgent, String operation, String outcome) {
+        recordUse(credentialId, "", at, address, userAgent, operation, outcome);
+    }
+
+    /**
+     * Records a use.
+     *
+     * @param secretId the secret that was presented
+     * @param userAgent as it came; cut to {@value #USER_AGENT_LENGTH_MAX} characters
+     */
+    public void recordUse(
+            String credentialId,
+            String secretId,
+            Instant at,
+            String address,
+            String userAgent,
+            String operation,
+            String outcome) {
+        if (pending.size() >= PENDING_MAX) {
+            return;
+        }
+        var use = new LastUse(
+                secretId,
+                at.truncatedTo(ChronoUnit.MINUTES),
+                cut(address, ADDRESS_LENGTH_MAX),
+                cut(userAgent, USER_AGENT_LENGTH_MAX),
+                cut(operation, OPERATION_LENGTH_MAX),
+                cut(outcome, OUTCOME_LENGTH_MAX),
+                1);
+        pending.merge(new SecretKey(credentialId, secretId), use, UsageRecorder::newer);
+    }
+
+    /** Both together: the second unless it is older, with the count of both. */
+    private static LastUse newer(LastUse one, LastUse other) {
+        var last = other.at().isBefore(one.at()) ? one : other;
+        return new LastUse(
+                last.secretId(),
+                last.at(),
+                last.address(),
+                last.userAgent(),
+                last.operation(),
+                last.outcome(),
+                one.count() + other.count());
+    }
+
+    /** PostgreSQL takes no NUL in a text, and one would keep the whole batch from being written. */
+    private static String cut(String text, int lengthMax) {
+        var clean = text.replace('\0', ' ');
+        return clean.length() <= lengthMax ? clean : clean.substring(0, lengthMax);
+    }
+
+    /** Writes now and waits. */
+    public void flush() {
+        var uses = take();
+        if (!uses.isEmpty()) {
+            transactions.write(tx -> {
+                store.add(tx, uses);
+                return uses.size();
+            });
+        }
+    }
+
+    private void flushLater() {
+        var uses = take();
+        if (!uses.isEmpty()) {
+            transactions
+                    .submit(tx -> {
+                        store.add(tx, uses);
+                        return uses.size();
+                    })
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            putBack(uses);
+                        }
+                    });
+        }
+    }
+
+    private List<Uses> take() {
+        var uses = new ArrayList<Uses>();
+        for (var key : pending.keySet()) {
+            var use = pending.remove(key);
+            if (use != null) {
+                uses.add(new Uses(key.credentialId(), use));
+            }
+        }
+        return uses;
+    }
+
+    private void putBack(List<Uses> uses) {
+        for (var use : uses) {
+            var key = new SecretKey(use.credentialId(), use.last().secretId());
+            pending.merge(key, use.last(), (later, earlier) -> newer(earlier, later));
+        }
+    }
+
+    /** Writes the rest and stops. Close before the store. */
+    @Override
+    public void close() {
+        timer.close();
+        flush();
+    }
+}

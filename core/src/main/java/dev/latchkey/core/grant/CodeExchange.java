@@ -1,0 +1,67 @@
+package dev.latchkey.core.grant;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.engine.protocol.Base64Url;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an application, proven to be itself, shows beside a code (RFC 6749 section 4.1.3, RFC 7636 section 4.5).
+ *
+ * @param redirectUri absent when it sends none
+ * @param codeVerifier absent when it sends none
+ * @param dpopThumbprint the key it proved to hold; absent for none
+ */
+public record CodeExchange(
+        LiveApplication application,
+        @Nullable String redirectUri,
+        @Nullable String codeVerifier,
+        @Nullable String dpopThumbprint) {
+
+    /** Why this exchange does not fit what was authorized; absent when it fits. The text is public. */
+    @Nullable
+    String misfit(Authorization authorization) {
+        if (!authorization.clientId().equals(application.clientId())) {
+            return "the code is not good";
+        }
+        // Real clients leave it out when they registered one alone; there is nothing to confuse it with then.
+        if (redirectUri == null
+                ? application.application().redirectUris().size() != 1
+                : !redirectUri.equals(authorization.redirectUri())) {
+            return "expected the redirect_uri of the authorization request";
+        }
+        if (!isVerifierOf(authorization.codeChallenge())) {
+            return "the code_verifier does not fit the authorization request";
+        }
+        var bound = authorization.dpopThumbprint();
+        if (bound != null && !bound.equals(dpopThumbprint)) {
+            return "expected a DPoP proof with the key named by dpop_jkt";
+        }
+        return null;
+    }
+
+    /** A verifier without a challenge is refused as well: somebody may have taken the challenge away (RFC 9700 section 4.8.2). */
+    private boolean isVerifierOf(@Nullable String challenge) {
+        if (challenge == null || codeVerifier == null) {
+            return challenge == null && codeVerifier == null;
+        }
+        return MessageDigest.isEqual(challenge(codeVerifier).getBytes(US_ASCII), challenge.getBytes(US_ASCII));
+    }
+
+    private static String challenge(String verifier) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(US_ASCII));
+            return Base64Url.encode(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "CodeExchange[" + application.clientId() + "]";
+    }
+}

@@ -1,0 +1,79 @@
+package dev.latchkey.core.grant;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
+import java.util.List;
+
+/**
+ * What a company's administrators see and end of the grants that its users gave. Each needs {@link
+ * Permissions#APPLICATIONS_MANAGE}, checked in the transaction. All throw {@link CommandRefused}, after which nothing happened.
+ */
+public final class CompanyGrants {
+
+    private final Transactions transactions;
+    private final UserGrants grants;
+    private final GrantEndings endings;
+    private final ActorRights rights;
+
+    public CompanyGrants(Transactions transactions, UserGrants grants, GrantEndings endings, ActorRights rights) {
+        this.transactions = transactions;
+        this.grants = grants;
+        this.endings = endings;
+        this.rights = rights;
+    }
+
+    /** The living grants of the company's users to an application, oldest first. */
+    public List<UserGrant> ofApplication(Actor.InCompany actor, String clientId) {
+        return transactions.read(tx -> {
+            requireManager(tx, actor);
+            return grants.liveOfApplication(tx, actor.companyId(), clientId);
+        });
+    }
+
+    /** How many of the company's users an application acts for. */
+    public int countUsers(Actor.InCompany actor, String clientId) {
+        return transactions.read(tx -> {
+            requireManager(tx, actor);
+            return grants.countUsers(tx, actor.companyId(), clientId);
+        });
+    }
+
+    /** Ends what an application may do for every user, with all its tokens; it stays installed, and users can consent again. */
+    public void revokeAll(Actor.InCompany actor, String clientId) {
+        transactions.write(tx -> {
+            requireManager(tx, actor);
+            var living = grants.liveOfApplication(tx, actor.companyId(), clientId);
+            if (living.isEmpty()) {
+                throw CommandRefused.notFound("grant");
+            }
+            living.stream()
+                    .map(UserGrant::userId)
+                    .distinct()
+                    .forEach(userId ->
+                            endings.revokedByCompany(tx, actor.author(), actor.companyId(), userId, clientId));
+            return clientId;
+        });
+    }
+
+    /** Ends what an application may do for one user, with all its tokens; the user can consent again. */
+    public void revoke(Actor.InCompany actor, String userId, String clientId) {
+        transactions.write(tx -> {
+            requireManager(tx, actor);
+            var living = grants.liveOfUser(tx, actor.companyId(), userId).stream()
+                    .anyMatch(grant -> grant.clientId().equals(clientId));
+            if (!living) {
+                throw CommandRefused.notFound("grant");
+            }
+            endings.revokedByCompany(tx, actor.author(), actor.companyId(), userId, clientId);
+            return userId;
+        });
+    }
+
+    private void requireManager(Transaction tx, Actor.InCompany actor) {
+        rights.get(tx, actor).require(Permissions.APPLICATIONS_MANAGE);
+    }
+}

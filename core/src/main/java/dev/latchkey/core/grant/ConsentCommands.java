@@ -1,0 +1,152 @@
+package dev.latchkey.core.grant;
+
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretIssuer;
+import dev.latchkey.core.credential.SecretType;
+import dev.latchkey.core.installation.Installation;
+import dev.latchkey.core.installation.Installations;
+import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.Applications;
+import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a user lets an application do, and takes back. Each command is one transaction with its change feed and audit entry.
+ */
+public final class ConsentCommands {
+
+    private final Transactions transactions;
+    private final UserGrants grants;
+    private final AuthorizationCodes codes;
+    private final Consents consents;
+    private final Installations installations;
+    private final Applications applications;
+    private final GrantEndings endings;
+    private final ActorRights actorRights;
+    private final AuditLog log;
+    private final SecretIssuer secrets;
+    private final GrantSettings settings;
+    private final InstantSource clock;
+
+    public ConsentCommands(
+            GrantStores stores,
+            GrantEndings endings,
+            ActorRights actorRights,
+            SecretIssuer secrets,
+            GrantSettings settings,
+            InstantSource clock) {
+        this.transactions = stores.transactions();
+        this.grants = stores.userGrants();
+        this.codes = stores.authorizationCodes();
+        this.consents = stores.consents();
+        this.installations = stores.installations();
+        this.applications = stores.applications();
+        this.endings = endings;
+        this.actorRights = actorRights;
+        this.log = stores.auditLog();
+        this.secrets = secrets;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** What the user has agreed to before for this application at the host of this redirect URI. */
+    public Scopes consented(Actor.CompanyUser user, String clientId, RedirectUri redirectUri) {
+        return transactions.read(
+                tx -> consents.find(tx, user.companyId(), user.userId(), clientId, redirectUri.host()));
+    }
+
+    /** How many different people of the company use the application. */
+    public int countUsers(String companyId, String clientId) {
+        return transactions.read(tx -> grants.countUsers(tx, companyId, clientId));
+    }
+
+    /**
+     * Remembers the user's consent and gives the code for it.
+     *
+     * @throws CommandRefused when the user or the application is not active, or the company has not approved all of the scopes
+     */
+    public Secret authorize(Authorization authorization) {
+        return transactions.write(tx -> authorize(tx, authorization));
+    }
+
+    /** As {@link #authorize(Authorization)}, as a part of a larger command. */
+    public Secret authorize(Transaction tx, Authorization authorization) {
+        var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
+        var code = secrets.issue(SecretType.AUTHORIZATION_CODE);
+        actorRights.get(tx, user);
+        requireActive(tx, authorization.clientId());
+        requireApproved(tx, authorization);
+        var now = now();
+        var host = new RedirectUri(authorization.redirectUri()).host();
+        var before = consents.find(tx, user.companyId(), user.userId(), authorization.clientId(), host);
+        var all = before.union(authorization.scopes());
+        consents.put(tx, user.companyId(), user.userId(), authorization.clientId(), host, all, now);
+        codes.insert(tx, secrets.hash(code), authorization, now.plus(settings.codeLifetime()));
+        record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED, authorization.clientId(), authorization.scopes());
+        return code;
+    }
+
+    /** In the transaction: a suspension that is under way takes codes with it, and none may come behind it. */
+    private void requireActive(Transaction tx, String clientId) {
+        if (applications
+                .findByClientId(tx, clientId)
+                .filter(Application::isActive)
+                .isEmpty()) {
+            throw CommandRefused.notPermitted("the application is not active");
+        }
+    }
+
+    private void requireApproved(Transaction tx, Authorization authorization) {
+        var approved = installations
+                .find(tx, authorization.companyId(), authorization.clientId())
+                .map(Installation::scopes)
+                .orElse(Scopes.NONE);
+        if (authorization.scopes().isEmpty() || !approved.containsAll(authorization.scopes())) {
+            throw CommandRefused.notPermitted(
+                    "your company has not approved: " + authorization.scopes().minus(approved));
+        }
+    }
+
+    /** The user's grants that have not ended, oldest first. */
+    public List<UserGrant> liveOf(Actor.CompanyUser user) {
+        return transactions.read(tx -> grants.liveOfUser(tx, user.companyId(), user.userId()));
+    }
+
+    /** Enters in the audit log that the user refused an application, as a part of a larger command. */
+    public void refuse(Transaction tx, Actor.CompanyUser user, String clientId, Scopes scopes) {
+        record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_REFUSED, clientId, scopes);
+    }
+
+    /** The user takes back everything it let an application do. */
+    public void revokeByUser(Actor.CompanyUser user, String clientId) {
+        transactions.write(tx -> {
+            actorRights.get(tx, user);
+            endings.revokedByUser(tx, user.author(), user.companyId(), user.userId(), clientId);
+            return clientId;
+        });
+    }
+
+    private void record(Transaction tx, Actor.CompanyUser user, AuditEvent event, String clientId, Scopes scopes) {
+        var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
+        var context = Map.of("scopes", scopes.toString());
+        log.append(tx, new AuditEntry(user.companyId(), now(), event, user.author(), subject, context));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.latchkey.core.grant;
+
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.change.ChangeKind;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.company.Departure;
+import dev.latchkey.core.grant.AuthorizationCodes.Whose;
+import dev.latchkey.core.installation.InstallationCommands;
+import dev.latchkey.core.partner.PartnerCommands;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Ends grants, within the transaction of whatever ends them: each with an audit entry and its place in the change feed, so that
+ * every token of it is dead before that transaction is acknowledged. Codes under way are taken back with them: one used a moment
+ * later, or in the same group of writes before this node's memory knows, would otherwise make a grant that nobody ends.
+ */
+public final class GrantEndings implements Departure, InstallationCommands.Endings, PartnerCommands.Suspensions {
+
+    private static final int PAGE = 500;
+    /** Whose doing it was stands in the entry of the departure itself. */
+    private static final Author DEPARTURE = new Author(Author.Type.SYSTEM, "departure");
+
+    private final UserGrants grants;
+    private final AuthorizationCodes codes;
+    private final Consents consents;
+    private final AuditLog log;
+    private final InstantSource clock;
+
+    public GrantEndings(
+            UserGrants grants, AuthorizationCodes codes, Consents consents, AuditLog log, InstantSource clock) {
+        this.grants = grants;
+        this.codes = codes;
+        this.consents = consents;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** @return false when it had ended before */
+    boolean end(Transaction tx, UserGrant grant, UserGrant.End reason, Author by) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (!grants.end(tx, grant.companyId(), grant.id(), reason, by.toString(), now)) {
+            return false;
+        }
+        record(tx, grant, reason, by, now);
+        return true;
+    }
+
+    private void record(Transaction tx, UserGrant grant, UserGrant.End reason, Author by, Instant now) {
+        var context = Map.of("application", grant.clientId(), "user", grant.userId(), "reason", reason.name());
+        log.append(
+                tx,
+                new AuditEntry(
+                        grant.companyId(),
+                        now,
+                        AuditEvent.OAUTH_APPLICATION_ACCESS_REVOKED,
+                        by,
+                        new AuditSubject(AuditSubject.Type.GRANT, grant.id()),
+                        context));
+        tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id());
+    }
+
+    /** A user takes back what it let an application do; consent is asked anew. */
+    void revokedByUser(Transaction tx, Author by, String companyId, String userId, String clientId) {
+        revoked(tx, by, UserGrant.End.REVOKED_BY_USER, companyId, userId, clientId);
+    }
+
+    /** An administrator ends what an application may do for one user; consent is asked anew. */
+    void revokedByCompany(Transaction tx, Author by, String companyId, String userId, String clientId) {
+        revoked(tx, by, UserGrant.End.REVOKED_BY_COMPANY, companyId, userId, clientId);
+    }
+
+    private void revoked(
+            Transaction tx, Author by, UserGrant.End reason, String companyId, String userId, String clientId) {
+        consents.remove(tx, companyId, userId, clientId);
+        codes.removeUnused(tx, new Whose(companyId, userId, clientId));
+        endAll(
+                tx,
+                grants.liveOfUser(tx, companyId, userId).stream()
+                        .filter(grant -> grant.clientId().equals(clientId))
+                        .toList(),
+                reason,
+                by);
+    }
+
+    @Override
+    public void userLeft(Transaction tx, String companyId, String userId) {
+        codes.removeUnused(tx, new Whose(companyId, userId, null));
+        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, DEPARTURE);
+    }
+
+    @Override
+    public void companyClosed(Transaction tx, String companyId) {
+        codes.removeUnused(tx, new Whose(companyId, null, null));
+        for (var page = grants.livePage(tx, companyId, "", PAGE);
+                !page.isEmpty();
+                page = grants.livePage(tx, companyId, page.getLast().id(), PAGE)) {
+            endAll(tx, page, UserGrant.End.COMPANY_CLOSED, DEPARTURE);
+        }
+    }
+
+    @Override
+    public void installationEnded(Transaction tx, Author author, String companyId, String clientId) {
+        consents.removeAll(tx, companyId, clientId);
+        codes.removeUnused(tx, new Whose(companyId, null, clientId));
+        endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.INSTALLATION_ENDED, author);
+    }
+
+    @Override
+    public void applicationSuspended(Transaction tx, Author author, String clientId) {
+        codes.removeUnused(tx, new Whose(null, null, clientId));
+        for (var companyId : grants.companiesWith(tx, clientId)) {
+            endAll(tx, grants.liveOfApplication(tx, companyId, clientId), UserGrant.End.APPLICATION_SUSPENDED, author);
+        }
+    }
+
+    private void endAll(Transaction tx, List<UserGrant> ending, UserGrant.End reason, Author by) {
+        ending.forEach(grant -> end(tx, grant, reason, by));
+    }
+}

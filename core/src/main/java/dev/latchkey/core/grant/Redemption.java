@@ -1,0 +1,22 @@
+package dev.latchkey.core.grant;
+
+/** What became of a code or a refresh token that was presented. */
+public sealed interface Redemption {
+
+    /**
+     * It was good.
+     *
+     * @param generation of the refresh token to give: the same again for a repetition
+     */
+    record Granted(UserGrant grant, long generation) implements Redemption {}
+
+    /**
+     * It was not, and nothing changed.
+     *
+     * @param reason public
+     */
+    record Refused(String reason) implements Redemption {}
+
+    /** It had been used before, so somebody stole it: everything it gave has ended. */
+    record Replayed() implements Redemption {}
+}

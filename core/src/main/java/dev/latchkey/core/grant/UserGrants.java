@@ -1,0 +1,61 @@
+package dev.latchkey.core.grant;
+
+import dev.latchkey.core.change.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Grants as stored. */
+public interface UserGrants {
+
+    /** A number for a new grant; never given twice. */
+    long nextNumber(Transaction tx);
+
+    void insert(Transaction tx, UserGrant grant);
+
+    /** The grant if it has not ended. */
+    Optional<UserGrant> findLive(Transaction tx, String companyId, String grantId);
+
+    /** The grant with this short internal number, whosever it is, if it has not ended; for tokens, which name no company. */
+    Optional<UserGrant> findLiveByNumber(Transaction tx, long number);
+
+    /**
+     * Makes the successor of a refresh token the newest, at most once for each generation, also under concurrent calls.
+     *
+     * @return false when {@code generation} is not the newest, the grant has ended, or {@code now} has reached its expiry
+     */
+    boolean rotate(
+            Transaction tx, String companyId, String grantId, long generation, Instant now, Instant refreshExpiresAt);
+
+    /** When the successor of this generation was made; empty when there is none or that is forgotten. */
+    Optional<Instant> rotatedAt(Transaction tx, String companyId, String grantId, long generation);
+
+    /** Forgets when successors were made, for those made at or before {@code before}. */
+    void forgetRotations(Transaction tx, String companyId, String grantId, Instant before);
+
+    /**
+     * Ends a grant.
+     *
+     * @param by who, as {@code Author} writes it
+     * @return false when it had ended before, or there is none
+     */
+    boolean end(Transaction tx, String companyId, String grantId, UserGrant.End reason, String by, Instant now);
+
+    /** A company's grants that have not ended, with ids behind {@code afterId}, in the order of their ids. */
+    List<UserGrant> livePage(Transaction tx, String companyId, String afterId, int limit);
+
+    /** A user's grants that have not ended, oldest first. */
+    List<UserGrant> liveOfUser(Transaction tx, String companyId, String userId);
+
+    /** The company's users' grants to an application that have not ended, oldest first. */
+    List<UserGrant> liveOfApplication(Transaction tx, String companyId, String clientId);
+
+    /** Grants in any company that have not ended and whose refresh token expired at or before {@code before}, at most {@code limit}. */
+    List<UserGrant> expired(Transaction tx, Instant before, int limit);
+
+    /** The companies whose users have grants to an application that have not ended. */
+    List<String> companiesWith(Transaction tx, String clientId);
+
+    /** How many different users of the company have a grant to the application that has not ended. */
+    int countUsers(Transaction tx, String companyId, String clientId);
+}

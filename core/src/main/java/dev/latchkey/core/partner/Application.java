@@ -1,0 +1,128 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.credential.StoredSecret;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partner's OAuth client, which companies let in.
+ *
+ * @param clientId stays the same for all companies and through every change
+ * @param redirectUris at most {@value #REDIRECT_URIS_MAX}
+ * @param scopes the most it may ask for
+ * @param defaultScopes what it gets when it asks for nothing in particular; a subset of {@code scopes}
+ * @param requiresPkce whether RFC 7636 is mandatory; always for a public client
+ * @param isPublic it cannot keep a secret (RFC 6749 §2.1) and has none
+ * @param isActive false while the operator has suspended it
+ * @param profile what people are shown of it beside its name
+ * @param protocol how it proves itself and what its tokens are
+ * @param secrets oldest first; none for a public client, nor for one that proves itself with keys
+ */
+public record Application(
+        String partnerId,
+        String clientId,
+        String name,
+        String description,
+        List<RedirectUri> redirectUris,
+        Scopes scopes,
+        Scopes defaultScopes,
+        boolean requiresPkce,
+        boolean isPublic,
+        boolean isActive,
+        Profile profile,
+        Protocol protocol,
+        Instant createdAt,
+        List<StoredSecret> secrets) {
+
+    public static final int REDIRECT_URIS_MAX = 10;
+    /** Longest address, in characters. */
+    public static final int ADDRESS_LENGTH_MAX = 2_000;
+    /** Longest JWK set, in characters. */
+    public static final int JWKS_LENGTH_MAX = 16_384;
+
+    /**
+     * What the consent page shows beside the name.
+     *
+     * @param websiteUri absent when the partner gave none
+     * @param privacyUri where it says what it does with data; absent when the partner gave none
+     * @param isVerified whether the operator vouches that the partner is who it says
+     * @param documentUri where its client metadata document is read, which is then its client_id to the world; absent for an
+     *     application registered here
+     */
+    public record Profile(
+            @Nullable String websiteUri,
+            @Nullable String privacyUri,
+            boolean isVerified,
+            @Nullable String documentUri) {
+
+        public static final Profile NONE = new Profile(null, null, false, null);
+
+        public Profile {
+            checkLength("websiteUri", websiteUri, ADDRESS_LENGTH_MAX);
+            checkLength("privacyUri", privacyUri, ADDRESS_LENGTH_MAX);
+            checkLength("documentUri", documentUri, ADDRESS_LENGTH_MAX);
+        }
+    }
+
+    /**
+     * How it speaks OAuth.
+     *
+     * @param jwks its public keys as a JWK set (RFC 7517 section 5); absent for none
+     * @param jwksUri where its JWK set is read instead; absent for none
+     * @param requiresDpop whether all its access tokens are bound to a key (RFC 9449 section 5.2)
+     */
+    public record Protocol(
+            TokenFormat tokenFormat,
+            @Nullable String jwks,
+            @Nullable String jwksUri,
+            boolean requiresDpop) {
+
+        public static final Protocol DEFAULT = new Protocol(TokenFormat.OPAQUE, null, null, false);
+
+        public Protocol {
+            checkLength("jwks", jwks, JWKS_LENGTH_MAX);
+            checkLength("jwksUri", jwksUri, ADDRESS_LENGTH_MAX);
+            if (jwks != null && jwksUri != null) {
+                throw CommandRefused.invalid("jwksUri", "expected jwks or jwks_uri, got both");
+            }
+        }
+
+        /** Whether it proves itself by {@code private_key_jwt}. */
+        public boolean hasKeys() {
+            return jwks != null || jwksUri != null;
+        }
+    }
+
+    private static void checkLength(String field, @Nullable String value, int lengthMax) {
+        if (value != null && (value.isEmpty() || value.length() > lengthMax)) {
+            throw CommandRefused.invalid(field, "expected 1 to " + lengthMax + " characters");
+        }
+    }
+
+    public Application {
+        Limits.checkId(clientId);
+        Limits.checkName("name", name);
+        Limits.checkDescription("description", description);
+        redirectUris = List.copyOf(redirectUris);
+        secrets = List.copyOf(secrets);
+        if (redirectUris.size() > REDIRECT_URIS_MAX) {
+            throw CommandRefused.invalid(
+                    "redirectUris", "expected at most " + REDIRECT_URIS_MAX + ", got " + redirectUris.size());
+        }
+        if (scopes.isEmpty()) {
+            throw CommandRefused.invalid("scopes", "expected at least one scope");
+        }
+        if (!scopes.containsAll(defaultScopes)) {
+            throw CommandRefused.invalid("defaultScopes", "not among its scopes: " + defaultScopes.minus(scopes));
+        }
+        if (isPublic && (!requiresPkce || !secrets.isEmpty() || protocol.hasKeys())) {
+            throw CommandRefused.invalid(
+                    "isPublic", "expected a public client to require PKCE and to have neither secret nor keys");
+        }
+    }
+}

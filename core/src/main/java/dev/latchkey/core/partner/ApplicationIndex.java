@@ -1,0 +1,139 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.change.Change;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.View;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Every application that works, in memory. Suspended ones and those of inactive partners are absent. Look-ups never block. Safe
+ * for use by many threads.
+ */
+public final class ApplicationIndex implements View {
+
+    private static final int PAGE = 1_000;
+
+    private final Partners partners;
+    private final Applications applications;
+    private final Map<String, LiveApplication> byClientId = new ConcurrentHashMap<>();
+    private final Map<String, LiveApplication> byDocument = new ConcurrentHashMap<>();
+    /** Only the follower touches it. */
+    private final Map<String, Set<String>> clientIdsByPartner = new HashMap<>();
+
+    public ApplicationIndex(Partners partners, Applications applications) {
+        this.partners = partners;
+        this.applications = applications;
+    }
+
+    @Override
+    public String name() {
+        return "applications";
+    }
+
+    /** By its own client_id. */
+    public Optional<LiveApplication> find(String clientId) {
+        return Optional.ofNullable(byClientId.get(clientId));
+    }
+
+    /** By the client_id that a request names: its own, or the address of its metadata document. */
+    public Optional<LiveApplication> findByPublicId(String clientId) {
+        var own = byClientId.get(clientId);
+        // One with a document answers to the document's address alone.
+        return own != null && own.publicClientId().equals(clientId)
+                ? Optional.of(own)
+                : Optional.ofNullable(byDocument.get(clientId));
+    }
+
+    @Override
+    public void loadAll(Transaction tx) {
+        var there = new HashSet<String>();
+        for (var page = partners.page(tx, "", PAGE);
+                !page.isEmpty();
+                page = partners.page(tx, page.getLast().id(), PAGE)) {
+            for (var partner : page) {
+                reload(tx, partner.id());
+                there.add(partner.id());
+            }
+        }
+        for (var partnerId : List.copyOf(clientIdsByPartner.keySet())) {
+            if (!there.contains(partnerId)) {
+                replace(partnerId, Set.of());
+            }
+        }
+    }
+
+    @Override
+    public void apply(Transaction tx, Change change) {
+        switch (change.kind()) {
+            case PARTNER -> reload(tx, change.ownerId());
+            case APPLICATION -> reload(tx, change.ownerId(), change.entityId());
+            case COMPANY, USER, SYSTEM_ROLE, ACCESS_GROUP, CREDENTIAL, PARTNER_KEY, INSTALLATION, GRANT -> {}
+            case SIGNING_KEY, SCOPE, REVOKED_TOKEN, SESSION -> {}
+        }
+    }
+
+    /** One alone: partners of machines have thousands. */
+    private void reload(Transaction tx, String partnerId, String clientId) {
+        var partner = partners.find(tx, partnerId).filter(Partner::isActive);
+        var application = applications.find(tx, partnerId, clientId).filter(Application::isActive);
+        if (partner.isPresent() && application.isPresent()) {
+            clientIdsByPartner.computeIfAbsent(partnerId, _ -> new HashSet<>()).add(clientId);
+            put(new LiveApplication(application.get(), partner.get().name()));
+            return;
+        }
+        var ids = clientIdsByPartner.get(partnerId);
+        if (ids != null && ids.remove(clientId) && ids.isEmpty()) {
+            clientIdsByPartner.remove(partnerId);
+        }
+        remove(clientId);
+    }
+
+    private void reload(Transaction tx, String partnerId) {
+        var fresh = new HashSet<String>();
+        var partner = partners.find(tx, partnerId).filter(Partner::isActive).orElse(null);
+        if (partner != null) {
+            for (var page = applications.page(tx, partnerId, "", PAGE);
+                    !page.isEmpty();
+                    page = applications.page(tx, partnerId, page.getLast().clientId(), PAGE)) {
+                for (var application : page) {
+                    if (application.isActive()) {
+                        fresh.add(application.clientId());
+                        put(new LiveApplication(application, partner.name()));
+                    }
+                }
+            }
+        }
+        replace(partnerId, fresh);
+    }
+
+    private void replace(String partnerId, Set<String> fresh) {
+        var stale = fresh.isEmpty() ? clientIdsByPartner.remove(partnerId) : clientIdsByPartner.put(partnerId, fresh);
+        if (stale != null) {
+            stale.stream().filter(id -> !fresh.contains(id)).forEach(this::remove);
+        }
+    }
+
+    private void put(LiveApplication application) {
+        var before = byClientId.put(application.clientId(), application);
+        var document = application.application().profile().documentUri();
+        if (document != null) {
+            byDocument.put(document, application);
+        }
+        if (before != null && !before.publicClientId().equals(application.publicClientId())) {
+            byDocument.remove(before.publicClientId());
+        }
+    }
+
+    private void remove(String clientId) {
+        var before = byClientId.remove(clientId);
+        if (before != null) {
+            byDocument.remove(before.publicClientId());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.command.Limits;
+import java.time.Instant;
+
+/**
+ * An organisation that builds applications.
+ *
+ * @param isActive an inactive partner's keys and applications get nothing
+ */
+public record Partner(String id, String name, boolean isActive, Instant createdAt) {
+    public Partner {
+        Limits.checkId(id);
+        Limits.checkName("name", name);
+    }
+}

@@ -1,0 +1,313 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.change.ChangeKind;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.credential.Credential.Facts;
+import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.credential.CredentialState.Revocation;
+import dev.latchkey.core.credential.ImportedSecret;
+import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.Label;
+import dev.latchkey.core.credential.NewSecret;
+import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretIssuer;
+import dev.latchkey.core.credential.SecretType;
+import dev.latchkey.core.credential.StoredSecret;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes partners, their keys and their applications. Each command is one transaction with its change feed and audit entry,
+ * which stands in the partner's own log. All throw {@link CommandRefused}, after which nothing happened.
+ */
+public final class PartnerCommands {
+
+    /** Most applications of one partner. */
+    public static final int APPLICATIONS_MAX = 100;
+
+    /**
+     * What a new application shall be.
+     *
+     * @param defaultScopes none for all of {@code scopes}
+     */
+    public record NewApplication(
+            String clientId,
+            String name,
+            String description,
+            List<RedirectUri> redirectUris,
+            Scopes scopes,
+            Scopes defaultScopes,
+            boolean requiresPkce,
+            boolean isPublic,
+            Application.Profile profile,
+            Application.Protocol protocol) {
+
+        /** One that shows no more than its name and proves itself by a secret, if it can keep one. */
+        public NewApplication(
+                String clientId,
+                String name,
+                String description,
+                List<RedirectUri> redirectUris,
+                Scopes scopes,
+                Scopes defaultScopes,
+                boolean requiresPkce,
+                boolean isPublic) {
+            this(
+                    clientId,
+                    name,
+                    description,
+                    redirectUris,
+                    scopes,
+                    defaultScopes,
+                    requiresPkce,
+                    isPublic,
+                    Application.Profile.NONE,
+                    Application.Protocol.DEFAULT);
+        }
+
+        boolean hasSecret() {
+            return !isPublic && !protocol.hasKeys();
+        }
+    }
+
+    /** What becomes of the tokens of an application that is suspended; declared here because this package knows no grants. */
+    @FunctionalInterface
+    public interface Suspensions {
+        /** Ends every grant to the application, in every company. */
+        void applicationSuspended(Transaction tx, Author author, String clientId);
+    }
+
+    /**
+     * An application just made.
+     *
+     * @param secret to be shown once; absent for a public client and for one with keys
+     */
+    public record CreatedApplication(
+            Application application, @Nullable Secret secret) {}
+
+    private final Transactions transactions;
+    private final Partners partners;
+    private final Applications applications;
+    private final Suspensions suspensions;
+    private final AuditLog log;
+    private final ScopeCatalog scopes;
+    private final SecretIssuer secrets;
+    private final InstantSource clock;
+
+    public PartnerCommands(
+            Transactions transactions,
+            Partners partners,
+            Applications applications,
+            Suspensions suspensions,
+            AuditLog log,
+            ScopeCatalog scopes,
+            SecretIssuer secrets,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.partners = partners;
+        this.applications = applications;
+        this.suspensions = suspensions;
+        this.log = log;
+        this.scopes = scopes;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** An identifier for something new. */
+    public String newId() {
+        return secrets.newId(now());
+    }
+
+    public Partner createPartner(Actor.Operator actor, String id, String name) {
+        var partner = new Partner(id, name, true, now());
+        return transactions.write(tx -> {
+            if (!partners.insert(tx, partner)) {
+                throw CommandRefused.conflict("id", "a partner with this id is there already");
+            }
+            record(tx, actor.author(), id, AuditEvent.PARTNER_CREATED, AuditSubject.Type.PARTNER, id);
+            tx.changed(ChangeKind.PARTNER, id, id);
+            return partner;
+        });
+    }
+
+    /** @param passwordHash absent when no password is set yet */
+    public PartnerUser createPartnerUser(
+            Actor.Operator actor,
+            String partnerId,
+            String id,
+            EmailAddress email,
+            String name,
+            @Nullable PasswordHash passwordHash) {
+        var user = new PartnerUser(partnerId, id, email, name, true, passwordHash, now());
+        return transactions.write(tx -> {
+            requireActive(tx, partnerId);
+            if (!partners.insertUser(tx, user)) {
+                throw CommandRefused.conflict("email", "a partner's user with this address or id is there already");
+            }
+            record(tx, actor.author(), partnerId, AuditEvent.PARTNER_USER_CREATED, AuditSubject.Type.PARTNER_USER, id);
+            tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
+            return user;
+        });
+    }
+
+    /** Makes a partner's key; keys before it end after the overlap, or at once. */
+    public NewSecret<PartnerKey> regenerateKey(PartnerActor actor, String partnerId, RotationOverlap overlap) {
+        var secret = secrets.issue(SecretType.PARTNER_KEY);
+        return new NewSecret<>(renewKey(actor, partnerId, overlap, keyed(secret)), secret);
+    }
+
+    /** Takes in a partner's key that was made elsewhere; keys before it end after the overlap, or at once. */
+    public PartnerKey importKey(
+            PartnerActor actor, String partnerId, RotationOverlap overlap, ImportedSecret imported) {
+        return renewKey(actor, partnerId, overlap, secrets.stored(imported, now()));
+    }
+
+    private PartnerKey renewKey(PartnerActor actor, String partnerId, RotationOverlap overlap, StoredSecret secret) {
+        var author = actor.authorFor(partnerId);
+        var now = now();
+        var label = new Label("Partner API key", "");
+        var facts = new Facts(label, author.toString(), now, null, null, IpAllowList.ANY, null);
+        var key = new PartnerKey(partnerId, newId(), facts, List.of(secret));
+        return transactions.write(tx -> {
+            requireActive(tx, partnerId);
+            endKeys(tx, partnerId, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), author, now);
+            if (!partners.insertKey(tx, key)) {
+                throw CommandRefused.conflict("secret", "this key is known already");
+            }
+            var event = AuditEvent.PARTNER_API_KEY_RENEWED;
+            record(tx, author, partnerId, event, AuditSubject.Type.CREDENTIAL, key.id());
+            tx.changed(ChangeKind.PARTNER_KEY, partnerId, key.id());
+            return key;
+        });
+    }
+
+    private void endKeys(Transaction tx, String partnerId, Instant end, Author author, Instant now) {
+        if (end.isBefore(now)) {
+            throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
+        }
+        if (end.isAfter(now)) {
+            partners.expireKeys(tx, partnerId, end);
+            return;
+        }
+        for (var key : partners.keys(tx, partnerId)) {
+            partners.revokeKey(tx, partnerId, key.id(), new Revocation(now, author.toString()));
+        }
+    }
+
+    public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
+        var author = actor.authorFor(partnerId);
+        var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
+        var known = canonical(request.scopes());
+        var application = new Application(
+                partnerId,
+                request.clientId(),
+                request.name(),
+                request.description(),
+                request.redirectUris(),
+                known,
+                request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes()),
+                request.requiresPkce(),
+                request.isPublic(),
+                true,
+                request.profile(),
+                request.protocol(),
+                now(),
+                secret == null ? List.of() : List.of(keyed(secret)));
+        return transactions.write(tx -> {
+            requireActive(tx, partnerId);
+            if (applications.page(tx, partnerId, "", APPLICATIONS_MAX).size() >= APPLICATIONS_MAX) {
+                throw CommandRefused.tooMany("a partner has at most " + APPLICATIONS_MAX + " applications");
+            }
+            if (!applications.insert(tx, application)) {
+                throw CommandRefused.conflict("clientId", "this client_id is taken");
+            }
+            record(
+                    tx,
+                    author,
+                    partnerId,
+                    AuditEvent.APPLICATION_CREATED,
+                    AuditSubject.Type.APPLICATION,
+                    application.clientId());
+            tx.changed(ChangeKind.APPLICATION, partnerId, application.clientId());
+            return new CreatedApplication(application, secret);
+        });
+    }
+
+    /** Suspends an application, which ends every grant to it in every company, or lets it work again. */
+    public void setApplicationActive(Actor.Operator actor, String partnerId, String clientId, boolean isActive) {
+        transactions.write(tx -> {
+            var application = applications
+                    .find(tx, partnerId, clientId)
+                    .orElseThrow(() -> CommandRefused.notFound("application"));
+            applications.setActive(tx, partnerId, clientId, isActive);
+            if (!isActive) {
+                suspensions.applicationSuspended(tx, actor.author(), clientId);
+            }
+            var event = isActive ? AuditEvent.APPLICATION_REINSTATED : AuditEvent.APPLICATION_SUSPENDED;
+            record(tx, actor.author(), partnerId, event, AuditSubject.Type.APPLICATION, clientId);
+            tx.changed(ChangeKind.APPLICATION, partnerId, clientId);
+            return application;
+        });
+    }
+
+    /** Deactivates a partner, which ends its keys and every grant to its applications, or lets it work again. */
+    public void setPartnerActive(Actor.Operator actor, String partnerId, boolean isActive) {
+        transactions.write(tx -> {
+            var partner = partners.find(tx, partnerId).orElseThrow(() -> CommandRefused.notFound("partner"));
+            partners.setActive(tx, partnerId, isActive);
+            if (!isActive) {
+                // Partners of machines have more than those of people may.
+                for (var page = applications.page(tx, partnerId, "", APPLICATIONS_MAX);
+                        !page.isEmpty();
+                        page = applications.page(tx, partnerId, page.getLast().clientId(), APPLICATIONS_MAX)) {
+                    page.forEach(application ->
+                            suspensions.applicationSuspended(tx, actor.author(), application.clientId()));
+                }
+            }
+            var event = isActive ? AuditEvent.PARTNER_ACTIVATED : AuditEvent.PARTNER_DEACTIVATED;
+            record(tx, actor.author(), partnerId, event, AuditSubject.Type.PARTNER, partnerId);
+            tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
+            return partner;
+        });
+    }
+
+    private Scopes canonical(Scopes asked) {
+        return scopes.canonical(asked).orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
+    }
+
+    private StoredSecret keyed(Secret secret) {
+        return secrets.stored(secret, now());
+    }
+
+    private void requireActive(Transaction tx, String partnerId) {
+        if (partners.find(tx, partnerId).filter(Partner::isActive).isEmpty()) {
+            throw CommandRefused.notFound("partner");
+        }
+    }
+
+    private void record(
+            Transaction tx, Author author, String partnerId, AuditEvent event, AuditSubject.Type type, String id) {
+        log.append(tx, new AuditEntry(partnerId, now(), event, author, new AuditSubject(type, id), Map.of()));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.credential.CredentialState.Revocation;
+import dev.latchkey.core.credential.PartnerKeySource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Partners, their people and their keys as stored. */
+public interface Partners extends PartnerKeySource {
+
+    /** @return false when the id is taken */
+    boolean insert(Transaction tx, Partner partner);
+
+    Optional<Partner> find(Transaction tx, String partnerId);
+
+    /** Partners with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
+    List<Partner> page(Transaction tx, String afterId, int limit);
+
+    void setActive(Transaction tx, String partnerId, boolean isActive);
+
+    /** @return false when the id or the address is taken */
+    boolean insertUser(Transaction tx, PartnerUser user);
+
+    /** Whoever signs in to the partner portal with the address; for sign-in alone. */
+    Optional<PartnerUser> findUserByEmail(Transaction tx, EmailAddress email);
+
+    /**
+     * Stores a key with its secret.
+     *
+     * @return false when the id or the hash is taken
+     */
+    boolean insertKey(Transaction tx, PartnerKey key);
+
+    /** The partner's keys that are not revoked, oldest first. */
+    List<PartnerKey> keys(Transaction tx, String partnerId);
+
+    /** Gives every key of the partner that is not revoked an end, unless it has an earlier one. */
+    void expireKeys(Transaction tx, String partnerId, Instant expiresAt);
+
+    void revokeKey(Transaction tx, String partnerId, String keyId, Revocation revocation);
+
+    @Override
+    default List<PartnerKey> keysOfActive(Transaction tx, String partnerId) {
+        return find(tx, partnerId).filter(Partner::isActive).isPresent() ? keys(tx, partnerId) : List.of();
+    }
+
+    @Override
+    default List<String> idsAfter(Transaction tx, String afterId, int limit) {
+        return page(tx, afterId, limit).stream().map(Partner::id).toList();
+    }
+}

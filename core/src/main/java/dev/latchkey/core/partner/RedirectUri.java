@@ -1,0 +1,89 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.command.CommandRefused;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an application receives its code (RFC 6749 §3.1.2): absolute, without fragment, and https, or http on this
+ * computer itself (RFC 8252 §7.3), or an application's own scheme with a dot in it (RFC 8252 §7.1). Compared exactly.
+ */
+public record RedirectUri(String value) {
+
+    /** Longest redirect URI accepted, in characters. */
+    public static final int LENGTH_MAX = 2000;
+
+    public RedirectUri {
+        if (value.length() > LENGTH_MAX || !isAcceptable(value)) {
+            throw CommandRefused.invalid(
+                    "redirectUris",
+                    "expected https://…, http://localhost…, or your application's own scheme such as"
+                            + " com.example.app:/…, without fragment and with at most"
+                            + " " + LENGTH_MAX + " characters, got \""
+                            + shortened(value) + "\"");
+        }
+    }
+
+    /** Empty for what is not an acceptable redirect URI. */
+    public static Optional<RedirectUri> parse(String value) {
+        return value.length() <= LENGTH_MAX && isAcceptable(value)
+                ? Optional.of(new RedirectUri(value))
+                : Optional.empty();
+    }
+
+    /** The host that receives the code, with its port when it names one; for an application's own scheme that scheme. */
+    public String host() {
+        var uri = URI.create(value);
+        return uri.getRawAuthority() == null ? uri.getScheme() + ":" : uri.getRawAuthority();
+    }
+
+    /** Whether both are the same address of this computer itself but for the port (RFC 8252 section 7.3). */
+    boolean differsOnlyInLoopbackPortFrom(RedirectUri other) {
+        var own = URI.create(value);
+        var theirs = URI.create(other.value);
+        return "http".equals(own.getScheme())
+                && isLoopback(own.getHost())
+                && withoutPort(own, value).equals(withoutPort(theirs, other.value));
+    }
+
+    private static String withoutPort(URI uri, String text) {
+        return uri.getPort() < 0 ? text : text.replaceFirst("(://[^/?]*):" + uri.getPort() + "(?=[/?]|$)", "$1");
+    }
+
+    private static boolean isAcceptable(String value) {
+        try {
+            var uri = new URI(value);
+            if (uri.getScheme() == null || uri.getRawFragment() != null || uri.getRawUserInfo() != null) {
+                return false;
+            }
+            return switch (uri.getScheme()) {
+                case "https" -> uri.getHost() != null && hasUsablePort(uri);
+                case "http" -> isLoopback(uri.getHost()) && hasUsablePort(uri);
+                case String scheme -> scheme.indexOf('.') > 0;
+            };
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    /** None, or one that exists. */
+    private static boolean hasUsablePort(URI uri) {
+        return !uri.getRawAuthority().endsWith(":")
+                && (uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() < 65_536));
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

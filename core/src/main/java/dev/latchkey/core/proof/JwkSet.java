@@ -1,0 +1,80 @@
+package dev.latchkey.core.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that a client signs with (RFC 7517 §5), at least one of them usable. Immutable. */
+public final class JwkSet {
+
+    /** Most keys in one set, usable or not. */
+    public static final int KEYS_MAX = 20;
+
+    /** Longest set in bytes. */
+    public static final int BYTES_MAX = 64 * 1024;
+
+    private static final Set<String> USABLE_CURVES = Set.of("P-256", "Ed25519");
+
+    private final List<PublicJwk> keys;
+
+    private JwkSet(List<PublicJwk> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /**
+     * Reads a set. Keys for encryption and of types that we do not verify are passed over, as RFC 7517 §5 asks.
+     *
+     * @throws ProofException when one key is symmetric, private, weak or malformed, there are too many, or none is usable
+     */
+    public static JwkSet parse(byte[] json) throws ProofException {
+        if (json.length > BYTES_MAX) {
+            throw new ProofException("key set: longer than " + BYTES_MAX + " bytes");
+        }
+        if (!(ProofJson.parse(json).get("keys") instanceof List<?> list) || list.size() > KEYS_MAX) {
+            throw new ProofException("keys: expected an array of at most " + KEYS_MAX);
+        }
+        var usable = new ArrayList<PublicJwk>();
+        for (var element : list) {
+            if (!(element instanceof Map<?, ?> jwk)) {
+                throw new ProofException("keys: expected objects");
+            }
+            PublicJwk.refuseSecrets(jwk);
+            if (PublicJwk.isForSignatures(jwk) && isUsable(jwk)) {
+                usable.add(PublicJwk.parse(jwk));
+            }
+        }
+        if (usable.isEmpty()) {
+            throw new ProofException("keys: none that we can verify with");
+        }
+        return new JwkSet(usable);
+    }
+
+    private static boolean isUsable(Map<?, ?> jwk) {
+        return "RSA".equals(jwk.get("kty"))
+                || (jwk.get("crv") instanceof String curve && USABLE_CURVES.contains(curve));
+    }
+
+    /** Whether a key has that id; without an id, whether there is a key at all. */
+    public boolean mayHold(@Nullable String kid) {
+        return kid == null || keys.stream().anyMatch(key -> kid.equals(key.kid().orElse(null)));
+    }
+
+    /** The keys that may have signed so: of the type of the algorithm, and with the id when the header has one. */
+    public List<PublicJwk> candidates(@Nullable String kid, ProofAlgorithm algorithm) {
+        return keys.stream()
+                .filter(key -> key.isFor(algorithm))
+                .filter(key -> kid == null || kid.equals(key.kid().orElse(null)))
+                .toList();
+    }
+
+    public List<PublicJwk> keys() {
+        return keys;
+    }
+
+    @Override
+    public String toString() {
+        return "JwkSet" + keys;
+    }
+}

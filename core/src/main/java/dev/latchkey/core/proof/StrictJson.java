@@ -1,0 +1,54 @@
+package dev.latchkey.core.proof;
+
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One JSON object and nothing behind it, with limits on its depth, its names and its numbers. A name given twice is refused,
+ * since two readers might not agree on which one counts (RFC 7515 §4, RFC 7519 §4). Safe for use by many threads.
+ */
+public final class StrictJson {
+
+    /** Deepest nesting, counted from 1 for the object itself. */
+    public static final int DEPTH_MAX = 8;
+
+    private static final int NUMBER_LENGTH_MAX = 32;
+    private static final int NAME_LENGTH_MAX = 256;
+
+    private final JsonMapper mapper;
+
+    /** @param textLengthMax longest text within it, in characters */
+    public StrictJson(int textLengthMax) {
+        var factory = factory(StreamReadConstraints.builder().maxStringLength(textLengthMax));
+        this.mapper = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** The object; empty when it is anything else. Says nothing of why, because the parser's words quote what came. */
+    public Optional<JsonNode> object(byte[] utf8) {
+        try {
+            var tree = mapper.readTree(utf8);
+            return tree != null && tree.isObject() ? Optional.of(tree) : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    static JsonFactory factory(StreamReadConstraints.Builder constraints) {
+        return JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .streamReadConstraints(constraints
+                        .maxNestingDepth(DEPTH_MAX)
+                        .maxNumberLength(NUMBER_LENGTH_MAX)
+                        .maxNameLength(NAME_LENGTH_MAX)
+                        .build())
+                .build();
+    }
+}

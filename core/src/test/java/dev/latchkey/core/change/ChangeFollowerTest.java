@@ -1,0 +1,309 @@
+package dev.latchkey.core.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of views that can follow and of views that cannot, with every instant under the test's control. */
+class ChangeFollowerTest {
+
+    private static final Duration STALE_AFTER = Duration.ofSeconds(10);
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000); // about to wrap, as a monotonic clock may
+    private final FakeStore store = new FakeStore();
+    private final FakeView one = new FakeView("one");
+    private final FakeView other = new FakeView("other");
+    private final ChangeFollower follower =
+            new ChangeFollower(store, store, nanos::get, STALE_AFTER, List.of(one, other));
+
+    private void advance(Duration duration) {
+        nanos.addAndGet(duration.toNanos());
+    }
+
+    private List<Long> positions() {
+        return follower.standings().stream().map(ViewStanding::position).toList();
+    }
+
+    private @Nullable String troubleOf(FakeView view) {
+        return follower.standings().stream()
+                .filter(standing -> standing.view().equals(view.name()))
+                .findFirst()
+                .orElseThrow()
+                .trouble();
+    }
+
+    @Test
+    void loadsEveryViewAndAppliesWhatComesLater() {
+        store.change("a");
+        follower.load();
+        assertThat(one.loads).isEqualTo(1);
+        assertThat(one.applied).isEmpty();
+
+        store.change("b");
+        store.change("b");
+        follower.catchUp();
+        assertThat(one.applied)
+                .as("several changes of one thing are one reading")
+                .containsExactly("b");
+        assertThat(other.applied).containsExactly("b");
+        assertThat(positions()).containsExactly(3L, 3L);
+    }
+
+    @Test
+    void vouchesForNothingBeforeItIsLoaded() {
+        var fresh = follower.freshnessOf(one);
+        assertThat(fresh.isGiven()).isFalse();
+        one.isBroken = true;
+        assertThatThrownBy(follower::load).hasMessageContaining("everything was to be read again");
+        assertThat(fresh.isGiven()).isFalse();
+        one.isBroken = false;
+        follower.load();
+        assertThat(fresh.isGiven()).isTrue();
+    }
+
+    @Test
+    void letsTheOthersHearWhenOneThrows() {
+        follower.load();
+        one.isBroken = true;
+        store.change("a");
+        follower.catchUp();
+
+        assertThat(other.applied).containsExactly("a");
+        assertThat(positions()).containsExactly(0L, 1L);
+        assertThat(follower.isUpToDate()).isFalse();
+        assertThat(troubleOf(one)).isEqualTo("change 1 (CREDENTIAL): IllegalStateException");
+        assertThat(troubleOf(other)).isNull();
+    }
+
+    @Test
+    void triesAgainAfterAPauseAndFromItsOwnPosition() {
+        follower.load();
+        one.isBroken = true;
+        store.change("a");
+        follower.catchUp();
+        one.isBroken = false;
+        store.change("b");
+
+        advance(Duration.ofNanos(FollowedView.RETRY_MIN_NANOS - 1));
+        follower.catchUp();
+        assertThat(one.applied).isEmpty();
+        assertThat(other.applied).containsExactly("a", "b");
+
+        advance(Duration.ofNanos(1));
+        assertThat(follower.untilNextTurn()).isZero();
+        follower.catchUp();
+        assertThat(one.applied).containsExactly("a", "b");
+        assertThat(follower.isUpToDate()).isTrue();
+    }
+
+    @Test
+    void readsEverythingAgainWhenChangesAloneDoNotHelp() {
+        follower.load();
+        one.isBroken = true;
+        store.change("a");
+        for (int i = 0; i < FollowedView.RELOAD_AFTER; i++) {
+            follower.catchUp();
+            advance(Duration.ofSeconds(1));
+        }
+        one.isBroken = false;
+        follower.catchUp();
+
+        assertThat(one.loads).isEqualTo(2);
+        assertThat(one.applied)
+                .as("what the reading showed is not applied again")
+                .isEmpty();
+        assertThat(positions()).containsExactly(1L, 1L);
+    }
+
+    @Test
+    void vouchesForAViewAsLongAsItMay() {
+        follower.load();
+        var all = follower.freshnessOf(one, other);
+        var fine = follower.freshnessOf(other);
+        one.isBroken = true;
+        store.change("a");
+
+        advance(STALE_AFTER.minusNanos(1));
+        follower.catchUp();
+        assertThat(all.isGiven()).isTrue();
+        advance(Duration.ofNanos(1));
+        assertThat(all.isGiven()).isFalse();
+        assertThat(fine.isGiven()).isTrue();
+        assertThat(follower.standings()).extracting(ViewStanding::isGiven).containsExactly(false, true);
+        assertThat(follower.standings().getFirst().lag()).isEqualTo(STALE_AFTER);
+
+        one.isBroken = false;
+        advance(Duration.ofSeconds(1));
+        follower.catchUp();
+        assertThat(all.isGiven()).isTrue();
+    }
+
+    /** Somebody else may have written meanwhile, so silence is no news. */
+    @Test
+    void vouchesForNothingWhenTheStoreIsSilent() {
+        follower.load();
+        store.isSilent = true;
+        advance(STALE_AFTER);
+        follower.catchUp();
+        assertThat(follower.freshnessOf(one).isGiven()).isFalse();
+        assertThat(troubleOf(other)).isEqualTo("the store could not be read");
+
+        store.isSilent = false;
+        advance(Duration.ofSeconds(1));
+        follower.catchUp();
+        assertThat(follower.freshnessOf(one, other).isGiven()).isTrue();
+    }
+
+    @Test
+    void goesOnAfterAnError() {
+        follower.load();
+        one.error = new StackOverflowError();
+        store.change("a");
+        follower.catchUp();
+        assertThat(other.applied).containsExactly("a");
+        one.error = null;
+        advance(Duration.ofSeconds(1));
+        follower.catchUp();
+        assertThat(one.applied).containsExactly("a");
+    }
+
+    @Test
+    void answersWritersWhenTheViewsHaveFollowed() throws Exception {
+        follower.load();
+        try (var thread = FollowerThread.start(follower)) {
+            store.change("a");
+            thread.committed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(one.applied).containsExactly("a");
+            assertThat(thread.isEverything()).isTrue();
+
+            one.isBroken = true;
+            store.change("b");
+            thread.committed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(other.applied).containsExactly("a", "b");
+            assertThat(thread.isEverything()).isFalse();
+        }
+    }
+
+    @Test
+    void doesNotLetWritersWaitForAViewThatHangs() throws Exception {
+        follower.load();
+        try (var thread = FollowerThread.start(follower, Duration.ofMillis(1))) {
+            var gate = new CountDownLatch(1);
+            one.gate = gate;
+            store.change("a");
+            thread.committed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            assertThat(thread.isEverything()).isFalse();
+            gate.countDown();
+        }
+        assertThat(one.applied).containsExactly("a");
+    }
+
+    @Test
+    void letsNobodyWaitOnceItIsClosed() {
+        follower.load();
+        var thread = FollowerThread.start(follower);
+        thread.close();
+        assertThat(thread.committed().toCompletableFuture()).isDone();
+    }
+
+    private static final class FakeView implements View {
+
+        private final String name;
+        private final List<String> applied = new ArrayList<>();
+        private int loads;
+        private volatile boolean isBroken;
+        private volatile @Nullable Error error;
+        private volatile @Nullable CountDownLatch gate;
+
+        FakeView(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void loadAll(Transaction tx) {
+            failWhenBroken();
+            loads++;
+        }
+
+        @Override
+        public void apply(Transaction tx, Change change) {
+            failWhenBroken();
+            applied.add(change.entityId());
+        }
+
+        private void failWhenBroken() {
+            var waitFor = gate;
+            if (waitFor != null) {
+                try {
+                    assertThat(waitFor.await(30, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            var thrown = error;
+            if (thrown != null) {
+                throw thrown;
+            }
+            if (isBroken) {
+                throw new IllegalStateException("a secret that nobody shall read");
+            }
+        }
+    }
+
+    /** A feed in a list. */
+    private static final class FakeStore implements Transactions, ChangeFeed {
+
+        private final List<Change> changes = new ArrayList<>();
+        private volatile boolean isSilent;
+
+        synchronized void change(String id) {
+            changes.add(new Change(changes.size() + 1L, ChangeKind.CREDENTIAL, "acme", id, Instant.EPOCH));
+        }
+
+        @Override
+        public synchronized long newestSeq(Transaction tx) {
+            return changes.size();
+        }
+
+        @Override
+        public synchronized List<Change> after(Transaction tx, long seq, int limit) {
+            return List.copyOf(changes.subList((int) seq, (int) Math.min(changes.size(), seq + limit)));
+        }
+
+        @Override
+        public <T> T write(Work<T> work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> CompletionStage<T> submit(Work<T> work) {
+            return CompletableFuture.failedStage(new UnsupportedOperationException());
+        }
+
+        @Override
+        public <T> T read(Work<T> work) {
+            if (isSilent) {
+                throw new StoreUnavailable("on purpose", null);
+            }
+            return work.run((_, _, _) -> {
+                throw new IllegalStateException("a view only reads");
+            });
+        }
+    }
+}

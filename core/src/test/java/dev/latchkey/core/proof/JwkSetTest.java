@@ -1,0 +1,116 @@
+package dev.latchkey.core.proof;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a peer may publish as its keys. */
+class JwkSetTest {
+
+    private static final String EC = TestKeys.ec("a").toPublicJWK().toJSONString();
+
+    private static JwkSet parse(String... jwks) throws ProofException {
+        return JwkSet.parse(("{\"keys\":[" + String.join(",", jwks) + "]}").getBytes(UTF_8));
+    }
+
+    private static void assertRefused(String... jwks) {
+        assertThatThrownBy(() -> parse(jwks)).isInstanceOf(ProofException.class);
+    }
+
+    /** RFC 7638 §3.1. */
+    @Test
+    void computesThePublishedThumbprint() throws ProofException {
+        var key = parse("""
+            {"kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZC\
+            iFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qM\
+            QvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
+            "e":"AQAB","alg":"RS256","kid":"2011-04-29"}\
+            """).keys().getFirst();
+        assertThat(key.thumbprint()).isEqualTo("NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs");
+        assertThat(key.isFor(ProofAlgorithm.RS256)).isTrue();
+        assertThat(key.isFor(ProofAlgorithm.PS256)).isFalse();
+    }
+
+    /** RFC 8037 appendix A.3 and A.4. */
+    @Test
+    void verifiesThePublishedEdDsaSignature() throws ProofException {
+        var key = parse("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"}")
+                .keys()
+                .getFirst();
+        assertThat(key.thumbprint()).isEqualTo("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+        var jws = CompactJws.parse(
+                "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWb"
+                    + "hijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg",
+                4096);
+        assertThat(jws.isSignedBy(key, ProofAlgorithm.EDDSA)).isTrue();
+        assertThat(jws.isSignedBy(key, ProofAlgorithm.ES256)).isFalse();
+    }
+
+    @Test
+    void refusesSecretsAmongTheKeys() {
+        assertRefused(EC, TestKeys.ec("b").toJSONString());
+        assertRefused(EC, TestKeys.rsa("b", 2048).toJSONString());
+        assertRefused(EC, "{\"kty\":\"oct\",\"k\":\"AAAA\"}");
+        assertRefused(EC, "{\"kty\":\"oct\"}");
+    }
+
+    @Test
+    void refusesWeakRsa() throws ProofException {
+        assertRefused(TestKeys.rsa("b", 1024).toPublicJWK().toJSONString());
+        var good = TestKeys.rsa("b", 2048).toPublicJWK().toJSONString();
+        assertThat(parse(good).keys()).hasSize(1);
+        assertRefused(good.replace("\"AQAB\"", "\"AQ\""));
+        assertRefused(good.replace("\"AQAB\"", "\"AAEAAQ\""));
+    }
+
+    @Test
+    void passesOverWhatIsForEncryptionOrOfAnotherKind() throws ProofException {
+        var others = new String[] {
+            EC.replace("{", "{\"use\":\"enc\","),
+            EC.replace("{", "{\"key_ops\":[\"deriveKey\"],"),
+            "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"AAAA\"}",
+            "{\"kty\":\"EC\",\"crv\":\"P-521\"}",
+            "{\"kty\":\"AKP\"}"
+        };
+        for (var other : others) {
+            assertThat(parse(EC, other).keys()).hasSize(1);
+            assertRefused(other);
+        }
+    }
+
+    @Test
+    void takesTwentyKeysAndNoMore() throws ProofException {
+        assertThat(parse(Collections.nCopies(20, EC).toArray(String[]::new)).keys())
+                .hasSize(20);
+        assertRefused(Collections.nCopies(21, EC).toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "7",
+                "[]",
+                "\"a\"",
+                "{\"kty\":7}",
+                "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AAAA\",\"y\":\"AAAA\"}",
+                "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"AAAA\"}",
+                "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\"}",
+                "{\"kty\":\"EC\",\"kty\":\"EC\"}"
+            })
+    void refusesWhatIsMalformed(String jwk) {
+        assertRefused(jwk);
+    }
+
+    /** An off-curve point would let an attacker learn of a private key where one is used; here it is nonsense. */
+    @Test
+    void refusesAPointThatIsNotOnTheCurve() {
+        var zeros = TestKeys.encode(new byte[32]);
+        assertRefused("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"" + zeros + "\",\"y\":\"" + zeros + "\"}");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.latchkey.authserver.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.testing.TestPlatform;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** RFC 7591 and RFC 7592 over HTTP. */
+class DynamicRegistrationTest {
+
+    private static final Actor.Operator OPERATOR = new Actor.Operator("op");
+    private static final String PATH = "/identity/oauth/register";
+    private static final String CLIENT = "{\"redirect_uris\":[\"https://a.example/cb\"],\"client_name\":\"Robot\"}";
+
+    private TestPlatform platform;
+
+    @SuppressWarnings("NullAway.Init") // JUnit calls start() before anything else
+    DynamicRegistrationTest() {}
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder, Map.of("registration.dynamic", "true"));
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private InitialTokens.Created token(int uses) {
+        return platform.domain().initialTokens().create(OPERATOR, "Test", uses, Duration.ofHours(1));
+    }
+
+    private HttpResponse<String> register(String token, String body) {
+        return platform.post(PATH, body, "Content-Type", "application/json", "Authorization", "Bearer " + token);
+    }
+
+    private HttpResponse<String> manage(String method, String clientId, String token, String body) {
+        return platform.send(platform.request(
+                        platform.api(PATH + "/" + clientId),
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        "Bearer " + token)
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void registersAsOftenAsTheTokenSays() {
+        var token = token(1);
+        var answer = register(token.value().reveal(), CLIENT);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("Cache-Control")).hasValue("no-store");
+        var client = TestPlatform.json(answer);
+        assertThat(client.get("client_secret_expires_at").asInt()).isZero();
+        assertThat(client.get("registration_client_uri").asString())
+                .isEqualTo(platform.api(PATH + "/" + client.get("client_id").asString())
+                        .toString());
+        var live = platform.domain()
+                .applicationIndex()
+                .findByPublicId(client.get("client_id").asString())
+                .orElseThrow();
+        assertThat(live.application().requiresPkce()).isTrue();
+        assertThat(live.application().profile().isVerified()).isFalse();
+        assertThat(live.application().partnerId()).isEqualTo("registered");
+
+        assertThat(register(token.value().reveal(), CLIENT).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void refusesWithoutAGoodToken() {
+        var revoked = token(5);
+        platform.domain().initialTokens().revoke(OPERATOR, revoked.token().id());
+        assertThat(register(revoked.value().reveal(), CLIENT).statusCode()).isEqualTo(401);
+        assertThat(register("x", CLIENT).statusCode()).isEqualTo(401);
+        var none = platform.post(PATH, CLIENT, "Content-Type", "application/json");
+        assertThat(none.statusCode()).isEqualTo(401);
+        assertThat(none.headers().firstValue("WWW-Authenticate")).isPresent();
+    }
+
+    /** A registration that is refused takes no use of the token. */
+    @Test
+    void saysWhatIsWrongAndTakesNoUse() {
+        var token = token(1).value().reveal();
+        var refused = register(token, "{\"redirect_uris\":[\"http://a.example\"]}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(TestPlatform.json(refused).get("error").asString()).isEqualTo("invalid_redirect_uri");
+        assertThat(register(token, CLIENT).statusCode()).isEqualTo(201);
+    }
+
+    @Test
+    void managesARegistration() {
+        var client = TestPlatform.json(register(token(1).value().reveal(), CLIENT));
+        var id = client.get("client_id").asString();
+        var first = client.get("registration_access_token").asString();
+
+        var read = manage("GET", id, first, "");
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.body())
+                .doesNotContain(client.get("client_secret").asString())
+                .doesNotContain(first);
+        assertThat(manage("GET", id, "x", "").body())
+                .isEqualTo(manage("GET", "unknown", first, "").body());
+
+        var other = "{\"client_id\":\"" + id + "\",\"redirect_uris\":[\"https://b.example/cb\"]}";
+        assertThat(manage("PUT", id, first, other.replace(id, "x")).statusCode())
+                .isEqualTo(400);
+        assertThat(manage("PUT", id, first, other.replace("}", ",\"client_secret\":\"wrong\"}"))
+                        .statusCode())
+                .isEqualTo(400);
+        var replaced = manage("PUT", id, first, other);
+        assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
+        var second =
+                TestPlatform.json(replaced).get("registration_access_token").asString();
+        assertThat(platform.domain().applicationIndex().find(id).orElseThrow().findRedirectUri("https://b.example/cb"))
+                .isNotNull();
+        assertThat(manage("GET", id, first, "").statusCode()).isEqualTo(401);
+
+        assertThat(manage("DELETE", id, second, "").statusCode()).isEqualTo(204);
+        assertThat(platform.domain().applicationIndex().find(id)).isEmpty();
+        assertThat(manage("GET", id, second, "").statusCode()).isEqualTo(401);
+    }
+}

@@ -1,0 +1,188 @@
+package dev.latchkey.console.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLines;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.page.Messages;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AuditPagesTest {
+
+    private static final Pattern NEXT = Pattern.compile("href=\"(/settings/audit-log\\?[^\"]*before=\\d+)\"");
+    private static final Pattern NUMBER = Pattern.compile("<dt>Number</dt><dd>(\\d+)</dd>");
+
+    private TestPlatform platform;
+    private TestBrowser admin;
+    private String keyId = "";
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var commands = platform.domain().credentialCommands();
+        keyId = commands.createApiKey(actor, new NewApiKey("=Nightly <export>", ""))
+                .credential()
+                .id();
+        for (var i = 0; i < 60; i++) {
+            commands.edit(actor, keyId, new NewApiKey("=Nightly <export>", "Change " + i));
+        }
+        var globex = new Actor.CompanyUser(platform.companyId(1), platform.adminUserId(1));
+        commands.createApiKey(globex, new NewApiKey("Of Globex alone", ""));
+        admin = browser(0, 0);
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private TestBrowser browser(int company, int user) {
+        var browser = new TestBrowser(platform);
+        var person = platform.user(company, user);
+        browser.signIn(person.get("email").asString(), person.get("password").asString());
+        return browser;
+    }
+
+    @Test
+    void tellsWhoDidWhat() {
+        var page = admin.get("/settings/audit-log?event.CREDENTIALS_CREATED=on&entityId=" + keyId);
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains("made a credential: =Nightly &lt;export&gt;", "user:" + platform.adminUserId(0))
+                .doesNotContain("Of Globex alone", "changed a credential:");
+    }
+
+    @Test
+    void everyPageShowsOtherEntriesUntilTheFirst() {
+        var seen = new HashSet<String>();
+        var target = "/settings/audit-log";
+        var count = 0;
+        while (target != null) {
+            var body = admin.get(target).body();
+            var numbers =
+                    NUMBER.matcher(body).results().map(one -> one.group(1)).toList();
+            count += numbers.size();
+            seen.addAll(numbers);
+            var next = NEXT.matcher(body);
+            target = next.find() ? next.group(1).replace("&amp;", "&") : null;
+        }
+        assertThat(seen).hasSize(count).hasSizeGreaterThan(60).contains("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, EXTENDED", "2, STANDARD", "3, RESTRICTED", "4, EMPLOYEE"})
+    void nobodyWithoutThePermissionSeesIt(int user, String role) {
+        var person = browser(0, user);
+        assertThat(platform.user(0, user).get("systemRole").asString()).isEqualTo(role);
+        assertThat(person.get("/").body()).doesNotContain("/settings/audit-log");
+        for (var path : List.of("/settings/audit-log", "/settings/audit-log/export?format=jsonl")) {
+            var page = person.get(path);
+            assertThat(page.statusCode()).isEqualTo(403);
+            assertThat(page.body()).contains("audit_view").doesNotContain("Nightly", "lk-audit");
+        }
+        assertThat(person.post("/settings/audit-log/verify").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void anotherCompanySeesItsOwnOnly() {
+        var globex = browser(1, 0);
+        assertThat(globex.get("/settings/audit-log?event.CREDENTIALS_CREATED=on")
+                        .body())
+                .contains("Of Globex alone")
+                .doesNotContain("Nightly", keyId);
+        assertThat(globex.get("/settings/audit-log?entityId=" + keyId).body()).contains("Nothing matches");
+        assertThat(globex.post("/settings/audit-log/export", "format", "jsonl").body())
+                .isNotEmpty()
+                .doesNotContain(keyId, platform.companyId(0));
+    }
+
+    @Test
+    void anExportCanBeCheckedByItsReader() throws Exception {
+        var answer = admin.post("/settings/audit-log/export", "format", "jsonl");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"audit-log.jsonl\"");
+        var before = Long.MAX_VALUE;
+        for (var line : answer.body().lines().toList()) {
+            var entry = AuditLines.read(line);
+            assertThat(entry.isUnaltered()).isTrue();
+            assertThat(entry.seq()).isLessThan(before);
+            before = entry.seq();
+            assertThat(AuditLines.write(entry)).isEqualTo(line);
+        }
+        assertThat(before).isEqualTo(1);
+        assertThat(admin.get("/settings/audit-log?event.AUDIT_LOG_EXPORTED=on").body())
+                .contains("exported the audit log");
+    }
+
+    @Test
+    void aSpreadsheetRunsNothingOfAnExport() {
+        var csv = admin.post("/settings/audit-log/export?entityId=" + keyId, "format", "csv")
+                .body();
+        assertThat(csv.lines().skip(1)).hasSize(61).allMatch(line -> line.contains("CREDENTIALS_C"));
+        assertThat(AuditExport.field("=1+1")).isEqualTo("'=1+1");
+        assertThat(AuditExport.field("a,\"b\"")).isEqualTo("\"a,\"\"b\"\"\"");
+    }
+
+    @Test
+    void saysWhetherTheChainIsWhole() {
+        admin.get("/settings/audit-log");
+        var page = admin.post("/settings/audit-log/verify");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("The chain is whole");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "from=yesterday",
+                "to=2026-13-01",
+                "from=%2B999999999-12-31",
+                "from=2026-02-01&to=2026-01-01",
+                "authorType=KING"
+            })
+    void whatItDoesNotUnderstandFindsNothing(String query) {
+        var page = admin.get("/settings/audit-log?" + query);
+        assertThat(page.statusCode()).isEqualTo(400);
+        assertThat(page.body()).contains("lk-error\"", "Nothing matches").doesNotContain("Nightly");
+        assertThat(admin.post("/settings/audit-log/export?" + query, "format", "csv")
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @EnumSource(AuditEvent.class)
+    void everyEventHasItsWords(AuditEvent event) {
+        assertThat(Messages.load().text("audit.event." + event.name())).isNotBlank();
+    }
+
+    @Test
+    void everyKindOfAuthorAndSubjectHasItsWord() {
+        for (var type : Author.Type.values()) {
+            assertThat(Messages.load().text("audit.type." + type.name(), "1")).isNotBlank();
+        }
+        for (var type : AuditSubject.Type.values()) {
+            assertThat(Messages.load().text("audit.type." + type.name(), "1")).isNotBlank();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.latchkey.console.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.SpecException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Documents that refer to themselves, to other files, or are larger than a page. */
+class DocumentReaderTest {
+
+    private static final String HEAD = "openapi: 3.0.3\ninfo: {title: Trees, version: '1'}\nsecurity: []\n";
+
+    @TempDir
+    Path folder;
+
+    private ApiReference read(String paths) throws IOException, SpecException {
+        var file = Files.writeString(folder.resolve("trees.yaml"), HEAD + paths);
+        return BadgesTest.references(List.of(new Reference.Source("trees", file)))
+                .apis()
+                .getFirst();
+    }
+
+    @Test
+    void endsWhereASchemaRefersToItself() throws IOException, SpecException {
+        var tree = read("""
+            paths:
+              /trees:
+                post:
+                  requestBody:
+                    content:
+                      application/json:
+                        schema: {$ref: '#/components/schemas/Tree'}
+                  responses: {'200': {description: ok}}
+            components:
+              schemas:
+                Tree:
+                  type: object
+                  required: [name]
+                  properties:
+                    name: {type: string, example: Oak}
+                    branches: {type: array, items: {$ref: '#/components/schemas/Tree'}}
+                    fruit: {oneOf: [{type: string}, {$ref: '#/components/schemas/Tree'}]}
+            """);
+        var body = Objects.requireNonNull(tree.operations().getFirst().request());
+        assertThat(body.lines()).extracting(SchemaLine::name).contains("name", "branches", "fruit");
+        assertThat(body.lines()).filteredOn(SchemaLine::isRequired).hasSize(1);
+        assertThat(JsonMapper.shared().readTree(body.sample()).path("name").asString())
+                .isEqualTo("Oak");
+    }
+
+    @Test
+    void takesWordsFromFilesBesideItAndPutsThemIntoTheJson() throws IOException, SpecException {
+        Files.writeString(folder.resolve("shared.yaml"), """
+            parameters:
+              limit: {name: limit, in: query, description: Rows., schema: {$ref: '#/types/Rows'}}
+            types:
+              Rows: {type: integer, default: 10}
+            """);
+        var api = read("""
+            paths:
+              /trees:
+                get:
+                  tags: [Forest]
+                  parameters: [{$ref: 'shared.yaml#/parameters/limit'}]
+                  responses: {'200': {description: ok}}
+            """);
+        var operation = api.operations().getFirst();
+        assertThat(operation.group()).isEqualTo("Forest");
+        assertThat(operation.name()).isEqualTo("GET-trees");
+        assertThat(operation.parameters()).singleElement().satisfies(limit -> {
+            assertThat(limit.type()).isEqualTo("whole number");
+            assertThat(limit.description()).isEqualTo("Rows.");
+            assertThat(limit.example()).isEqualTo("10");
+        });
+        var json = JsonMapper.shared().readTree(api.json().getBytes());
+        var reference = json.at("/paths/~1trees/get/parameters/0/$ref").asString();
+        assertThat(reference).startsWith("#/components/");
+        var moved = json.at(reference.substring(1));
+        assertThat(moved.path("name").asString()).isEqualTo("limit");
+        var type = json.at(moved.at("/schema/$ref").asString().substring(1));
+        assertThat(type.path("default").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void cutsWhatIsLargerThanAPage() throws IOException, SpecException {
+        var properties = new StringBuilder();
+        for (var i = 0; i < 2_000; i++) {
+            properties.append("        p" + i + ": {type: string, description: " + "word ".repeat(300) + "}\n");
+        }
+        var answers = new StringBuilder();
+        for (var status = 200; status < 300; status++) {
+            answers.append("        '" + status + "': {description: ok, content: {application/json: {schema: "
+                    + "{$ref: '#/components/schemas/Large'}}}}\n");
+        }
+        var api = read("paths:\n  /trees:\n    get:\n      responses:\n" + answers
+                + "components:\n  schemas:\n    Large:\n      type: object\n      properties:\n" + properties);
+        var operation = api.operations().getFirst();
+        var shown = operation.answers().stream()
+                .mapToInt(answer -> answer.body() == null
+                        ? 0
+                        : answer.body().sample().length()
+                                + answer.body().lines().toString().length())
+                .sum();
+        assertThat(shown).isLessThan(2 * Room.CHARACTERS_MAX);
+        assertThat(operation.answers().toString()).contains("more in the document");
+    }
+}

@@ -1,0 +1,72 @@
+package dev.latchkey.core.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import dev.latchkey.store.sql.TestDatabase;
+import dev.latchkey.store.sql.TestDomain;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class AuditChainTest {
+
+    private final TestDomain domain;
+
+    AuditChainTest(TestDatabase database, @TempDir Path folder) {
+        this.domain = TestDomain.open(database, folder);
+        for (int i = 0; i < 5; i++) {
+            var group = "g" + i;
+            domain.roles.createAccessGroup(TestDomain.OPERATOR.in("acme"), group, "Group \"ü\" " + i, new TreeMap<>());
+        }
+    }
+
+    @AfterEach
+    void close() {
+        domain.close();
+    }
+
+    @Test
+    void verifiesWhatWasWritten() {
+        // The company's own creation and five groups.
+        assertThat(verify("acme")).isEqualTo(new ChainCheck.Intact(6));
+        assertThat(verify("globex")).isEqualTo(new ChainCheck.Intact(1));
+        assertThat(verify("nobody")).isEqualTo(new ChainCheck.Intact(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update audit_entry set author_id = 'other' where company_id = 'acme' and seq = 3",
+                "update audit_entry set at = at + 1 where company_id = 'acme' and seq = 3",
+                "update audit_entry set context = '{}' where company_id = 'acme' and seq = 3",
+                "delete from audit_entry where company_id = 'acme' and seq = 3",
+                "delete from audit_entry where company_id = 'acme' and seq >= 3"
+            })
+    void noticesTampering(String statement) throws Exception {
+        domain.look(statement);
+        assertThat(verify("acme")).isEqualTo(new ChainCheck.Broken(3));
+        assertThat(verify("globex")).isEqualTo(new ChainCheck.Intact(1));
+    }
+
+    @Test
+    void pagesNewestFirst() {
+        var log = domain.stores.auditLog();
+        var page = domain.stores.transactions().read(tx -> log.before(tx, "acme", 5, 2));
+        assertThat(page).extracting(ChainedEntry::seq).containsExactly(4L, 3L);
+        assertThat(page.getFirst().entry().context()).isEqualTo(new TreeMap<>(Map.of("name", "Group \"ü\" 2")));
+    }
+
+    private ChainCheck verify(String companyId) {
+        return domain.stores.transactions().read(tx -> domain.stores.auditLog().verify(tx, companyId));
+    }
+}

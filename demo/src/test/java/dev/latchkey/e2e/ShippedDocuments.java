@@ -1,0 +1,143 @@
+package dev.latchkey.e2e;
+
+import dev.latchkey.demo.hiring.HiringDocuments;
+import dev.latchkey.e2e.Caller.Kind;
+import dev.latchkey.e2e.ShippedOperation.Condition;
+import dev.latchkey.e2e.ShippedOperation.Scheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The shipped documents, read as plain YAML: nothing of ours stands between what they say and what a test expects. */
+final class ShippedDocuments {
+
+    private static final Set<String> METHODS =
+            Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+
+    private final Path folder;
+
+    private ShippedDocuments(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @param folder where the documents are put to be read */
+    static List<ShippedOperation> operations(Path folder) throws IOException {
+        var documents = new ShippedDocuments(folder);
+        var operations = new ArrayList<ShippedOperation>();
+        for (var file : HiringDocuments.copyTo(folder)) {
+            documents.read(file.getFileName().toString(), operations);
+        }
+        return operations;
+    }
+
+    private void read(String file, List<ShippedOperation> operations) throws IOException {
+        var document = load(file);
+        var schemes = new HashMap<String, Scheme>();
+        for (var scheme :
+                map(map(document.get("components")).get("securitySchemes")).entrySet()) {
+            schemes.put(scheme.getKey(), scheme(resolve(map(scheme.getValue()))));
+        }
+        for (var base : list(document.get("servers"))) {
+            var prefix = String.valueOf(map(base).get("url")).replaceAll("/$", "");
+            for (var path : map(document.get("paths")).entrySet()) {
+                for (var entry : resolve(map(path.getValue())).entrySet()) {
+                    if (METHODS.contains(entry.getKey())) {
+                        var operation = map(entry.getValue());
+                        operations.add(new ShippedOperation(
+                                file.replace(".yaml", ""),
+                                entry.getKey().toUpperCase(Locale.ROOT),
+                                prefix + path.getKey(),
+                                security(operation.getOrDefault("security", document.get("security"))),
+                                schemes,
+                                "any".equals(operation.get("x-latchkey-scope-match")),
+                                Set.copyOf(texts(operation.get("x-latchkey-permissions"))),
+                                conditions(operation)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Condition> conditions(Map<String, Object> operation) {
+        return list(operation.get("x-latchkey-conditional-security")).stream()
+                .map(ShippedDocuments::map)
+                .map(condition -> new Condition(
+                        String.valueOf(condition.get("parameter")),
+                        Set.copyOf(texts(condition.get("unless"))),
+                        security(condition.get("security"))))
+                .toList();
+    }
+
+    private static List<Map<String, List<String>>> security(@Nullable Object security) {
+        var alternatives = new ArrayList<Map<String, List<String>>>();
+        for (var alternative : list(security)) {
+            var schemes = new LinkedHashMap<String, List<String>>();
+            map(alternative).forEach((name, scopes) -> schemes.put(name, texts(scopes)));
+            alternatives.add(schemes);
+        }
+        return alternatives;
+    }
+
+    private static Scheme scheme(Map<String, Object> scheme) {
+        return switch (String.valueOf(scheme.get("type"))) {
+            case "apiKey" -> {
+                var isPartners = "partner_api_key".equals(scheme.get("x-latchkey-credential"));
+                yield new Scheme(Set.of(
+                        "query".equals(scheme.get("in"))
+                                ? isPartners ? Kind.PARTNER_KEY_IN_QUERY : Kind.API_KEY_IN_QUERY
+                                : isPartners ? Kind.PARTNER_KEY : Kind.API_KEY));
+            }
+            case "oauth2" ->
+                new Scheme(
+                        map(scheme.get("flows")).containsKey("clientCredentials")
+                                ? EnumSet.of(Kind.ACCESS_TOKEN)
+                                : EnumSet.noneOf(Kind.class));
+            default -> throw new IllegalStateException("a scheme that this test does not know: " + scheme);
+        };
+    }
+
+    /** Follows a reference of the form {@code file.yaml#/a/b}. */
+    private Map<String, Object> resolve(Map<String, Object> node) throws IOException {
+        if (!(node.get("$ref") instanceof String reference)) {
+            return node;
+        }
+        var target = load(reference.substring(0, reference.indexOf('#')));
+        for (var step : reference.substring(reference.indexOf('#') + 2).split("/", -1)) {
+            target = map(target.get(step));
+        }
+        return target;
+    }
+
+    private Map<String, Object> load(String file) throws IOException {
+        return map(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(folder.resolve(file))));
+    }
+
+    private static Map<String, Object> map(@Nullable Object node) {
+        var map = new LinkedHashMap<String, Object>();
+        if (node instanceof Map<?, ?> pairs) {
+            pairs.forEach((key, value) -> map.put(String.valueOf(key), value == null ? "" : value));
+        } else if (node != null) {
+            throw new IllegalStateException("expected a mapping, found " + node);
+        }
+        return map;
+    }
+
+    private static List<?> list(@Nullable Object node) {
+        return node instanceof List<?> list ? list : List.of();
+    }
+
+    private static List<String> texts(@Nullable Object node) {
+        return list(node).stream().map(String::valueOf).toList();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.latchkey.page.signin;
+
+import static dev.latchkey.testing.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A forgotten password, from the letter to the new one. */
+class PasswordResetTest {
+
+    private static final Duration LETTER_MAX = Duration.ofSeconds(20);
+
+    private final MutableClock clock = new MutableClock();
+    private final Set<Path> read = new HashSet<>();
+    private Path outbox;
+    private TestPlatform platform;
+    private TestBrowser browser;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder, Map.of(), clock);
+        outbox = folder.resolve("outbox");
+        browser = new TestBrowser(platform);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private String email() {
+        return platform.user(0, 0).get("email").asString();
+    }
+
+    private String password() {
+        return platform.user(0, 0).get("password").asString();
+    }
+
+    private String request(String email) {
+        browser.get("/account/forgotten-password");
+        return location(browser.post("/account/forgotten-password", "email", email));
+    }
+
+    /** The letter is written apart from the request, so this waits for it. */
+    private String letter() throws IOException {
+        var until = System.nanoTime() + LETTER_MAX.toNanos();
+        while (System.nanoTime() < until) {
+            if (Files.exists(outbox)) {
+                try (var files = Files.list(outbox)) {
+                    var fresh = files.filter(file -> file.toString().endsWith(".eml") && read.add(file))
+                            .findFirst();
+                    if (fresh.isPresent()) {
+                        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh.get())))
+                                .isEqualTo("rw-------");
+                        return Files.readString(fresh.get());
+                    }
+                }
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no letter came");
+    }
+
+    private static String token(String letter) {
+        var found = Pattern.compile("/account/reset-password\\?token=([A-Za-z0-9_-]+)")
+                .matcher(letter);
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    private int reset(String token, String wanted) {
+        return browser.post("/account/reset-password", "token", token, "new", wanted, "repeat", wanted)
+                .statusCode();
+    }
+
+    @Test
+    void setsANewPasswordOnceAndEndsEverySession() throws Exception {
+        var signedIn = new TestBrowser(platform);
+        signedIn.signIn(email(), password());
+        request(email());
+        var letter = letter();
+        assertThat(letter).contains("To: " + email());
+        var token = token(letter);
+        assertThat(browser.get("/account/reset-password?token=" + token).statusCode())
+                .isEqualTo(200);
+        assertThat(reset(token, "short")).isEqualTo(422);
+        assertThat(reset(token, "a new passphrase")).isEqualTo(303);
+        assertThat(browser.cookies()).doesNotContainKey("latchkey_session_local");
+
+        assertThat(signedIn.get("/account/security").statusCode()).isEqualTo(303);
+        assertThat(reset(token, "another passphrase")).isEqualTo(410);
+        assertThat(browser.signIn(email(), password()).statusCode()).isEqualTo(401);
+        assertThat(browser.signIn(email(), "a new passphrase").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void worksForHalfAnHour() throws Exception {
+        request(email());
+        var token = token(letter());
+        clock.advance(Duration.ofMinutes(30).minusMillis(1));
+        assertThat(browser.get("/account/reset-password?token=" + token).statusCode())
+                .isEqualTo(200);
+        clock.advance(Duration.ofMillis(1));
+        assertThat(browser.get("/account/reset-password?token=" + token).statusCode())
+                .isEqualTo(410);
+        assertThat(reset(token, "a new passphrase")).isEqualTo(410);
+    }
+
+    @Test
+    void answersUnknownAddressesAlike() throws Exception {
+        assertThat(request("nobody@acme.example")).isEqualTo(request(email()));
+        assertThat(letter()).contains("To: " + email());
+        assertThat(request("no address")).isEqualTo("/account/forgotten-password?sent=true");
+    }
+
+    @Test
+    void usesUpEveryOtherLinkOfThePerson() throws Exception {
+        request(email());
+        var first = token(letter());
+        request(email());
+        var second = token(letter());
+        browser.get("/account/reset-password?token=" + second);
+        assertThat(reset(second, "a new passphrase")).isEqualTo(303);
+        assertThat(reset(first, "another passphrase")).isEqualTo(410);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.latchkey.page.signin;
+
+import static dev.latchkey.testing.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Codes of an authenticator application, made here by the words of RFC 6238, and recovery codes. */
+class SecondFactorTest {
+
+    private static final String SESSION = "latchkey_session_local";
+
+    private final MutableClock clock = new MutableClock();
+    private TestPlatform platform;
+    private TestBrowser browser;
+    private byte[] secret;
+    private String[] recovery;
+
+    @BeforeEach
+    void enable(@TempDir Path folder) throws Exception {
+        platform = TestPlatform.start(folder, Map.of(), clock);
+        browser = new TestBrowser(platform);
+        signIn();
+        var page = browser.get("/account/second-factor").body();
+        secret = base32(find("class=\"lk-key\">([A-Z2-7 ]+)<", page));
+        assertThat(browser.get("/account/second-factor").body()).contains("lk-qr");
+        assertThat(browser.post("/account/second-factor", "code", "000000").statusCode())
+                .isEqualTo(422);
+        var codes = browser.post("/account/second-factor", "code", code(0));
+        assertThat(codes.statusCode()).isEqualTo(200);
+        recovery = Pattern.compile("lk-key\">([a-z2-7-]{19})<")
+                .matcher(codes.body())
+                .results()
+                .map(match -> match.group(1))
+                .toArray(String[]::new);
+        assertThat(recovery).hasSize(10).doesNotHaveDuplicates();
+        clock.advance(Duration.ofMinutes(2));
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private String signIn() {
+        var person = platform.user(0, 0);
+        return location(browser.signIn(
+                person.get("email").asString(), person.get("password").asString()));
+    }
+
+    private int enter(String code) {
+        return browser.post("/account/sign-in/code", "code", code).statusCode();
+    }
+
+    private void toCode() {
+        browser.cookies().remove(SESSION);
+        assertThat(signIn()).startsWith("/account/sign-in/code");
+        assertThat(browser.cookies()).doesNotContainKey(SESSION);
+        browser.get("/account/sign-in/code");
+    }
+
+    @Test
+    void letsInWithTheRightCodeOnce() throws Exception {
+        toCode();
+        assertThat(enter("123")).isEqualTo(401);
+        var code = code(0);
+        assertThat(enter(code)).isEqualTo(303);
+        assertThat(browser.get("/account/security").statusCode()).isEqualTo(200);
+        toCode();
+        assertThat(enter(code)).isEqualTo(401);
+        assertThat(enter(code(-1))).isEqualTo(401);
+        assertThat(enter(code(1))).isEqualTo(303);
+    }
+
+    @Test
+    void takesClocksThatAreOneStepWrongAndNotTwo() throws Exception {
+        toCode();
+        assertThat(enter(code(2))).isEqualTo(401);
+        assertThat(enter(code(-2))).isEqualTo(401);
+        assertThat(enter(code(-1))).isEqualTo(303);
+    }
+
+    /** Somebody who holds the session and the password cannot switch the second factor off. */
+    @Test
+    void isAskedForAgainWhereThePasswordIs() throws Exception {
+        clock.advance(Duration.ofMinutes(11));
+        var disabled = browser.post("/account/second-factor/disable");
+        assertThat(location(disabled)).startsWith("/account/confirm");
+        browser.get("/account/confirm");
+        var confirmed = browser.post(
+                "/account/confirm",
+                "password",
+                platform.user(0, 0).get("password").asString());
+        assertThat(location(confirmed)).startsWith("/account/sign-in/code");
+        assertThat(location(browser.post("/account/second-factor/disable"))).startsWith("/account/confirm");
+        browser.get("/account/sign-in/code");
+        assertThat(enter(code(0))).isEqualTo(303);
+        assertThat(browser.get("/account/second-factor").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void takesEachRecoveryCodeOnce() {
+        toCode();
+        assertThat(enter(recovery[3].toUpperCase(Locale.ROOT))).isEqualTo(303);
+        toCode();
+        assertThat(enter(recovery[3])).isEqualTo(401);
+        assertThat(enter(recovery[4].replace("-", " "))).isEqualTo(303);
+    }
+
+    @Test
+    void refusesATicketOfAnotherBrowserAndAnOldOne() throws Exception {
+        toCode();
+        var ticket = browser.cookies().get("latchkey_second_factor_local");
+        var thief = new TestBrowser(platform);
+        thief.get("/account/sign-in/code");
+        thief.cookies().put("latchkey_second_factor_local", ticket);
+        assertThat(location(thief.post("/account/sign-in/code", "code", code(0))))
+                .contains("note=lapsed");
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(location(browser.post("/account/sign-in/code", "code", code(0))))
+                .contains("note=lapsed");
+        assertThat(browser.cookies()).doesNotContainKey(SESSION);
+    }
+
+    @Test
+    void slowsGuessingDown() throws Exception {
+        toCode();
+        for (var i = 0; i < 5; i++) {
+            assertThat(enter("99999" + i)).isEqualTo(401);
+        }
+        assertThat(enter(code(0))).isEqualTo(429);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(enter(code(0))).isEqualTo(303);
+    }
+
+    @Test
+    void isTurnedOffAgain() {
+        browser.get("/account/second-factor");
+        assertThat(browser.post("/account/second-factor/disable").statusCode()).isEqualTo(303);
+        browser.cookies().remove(SESSION);
+        assertThat(signIn()).isEqualTo("/");
+    }
+
+    private String code(int stepsAhead) throws GeneralSecurityException {
+        var mac = Mac.getInstance("HmacSHA1");
+        mac.init(new SecretKeySpec(secret, "RAW"));
+        var step = clock.instant().getEpochSecond() / 30 + stepsAhead;
+        var hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
+        var number = ByteBuffer.wrap(hash).getInt(hash[19] & 15) & Integer.MAX_VALUE;
+        return String.format(Locale.ROOT, "%06d", number % 1_000_000);
+    }
+
+    private static byte[] base32(String text) {
+        var bits = new StringBuilder();
+        for (var c : text.replace(" ", "").toCharArray()) {
+            var digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
+            bits.append(Integer.toBinaryString(32 + digit).substring(1));
+        }
+        var bytes = new byte[bits.length() / 8];
+        for (var i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) Integer.parseInt(bits.substring(8 * i, 8 * i + 8), 2);
+        }
+        return bytes;
+    }
+
+    private static String find(String regex, String text) {
+        var found = Pattern.compile(regex).matcher(text);
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.latchkey.testing;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The installed Chromium, without its own download. Each context is a person's own browser, with cookies of its own. One for all
+ * tests of this run, it ends with the run; {@link RequiresChromium} sees to it that only one class uses it at a time, because
+ * Playwright is not safe for use by several threads at once.
+ */
+public final class ChromiumBrowser {
+
+    private static final Set<String> SERIOUS = Set.of("serious", "critical");
+
+    /** Started when a test first asks for it. */
+    private static final class Running {
+        static final ChromiumBrowser BROWSER = start();
+    }
+
+    private final Browser browser;
+
+    private ChromiumBrowser(Browser browser) {
+        this.browser = browser;
+    }
+
+    /** Where Chromium stands, as {@code LATCHKEY_CHROMIUM} says or in the usual places. */
+    static Optional<Path> findChromium() {
+        var named = System.getenv("LATCHKEY_CHROMIUM");
+        return Stream.of(
+                        named == null ? "" : named,
+                        "/usr/bin/chromium",
+                        "/usr/bin/chromium-browser",
+                        "/usr/bin/google-chrome",
+                        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+                .filter(path -> !path.isEmpty())
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    public static ChromiumBrowser shared() {
+        return Running.BROWSER;
+    }
+
+    private static ChromiumBrowser start() {
+        var playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        var options = new BrowserType.LaunchOptions()
+                .setExecutablePath(findChromium().orElseThrow())
+                // Test machines are containers, where the sandbox cannot be set up; nothing but our own pages is
+                // opened.
+                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage"));
+        var browser = playwright.chromium().launch(options);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(playwright::close));
+        return new ChromiumBrowser(browser);
+    }
+
+    /** Somebody's browser, 1280 pixels wide, with script. */
+    public BrowserContext person() {
+        return person(1280, true);
+    }
+
+    public BrowserContext person(int width, boolean hasScript) {
+        return browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(width, width < 600 ? 844 : 900)
+                .setJavaScriptEnabled(hasScript));
+    }
+
+    /** Somebody's browser as the options say. */
+    public BrowserContext person(Browser.NewContextOptions options) {
+        return browser.newContext(options);
+    }
+
+    /** What axe finds on the page that is serious or critical, one line each. Needs a context with script. */
+    public static List<String> seriousViolations(Page page) {
+        return new AxeBuilder(page)
+                .analyze().getViolations().stream()
+                        .filter(rule -> SERIOUS.contains(rule.getImpact()))
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                + rule.getNodes().stream()
+                                        .map(node -> node.getHtml())
+                                        .toList())
+                        .toList();
+    }
+
+    /** Whether the page is wider than the window, so that people on a phone would have to push it to and fro. */
+    public static boolean scrollsSideways(Page page) {
+        return (Boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
+    }
+
+    /** Keeps what the page looks like in {@code target/screenshots}, for people to look at. */
+    public static void photograph(Page page, String name) {
+        var file = name.replaceAll("[^a-z0-9]+", "-") + "-" + page.viewportSize().width + ".png";
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of("target", "screenshots", file))
+                .setFullPage(true));
+    }
+}

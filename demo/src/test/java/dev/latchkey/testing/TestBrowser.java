@@ -1,0 +1,95 @@
+package dev.latchkey.testing;
+
+import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A browser at the web origin: keeps cookies, fills in the hidden fields of forms, follows no redirect by itself. */
+public final class TestBrowser {
+
+    private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+
+    private final TestPlatform platform;
+    private final Map<String, String> cookies = new LinkedHashMap<>();
+    private String csrf = "";
+
+    public TestBrowser(TestPlatform platform) {
+        this.platform = platform;
+    }
+
+    public HttpResponse<String> get(String target) {
+        return keep(platform.send(
+                platform.request(platform.web(target), "Cookie", cookieHeader()).GET()));
+    }
+
+    /**
+     * Posts a form with the token of the page seen last.
+     *
+     * @param fields names and values in turn
+     */
+    public HttpResponse<String> post(String path, String... fields) {
+        return postWith(path, Map.of(), csrf, fields);
+    }
+
+    /** Posts a form with this token and further headers. */
+    public HttpResponse<String> postWith(String path, Map<String, String> headers, String token, String... fields) {
+        var form = new StringBuilder("csrf=" + encode(token));
+        for (var i = 0; i < fields.length; i += 2) {
+            form.append('&').append(fields[i]).append('=').append(encode(fields[i + 1]));
+        }
+        var request = platform.request(
+                platform.web(path), "Cookie", cookieHeader(), "Content-Type", "application/x-www-form-urlencoded");
+        headers.forEach(request::header);
+        return keep(platform.send(request.POST(BodyPublishers.ofString(form.toString()))));
+    }
+
+    /** Opens the sign-in page and signs in. */
+    public HttpResponse<String> signIn(String email, String password) {
+        get("/account/sign-in?again=true");
+        return post("/account/sign-in", "email", email, "password", password);
+    }
+
+    public String csrf() {
+        return csrf;
+    }
+
+    public Map<String, String> cookies() {
+        return cookies;
+    }
+
+    private String cookieHeader() {
+        var header = new StringBuilder("nothing=1");
+        cookies.forEach(
+                (name, value) -> header.append("; ").append(name).append('=').append(value));
+        return header.toString();
+    }
+
+    private HttpResponse<String> keep(HttpResponse<String> answer) {
+        for (var cookie : answer.headers().allValues("Set-Cookie")) {
+            var pair = cookie.substring(0, cookie.indexOf(';'));
+            var name = pair.substring(0, pair.indexOf('='));
+            if (cookie.contains("Max-Age=0")) {
+                cookies.remove(name);
+            } else {
+                cookies.put(name, pair.substring(name.length() + 1));
+            }
+        }
+        var found = TOKEN.matcher(answer.body());
+        if (found.find()) {
+            csrf = found.group(1);
+        }
+        return answer;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    public static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("");
+    }
+}

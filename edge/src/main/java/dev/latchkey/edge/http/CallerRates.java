@@ -1,0 +1,74 @@
+package dev.latchkey.edge.http;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * How often each caller may ask. Memory is bounded: callers who were not seen for longest are forgotten first. A refused
+ * request counts for nothing. Safe for use by many threads.
+ */
+public final class CallerRates {
+
+    /** Most callers remembered. */
+    public static final int CALLERS_MAX = 100_000;
+
+    private static final Duration IDLE_TIME = Duration.ofMinutes(10);
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    private final CallRate rate;
+    private final LongSupplier nanoTime;
+    private final Cache<Object, Used> callers;
+
+    private static final class Used {
+        private long emptyAt;
+
+        Used(long now) {
+            this.emptyAt = now;
+        }
+    }
+
+    /**
+     * @param perSecond at least 1; as many may come at once after a pause
+     * @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime}
+     */
+    public CallerRates(int perSecond, LongSupplier nanoTime) {
+        this.rate = new CallRate(perSecond);
+        this.nanoTime = nanoTime;
+        this.callers = Caffeine.newBuilder()
+                .maximumSize(CALLERS_MAX)
+                .expireAfterAccess(IDLE_TIME)
+                .ticker(nanoTime::getAsLong)
+                .build();
+    }
+
+    /**
+     * Counts a request.
+     *
+     * @param caller compared with {@code equals}
+     * @return 0 when it may go on; else the seconds after which the next one may, at least 1
+     */
+    public long admit(Object caller) {
+        var now = nanoTime.getAsLong();
+        var used = callers.get(caller, _ -> new Used(now));
+        synchronized (used) {
+            var wait = rate.nanosUntilNext(used.emptyAt, now);
+            if (wait > 0) {
+                return (wait + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
+            }
+            used.emptyAt = rate.afterCall(used.emptyAt, now);
+            return 0;
+        }
+    }
+
+    /** As whom an address is counted: an IPv6 user has a /64 of addresses, and would otherwise be as many callers. */
+    public static Object callerAt(InetAddress address) {
+        return address instanceof Inet6Address
+                ? (Object) ByteBuffer.wrap(address.getAddress()).getLong()
+                : address;
+    }
+}

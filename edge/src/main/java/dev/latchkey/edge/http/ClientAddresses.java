@@ -1,0 +1,79 @@
+package dev.latchkey.edge.http;
+
+import dev.latchkey.engine.protocol.Cidr;
+import dev.latchkey.engine.protocol.IpAddress;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.util.List;
+
+/**
+ * Whose address a request counts for. {@code X-Forwarded-For} is believed only as far as it was written by a trusted proxy:
+ * read from the right, the first address that is not a trusted proxy is the client.
+ */
+public final class ClientAddresses {
+
+    /** Most entries of X-Forwarded-For that are looked at, from the right. */
+    private static final int HOPS_MAX = 16;
+
+    private final List<Cidr> trustedProxies;
+
+    public ClientAddresses(List<Cidr> trustedProxies) {
+        this.trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** The client's address; the peer's own when no trusted proxy says otherwise. */
+    public InetAddress of(HttpServerRequest request) {
+        var peer = peer(request);
+        return trustedProxies.isEmpty() ? peer : resolve(peer, request.headers());
+    }
+
+    InetAddress resolve(InetAddress peer, MultiMap headers) {
+        var client = peer;
+        var values = headers.getAll("X-Forwarded-For");
+        var hops = 0;
+        for (var i = values.size() - 1; i >= 0; i--) {
+            var entries = values.get(i).split(",", -1);
+            for (var j = entries.length - 1; j >= 0; j--) {
+                if (!isTrusted(client) || ++hops > HOPS_MAX) {
+                    return client;
+                }
+                try {
+                    client = literal(entries[j].strip());
+                } catch (IllegalArgumentException _) {
+                    return client; // the last hop that could be read is the furthest anyone vouches for
+                }
+            }
+        }
+        return client;
+    }
+
+    /** @throws IllegalArgumentException when it is a name, a number alone or malformed */
+    private static InetAddress literal(String text) {
+        // The JDK's own reading, which never asks a name server, takes more than an address; the first reading makes
+        // sure.
+        IpAddress.parse(text);
+        return InetAddress.ofLiteral(text);
+    }
+
+    private boolean isTrusted(InetAddress address) {
+        var candidate = IpAddress.of(address.getAddress());
+        for (var proxy : trustedProxies) {
+            if (proxy.contains(candidate)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static InetAddress peer(HttpServerRequest request) {
+        var remote = request.remoteAddress();
+        var address = remote == null ? null : remote.hostAddress();
+        return address == null ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(withoutZone(address));
+    }
+
+    private static String withoutZone(String address) {
+        var percent = address.indexOf('%');
+        return percent < 0 ? address : address.substring(0, percent);
+    }
+}

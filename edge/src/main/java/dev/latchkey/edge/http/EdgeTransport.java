@@ -1,0 +1,177 @@
+package dev.latchkey.edge.http;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.InternetProtocolFamily;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.datagram.DatagramSocketOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TcpConfig;
+import io.vertx.core.spi.transport.Transport;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The machine's best transport (native where it loads), with {@link ProtocolDetector} in front of every connection that its
+ * servers accept. Vert.x offers no other place from which the first request of a connection without TLS can be checked before
+ * it is decoded; with TLS the listener exchanges the decoder itself.
+ */
+public final class EdgeTransport implements Transport {
+
+    private final Transport transport;
+    private final HeadLimits limits;
+
+    private EdgeTransport(Transport transport, HeadLimits limits) {
+        this.transport = transport;
+        this.limits = limits;
+    }
+
+    /** Makes the Vert.x that {@link HttpListener} needs. */
+    public static Vertx createVertx(VertxOptions options, HeadLimits limits) {
+        var best = io.vertx.core.transport.Transport.nativeTransport();
+        var chosen = best != null && best.available() ? best : io.vertx.core.transport.Transport.NIO;
+        var edge = new EdgeTransport(chosen.implementation(), limits);
+        return Vertx.builder()
+                .with(options)
+                .withTransport(new NamedTransport(chosen, edge))
+                .build();
+    }
+
+    /**
+     * The head limits that every connection to this Vert.x is held to.
+     *
+     * @throws IllegalArgumentException when it was not made by {@link #createVertx}
+     */
+    static HeadLimits limitsOf(Vertx vertx) {
+        if (((VertxInternal) vertx).transport() instanceof EdgeTransport edge) {
+            return edge.limits;
+        }
+        throw new IllegalArgumentException("expected a Vertx made by EdgeTransport.createVertx");
+    }
+
+    private record NamedTransport(io.vertx.core.transport.Transport chosen, Transport implementation)
+            implements io.vertx.core.transport.Transport {
+        @Override
+        public String name() {
+            return chosen.name();
+        }
+
+        @Override
+        public boolean available() {
+            return true;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // null means "no cause" in the interface, which has no annotations
+        public Throwable unavailabilityCause() {
+            return null;
+        }
+    }
+
+    @Override
+    public void configure(TcpConfig config, boolean isDomainSocket, ServerBootstrap bootstrap) {
+        transport.configure(config, isDomainSocket, bootstrap);
+        bootstrap.handler(new Acceptor(limits));
+    }
+
+    /** Sees each accepted connection before its own pipeline is made. */
+    @Sharable
+    private static final class Acceptor extends ChannelInboundHandlerAdapter {
+        private final HeadLimits limits;
+
+        Acceptor(HeadLimits limits) {
+            this.limits = limits;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            if (message instanceof Channel accepted) {
+                accepted.pipeline()
+                        .addFirst("lingering", new LingeringClose())
+                        .addLast("edge", new ProtocolDetector(limits));
+            }
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public boolean supportsDomainSockets() {
+        return transport.supportsDomainSockets();
+    }
+
+    @Override
+    public boolean supportFileRegion() {
+        return transport.supportFileRegion();
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return transport.isAvailable();
+    }
+
+    @Override
+    public Throwable unavailabilityCause() {
+        return transport.unavailabilityCause();
+    }
+
+    @Override
+    public java.net.SocketAddress convert(SocketAddress address) {
+        return transport.convert(address);
+    }
+
+    @Override
+    public SocketAddress convert(java.net.SocketAddress address) {
+        return transport.convert(address);
+    }
+
+    @Override
+    public IoHandlerFactory ioHandlerFactory() {
+        return transport.ioHandlerFactory();
+    }
+
+    @Override
+    public EventLoopGroup eventLoopGroup(int type, int threads, ThreadFactory factory, int ioRatio) {
+        return transport.eventLoopGroup(type, threads, factory, ioRatio);
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the interface still asks for it
+    public DatagramChannel datagramChannel(InternetProtocolFamily family) {
+        return transport.datagramChannel(family);
+    }
+
+    @Override
+    public ChannelFactory<? extends DatagramChannel> datagramChannelFactory() {
+        return transport.datagramChannelFactory();
+    }
+
+    @Override
+    public ChannelFactory<? extends Channel> channelFactory(boolean isDomainSocket) {
+        return transport.channelFactory(isDomainSocket);
+    }
+
+    @Override
+    public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean isDomainSocket) {
+        return transport.serverChannelFactory(isDomainSocket);
+    }
+
+    @Override
+    public void configure(DatagramChannel channel, DatagramSocketOptions options) {
+        transport.configure(channel, options);
+    }
+
+    @Override
+    public void configure(TcpConfig config, boolean isDomainSocket, Bootstrap bootstrap) {
+        transport.configure(config, isDomainSocket, bootstrap);
+    }
+}

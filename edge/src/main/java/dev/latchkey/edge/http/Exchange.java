@@ -1,0 +1,171 @@
+package dev.latchkey.edge.http;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.RequestHeaders;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One request that keeps to {@link RequestRules}, and the one answer to it. Belongs to its event loop. The body stays unread,
+ * and a sender who waits for {@code 100 Continue} stays waiting, until someone asks for the body.
+ */
+public final class Exchange implements RequestHeaders {
+
+    /** NO_ERROR of RFC 9113 §7, to tell a sender that the rest of its body is of no use. */
+    private static final long HTTP2_NO_ERROR = 0;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final HttpMethod method;
+    private final String id;
+    private final InetAddress clientAddress;
+    private final Duration bodyIdleTimeout;
+    private boolean isAnswered;
+
+    Exchange(
+            Vertx vertx,
+            HttpServerRequest request,
+            HttpMethod method,
+            String id,
+            InetAddress clientAddress,
+            Duration bodyIdleTimeout) {
+        this.vertx = vertx;
+        this.request = request;
+        this.method = method;
+        this.id = id;
+        this.clientAddress = clientAddress;
+        this.bodyIdleTimeout = bodyIdleTimeout;
+    }
+
+    /** The request as Vert.x has it. Its body is read through {@link #openBody} only. */
+    public HttpServerRequest request() {
+        return request;
+    }
+
+    public HttpMethod method() {
+        return method;
+    }
+
+    @Override
+    public List<String> headerValues(String name) {
+        return request.headers().getAll(name);
+    }
+
+    /** Request id, answered in {@code X-Request-Id}. */
+    public String id() {
+        return id;
+    }
+
+    public InetAddress clientAddress() {
+        return clientAddress;
+    }
+
+    /**
+     * Length that the request declares for its body, in bytes; -1 when it declares none. A length that is no number, in a
+     * request that is about to be refused for it, is as good as endless.
+     */
+    public long declaredBodyBytes() {
+        var length = request.headers().get(HttpHeaders.CONTENT_LENGTH);
+        if (length == null) {
+            return -1;
+        }
+        return RequestRules.isContentLength(length) ? Long.parseLong(length) : Long.MAX_VALUE;
+    }
+
+    /**
+     * Whether a body follows. HTTP/2 does not say so in advance: without a declared length, a request has one when its
+     * method is meant to have one.
+     */
+    public boolean hasBody() {
+        var length = declaredBodyBytes();
+        if (length >= 0) {
+            return length > 0;
+        }
+        return request.version() == HttpVersion.HTTP_2
+                ? !method.isSafe() && method != HttpMethod.DELETE && !request.isEnded()
+                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    /**
+     * The body, limited in size and in the time between two of its parts. Tells a waiting sender to go on.
+     *
+     * @param bytesMax more than this fails the stream
+     */
+    public LimitedBody openBody(long bytesMax) {
+        if (request.headers().contains(HttpHeaders.EXPECT)) {
+            request.response().writeContinue();
+        }
+        return new LimitedBody(vertx, request, bytesMax, bodyIdleTimeout);
+    }
+
+    /** Whether the answer has begun, or there is nobody left to answer. */
+    public boolean isAnswered() {
+        return isAnswered
+                || request.response().headWritten()
+                || request.response().closed();
+    }
+
+    /** Answers, unless an answer has begun. A connection with an unread body on it is closed behind the answer. */
+    public void answer(HttpResponse answer) {
+        if (isAnswered()) {
+            return;
+        }
+        isAnswered = true;
+        var response = request.response();
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        answer.cookies().forEach(cookie -> response.headers().add(HttpHeaders.SET_COOKIE, cookie));
+        response.putHeader("X-Request-Id", id);
+        var isUnread = hasBody() && !request.isEnded();
+        if (isUnread && request.version() != HttpVersion.HTTP_2) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+        }
+        var written = end(answer);
+        if (isUnread) {
+            request.pause();
+            written.onComplete(_ -> leaveBody());
+        }
+    }
+
+    private Future<Void> end(HttpResponse answer) {
+        var response = request.response();
+        if (method == HttpMethod.HEAD && answer.body().length() > 0) {
+            response.putHeader(
+                    HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
+            return response.end();
+        }
+        return answer.body().length() == 0 ? response.end() : response.end(answer.body());
+    }
+
+    /** Stops reading a body that nobody wants any more, behind an answer that has ended. */
+    public void leaveBody() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            if (!request.isEnded()) {
+                request.response().reset(HTTP2_NO_ERROR);
+            }
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** Breaks the answer off in a way that its reader cannot take for an end. */
+    public void abort() {
+        isAnswered = true;
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(2); // INTERNAL_ERROR, RFC 9113 §7
+        } else {
+            request.connection().close();
+        }
+    }
+
+    /** Refuses in the words of the HTTP edge. */
+    void refuse(Refusal refusal) {
+        answer(refusal.answer(id));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.latchkey.edge.http;
+
+import dev.latchkey.engine.protocol.PercentEncoding;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of an {@code application/x-www-form-urlencoded} body, read once from the whole body. No name appears twice
+ * (RFC 6749 §3.2). {@code toString} shows names only, because values may be secrets.
+ */
+public final class FormParameters {
+
+    /** Most parameters of one body. */
+    public static final int PARAMETERS_MAX = 100;
+
+    private static final Pattern CONTENT_TYPE = Pattern.compile(
+            "application/x-www-form-urlencoded[ \t]*(;[ \t]*charset=\"?utf-8\"?[ \t]*)?;?", Pattern.CASE_INSENSITIVE);
+
+    private final Map<String, String> values;
+
+    private FormParameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** The body is not a form that can be read in exactly one way. The message names no value. */
+    public static final class Malformed extends IllegalArgumentException {
+        private Malformed(String message) {
+            super(message);
+        }
+
+        private Malformed(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Reads a body.
+     *
+     * @param contentType the request's Content-Type; absent when it has none
+     * @throws Malformed for another content type or charset than UTF-8, a repeated name, an empty name, a bad percent
+     *     sequence, bytes that are not UTF-8, or more than {@value #PARAMETERS_MAX} parameters
+     */
+    public static FormParameters parse(Buffer body, @Nullable String contentType) {
+        if (contentType == null || !CONTENT_TYPE.matcher(contentType.strip()).matches()) {
+            throw new Malformed("expected Content-Type application/x-www-form-urlencoded in UTF-8");
+        }
+        return parse(body.getBytes());
+    }
+
+    /**
+     * Reads the query of a target, under the same rules.
+     *
+     * @param query without the question mark; absent when there is none
+     * @throws Malformed as for a body
+     */
+    public static FormParameters parseQuery(@Nullable String query) {
+        return parse(query == null ? new byte[0] : query.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** No parameters. */
+    public static FormParameters none() {
+        return new FormParameters(Map.of());
+    }
+
+    private static FormParameters parse(byte[] body) {
+        var values = new LinkedHashMap<String, String>();
+        var start = 0;
+        while (start < body.length) {
+            var end = indexOf(body, '&', start, body.length);
+            if (end > start) {
+                put(values, body, start, end);
+            }
+            start = end + 1;
+        }
+        return new FormParameters(values);
+    }
+
+    private static void put(Map<String, String> values, byte[] body, int start, int end) {
+        var equals = indexOf(body, '=', start, end);
+        var name = decode(body, start, equals);
+        if (name.isEmpty()) {
+            throw new Malformed("expected every parameter to have a name");
+        }
+        if (values.putIfAbsent(name, decode(body, Math.min(equals + 1, end), end)) != null) {
+            throw new Malformed("expected each parameter once, got one twice");
+        }
+        if (values.size() > PARAMETERS_MAX) {
+            throw new Malformed("expected at most " + PARAMETERS_MAX + " parameters");
+        }
+    }
+
+    private static int indexOf(byte[] bytes, char wanted, int from, int to) {
+        var at = from;
+        while (at < to && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    private static String decode(byte[] encoded, int start, int end) {
+        return PercentEncoding.decodeForm(encoded, start, end)
+                .orElseThrow(() -> new Malformed("expected UTF-8, with two hexadecimal digits after each '%'"));
+    }
+
+    /** The value; empty text when the parameter is there without one, nothing when it is not there. */
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /** The value when it has one: a parameter sent without a value counts as omitted (RFC 6749 §3.2). */
+    public Optional<String> findNonEmpty(String name) {
+        return find(name).filter(value -> !value.isEmpty());
+    }
+
+    /** @throws Malformed when the parameter is missing or empty */
+    public String required(String name) {
+        return findNonEmpty(name).orElseThrow(() -> new Malformed("expected the parameter " + name));
+    }
+
+    /** The names, without order. */
+    public Set<String> names() {
+        return Set.copyOf(values.keySet());
+    }
+
+    @Override
+    public String toString() {
+        return "FormParameters" + values.keySet();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.edge.http;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.RequestHeaders;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to one of our own endpoints, with its whole, size-limited body.
+ *
+ * @param id request id, also answered in {@code X-Request-Id} and written to the log
+ * @param path as it came, already accepted by {@code RequestPath}
+ * @param query as it came without the question mark; absent when there is none
+ * @param headers names are case-insensitive
+ * @param clientAddress the peer, or what a trusted proxy says of it
+ * @param pathParameters by name, for a path that is served with parameters
+ */
+public record HttpRequest(
+        String id,
+        HttpMethod method,
+        String path,
+        @Nullable String query,
+        MultiMap headers,
+        Buffer body,
+        InetAddress clientAddress,
+        Map<String, String> pathParameters)
+        implements RequestHeaders {
+
+    @Override
+    public List<String> headerValues(String name) {
+        return headers.getAll(name);
+    }
+}

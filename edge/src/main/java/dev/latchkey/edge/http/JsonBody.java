@@ -1,0 +1,54 @@
+package dev.latchkey.edge.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.Writer;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON written field by field, so that what goes out is what a line of code names. */
+public final class JsonBody {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    /** What is written may be a secret, which must not stay behind in a buffer that is used again. */
+    private static final JsonMapper FORGETFUL = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                    .build())
+            .build();
+
+    private JsonBody() {}
+
+    /** One object in UTF-8, whose members {@code members} writes. */
+    public static Buffer object(Consumer<JsonGenerator> members) {
+        var bytes = new ByteArrayOutputStream(256);
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            members.accept(json);
+            json.writeEndObject();
+        }
+        return Buffer.buffer(bytes.toByteArray());
+    }
+
+    /** A tree in UTF-8. Nothing of it stays behind in memory that is used again. */
+    public static byte[] tree(JsonNode tree) {
+        return FORGETFUL.writeValueAsBytes(tree);
+    }
+
+    /** Writes to a text, which may be of any length; to be closed. */
+    public static JsonGenerator to(Writer text) {
+        return JSON.createGenerator(ObjectWriteContext.empty(), text);
+    }
+
+    /** Writes an array of texts as the member {@code name}. */
+    public static void strings(JsonGenerator json, String name, Iterable<String> values) {
+        json.writeArrayPropertyStart(name);
+        values.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.latchkey.edge.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request body as a stream that ends in failure when it grows too large or when its sender pauses too long. Time in which
+ * the reader itself has paused the stream does not count. Belongs to its event loop.
+ */
+public final class LimitedBody implements ReadStream<Buffer> {
+
+    /** Fewer in one idle time is as good as silence: a sender of single bytes would hold an upstream's connection for ever. */
+    private static final int BYTES_PER_IDLE_TIME_MIN = 1_024;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final long bytesMax;
+    private final long idleMillisMax;
+    private @Nullable Handler<Buffer> handler;
+    private @Nullable Handler<Throwable> exceptionHandler;
+    private @Nullable Handler<Void> endHandler;
+    private long bytes;
+    private boolean isPaused;
+    private boolean isOver;
+    private long bytesAtLastCheck;
+    private boolean wasPaused;
+    private long timer;
+
+    LimitedBody(Vertx vertx, HttpServerRequest request, long bytesMax, Duration idleTimeout) {
+        this.vertx = vertx;
+        this.request = request;
+        this.bytesMax = bytesMax;
+        this.idleMillisMax = Math.max(1, idleTimeout.toMillis());
+        this.timer = vertx.setTimer(idleMillisMax, _ -> checkIdle());
+        request.exceptionHandler(this::fail);
+        request.endHandler(_ -> end());
+        request.handler(this::accept);
+    }
+
+    /** How the failure of such a stream is answered; empty when it was not the stream's own limits that failed it. */
+    public static Optional<HttpResponse> findAnswer(Throwable failure, String requestId) {
+        return failure instanceof Refusal.Refused refused
+                ? Optional.of(Refusal.Refused.of(refused).answer(requestId))
+                : Optional.empty();
+    }
+
+    /** The answer to a body whose declared length is above the limit. */
+    public static HttpResponse tooLarge(String requestId) {
+        return Refusal.BODY_TOO_LARGE.answer(requestId);
+    }
+
+    /** The whole body, for those who may hold it in memory. */
+    public Future<Buffer> readAll() {
+        Promise<Buffer> whole = Promise.promise();
+        var collected = Buffer.buffer();
+        exceptionHandler(whole::tryFail);
+        endHandler(_ -> whole.tryComplete(collected));
+        handler(collected::appendBuffer);
+        resume();
+        return whole.future();
+    }
+
+    private void accept(Buffer part) {
+        if (isOver) {
+            return;
+        }
+        bytes += part.length();
+        if (bytes > bytesMax) {
+            fail(new Refusal.Refused(Refusal.BODY_TOO_LARGE));
+        } else if (handler != null) {
+            handler.handle(part);
+        }
+    }
+
+    private void end() {
+        if (!isOver) {
+            stop();
+            if (endHandler != null) {
+                endHandler.handle(null);
+            }
+        }
+    }
+
+    private void fail(Throwable cause) {
+        if (!isOver) {
+            stop();
+            request.pause();
+            if (exceptionHandler != null) {
+                exceptionHandler.handle(cause);
+            }
+        }
+    }
+
+    private void stop() {
+        isOver = true;
+        vertx.cancelTimer(timer);
+    }
+
+    /** Runs once in each idle time, not once for each part: a body may stay silent for up to twice the time. */
+    private void checkIdle() {
+        if (isOver) {
+            return;
+        }
+        if (bytes - bytesAtLastCheck < BYTES_PER_IDLE_TIME_MIN && !isPaused && !wasPaused) {
+            fail(new Refusal.Refused(Refusal.REQUEST_TIMEOUT));
+            return;
+        }
+        bytesAtLastCheck = bytes;
+        wasPaused = isPaused;
+        timer = vertx.setTimer(idleMillisMax, _ -> checkIdle());
+    }
+
+    /** Ends the stream without telling anyone; what still arrives is dropped. */
+    public void abandon() {
+        if (!isOver) {
+            stop();
+        }
+    }
+
+    @Override
+    public LimitedBody exceptionHandler(@Nullable Handler<Throwable> wanted) {
+        exceptionHandler = wanted;
+        return this;
+    }
+
+    @Override
+    public LimitedBody handler(@Nullable Handler<Buffer> wanted) {
+        handler = wanted;
+        return this;
+    }
+
+    @Override
+    public LimitedBody endHandler(@Nullable Handler<Void> wanted) {
+        endHandler = wanted;
+        return this;
+    }
+
+    @Override
+    public LimitedBody pause() {
+        isPaused = true;
+        wasPaused = true;
+        request.pause();
+        return this;
+    }
+
+    @Override
+    public LimitedBody resume() {
+        isPaused = false;
+        wasPaused = true; // the sender's time begins anew
+        request.resume();
+        return this;
+    }
+
+    @Override
+    public LimitedBody fetch(long amount) {
+        isPaused = false;
+        request.fetch(amount);
+        return this;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.latchkey.edge.http;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a connection in two steps (RFC 9112 §9.6): first our direction, then, when the peer has closed or after a moment,
+ * all of it. A connection closed at once while the peer still sends is reset, and the peer would never read why it was
+ * refused. What arrives in between is dropped unread.
+ */
+final class LingeringClose extends ChannelDuplexHandler {
+
+    private static final long LINGER_MILLIS = 1_000;
+
+    private boolean isClosing;
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // each outcome is told through the promise or the channel's own end
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (isClosing || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
+            context.close(promise);
+            return;
+        }
+        isClosing = true;
+        channel.config().setAutoRead(true);
+        channel.closeFuture().addListener(_ -> promise.trySuccess());
+        channel.shutdownOutput().addListener(done -> {
+            if (done.isSuccess()) {
+                context.executor().schedule(() -> context.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                context.close();
+            }
+        });
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (isClosing) {
+            ReferenceCountUtil.release(message);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.latchkey.edge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+/**
+ * First handler of an accepted connection. TLS and HTTP/2 by prior knowledge (RFC 9113 §3.3) pass; for anything else
+ * it puts {@link StrictRequestDecoder} in the place of the decoder that Vert.x makes.
+ *
+ * <p>Vert.x makes its HTTP/1.1 pipeline when a byte has told which protocol it is, and decodes the rest in the same breath.
+ * So that byte is handed over without the rest, and the decoder exchanged before the next one.
+ */
+final class ProtocolDetector extends ChannelInboundHandlerAdapter {
+
+    /** The name that Vert.x gives its request decoder. */
+    static final String DECODER = "httpDecoder";
+
+    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    private static final int PREFACE_FIRST_LINE_END = PREFACE.indexOf('\n');
+
+    /** Content type of the first record of TLS (RFC 8446 §5.1); no method begins with it. */
+    private static final byte TLS_HANDSHAKE = 22;
+
+    private final HeadLimits limits;
+    private int matched;
+
+    ProtocolDetector(HeadLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var bytes = (ByteBuf) message;
+        if (matched == 0 && bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE) {
+            // Not ours to read. A listener without TLS finds no strict decoder on the connection and closes it.
+            context.pipeline().remove(this);
+            context.fireChannelRead(bytes);
+            return;
+        }
+        var at = 0;
+        while (matched < PREFACE.length()
+                && at < bytes.readableBytes()
+                && bytes.getByte(bytes.readerIndex() + at) == PREFACE.charAt(matched)) {
+            at++;
+            matched++;
+        }
+        if (matched == PREFACE.length()) {
+            context.pipeline().remove(this);
+            context.fireChannelRead(bytes);
+        } else if (at == bytes.readableBytes()) {
+            context.fireChannelRead(bytes);
+        } else if (matched > PREFACE_FIRST_LINE_END) {
+            // A preface that breaks off behind its first line would be a whole line to the decoder not yet exchanged.
+            bytes.release();
+            close(context);
+        } else {
+            passToStrictDecoder(context, bytes, at + 1);
+        }
+    }
+
+    private void passToStrictDecoder(ChannelHandlerContext context, ByteBuf bytes, int telling) {
+        context.fireChannelRead(bytes.readRetainedSlice(telling));
+        var pipeline = context.pipeline();
+        if (pipeline.get(DECODER) == null) {
+            bytes.release();
+            close(context);
+            return;
+        }
+        pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(limits));
+        pipeline.remove(this);
+        if (bytes.isReadable()) {
+            context.fireChannelRead(bytes);
+        } else {
+            bytes.release();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody is there to be told of the outcome
+    private static void close(ChannelHandlerContext context) {
+        context.close();
+    }
+}

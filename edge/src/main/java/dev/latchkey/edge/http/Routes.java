@@ -1,0 +1,177 @@
+package dev.latchkey.edge.http;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own paths: exact path and method to endpoint, paths with parameters such as {@code /settings/users/{id}}, and what stands
+ * below a path. An exact path goes before one with parameters, and that before what stands below. Immutable.
+ */
+public final class Routes {
+
+    /** Longest body of an endpoint that does not say otherwise. */
+    public static final int BODY_BYTES_MAX = 64 * 1024;
+
+    public static final Routes NONE = new Builder().build();
+
+    private final Map<String, Map<HttpMethod, Served>> byPath;
+
+    /** Each ends with a slash. */
+    private final Map<String, Map<HttpMethod, Served>> byPrefix;
+
+    private final Map<String, List<RoutePattern>> patterns;
+    private final Map<String, Map<HttpMethod, Served>> byPattern;
+
+    private Routes(
+            Map<String, Map<HttpMethod, Served>> byPath,
+            Map<String, Map<HttpMethod, Served>> byPrefix,
+            Map<String, Map<HttpMethod, Served>> byPattern) {
+        this.byPath = byPath;
+        this.byPrefix = byPrefix;
+        this.byPattern = byPattern;
+        this.patterns = byPattern.keySet().stream()
+                .map(RoutePattern::parse)
+                .sorted()
+                .collect(Collectors.groupingBy(RoutePattern::beginning));
+    }
+
+    /** An endpoint and the longest body it takes. */
+    record Served(Endpoint endpoint, int bodyBytesMax) {}
+
+    /**
+     * What is served at a path.
+     *
+     * @param parameters of the path, by name
+     */
+    record Place(Map<HttpMethod, Served> methods, Map<String, String> parameters) {
+        /** The endpoint of a method; GET also answers HEAD, without the body. */
+        @Nullable
+        Served find(HttpMethod method) {
+            var served = methods.get(method);
+            return served == null && method == HttpMethod.HEAD ? methods.get(HttpMethod.GET) : served;
+        }
+
+        String allow() {
+            var names = methods.keySet().stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", "));
+            return methods.containsKey(HttpMethod.GET) && !methods.containsKey(HttpMethod.HEAD)
+                    ? names + ", HEAD"
+                    : names;
+        }
+    }
+
+    @Nullable
+    Place find(String path) {
+        var methods = byPath.get(path);
+        if (methods != null) {
+            return new Place(methods, Map.of());
+        }
+        var matching = findPattern(path);
+        return matching == null ? findBelow(path) : matching;
+    }
+
+    private @Nullable Place findPattern(String path) {
+        for (var pattern : patterns.getOrDefault(RoutePattern.beginningOf(path), List.of())) {
+            var parameters = pattern.match(path);
+            if (parameters != null) {
+                return new Place(byPattern.getOrDefault(pattern.text(), Map.of()), parameters);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Place findBelow(String path) {
+        for (var below : byPrefix.entrySet()) {
+            if (path.startsWith(below.getKey())) {
+                return new Place(below.getValue(), Map.of());
+            }
+        }
+        return null;
+    }
+
+    /** Every path with the methods it serves, for whoever checks them all. */
+    public Map<String, Set<HttpMethod>> served() {
+        var served = new TreeMap<String, Set<HttpMethod>>();
+        byPath.forEach((path, methods) -> served.put(path, Set.copyOf(methods.keySet())));
+        byPattern.forEach((path, methods) -> served.put(path, Set.copyOf(methods.keySet())));
+        return served;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects routes; the same path and method twice is a mistake in the program. */
+    public static final class Builder {
+        private final Map<String, Map<HttpMethod, Served>> byPath = new HashMap<>();
+        private final Map<String, Map<HttpMethod, Served>> byPrefix = new HashMap<>();
+        private final Map<String, Map<HttpMethod, Served>> byPattern = new HashMap<>();
+
+        private Builder() {}
+
+        public Builder get(String path, Endpoint endpoint) {
+            return add(HttpMethod.GET, path, endpoint, BODY_BYTES_MAX);
+        }
+
+        /**
+         * What stands below a path that is not served by itself here. A longer path of another kind must not begin with it.
+         *
+         * @param prefix ends with a slash
+         */
+        public Builder getBelow(String prefix, Endpoint endpoint) {
+            return below(HttpMethod.GET, prefix, endpoint);
+        }
+
+        /** As {@link #getBelow}, for any method. */
+        public Builder below(HttpMethod method, String prefix, Endpoint endpoint) {
+            if (!prefix.endsWith("/") || prefix.length() < 2) {
+                throw new IllegalArgumentException("expected a prefix that ends with '/', got " + prefix);
+            }
+            return add(byPrefix, method, prefix, endpoint, BODY_BYTES_MAX);
+        }
+
+        public Builder post(String path, Endpoint endpoint) {
+            return add(HttpMethod.POST, path, endpoint, BODY_BYTES_MAX);
+        }
+
+        /**
+         * @param path may have parameters, each a whole segment: {@code /settings/users/{id}}
+         * @param bodyBytesMax a longer body is answered 413
+         */
+        public Builder add(HttpMethod method, String path, Endpoint endpoint, int bodyBytesMax) {
+            return add(path.contains("{") ? byPattern : byPath, method, path, endpoint, bodyBytesMax);
+        }
+
+        private Builder add(
+                Map<String, Map<HttpMethod, Served>> places,
+                HttpMethod method,
+                String path,
+                Endpoint endpoint,
+                int bodyBytesMax) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("expected a path that begins with '/', got " + path);
+            }
+            var methods = places.computeIfAbsent(path, _ -> new EnumMap<>(HttpMethod.class));
+            if (methods.putIfAbsent(method, new Served(endpoint, bodyBytesMax)) != null) {
+                throw new IllegalArgumentException(method + " " + path + " is served twice");
+            }
+            return this;
+        }
+
+        public Routes build() {
+            return new Routes(copy(byPath), copy(byPrefix), copy(byPattern));
+        }
+
+        private static Map<String, Map<HttpMethod, Served>> copy(Map<String, Map<HttpMethod, Served>> places) {
+            var copy = new HashMap<String, Map<HttpMethod, Served>>();
+            places.forEach((path, methods) -> copy.put(path, Map.copyOf(methods)));
+            return Map.copyOf(copy);
+        }
+    }
+}

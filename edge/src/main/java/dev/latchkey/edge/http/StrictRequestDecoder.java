@@ -1,0 +1,167 @@
+package dev.latchkey.edge.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.http.Http1ServerConfig;
+import io.vertx.core.http.impl.http1.VertxHttpRequestDecoder;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP/1.1 decoder of every connection. It holds a request back until its whole head is there, reads the head byte for
+ * byte ({@link RequestHeadBytes}), and only then lets the ordinary decoder have it. A refusal travels as a failed message,
+ * so that it is answered in its turn among pipelined requests; nothing after it is read.
+ */
+final class StrictRequestDecoder extends VertxHttpRequestDecoder {
+
+    private final HeadLimits limits;
+    private boolean isInBody;
+    private boolean hasRefused;
+    private boolean mayBeginWithEmptyLine;
+    private @Nullable ScheduledFuture<?> headTimeout;
+
+    StrictRequestDecoder(HeadLimits limits) {
+        // The limits are checked here first; the ordinary decoder's own only have to be no smaller.
+        super(new Http1ServerConfig()
+                .setMaxInitialLineLength(limits.requestLineBytesMax())
+                .setMaxHeaderSize(limits.headerSectionBytesMax())
+                .setMaxChunkSize(16 * 1024));
+        this.limits = limits;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
+        if (hasRefused) {
+            bytes.skipBytes(bytes.readableBytes());
+            return;
+        }
+        if (!isInBody && !isHeadComplete(context, bytes, out)) {
+            return;
+        }
+        var before = out.size();
+        super.decode(context, bytes, out);
+        for (var i = before; i < out.size(); i++) {
+            if (isMalformed(out.get(i))) {
+                out.set(i, refuse(Refusal.MALFORMED_FRAMING));
+            } else {
+                note(out.get(i));
+            }
+        }
+    }
+
+    /** The ordinary decoder reads Content-Length and Transfer-Encoding, and refuses them for reasons of its own. */
+    private static boolean isMalformed(Object decoded) {
+        return decoded instanceof HttpMessage message && message.decoderResult().isFailure();
+    }
+
+    private void note(Object decoded) {
+        if (decoded instanceof HttpMessage message) {
+            isInBody = true;
+            stripUpgrade(message);
+        }
+        if (decoded instanceof LastHttpContent last) {
+            isInBody = false;
+            mayBeginWithEmptyLine = true;
+            hasRefused |= last.decoderResult().isFailure();
+        }
+    }
+
+    private boolean isHeadComplete(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) {
+        if (!skipEmptyLine(bytes)) {
+            return false;
+        }
+        return switch (RequestHeadBytes.read(bytes, limits)) {
+            case RequestHeadBytes.Reading.Incomplete _ -> {
+                awaitHead(context);
+                yield false;
+            }
+            case RequestHeadBytes.Reading.Complete _ -> {
+                stopWaiting();
+                mayBeginWithEmptyLine = false;
+                yield true;
+            }
+            case RequestHeadBytes.Reading.Malformed(var refusal) -> {
+                stopWaiting();
+                bytes.skipBytes(bytes.readableBytes());
+                out.add(refuse(refusal));
+                yield false;
+            }
+        };
+    }
+
+    /** One empty line after a request is ignored (RFC 9112 §2.2), because old clients send one after a form. */
+    private boolean skipEmptyLine(ByteBuf bytes) {
+        var start = bytes.readerIndex();
+        if (!mayBeginWithEmptyLine || bytes.getByte(start) != '\r') {
+            return true;
+        }
+        if (bytes.readableBytes() < 2) {
+            return false;
+        }
+        if (bytes.getByte(start + 1) == '\n') {
+            bytes.skipBytes(2);
+            mayBeginWithEmptyLine = false;
+        }
+        return bytes.isReadable();
+    }
+
+    /** Neither HTTP/2 nor WebSocket is reached by an upgrade (RFC 9110 §7.8: a server may ignore it). */
+    private static void stripUpgrade(HttpMessage message) {
+        var headers = message.headers();
+        if (headers.contains(HttpHeaderNames.UPGRADE)) {
+            headers.remove(HttpHeaderNames.UPGRADE);
+            headers.remove("HTTP2-Settings");
+        }
+    }
+
+    private void awaitHead(ChannelHandlerContext context) {
+        if (headTimeout == null) {
+            headTimeout = context.executor()
+                    .schedule(() -> giveUp(context), limits.headTimeout().toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void stopWaiting() {
+        if (headTimeout != null) {
+            headTimeout.cancel(false);
+            headTimeout = null;
+        }
+    }
+
+    private void giveUp(ChannelHandlerContext context) {
+        if (!hasRefused && context.channel().isActive()) {
+            context.fireChannelRead(refuse(Refusal.REQUEST_TIMEOUT));
+            context.fireChannelReadComplete();
+        }
+    }
+
+    private HttpMessage refuse(Refusal refusal) {
+        hasRefused = true;
+        var message = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
+        message.setDecoderResult(DecoderResult.failure(new Refusal.Refused(refusal)));
+        return message;
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
+        stopWaiting();
+        super.handlerRemoved0(context);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        stopWaiting();
+        hasRefused = true; // a request cut off by its sender is nobody's to answer
+        super.channelInactive(context);
+    }
+}

@@ -1,0 +1,211 @@
+package dev.latchkey.gateway.authentication;
+
+import dev.latchkey.authserver.dpop.DpopProofs;
+import dev.latchkey.authserver.dpop.DpopResult;
+import dev.latchkey.authserver.dpop.ProofTarget;
+import dev.latchkey.authserver.token.AccessTokens;
+import dev.latchkey.authserver.token.Audience;
+import dev.latchkey.authserver.token.LiveToken;
+import dev.latchkey.authserver.token.TokenHolder.OfClient;
+import dev.latchkey.authserver.token.TokenHolder.OfGrant;
+import dev.latchkey.core.credential.CredentialFormat;
+import dev.latchkey.core.credential.CredentialIndex;
+import dev.latchkey.core.credential.ImportedKeys;
+import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.Recognised;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Authentication.ProvenCredential;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Denial.Reason;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.request.Authenticator;
+import dev.latchkey.engine.request.PresentedCredential;
+import dev.latchkey.engine.request.PresentedRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Proves keys and access tokens against what the node holds in memory. The refusal is one and the same for a credential that
+ * never was, is revoked, is expired or belongs to a company that is gone.
+ */
+public final class CredentialAuthenticator implements Authenticator {
+
+    private static final Authentication.Anonymous ANONYMOUS = new Authentication.Anonymous();
+    private static final Authentication.Rejected INVALID = rejected(
+            Reason.INVALID_CREDENTIAL,
+            Gate.OPERATION,
+            "Check that the credential is complete, belongs to this platform and was neither revoked nor expired;"
+                    + " an administrator of your company can make a new one in the Credential Manager.");
+    private static final Authentication.Rejected WRONG_ADDRESS = rejected(
+            Reason.ADDRESS_NOT_ALLOWED,
+            Gate.OPERATION,
+            "An administrator of your company can add this address to the credential's IP allow-list.");
+    private static final Authentication.Rejected CONFLICTING = rejected(
+            Reason.CONFLICTING_CREDENTIALS,
+            Gate.REQUEST,
+            "Send one credential, or several only where the operation asks for them together.");
+
+    private static final Explanation KEY_PROOF = new Explanation(
+            Gate.OPERATION,
+            List.of("a DPoP proof of the token's key for this request"),
+            List.of(),
+            List.of(),
+            "Sign a new proof for each request, with the nonce that the last answer named (RFC 9449).");
+
+    private final String origin;
+    private final DpopProofs keyProofs;
+    private final CredentialFormat format;
+    private final SecretHasher hasher;
+    private final CredentialIndex credentials;
+    private final ImportedKeys importedKeys;
+    private final AccessTokens tokens;
+    private final InstantSource clock;
+
+    /** @param origin the API origin, without a trailing slash */
+    public CredentialAuthenticator(
+            String origin,
+            DpopProofs keyProofs,
+            CredentialFormat format,
+            SecretHasher hasher,
+            CredentialIndex credentials,
+            ImportedKeys importedKeys,
+            AccessTokens tokens,
+            InstantSource clock) {
+        this.origin = origin;
+        this.keyProofs = keyProofs;
+        this.format = format;
+        this.hasher = hasher;
+        this.credentials = credentials;
+        this.importedKeys = importedKeys;
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    @Override
+    public Authentication authenticate(List<PresentedCredential> presented, PresentedRequest request) {
+        if (presented.isEmpty()) {
+            return ANONYMOUS;
+        }
+        var now = clock.instant();
+        var proven = new ArrayList<ProvenCredential>(presented.size());
+        for (var credential : presented) {
+            Bearer bearer;
+            switch (prove(credential, request, now)) {
+                case Bearer found -> bearer = found;
+                case Bad(var rejected) -> {
+                    return rejected;
+                }
+            }
+            var good = new ProvenCredential(bearer.principal, credential.location());
+            if (!bearer.allowList.allows(request.clientAddress())) {
+                return new Authentication.Rejected(WRONG_ADDRESS.denial(), good);
+            }
+            proven.add(good);
+        }
+        return agree(proven) ? new Authentication.Authenticated(proven) : CONFLICTING;
+    }
+
+    /** What came of one credential. */
+    private sealed interface Proof {}
+
+    private record Bearer(Principal.Proven principal, IpAllowList allowList) implements Proof {}
+
+    private record Bad(Authentication.Rejected rejected) implements Proof {}
+
+    private static final Bad BAD = new Bad(INVALID);
+    private static final Bad BAD_KEY_PROOF =
+            new Bad(new Authentication.Rejected(new Denial(Reason.INVALID_DPOP_PROOF, KEY_PROOF)));
+
+    private Proof prove(PresentedCredential credential, PresentedRequest request, Instant now) {
+        var value = credential.value();
+        return switch (credential.scheme()) {
+            case BEARER -> {
+                var token = tokens.verify(value, now).orElse(null);
+                yield token != null && token.thumbprint() == null && isFor(token, request) ? bearer(token) : BAD;
+            }
+            case DPOP -> {
+                var token = tokens.verify(value, now).orElse(null);
+                yield token != null && token.thumbprint() != null && isFor(token, request)
+                        ? proveKeyOf(token, token.thumbprint(), value, request, now)
+                        : BAD;
+            }
+            case NONE -> proveKey(value, now).<Proof>map(bearer -> bearer).orElse(BAD);
+        };
+    }
+
+    /** A token bound to a key is good with a proof of that key for this very request (RFC 9449 section 7). */
+    private Proof proveKeyOf(LiveToken token, String thumbprint, String value, PresentedRequest request, Instant now) {
+        var proof = request.dpopProof();
+        if (proof == null) {
+            return BAD_KEY_PROOF;
+        }
+        var target = ProofTarget.withToken(request.method().name(), origin + request.target(), value, thumbprint);
+        return switch (keyProofs.verify(proof, target, now)) {
+            case DpopResult.Proven _ -> bearer(token);
+            case DpopResult.NonceRequired(var nonce) ->
+                new Bad(new Authentication.Rejected(new Denial(Reason.USE_DPOP_NONCE, KEY_PROOF, nonce)));
+            case DpopResult.Refused _ -> BAD_KEY_PROOF;
+        };
+    }
+
+    /** A token limited to one API is good for nothing elsewhere (RFC 8707 section 3). */
+    private static boolean isFor(LiveToken token, PresentedRequest request) {
+        return token.audience() == Audience.EVERY || token.audience() == Audience.of(request.resource());
+    }
+
+    private static Bearer bearer(LiveToken token) {
+        return switch (token.holder()) {
+            case OfClient(var client) ->
+                new Bearer(
+                        new Principal.CompanyClient(
+                                client.clientId(),
+                                client.company(),
+                                client.role(),
+                                client.accessGroupId(),
+                                token.scopes()),
+                        client.allowList());
+            case OfGrant(var grant) ->
+                new Bearer(
+                        new Principal.ActingUser(
+                                grant.application().publicClientId(),
+                                grant.grant().id(),
+                                grant.company(),
+                                grant.grant().userId(),
+                                grant.role(),
+                                grant.accessGroupId(),
+                                token.scopes()),
+                        IpAllowList.ANY);
+        };
+    }
+
+    private Optional<Bearer> proveKey(String value, Instant now) {
+        if (format.recognise(value) instanceof Recognised.Malformed) {
+            return Optional.empty();
+        }
+        var secret = new Secret(value);
+        return credentials
+                .findKey(hasher.hash(secret))
+                .or(() -> importedKeys.find(secret))
+                .filter(key -> key.isLiveAt(now))
+                .map(key -> new Bearer(key.principal(), key.allowList()));
+    }
+
+    /** Several credentials agree when they stand for the same company. */
+    private static boolean agree(List<ProvenCredential> proven) {
+        var company = proven.getFirst().principal().findCompany();
+        return proven.stream()
+                .allMatch(credential -> credential.principal().findCompany().equals(company));
+    }
+
+    private static Authentication.Rejected rejected(Reason reason, Gate gate, String whoCanGrant) {
+        return new Authentication.Rejected(
+                new Denial(reason, new Explanation(gate, List.of(), List.of(), List.of(), whoCanGrant)));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.latchkey.gateway.observe;
+
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.decision.Principal.Proven;
+import dev.latchkey.engine.request.DecisionListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One structured line for each decision; a credential by its id, never by its value. Handed to an asynchronous appender. */
+public final class DecisionLog implements DecisionListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("latchkey.decision");
+
+    @Override
+    public void onDecided(Decided decided) {
+        if (!LOG.isInfoEnabled()) {
+            return;
+        }
+        var operation = decided.operation();
+        LOG.atInfo()
+                .addKeyValue("requestId", decided.requestId())
+                .addKeyValue("operation", operation == null ? "-" : operation.signature())
+                .addKeyValue("credential", credential(decided.decision()))
+                .addKeyValue("outcome", outcome(decided.decision()))
+                .addKeyValue("status", decided.status())
+                .addKeyValue("micros", decided.durationNanos() / 1000)
+                .log("decided");
+    }
+
+    private static String credential(Decision decision) {
+        return switch (decision) {
+            case Decision.Allow(Principal principal) ->
+                principal instanceof Proven proven ? proven.credentialId() : "anonymous";
+            case Decision.Deny _ -> "-";
+        };
+    }
+
+    private static String outcome(Decision decision) {
+        return switch (decision) {
+            case Decision.Allow _ -> "allow";
+            case Decision.Deny(Denial denial) -> denial.reason().name();
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.latchkey.gateway.observe;
+
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.request.DecisionListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Counts decisions by outcome and times them. No label holds anything that a caller chooses, so their number is bounded. */
+public final class DecisionMetrics implements DecisionListener {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter allowed = decisions("allow");
+    private final Map<Denial.Reason, Counter> denied = new EnumMap<>(Denial.Reason.class);
+    private final Timer duration = Timer.builder("latchkey.request.duration")
+            .description("From the request line to the end of the answer")
+            .register(registry);
+
+    public DecisionMetrics() {
+        for (var reason : Denial.Reason.values()) {
+            denied.put(reason, decisions(reason.name()));
+        }
+    }
+
+    private Counter decisions(String outcome) {
+        return Counter.builder("latchkey.decisions")
+                .description("Requests judged, by outcome")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+
+    @Override
+    public void onDecided(Decided decided) {
+        switch (decided.decision()) {
+            case Decision.Allow _ -> allowed.increment();
+            case Decision.Deny(Denial denial) -> {
+                var counter = denied.get(denial.reason());
+                if (counter != null) {
+                    counter.increment();
+                }
+            }
+        }
+        duration.record(decided.durationNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** {@code GET /metrics} in the text format of Prometheus. */
+    public Endpoint endpoint() {
+        return _ -> Future.succeededFuture(HttpResponse.empty(200)
+                .with("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .withBody(Buffer.buffer(registry.scrape())));
+    }
+}

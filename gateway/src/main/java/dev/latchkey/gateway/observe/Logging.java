@@ -1,0 +1,90 @@
+package dev.latchkey.gateway.observe;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.file.Path;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log lines go. Written by a thread of its own; when more come than can be written, the least important are dropped and
+ * the request path is never held up. Set up in code: reading an XML file would cost a fifth of the start.
+ */
+public final class Logging extends ContextAwareBase implements Configurator {
+
+    private static final int QUEUE_LINES_MAX = 8_192;
+
+    /** Called by Logback through {@code META-INF/services} before the first line. */
+    public Logging() {}
+
+    /** Warnings and worse to standard error, until a command says otherwise. */
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setTarget("System.err");
+        install(context, console, text(context));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    /** For people: text lines appended to a file, decisions included. */
+    public static void toFile(Path file) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        var appender = new FileAppender<ILoggingEvent>();
+        appender.setFile(file.toString());
+        install(context, appender, text(context));
+    }
+
+    /** For machines: JSON lines to standard output, decisions included. */
+    public static void toStandardOutputAsJson() {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        context.reset();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+        install(context, new ConsoleAppender<>(), new LogstashEncoder());
+    }
+
+    /** Writes what still waits; what is logged afterwards is lost. For the end of the process. */
+    public static void stop() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
+    }
+
+    private static PatternLayoutEncoder text(LoggerContext context) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{20} %kvp %msg%n");
+        return encoder;
+    }
+
+    private static void install(
+            LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder) {
+        encoder.setContext(context);
+        encoder.start();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(asynchronous(context, appender));
+    }
+
+    private static Appender<ILoggingEvent> asynchronous(LoggerContext context, Appender<ILoggingEvent> appender) {
+        var asynchronous = new AsyncAppender();
+        asynchronous.setContext(context);
+        asynchronous.setQueueSize(QUEUE_LINES_MAX);
+        asynchronous.setNeverBlock(true);
+        asynchronous.addAppender(appender);
+        asynchronous.start();
+        return asynchronous;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.latchkey.gateway.observe;
+
+import dev.latchkey.engine.request.DecisionListener;
+import java.util.List;
+
+/** Tells several listeners, in their order. */
+public final class Observers implements DecisionListener {
+
+    private final List<DecisionListener> listeners;
+
+    public Observers(List<DecisionListener> listeners) {
+        this.listeners = List.copyOf(listeners);
+    }
+
+    @Override
+    public void onDecided(Decided decided) {
+        for (var listener : listeners) {
+            listener.onDecided(decided);
+        }
+    }
+}

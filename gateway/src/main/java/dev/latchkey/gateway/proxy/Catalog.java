@@ -1,0 +1,63 @@
+package dev.latchkey.gateway.proxy;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.request.ApiOperations;
+import dev.latchkey.engine.request.ProtectedResources;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every API that is served: its operations, and where it is. Immutable.
+ *
+ * @param upstreams by name of the API
+ * @param resources what tokens can be limited to
+ * @param challenges what a refusal says of the resources
+ */
+public record Catalog(
+        ApiOperations operations,
+        Map<String, Upstream> upstreams,
+        ProtectedResources resources,
+        ResourceChallenges challenges) {
+
+    public Catalog {
+        upstreams = Map.copyOf(upstreams);
+    }
+
+    /**
+     * Puts documents and upstreams together.
+     *
+     * @param origin the API origin, without a trailing slash
+     * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP
+     * @throws SpecException when operations of the documents contradict each other
+     * @throws IllegalArgumentException when a document has no upstream
+     */
+    public static Catalog of(
+            Collection<ApiDocument> documents,
+            Map<String, ? extends Upstream> upstreams,
+            String origin,
+            List<String> dpopAlgorithms)
+            throws SpecException {
+        for (var document : documents) {
+            if (!upstreams.containsKey(document.name())) {
+                throw new IllegalArgumentException("expected an upstream for the API " + document.name());
+            }
+        }
+        var resources = ProtectedResources.of(documents, origin);
+        return new Catalog(
+                ApiOperations.of(documents),
+                Map.copyOf(upstreams),
+                resources,
+                new ResourceChallenges(resources, origin, dpopAlgorithms));
+    }
+
+    /** The upstream of an API whose operation was found. */
+    Upstream upstreamOf(String api) {
+        var upstream = upstreams.get(api);
+        if (upstream == null) {
+            throw new IllegalStateException("the API " + api + " has no upstream");
+        }
+        return upstream;
+    }
+}

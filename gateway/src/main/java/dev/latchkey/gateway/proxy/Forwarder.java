@@ -1,0 +1,163 @@
+package dev.latchkey.gateway.proxy;
+
+import dev.latchkey.edge.http.Exchange;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends judged requests to upstreams and streams the answers back. Bodies pass through in parts, as fast as the slower side
+ * takes them; nothing is buffered whole. Safe for use by several event loops; each request stays on its own.
+ */
+public final class Forwarder {
+
+    /** What a caller who left before its answer is recorded as. */
+    public static final int CALLER_LEFT = 499;
+
+    private final Vertx vertx;
+    private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
+
+    public Forwarder(Vertx vertx) {
+        this.vertx = vertx;
+    }
+
+    /**
+     * What the upstream is told beside the request itself.
+     *
+     * @param target path and query, byte for byte as judged
+     * @param principal the signed principal
+     * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
+     * @param isPersonal whether a credential was proven, so that the answer is for its holder alone
+     */
+    record Judged(
+            ApiUpstream upstream,
+            String target,
+            String principal,
+            @Nullable String scopes,
+            boolean isPersonal) {}
+
+    /**
+     * Forwards one request and answers it.
+     *
+     * @param answerHeaders set on the answer, whatever the upstream says
+     * @return completes with the status when the answer has ended, {@link #CALLER_LEFT} when nobody waited for it; never fails
+     */
+    Future<Integer> forward(Exchange exchange, Judged judged, Map<String, String> answerHeaders) {
+        return new Forwarding(vertx, pool(judged.upstream()), exchange, judged, answerHeaders).start();
+    }
+
+    /**
+     * Asks an upstream whether it shows a row to a principal.
+     *
+     * @param target path, with query if any, to GET; what is answered is thrown away
+     * @param principal the signed principal
+     * @return the status; fails when the upstream does not answer
+     */
+    public Future<Integer> probe(ApiUpstream upstream, String target, String principal) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setURI(target)
+                .setIdleTimeout(upstream.responseHeaderTimeout().toMillis())
+                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", principal));
+        return pool(upstream)
+                .request(options)
+                .compose(request -> request.send().map(response -> {
+                    var status = response.statusCode();
+                    request.reset();
+                    return status;
+                }));
+    }
+
+    /**
+     * Reads what an upstream answers to a GET by a principal.
+     *
+     * @param target path and query
+     * @param principal the signed principal
+     * @param bytesMax longest body taken
+     * @return the body; fails unless it comes with 200, in time and in full
+     */
+    Future<Buffer> fetch(ApiUpstream upstream, String target, String principal, Duration timeout, int bytesMax) {
+        var options = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setURI(target)
+                .setIdleTimeout(timeout.toMillis())
+                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", principal));
+        return pool(upstream)
+                .request(options)
+                .compose(request -> request.send().compose(response -> read(request, response, bytesMax)))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Future<Buffer> read(HttpClientRequest request, HttpClientResponse response, int bytesMax) {
+        Promise<Buffer> whole = Promise.promise();
+        var body = Buffer.buffer();
+        response.exceptionHandler(whole::tryFail);
+        response.endHandler(_ -> whole.tryComplete(body));
+        response.handler(part -> {
+            if (body.length() + part.length() > bytesMax) {
+                whole.tryFail("the answer is longer than " + bytesMax + " bytes");
+                request.reset();
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        if (response.statusCode() != 200) {
+            whole.tryFail("the upstream answered " + response.statusCode());
+            request.reset();
+        }
+        return whole.future();
+    }
+
+    /** Closes the connections to every upstream. */
+    public void close() {
+        for (var upstream : List.copyOf(pools.keySet())) {
+            var pool = pools.remove(upstream);
+            if (pool != null) {
+                pool.close();
+            }
+        }
+    }
+
+    private UpstreamPool pool(ApiUpstream upstream) {
+        var pool = pools.get(upstream);
+        return pool == null ? pools.computeIfAbsent(upstream, wanted -> new UpstreamPool(vertx, wanted)) : pool;
+    }
+
+    /** The request head that the upstream gets. */
+    static RequestOptions head(Exchange exchange, Judged judged) {
+        return new RequestOptions()
+                .setMethod(HttpMethod.valueOf(exchange.method().name()))
+                .setURI(judged.target())
+                .setHeaders(headers(exchange, judged));
+    }
+
+    private static MultiMap headers(Exchange exchange, Judged judged) {
+        var request = exchange.request();
+        var headers = ForwardedHeaders.request(request.headers());
+        headers.set("Latchkey-Principal", judged.principal());
+        headers.set("X-Request-Id", exchange.id());
+        headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());
+        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
+        var authority = request.authority();
+        if (authority != null) {
+            headers.set("X-Forwarded-Host", authority.toString());
+        }
+        if (judged.scopes() != null) {
+            headers.set("x-oauth-scopes", judged.scopes());
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,189 @@
+package dev.latchkey.gateway.proxy;
+
+import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.request.DecisionListener;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.Judgement;
+import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import dev.latchkey.engine.request.RequestDenials;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data path. A request is judged by {@link Judge}; an {@link Decision.Allow} that the limits admit is forwarded, and nothing
+ * else. Runs on event loops and never blocks.
+ */
+public final class Gateway {
+
+    private static final Judgement MEANINGLESS_BODY =
+            new Judgement.Unreadable(null, RequestDenials.malformed("a GET or HEAD request without a body"));
+
+    private final Judge judge;
+    private final Catalog catalog;
+    private final PrincipalSigner signer;
+    private final Limits limits;
+    private final Forwarder forwarder;
+    private final DecisionListener listener;
+    private final LongSupplier nanoTime;
+
+    /**
+     * @param judge of the operations of the catalogue
+     * @param nanoTime for durations; {@code System::nanoTime}
+     */
+    public Gateway(
+            Judge judge,
+            Catalog catalog,
+            PrincipalSigner signer,
+            Limits limits,
+            Forwarder forwarder,
+            DecisionListener listener,
+            LongSupplier nanoTime) {
+        this.judge = judge;
+        this.catalog = catalog;
+        this.signer = signer;
+        this.limits = limits;
+        this.forwarder = forwarder;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A request and what was found about it, until it is answered. */
+    private record Call(Exchange exchange, Judgement judgement, long startedAt) {}
+
+    /** Judges a request and answers it, or has the upstream answer it. */
+    public void handle(Exchange exchange) {
+        var startedAt = nanoTime.getAsLong();
+        var judgement = exchange.hasBody() && isWithoutBody(exchange.method())
+                ? MEANINGLESS_BODY
+                : judge.judge(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress());
+        var call = new Call(exchange, judgement, startedAt);
+        switch (judgement) {
+            case Judgement.Judged judged -> {
+                switch (judged.decision()) {
+                    case Decision.Deny(Denial denial) -> refuse(call, denial, stand(exchange, judged), Map.of());
+                    case Decision.Allow(Principal principal) -> admit(call, judged, principal);
+                }
+            }
+            case Judgement.MethodNotAllowed(Set<HttpMethod> allowed, Denial denial) ->
+                refuse(call, denial, limits.unused(), allow(allowed));
+            case Judgement.NoSuchPath(Denial denial) -> refuse(call, denial, limits.unused(), Map.of());
+            case Judgement.Unreadable unreadable -> refuse(call, unreadable.denial(), limits.unused(), Map.of());
+        }
+    }
+
+    /** A caller who is known learns where it stands; a bad credential learns nothing. */
+    private Limits.Status stand(Exchange exchange, Judgement.Judged judged) {
+        return switch (judged.authentication()) {
+            case Authentication.Authenticated(var credentials) ->
+                limits.look(credentials.getFirst().principal(), judged.operation(), exchange.clientAddress());
+            case Authentication.Anonymous _, Authentication.Rejected _ -> limits.unused();
+        };
+    }
+
+    private void admit(Call call, Judgement.Judged judged, Principal principal) {
+        switch (limits.admit(principal, judged.operation(), call.exchange().clientAddress())) {
+            case Limits.Exceeded(Limits.Status status, Denial denial, long retryAfterSeconds) ->
+                refuse(call, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+            case Limits.Admitted(Limits.Status status, Limits.Lease lease) ->
+                forward(call, judged, principal, status, lease);
+        }
+    }
+
+    private void forward(
+            Call call, Judgement.Judged judged, Principal principal, Limits.Status status, Limits.Lease lease) {
+        try {
+            answer(call.exchange(), judged, principal, headers(status)).onComplete(ended -> {
+                lease.close();
+                tell(call, judged.decision(), ended.result());
+            });
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private Future<Integer> answer(
+            Exchange exchange, Judgement.Judged judged, Principal principal, Map<String, String> headers) {
+        var operation = judged.operation();
+        return switch (catalog.upstreamOf(operation.api())) {
+            case ApiUpstream remote ->
+                forwarder.forward(
+                        exchange,
+                        new Forwarder.Judged(
+                                remote,
+                                judged.forwardedTarget(),
+                                signer.sign(principal, operation.api(), exchange.id()),
+                                remote.sendsOAuthScopesHeader() ? scopes(principal) : null,
+                                principal instanceof Principal.Proven),
+                        headers);
+            case LocalUpstream local ->
+                LocalAnswer.give(
+                        exchange,
+                        new LocalAnswer.Judged(local, operation, judged.template(), judged.path(), principal),
+                        headers);
+        };
+    }
+
+    /** The scopes of a token, for upstreams that read them in plain; absent for principals that have none. */
+    private static @Nullable String scopes(Principal principal) {
+        Scopes scopes = switch (principal) {
+            case Principal.CompanyClient client -> client.scopes();
+            case Principal.ActingUser user -> user.scopes();
+            case Principal.Anonymous _, Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
+        };
+        return scopes.isEmpty() ? null : scopes.toString();
+    }
+
+    private void refuse(Call call, Denial denial, Limits.Status status, Map<String, String> more) {
+        var exchange = call.exchange();
+        var challenges = catalog.challenges().of(call.judgement().operation());
+        exchange.answer(Refusals.answer(denial, exchange.id(), challenges, Scheme.of(exchange))
+                .with(headers(status))
+                .with(more));
+        tell(call, new Decision.Deny(denial), denial.reason().status());
+    }
+
+    private void tell(Call call, Decision decision, int status) {
+        var exchange = call.exchange();
+        var judgement = call.judgement();
+        listener.onDecided(new DecisionListener.Decided(
+                exchange.id(),
+                judgement.operation(),
+                judgement.applicable(),
+                judgement.credentials(),
+                decision,
+                status,
+                nanoTime.getAsLong() - call.startedAt(),
+                exchange.clientAddress(),
+                exchange.request().getHeader("User-Agent")));
+    }
+
+    private static Map<String, String> headers(Limits.Status status) {
+        var headers = new LinkedHashMap<String, String>(8);
+        headers.put("X-RateLimit-Limit", Integer.toString(status.limit()));
+        headers.put("X-RateLimit-Remaining", Integer.toString(status.remaining()));
+        headers.put("X-RateLimit-Concurrent-Limit", Integer.toString(status.concurrentLimit()));
+        headers.put("X-RateLimit-Concurrent-Remaining", Integer.toString(status.concurrentRemaining()));
+        return headers;
+    }
+
+    /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */
+    private static boolean isWithoutBody(HttpMethod method) {
+        return method == HttpMethod.GET || method == HttpMethod.HEAD;
+    }
+
+    private static Map<String, String> allow(Set<HttpMethod> allowed) {
+        return Map.of("Allow", allowed.stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.latchkey.gateway.proxy;
+
+import dev.latchkey.edge.http.ErrorBody;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.OwnHeaders;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import dev.latchkey.engine.request.RequestDenials;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Puts a refusal into HTTP: status, challenge, the platform's body with the explanation. */
+final class Refusals {
+
+    private Refusals() {}
+
+    /** @param used the scheme of the credential that the request carried */
+    static HttpResponse answer(Denial denial, String requestId, Challenges challenges, Scheme used) {
+        var reason = denial.reason();
+        var message = message(denial);
+        var body = ErrorBody.of(reason.code(), message);
+        write(body.putObject("explanation"), explanation(denial));
+        var answer = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
+        var challenge = challenges.of(denial, used);
+        var challenged = challenge.isEmpty() ? answer : answer.with("WWW-Authenticate", challenge);
+        var nonce = denial.dpopNonce();
+        return nonce == null ? challenged : challenged.with("DPoP-Nonce", nonce);
+    }
+
+    /** The wording for scopes is that of the platform whose clients we serve: a comma, no space. */
+    private static String message(Denial denial) {
+        var reason = denial.reason();
+        return reason == Denial.Reason.INSUFFICIENT_SCOPE
+                ? reason.message() + ": "
+                        + String.join(",", denial.explanation().missing())
+                : reason.message();
+    }
+
+    /** Whatever the authenticator says of a bad credential, its holder learns nothing of it. */
+    private static Explanation explanation(Denial denial) {
+        return denial.reason() == Denial.Reason.INVALID_CREDENTIAL
+                ? RequestDenials.invalidCredential().explanation()
+                : denial.explanation();
+    }
+
+    static void write(ObjectNode node, Explanation explanation) {
+        node.put("gate", explanation.gate().wireName());
+        var required = node.putArray("required");
+        explanation.required().forEach(required::add);
+        var held = node.putArray("held");
+        explanation.held().forEach(held::add);
+        var missing = node.putArray("missing");
+        explanation.missing().forEach(missing::add);
+        node.put("whoCanGrant", explanation.whoCanGrant());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.latchkey.gateway.proxy;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** What went wrong between us and an upstream, in words for the caller and for whoever runs the API. */
+record UpstreamFailure(int status, String code, String message) {
+
+    static UpstreamFailure ofConnecting(Throwable cause, ApiUpstream upstream) {
+        return switch (cause) {
+            case ConnectionPoolTooBusyException _ ->
+                new UpstreamFailure(503, "UPSTREAM_BUSY", "Too many requests wait for a connection to the upstream");
+            case ConnectTimeoutException _ -> noConnection(upstream);
+            case TimeoutException _ -> noConnection(upstream);
+            case ConnectException _ ->
+                new UpstreamFailure(502, "UPSTREAM_UNREACHABLE", "The upstream refused the connection");
+            default -> new UpstreamFailure(502, "UPSTREAM_UNREACHABLE", "The upstream could not be reached");
+        };
+    }
+
+    private static UpstreamFailure noConnection(ApiUpstream upstream) {
+        return new UpstreamFailure(
+                504,
+                "UPSTREAM_TIMEOUT",
+                "The upstream did not accept a connection within " + text(upstream.connectTimeout()));
+    }
+
+    static UpstreamFailure noHeader(ApiUpstream upstream) {
+        return new UpstreamFailure(
+                504,
+                "UPSTREAM_TIMEOUT",
+                "The upstream sent no response header within " + text(upstream.responseHeaderTimeout()));
+    }
+
+    static UpstreamFailure ofWaiting(Throwable cause) {
+        return isClosed(cause)
+                ? new UpstreamFailure(
+                        502, "UPSTREAM_CLOSED", "The upstream closed the connection before it had answered")
+                : malformed();
+    }
+
+    /** Whether the upstream went away without a word. */
+    static boolean isClosed(Throwable cause) {
+        return cause instanceof HttpClosedException || cause instanceof IOException;
+    }
+
+    static UpstreamFailure malformed() {
+        return new UpstreamFailure(502, "UPSTREAM_MALFORMED", "The upstream sent a malformed response");
+    }
+
+    private static String text(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+}

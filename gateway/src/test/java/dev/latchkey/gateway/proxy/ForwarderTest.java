@@ -1,0 +1,500 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes on to the upstream, what comes back, and what happens when either side fails. */
+class ForwarderTest {
+
+    private static final String HEAD = """
+        Host: api.example.com
+        X-SmartToken: good-key
+        """;
+
+    private RecordingUpstream upstream;
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() {
+        upstream = new RecordingUpstream();
+        upstream.recordAndAnswerOk();
+        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    private void restart(ApiUpstream wanted) {
+        gateway.close();
+        gateway = TestGateway.generous(wanted);
+    }
+
+    private RawConnection.Answer send(String request) throws IOException {
+        return RawConnection.exchange(gateway.port(), request);
+    }
+
+    @Nested
+    class TheUpstreamGets {
+
+        @Test
+        void pathAndQueryByteForByte() throws Exception {
+            send("GET /jobs/a%20b%C3%BC?q=%41+b&x=1&&y HTTP/1.1\n" + HEAD + "\n");
+
+            assertThat(upstream.awaitReceived().target()).isEqualTo("/jobs/a%20b%C3%BC?q=%41+b&x=1&&y");
+        }
+
+        @Test
+        void theSignedPrincipalAndTheRequestId() throws Exception {
+            var answer = send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+
+            var received = upstream.awaitReceived();
+            var id = answer.header("X-Request-Id").orElseThrow();
+            assertThat(received.header("X-Request-Id")).isEqualTo(id);
+            assertThat(received.header("Latchkey-Principal"))
+                    .startsWith("signed hiring " + id)
+                    .contains("key-1");
+        }
+
+        @Test
+        void nothingThatOnlyWeMayWriteAndNoCredential() throws Exception {
+            send("GET /jobs HTTP/1.1\n" + HEAD + """
+                Latchkey-Principal: forged
+                latchkey-principal: forged again
+                Latchkey_Principal: forged for CGI
+                Latchkey-Anything: forged
+                x-oauth-scopes: forged
+                X-Request-Id: forged
+                X-Forwarded-For: 6.6.6.6
+                X-Forwarded-Host: forged
+                X-Forwarded-Prefix: forged
+                Forwarded: for=forged
+                Cookie: session=forged
+                Proxy-Authorization: forged
+
+                """);
+
+            var received = upstream.awaitReceived();
+            assertThat(received.headers().toString()).doesNotContain("forged", "good-key", "6.6.6.6");
+            assertThat(received.header("X-Forwarded-For")).isEqualTo("127.0.0.1");
+            assertThat(received.header("X-Forwarded-Host")).isEqualTo("api.example.com");
+            assertThat(received.header("X-Forwarded-Proto")).isEqualTo("http");
+            assertThat(received.header("Host")).isEqualTo(upstream.uri().getAuthority());
+        }
+
+        @Test
+        void noHopByHopHeaderAndNoneThatConnectionNames() throws Exception {
+            send("GET /jobs HTTP/1.1\n" + HEAD + """
+                Connection: keep-alive, X-Private, close
+                Keep-Alive: timeout=5
+                X-Private: hop
+                TE: trailers
+                Trailer: X-Sum
+                Accept: application/json
+
+                """);
+
+            var received = upstream.awaitReceived();
+            assertThat(received.headers()).doesNotContainKeys("x-private", "keep-alive", "te", "trailer");
+            assertThat(received.header("Accept")).isEqualTo("application/json");
+        }
+
+        /** RFC 9110 §7.6.1 lets a sender name any header; ours are added after its wish was granted. */
+        @ParameterizedTest
+        @ValueSource(strings = {"Latchkey-Principal", "X-Request-Id", "X-Forwarded-For", "Authorization, X-SmartToken"})
+        void ourHeadersEvenWhenConnectionNamesThem(String named) throws Exception {
+            send("GET /jobs HTTP/1.1\n" + HEAD + "Connection: " + named + "\n\n");
+
+            var received = upstream.awaitReceived();
+            assertThat(received.header("Latchkey-Principal")).startsWith("signed hiring");
+            assertThat(received.header("X-Request-Id")).isNotEmpty();
+            assertThat(received.header("X-Forwarded-For")).isEqualTo("127.0.0.1");
+        }
+
+        @Test
+        void noKeyFromTheQuery() throws Exception {
+            var answer = send("""
+                GET /feed?a=1&apiKey=good-partner-key&b=%32 HTTP/1.1
+                Host: api.example.com
+
+                """);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(upstream.awaitReceived().target()).isEqualTo("/feed?a=1&b=%32");
+        }
+
+        @Test
+        void noQuestionMarkWhenTheKeyWasAll() throws Exception {
+            send("""
+                GET /feed?apiKey=good-partner-key HTTP/1.1
+                Host: api.example.com
+
+                """);
+
+            assertThat(upstream.awaitReceived().target()).isEqualTo("/feed");
+        }
+
+        @Test
+        void scopesInPlainWhereTheApiAsksForThem() throws Exception {
+            restart(ApiUpstream.of("hiring", upstream.uri()).withOAuthScopesHeader());
+            send("""
+                GET /jobs HTTP/1.1
+                Host: api.example.com
+                Authorization: bearer token-that-reads-jobs
+                Cookie: a=1
+
+                """);
+
+            var received = upstream.awaitReceived();
+            assertThat(received.header("x-oauth-scopes")).isEqualTo("jobs_read");
+            assertThat(received.headers()).doesNotContainKeys("authorization", "cookie");
+        }
+
+        @Test
+        void bodiesOfEitherFraming() throws Exception {
+            send("POST /jobs HTTP/1.1\n" + HEAD + "Content-Length: 7\n\n{\"a\":1}");
+            send("POST /jobs HTTP/1.1\n" + HEAD + "Transfer-Encoding: chunked\n\n3\n{\"a\n4\n\":1}\n0\n\n");
+
+            var first = upstream.awaitReceived();
+            assertThat(first.body()).isEqualTo("{\"a\":1}");
+            assertThat(first.header("Content-Length")).isEqualTo("7");
+            var second = upstream.awaitReceived();
+            assertThat(second.body()).isEqualTo("{\"a\":1}");
+            assertThat(second.header("Transfer-Encoding")).isEqualTo("chunked");
+        }
+
+        @Test
+        void requestsOfHttp2() throws Exception {
+            var vertx = Vertx.vertx();
+            var client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+            try {
+                var answered = client.request(new RequestOptions()
+                                .setMethod(HttpMethod.POST)
+                                .setHost("127.0.0.1")
+                                .setPort(gateway.port())
+                                .setURI("/jobs")
+                                .putHeader("X-SmartToken", "good-key"))
+                        .compose(request -> request.send(Buffer.buffer("{}")))
+                        .compose(response -> response.body()
+                                .map(body -> response.version() + " " + response.statusCode() + " " + body))
+                        .await(10, TimeUnit.SECONDS);
+
+                assertThat(answered).isEqualTo("HTTP_2 200 {\"ok\":true}");
+                assertThat(upstream.awaitReceived().body()).isEqualTo("{}");
+                var refused = client.request(new RequestOptions()
+                                .setHost("127.0.0.1")
+                                .setPort(gateway.port())
+                                .setURI("/jobs"))
+                        .compose(request -> request.send())
+                        .await(10, TimeUnit.SECONDS);
+                assertThat(refused.statusCode()).isEqualTo(401);
+            } finally {
+                vertx.close().await();
+            }
+        }
+    }
+
+    @Nested
+    class TheCallerGets {
+
+        @Test
+        void statusHeadersAndBodyButNothingThatOnlyWeSay() throws Exception {
+            upstream.recordAndAnswer(request -> request.response()
+                    .setStatusCode(201)
+                    .putHeader("Location", "/jobs/1")
+                    .putHeader("Latchkey-Debug", "inner")
+                    .putHeader("X-RateLimit-Limit", "1")
+                    .putHeader("X-Request-Id", "inner")
+                    .putHeader("Connection", "X-Inner")
+                    .putHeader("X-Inner", "inner")
+                    .end("made"));
+
+            var answer = send("POST /jobs HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
+
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.body()).isEqualTo("made");
+            assertThat(answer.header("Location")).contains("/jobs/1");
+            assertThat(answer.headerLines().toString()).doesNotContain("inner");
+            assertThat(answer.header("X-RateLimit-Limit")).contains("1000000");
+            assertThat(answer.header("X-RateLimit-Concurrent-Remaining")).contains("999");
+        }
+
+        @Test
+        void theLengthButNoBodyToHead() throws Exception {
+            // By method, because the second request may be there before anybody has read the first answer.
+            upstream.behave(request -> {
+                if (request.method().equals(io.vertx.core.http.HttpMethod.HEAD)) {
+                    request.response().putHeader("Content-Length", "1234").end();
+                } else {
+                    request.response().end("ok");
+                }
+            });
+            try (var connection = new RawConnection(gateway.port())) {
+                connection.send("HEAD /jobs HTTP/1.1\n" + HEAD + "\nGET /public HTTP/1.1\nHost: a.example\n\n");
+                var line = readHead(connection);
+
+                assertThat(line).contains("200 OK").containsIgnoringCase("content-length: 1234");
+                assertThat(connection.read().status()).isEqualTo(200);
+            }
+        }
+
+        private String readHead(RawConnection connection) throws IOException {
+            var head = new StringBuilder();
+            while (!head.toString().endsWith("\r\n\r\n")) {
+                head.append((char) connection.input().read());
+            }
+            return head.toString();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {204, 304})
+        void noBodyWhereTheStatusAllowsNone(int status) throws Exception {
+            upstream.behave(request -> request.response().setStatusCode(status).end());
+            try (var connection = new RawConnection(gateway.port())) {
+                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                assertThat(connection.read().status()).isEqualTo(status);
+                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                assertThat(connection.read().status()).isEqualTo(status);
+            }
+        }
+
+        /** 64 MiB to a reader who waits: the upstream must be held back long before it has sent all. */
+        @Test
+        void largeAnswersNoFasterThanItReads() throws Exception {
+            var size = 64L * 1024 * 1024;
+            var sent = new AtomicLong();
+            var full = new CompletableFuture<Long>();
+            upstream.behave(request -> {
+                var response = request.response().putHeader("Content-Length", Long.toString(size));
+                pump(response, sent, size, full);
+            });
+            try (var connection = new RawConnection(gateway.port())) {
+                connection.socket().setReceiveBufferSize(64 * 1024);
+                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+
+                assertThat(full.get(10, TimeUnit.SECONDS)).isLessThan(size / 2);
+                var line = readHead(connection);
+                var rest = size;
+                var buffer = new byte[64 * 1024];
+                while (rest > 0) {
+                    var read = connection.input().read(buffer, 0, (int) Math.min(buffer.length, rest));
+                    assertThat(read).isPositive();
+                    rest -= read;
+                }
+                assertThat(line).contains("200 OK");
+                assertThat(sent.get()).isEqualTo(size);
+            }
+        }
+
+        /** Writes until the connection is full, and completes the future with how much that was. */
+        private static void pump(
+                io.vertx.core.http.HttpServerResponse response,
+                AtomicLong sent,
+                long size,
+                CompletableFuture<Long> full) {
+            var part = Buffer.buffer(new byte[64 * 1024]);
+            while (sent.get() < size && !response.writeQueueFull()) {
+                sent.addAndGet(part.length());
+                response.write(part);
+            }
+            if (sent.get() < size) {
+                response.drainHandler(_ -> pump(response, sent, size, full));
+                // Full for the first time says little while the sockets still fill; full for this long says enough.
+                var at = sent.get();
+                Objects.requireNonNull(Vertx.currentContext()).owner().setTimer(200, _ -> {
+                    if (sent.get() == at) {
+                        full.complete(at);
+                    }
+                });
+            } else {
+                response.end();
+            }
+        }
+    }
+
+    @Nested
+    class WhenTheUpstreamFails {
+
+        private RawConnection.Answer sendTo(URI uri, String request) throws IOException {
+            restart(ApiUpstream.of("hiring", uri)
+                    .withTimeouts(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200)));
+            return send(request);
+        }
+
+        @Test
+        void saysThatItRefusedTheConnection() throws Exception {
+            int free;
+            try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                free = socket.getLocalPort();
+            }
+
+            var answer = sendTo(URI.create("http://127.0.0.1:" + free), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+
+            assertThat(answer.status()).isEqualTo(502);
+            assertThat(answer.body()).contains("The upstream refused the connection");
+            assertThat(answer.header("X-RateLimit-Limit")).isPresent();
+        }
+
+        @Test
+        void saysThatNoHeaderCame() throws Exception {
+            upstream.behave(_ -> {});
+
+            var answer = sendTo(upstream.uri(), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+
+            assertThat(answer.status()).isEqualTo(504);
+            assertThat(answer.body()).contains("The upstream sent no response header within 200 ms");
+            assertThat(gateway.awaitDecided().status()).isEqualTo(504);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "NONSENSE\r\n\r\n",
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
+                    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n"
+                })
+        void saysThatTheAnswerWasMalformed(String malformed) throws Exception {
+            try (var scripted = new ScriptedUpstream(malformed, false)) {
+                var answer = sendTo(scripted.uri(), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+
+                assertThat(answer.status()).isEqualTo(502);
+                assertThat(answer.body()).contains("UPSTREAM_");
+            }
+        }
+
+        @Test
+        void saysThatItClosedWithoutAnAnswer() throws Exception {
+            try (var scripted = new ScriptedUpstream("", true)) {
+                var answer = sendTo(scripted.uri(), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+
+                assertThat(answer.status()).isEqualTo(502);
+                assertThat(answer.body()).contains("closed the connection before it had answered");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nabc",
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n"
+                })
+        void neverEndsAnAnswerCleanlyThatBrokeOff(String cut) throws Exception {
+            try (var closing = new ScriptedUpstream(cut, true);
+                    var stalling = new ScriptedUpstream(cut, false)) {
+                for (var scripted : new ScriptedUpstream[] {closing, stalling}) {
+                    restart(ApiUpstream.of("hiring", scripted.uri())
+                            .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(200)));
+                    try (var connection = new RawConnection(gateway.port())) {
+                        connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                        var all = new String(connection.input().readAllBytes(), StandardCharsets.US_ASCII);
+
+                        assertThat(all).contains("abc").doesNotContain("\r\n0\r\n");
+                    }
+                }
+            }
+        }
+
+        @Test
+        void triesAgainOnceWhenAKeptConnectionWasClosed() throws Exception {
+            try (var scripted = new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false)) {
+                scripted.answersPerConnection = 1;
+                restart(ApiUpstream.of("hiring", scripted.uri()));
+                try (var connection = new RawConnection(gateway.port())) {
+                    for (var i = 0; i < 3; i++) {
+                        connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                        assertThat(connection.read().status()).isEqualTo(200);
+                    }
+                }
+            }
+        }
+
+        @Test
+        void neverSendsABodyTwice() throws Exception {
+            try (var scripted = new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false)) {
+                scripted.answersPerConnection = 1;
+                restart(ApiUpstream.of("hiring", scripted.uri()));
+                try (var connection = new RawConnection(gateway.port())) {
+                    connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                    assertThat(connection.read().status()).isEqualTo(200);
+                    connection.send("POST /jobs HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
+                    assertThat(connection.read().status()).isEqualTo(502);
+                }
+                assertThat(scripted.requests.get()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Nested
+    class WhenTheCallerLeaves {
+
+        @Test
+        void theUpstreamCallIsCancelledAndThePlaceGivenBack() throws Exception {
+            var begun = new CompletableFuture<Void>();
+            var cancelled = new CompletableFuture<Void>();
+            upstream.behave(request -> {
+                request.connection().closeHandler(_ -> cancelled.complete(null));
+                begun.complete(null);
+            });
+            try (var connection = new RawConnection(gateway.port())) {
+                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                begun.get(10, TimeUnit.SECONDS);
+            }
+
+            cancelled.get(10, TimeUnit.SECONDS);
+            assertThat(gateway.awaitDecided().status()).isEqualTo(Forwarder.CALLER_LEFT);
+            upstream.recordAndAnswerOk();
+            assertThat(send("GET /jobs HTTP/1.1\n" + HEAD + "\n").header("X-RateLimit-Concurrent-Remaining"))
+                    .contains("999");
+        }
+    }
+
+    @Test
+    void probesARow() throws Exception {
+        upstream.recordAndAnswer(
+                request -> request.response().setStatusCode(404).end("gone"));
+
+        var status = gateway.forwarder
+                .probe(ApiUpstream.of("hiring", upstream.uri()), "/jobs/7", "signed")
+                .await(10, TimeUnit.SECONDS);
+
+        assertThat(status).isEqualTo(404);
+        var received = upstream.awaitReceived();
+        assertThat(received.target()).isEqualTo("/jobs/7");
+        assertThat(received.header("Latchkey-Principal")).isEqualTo("signed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://a", "http://a/path", "http://user@a", "http://a?b", "a:80"})
+    void refusesAnUpstreamThatIsMoreOrLessThanAnOrigin(String uri) {
+        assertThatThrownBy(() -> ApiUpstream.of("hiring", URI.create(uri)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

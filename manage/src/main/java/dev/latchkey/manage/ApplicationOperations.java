@@ -1,0 +1,95 @@
+package dev.latchkey.manage;
+
+import dev.latchkey.core.installation.Installation;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /manage/v1/applications}. */
+final class ApplicationOperations {
+
+    private final Parts parts;
+
+    ApplicationOperations(Parts parts) {
+        this.parts = parts;
+    }
+
+    void addTo(Map<String, ManagementApi.Handler> handlers) {
+        handlers.put("applications.list", this::list);
+        handlers.put("applications.approve", this::approve);
+        handlers.put("applications.dismiss", this::dismiss);
+        handlers.put("applications.uninstall", this::uninstall);
+        handlers.put("applications.grants", this::grants);
+        handlers.put("applications.revokeGrant", this::revokeGrant);
+    }
+
+    private HttpResponse list(ManageCall call) {
+        call.takesOnly("limit", "pageId");
+        var after = Objects.requireNonNullElse(Answers.position(call), "");
+        var limit = call.limit();
+        var found = parts.installations().list(call.actor(), after, limit + 1);
+        var shown = found.subList(0, Math.min(limit, found.size()));
+        var rows = shown.stream().map(ApplicationOperations::json).toList();
+        return Answers.page(
+                call, limit, rows, found.size() > limit ? shown.getLast().clientId() : null);
+    }
+
+    /** What is approved is named, so that nothing is that was asked for in the meantime. */
+    private HttpResponse approve(ManageCall call) {
+        var names = JsonInput.read(call, "scopes").texts("scopes", Scopes.COUNT_MAX);
+        var scopes = JsonInput.parsed(
+                "scopes", _ -> Scopes.of(names.stream().map(Scope::new).toList()), "");
+        return Answers.ok(json(parts.installations().approveRequest(call.actor(), call.path("clientId"), scopes)));
+    }
+
+    private HttpResponse dismiss(ManageCall call) {
+        parts.installations().dismissRequest(call.actor(), call.path("clientId"));
+        return Answers.noContent();
+    }
+
+    private HttpResponse uninstall(ManageCall call) {
+        parts.installations().uninstall(call.actor(), call.path("clientId"));
+        return Answers.noContent();
+    }
+
+    private HttpResponse grants(ManageCall call) {
+        var grants = parts.grants().ofApplication(call.actor(), call.path("clientId"));
+        if (grants.isEmpty()
+                && parts.installations()
+                        .find(call.companyId(), call.path("clientId"))
+                        .isEmpty()) {
+            throw Problem.notFound("application");
+        }
+        var body = Answers.object();
+        var content = body.putArray("content");
+        for (var grant : grants) {
+            var json = content.addObject().put("userId", grant.userId());
+            var scopes = json.putArray("scopes");
+            grant.scopes().names().forEach(scopes::add);
+            json.put("grantedAt", grant.createdAt().toString());
+        }
+        return Answers.ok(body);
+    }
+
+    private HttpResponse revokeGrant(ManageCall call) {
+        parts.grants().revoke(call.actor(), call.path("userId"), call.path("clientId"));
+        return Answers.noContent();
+    }
+
+    private static ObjectNode json(Installation installation) {
+        var json = Answers.object().put("clientId", installation.clientId());
+        var scopes = json.putArray("scopes");
+        installation.scopes().names().forEach(scopes::add);
+        var approval = installation.approval();
+        json.put("installedAt", approval == null ? null : approval.at().toString());
+        var requested = json.putArray("requestedScopes");
+        var request = installation.request();
+        if (request != null) {
+            request.scopes().names().forEach(requested::add);
+        }
+        return json;
+    }
+}

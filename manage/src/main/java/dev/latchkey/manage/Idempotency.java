@@ -1,0 +1,157 @@
+package dev.latchkey.manage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.IdempotencyStore;
+import dev.latchkey.core.command.IdempotencyStore.Entry;
+import dev.latchkey.core.signing.MasterKey;
+import dev.latchkey.edge.http.HttpResponse;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the same
+ * request gives the same answer for 24 hours, and never makes a second thing. The answer is stored in the transaction that does
+ * the work: either both are there after a crash or neither is, so a repeat is always answered. An answer may hold a secret, so
+ * it is kept encrypted, and the caller's key is a part of what it takes to decrypt it; of that key only a hash is stored. So
+ * neither the store nor the master key alone gives a secret away.
+ */
+public final class Idempotency {
+
+    /** How long an answer is kept. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+
+    private final Transactions transactions;
+    private final IdempotencyStore store;
+    private final MasterKey masterKey;
+    private final InstantSource clock;
+
+    public Idempotency(Transactions transactions, IdempotencyStore store, MasterKey masterKey, InstantSource clock) {
+        this.transactions = transactions;
+        this.store = store;
+        this.masterKey = masterKey;
+        this.clock = clock;
+    }
+
+    /** What a request asks for, done in the transaction that also keeps its answer. */
+    @FunctionalInterface
+    interface Work {
+        /** @param id for what is made */
+        HttpResponse run(Transaction tx, String id);
+    }
+
+    /**
+     * Does what a request asks for, once.
+     *
+     * @param id for what is made; never the same twice
+     * @throws RuntimeException what the work threw; nothing is kept then, so the key is free for a better request
+     */
+    HttpResponse run(ManageCall call, String id, Work work) {
+        var key = key(call);
+        return transactions.write(tx -> key == null ? work.run(tx, id) : run(tx, call, key, id, work));
+    }
+
+    private static @Nullable String key(ManageCall call) {
+        var key = call.header("Idempotency-Key");
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw Problem.malformed("Idempotency-Key", "expected 1 to 255 visible ASCII characters");
+        }
+        return key;
+    }
+
+    private HttpResponse run(Transaction tx, ManageCall call, String key, String id, Work work) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var caller = call.actor().author().toString();
+        var fresh = new Entry(call.companyId(), caller, hash(key), hashOfRequest(call), id, now, null);
+        var entry = store.begin(tx, fresh, now.minus(KEPT));
+        if (!entry.requestHash().equals(fresh.requestHash())) {
+            throw new Problem(
+                    422,
+                    "The key was used for another request",
+                    "expected the same method, path and body as the first time, or a new key",
+                    "Idempotency-Key");
+        }
+        var sealed = entry.answer();
+        if (sealed != null) {
+            return open(key, entry, sealed).with("Idempotent-Replayed", "true");
+        }
+        if (!entry.resourceId().equals(id)) {
+            throw lost(entry);
+        }
+        var answer = work.run(tx, id);
+        store.complete(tx, entry, masterKey.encryptFor(key, bytes(answer), context(entry)));
+        return answer;
+    }
+
+    /** A request that was kept without its answer, as was done once; it never gets one, and is not done again. */
+    private static Problem lost(Entry entry) {
+        return new Problem(
+                409,
+                "The key is in use",
+                "the answer to the first request with this key was lost; what it made, if anything, has the id "
+                        + entry.resourceId() + "; read how things stand, then use a new key",
+                "Idempotency-Key");
+    }
+
+    /** Forgets answers that were kept long enough. */
+    public void prune() {
+        var before = clock.instant().minus(KEPT);
+        transactions.write(tx -> {
+            store.prune(tx, before);
+            return before;
+        });
+    }
+
+    private static String hashOfRequest(ManageCall call) {
+        var head = call.http().method() + " " + call.http().path() + "\n" + call.header("If-Match") + "\n";
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(head.getBytes(UTF_8));
+        bytes.writeBytes(call.http().body().getBytes());
+        return hash(bytes.toByteArray());
+    }
+
+    private static String hash(String text) {
+        return hash(text.getBytes(UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static String context(Entry entry) {
+        return "answer " + entry.companyId() + " " + entry.caller() + " " + entry.keyHash();
+    }
+
+    /** Status, entity tag, location and body, a line each. */
+    private static byte[] bytes(HttpResponse answer) {
+        var head = answer.status() + "\n" + answer.headers().getOrDefault("ETag", "") + "\n"
+                + answer.headers().getOrDefault("Location", "") + "\n";
+        var bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(head.getBytes(UTF_8));
+        bytes.writeBytes(answer.body().getBytes());
+        return bytes.toByteArray();
+    }
+
+    private HttpResponse open(String key, Entry entry, byte[] sealed) {
+        var parts = new String(masterKey.decryptFor(key, sealed, context(entry)), UTF_8).split("\n", 4);
+        var answer = HttpResponse.json(Integer.parseInt(parts[0]), Buffer.buffer(parts[3]));
+        var tagged = parts[1].isEmpty() ? answer : answer.with("ETag", parts[1]);
+        return parts[2].isEmpty() ? tagged : tagged.with("Location", parts[2]);
+    }
+}

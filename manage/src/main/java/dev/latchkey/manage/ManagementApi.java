@@ -1,0 +1,84 @@
+package dev.latchkey.manage;
+
+import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.edge.http.BlockingEndpoint;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.gateway.proxy.LocalUpstream;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+
+/**
+ * Answers the operations of the platform's own documents, each on a virtual thread of its own. The gateway has judged the request;
+ * the commands check once more, in their transaction, what the actor may do.
+ */
+public final class ManagementApi implements LocalUpstream.Service {
+
+    /** Longest body, in bytes. */
+    public static final int BODY_BYTES_MAX = 64 * 1024;
+
+    private final Executor executor;
+    private final Map<String, Handler> handlers;
+
+    /** One operation. */
+    @FunctionalInterface
+    interface Handler {
+        HttpResponse handle(ManageCall call);
+    }
+
+    /** @param executor starts a virtual thread for each task */
+    public ManagementApi(Executor executor, Parts parts) {
+        this.executor = executor;
+        var all = new HashMap<String, Handler>();
+        new CredentialOperations(parts).addTo(all);
+        new ActivityOperations(parts).addTo(all);
+        new TrialOperations(parts).addTo(all);
+        new UserOperations(parts).addTo(all);
+        new RoleOperations(parts).addTo(all);
+        new ApplicationOperations(parts).addTo(all);
+        new AuditOperations(parts).addTo(all);
+        this.handlers = Map.copyOf(all);
+    }
+
+    @Override
+    public Future<HttpResponse> answer(Operation operation, Principal principal, HttpRequest request) {
+        var handler = handlers.get(operation.id());
+        if (handler == null) {
+            return Future.failedFuture(new IllegalStateException("nobody answers " + operation.id()));
+        }
+        return new BlockingEndpoint(executor, http -> handle(handler, principal, http)).handle(request);
+    }
+
+    private static HttpResponse handle(Handler handler, Principal principal, HttpRequest request) {
+        try {
+            return handler.handle(ManageCall.of(request, actor(principal))).with("Cache-Control", "no-store");
+        } catch (Problem e) {
+            return e.answer(request.id()).with("Cache-Control", "no-store");
+        } catch (CommandRefused e) {
+            return Problem.of(e).answer(request.id()).with("Cache-Control", "no-store");
+        } catch (StoreUnavailable e) {
+            return new Problem(503, "Try again later", "the store cannot answer now", null)
+                    .answer(request.id())
+                    .with("Retry-After", "1");
+        }
+    }
+
+    private static Actor.InCompany actor(Principal principal) {
+        return switch (principal) {
+            case Principal.CompanyKey key ->
+                new Actor.CompanyCredential(key.company().id(), key.credentialId());
+            case Principal.CompanyClient client ->
+                new Actor.CompanyCredential(client.company().id(), client.credentialId(), client.scopes());
+            case Principal.ActingUser user ->
+                new Actor.CompanyUser(user.company().id(), user.userId());
+            case Principal.Anonymous _, Principal.PartnerKey _ ->
+                throw new IllegalStateException("the documents let nobody in without a company");
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package dev.latchkey.manage;
+
+import dev.latchkey.core.activity.Shadow;
+import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.edge.http.HttpResponse;
+import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /manage/v1/credentials/{credentialId}/scope-trial}: a client's way to the scopes it uses. */
+final class TrialOperations {
+
+    private static final int REFUSALS_MAX = 100;
+
+    private final Parts parts;
+
+    TrialOperations(Parts parts) {
+        this.parts = parts;
+    }
+
+    void addTo(Map<String, ManagementApi.Handler> handlers) {
+        handlers.put("scopeTrials.get", this::get);
+        handlers.put("scopeTrials.start", this::start);
+        handlers.put("scopeTrials.apply", this::apply);
+        handlers.put("scopeTrials.discard", this::discard);
+    }
+
+    private HttpResponse get(ManageCall call) {
+        var subject = new Subject(call.companyId(), call.path("credentialId"));
+        return Answers.ok(parts.transactions().read(tx -> {
+            parts.rights().get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
+            return parts.shadows()
+                    .find(tx, subject)
+                    .map(trial -> json(tx, trial))
+                    .orElseThrow(() -> Problem.notFound("trial"));
+        }));
+    }
+
+    private HttpResponse start(ManageCall call) {
+        var days = JsonInput.read(call, "days").number("days");
+        var trial = parts.shadowCommands().start(call.actor(), call.path("credentialId"), days);
+        return Answers.json(201, parts.transactions().read(tx -> json(tx, trial)));
+    }
+
+    private HttpResponse apply(ManageCall call) {
+        var changed = parts.shadowCommands().apply(call.actor(), call.path("credentialId"));
+        return Answers.ok(CredentialJson.of(changed, parts.clock().instant()));
+    }
+
+    private HttpResponse discard(ManageCall call) {
+        parts.shadowCommands().discard(call.actor(), call.path("credentialId"));
+        return Answers.noContent();
+    }
+
+    private ObjectNode json(Transaction tx, Shadow trial) {
+        var json = Answers.object();
+        var scopes = json.putArray("scopes");
+        trial.scopes().names().forEach(scopes::add);
+        json.put("startedAt", trial.startedAt().toString());
+        json.put("endsAt", trial.endsAt().toString());
+        var refused = json.putArray("wouldBeRefused");
+        for (var refusal : parts.shadows().refusals(tx, trial.subject(), REFUSALS_MAX)) {
+            var line = refused.addObject().put("operation", refusal.operation()).put("calls", refusal.calls());
+            var missing = line.putArray("missing");
+            refusal.missing().stream().sorted().forEach(missing::add);
+            line.put("lastAt", refusal.lastAt().toString());
+        }
+        return json;
+    }
+}

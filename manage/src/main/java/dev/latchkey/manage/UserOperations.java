@@ -1,0 +1,104 @@
+package dev.latchkey.manage;
+
+import dev.latchkey.core.change.TimeOrderedId;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
+import dev.latchkey.core.company.CompanyCommands.NewUser;
+import dev.latchkey.core.company.CompanyCommands.UserUpdate;
+import dev.latchkey.core.company.User;
+import dev.latchkey.edge.http.HttpResponse;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code /manage/v1/users}. */
+final class UserOperations {
+
+    private final Parts parts;
+
+    UserOperations(Parts parts) {
+        this.parts = parts;
+    }
+
+    void addTo(Map<String, ManagementApi.Handler> handlers) {
+        handlers.put("users.list", this::list);
+        handlers.put("users.create", this::create);
+        handlers.put("users.get", call -> Answers.tagged(call, json(get(call))));
+        handlers.put("users.update", this::update);
+    }
+
+    private HttpResponse list(ManageCall call) {
+        call.takesOnly("limit", "pageId", "q");
+        var text = call.parameter("q").orElse("");
+        var after = Objects.requireNonNullElse(Answers.position(call), "");
+        var limit = call.limit();
+        var users = parts.transactions().read(tx -> {
+            parts.rights().get(tx, call.actor()).require(Permissions.USERS_VIEW);
+            return parts.users().search(tx, call.companyId(), text, after, 0, limit + 1);
+        });
+        var shown = users.subList(0, Math.min(limit, users.size()));
+        var rows = shown.stream().map(UserOperations::json).toList();
+        return Answers.page(
+                call, limit, rows, users.size() > limit ? shown.getLast().id() : null);
+    }
+
+    private User get(ManageCall call) {
+        return parts.transactions().read(tx -> {
+            parts.rights().get(tx, call.actor()).require(Permissions.USERS_VIEW);
+            return parts.users()
+                    .find(tx, call.companyId(), call.path("userId"))
+                    .orElseThrow(() -> CommandRefused.notFound("user"));
+        });
+    }
+
+    private HttpResponse create(ManageCall call) {
+        var input = JsonInput.read(call, "email", "firstName", "lastName", "systemRole", "accessGroup");
+        var email = JsonInput.parsed("email", EmailAddress::new, input.text("email"));
+        var id = TimeOrderedId.next(parts.clock().instant(), parts.random());
+        return parts.idempotency().run(call, id, (tx, given) -> {
+            var user = parts.companyCommands()
+                    .createUser(
+                            tx,
+                            call.actor(),
+                            new NewUser(
+                                    given,
+                                    email,
+                                    input.text("firstName"),
+                                    input.text("lastName"),
+                                    input.text("systemRole"),
+                                    input.textOrNull("accessGroup"),
+                                    null));
+            return Answers.json(201, json(user))
+                    .with("ETag", Answers.tag(json(user)))
+                    .with("Location", "/manage/v1/users/" + user.id());
+        });
+    }
+
+    private HttpResponse update(ManageCall call) {
+        var input = JsonInput.read(call, "firstName", "lastName", "systemRole", "accessGroup", "active");
+        var id = call.path("userId");
+        var update = new UserUpdate(
+                input.has("firstName") ? input.text("firstName") : null,
+                input.has("lastName") ? input.text("lastName") : null,
+                input.has("systemRole") ? input.text("systemRole") : null,
+                input.has("active") ? input.bool("active") : null,
+                input.has("accessGroup") ? new GroupAssignment(input.textOrNull("accessGroup")) : null);
+        var changed = json(parts.companyCommands()
+                .updateUser(call.actor(), id, update, before -> Answers.requireMatch(call, json(before))));
+        return Answers.ok(changed).with("ETag", Answers.tag(changed));
+    }
+
+    private static ObjectNode json(User user) {
+        return Answers.object()
+                .put("id", user.id())
+                .put("email", user.email().value())
+                .put("firstName", user.firstName())
+                .put("lastName", user.lastName())
+                .put("systemRole", user.systemRoleId())
+                .put("accessGroup", user.accessGroupId())
+                .put("active", user.isActive())
+                .put("createdAt", user.createdAt().toString());
+    }
+}

@@ -1,0 +1,313 @@
+package dev.latchkey.page;
+
+import dev.latchkey.core.account.Person;
+import dev.latchkey.core.account.Sessions;
+import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.edge.http.BlockingEndpoint;
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Permission;
+import io.vertx.core.buffer.Buffer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to and from every page: no page can forget a check, because a handler gets only visits that passed them. A form
+ * is taken only with the token of its own session or browser, and never when the browser says that another site sent it.
+ * Safe for use by many threads.
+ */
+public final class Pages {
+
+    /** Older proof than this is asked for again before a secret is made or shown. */
+    public static final Duration RECENT = Duration.ofMinutes(10);
+
+    private static final int VISITOR_BYTES = 16;
+    private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final String SIGN_IN = "/account/sign-in";
+    private static final String CONFIRM = "/account/confirm";
+
+    /**
+     * What pages stand on.
+     *
+     * @param executor starts a virtual thread for each visit
+     * @param viewers what people may do now
+     * @param webOrigin where browsers find the pages: scheme, host and port
+     * @param formKey for HMAC-SHA-256, for the tokens of forms
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a key; nobody compares two of these
+    public record Parts(
+            Executor executor,
+            Sessions sessions,
+            Viewers viewers,
+            String webOrigin,
+            SecretKey formKey,
+            InstantSource clock,
+            SecureRandom random) {}
+
+    private final Executor executor;
+    private final Sessions sessions;
+    private final Viewers viewers;
+    private final String webOrigin;
+    private final FormTokens tokens;
+    private final BrowserCookies cookies;
+    private final Templates templates = new Templates();
+    private final InstantSource clock;
+    private final SecureRandom random;
+
+    public Pages(Parts parts) {
+        this.executor = parts.executor();
+        this.sessions = parts.sessions();
+        this.viewers = parts.viewers();
+        this.webOrigin = parts.webOrigin();
+        this.tokens = new FormTokens(parts.formKey());
+        this.cookies = new BrowserCookies(parts.webOrigin());
+        this.clock = parts.clock();
+        this.random = parts.random();
+    }
+
+    /** A page for everybody. */
+    public Endpoint anyone(PageHandler handler) {
+        return endpoint(_ -> null, handler);
+    }
+
+    /** A page for people who are signed in; others are sent to sign in and come back. */
+    public Endpoint signedIn(PageHandler handler) {
+        return endpoint(visit -> visit.signedIn().isPresent() ? null : toSignIn(back(visit), null, false), handler);
+    }
+
+    /**
+     * A page that makes or shows a secret: for people who proved who they are less than {@link #RECENT} ago; others are sent
+     * to do so. A form that comes too late is lost, so its path should serve GET with the form as well: people come back to it.
+     */
+    public Endpoint recentlyAuthenticated(PageHandler handler) {
+        return endpoint(
+                visit -> {
+                    if (visit.signedIn().isEmpty()) {
+                        return toSignIn(back(visit), null, false);
+                    }
+                    return isRecent(visit.person()) ? null : toConfirmation(back(visit));
+                },
+                handler);
+    }
+
+    /** A page for every user of a company. */
+    public Endpoint company(PageHandler handler) {
+        return signedIn(visit -> asCompanyUser(visit, handler));
+    }
+
+    /**
+     * A page for users of a company whose system role holds a permission; others get a page that says so. What the page does is
+     * decided once more by the command, in its own transaction.
+     */
+    public Endpoint company(Permission permission, PageHandler handler) {
+        return company(visit -> withPermission(visit, permission, handler));
+    }
+
+    /** As {@link #company(Permission, PageHandler)}, for what {@link #recentlyAuthenticated} is for. */
+    public Endpoint companyRecent(Permission permission, PageHandler handler) {
+        return recentlyAuthenticated(
+                visit -> asCompanyUser(visit, company -> withPermission(company, permission, handler)));
+    }
+
+    private HttpResponse asCompanyUser(Visit visit, PageHandler handler) throws Exception {
+        var viewer = viewers.find(visit.person());
+        return viewer.isPresent()
+                ? handler.handle(visit.with(viewer.get()))
+                : problem(visit, 403, text("problem.company.title"), text("problem.company.text"));
+    }
+
+    private HttpResponse withPermission(Visit visit, Permission permission, PageHandler handler) throws Exception {
+        visit.rights().require(permission);
+        return handler.handle(visit);
+    }
+
+    private boolean isRecent(SignedIn signedIn) {
+        return clock.instant().isBefore(signedIn.authenticatedAt().plus(RECENT));
+    }
+
+    private static LocalPath back(Visit visit) {
+        return visit.request().method() == HttpMethod.POST
+                ? LocalPath.parse(visit.request().path()).orElse(LocalPath.HOME)
+                : visit.here();
+    }
+
+    private Endpoint endpoint(Function<Visit, @Nullable HttpResponse> gate, PageHandler handler) {
+        return new BlockingEndpoint(executor, request -> handle(request, gate, handler));
+    }
+
+    private HttpResponse handle(HttpRequest request, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
+            throws Exception {
+        var known = cookies.find(request.headers(), BrowserCookie.VISITOR)
+                .filter(value -> VISITOR.matcher(value).matches());
+        var visitor = known.orElseGet(this::newVisitor);
+        var answer = handle(request, visitor, gate, handler);
+        var guarded =
+                webOrigin.startsWith("https:") ? answer.with("Strict-Transport-Security", "max-age=31536000") : answer;
+        return known.isPresent() ? guarded : guarded.withCookie(cookies.set(BrowserCookie.VISITOR, visitor));
+    }
+
+    private HttpResponse handle(
+            HttpRequest request, String visitor, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
+            throws Exception {
+        var nobody = new Visit(
+                request,
+                FormParameters.none(),
+                FormParameters.none(),
+                Optional.empty(),
+                Optional.empty(),
+                tokens.ofVisitor(visitor),
+                visitor);
+        var known = nobody;
+        try {
+            var visit = visit(request, visitor);
+            known = visit;
+            if (request.method() == HttpMethod.POST && !isOwnForm(visit)) {
+                return problem(visit, 403, text("problem.form.title"), text("problem.form.text"));
+            }
+            var refusal = gate.apply(visit);
+            return refusal == null ? handler.handle(visit) : refusal;
+        } catch (FormParameters.Malformed e) {
+            return problem(nobody, 400, text("problem.malformed.title"), text("problem.malformed.text"));
+        } catch (CommandRefused e) {
+            return e.reason() == CommandRefused.Reason.NOT_FOUND
+                    ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
+                    : problem(known, 403, text("problem.refused.title"), e.getMessage());
+        } catch (StoreUnavailable e) {
+            return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"));
+        }
+    }
+
+    private Visit visit(HttpRequest request, String visitor) {
+        var query = FormParameters.parseQuery(request.query());
+        var form = request.method() == HttpMethod.POST
+                ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
+                : FormParameters.none();
+        var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(sessions::find);
+        var csrf = signedIn.map(one -> tokens.ofSession(one.sessionId())).orElseGet(() -> tokens.ofVisitor(visitor));
+        return new Visit(request, query, form, signedIn, Optional.empty(), csrf, visitor);
+    }
+
+    /**
+     * Whether our own page sent the form. With {@code Referrer-Policy: no-referrer} browsers say {@code Origin: null} for our
+     * own forms as well, so that value proves nothing either way; the token does.
+     */
+    private boolean isOwnForm(Visit visit) {
+        var headers = visit.request().headers();
+        var origin = headers.get("Origin");
+        var site = headers.get("Sec-Fetch-Site");
+        return (origin == null || origin.equals("null") || origin.equals(webOrigin))
+                && (site == null || site.equals("same-origin") || site.equals("none"))
+                && FormTokens.isEqual(visit.csrf(), visit.form().find("csrf").orElse(""));
+    }
+
+    private String newVisitor() {
+        return Secret.random(VISITOR_BYTES, random).reveal();
+    }
+
+    /**
+     * A page.
+     *
+     * @param template name without ending, below {@code src/main/jte}; it takes {@code page} and {@code model}
+     */
+    public HttpResponse render(int status, Visit visit, String template, Object model) {
+        return render(status, visit, template, model, List.of());
+    }
+
+    /**
+     * A page whose form leads, by a redirect, to other places than our own.
+     *
+     * @param formActions origins, or schemes with their colon, that the answer to a form may redirect to
+     */
+    public HttpResponse render(int status, Visit visit, String template, Object model, List<String> formActions) {
+        var body = body(visit, template, model, null);
+        return new HttpResponse(status, PageHeaders.of(formActions), body);
+    }
+
+    /**
+     * A page of the console: with its navigation, and with our script, which it can do without.
+     *
+     * @param template as for {@link #render(int, Visit, String, Object)}
+     */
+    public HttpResponse console(int status, Visit visit, String template, Object model) {
+        var viewer = visit.viewer().or(() -> visit.signedIn().flatMap(viewers::find));
+        return new HttpResponse(status, PageHeaders.withScript(), body(visit, template, model, viewer.orElse(null)));
+    }
+
+    private Buffer body(Visit visit, String template, Object model, @Nullable Viewer viewer) {
+        return templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null), viewer);
+    }
+
+    /** A page that says what went wrong and what to do. */
+    public HttpResponse problem(Visit visit, int status, String title, String text) {
+        var isOfCompany = visit.signedIn()
+                .filter(one -> one.person() instanceof Person.CompanyPerson)
+                .isPresent();
+        if (isOfCompany && visit.request().path().startsWith("/settings/")) {
+            return console(status, visit, "console-problem", new ProblemPage(title, text));
+        }
+        return render(status, visit, "problem", new ProblemPage(title, text));
+    }
+
+    /** Sends the browser on after a form. */
+    public HttpResponse seeOther(LocalPath to) {
+        var headers = new LinkedHashMap<>(PageHeaders.of(List.of()));
+        headers.remove("Content-Type");
+        headers.put("Location", to.value());
+        return new HttpResponse(303, headers, Buffer.buffer());
+    }
+
+    /**
+     * Sends the browser to the sign-in page.
+     *
+     * @param continueTo where to go afterwards
+     * @param loginHint address to fill in
+     * @param forceReauthentication asks even somebody who is signed in; afterwards {@link SignedIn#authenticatedAt} is later than
+     *     this answer
+     */
+    public HttpResponse toSignIn(LocalPath continueTo, @Nullable String loginHint, boolean forceReauthentication) {
+        var to = new LocalPath(SIGN_IN).with("continue", continueTo.value());
+        if (loginHint != null && loginHint.length() <= 254) {
+            to = to.with("login_hint", loginHint);
+        }
+        return seeOther(forceReauthentication ? to.with("again", "true") : to);
+    }
+
+    /** Sends somebody who is signed in to prove once more who they are. */
+    public HttpResponse toConfirmation(LocalPath continueTo) {
+        return seeOther(new LocalPath(CONFIRM).with("continue", continueTo.value()));
+    }
+
+    /** A text of the messages. */
+    public String text(String key, Object... values) {
+        return templates.messages().text(key, values);
+    }
+
+    /** The texts, for those who write parts of a page. */
+    public Messages messages() {
+        return templates.messages();
+    }
+
+    public BrowserCookies cookies() {
+        return cookies;
+    }
+
+    /** The files that every page uses, each to be served at its path. */
+    public List<StaticFile> files() {
+        return templates.files();
+    }
+}

@@ -1,0 +1,72 @@
+package dev.latchkey.page;
+
+import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.Rights;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
+import java.util.Optional;
+
+/**
+ * One request to a page, after the checks that always apply.
+ *
+ * @param query what the target carries
+ * @param form what was posted; empty for GET
+ * @param signedIn who visits
+ * @param csrf for the hidden field {@code csrf} of every form on the page
+ * @param viewer the same person as a user of a company, with what they may do now; only on pages for those
+ * @param visitor secret name of this browser, from its cookie; to bind things to a browser before anybody is signed in
+ */
+public record Visit(
+        HttpRequest request,
+        FormParameters query,
+        FormParameters form,
+        Optional<SignedIn> signedIn,
+        Optional<Viewer> viewer,
+        String csrf,
+        String visitor) {
+
+    /** Who visits a page that only people who are signed in get to. */
+    public SignedIn person() {
+        return signedIn.orElseThrow(() -> new IllegalStateException("this page is for people who are signed in"));
+    }
+
+    /** Who gives the commands of a page for users of a company. */
+    public Actor.CompanyUser actor() {
+        return viewerOrFail().actor();
+    }
+
+    /** What the visitor of a page for users of a company may do now. */
+    public Rights rights() {
+        return viewerOrFail().rights();
+    }
+
+    private Viewer viewerOrFail() {
+        return viewer.orElseThrow(() -> new IllegalStateException("this page is for users of a company"));
+    }
+
+    /** A parameter of the path, such as {@code id} of {@code /settings/users/{id}}. */
+    public String path(String parameter) {
+        var value = request.pathParameters().get(parameter);
+        if (value == null) {
+            throw new IllegalStateException("the path of this page has no parameter " + parameter);
+        }
+        return value;
+    }
+
+    Visit with(Viewer found) {
+        return new Visit(request, query, form, signedIn, Optional.of(found), csrf, visitor);
+    }
+
+    /** The path of the request with its query, to come back to; the start page when that is not possible. */
+    public LocalPath here() {
+        var query = request.query();
+        return LocalPath.parse(query == null ? request.path() : request.path() + "?" + query)
+                .orElse(LocalPath.HOME);
+    }
+
+    @Override
+    public String toString() {
+        return "Visit[" + request.method() + " " + request.path() + "]";
+    }
+}

@@ -1,0 +1,168 @@
+package dev.latchkey.page.signin;
+
+import dev.latchkey.core.account.PasswordChanges;
+import dev.latchkey.core.account.SecondFactors;
+import dev.latchkey.core.account.SessionCommands;
+import dev.latchkey.core.account.Sessions;
+import dev.latchkey.core.account.StoredSession;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.BrowserCookie;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with their own account: password, second factor, sessions. */
+public final class SecurityEndpoints {
+
+    private static final LocalPath SECURITY = new LocalPath("/account/security");
+    private static final LocalPath FACTOR = new LocalPath("/account/second-factor");
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private final Pages pages;
+    private final Sessions sessions;
+    private final SessionCommands sessionCommands;
+    private final SecondFactors secondFactors;
+    private final PasswordChanges passwordChanges;
+
+    public SecurityEndpoints(
+            Pages pages,
+            Sessions sessions,
+            SessionCommands sessionCommands,
+            SecondFactors secondFactors,
+            PasswordChanges passwordChanges) {
+        this.pages = pages;
+        this.sessions = sessions;
+        this.sessionCommands = sessionCommands;
+        this.secondFactors = secondFactors;
+        this.passwordChanges = passwordChanges;
+    }
+
+    public HttpResponse security(Visit visit) {
+        var person = visit.person().person();
+        var lines = sessions.list(person).stream()
+                .map(session -> line(session, visit))
+                .toList();
+        var note = visit.query().find("note").filter("password"::equals).map(_ -> pages.text("password.done"));
+        var model = new SignInPages.SecurityModel(
+                secondFactors.isEnabled(person), secondFactors.recoveryCodesLeft(person), lines, note.orElse(null));
+        return pages.render(200, visit, "signin/security", model);
+    }
+
+    private SignInPages.SessionLine line(StoredSession session, Visit visit) {
+        var name = BrowserName.of(session.browser().userAgent());
+        return new SignInPages.SessionLine(
+                session.id(),
+                name.isEmpty() ? pages.text("security.browser.unknown") : name,
+                session.browser().address(),
+                time(session.lastSeenAt()),
+                time(session.signedInAt()),
+                session.id().equals(visit.person().sessionId()));
+    }
+
+    private static String time(Instant at) {
+        return TIME.format(at);
+    }
+
+    public HttpResponse endSession(Visit visit) {
+        sessionCommands.endSessions(visit.person(), visit.form().required("session"), null);
+        return pages.seeOther(SECURITY);
+    }
+
+    public HttpResponse endOtherSessions(Visit visit) {
+        sessionCommands.endSessions(visit.person(), null, visit.person().sessionId());
+        return pages.seeOther(SECURITY);
+    }
+
+    public HttpResponse endAllSessions(Visit visit) {
+        sessionCommands.endSessions(visit.person(), null, null);
+        return pages.seeOther(new LocalPath("/account/sign-in").with("note", "signed-out"))
+                .withCookie(pages.cookies().forget(BrowserCookie.SESSION));
+    }
+
+    public HttpResponse passwordForm(Visit visit) {
+        return passwordForm(200, visit, null, null, null);
+    }
+
+    private HttpResponse passwordForm(
+            int status, Visit visit, @Nullable String current, @Nullable String fresh, @Nullable String repeat) {
+        var model = new SignInPages.PasswordModel(visit.person().email(), current, fresh, repeat);
+        return pages.render(status, visit, "signin/password", model);
+    }
+
+    public HttpResponse changePassword(Visit visit) {
+        var current = visit.form().find("current").orElse("");
+        var wanted = visit.form().find("new").orElse("");
+        if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
+            return passwordForm(422, visit, null, null, pages.text("password.different"));
+        }
+        return switch (passwordChanges.change(visit.person(), current, wanted)) {
+            case PasswordChanges.Outcome.Changed _ ->
+                sessions.rotate(visit.person())
+                        .map(opened -> pages.seeOther(SECURITY.with("note", "password"))
+                                .withCookie(pages.cookies()
+                                        .set(
+                                                BrowserCookie.SESSION,
+                                                opened.cookie().reveal())))
+                        .orElseGet(() -> pages.toSignIn(SECURITY, null, false));
+            case PasswordChanges.Outcome.Unfit(var why) ->
+                passwordForm(422, visit, null, pages.text("password." + why.name()), null);
+            case PasswordChanges.Outcome.Meanwhile _ ->
+                passwordForm(409, visit, pages.text("password.meanwhile"), null, null);
+            case PasswordChanges.Outcome.NotYours _, PasswordChanges.Outcome.LinkDead _ ->
+                passwordForm(422, visit, pages.text("password.wrong"), null, null);
+        };
+    }
+
+    public HttpResponse secondFactorForm(Visit visit) {
+        return secondFactorForm(200, visit, null);
+    }
+
+    private HttpResponse secondFactorForm(int status, Visit visit, @Nullable String error) {
+        var left = secondFactors.recoveryCodesLeft(visit.person().person());
+        var model = secondFactors
+                .enrolment(visit.person())
+                .map(one -> new SignInPages.FactorModel(QrPicture.of(one.uri()), spaced(one.secret()), error, left))
+                .orElseGet(() -> new SignInPages.FactorModel(null, "", error, left));
+        return pages.render(status, visit, "signin/second-factor", model);
+    }
+
+    private static String spaced(String secret) {
+        return secret.replaceAll("(.{4})(?=.)", "$1 ");
+    }
+
+    public HttpResponse confirmSecondFactor(Visit visit) {
+        var code = visit.form().find("code").filter(text -> text.length() <= 10).orElse("");
+        return secondFactors
+                .confirm(visit.person(), code)
+                .map(codes -> codes(visit, codes))
+                .orElseGet(() -> secondFactorForm(422, visit, pages.text("factor.wrong")));
+    }
+
+    public HttpResponse renewRecoveryCodes(Visit visit) {
+        return secondFactors
+                .renewRecoveryCodes(visit.person().person())
+                .map(codes -> codes(visit, codes))
+                .orElseGet(() -> pages.seeOther(FACTOR));
+    }
+
+    /** Not redirected to, because the codes are shown once and kept nowhere. */
+    private HttpResponse codes(Visit visit, List<String> codes) {
+        return pages.render(200, visit, "signin/codes", new SignInPages.CodesModel(codes));
+    }
+
+    public HttpResponse toSecondFactor(Visit visit) {
+        return pages.seeOther(FACTOR);
+    }
+
+    public HttpResponse disableSecondFactor(Visit visit) {
+        secondFactors.disable(visit.person().person());
+        return pages.seeOther(SECURITY);
+    }
+}

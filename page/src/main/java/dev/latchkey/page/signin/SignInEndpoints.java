@@ -1,0 +1,200 @@
+package dev.latchkey.page.signin;
+
+import dev.latchkey.core.account.Browser;
+import dev.latchkey.core.account.Person.CompanyPerson;
+import dev.latchkey.core.account.SessionCommands;
+import dev.latchkey.core.account.SignIn;
+import dev.latchkey.core.account.SignIn.Outcome;
+import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.BrowserCookie;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Start page, sign-in with its second step, confirmation, sign-out. */
+public final class SignInEndpoints {
+
+    private static final LocalPath CODE = new LocalPath("/account/sign-in/code");
+    private static final LocalPath SIGN_IN = new LocalPath("/account/sign-in");
+    private static final int PASSWORD_LENGTH_MAX = 256;
+
+    private final Pages pages;
+    private final SignIn signIn;
+    private final SessionCommands sessions;
+
+    public SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions) {
+        this.pages = pages;
+        this.signIn = signIn;
+        this.sessions = sessions;
+    }
+
+    public HttpResponse home(Visit visit) {
+        var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
+        var email = visit.signedIn().map(one -> one.email()).orElse("");
+        var model = new SignInPages.HomeModel(name, email);
+        return visit.signedIn()
+                        .map(SignedIn::person)
+                        .filter(CompanyPerson.class::isInstance)
+                        .isPresent()
+                ? pages.console(200, visit, "signin/overview", model)
+                : pages.render(200, visit, "signin/home", model);
+    }
+
+    /** Shows the form; somebody who is signed in goes on at once, unless they shall sign in once more. */
+    public HttpResponse form(Visit visit) {
+        var isAgain = visit.query().find("again").filter("true"::equals).isPresent();
+        if (visit.signedIn().isPresent() && !isAgain) {
+            return pages.seeOther(continueTo(visit));
+        }
+        var hint = visit.query().findNonEmpty("login_hint").filter(text -> text.length() <= 254);
+        var note = visit.query().find("note").orElse("");
+        return show(200, visit, hint.orElse(""), null, noteText(note), isAgain);
+    }
+
+    private @Nullable String noteText(String note) {
+        return switch (note) {
+            case "changed" -> pages.text("signIn.changed");
+            case "signed-out" -> pages.text("signIn.signedOut");
+            case "lapsed" -> pages.text("signIn.lapsed");
+            default -> null;
+        };
+    }
+
+    private HttpResponse show(
+            int status, Visit visit, String email, @Nullable String error, @Nullable String note, boolean isAgain) {
+        var model = new SignInPages.SignInModel(email, continueTo(visit).value(), error, note, isAgain);
+        return pages.render(status, visit, "signin/sign-in", model);
+    }
+
+    public HttpResponse signIn(Visit visit) {
+        var email = visit.form().find("email").orElse("");
+        var shown = email.length() <= 254 ? email : "";
+        var outcome = signIn.withPassword(shown, password(visit), origin(visit));
+        return switch (outcome) {
+            case Outcome.Opened opened -> enter(visit, opened);
+            case Outcome.SecondFactorNeeded(var ticket) ->
+                pages.seeOther(CODE.with("continue", continueTo(visit).value()))
+                        .withCookie(pages.cookies().set(BrowserCookie.SECOND_FACTOR, ticket.reveal()));
+            case Outcome.Held(var wait) ->
+                show(429, visit, shown, heldText(wait), null, false).with("Retry-After", seconds(wait));
+            case Outcome.Refused _, Outcome.Lapsed _ ->
+                show(401, visit, shown, pages.text("signIn.refused"), null, false);
+        };
+    }
+
+    private HttpResponse enter(Visit visit, Outcome.Opened opened) {
+        var cookies = pages.cookies();
+        return pages.seeOther(continueTo(visit))
+                .withCookie(cookies.set(
+                        BrowserCookie.SESSION, opened.session().cookie().reveal()))
+                .withCookie(cookies.set(BrowserCookie.DEVICE, opened.device().reveal()))
+                .withCookie(cookies.forget(BrowserCookie.SECOND_FACTOR));
+    }
+
+    public HttpResponse codeForm(Visit visit) {
+        return pages.render(
+                200,
+                visit,
+                "signin/code",
+                new SignInPages.CodeModel(continueTo(visit).value(), null));
+    }
+
+    public HttpResponse code(Visit visit) {
+        var ticket = pages.cookies()
+                .find(visit.request().headers(), BrowserCookie.SECOND_FACTOR)
+                .orElse("");
+        var typed =
+                visit.form().find("code").filter(text -> text.length() <= 40).orElse("");
+        return switch (signIn.withSecondFactor(ticket, typed, origin(visit))) {
+            case Outcome.Opened opened -> enter(visit, opened);
+            case Outcome.Held(var wait) -> wrongCode(429, visit, heldText(wait)).with("Retry-After", seconds(wait));
+            case Outcome.Refused _ -> wrongCode(401, visit, pages.text("code.refused"));
+            case Outcome.Lapsed _, Outcome.SecondFactorNeeded _ ->
+                pages.seeOther(SIGN_IN.with("note", "lapsed")
+                                .with("continue", continueTo(visit).value()))
+                        .withCookie(pages.cookies().forget(BrowserCookie.SECOND_FACTOR));
+        };
+    }
+
+    private HttpResponse wrongCode(int status, Visit visit, String error) {
+        var model = new SignInPages.CodeModel(continueTo(visit).value(), error);
+        return pages.render(status, visit, "signin/code", model);
+    }
+
+    public HttpResponse confirmForm(Visit visit) {
+        return confirmForm(200, visit, null);
+    }
+
+    private HttpResponse confirmForm(int status, Visit visit, @Nullable String error) {
+        var model = new SignInPages.ConfirmModel(
+                visit.person().email(), continueTo(visit).value(), error);
+        return pages.render(status, visit, "signin/confirm", model);
+    }
+
+    public HttpResponse confirm(Visit visit) {
+        return switch (signIn.again(visit.person(), password(visit), origin(visit))) {
+            case Outcome.Opened opened -> enter(visit, opened);
+            case Outcome.Held(var wait) ->
+                confirmForm(429, visit, heldText(wait)).with("Retry-After", seconds(wait));
+            case Outcome.Refused _ -> confirmForm(401, visit, pages.text("confirm.refused"));
+            case Outcome.SecondFactorNeeded(var ticket) ->
+                pages.seeOther(CODE.with("continue", continueTo(visit).value()))
+                        .withCookie(pages.cookies().set(BrowserCookie.SECOND_FACTOR, ticket.reveal()));
+            case Outcome.Lapsed _ -> pages.toSignIn(continueTo(visit), null, false);
+        };
+    }
+
+    public HttpResponse signOutForm(Visit visit) {
+        return visit.signedIn()
+                .map(one -> pages.render(200, visit, "signin/sign-out", new SignInPages.NameModel(one.email())))
+                .orElseGet(() -> pages.seeOther(LocalPath.HOME));
+    }
+
+    public HttpResponse signOut(Visit visit) {
+        visit.signedIn().ifPresent(sessions::signOut);
+        return pages.seeOther(SIGN_IN.with("note", "signed-out"))
+                .withCookie(pages.cookies().forget(BrowserCookie.SESSION));
+    }
+
+    private SignIn.Origin origin(Visit visit) {
+        var request = visit.request();
+        var agent = Objects.requireNonNullElse(request.headers().get("User-Agent"), "");
+        var address = request.clientAddress();
+        return new SignIn.Origin(
+                address,
+                new Browser(address.getHostAddress(), agent),
+                visit.visitor(),
+                pages.cookies().find(request.headers(), BrowserCookie.DEVICE).orElse(null),
+                visit.signedIn().orElse(null));
+    }
+
+    private static String password(Visit visit) {
+        return visit.form()
+                .find("password")
+                .filter(text -> text.length() <= PASSWORD_LENGTH_MAX)
+                .orElse("");
+    }
+
+    private static LocalPath continueTo(Visit visit) {
+        return visit.form()
+                .find("continue")
+                .or(() -> visit.query().find("continue"))
+                .flatMap(LocalPath::parse)
+                .orElse(LocalPath.HOME);
+    }
+
+    private String heldText(Duration wait) {
+        var seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return pages.text(
+                "signIn.held",
+                seconds < 60 ? pages.text("wait.seconds", seconds) : pages.text("wait.minutes", (seconds + 59) / 60));
+    }
+
+    private static String seconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
+    }
+}

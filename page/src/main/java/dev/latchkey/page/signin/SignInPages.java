@@ -1,0 +1,70 @@
+package dev.latchkey.page.signin;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the templates of this package show. */
+public final class SignInPages {
+
+    private SignInPages() {}
+
+    public record SignInModel(
+            String email,
+            String continueTo,
+            @Nullable String error,
+            @Nullable String note,
+            boolean isAgain) {}
+
+    public record CodeModel(String continueTo, @Nullable String error) {}
+
+    public record ConfirmModel(
+            String email, String continueTo, @Nullable String error) {}
+
+    public record NameModel(String email) {}
+
+    /** @param name absent for a visitor */
+    public record HomeModel(@Nullable String name, String email) {}
+
+    public record SessionLine(String id, String browser, String address, String seenAt, String since, boolean isThis) {}
+
+    public record SecurityModel(
+            boolean hasSecondFactor,
+            int recoveryCodesLeft,
+            List<SessionLine> sessions,
+            @Nullable String note) {}
+
+    public record PasswordModel(
+            String email,
+            @Nullable String currentError,
+            @Nullable String newError,
+            @Nullable String repeatError) {}
+
+    public record ResetModel(
+            String token,
+            @Nullable String newError,
+            @Nullable String repeatError) {
+        @Override
+        public String toString() {
+            return "ResetModel[redacted]";
+        }
+    }
+
+    /** @param qr absent when the second factor is on */
+    public record FactorModel(
+            @Nullable QrPicture qr, String secret, @Nullable String error, int recoveryCodesLeft) {
+        @Override
+        public String toString() {
+            return "FactorModel[redacted]";
+        }
+    }
+
+    public record CodesModel(List<String> codes) {
+        @Override
+        public String toString() {
+            return "CodesModel[redacted]";
+        }
+    }
+
+    /** Something to know, and where to go from there. */
+    public record ToldModel(String title, String text, String link, String href) {}
+}

@@ -1,8 +1,0 @@
-/**
- * Companies and the people in them: users, system roles, access groups, and what they may do ({@code ActorRights}). Path:
- * {@code CompanyCommands} -> {@code Companies}. Knows no HTTP, no SQL and no credentials.
- */
-@NullMarked
-package dev.latchkey.server.company;
-
-import org.jspecify.annotations.NullMarked;

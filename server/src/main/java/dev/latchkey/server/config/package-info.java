@@ -1,8 +1,0 @@
-/**
- * What an operator sets: read once at start into {@link dev.latchkey.server.config.Configuration}, every mistake reported at
- * once and by key. Knows what the values mean to nobody.
- */
-@NullMarked
-package dev.latchkey.server.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What one credential does, over time and lately, and the scopes it could do without. */
-@NullMarked
-package dev.latchkey.server.console.activity;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The audit log as a company's people read it: filtered, exported, checked. What is written there is the business of others. */
-@NullMarked
-package dev.latchkey.server.console.audit;
-
-import org.jspecify.annotations.NullMarked;

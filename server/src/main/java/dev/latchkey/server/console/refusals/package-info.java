@@ -1,5 +1,0 @@
-/** Why a request is refused, for the people of the company whose credential it is: a dry run through the four gates. */
-@NullMarked
-package dev.latchkey.server.console.refusals;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.latchkey.server.credential;
-
-/** The form of a client's access tokens. The names are stored; none may be renamed. */
-public enum TokenFormat {
-    /** A handle that only this platform can read. */
-    OPAQUE,
-    /** RFC 9068. */
-    JWT
-}

@@ -1,8 +1,0 @@
-/**
- * {@code ./latchkey demo}: two companies, a partner and the hiring API as upstream, in one process. The only package that knows
- * the hiring API.
- */
-@NullMarked
-package dev.latchkey.server.demo;
-
-import org.jspecify.annotations.NullMarked;

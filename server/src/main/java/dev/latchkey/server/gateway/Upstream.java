@@ -1,8 +1,0 @@
-package dev.latchkey.server.gateway;
-
-/** What answers the requests of an API once they are let in. */
-public sealed interface Upstream permits ApiUpstream, LocalUpstream {
-
-    /** The API's configured name. */
-    String name();
-}

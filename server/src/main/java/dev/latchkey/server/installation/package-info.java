@@ -1,8 +1,0 @@
-/**
- * Which applications a company has let in, with which scopes, and who asked for more. An application reaches nothing of a
- * company that has not installed it. Knows no tokens.
- */
-@NullMarked
-package dev.latchkey.server.installation;
-
-import org.jspecify.annotations.NullMarked;

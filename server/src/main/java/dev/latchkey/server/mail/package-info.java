@@ -1,5 +1,0 @@
-/** Sends letters to people, by SMTP or into a folder. Knows nothing of what they say. */
-@NullMarked
-package dev.latchkey.server.mail;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A deployment, opened, and a node that serves it: the only place that joins interfaces to implementations. */
-@NullMarked
-package dev.latchkey.server.node;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What every page of the web origin needs: the checks before it (who is signed in, where a form comes from), templates,
- * the one layout, headers, static files. Knows no OAuth and nothing of what the pages are about.
- */
-@NullMarked
-package dev.latchkey.server.page;
-
-import org.jspecify.annotations.NullMarked;

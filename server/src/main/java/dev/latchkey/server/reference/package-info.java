@@ -1,9 +1,0 @@
-/**
- * The API reference: what each document says, joined with what the engine enforces, so that no badge can differ from the verdict.
- * Built once when the platform starts; {@link dev.latchkey.server.reference.ReferencePages} shows it to everybody, and lets people
- * who are signed in try an operation with a credential of theirs. Decides nothing and stores nothing.
- */
-@NullMarked
-package dev.latchkey.server.reference;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The pages on which people sign in, look after what they sign in with, and sign out. What is right and wrong is
- * decided in {@code account}; here it becomes pages.
- */
-@NullMarked
-package dev.latchkey.server.signin;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Signing keys and what is signed with them: the key ring (pending, active, retiring, retired), the JWK set, JWTs signed
- * and verified. Knows no tokens' meaning.
- */
-@NullMarked
-package dev.latchkey.server.signing;
-
-import org.jspecify.annotations.NullMarked;

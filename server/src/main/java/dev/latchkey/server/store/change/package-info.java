@@ -1,9 +1,0 @@
-/**
- * A change to the platform's state: the transaction it happens in, and the feed that tells every node of it. A command
- * runs in {@link dev.latchkey.server.store.change.Transactions#write}, changes rows through the stores of its
- * capability, and names what it changed. Knows neither SQL nor what the changed things are.
- */
-@NullMarked
-package dev.latchkey.server.store.change;
-
-import org.jspecify.annotations.NullMarked;

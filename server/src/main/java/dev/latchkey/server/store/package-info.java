@@ -1,9 +1,0 @@
-/**
- * The SQL behind the capabilities' store interfaces, for SQLite and PostgreSQL alike: one class per interface, the
- * transactions they run in, and the schema's migrations. {@code Stores.open} puts it together. Knows no HTTP and takes no
- * decision of its own.
- */
-@NullMarked
-package dev.latchkey.server.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of what people see of a credential's doings. */
-@NullMarked
-package dev.latchkey.server.console.activity;
-
-import org.jspecify.annotations.NullMarked;

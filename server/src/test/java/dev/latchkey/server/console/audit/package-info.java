@@ -1,5 +1,0 @@
-/** Tests of the audit log's pages. */
-@NullMarked
-package dev.latchkey.server.console.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The Credential Manager's pages, through the real door. */
-@NullMarked
-package dev.latchkey.server.console.credentials;
-
-import org.jspecify.annotations.NullMarked;

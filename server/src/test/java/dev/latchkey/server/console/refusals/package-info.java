@@ -1,5 +1,0 @@
-/** Tests of the dry runs that people make on a page. */
-@NullMarked
-package dev.latchkey.server.console.refusals;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What Latchkey promises, seen from outside: requests to the whole platform with the demonstration's data behind it. */
-@NullMarked
-package dev.latchkey.server;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the reference says against what the engine decides, and its pages through the real door. */
-@NullMarked
-package dev.latchkey.server.reference;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What tests share: the whole platform with the demonstration's data, and a client to call it with. */
-@NullMarked
-package dev.latchkey.server.testing;
-
-import org.jspecify.annotations.NullMarked;

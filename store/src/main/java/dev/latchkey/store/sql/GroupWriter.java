@@ -1,0 +1,234 @@
+package dev.latchkey.store.sql;
+
+import dev.latchkey.core.change.CommitListener;
+import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.change.Transactions.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes what waits, runs each piece of work behind a savepoint of its own, commits them
+ * together with one sync to the disk, tells the listeners, and answers the writers when those say so. It goes on meanwhile.
+ */
+final class GroupWriter implements AutoCloseable {
+
+    /** Most pieces of work in one commit. */
+    private static final int GROUP_MAX = 256;
+    /** Most pieces of work that wait; more are refused. */
+    private static final int WAITING_MAX = 10_000;
+
+    private static final long IDLE_POLL_MILLIS = 200;
+    private static final String SAVEPOINT = "task";
+    /** A failure is remembered for as long, unless a change is stored before. */
+    private static final Duration TROUBLE_REMEMBERED = Duration.ofSeconds(30);
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
+
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+    private final InstantSource clock;
+    private final BlockingQueue<Task<?>> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+    private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean isClosing;
+    private volatile @Nullable Trouble trouble;
+
+    /** Why a change could not be stored. */
+    private record Trouble(String reason, Instant at) {}
+
+    /** Only the writer's thread touches it. */
+    private @Nullable Handle handle;
+
+    GroupWriter(Jdbi jdbi, Dialect dialect, InstantSource clock) {
+        this.jdbi = jdbi;
+        this.dialect = dialect;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("store-writer").daemon().start(this::run);
+    }
+
+    void add(CommitListener listener) {
+        listeners.add(listener);
+    }
+
+    boolean isWriterThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    <T> CompletableFuture<T> submit(Work<T> work) {
+        var task = new Task<>(work);
+        if (isClosing) {
+            task.fail(new StoreUnavailable("the store is closing", null));
+        } else if (!waiting.offer(task)) {
+            task.fail(new StoreUnavailable(WAITING_MAX + " changes wait already; try again later", null));
+        } else if (isClosing && waiting.remove(task)) {
+            // Closed between the two looks: the thread may have left already.
+            task.fail(new StoreUnavailable("the store is closing", null));
+        }
+        return task.done;
+    }
+
+    private void run() {
+        var group = new ArrayList<Task<?>>(GROUP_MAX);
+        while (!isClosing || !waiting.isEmpty()) {
+            try {
+                var first = waiting.poll(IDLE_POLL_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    group.add(first);
+                    waiting.drainTo(group, GROUP_MAX - 1);
+                    commit(group);
+                }
+            } catch (InterruptedException _) {
+                isClosing = true;
+            } finally {
+                group.clear();
+            }
+        }
+        closeHandle();
+    }
+
+    private void commit(List<Task<?>> group) {
+        var hasChanges = false;
+        try {
+            var open = open();
+            open.begin();
+            dialect.lockForWriting(open);
+            for (var task : group) {
+                hasChanges |= runBehindSavepoint(open, task);
+            }
+            open.commit();
+        } catch (RuntimeException | Error e) {
+            closeHandle();
+            note(e);
+            var failure = new StoreUnavailable("the store could not take the change", e);
+            group.forEach(task -> task.fail(failure));
+            return;
+        }
+        if (hasChanges) {
+            trouble = null;
+            answerWhenFollowed(List.copyOf(group));
+        } else {
+            group.forEach(Task::complete);
+        }
+    }
+
+    /** What is durable is acknowledged, whatever becomes of the listeners: a failure would invite the writer to do it again. */
+    private void answerWhenFollowed(List<Task<?>> group) {
+        var following = new ArrayList<CompletableFuture<?>>();
+        for (var listener : listeners) {
+            try {
+                following.add(listener.committed().toCompletableFuture());
+            } catch (RuntimeException | Error e) {
+                LOG.error("a listener could not hear of a commit", e);
+            }
+        }
+        CompletableFuture.allOf(following.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((_, _) -> group.forEach(Task::complete));
+    }
+
+    /** A task that fails undoes its own statements and nobody else's. */
+    private boolean runBehindSavepoint(Handle open, Task<?> task) {
+        open.savepoint(SAVEPOINT);
+        var tx = SqlTransaction.writing(open, clock);
+        try {
+            task.run(tx);
+        } catch (RuntimeException | Error e) {
+            note(e);
+            open.rollbackToSavepoint(SAVEPOINT); // throws where the database has undone the whole transaction already
+            task.fail(e instanceof RuntimeException failure ? SqlFailures.translate(failure) : e);
+            return false;
+        }
+        open.releaseSavepoint(SAVEPOINT);
+        return tx.hasChanges();
+    }
+
+    private void note(Throwable failure) {
+        var reason = SqlFailures.findReason(failure);
+        if (reason != null) {
+            trouble = new Trouble(reason, clock.instant());
+        }
+    }
+
+    /** Why changes cannot be stored, as far as is known: the last one could not, and none was since. */
+    Optional<String> trouble() {
+        var known = trouble;
+        return known == null || !clock.instant().isBefore(known.at.plus(TROUBLE_REMEMBERED))
+                ? Optional.empty()
+                : Optional.of(known.reason);
+    }
+
+    private Handle open() {
+        var open = handle;
+        if (open == null) {
+            open = jdbi.open();
+            handle = open;
+        }
+        return open;
+    }
+
+    private void closeHandle() {
+        var open = handle;
+        handle = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (RuntimeException _) {
+                // It is being thrown away because it failed; that it cannot be closed either changes nothing.
+            }
+        }
+    }
+
+    /** Writes what still waits, then stops. */
+    @Override
+    public void close() {
+        isClosing = true;
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        var rest = new ArrayList<Task<?>>();
+        waiting.drainTo(rest);
+        rest.forEach(task -> task.fail(new StoreUnavailable("the store is closing", null)));
+    }
+
+    /** One piece of work and who waits for it. The result is held back until the commit. */
+    private static final class Task<T> {
+
+        private final Work<T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable Runnable answer;
+
+        Task(Work<T> work) {
+            this.work = work;
+        }
+
+        void run(SqlTransaction tx) {
+            var result = work.run(tx);
+            answer = () -> done.complete(result);
+        }
+
+        void complete() {
+            if (answer != null) {
+                answer.run();
+            }
+        }
+
+        void fail(Throwable failure) {
+            done.completeExceptionally(failure);
+        }
+    }
+}

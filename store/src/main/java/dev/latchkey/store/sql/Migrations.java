@@ -1,0 +1,124 @@
+package dev.latchkey.store.sql;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+
+/**
+ * Brings the schema up to date, forward only. Flyway does it, except for an SQLite file that is new: starting Flyway costs
+ * about a second, more than the rest of the start-up together, so there the same files are run directly. SQLite keeps the
+ * version in its {@code user_version}, from which Flyway takes over when an older file is to be brought up to date.
+ */
+final class Migrations {
+
+    /** The files in {@code db/migration}, in their order; a test compares. The version is the number of the last. */
+    static final List<String> FILES = List.of(
+            "V0001__companies_credentials_partners_audit.sql",
+            "V0002__operator_accounts.sql",
+            "V0003__sign_in.sql",
+            "V0004__applications_installations_grants.sql",
+            "V0005__authorization_requests.sql",
+            "V0006__client_registration.sql",
+            "V0007__credential_list.sql",
+            "V0008__activity.sql",
+            "V0009__idempotency.sql");
+
+    private static final String FOLDER = "db/migration/";
+
+    private Migrations() {}
+
+    static void runOnSqlite(Path file) {
+        var version = sqliteVersion(file);
+        if (version > FILES.size()) {
+            throw new IllegalStateException("the store " + file + " has schema version " + version
+                    + ", which a newer release made; this one knows " + FILES.size() + ". Start the newer release");
+        }
+        if (version == 0 && isEmpty(file)) {
+            create(file);
+        } else if (version < FILES.size()) {
+            flyway().dataSource("jdbc:sqlite:" + file, null, null)
+                    .baselineOnMigrate(true)
+                    .baselineVersion(Integer.toString(version))
+                    .load()
+                    .migrate();
+            try (var connection = SqliteConnections.connect(file)) {
+                setVersion(connection);
+            } catch (SQLException e) {
+                throw new IllegalStateException("the schema version of " + file + " could not be set", e);
+            }
+        }
+    }
+
+    static void runOnPostgres(PostgresAddress address) {
+        flyway().dataSource(address.jdbcUrl(), address.user(), address.password())
+                .load()
+                .migrate();
+    }
+
+    private static FluentConfiguration flyway() {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .locations("classpath:" + FOLDER)
+                .cleanDisabled(true);
+    }
+
+    private static int sqliteVersion(Path file) {
+        try (var connection = SqliteConnections.connect(file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("pragma user_version")) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the schema version of " + file + " could not be read", e);
+        }
+    }
+
+    private static boolean isEmpty(Path file) {
+        try (var connection = SqliteConnections.connect(file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from sqlite_master")) {
+            rows.next();
+            return rows.getInt(1) == 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the schema of " + file + " could not be read", e);
+        }
+    }
+
+    /** In one transaction, so that a crash leaves the file as new as it was. */
+    private static void create(Path file) {
+        try (var connection = SqliteConnections.connect(file)) {
+            connection.setAutoCommit(false);
+            for (var name : FILES) {
+                try (var statement = connection.createStatement()) {
+                    statement.executeUpdate(read(name));
+                }
+            }
+            setVersion(connection);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the schema of " + file + " could not be made", e);
+        }
+    }
+
+    private static void setVersion(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.executeUpdate("pragma user_version = " + FILES.size());
+        }
+    }
+
+    private static String read(String name) {
+        try (var stream = Migrations.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+            if (stream == null) {
+                throw new IllegalStateException("the migration " + name + " is not in this program");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.activity.Activity;
+import dev.latchkey.core.activity.Activity.HourCount;
+import dev.latchkey.core.activity.ActivityStore;
+import dev.latchkey.core.activity.CallOutcome;
+import dev.latchkey.core.activity.RecordedCall;
+import dev.latchkey.core.activity.RecordedRefusal;
+import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.engine.decision.Denial.Reason;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.decision.Gate;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads what credentials did; {@link ActivityWriter} writes it. */
+final class SqlActivity implements ActivityStore {
+
+    private static final int PRUNED_MAX = 10_000;
+    private static final long HOUR_MILLIS = 3_600_000;
+    private static final long DAY_MILLIS = 24 * HOUR_MILLIS;
+
+    private static final String CALL = """
+        select request_id, at, operation, status, outcome, address, user_agent
+          from recent_call
+         where company_id = :companyId
+        """;
+
+    private static final String REFUSAL = """
+        select credential_id, request_id, at, operation, status, outcome, address, user_agent,
+               reason, gate, required, held, missing, who_can_grant
+          from refused_call
+         where company_id = :companyId
+        """;
+
+    @Override
+    public void add(Transaction tx, Collection<Activity> activities) {
+        // In one order, so that two nodes that write the same credentials do not wait for each other.
+        var ordered = activities.stream()
+                .sorted(Comparator.comparing((Activity one) -> one.subject().companyId())
+                        .thenComparing(one -> one.subject().credentialId()))
+                .toList();
+        new ActivityWriter(handle(tx)).write(ordered);
+    }
+
+    @Override
+    public List<HourCount> counts(Transaction tx, Subject subject, long fromHour) {
+        return handle(tx)
+                .createQuery("""
+                    select hour, outcome, calls
+                      from call_count
+                     where company_id = :companyId
+                       and credential_id = :credentialId
+                       and hour >= :fromHour
+                     order by hour, outcome
+                    """)
+                .bindMethods(subject)
+                .bind("fromHour", fromHour)
+                .map((row, _) -> new HourCount(
+                        row.getLong("hour"), CallOutcome.valueOf(row.getString("outcome")), row.getLong("calls")))
+                .list();
+    }
+
+    @Override
+    public List<RecordedCall> calls(Transaction tx, Subject subject, int limit) {
+        return handle(tx)
+                .createQuery(CALL + " and credential_id = :credentialId order by at desc, request_id limit :limit")
+                .bindMethods(subject)
+                .bind("limit", limit)
+                .map((row, _) -> call(row))
+                .list();
+    }
+
+    @Override
+    public List<RecordedRefusal> refusals(Transaction tx, Subject subject, int limit) {
+        return handle(tx)
+                .createQuery(REFUSAL + " and credential_id = :credentialId order by at desc, request_id limit :limit")
+                .bindMethods(subject)
+                .bind("limit", limit)
+                .map((row, _) -> refusal(row))
+                .list();
+    }
+
+    @Override
+    public Optional<RecordedRefusal> findRefusal(Transaction tx, String companyId, String requestId) {
+        return handle(tx)
+                .createQuery(REFUSAL + " and request_id = :requestId limit 1")
+                .bind("companyId", companyId)
+                .bind("requestId", requestId)
+                .map((row, _) -> refusal(row))
+                .findOne();
+    }
+
+    @Override
+    public Optional<RecordedCall> findCall(Transaction tx, String companyId, String requestId) {
+        return handle(tx)
+                .createQuery(CALL + " and request_id = :requestId limit 1")
+                .bind("companyId", companyId)
+                .bind("requestId", requestId)
+                .map((row, _) -> call(row))
+                .findOne();
+    }
+
+    @Override
+    public Map<String, Long> scopesUsed(Transaction tx, Subject subject, long fromDay) {
+        var used = new TreeMap<String, Long>();
+        handle(tx)
+                .createQuery("""
+                    select scope, sum(calls) as calls
+                      from scope_use
+                     where company_id = :companyId
+                       and credential_id = :credentialId
+                       and day >= :fromDay
+                     group by scope
+                    """)
+                .bindMethods(subject)
+                .bind("fromDay", fromDay)
+                .map((row, _) -> Map.entry(row.getString("scope"), row.getLong("calls")))
+                .forEach(entry -> used.put(entry.getKey(), entry.getValue()));
+        return used;
+    }
+
+    @Override
+    public void prune(Transaction tx, Instant callsBefore, Instant countsBefore) {
+        prune(tx, "recent_call", "at", "request_id", Millis.of(callsBefore));
+        prune(tx, "refused_call", "at", "request_id", Millis.of(callsBefore));
+        prune(tx, "call_count", "hour", "outcome", Millis.of(countsBefore) / HOUR_MILLIS);
+        prune(tx, "scope_use", "day", "scope", Millis.of(countsBefore) / DAY_MILLIS);
+    }
+
+    /** @param table one of ours, with columns of this class's own choosing */
+    private static void prune(Transaction tx, String table, String age, String last, long before) {
+        handle(tx)
+                .createUpdate("""
+                    delete from <table>
+                     where (company_id, credential_id, <age>, <last>) in (
+                           select company_id, credential_id, <age>, <last>
+                             from <table>
+                            where <age> < :before
+                            order by <age>
+                            limit :limit)
+                    """)
+                .define("table", table)
+                .define("age", age)
+                .define("last", last)
+                .bind("before", before)
+                .bind("limit", PRUNED_MAX)
+                .execute();
+    }
+
+    private static RecordedCall call(ResultSet row) throws SQLException {
+        return new RecordedCall(
+                row.getString("request_id"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getString("operation"),
+                row.getInt("status"),
+                CallOutcome.valueOf(row.getString("outcome")),
+                row.getString("address"),
+                row.getString("user_agent"));
+    }
+
+    private static RecordedRefusal refusal(ResultSet row) throws SQLException {
+        return new RecordedRefusal(
+                row.getString("credential_id"),
+                call(row),
+                Reason.valueOf(row.getString("reason")),
+                new Explanation(
+                        Gate.valueOf(row.getString("gate")),
+                        Json.readList(row.getString("required")),
+                        Json.readList(row.getString("held")),
+                        Json.readList(row.getString("missing")),
+                        row.getString("who_can_grant")));
+    }
+}

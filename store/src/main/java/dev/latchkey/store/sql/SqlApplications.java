@@ -1,0 +1,219 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.Application.Profile;
+import dev.latchkey.core.partner.Application.Protocol;
+import dev.latchkey.core.partner.Applications;
+import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+final class SqlApplications implements Applications {
+
+    private static final String SELECT = """
+        select partner_id,
+               client_id,
+               name,
+               description,
+               redirect_uris,
+               scopes,
+               default_scopes,
+               requires_pkce,
+               is_public,
+               is_active,
+               website_uri,
+               privacy_uri,
+               is_verified,
+               document_uri,
+               token_format,
+               jwks,
+               jwks_uri,
+               requires_dpop,
+               created_at
+          from application
+        """;
+    private static final String OF_PARTNER = SELECT + " where partner_id = :partnerId";
+
+    @Override
+    public boolean insert(Transaction tx, Application application) {
+        var redirectUris =
+                application.redirectUris().stream().map(RedirectUri::value).toList();
+        return Conflicts.insert(handle(tx), () -> {
+            handle(tx)
+                    .createUpdate("""
+                        insert into application (partner_id, client_id, name, description, redirect_uris, scopes,
+                               default_scopes, requires_pkce, is_public, is_active, website_uri, privacy_uri, is_verified,
+                               document_uri, token_format, jwks, jwks_uri, requires_dpop, created_at)
+                        values (:partnerId, :clientId, :name, :description, :redirectUris, :scopes,
+                               :defaultScopes, :requiresPkce, :isPublic, :isActive, :websiteUri, :privacyUri, :isVerified,
+                               :documentUri, :tokenFormat, :jwks, :jwksUri, :requiresDpop, :createdAt)
+                        """)
+                    .bind("partnerId", application.partnerId())
+                    .bind("clientId", application.clientId())
+                    .bind("name", application.name())
+                    .bind("description", application.description())
+                    .bind("redirectUris", Json.write(redirectUris))
+                    .bind("scopes", application.scopes().toString())
+                    .bind("defaultScopes", application.defaultScopes().toString())
+                    .bind("requiresPkce", application.requiresPkce())
+                    .bind("isPublic", application.isPublic())
+                    .bind("isActive", application.isActive())
+                    .bind("websiteUri", application.profile().websiteUri())
+                    .bind("privacyUri", application.profile().privacyUri())
+                    .bind("isVerified", application.profile().isVerified())
+                    .bind("documentUri", application.profile().documentUri())
+                    .bind("tokenFormat", application.protocol().tokenFormat().name())
+                    .bind("jwks", application.protocol().jwks())
+                    .bind("jwksUri", application.protocol().jwksUri())
+                    .bind("requiresDpop", application.protocol().requiresDpop())
+                    .bind("createdAt", Millis.of(application.createdAt()))
+                    .execute();
+            application
+                    .secrets()
+                    .forEach(secret -> SecretRows.OF_PARTNERS.insert(
+                            handle(tx), application.partnerId(), application.clientId(), secret));
+        });
+    }
+
+    @Override
+    public Optional<Application> find(Transaction tx, String partnerId, String clientId) {
+        return handle(tx)
+                .createQuery(OF_PARTNER + " and client_id = :clientId")
+                .bind("partnerId", partnerId)
+                .bind("clientId", clientId)
+                .map(mapper(tx))
+                .findOne();
+    }
+
+    @Override
+    public Optional<Application> findByClientId(Transaction tx, String clientId) {
+        return handle(tx)
+                .createQuery(SELECT + " where client_id = :clientId")
+                .bind("clientId", clientId)
+                .map(mapper(tx))
+                .findOne();
+    }
+
+    @Override
+    public void update(Transaction tx, Application application) {
+        var redirectUris =
+                application.redirectUris().stream().map(RedirectUri::value).toList();
+        handle(tx)
+                .createUpdate("""
+                    update application
+                       set name = :name,
+                           description = :description,
+                           redirect_uris = :redirectUris,
+                           scopes = :scopes,
+                           default_scopes = :defaultScopes,
+                           requires_pkce = :requiresPkce,
+                           is_public = :isPublic,
+                           website_uri = :websiteUri,
+                           privacy_uri = :privacyUri,
+                           is_verified = :isVerified,
+                           document_uri = :documentUri,
+                           token_format = :tokenFormat,
+                           jwks = :jwks,
+                           jwks_uri = :jwksUri,
+                           requires_dpop = :requiresDpop
+                     where partner_id = :partnerId
+                       and client_id = :clientId
+                    """)
+                .bind("name", application.name())
+                .bind("description", application.description())
+                .bind("redirectUris", Json.write(redirectUris))
+                .bind("scopes", application.scopes().toString())
+                .bind("defaultScopes", application.defaultScopes().toString())
+                .bind("requiresPkce", application.requiresPkce())
+                .bind("isPublic", application.isPublic())
+                .bind("websiteUri", application.profile().websiteUri())
+                .bind("privacyUri", application.profile().privacyUri())
+                .bind("isVerified", application.profile().isVerified())
+                .bind("documentUri", application.profile().documentUri())
+                .bind("tokenFormat", application.protocol().tokenFormat().name())
+                .bind("jwks", application.protocol().jwks())
+                .bind("jwksUri", application.protocol().jwksUri())
+                .bind("requiresDpop", application.protocol().requiresDpop())
+                .bind("partnerId", application.partnerId())
+                .bind("clientId", application.clientId())
+                .execute();
+    }
+
+    @Override
+    public int countActive(Transaction tx, String partnerId) {
+        return handle(tx)
+                .createQuery("select count(*) from application where partner_id = :partnerId and is_active = :isActive")
+                .bind("partnerId", partnerId)
+                .bind("isActive", true)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public void setActive(Transaction tx, String partnerId, String clientId, boolean isActive) {
+        handle(tx)
+                .createUpdate("""
+                    update application
+                       set is_active = :isActive
+                     where partner_id = :partnerId
+                       and client_id = :clientId
+                    """)
+                .bind("isActive", isActive)
+                .bind("partnerId", partnerId)
+                .bind("clientId", clientId)
+                .execute();
+    }
+
+    @Override
+    public List<Application> page(Transaction tx, String partnerId, String afterId, int limit) {
+        return handle(tx)
+                .createQuery(OF_PARTNER + " and client_id > :afterId order by client_id limit :limit")
+                .bind("partnerId", partnerId)
+                .bind("afterId", afterId)
+                .bind("limit", limit)
+                .map(mapper(tx))
+                .list();
+    }
+
+    private static RowMapper<Application> mapper(Transaction tx) {
+        return (row, _) -> {
+            var partnerId = Columns.text(row, "partner_id");
+            var clientId = Columns.text(row, "client_id");
+            return new Application(
+                    partnerId,
+                    clientId,
+                    Columns.text(row, "name"),
+                    Columns.text(row, "description"),
+                    Json.readList(Columns.text(row, "redirect_uris")).stream()
+                            .map(RedirectUri::new)
+                            .toList(),
+                    scopes(Columns.text(row, "scopes")),
+                    scopes(Columns.text(row, "default_scopes")),
+                    row.getBoolean("requires_pkce"),
+                    row.getBoolean("is_public"),
+                    row.getBoolean("is_active"),
+                    new Profile(
+                            row.getString("website_uri"),
+                            row.getString("privacy_uri"),
+                            row.getBoolean("is_verified"),
+                            row.getString("document_uri")),
+                    new Protocol(
+                            TokenFormat.valueOf(Columns.text(row, "token_format")),
+                            row.getString("jwks"),
+                            row.getString("jwks_uri"),
+                            row.getBoolean("requires_dpop")),
+                    Columns.instant(row, "created_at"),
+                    SecretRows.OF_PARTNERS.of(handle(tx), partnerId, clientId));
+        };
+    }
+
+    private static Scopes scopes(String text) {
+        return text.isEmpty() ? Scopes.NONE : Scopes.parse(text);
+    }
+}

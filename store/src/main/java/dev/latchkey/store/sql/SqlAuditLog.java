@@ -1,0 +1,176 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSearch;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.change.Transaction;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+final class SqlAuditLog implements AuditLog {
+
+    private static final String SELECT = """
+        select company_id,
+               seq,
+               at,
+               event,
+               author_type,
+               author_id,
+               subject_type,
+               subject_id,
+               context,
+               prev_hash,
+               hash
+          from audit_entry
+         where company_id = :companyId
+        """;
+
+    private static final int VERIFY_PAGE = 1_000;
+
+    /** The end of a chain. */
+    private record End(long seq, String hash) {}
+
+    @Override
+    public void append(Transaction tx, AuditEntry entry) {
+        var end = end(tx, entry.companyId());
+        var chained = ChainedEntry.chain(end.seq() + 1, end.hash(), entry);
+        handle(tx)
+                .createUpdate("""
+                    insert into audit_entry (company_id, seq, at, event, author_type, author_id, subject_type,
+                           subject_id, context, prev_hash, hash)
+                    values (:companyId, :seq, :at, :event, :authorType, :authorId, :subjectType,
+                           :subjectId, :context, :prevHash, :hash)
+                    """)
+                .bind("companyId", entry.companyId())
+                .bind("seq", chained.seq())
+                .bind("at", Millis.of(entry.at()))
+                .bind("event", entry.event().name())
+                .bind("authorType", entry.author().type().name())
+                .bind("authorId", entry.author().id())
+                .bind("subjectType", entry.subject().type().name())
+                .bind("subjectId", entry.subject().id())
+                .bind("context", Json.write(entry.context()))
+                .bind("prevHash", chained.previousHash())
+                .bind("hash", chained.hash())
+                .execute();
+        handle(tx)
+                .createUpdate("""
+                    insert into audit_chain (company_id, last_seq, last_hash)
+                    values (:companyId, :seq, :hash)
+                    on conflict (company_id) do update
+                       set last_seq = excluded.last_seq,
+                           last_hash = excluded.last_hash
+                    """)
+                .bind("companyId", entry.companyId())
+                .bind("seq", chained.seq())
+                .bind("hash", chained.hash())
+                .execute();
+    }
+
+    @Override
+    public List<ChainedEntry> before(Transaction tx, String companyId, long beforeSeq, int limit) {
+        return handle(tx)
+                .createQuery(SELECT + " and seq < :beforeSeq order by seq desc limit :limit")
+                .bind("companyId", companyId)
+                .bind("beforeSeq", beforeSeq)
+                .bind("limit", limit)
+                .map((row, _) -> entry(row))
+                .list();
+    }
+
+    @Override
+    public List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search) {
+        var conditions = new StringBuilder(" and at >= :after and at < :before and seq < :beforeSeq");
+        var values = new HashMap<String, Object>();
+        addEquals(conditions, values, "author_type", search.authorType());
+        addEquals(conditions, values, "author_id", search.authorId());
+        addEquals(conditions, values, "subject_type", search.subjectType());
+        addEquals(conditions, values, "subject_id", search.subjectId());
+        if (!search.events().isEmpty()) {
+            conditions.append(" and event in (<events>)");
+        }
+        var query = handle(tx).createQuery(SELECT + conditions + " order by seq desc limit :limit");
+        if (!search.events().isEmpty()) {
+            query.bindList("events", List.copyOf(search.events()));
+        }
+        return query.bind("companyId", companyId)
+                .bind("after", Millis.of(search.after()))
+                .bind("before", Millis.of(search.before()))
+                .bind("beforeSeq", search.beforeSeq())
+                .bind("limit", search.limit())
+                .bindMap(values)
+                .map((row, _) -> entry(row))
+                .list();
+    }
+
+    /** Adds a condition on a column of this class's own choosing. */
+    private static void addEquals(
+            StringBuilder conditions, Map<String, Object> values, String column, @Nullable String value) {
+        if (value != null) {
+            conditions.append(" and ").append(column).append(" = :").append(column);
+            values.put(column, value);
+        }
+    }
+
+    @Override
+    public ChainCheck verify(Transaction tx, String companyId) {
+        var last = new End(0, ChainedEntry.BEGINNING);
+        for (var page = after(tx, companyId, 0); !page.isEmpty(); page = after(tx, companyId, last.seq())) {
+            for (var entry : page) {
+                if (!entry.follows(last.seq(), last.hash())) {
+                    return new ChainCheck.Broken(last.seq() + 1);
+                }
+                last = new End(entry.seq(), entry.hash());
+            }
+        }
+        return last.equals(end(tx, companyId))
+                ? new ChainCheck.Intact(last.seq())
+                : new ChainCheck.Broken(last.seq() + 1);
+    }
+
+    private static List<ChainedEntry> after(Transaction tx, String companyId, long seq) {
+        return handle(tx)
+                .createQuery(SELECT + " and seq > :seq order by seq limit :limit")
+                .bind("companyId", companyId)
+                .bind("seq", seq)
+                .bind("limit", VERIFY_PAGE)
+                .map((row, _) -> entry(row))
+                .list();
+    }
+
+    private static End end(Transaction tx, String companyId) {
+        return handle(tx)
+                .createQuery("""
+                    select last_seq,
+                           last_hash
+                      from audit_chain
+                     where company_id = :companyId
+                    """)
+                .bind("companyId", companyId)
+                .map((row, _) -> new End(row.getLong("last_seq"), Columns.text(row, "last_hash")))
+                .findOne()
+                .orElse(new End(0, ChainedEntry.BEGINNING));
+    }
+
+    private static ChainedEntry entry(ResultSet row) throws SQLException {
+        var entry = new AuditEntry(
+                Columns.text(row, "company_id"),
+                Columns.instant(row, "at"),
+                AuditEvent.valueOf(Columns.text(row, "event")),
+                new Author(Author.Type.valueOf(Columns.text(row, "author_type")), Columns.text(row, "author_id")),
+                new AuditSubject(
+                        AuditSubject.Type.valueOf(Columns.text(row, "subject_type")), Columns.text(row, "subject_id")),
+                Json.readTexts(Columns.text(row, "context")));
+        return new ChainedEntry(row.getLong("seq"), entry, Columns.text(row, "prev_hash"), Columns.text(row, "hash"));
+    }
+}

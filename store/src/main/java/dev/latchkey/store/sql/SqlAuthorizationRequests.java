@@ -1,0 +1,138 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.SecretHash;
+import dev.latchkey.core.grant.AuthorizationRequests;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+final class SqlAuthorizationRequests implements AuthorizationRequests {
+
+    @Override
+    public void insert(Transaction tx, SecretHash secret, Waiting waiting) {
+        handle(tx)
+                .createUpdate("""
+                    insert into authorization_request (request_hash, kind, client_id, request, visitor, person,
+                           created_at, expires_at)
+                    values (:hash, :kind, :clientId, :request, :visitor, :person,
+                           :createdAt, :expiresAt)
+                    """)
+                .bind("hash", secret.toBytes())
+                .bind("kind", waiting.kind().name())
+                .bind("clientId", waiting.clientId())
+                .bind("request", Json.write(waiting.request()))
+                .bind("visitor", waiting.visitor())
+                .bind("person", waiting.person())
+                .bind("createdAt", Millis.of(waiting.createdAt()))
+                .bind("expiresAt", Millis.of(waiting.expiresAt()))
+                .execute();
+    }
+
+    @Override
+    public Optional<Waiting> find(Transaction tx, SecretHash secret, Kind kind, Instant now) {
+        return handle(tx)
+                .createQuery("""
+                    select kind,
+                           client_id,
+                           request,
+                           visitor,
+                           person,
+                           created_at,
+                           expires_at
+                      from authorization_request
+                     where request_hash = :hash
+                       and kind = :kind
+                       and expires_at > :now
+                    """)
+                .bind("hash", secret.toBytes())
+                .bind("kind", kind.name())
+                .bind("now", Millis.of(now))
+                .map((row, _) -> waiting(row))
+                .findOne();
+    }
+
+    private static Waiting waiting(ResultSet row) throws SQLException {
+        return new Waiting(
+                Kind.valueOf(Columns.text(row, "kind")),
+                Columns.text(row, "client_id"),
+                Json.readTexts(Columns.text(row, "request")),
+                row.getString("visitor"),
+                row.getString("person"),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "expires_at"));
+    }
+
+    @Override
+    public void setPerson(Transaction tx, SecretHash secret, String person) {
+        handle(tx)
+                .createUpdate("update authorization_request set person = :person where request_hash = :hash")
+                .bind("hash", secret.toBytes())
+                .bind("person", person.isEmpty() ? null : person)
+                .execute();
+    }
+
+    @Override
+    public boolean remove(Transaction tx, SecretHash secret) {
+        // One row deleted: it is ours. None: another took it first.
+        return handle(tx)
+                        .createUpdate("delete from authorization_request where request_hash = :hash")
+                        .bind("hash", secret.toBytes())
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public int count(Transaction tx, Kind kind) {
+        return handle(tx)
+                .createQuery("select count(*) from authorization_request where kind = :kind")
+                .bind("kind", kind.name())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public void removeOldest(Transaction tx, Kind kind, int limit) {
+        handle(tx)
+                .createUpdate("""
+                    delete from authorization_request
+                     where request_hash in (
+                           select request_hash
+                             from authorization_request
+                            where kind = :kind
+                            order by created_at
+                            limit :limit)
+                    """)
+                .bind("kind", kind.name())
+                .bind("limit", limit)
+                .execute();
+    }
+
+    @Override
+    public int countOfClient(Transaction tx, Kind kind, String clientId, Instant now) {
+        return handle(tx)
+                .createQuery("""
+                    select count(*)
+                      from authorization_request
+                     where client_id = :clientId
+                       and kind = :kind
+                       and expires_at > :now
+                    """)
+                .bind("clientId", clientId)
+                .bind("kind", kind.name())
+                .bind("now", Millis.of(now))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    @Override
+    public int removeExpired(Transaction tx, Instant now) {
+        return handle(tx)
+                .createUpdate("delete from authorization_request where expires_at <= :now")
+                .bind("now", Millis.of(now))
+                .execute();
+    }
+}

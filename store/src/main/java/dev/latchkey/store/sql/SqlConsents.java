@@ -1,0 +1,82 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.grant.Consents;
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+
+final class SqlConsents implements Consents {
+
+    @Override
+    public Scopes find(Transaction tx, String companyId, String userId, String clientId, String redirectHost) {
+        return handle(tx)
+                .createQuery("""
+                    select scopes
+                      from consent
+                     where company_id = :companyId
+                       and user_id = :userId
+                       and client_id = :clientId
+                       and redirect_host = :redirectHost
+                    """)
+                .bind("companyId", companyId)
+                .bind("userId", userId)
+                .bind("clientId", clientId)
+                .bind("redirectHost", redirectHost)
+                .mapTo(String.class)
+                .findOne()
+                .map(Scopes::parse)
+                .orElse(Scopes.NONE);
+    }
+
+    @Override
+    public void put(
+            Transaction tx,
+            String companyId,
+            String userId,
+            String clientId,
+            String redirectHost,
+            Scopes scopes,
+            Instant now) {
+        handle(tx)
+                .createUpdate("""
+                    insert into consent (company_id, user_id, client_id, redirect_host, scopes, given_at)
+                    values (:companyId, :userId, :clientId, :redirectHost, :scopes, :now)
+                    on conflict (company_id, user_id, client_id, redirect_host)
+                    do update set scopes = excluded.scopes,
+                                  given_at = excluded.given_at
+                    """)
+                .bind("companyId", companyId)
+                .bind("userId", userId)
+                .bind("clientId", clientId)
+                .bind("redirectHost", redirectHost)
+                .bind("scopes", scopes.toString())
+                .bind("now", Millis.of(now))
+                .execute();
+    }
+
+    @Override
+    public void remove(Transaction tx, String companyId, String userId, String clientId) {
+        handle(tx)
+                .createUpdate("""
+                    delete from consent
+                     where company_id = :companyId
+                       and user_id = :userId
+                       and client_id = :clientId
+                    """)
+                .bind("companyId", companyId)
+                .bind("userId", userId)
+                .bind("clientId", clientId)
+                .execute();
+    }
+
+    @Override
+    public void removeAll(Transaction tx, String companyId, String clientId) {
+        handle(tx)
+                .createUpdate("delete from consent where company_id = :companyId and client_id = :clientId")
+                .bind("companyId", companyId)
+                .bind("clientId", clientId)
+                .execute();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.CredentialLine;
+import dev.latchkey.core.credential.CredentialList;
+import dev.latchkey.core.credential.CredentialSearch;
+import dev.latchkey.core.credential.CredentialSearch.Sort;
+import dev.latchkey.core.credential.CredentialState;
+import dev.latchkey.core.credential.CredentialType;
+import dev.latchkey.engine.protocol.Scopes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+final class SqlCredentialList implements CredentialList {
+
+    /** As many characters of a secret as are ever shown again at its end. */
+    private static final int LAST_FOUR = 4;
+
+    /** Names of creators, roles and groups are looked up for the lines of the page alone. */
+    private static final String LINES = """
+        select c.type,
+               c.id,
+               c.name,
+               c.scopes,
+               c.system_role_id,
+               c.created_by,
+               c.created_at,
+               c.last_used_at,
+               c.expires_at,
+               c.revoked_at,
+               c.revoked_by,
+               r.name as role_name,
+               g.name as group_name,
+               u.first_name,
+               u.last_name,
+               (select s.prefix || '…' || s.last_four
+                  from credential_secret s
+                 where s.company_id = c.company_id
+                   and s.credential_id = c.id
+                   and s.last_four <> ''
+                 order by s.created_at desc, s.id desc
+                 limit 1) as hint
+          from found
+          join credential c on c.company_id = :companyId and c.id = found.id
+          left join system_role r on r.company_id = c.company_id and r.id = c.system_role_id
+          left join access_group g on g.company_id = c.company_id and g.id = c.access_group_id
+          left join company_user u on u.company_id = c.company_id and u.id = substr(c.created_by, 6)
+        """;
+
+    @Override
+    public Page page(
+            Transaction tx,
+            String companyId,
+            CredentialSearch search,
+            @Nullable Position position,
+            int limit,
+            Instant now) {
+        var key = position == null ? null : keyOf(tx, companyId, search.sort(), position.id());
+        var from = key == null ? null : position;
+        var query = handle(tx)
+                .createQuery(pageSql(search, from))
+                .bind("companyId", companyId)
+                .bind("limit", limit + 1);
+        if (from != null) {
+            query.bind("key", key).bind("id", from.id());
+        }
+        var lines = bind(query, search, now).map((row, _) -> line(row, now)).list();
+        var hasMore = lines.size() > limit;
+        var shown = hasMore ? lines.subList(0, limit) : lines;
+        return from != null && from.isBefore()
+                ? new Page(shown.reversed(), hasMore, true)
+                : new Page(shown, from != null, hasMore);
+    }
+
+    /** The statement for a page, with {@code :key} and {@code :id} when it has a position; a test looks at its plan. */
+    static String pageSql(CredentialSearch search, @Nullable Position from) {
+        var isRising = isRising(search.sort()) != (from != null && from.isBefore());
+        var direction = isRising ? "asc" : "desc";
+        var key = key(search.sort());
+        var beyond = "";
+        if (from != null) {
+            // The first comparison bounds the walk along the index, the second passes over what is equal.
+            var sign = isRising ? ">" : "<";
+            beyond = " and %1$s %2$s= :key and (%1$s %2$s :key or c.id %2$s :id)".formatted(key, sign);
+        }
+        var found =
+                "with found as (select c.id, " + key + " as sort_key from credential c where c.company_id = :companyId"
+                        + conditions(search) + beyond + " order by " + key + " " + direction + ", c.id " + direction
+                        + " limit :limit) ";
+        return found + LINES + " order by found.sort_key " + direction + ", found.id " + direction;
+    }
+
+    private static boolean isRising(Sort sort) {
+        return switch (sort) {
+            case NAME, EXPIRY -> true;
+            case CREATED, LAST_USED -> false;
+        };
+    }
+
+    /** Each has an index of its own. */
+    private static String key(Sort sort) {
+        return switch (sort) {
+            case CREATED -> "c.created_at";
+            case NAME -> "lower(c.name)";
+            case LAST_USED -> "coalesce(c.last_used_at, 0)";
+            case EXPIRY -> "coalesce(c.expires_at, 9223372036854775807)";
+        };
+    }
+
+    private static @Nullable Object keyOf(Transaction tx, String companyId, Sort sort, String id) {
+        return handle(tx)
+                .createQuery(
+                        "select " + key(sort) + " from credential c where c.company_id = :companyId and c.id = :id")
+                .bind("companyId", companyId)
+                .bind("id", id)
+                .map((row, _) -> sort == Sort.NAME ? row.getString(1) : (Object) row.getLong(1))
+                .findOne()
+                .orElse(null);
+    }
+
+    private static String conditions(CredentialSearch search) {
+        var conditions = new StringBuilder();
+        if (!search.text().isEmpty()) {
+            conditions.append(" and (lower(c.name) like lower(:pattern) escape '!' or c.id = :text");
+            if (search.text().length() == LAST_FOUR) {
+                conditions.append(" or c.id in (select s.credential_id from credential_secret s"
+                        + " where s.company_id = :companyId and s.last_four = :text)");
+            }
+            conditions.append(')');
+        }
+        add(conditions, search.type(), "c.type = :type");
+        add(conditions, search.systemRoleId(), "c.system_role_id = :role");
+        add(conditions, search.accessGroupId(), "c.access_group_id = :group");
+        add(conditions, search.createdBy(), "c.created_by = :createdBy");
+        var standing = search.standing();
+        if (standing != null) {
+            conditions.append(
+                    switch (standing) {
+                        case ACTIVE -> " and c.revoked_at is null and c.expires_at is null";
+                        case EXPIRING -> " and c.revoked_at is null and c.expires_at > :now";
+                        case EXPIRED -> " and c.revoked_at is null and c.expires_at <= :now";
+                        case REVOKED -> " and c.revoked_at is not null";
+                    });
+        }
+        return conditions.toString();
+    }
+
+    private static void add(StringBuilder conditions, @Nullable Object value, String condition) {
+        if (value != null) {
+            conditions.append(" and ").append(condition);
+        }
+    }
+
+    private static Query bind(Query query, CredentialSearch search, Instant now) {
+        if (!search.text().isEmpty()) {
+            query.bind("text", search.text()).bind("pattern", "%" + escaped(search.text()) + "%");
+        }
+        var type = search.type();
+        if (type != null) {
+            query.bind("type", type.name());
+        }
+        if (search.systemRoleId() != null) {
+            query.bind("role", search.systemRoleId());
+        }
+        if (search.accessGroupId() != null) {
+            query.bind("group", search.accessGroupId());
+        }
+        if (search.createdBy() != null) {
+            query.bind("createdBy", search.createdBy());
+        }
+        var standing = search.standing();
+        if (standing == CredentialSearch.Standing.EXPIRING || standing == CredentialSearch.Standing.EXPIRED) {
+            query.bind("now", Millis.of(now));
+        }
+        return query;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    @Override
+    public int countUpTo(Transaction tx, String companyId, CredentialSearch search, int max, Instant now) {
+        var query = handle(tx)
+                .createQuery("select count(*) from (select 1 from credential c where c.company_id = :companyId"
+                        + conditions(search) + " limit :max) counted")
+                .bind("companyId", companyId)
+                .bind("max", max);
+        return bind(query, search, now).mapTo(Integer.class).one();
+    }
+
+    private static CredentialLine line(ResultSet row, Instant now) throws SQLException {
+        var scopes = row.getString("scopes");
+        var firstName = row.getString("first_name");
+        var hint = row.getString("hint");
+        return new CredentialLine(
+                CredentialType.valueOf(Columns.text(row, "type")),
+                Columns.text(row, "id"),
+                Columns.text(row, "name"),
+                hint == null ? "" : hint,
+                scopes == null ? Scopes.NONE : Scopes.parse(scopes),
+                row.getString("system_role_id"),
+                row.getString("role_name"),
+                row.getString("group_name"),
+                Columns.text(row, "created_by"),
+                firstName == null ? null : firstName + " " + row.getString("last_name"),
+                Columns.instant(row, "created_at"),
+                Columns.instantOrNull(row, "last_used_at"),
+                CredentialState.at(now, Columns.instantOrNull(row, "expires_at"), SecretRows.revocation(row)));
+    }
+}

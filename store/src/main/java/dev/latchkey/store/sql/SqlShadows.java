@@ -1,0 +1,99 @@
+package dev.latchkey.store.sql;
+
+import static dev.latchkey.store.sql.SqlTransaction.handle;
+
+import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.core.activity.Shadow;
+import dev.latchkey.core.activity.Shadows;
+import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.engine.protocol.Scopes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+final class SqlShadows implements Shadows {
+
+    private static final String SELECT = """
+        select company_id, credential_id, scopes, started_at, ends_at, started_by
+          from scope_shadow
+        """;
+
+    @Override
+    public Optional<Shadow> find(Transaction tx, Subject subject) {
+        return handle(tx)
+                .createQuery(SELECT + " where company_id = :companyId and credential_id = :credentialId")
+                .bindMethods(subject)
+                .map((row, _) -> shadow(row))
+                .findOne();
+    }
+
+    @Override
+    public void put(Transaction tx, Shadow shadow) {
+        remove(tx, shadow.subject());
+        handle(tx)
+                .createUpdate("""
+                    insert into scope_shadow (company_id, credential_id, scopes, started_at, ends_at, started_by)
+                    values (:companyId, :credentialId, :scopes, :startedAt, :endsAt, :startedBy)
+                    """)
+                .bindMethods(shadow.subject())
+                .bind("scopes", shadow.scopes().toString())
+                .bind("startedAt", Millis.of(shadow.startedAt()))
+                .bind("endsAt", Millis.of(shadow.endsAt()))
+                .bind("startedBy", shadow.startedBy())
+                .execute();
+    }
+
+    @Override
+    public void remove(Transaction tx, Subject subject) {
+        for (var table : List.of("shadow_refusal", "scope_shadow")) {
+            handle(tx)
+                    .createUpdate("delete from <table> where company_id = :companyId and credential_id = :credentialId")
+                    .define("table", table)
+                    .bindMethods(subject)
+                    .execute();
+        }
+    }
+
+    @Override
+    public List<ShadowRefusal> refusals(Transaction tx, Subject subject, int limit) {
+        return handle(tx)
+                .createQuery("""
+                    select operation, missing, calls, last_at
+                      from shadow_refusal
+                     where company_id = :companyId
+                       and credential_id = :credentialId
+                     order by calls desc, operation
+                     limit :limit
+                    """)
+                .bindMethods(subject)
+                .bind("limit", limit)
+                .map((row, _) -> new ShadowRefusal(
+                        row.getString("operation"),
+                        new HashSet<>(Json.readList(row.getString("missing"))),
+                        row.getLong("calls"),
+                        Instant.ofEpochMilli(row.getLong("last_at"))))
+                .list();
+    }
+
+    @Override
+    public List<Shadow> running(Transaction tx, Instant now) {
+        return handle(tx)
+                .createQuery(SELECT + " where ends_at > :now")
+                .bind("now", Millis.of(now))
+                .map((row, _) -> shadow(row))
+                .list();
+    }
+
+    private static Shadow shadow(ResultSet row) throws SQLException {
+        return new Shadow(
+                new Subject(row.getString("company_id"), row.getString("credential_id")),
+                Scopes.parse(row.getString("scopes")),
+                Instant.ofEpochMilli(row.getLong("started_at")),
+                Instant.ofEpochMilli(row.getLong("ends_at")),
+                row.getString("started_by"));
+    }
+}

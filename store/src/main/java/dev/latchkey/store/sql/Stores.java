@@ -1,0 +1,304 @@
+package dev.latchkey.store.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.latchkey.core.account.AccountStores;
+import dev.latchkey.core.account.Accounts;
+import dev.latchkey.core.account.PasswordResetStore;
+import dev.latchkey.core.account.SecondFactorStore;
+import dev.latchkey.core.account.SessionStore;
+import dev.latchkey.core.activity.ActivityStore;
+import dev.latchkey.core.activity.ActivityStores;
+import dev.latchkey.core.activity.Shadows;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.catalogue.BuiltInRoles;
+import dev.latchkey.core.catalogue.HeldNames;
+import dev.latchkey.core.change.ChangeFeed;
+import dev.latchkey.core.change.CommitListener;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.IdempotencyStore;
+import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.CompanyStores;
+import dev.latchkey.core.company.Operators;
+import dev.latchkey.core.company.Users;
+import dev.latchkey.core.credential.CredentialList;
+import dev.latchkey.core.credential.CredentialStores;
+import dev.latchkey.core.credential.Credentials;
+import dev.latchkey.core.credential.ScopeOrdinals;
+import dev.latchkey.core.credential.UsageStore;
+import dev.latchkey.core.grant.AuthorizationCodes;
+import dev.latchkey.core.grant.AuthorizationRequests;
+import dev.latchkey.core.grant.Consents;
+import dev.latchkey.core.grant.GrantStores;
+import dev.latchkey.core.grant.RevokedTokens;
+import dev.latchkey.core.grant.UserGrants;
+import dev.latchkey.core.installation.Installations;
+import dev.latchkey.core.partner.Applications;
+import dev.latchkey.core.partner.PartnerStores;
+import dev.latchkey.core.partner.Partners;
+import dev.latchkey.core.partner.Registrations;
+import dev.latchkey.core.signing.SigningKeys;
+import dev.latchkey.core.signing.SigningStores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Jdbi;
+
+/** The open store: every store interface there is, joined to its SQL. Closing it writes what still waits. */
+public final class Stores
+        implements AutoCloseable,
+                AccountStores,
+                ActivityStores,
+                CompanyStores,
+                CredentialStores,
+                GrantStores,
+                PartnerStores,
+                SigningStores {
+
+    private static final int SQLITE_READERS_MAX = 8;
+
+    private final GroupWriter writer;
+    private final Transactions transactions;
+    private final List<AutoCloseable> connections;
+    private final BuiltInRoles builtInRoles;
+
+    private Stores(
+            ConnectionFactory writing,
+            ConnectionFactory reading,
+            Dialect dialect,
+            BuiltInRoles builtInRoles,
+            InstantSource clock,
+            List<AutoCloseable> connections) {
+        this.writer = new GroupWriter(Jdbi.create(writing), dialect, clock);
+        this.transactions = new SqlTransactions(writer, Jdbi.create(reading));
+        this.connections = List.copyOf(connections);
+        this.builtInRoles = builtInRoles;
+    }
+
+    /**
+     * Opens the embedded store in one file, making or migrating it as needed. The file is its owner's alone.
+     *
+     * @param builtInRoles the roles that every company has
+     * @throws UncheckedIOException when the folder or the file cannot be made
+     */
+    public static Stores open(Path file, BuiltInRoles builtInRoles, InstantSource clock) {
+        createPrivately(file);
+        Migrations.runOnSqlite(file);
+        var writing = SqliteConnections.forWriting(file);
+        var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
+        return new Stores(writing, reading, Dialect.SQLITE, builtInRoles, clock, List.of(reading, writing));
+    }
+
+    /**
+     * Opens the store in a PostgreSQL database, migrating it as needed.
+     *
+     * @param readersMax connections for reading, 1 to 100; one more is for writing
+     * @param builtInRoles the roles that every company has
+     */
+    public static Stores openPostgres(
+            PostgresAddress address, int readersMax, BuiltInRoles builtInRoles, InstantSource clock) {
+        Migrations.runOnPostgres(address);
+        var writing = pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
+        try {
+            // One consistent state for each reading transaction.
+            var reading = pool(address, "reading", readersMax, "TRANSACTION_REPEATABLE_READ");
+            return new Stores(
+                    writing::getConnection,
+                    reading::getConnection,
+                    Dialect.POSTGRESQL,
+                    builtInRoles,
+                    clock,
+                    List.of(reading, writing));
+        } catch (RuntimeException e) {
+            writing.close();
+            throw e;
+        }
+    }
+
+    private static HikariDataSource pool(PostgresAddress address, String name, int connectionsMax, String isolation) {
+        var config = new HikariConfig();
+        config.setPoolName("store-" + name);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setMaximumPoolSize(connectionsMax);
+        config.setTransactionIsolation(isolation);
+        config.setConnectionTimeout(10_000);
+        return new HikariDataSource(config);
+    }
+
+    private static void createPrivately(Path file) {
+        try {
+            var folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            if (Files.notExists(file)) {
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the store's file " + file + " could not be made", e);
+        }
+    }
+
+    @Override
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    public ChangeFeed changeFeed() {
+        return new SqlChangeFeed();
+    }
+
+    /** Adds a listener that hears of every commit before its writers are answered. */
+    public void onCommit(CommitListener listener) {
+        writer.add(listener);
+    }
+
+    /** Why changes cannot be stored just now, without anything secret; empty as far as nothing is known to keep them. */
+    public Optional<String> writeTrouble() {
+        return writer.trouble();
+    }
+
+    @Override
+    public AuditLog auditLog() {
+        return new SqlAuditLog();
+    }
+
+    @Override
+    public Companies companies() {
+        return new SqlCompanies(builtInRoles);
+    }
+
+    public HeldNames heldNames() {
+        return new SqlHeldNames();
+    }
+
+    @Override
+    public Users users() {
+        return new SqlUsers();
+    }
+
+    @Override
+    public Credentials credentials() {
+        return new SqlCredentials();
+    }
+
+    public Operators operators() {
+        return new SqlOperators();
+    }
+
+    @Override
+    public Accounts accounts() {
+        return new SqlAccounts();
+    }
+
+    @Override
+    public SessionStore sessions() {
+        return new SqlSessions();
+    }
+
+    @Override
+    public SecondFactorStore secondFactors() {
+        return new SqlSecondFactors();
+    }
+
+    @Override
+    public PasswordResetStore passwordResets() {
+        return new SqlPasswordResets();
+    }
+
+    public CredentialList credentialList() {
+        return new SqlCredentialList();
+    }
+
+    @Override
+    public ActivityStore activity() {
+        return new SqlActivity();
+    }
+
+    @Override
+    public Shadows shadows() {
+        return new SqlShadows();
+    }
+
+    public IdempotencyStore idempotency() {
+        return new SqlIdempotency();
+    }
+
+    public UsageStore usage() {
+        return new SqlUsageStore();
+    }
+
+    @Override
+    public Partners partners() {
+        return new SqlPartners();
+    }
+
+    @Override
+    public Applications applications() {
+        return new SqlApplications();
+    }
+
+    @Override
+    public Installations installations() {
+        return new SqlInstallations();
+    }
+
+    @Override
+    public UserGrants userGrants() {
+        return new SqlUserGrants();
+    }
+
+    @Override
+    public AuthorizationCodes authorizationCodes() {
+        return new SqlAuthorizationCodes();
+    }
+
+    public AuthorizationRequests authorizationRequests() {
+        return new SqlAuthorizationRequests();
+    }
+
+    @Override
+    public Consents consents() {
+        return new SqlConsents();
+    }
+
+    public Registrations registrations() {
+        return new SqlRegistrations();
+    }
+
+    @Override
+    public SigningKeys signingKeys() {
+        return new SqlSigningKeys();
+    }
+
+    @Override
+    public RevokedTokens revokedTokens() {
+        return new SqlRevokedTokens();
+    }
+
+    @Override
+    public ScopeOrdinals scopeOrdinals() {
+        return new SqlScopeOrdinals();
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        for (var open : connections) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the store could not be closed", e);
+            }
+        }
+    }
+}
