@@ -26,7 +26,7 @@ public sealed interface UpstreamPrincipal {
     /** The user it acts as; empty where no person stands behind it. */
     Optional<String> findUserId();
 
-    /** Whether it sees every row of its company, without regard to hiring teams, groups and sharing. */
+    /** Whether it sees every row of its company, without regard to teams, groups and sharing. */
     boolean reachesWholeOrganisation();
 
     /**
@@ -145,7 +145,7 @@ public sealed interface UpstreamPrincipal {
         }
     }
 
-    /** A company's OAuth client acting for itself; no hiring team is its own. */
+    /** A company's OAuth client acting for itself; no team is its own. */
     record CompanyClient(
             String requestId,
             String credentialId,

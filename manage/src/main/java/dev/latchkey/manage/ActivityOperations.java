@@ -68,7 +68,7 @@ final class ActivityOperations {
             parts.rights().get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
             var refusal = parts.activity().findRefusal(tx, call.companyId(), id);
             return refusal.isPresent()
-                    ? refusal.map(ActivityOperations::json)
+                    ? refusal.map(this::json)
                     : parts.activity().findCall(tx, call.companyId(), id).map(one -> {
                         var body = Answers.object();
                         body.set("call", json(one));
@@ -90,12 +90,12 @@ final class ActivityOperations {
                 .put("userAgent", call.userAgent());
     }
 
-    private static ObjectNode json(RecordedRefusal refusal) {
+    private ObjectNode json(RecordedRefusal refusal) {
         var body = Answers.object().put("credentialId", refusal.credentialId());
         body.set("call", json(refusal.call()));
         var told = refusal.explanation();
         var explanation = body.putObject("explanation");
-        explanation.put("code", refusal.reason().code());
+        explanation.put("code", parts.errorCodes().of(refusal.reason()));
         explanation.put("message", refusal.reason().message());
         explanation.put("gate", told.gate().wireName());
         list(explanation, "required", told.required());

@@ -4,6 +4,7 @@ import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.ShadowCommands;
 import dev.latchkey.core.activity.Shadows;
 import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Companies;
@@ -36,5 +37,6 @@ public record Parts(
         CompanyGrants grants,
         AuditLog audit,
         Idempotency idempotency,
+        ErrorCodes errorCodes,
         InstantSource clock,
         SecureRandom random) {}

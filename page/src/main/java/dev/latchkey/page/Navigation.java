@@ -25,7 +25,8 @@ public record Navigation(List<Item> items) {
         items = List.copyOf(items);
     }
 
-    static Navigation of(@Nullable Viewer viewer) {
+    /** @param rows what access groups open, in the plural */
+    static Navigation of(@Nullable Viewer viewer, String rows) {
         var items = new ArrayList<Item>();
         if (viewer != null) {
             add(
@@ -74,7 +75,10 @@ public record Navigation(List<Item> items) {
                     viewer,
                     Permissions.USERS_VIEW,
                     new Item(
-                            "groups", "Access groups", "/settings/access-groups", "Which jobs people and clients see"));
+                            "groups",
+                            "Access groups",
+                            "/settings/access-groups",
+                            "Which " + rows + " people and clients see"));
             add(
                     items,
                     viewer,

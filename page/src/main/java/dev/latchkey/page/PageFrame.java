@@ -1,6 +1,9 @@
 package dev.latchkey.page;
 
 import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.catalogue.RuleField;
+import dev.latchkey.core.catalogue.Wording;
 import dev.latchkey.engine.protocol.Permission;
 import gg.jte.Content;
 import java.util.List;
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf for the hidden field of every form
  * @param signedIn absent for a visitor
  * @param viewer who looks at a page of the console; absent elsewhere, and for visitors
+ * @param catalogue the product that the page is about
  * @param stylesheets paths, in the order in which they apply
  * @param script path of the one script, which pages of the console load and can do without
  */
@@ -19,6 +23,7 @@ public record PageFrame(
         String csrf,
         @Nullable SignedIn signedIn,
         @Nullable Viewer viewer,
+        Catalogue catalogue,
         List<String> stylesheets,
         String script,
         String icon,
@@ -38,13 +43,57 @@ public record PageFrame(
         return Sentence.of(messages, key, values);
     }
 
+    /** How the product's things are called. */
+    public Wording words() {
+        return catalogue.wording();
+    }
+
+    /** The header that carries an API key. */
+    public String keyHeader() {
+        return catalogue.carriers().keyHeader();
+    }
+
+    /** The query parameter that carries a partner's key. */
+    public String keyParameter() {
+        return catalogue.carriers().keyParameter();
+    }
+
+    /** The name of the role that administrators have. */
+    public String administrator() {
+        return catalogue.roles().administrator().name();
+    }
+
+    /**
+     * A text about the rows that access groups open, with the noun ({0}), its plural ({1}), the teams through which people see rows
+     * ({2}), the administrators' role ({3}) and a field of rows ({4}). Products without teams have a text of their own: its key
+     * ends in {@code .alone}.
+     */
+    public String rowsText(String key) {
+        var rows = words().rows();
+        var field = catalogue.ruleFields().isEmpty()
+                ? "country"
+                : catalogue.ruleFields().getFirst().label();
+        return rows.teams() == null
+                ? text(key + ".alone", rows.one(), rows.many(), "", administrator(), field)
+                : text(key, rows.one(), rows.many(), rows.teams(), administrator(), field);
+    }
+
+    /** A field of an access group's rule, for people. */
+    public String fieldLabel(String name) {
+        return catalogue.ruleFields().stream()
+                .filter(field -> field.name().equals(name))
+                .map(RuleField::label)
+                .findFirst()
+                .orElse(name);
+    }
+
     /** Whether the viewer's system role holds a permission; to leave out what they may not do. */
     public boolean may(String permission) {
         return viewer != null && viewer.may(new Permission(permission));
     }
 
     public Navigation navigation() {
-        return Navigation.of(viewer);
+        return Navigation.of(viewer, words().rows().many());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.latchkey.page;
 import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Secret;
@@ -48,6 +49,7 @@ public final class Pages {
      * @param viewers what people may do now
      * @param webOrigin where browsers find the pages: scheme, host and port
      * @param formKey for HMAC-SHA-256, for the tokens of forms
+     * @param catalogue the product that pages are about
      */
     @SuppressWarnings("ArrayRecordComponent") // a key; nobody compares two of these
     public record Parts(
@@ -56,6 +58,7 @@ public final class Pages {
             Viewers viewers,
             String webOrigin,
             SecretKey formKey,
+            Catalogue catalogue,
             InstantSource clock,
             SecureRandom random) {}
 
@@ -65,7 +68,8 @@ public final class Pages {
     private final String webOrigin;
     private final FormTokens tokens;
     private final BrowserCookies cookies;
-    private final Templates templates = new Templates();
+    private final Catalogue catalogue;
+    private final Templates templates;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -76,6 +80,8 @@ public final class Pages {
         this.webOrigin = parts.webOrigin();
         this.tokens = new FormTokens(parts.formKey());
         this.cookies = new BrowserCookies(parts.webOrigin());
+        this.catalogue = parts.catalogue();
+        this.templates = new Templates(catalogue);
         this.clock = parts.clock();
         this.random = parts.random();
     }
@@ -300,6 +306,11 @@ public final class Pages {
     /** The texts, for those who write parts of a page. */
     public Messages messages() {
         return templates.messages();
+    }
+
+    /** The product that pages are about. */
+    public Catalogue catalogue() {
+        return catalogue;
     }
 
     public BrowserCookies cookies() {

@@ -1,6 +1,7 @@
 package dev.latchkey.page;
 
 import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.core.catalogue.Catalogue;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -19,12 +20,17 @@ final class Templates {
 
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Messages messages = Messages.load();
+    private final Catalogue catalogue;
     private final List<StaticFile> stylesheets = List.of(
             StaticFile.load("tabler.css", "text/css;charset=UTF-8", tabler()),
             StaticFile.load("latchkey.css", "text/css;charset=UTF-8", "/dev/latchkey/page/latchkey.css"));
     private final StaticFile script =
             StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
     private final StaticFile icon = StaticFile.load("latchkey.svg", "image/svg+xml", "/dev/latchkey/page/latchkey.svg");
+
+    Templates(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
 
     /** The WebJar has its version in the path. */
     private static String tabler() {
@@ -54,6 +60,7 @@ final class Templates {
                 csrf,
                 signedIn,
                 viewer,
+                catalogue,
                 stylesheets.stream().map(StaticFile::path).toList(),
                 script.path(),
                 icon.path(),

@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * {@code latchkey explain GET /jobs}: asks a running Latchkey what would become of a request. The credential comes from the
+ * {@code latchkey explain GET /orders}: asks a running Latchkey what would become of a request. The credential comes from the
  * environment, because arguments stand in the process listing.
  */
 @Command(
@@ -54,7 +55,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "METHOD", description = "For instance GET.")
     private String method = "";
 
-    @Parameters(index = "1", paramLabel = "PATH", description = "For instance /jobs, with the query if it has one.")
+    @Parameters(index = "1", paramLabel = "PATH", description = "For instance /orders, with the query if it has one.")
     private String path = "";
 
     ExplainCommand() {}
@@ -80,7 +81,7 @@ public final class ExplainCommand implements Callable<Integer> {
             var key = System.getenv("LATCHKEY_API_KEY");
             var token = System.getenv("LATCHKEY_ACCESS_TOKEN");
             if (key != null) {
-                request.header("X-SmartToken", key);
+                request.header(keyHeader(http), key);
             }
             if (token != null) {
                 request.header("Authorization", "Bearer " + token);
@@ -93,6 +94,17 @@ public final class ExplainCommand implements Callable<Integer> {
             throw new CommandFailure(
                     COULD_NOT_ASK, url + " does not answer: " + Objects.requireNonNullElse(e.getMessage(), e), e);
         }
+    }
+
+    /** The header that the deployment says carries API keys. */
+    private String keyHeader(HttpClient http) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + "/.well-known/oauth-protected-resource"))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        var name = JSON.readTree(http.send(request, BodyHandlers.ofString()).body())
+                .path(CredentialCarriers.METADATA_MEMBER)
+                .asString("");
+        return CredentialCarriers.isName(name) ? name : CredentialCarriers.DEFAULT.keyHeader();
     }
 
     private static String text(JsonNode answer) {

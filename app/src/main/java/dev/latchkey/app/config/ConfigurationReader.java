@@ -253,7 +253,7 @@ public final class ConfigurationReader {
                 count.problem("label and field: expected both");
             }
             if (!target.startsWith("/")) {
-                count.problem("target: expected a path such as /jobs?limit=1, got \"" + target + "\"");
+                count.problem("target: expected a path such as /orders?limit=1, got \"" + target + "\"");
             }
             count.finish("consent.viewCounts[" + counts.size() + "].", problems);
             counts.add(new ViewCount(label, target, field));

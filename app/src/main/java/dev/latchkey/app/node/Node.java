@@ -132,7 +132,7 @@ public final class Node implements AutoCloseable {
                 deployment.clock());
         var signer = new JwtPrincipalSigner(
                 issuer, new JwtSigner(deployment.signing().keyRing()), deployment.clock());
-        var forwarder = new Forwarder(vertx);
+        var forwarder = new Forwarder(vertx, deployment.catalogue().carriers().keyHeader());
         var metrics = new DecisionMetrics();
         var limits = new Limits(settings.limits(), System::nanoTime);
         var judge = new Judge(
@@ -153,7 +153,12 @@ public final class Node implements AutoCloseable {
                         deployment.activity())),
                 System::nanoTime);
         var works = new IndexedCompanyCredentials(deployment.credentialIndex(), deployment.clock());
-        var explainer = new Explainer(judge, catalog, signer, forwarder);
+        var explainer = new Explainer(
+                judge,
+                catalog,
+                signer,
+                forwarder,
+                deployment.catalogue().wording().rows());
         var explain = new ExplainEndpoint(vertx, judge, catalog.challenges(), works, explainer, limits);
 
         var reference = ServedApis.reference(configuration, catalog.operations().all(), deployment);
@@ -201,22 +206,32 @@ public final class Node implements AutoCloseable {
                 oauth,
                 registration,
                 explain,
-                new ResourceMetadataEndpoint(catalog, issuer),
+                new ResourceMetadataEndpoint(
+                        catalog, issuer, deployment.catalogue().carriers().keyHeader()),
                 metrics,
                 webPages,
                 authorize,
                 deployment);
         var web = routes.web();
         var requestIds = new RequestIds(deployment.clock(), deployment.random());
+        var keyHeader = deployment.catalogue().carriers().keyHeader();
         var running = new ArrayList<HttpListener.Running>();
         try {
-            running.add(
-                    listen(vertx, settings.listener(listeners.apiPort()), routes.api(), gateway::handle, requestIds));
-            running.add(listen(
-                    vertx, settings.listener(listeners.webPort()), web, new UnknownPath(webPages.pages()), requestIds));
             running.add(listen(
                     vertx,
-                    settings.listener(listeners.privatePort()),
+                    settings.listener(listeners.apiPort(), keyHeader),
+                    routes.api(),
+                    gateway::handle,
+                    requestIds));
+            running.add(listen(
+                    vertx,
+                    settings.listener(listeners.webPort(), keyHeader),
+                    web,
+                    new UnknownPath(webPages.pages()),
+                    requestIds));
+            running.add(listen(
+                    vertx,
+                    settings.listener(listeners.privatePort(), keyHeader),
                     routes.internal(),
                     ServedRoutes::notFound,
                     requestIds));

@@ -72,7 +72,12 @@ final class ServedApis {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
-        return Catalog.of(documents, upstreams, configuration.listeners().apiOrigin(), ProofAlgorithm.NAMES);
+        return Catalog.of(
+                documents,
+                upstreams,
+                configuration.listeners().apiOrigin(),
+                ProofAlgorithm.NAMES,
+                deployment.catalogue().errorCodes());
     }
 
     static Reference reference(Configuration configuration, List<Operation> operations, Deployment deployment)
@@ -118,6 +123,7 @@ final class ServedApis {
                         deployment.companyGrants(),
                         stores.auditLog(),
                         deployment.idempotency(),
+                        deployment.catalogue().errorCodes(),
                         deployment.clock(),
                         deployment.random()));
     }

@@ -76,9 +76,11 @@ record Settings(Configuration configuration) {
                 LimitSettings.DEFAULT.countersMax());
     }
 
-    ListenerSettings listener(int port) {
+    /** @param keyHeader the header that carries keys */
+    ListenerSettings listener(int port, String keyHeader) {
         var listeners = configuration.listeners();
         return ListenerSettings.plain(listeners.host(), port)
+                .withKeyHeader(keyHeader)
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
                 .withTrustedProxies(
                         listeners.trustedProxies().stream().map(Cidr::parse).toList());

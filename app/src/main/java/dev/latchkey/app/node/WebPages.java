@@ -77,6 +77,7 @@ final class WebPages {
                         deployment.stores().transactions(), deployment.stores().companies(), deployment.rights()),
                 origin,
                 new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
+                deployment.catalogue(),
                 deployment.clock(),
                 deployment.random()));
         var stores = deployment.stores();

@@ -36,10 +36,14 @@ class PackageRulesTest {
             Map.entry("app.config", Set.of()),
             Map.entry("core.change", Set.of()),
             Map.entry("core.audit", Set.of("core.change")),
+            // Read with the engine's reader of documents, and held against the store.
+            Map.entry("core.catalogue", Set.of("core.change")),
             // What all commands have in common.
-            Map.entry("core.command", Set.of("core.audit", "core.change")),
-            Map.entry("core.company", Set.of("core.audit", "core.command", "core.change")),
-            Map.entry("core.credential", Set.of("core.audit", "core.command", "core.company", "core.change")),
+            Map.entry("core.command", Set.of("core.audit", "core.catalogue", "core.change")),
+            Map.entry("core.company", Set.of("core.audit", "core.catalogue", "core.command", "core.change")),
+            Map.entry(
+                    "core.credential",
+                    Set.of("core.audit", "core.catalogue", "core.command", "core.company", "core.change")),
             Map.entry("core.partner", Set.of("core.audit", "core.command", "core.credential", "core.change")),
             Map.entry("core.signing", Set.of("core.audit", "core.change")),
             Map.entry(
@@ -49,6 +53,7 @@ class PackageRulesTest {
                     "core.grant",
                     Set.of(
                             "core.audit",
+                            "core.catalogue",
                             "core.command",
                             "core.company",
                             "core.credential",
@@ -101,6 +106,7 @@ class PackageRulesTest {
                     "page",
                     Set.of(
                             "core.account",
+                            "core.catalogue",
                             "core.command",
                             "core.company",
                             "core.credential",
@@ -110,6 +116,7 @@ class PackageRulesTest {
                     "authserver.authorize",
                     Set.of(
                             "core.account",
+                            "core.catalogue",
                             "core.command",
                             "core.company",
                             "core.credential",
@@ -144,7 +151,14 @@ class PackageRulesTest {
                             "core.change")),
             Map.entry(
                     "console.credentials",
-                    Set.of("core.command", "core.company", "core.credential", "edge.http", "page", "core.change")),
+                    Set.of(
+                            "core.catalogue",
+                            "core.command",
+                            "core.company",
+                            "core.credential",
+                            "edge.http",
+                            "page",
+                            "core.change")),
             Map.entry(
                     "console.activity",
                     Set.of(
@@ -157,12 +171,20 @@ class PackageRulesTest {
                             "core.change")),
             Map.entry(
                     "console.people",
-                    Set.of("core.account", "core.command", "core.company", "edge.http", "page", "core.change")),
-            Map.entry("console.reference", Set.of("edge.http", "page")),
+                    Set.of(
+                            "core.account",
+                            "core.catalogue",
+                            "core.command",
+                            "core.company",
+                            "edge.http",
+                            "page",
+                            "core.change")),
+            Map.entry("console.reference", Set.of("core.catalogue", "edge.http", "page")),
             Map.entry(
                     "console.refusals",
                     Set.of(
                             "core.activity",
+                            "core.catalogue",
                             "core.command",
                             "console.credentials",
                             "core.credential",
@@ -172,7 +194,7 @@ class PackageRulesTest {
                             "core.change")),
             Map.entry("page.signin", Set.of("core.account", "core.credential", "edge.http", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
-            Map.entry("gateway.proxy", Set.of("edge.http", "core.signing")),
+            Map.entry("gateway.proxy", Set.of("core.catalogue", "edge.http", "core.signing")),
             Map.entry(
                     "gateway.authentication",
                     Set.of(
@@ -188,6 +210,7 @@ class PackageRulesTest {
                     Set.of(
                             "core.activity",
                             "core.audit",
+                            "core.catalogue",
                             "core.command",
                             "core.company",
                             "core.credential",
@@ -206,6 +229,7 @@ class PackageRulesTest {
                             "core.account",
                             "core.activity",
                             "core.audit",
+                            "core.catalogue",
                             "core.command",
                             "core.company",
                             "core.credential",
@@ -223,6 +247,7 @@ class PackageRulesTest {
                             "core.activity",
                             "authserver.assertion",
                             "authserver.authorize",
+                            "core.catalogue",
                             "core.command",
                             "core.company",
                             "app.config",
@@ -256,6 +281,7 @@ class PackageRulesTest {
                     "app.cli",
                     Set.of(
                             "core.audit",
+                            "core.catalogue",
                             "core.command",
                             "core.company",
                             "app.config",
@@ -335,6 +361,7 @@ class PackageRulesTest {
     void theServerIsAskedForNothingByWhatItHolds() {
         noClasses()
                 .that(resideInAnyPackage(
+                        SERVER + ".core.catalogue..",
                         SERVER + ".core.command..",
                         SERVER + ".core.company..",
                         SERVER + ".core.credential..",

@@ -88,7 +88,7 @@ public final class ClientAssertionVerifier {
     }
 
     private static boolean isSignedByOneOf(JwkSet keys, UnprovenAssertion assertion) {
-        for (var key : keys.candidates(assertion.kid().orElse(null), assertion.algorithm())) {
+        for (var key : keys.usable(assertion.kid().orElse(null), assertion.algorithm())) {
             if (assertion.jws().isSignedBy(key, assertion.algorithm())) {
                 return true;
             }

@@ -85,6 +85,10 @@ final class ConnectedEndpoint {
     }
 
     private HttpResponse notForYou(Visit visit) {
-        return pages.problem(visit, 403, pages.text("consent.people.title"), pages.text("consent.people.text"));
+        return pages.problem(
+                visit,
+                403,
+                pages.text("consent.people.title"),
+                pages.text("consent.people.text", pages.catalogue().wording().data()));
     }
 }

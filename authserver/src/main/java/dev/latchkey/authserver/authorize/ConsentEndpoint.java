@@ -190,6 +190,10 @@ final class ConsentEndpoint {
     }
 
     private HttpResponse problem(Visit visit, int status, String text) {
-        return pages.problem(visit, status, pages.text(text + ".title"), pages.text(text + ".text"));
+        return pages.problem(
+                visit,
+                status,
+                pages.text(text + ".title"),
+                pages.text(text + ".text", pages.catalogue().wording().data()));
     }
 }

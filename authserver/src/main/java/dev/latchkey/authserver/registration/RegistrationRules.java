@@ -13,9 +13,6 @@ import java.util.List;
  */
 public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean allowsPlainHttp) {
 
-    /** Carried by partners' master credentials only. */
-    private static final Scopes NEVER = Scopes.of("client_credentials_write");
-
     /**
      * The rules for machines.
      *
@@ -24,18 +21,22 @@ public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean all
      */
     public static RegistrationRules forMachines(
             ScopeCatalog catalog, List<String> configured, boolean allowsPlainHttp) {
+        var never = Scopes.of(catalog.entries().stream()
+                .filter(ScopeCatalog.Entry::isForPartnersOnly)
+                .map(ScopeCatalog.Entry::name)
+                .toList());
         if (configured.isEmpty()) {
             var harmless = catalog.entries().stream()
                     .filter(entry -> !entry.isSensitive())
                     .map(ScopeCatalog.Entry::name)
                     .toList();
-            return new RegistrationRules(catalog, Scopes.of(harmless).minus(NEVER), allowsPlainHttp);
+            return new RegistrationRules(catalog, Scopes.of(harmless).minus(never), allowsPlainHttp);
         }
         var scopes = catalog.canonical(
                         Scopes.of(configured.stream().map(Scope::new).toList()))
-                .filter(known -> !known.containsAny(NEVER))
+                .filter(known -> !known.containsAny(never))
                 .orElseThrow(() -> new IllegalArgumentException("registration.scopes: expected scopes of the catalogue"
-                        + " without " + NEVER + ", got \"" + String.join(" ", configured) + "\""));
+                        + " without those of partners alone, got \"" + String.join(" ", configured) + "\""));
         return new RegistrationRules(catalog, scopes, allowsPlainHttp);
     }
 }

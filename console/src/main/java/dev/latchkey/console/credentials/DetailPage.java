@@ -17,7 +17,7 @@ public final class DetailPage {
     /** Most uses looked at: one for each secret and one for tokens. */
     static final int USES_MAX = 20;
 
-    /** @param operation what was called, for instance {@code GET /jobs} */
+    /** @param operation what was called, for instance {@code GET /orders} */
     public record UseLine(
             Words.Time at, String address, String userAgent, String operation, String outcome, long count) {}
 

@@ -11,7 +11,7 @@ public interface GroupReach {
     int GROUPS_MAX = 20;
 
     /**
-     * What is counted, in the operator's words, and how much of it each group opens to a client of the Standard role.
+     * What is counted, in the operator's words, and how much of it each group opens to a client of the role that is suggested for clients.
      *
      * @param counts by id of the group; a group whose number did not come in time is absent
      */

@@ -66,7 +66,12 @@ public final class SecretPage {
         return switch (credential) {
             case ApiKey _ ->
                 samples.ofApiKey()
-                        .map(path -> "curl -H 'X-SmartToken: %s' '%s%s'".formatted(secret, parts.apiOrigin(), path));
+                        .map(path -> "curl -H '%s: %s' '%s%s'"
+                                .formatted(
+                                        parts.pages().catalogue().carriers().keyHeader(),
+                                        secret,
+                                        parts.apiOrigin(),
+                                        path));
             case OAuthClient client -> ofClient(client, secret);
             case PartnerKey _ -> Optional.empty();
         };

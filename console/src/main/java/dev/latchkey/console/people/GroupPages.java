@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /settings/access-groups}: sets of jobs by rules, and new ones. */
+/** {@code /settings/access-groups}: sets of rows by rules, and new ones. */
 final class GroupPages {
 
     static final String PATH = "/settings/access-groups";
@@ -50,7 +50,8 @@ final class GroupPages {
     private HttpResponse list(Visit visit) {
         var note = switch (visit.query().find("note").orElse("")) {
             case "created" -> pages.text("groups.created");
-            case "changed" -> pages.text("groups.changed");
+            case "changed" ->
+                pages.text("groups.changed", pages.catalogue().wording().rows().many());
             case "removed" -> pages.text("groups.removed");
             default -> null;
         };

@@ -5,6 +5,7 @@ import dev.latchkey.console.reference.Access.Way;
 import dev.latchkey.console.reference.OperationReference.Place;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
@@ -18,9 +19,11 @@ public final class Examples {
     private static final int BODY_LENGTH_MAX = 1_500;
 
     private final String apiOrigin;
+    private final CredentialCarriers carriers;
 
-    Examples(String apiOrigin) {
+    Examples(String apiOrigin, CredentialCarriers carriers) {
         this.apiOrigin = apiOrigin;
+        this.carriers = carriers;
     }
 
     /**
@@ -93,10 +96,10 @@ public final class Examples {
                 : " to " + String.join(need.isOneScopeEnough() ? " or " : " and ", need.scopes()) + ".";
     }
 
-    private static List<String> headers(Need need, CredentialKind kind) {
+    private List<String> headers(Need need, CredentialKind kind) {
         return switch (need.location()) {
             case AUTHORIZATION_HEADER -> List.of("-H \"Authorization: Bearer $ACCESS_TOKEN\"");
-            case KEY_HEADER -> List.of("-H \"X-SmartToken: $" + variable(kind) + "\"");
+            case KEY_HEADER -> List.of("-H \"" + carriers.keyHeader() + ": $" + variable(kind) + "\"");
             case KEY_QUERY -> List.of();
         };
     }
@@ -150,7 +153,7 @@ public final class Examples {
         for (var parameter : operation.parameters()) {
             if (parameter.place() == Place.QUERY
                     && parameter.isRequired()
-                    && !parameter.name().equals("apiKey")) {
+                    && !parameter.name().equals(carriers.keyParameter())) {
                 var value = parameter.values().isEmpty()
                         ? parameter.example()
                         : parameter.values().getFirst();
@@ -163,7 +166,10 @@ public final class Examples {
         }
         return keyInQuery.isEmpty()
                 ? quoted(path.toString())
-                : quoted(path.append(separator).append("apiKey=").toString()) + "\"$" + keyInQuery + "\"";
+                : quoted(path.append(separator)
+                                .append(carriers.keyParameter())
+                                .append('=')
+                                .toString()) + "\"$" + keyInQuery + "\"";
     }
 
     private static String quoted(String text) {

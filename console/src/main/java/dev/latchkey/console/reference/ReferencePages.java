@@ -42,7 +42,7 @@ public final class ReferencePages {
     public ReferencePages(Pages pages, Parts parts) {
         this.pages = pages;
         this.parts = parts;
-        this.examples = new Examples(parts.apiOrigin());
+        this.examples = new Examples(parts.apiOrigin(), pages.catalogue().carriers());
     }
 
     /**
@@ -71,6 +71,7 @@ public final class ReferencePages {
      *
      * @param groups operations beside it
      * @param canTry whether the form is offered: to people who are signed in
+     * @param fields the parameters that the form asks for
      */
     public record OperationModel(
             ApiReference api,
@@ -79,14 +80,11 @@ public final class ReferencePages {
             Map<String, List<OperationReference>> groups,
             List<Examples.Example> examples,
             boolean canTry,
-            Trial trial) {
+            Trial trial,
+            List<OperationReference.Parameter> fields) {
 
         public boolean isOffered() {
             return TrialForm.isOffered(operation);
-        }
-
-        public List<OperationReference.Parameter> fields() {
-            return TrialForm.fields(operation);
         }
     }
 
@@ -175,7 +173,8 @@ public final class ReferencePages {
         if (operation.isEmpty()) {
             return missing(visit);
         }
-        var form = TrialForm.read(operation.get(), visit.form());
+        var form =
+                TrialForm.read(operation.get(), visit.form(), pages.catalogue().carriers());
         if (!form.errors().isEmpty()) {
             return show(422, visit, api.get(), operation.get(), new Trial(form.values(), form.errors(), null));
         }
@@ -203,7 +202,8 @@ public final class ReferencePages {
                 groups(api, page),
                 examples.of(operation),
                 visit.signedIn().isPresent(),
-                trial);
+                trial,
+                TrialForm.fields(operation, pages.catalogue().carriers()));
         return pages.console(status, visit, "reference/operation", model);
     }
 

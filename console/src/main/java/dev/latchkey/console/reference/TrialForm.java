@@ -3,6 +3,7 @@ package dev.latchkey.console.reference;
 import dev.latchkey.console.reference.OperationReference.Parameter;
 import dev.latchkey.console.reference.OperationReference.Place;
 import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,10 +36,14 @@ final class TrialForm {
     private String credential = "";
     private @Nullable Target target;
 
-    private TrialForm() {}
+    private final CredentialCarriers carriers;
 
-    static TrialForm read(OperationReference operation, FormParameters form) {
-        var trial = new TrialForm();
+    private TrialForm(CredentialCarriers carriers) {
+        this.carriers = carriers;
+    }
+
+    static TrialForm read(OperationReference operation, FormParameters form, CredentialCarriers carriers) {
+        var trial = new TrialForm(carriers);
         trial.keep(operation, form);
         trial.readCredential(form);
         trial.readHeaders(operation);
@@ -53,10 +58,10 @@ final class TrialForm {
     }
 
     /** Parameters that the form has a field for: those of a header only where it cannot change who asks or where. */
-    static List<Parameter> fields(OperationReference operation) {
+    static List<Parameter> fields(OperationReference operation, CredentialCarriers carriers) {
         return operation.parameters().stream()
                 .filter(one -> one.place() != Place.HEADER || HEADERS.contains(one.name()))
-                .filter(one -> one.place() != Place.QUERY || !one.name().equals("apiKey"))
+                .filter(one -> one.place() != Place.QUERY || !one.name().equals(carriers.keyParameter()))
                 .toList();
     }
 
@@ -67,7 +72,7 @@ final class TrialForm {
     }
 
     private void keep(OperationReference operation, FormParameters form) {
-        for (var parameter : fields(operation)) {
+        for (var parameter : fields(operation, carriers)) {
             var field = Target.field(parameter);
             form.find(field).ifPresent(value -> values.put(field, value));
         }
@@ -90,7 +95,7 @@ final class TrialForm {
                 } else {
                     credential = given;
                     headers.put(
-                            kind.equals("key") ? "X-SmartToken" : "Authorization",
+                            kind.equals("key") ? carriers.keyHeader() : "Authorization",
                             kind.equals("key") ? given : "Bearer " + given);
                 }
             }
@@ -99,7 +104,7 @@ final class TrialForm {
     }
 
     private void readHeaders(OperationReference operation) {
-        for (var parameter : fields(operation)) {
+        for (var parameter : fields(operation, carriers)) {
             var value = values.getOrDefault(Target.field(parameter), "").strip();
             if (parameter.place() != Place.HEADER || (value.isEmpty() && !parameter.isRequired())) {
                 continue;

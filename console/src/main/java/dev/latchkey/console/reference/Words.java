@@ -23,7 +23,7 @@ final class Words {
         return stripped.length() <= lengthMax ? stripped : stripped.substring(0, lengthMax) + "…";
     }
 
-    /** A segment of a path as a heading: {@code hiring-team} becomes {@code Hiring team}. */
+    /** A segment of a path as a heading: {@code order-lines} becomes {@code Order lines}. */
     static String heading(String segment) {
         var words = segment.replace('-', ' ').replace('_', ' ').strip();
         return words.isEmpty() ? segment : Character.toUpperCase(words.charAt(0)) + words.substring(1);

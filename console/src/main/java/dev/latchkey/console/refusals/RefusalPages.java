@@ -126,10 +126,26 @@ public final class RefusalPages {
         var known = HttpMethod.find(method);
         if (path.isEmpty()) {
             var isAsked = visit.query().find("path").isPresent();
-            return show(isAsked ? 400 : 200, visit, "path", isAsked ? pages.text("refusals.path") : null, null);
+            return show(
+                    isAsked ? 400 : 200,
+                    visit,
+                    "path",
+                    isAsked
+                            ? pages.text(
+                                    "refusals.path",
+                                    pages.catalogue().wording().examples().path())
+                            : null,
+                    null);
         }
         if (!path.startsWith("/") || path.length() > TARGET_LENGTH_MAX) {
-            return show(400, visit, "path", pages.text("refusals.path"), null);
+            return show(
+                    400,
+                    visit,
+                    "path",
+                    pages.text(
+                            "refusals.path",
+                            pages.catalogue().wording().examples().path()),
+                    null);
         }
         if (known.isEmpty()) {
             return show(400, visit, "method", pages.text("refusals.method"), null);

@@ -118,7 +118,7 @@ final class ProductSection {
             var reason = reason(key);
             var code = codes.text(key);
             if (reason.isEmpty()) {
-                problems.add(codes.at(key), "expected a refusal of docs/errors.md, came '" + key + "'");
+                problems.add(codes.at(key), "expected a refusal that docs/catalogue.md lists, came '" + key + "'");
             } else if (code.isPresent() && !code.get().matches("[A-Za-z][A-Za-z0-9_.-]{0,63}")) {
                 problems.add(codes.at(key), "expected a code of 1 to 64 letters, digits and the signs _ . -");
             } else {
@@ -181,8 +181,12 @@ final class ProductSection {
         var rows = new Wording.Rows(
                 one.orElse(usual.rows().one()),
                 many.orElse(usual.rows().many()),
+                words.text("team").orElse(null),
                 words.text("teams").orElse(null));
-        for (var noun : List.of("row", "rows", "teams", "data")) {
+        if ((rows.team() == null) != (rows.teams() == null)) {
+            problems.add(words.part(), "expected team and teams together: one noun and its plural");
+        }
+        for (var noun : List.of("row", "rows", "team", "teams", "data")) {
             words.text(noun)
                     .filter(text -> !text.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} -]{0,59}"))
                     .ifPresent(_ -> problems.add(
@@ -200,7 +204,8 @@ final class ProductSection {
         var read = new Wording.Examples(
                 examples.text("path").orElse(usual.path()),
                 examples.text("search").orElse(usual.search()),
-                examples.text("roleName").orElse(usual.roleName()));
+                examples.text("roleName").orElse(usual.roleName()),
+                examples.text("publicData").orElse(usual.publicData()));
         examples.finish();
         if (!read.path().startsWith("/")) {
             problems.add(examples.at("path"), "expected a path that begins with a slash");

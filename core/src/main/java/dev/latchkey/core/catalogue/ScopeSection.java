@@ -55,6 +55,7 @@ final class ScopeSection {
             var group = scope.text("group").orElse(null);
             var prompt = scope.text("consentPrompt").orElse(null);
             var isSensitive = scope.flag("sensitive");
+            var isForPartnersOnly = scope.flag("partnersOnly");
             scope.finish();
             name.ifPresent(known -> {
                 var described = documented.get(known);
@@ -67,7 +68,8 @@ final class ScopeSection {
                                 text,
                                 firstOf(prompt, text, text),
                                 isSensitive,
-                                aliases));
+                                aliases,
+                                isForPartnersOnly));
             });
         }
     }

@@ -13,16 +13,23 @@ public record Wording(String data, Rows rows, Examples examples) {
 
     /** What is used without a catalogue. */
     public static final Wording DEFAULT = new Wording(
-            "data", new Rows("row", "rows", null), new Examples("/orders", "orders, GET /orders", "Auditor"));
+            "data",
+            new Rows("row", "rows", null, null),
+            new Examples("/orders", "orders, GET /orders", "Auditor", null));
 
     /**
      * The rows that an access group opens.
      *
      * @param one the noun, for instance "order"
      * @param many its plural
-     * @param teams that people see rows through without any group, for instance "sales teams"; absent when there is no such thing
+     * @param team through which people see rows without any group, for instance "sales team"; absent when there is no such thing
+     * @param teams its plural; absent with it
      */
-    public record Rows(String one, String many, @Nullable String teams) {}
+    public record Rows(
+            String one,
+            String many,
+            @Nullable String team,
+            @Nullable String teams) {}
 
     /**
      * Examples.
@@ -30,6 +37,11 @@ public record Wording(String data, Rows rows, Examples examples) {
      * @param path of an operation
      * @param search what somebody may look for in the API reference
      * @param roleName of a role that a company makes for itself
+     * @param publicData what everybody may read, for instance "public price lists"; absent when there is no such thing
      */
-    public record Examples(String path, String search, String roleName) {}
+    public record Examples(
+            String path,
+            String search,
+            String roleName,
+            @Nullable String publicData) {}
 }

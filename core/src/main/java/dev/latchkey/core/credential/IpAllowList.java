@@ -57,9 +57,9 @@ public final class IpAllowList {
         if (address.length != 4 && address.length != 16) {
             return false;
         }
-        var candidate = IpAddress.of(address);
+        var caller = IpAddress.of(address);
         for (var network : networks) {
-            if (network.contains(candidate)) {
+            if (network.contains(caller)) {
                 return true;
             }
         }

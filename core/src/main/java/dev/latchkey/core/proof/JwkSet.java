@@ -62,7 +62,7 @@ public final class JwkSet {
     }
 
     /** The keys that may have signed so: of the type of the algorithm, and with the id when the header has one. */
-    public List<PublicJwk> candidates(@Nullable String kid, ProofAlgorithm algorithm) {
+    public List<PublicJwk> usable(@Nullable String kid, ProofAlgorithm algorithm) {
         return keys.stream()
                 .filter(key -> key.isFor(algorithm))
                 .filter(key -> kid == null || kid.equals(key.kid().orElse(null)))

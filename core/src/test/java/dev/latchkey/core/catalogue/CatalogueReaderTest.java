@@ -276,7 +276,7 @@ class CatalogueReaderTest {
         assertThat(codes.of(Denial.Reason.RATE_LIMITED)).isEqualTo("RATE_LIMIT_EXCEEDED");
         refuses(
                 "errorCodes:\n  NO_SUCH: A\n  RATE_LIMITED: 'a b'\n",
-                "orders.yaml:2 /errorCodes/NO_SUCH: expected a refusal of docs/errors.md, came 'NO_SUCH'",
+                "orders.yaml:2 /errorCodes/NO_SUCH: expected a refusal that docs/catalogue.md lists, came 'NO_SUCH'",
                 "orders.yaml:3 /errorCodes/RATE_LIMITED: expected a code of 1 to 64 letters, digits and the signs _"
                         + " . -");
     }
@@ -297,10 +297,10 @@ class CatalogueReaderTest {
 
     @Test
     void wordsStandInSentences() {
-        assertThat(read("words: {data: order data, row: order, rows: orders, teams: sales teams}\n")
+        assertThat(read("words: {data: order data, row: order, rows: orders, team: sales team, teams: sales teams}\n")
                         .wording()
                         .rows())
-                .isEqualTo(new Wording.Rows("order", "orders", "sales teams"));
+                .isEqualTo(new Wording.Rows("order", "orders", "sales team", "sales teams"));
         refuses(
                 "words: {row: order}\n",
                 "orders.yaml:1 /words: expected row and rows together: one noun and its plural");

@@ -8,7 +8,6 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.User;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.page.Messages;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestCatalogue;
 import dev.latchkey.testing.TestGrants;
@@ -286,7 +285,8 @@ final class PeoplePagesTest {
     @Test
     void everyPermissionHasItsWords() {
         for (var permission : TestCatalogue.HIRING.permissions().all()) {
-            assertThat(Messages.load().text("permission." + permission.value())).isNotBlank();
+            assertThat(TestCatalogue.HIRING.permissions().get(permission).description())
+                    .isNotBlank();
         }
     }
 }

@@ -57,9 +57,9 @@ public final class ClientAddresses {
     }
 
     private boolean isTrusted(InetAddress address) {
-        var candidate = IpAddress.of(address.getAddress());
+        var peer = IpAddress.of(address.getAddress());
         for (var proxy : trustedProxies) {
-            if (proxy.contains(candidate)) {
+            if (proxy.contains(peer)) {
                 return true;
             }
         }

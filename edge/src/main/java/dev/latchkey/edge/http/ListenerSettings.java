@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.Cidr;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout longest silence on a connection, also while an upstream is awaited
  * @param http2StreamsMax requests at once on one HTTP/2 connection
  * @param trustedProxies peers whose X-Forwarded-For is believed
+ * @param keyHeader the header that carries keys, which no request may have twice
  */
 public record ListenerSettings(
         String host,
@@ -24,7 +26,8 @@ public record ListenerSettings(
         Duration bodyIdleTimeout,
         Duration idleTimeout,
         int http2StreamsMax,
-        List<Cidr> trustedProxies) {
+        List<Cidr> trustedProxies,
+        String keyHeader) {
 
     /** Certificate chain and private key, both PEM. */
     public record Tls(Path certificates, Path privateKey) {}
@@ -35,14 +38,27 @@ public record ListenerSettings(
 
     /** Plain HTTP with the usual patience. */
     public static ListenerSettings plain(String host, int port) {
-        return new ListenerSettings(host, port, null, Duration.ofSeconds(30), Duration.ofSeconds(300), 128, List.of());
+        return new ListenerSettings(
+                host,
+                port,
+                null,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(300),
+                128,
+                List.of(),
+                CredentialCarriers.DEFAULT.keyHeader());
     }
 
     public ListenerSettings withBodyIdleTimeout(Duration timeout) {
-        return new ListenerSettings(host, port, tls, timeout, idleTimeout, http2StreamsMax, trustedProxies);
+        return new ListenerSettings(host, port, tls, timeout, idleTimeout, http2StreamsMax, trustedProxies, keyHeader);
     }
 
     public ListenerSettings withTrustedProxies(List<Cidr> proxies) {
-        return new ListenerSettings(host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, proxies);
+        return new ListenerSettings(host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, proxies, keyHeader);
+    }
+
+    public ListenerSettings withKeyHeader(String header) {
+        return new ListenerSettings(
+                host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, trustedProxies, header);
     }
 }

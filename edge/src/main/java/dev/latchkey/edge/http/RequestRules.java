@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What every request must keep to before anything else looks at it, whatever the version of HTTP it came by. */
 final class RequestRules {
 
-    /** Headers that carry a credential: two of them could be read as two different callers. */
+    /** Two of them could be read as two different callers, or two different messages; so with the header that carries keys. */
     private static final String[] AT_MOST_ONCE = {
-        "Authorization", "X-SmartToken", "DPoP", "Content-Type", "Content-Length", "Transfer-Encoding", "Expect", "Host"
+        "Authorization", "DPoP", "Content-Type", "Content-Length", "Transfer-Encoding", "Expect", "Host"
     };
 
     private static final int CONTENT_LENGTH_DIGITS_MAX = 15;
@@ -20,8 +20,12 @@ final class RequestRules {
 
     private RequestRules() {}
 
-    /** The first rule that a request breaks; absent when it keeps to all of them. */
-    static @Nullable Refusal findBroken(HttpServerRequest request, HeadLimits limits) {
+    /**
+     * The first rule that a request breaks; absent when it keeps to all of them.
+     *
+     * @param keyHeader the header that carries keys
+     */
+    static @Nullable Refusal findBroken(HttpServerRequest request, HeadLimits limits, String keyHeader) {
         var headers = request.headers();
         if (HttpMethod.find(request.method().name())
                 .filter(method -> method != HttpMethod.TRACE)
@@ -43,6 +47,9 @@ final class RequestRules {
                     default -> Refusal.REPEATED_HEADER;
                 };
             }
+        }
+        if (headers.contains(keyHeader) && headers.getAll(keyHeader).size() > 1) {
+            return Refusal.REPEATED_HEADER;
         }
         if (!hasPlainHost(request)) {
             return Refusal.MALFORMED_HOST;

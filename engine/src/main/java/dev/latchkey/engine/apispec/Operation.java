@@ -33,7 +33,7 @@ public record Operation(
         permissions = Set.copyOf(permissions);
     }
 
-    /** Method and first path, for people: {@code GET /jobs/{jobId}}. */
+    /** Method and first path, for people: {@code GET /orders/{orderId}}. */
     public String signature() {
         return method + " " + paths.get(0);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A path with its base path, cut at the slashes, for instance {@code /jobs/{jobId}}. Every segment is either literal or
+ * A path with its base path, cut at the slashes, for instance {@code /orders/{orderId}}. Every segment is either literal or
  * one parameter as a whole.
  */
 public record PathTemplate(List<Segment> segments) {

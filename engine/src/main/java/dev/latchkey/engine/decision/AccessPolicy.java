@@ -229,9 +229,9 @@ public final class AccessPolicy {
     private static Principal.Proven mostLimited(List<ProvenCredential> credentials) {
         var chosen = credentials.get(0).principal();
         for (var i = 1; i < credentials.size(); i++) {
-            var candidate = credentials.get(i).principal();
-            if (breadth(candidate) < breadth(chosen)) {
-                chosen = candidate;
+            var next = credentials.get(i).principal();
+            if (breadth(next) < breadth(chosen)) {
+                chosen = next;
             }
         }
         return chosen;

@@ -29,7 +29,7 @@ public record Denial(
         CREDENTIAL_KIND_NOT_ACCEPTED(
                 403, "CREDENTIAL_NOT_ACCEPTED", "This operation does not take this kind of credential"),
         ADDRESS_NOT_ALLOWED(403, "ADDRESS_NOT_ALLOWED", "The credential may not be used from this address"),
-        INSUFFICIENT_SCOPE(403, "OAuthPermissionsException", "Missing required scopes"),
+        INSUFFICIENT_SCOPE(403, "INSUFFICIENT_SCOPE", "Missing required scopes"),
         PERMISSION_DENIED(403, "PERMISSION_DENIED", "The system role does not permit this operation"),
         UNKNOWN_OPERATION(404, "NOT_FOUND", "No such operation"),
         METHOD_NOT_ALLOWED(405, "METHOD_NOT_ALLOWED", "The path does not take this method"),

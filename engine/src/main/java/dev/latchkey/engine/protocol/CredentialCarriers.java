@@ -12,6 +12,12 @@ public record CredentialCarriers(String keyHeader, String keyParameter) {
     /** Longest name of a header or of a parameter, in characters. */
     public static final int NAME_LENGTH_MAX = 64;
 
+    /**
+     * Member of the protected resource metadata (RFC 9728) that names {@link #keyHeader}, for programs that are given nothing but an
+     * address and a key.
+     */
+    public static final String METADATA_MEMBER = "latchkey_key_header";
+
     /** What a deployment has that says nothing else. */
     public static final CredentialCarriers DEFAULT = new CredentialCarriers("X-API-Key", "apiKey");
 

@@ -1,7 +1,7 @@
 package dev.latchkey.engine.protocol;
 
 /**
- * What a system role allows, in the operator's own words, for instance {@code jobs_create}: 1 to 64 characters of a-z,
+ * What a system role allows, in the operator's own words, for instance {@code orders_change}: 1 to 64 characters of a-z,
  * 0-9 and underscore.
  */
 public record Permission(String value) implements Comparable<Permission> {

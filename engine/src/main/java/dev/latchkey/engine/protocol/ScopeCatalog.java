@@ -15,10 +15,11 @@ public final class ScopeCatalog {
     /**
      * One known scope.
      *
-     * @param group heading it is listed under, for instance "Candidates"
+     * @param group heading it is listed under, for instance "Orders"
      * @param description what it allows, for the person who chooses scopes
      * @param consentPrompt what it allows, in the few words shown to the person who consents
      * @param isSensitive whether pages mark it, because it writes or reaches personal or company-wide data
+     * @param isForPartnersOnly whether only partners' own credentials carry it, and no client that registers itself
      */
     public record Entry(
             Scope name,
@@ -26,7 +27,20 @@ public final class ScopeCatalog {
             String description,
             String consentPrompt,
             boolean isSensitive,
-            List<Scope> aliases) {}
+            List<Scope> aliases,
+            boolean isForPartnersOnly) {
+
+        /** One that others than partners may carry. */
+        public Entry(
+                Scope name,
+                String group,
+                String description,
+                String consentPrompt,
+                boolean isSensitive,
+                List<Scope> aliases) {
+            this(name, group, description, consentPrompt, isSensitive, aliases, false);
+        }
+    }
 
     private final List<Entry> entries;
     private final Map<Scope, Scope> canonicalByName = new HashMap<>();

@@ -17,7 +17,7 @@ final class CommonPrefix {
 
     private CommonPrefix() {}
 
-    /** The longest run of whole, literal segments that every path begins with, such as {@code /jobs}; empty for none. */
+    /** The longest run of whole, literal segments that every path begins with, such as {@code /orders}; empty for none. */
     static String of(Collection<Operation> operations) {
         List<String> common = null;
         for (var operation : operations) {

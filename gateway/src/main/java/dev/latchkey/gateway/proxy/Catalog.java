@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
@@ -37,7 +38,8 @@ public record Catalog(
             Collection<ApiDocument> documents,
             Map<String, ? extends Upstream> upstreams,
             String origin,
-            List<String> dpopAlgorithms)
+            List<String> dpopAlgorithms,
+            ErrorCodes codes)
             throws SpecException {
         for (var document : documents) {
             if (!upstreams.containsKey(document.name())) {
@@ -49,7 +51,7 @@ public record Catalog(
                 ApiOperations.of(documents),
                 Map.copyOf(upstreams),
                 resources,
-                new ResourceChallenges(resources, origin, dpopAlgorithms));
+                new ResourceChallenges(resources, origin, dpopAlgorithms, codes));
     }
 
     /** The upstream of an API whose operation was found. */

@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /**
  * The {@code WWW-Authenticate} values of one protected resource: RFC 6750 §3, with {@code resource_metadata} (RFC 9728 §5.1), and
  * where the platform takes DPoP, RFC 9449 §7.1. An error is told with the scheme that was used; the other one stands beside it
- * without. The texts are made once.
+ * without. The texts are made once. Beside them, the code of each refusal.
  */
 final class Challenges {
 
@@ -19,15 +20,22 @@ final class Challenges {
     private final String plain;
     private final String invalidToken;
     private final boolean takesDpop;
+    private final ErrorCodes codes;
 
     /** @param dpopAlgorithms empty when the platform takes no DPoP: then nothing is said of it */
-    Challenges(String metadataUrl, List<String> dpopAlgorithms) {
+    Challenges(String metadataUrl, List<String> dpopAlgorithms, ErrorCodes codes) {
+        this.codes = codes;
         var metadata = "resource_metadata=\"" + metadataUrl + "\"";
         this.takesDpop = !dpopAlgorithms.isEmpty();
         this.bearer = "Bearer realm=\"latchkey\", " + metadata;
         this.dpop = "DPoP algs=\"" + String.join(" ", dpopAlgorithms) + "\", " + metadata;
         this.plain = takesDpop ? bearer + ", " + dpop : bearer;
         this.invalidToken = withError(INVALID_TOKEN, Scheme.BEARER);
+    }
+
+    /** What {@code errors[].code} says of a refusal. */
+    String code(Denial.Reason reason) {
+        return codes.of(reason);
     }
 
     /** Empty when no challenge is due. A request without a credential gets no error code (RFC 6750 §3.1). */

@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET /access/v1/explain?method=GET&path=/jobs/…}: what would become of a request, gate by gate, without making it. It
+ * {@code GET /access/v1/explain?method=GET&path=/orders/…}: what would become of a request, gate by gate, without making it. It
  * speaks of the credential it is called with, or with {@code credential=<id>} of another one of the same company, for
  * callers that may see credentials. A path to one row is tried with a GET upstream, as the principal asked about.
  */
@@ -123,11 +123,12 @@ public final class ExplainEndpoint implements Endpoint {
     private static Question question(HttpRequest request) {
         var query = request.query() == null ? "" : request.query();
         if (!(QueryParameters.parse(query) instanceof ParsedQuery.Read(QueryParameters parameters))) {
-            throw malformed("a query of the form method=GET&path=/jobs");
+            throw malformed("a query of the form method=GET&path=/orders");
         }
         var method = HttpMethod.find(single(parameters, "method").orElse("GET"))
                 .orElseThrow(() -> malformed("method: GET, PUT, POST, DELETE, OPTIONS, HEAD or PATCH"));
-        var path = single(parameters, "path").orElseThrow(() -> malformed("path: the path to explain, such as /jobs"));
+        var path =
+                single(parameters, "path").orElseThrow(() -> malformed("path: the path to explain, such as /orders"));
         return new Question(method, path, single(parameters, "credential").orElse(null));
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.core.catalogue.Wording;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.decision.Authentication;
@@ -20,24 +21,25 @@ import org.jspecify.annotations.Nullable;
 /** Answers "why was I refused?" the same for programs, commands and pages. Nothing is counted; only a row is asked for. */
 public final class Explainer {
 
-    private static final Explanation HIDDEN_ROW = new Explanation(
-            Gate.VISIBILITY,
-            List.of("a row that the credential may see"),
-            List.of(),
-            List.of(),
-            "If the row exists, an administrator can widen the view: a role that sees more, an access"
-                    + " group, a place on the hiring team, or sharing.");
-
     private final Judge judge;
     private final Catalog catalog;
     private final PrincipalSigner signer;
     private final Forwarder forwarder;
+    private final Explanation hiddenRow;
 
-    public Explainer(Judge judge, Catalog catalog, PrincipalSigner signer, Forwarder forwarder) {
+    /** @param rows how rows and the ways to them are called */
+    public Explainer(Judge judge, Catalog catalog, PrincipalSigner signer, Forwarder forwarder, Wording.Rows rows) {
         this.judge = judge;
         this.catalog = catalog;
         this.signer = signer;
         this.forwarder = forwarder;
+        this.hiddenRow = new Explanation(
+                Gate.VISIBILITY,
+                List.of("a row that the credential may see"),
+                List.of(),
+                List.of(),
+                "If the row exists, an administrator can widen the view: a role that sees more, an access group, "
+                        + (rows.team() == null ? "" : "a place on the " + rows.team() + ", ") + "or sharing.");
     }
 
     /**
@@ -105,7 +107,7 @@ public final class Explainer {
                                 status,
                                 Explained.gates(Gate.VISIBILITY, Outcome.REFUSED),
                                 "The API shows no such row to this credential",
-                                HIDDEN_ROW))
+                                hiddenRow))
                 .recover(_ -> Future.succeededFuture(allowed(judged, principal, Outcome.UNKNOWN)));
     }
 

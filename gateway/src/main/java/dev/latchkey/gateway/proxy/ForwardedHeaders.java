@@ -27,7 +27,6 @@ final class ForwardedHeaders {
             "expect",
             "authorization",
             "cookie",
-            "x-smarttoken",
             "dpop",
             "x-oauth-scopes",
             "x-request-id",
@@ -49,14 +48,19 @@ final class ForwardedHeaders {
 
     private ForwardedHeaders() {}
 
-    /** What the upstream gets of the caller's headers; ours are added afterwards, so that no caller can take them away. */
-    static MultiMap request(MultiMap headers) {
+    /**
+     * What the upstream gets of the caller's headers; ours are added afterwards, so that no caller can take them away.
+     *
+     * @param keyHeader the header that carries keys, as {@link #plain} has it
+     */
+    static MultiMap request(MultiMap headers, String keyHeader) {
         var named = namedInConnection(headers);
         var forwarded = HttpHeaders.headers();
         headers.forEach((name, value) -> {
             var plain = plain(name);
             if (!isHopByHop(plain, named)
                     && !OURS_IN_REQUEST.contains(plain)
+                    && !plain.equals(keyHeader)
                     && !plain.startsWith("latchkey-")
                     && !plain.startsWith("x-forwarded-")) {
                 forwarded.add(name, value);
@@ -83,7 +87,7 @@ final class ForwardedHeaders {
      * The name as an upstream may see it: many interfaces between server and program (CGI and those after it) make an
      * underscore of a hyphen, so {@code Latchkey_Principal} must not pass for ours either.
      */
-    private static String plain(String name) {
+    static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

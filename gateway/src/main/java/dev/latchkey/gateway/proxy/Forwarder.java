@@ -30,8 +30,12 @@ public final class Forwarder {
     private final Vertx vertx;
     private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
 
-    public Forwarder(Vertx vertx) {
+    private final String keyHeader;
+
+    /** @param keyHeader the header that carries keys, which no upstream gets */
+    public Forwarder(Vertx vertx, String keyHeader) {
         this.vertx = vertx;
+        this.keyHeader = ForwardedHeaders.plain(keyHeader);
     }
 
     /**
@@ -56,7 +60,7 @@ public final class Forwarder {
      * @return completes with the status when the answer has ended, {@link #CALLER_LEFT} when nobody waited for it; never fails
      */
     Future<Integer> forward(Exchange exchange, Judged judged, Map<String, String> answerHeaders) {
-        return new Forwarding(vertx, pool(judged.upstream()), exchange, judged, answerHeaders).start();
+        return new Forwarding(this, vertx, pool(judged.upstream()), exchange, judged, answerHeaders).start();
     }
 
     /**
@@ -137,16 +141,16 @@ public final class Forwarder {
     }
 
     /** The request head that the upstream gets. */
-    static RequestOptions head(Exchange exchange, Judged judged) {
+    RequestOptions head(Exchange exchange, Judged judged) {
         return new RequestOptions()
                 .setMethod(HttpMethod.valueOf(exchange.method().name()))
                 .setURI(judged.target())
                 .setHeaders(headers(exchange, judged));
     }
 
-    private static MultiMap headers(Exchange exchange, Judged judged) {
+    private MultiMap headers(Exchange exchange, Judged judged) {
         var request = exchange.request();
-        var headers = ForwardedHeaders.request(request.headers());
+        var headers = ForwardedHeaders.request(request.headers(), keyHeader);
         headers.set("Latchkey-Principal", judged.principal());
         headers.set("X-Request-Id", exchange.id());
         headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());

@@ -25,6 +25,7 @@ final class Forwarding {
 
     private static final long NO_TIMER = -1;
 
+    private final Forwarder forwarder;
     private final Vertx vertx;
     private final UpstreamPool pool;
     private final Exchange exchange;
@@ -42,11 +43,13 @@ final class Forwarding {
     private long timer = NO_TIMER;
 
     Forwarding(
+            Forwarder forwarder,
             Vertx vertx,
             UpstreamPool pool,
             Exchange exchange,
             Forwarder.Judged judged,
             Map<String, String> answerHeaders) {
+        this.forwarder = forwarder;
         this.vertx = vertx;
         this.pool = pool;
         this.exchange = exchange;
@@ -85,7 +88,7 @@ final class Forwarding {
     }
 
     private void connect() {
-        pool.request(Forwarder.head(exchange, judged)).onComplete(connected -> {
+        pool.request(forwarder.head(exchange, judged)).onComplete(connected -> {
             if (isOver) {
                 if (connected.succeeded()) {
                     connected.result().reset();
@@ -206,7 +209,7 @@ final class Forwarding {
             return;
         }
         if (judged.isPersonal() && !from.headers().contains(HttpHeaders.CACHE_CONTROL)) {
-            // What one credential sees is for no shared cache, which knows nothing of X-SmartToken.
+            // What one credential sees is for no shared cache, which knows nothing of the header that carries keys.
             to.putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
         }
         if (length != null) {

@@ -18,7 +18,7 @@ final class Refusals {
     static HttpResponse answer(Denial denial, String requestId, Challenges challenges, Scheme used) {
         var reason = denial.reason();
         var message = message(denial);
-        var body = ErrorBody.of(reason.code(), message);
+        var body = ErrorBody.of(challenges.code(reason), message);
         write(body.putObject("explanation"), explanation(denial));
         var answer = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
         var challenge = challenges.of(denial, used);
@@ -27,7 +27,7 @@ final class Refusals {
         return nonce == null ? challenged : challenged.with("DPoP-Nonce", nonce);
     }
 
-    /** The wording for scopes is that of the platform whose clients we serve: a comma, no space. */
+    /** Missing scopes are joined by a comma without a space. */
     private static String message(Denial denial) {
         var reason = denial.reason();
         return reason == Denial.Reason.INSUFFICIENT_SCOPE

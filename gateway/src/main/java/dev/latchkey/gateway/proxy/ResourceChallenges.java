@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.engine.request.ProtectedResources;
@@ -18,12 +19,14 @@ public final class ResourceChallenges {
     /**
      * @param origin the API origin, without a trailing slash
      * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP
+     * @param codes what each refusal is called
      */
-    public ResourceChallenges(ProtectedResources resources, String origin, List<String> dpopAlgorithms) {
+    public ResourceChallenges(
+            ProtectedResources resources, String origin, List<String> dpopAlgorithms, ErrorCodes codes) {
         this.resources = resources;
         this.dpopAlgorithms = List.copyOf(dpopAlgorithms);
         for (var resource : resources.all()) {
-            byResource.put(resource, new Challenges(origin + resource.metadataPath(), dpopAlgorithms));
+            byResource.put(resource, new Challenges(origin + resource.metadataPath(), dpopAlgorithms, codes));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.edge.http.ErrorBody;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.request.ProtectedResource;
 import io.vertx.core.Future;
 import java.util.List;
@@ -17,11 +18,16 @@ public final class ResourceMetadataEndpoint implements Endpoint {
 
     private final Catalog catalog;
     private final String issuer;
+    private final String keyHeader;
 
-    /** @param issuer of the one authorization server that these resources trust */
-    public ResourceMetadataEndpoint(Catalog catalog, String issuer) {
+    /**
+     * @param issuer of the one authorization server that these resources trust
+     * @param keyHeader the header that carries API keys
+     */
+    public ResourceMetadataEndpoint(Catalog catalog, String issuer, String keyHeader) {
         this.catalog = catalog;
         this.issuer = issuer;
+        this.keyHeader = keyHeader;
     }
 
     @Override
@@ -47,6 +53,7 @@ public final class ResourceMetadataEndpoint implements Endpoint {
                         JsonBody.strings(json, "dpop_signing_alg_values_supported", dpopAlgorithms);
                     }
                     json.writeStringProperty("resource_name", resource.title());
+                    json.writeStringProperty(CredentialCarriers.METADATA_MEMBER, keyHeader);
                 }))
                 .with("Cache-Control", "public, max-age=300");
     }

@@ -2,6 +2,7 @@ package dev.latchkey.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirement;
@@ -143,7 +144,8 @@ class ResourcesTest {
         private static final String BEARER = "Bearer realm=\"latchkey\", resource_metadata=\"" + METADATA + "\"";
         private static final String DPOP = "DPoP algs=\"ES256 EdDSA\", resource_metadata=\"" + METADATA + "\"";
 
-        private final Challenges challenges = new ResourceChallenges(of(), ORIGIN, List.of("ES256", "EdDSA")).of(null);
+        private final Challenges challenges =
+                new ResourceChallenges(of(), ORIGIN, List.of("ES256", "EdDSA"), ErrorCodes.DEFAULT).of(null);
 
         private String challenge(Reason reason, Scheme used) {
             return challenges.of(

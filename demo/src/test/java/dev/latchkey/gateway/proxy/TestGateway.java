@@ -30,6 +30,7 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.PresentedCredential;
+import dev.latchkey.testing.TestCatalogue;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -81,7 +82,11 @@ final class TestGateway implements AutoCloseable {
     private final HttpListener.Running running;
 
     TestGateway(ApiUpstream upstream) {
-        this(upstream, LimitSettings.DEFAULT, HeadLimits.DEFAULT, ListenerSettings.plain("127.0.0.1", 0));
+        this(
+                upstream,
+                LimitSettings.DEFAULT,
+                HeadLimits.DEFAULT,
+                ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-SmartToken"));
     }
 
     TestGateway(ApiUpstream upstream, LimitSettings limitSettings, HeadLimits heads, ListenerSettings listener) {
@@ -90,7 +95,7 @@ final class TestGateway implements AutoCloseable {
         judge = new Judge(
                 catalog.operations(), catalog.resources(), CARRIERS, (presented, _) -> authenticate(presented));
         limits = new Limits(limitSettings, nanos::get);
-        forwarder = new Forwarder(vertx);
+        forwarder = new Forwarder(vertx, "X-SmartToken");
         var gateway = new Gateway(
                 judge,
                 catalog,
@@ -124,11 +129,18 @@ final class TestGateway implements AutoCloseable {
                 upstream,
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
                 new HeadLimits(8 * 1024, 16 * 1024, 100, Duration.ofMillis(300)),
-                ListenerSettings.plain("127.0.0.1", 0).withBodyIdleTimeout(Duration.ofMillis(300)));
+                ListenerSettings.plain("127.0.0.1", 0)
+                        .withKeyHeader("X-SmartToken")
+                        .withBodyIdleTimeout(Duration.ofMillis(300)));
     }
 
     Explainer explainer() {
-        return new Explainer(judge, catalog, (principal, api, requestId) -> "signed " + api, forwarder);
+        return new Explainer(
+                judge,
+                catalog,
+                (principal, api, requestId) -> "signed " + api,
+                forwarder,
+                TestCatalogue.HIRING.wording().rows());
     }
 
     int port() {
@@ -168,7 +180,8 @@ final class TestGateway implements AutoCloseable {
                     List.of(new ApiDocument("hiring", "Hiring", "1", "3.1.0", operations())),
                     Map.of("hiring", upstream),
                     ORIGIN,
-                    List.of());
+                    List.of(),
+                    TestCatalogue.HIRING.errorCodes());
         } catch (SpecException e) {
             throw new IllegalStateException(e);
         }

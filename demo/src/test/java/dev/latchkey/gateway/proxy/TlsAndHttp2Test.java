@@ -57,7 +57,8 @@ class TlsAndHttp2Test {
                         settings.bodyIdleTimeout(),
                         settings.idleTimeout(),
                         8,
-                        List.of()));
+                        List.of(),
+                        settings.keyHeader()));
         plain = TestGateway.generous(api);
         vertx = Vertx.vertx();
     }

@@ -1,0 +1,95 @@
+package dev.latchkey.core.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.TestCatalogue;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Latchkey does not know the product of its demonstration: its words stand in the demonstration and nowhere else. */
+class VocabularyTest {
+
+    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    private static final Set<String> OF_THE_DEMONSTRATION = Set.of("demo", "bench");
+    private static final Pattern WORDS = Pattern.compile(
+            "smart-?token|OAuthPermissionsException|smart-?recruiters|hiring|recruit|interview|\\bcandidates?\\b|\\bjobs?\\b|\\bpostings?\\b",
+            Pattern.CASE_INSENSITIVE);
+    /** A variable of picocli's, which is how it spells the possible values of an option. */
+    private static final String PICOCLI = "${COMPLETION-CANDIDATES}";
+
+    @Test
+    void noMainSourceOrResourceNamesTheDemonstrationsProduct() throws IOException {
+        var names = namesOfTheDemonstration();
+        var found = new ArrayList<String>();
+        var files = 0;
+        for (var file : mainFiles()) {
+            files++;
+            var lines =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+            for (var line : lines) {
+                var text = line.replace(PICOCLI, "");
+                if (WORDS.matcher(text).find() || names.matcher(text).find()) {
+                    found.add(REPOSITORY.relativize(file) + ":" + (lines.indexOf(line) + 1) + " " + line.strip());
+                }
+            }
+        }
+        assertThat(files).isGreaterThan(500);
+        assertThat(found).isEmpty();
+    }
+
+    /** The search finds what it looks for, where that may stand. */
+    @Test
+    void theDemonstrationsOwnSourcesHoldItsWords() {
+        assertThat(WORDS.matcher("// the Hiring team").find()).isTrue();
+        assertThat(WORDS.matcher("X_SMARTTOKEN").find()).isTrue();
+        assertThat(WORDS.matcher("GET /jobs/{jobId}").find()).isTrue();
+        assertThat(namesOfTheDemonstration()
+                        .matcher("hasScope(\"company_read\")")
+                        .find())
+                .isTrue();
+        assertThat(WORDS.matcher("jobless").find()).isFalse();
+    }
+
+    /** Scopes, aliases and permissions that only the demonstration has. */
+    private static Pattern namesOfTheDemonstration() {
+        var names = new TreeSet<String>();
+        TestCatalogue.HIRING.scopes().entries().forEach(entry -> {
+            names.add(entry.name().value());
+            entry.aliases().forEach(alias -> names.add(alias.value()));
+        });
+        TestCatalogue.HIRING.permissions().all().forEach(permission -> names.add(permission.value()));
+        var own = CatalogueReader.defaults();
+        names.removeAll(own.scopes().all().names());
+        own.permissions().all().forEach(permission -> names.remove(permission.value()));
+        assertThat(names).hasSizeGreaterThan(50);
+        return Pattern.compile(names.stream().map(Pattern::quote).collect(Collectors.joining("|", "\\b(", ")\\b")));
+    }
+
+    private static List<Path> mainFiles() throws IOException {
+        var files = new ArrayList<Path>();
+        try (var modules = Files.list(REPOSITORY)) {
+            for (var module : modules.toList()) {
+                var main = module.resolve("src/main");
+                if (!Files.isDirectory(main)
+                        || OF_THE_DEMONSTRATION.contains(module.getFileName().toString())) {
+                    continue;
+                }
+                try (var all = Files.walk(main)) {
+                    all.filter(Files::isRegularFile)
+                            .filter(file -> !file.toString().contains("/dev/latchkey/demo/platform/"))
+                            .forEach(files::add);
+                }
+            }
+        }
+        return files;
+    }
+}
