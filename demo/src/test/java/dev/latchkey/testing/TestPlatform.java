@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -70,22 +71,29 @@ public final class TestPlatform implements AutoCloseable {
      * @param clock for everything but the limits, which count real time
      */
     public static TestPlatform start(Path folder, Map<String, String> settings, InstantSource clock) {
+        return start(folder, settings, clock, System::nanoTime);
+    }
+
+    /** @param nanoTime the monotonic clock by which what is held in memory gets too old */
+    public static TestPlatform start(
+            Path folder, Map<String, String> settings, InstantSource clock, LongSupplier nanoTime) {
         var all = new LinkedHashMap<>(OPEN_LIMITS);
         all.putAll(settings);
-        return begin(folder, all, clock);
+        return begin(folder, all, clock, nanoTime);
     }
 
     /** With the limits that a deployment has when nobody sets any. */
     public static TestPlatform startWithDefaultLimits(Path folder) {
-        return begin(folder, Map.of(), InstantSource.system());
+        return begin(folder, Map.of(), InstantSource.system(), System::nanoTime);
     }
 
-    private static TestPlatform begin(Path folder, Map<String, String> settings, InstantSource clock) {
+    private static TestPlatform begin(
+            Path folder, Map<String, String> settings, InstantSource clock, LongSupplier nanoTime) {
         var all = new LinkedHashMap<>(CHEAP_PASSWORDS);
         all.putAll(TestPorts.listeners());
         all.putAll(settings);
         try {
-            var demo = Demo.start(ConfigurationReader.defaults(folder, all), clock);
+            var demo = Demo.start(ConfigurationReader.defaults(folder, all), clock, nanoTime);
             return new TestPlatform(demo, JSON.readTree(Files.readString(demo.file())));
         } catch (IOException | SpecException | ConfigurationException e) {
             throw new IllegalStateException("the platform did not start", e);

@@ -1,5 +1,6 @@
 package dev.latchkey.manage;
 
+import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
@@ -8,6 +9,7 @@ import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.gateway.proxy.LocalUpstream;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -25,6 +27,7 @@ public final class ManagementApi implements LocalUpstream.Service {
 
     private final Executor executor;
     private final Map<String, Handler> handlers;
+    private final InForce inForce;
 
     /** One operation. */
     @FunctionalInterface
@@ -33,8 +36,9 @@ public final class ManagementApi implements LocalUpstream.Service {
     }
 
     /** @param executor starts a virtual thread for each task */
-    public ManagementApi(Executor executor, Parts parts) {
+    public ManagementApi(Executor executor, InForce inForce, Parts parts) {
         this.executor = executor;
+        this.inForce = inForce;
         var all = new HashMap<String, Handler>();
         new CredentialOperations(parts).addTo(all);
         new ActivityOperations(parts).addTo(all);
@@ -55,9 +59,13 @@ public final class ManagementApi implements LocalUpstream.Service {
         return new BlockingEndpoint(executor, http -> handle(handler, principal, http)).handle(request);
     }
 
-    private static HttpResponse handle(Handler handler, Principal principal, HttpRequest request) {
+    private HttpResponse handle(Handler handler, Principal principal, HttpRequest request) {
         try {
-            return handler.handle(ManageCall.of(request, actor(principal))).with("Cache-Control", "no-store");
+            var answer =
+                    handler.handle(ManageCall.of(request, actor(principal))).with("Cache-Control", "no-store");
+            return request.method().isSafe() || answer.status() >= 300 || inForce.isEverything()
+                    ? answer
+                    : answer.with(InForce.HEADER, InForce.PENDING);
         } catch (Problem e) {
             return e.answer(request.id()).with("Cache-Control", "no-store");
         } catch (CommandRefused e) {
@@ -65,7 +73,7 @@ public final class ManagementApi implements LocalUpstream.Service {
         } catch (StoreUnavailable e) {
             return new Problem(503, "Try again later", "the store cannot answer now", null)
                     .answer(request.id())
-                    .with("Retry-After", "1");
+                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
         }
     }
 

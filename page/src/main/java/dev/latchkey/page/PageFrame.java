@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedIn absent for a visitor
  * @param viewer who looks at a page of the console; absent elsewhere, and for visitors
  * @param catalogue the product that the page is about
+ * @param isPending whether to say that changes are saved, and not yet in force on this node
  * @param stylesheets paths, in the order in which they apply
  * @param script path of the one script, which pages of the console load and can do without
  */
@@ -24,6 +25,7 @@ public record PageFrame(
         @Nullable SignedIn signedIn,
         @Nullable Viewer viewer,
         Catalogue catalogue,
+        boolean isPending,
         List<String> stylesheets,
         String script,
         String icon,

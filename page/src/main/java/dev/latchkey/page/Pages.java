@@ -4,6 +4,8 @@ import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.change.Freshness;
+import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Secret;
@@ -14,6 +16,7 @@ import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.vertx.core.buffer.Buffer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,6 +49,7 @@ public final class Pages {
      * What pages stand on.
      *
      * @param executor starts a virtual thread for each visit
+     * @param freshness of the sessions
      * @param viewers what people may do now
      * @param webOrigin where browsers find the pages: scheme, host and port
      * @param formKey for HMAC-SHA-256, for the tokens of forms
@@ -55,6 +59,8 @@ public final class Pages {
     public record Parts(
             Executor executor,
             Sessions sessions,
+            Freshness freshness,
+            InForce inForce,
             Viewers viewers,
             String webOrigin,
             SecretKey formKey,
@@ -64,6 +70,8 @@ public final class Pages {
 
     private final Executor executor;
     private final Sessions sessions;
+    private final Freshness freshness;
+    private final InForce inForce;
     private final Viewers viewers;
     private final String webOrigin;
     private final FormTokens tokens;
@@ -76,6 +84,8 @@ public final class Pages {
     public Pages(Parts parts) {
         this.executor = parts.executor();
         this.sessions = parts.sessions();
+        this.freshness = parts.freshness();
+        this.inForce = parts.inForce();
         this.viewers = parts.viewers();
         this.webOrigin = parts.webOrigin();
         this.tokens = new FormTokens(parts.formKey());
@@ -194,7 +204,8 @@ public final class Pages {
                     ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
                     : problem(known, 403, text("problem.refused.title"), e.getMessage());
         } catch (StoreUnavailable e) {
-            return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"));
+            return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"))
+                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
         }
     }
 
@@ -203,9 +214,16 @@ public final class Pages {
         var form = request.method() == HttpMethod.POST
                 ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
                 : FormParameters.none();
-        var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(sessions::find);
+        var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(this::findSession);
         var csrf = signedIn.map(one -> tokens.ofSession(one.sessionId())).orElseGet(() -> tokens.ofVisitor(visitor));
         return new Visit(request, query, form, signedIn, Optional.empty(), csrf, visitor);
+    }
+
+    private Optional<SignedIn> findSession(String cookie) {
+        if (!freshness.isGiven()) {
+            throw new StoreUnavailable("what is held of sessions is too old to be relied on", null);
+        }
+        return sessions.find(cookie);
     }
 
     /**
@@ -255,7 +273,11 @@ public final class Pages {
     }
 
     private Buffer body(Visit visit, String template, Object model, @Nullable Viewer viewer) {
-        return templates.render(template, model, visit.csrf(), visit.signedIn().orElse(null), viewer);
+        var isPending = visit.signedIn().isPresent() && !inForce.isEverything();
+        return templates.render(
+                template,
+                model,
+                new Templates.Reader(visit.csrf(), visit.signedIn().orElse(null), viewer, isPending));
     }
 
     /** A page that says what went wrong and what to do. */

@@ -55,12 +55,24 @@ final class Templates {
         return messages;
     }
 
-    Buffer render(String template, Object model, String csrf, @Nullable SignedIn signedIn, @Nullable Viewer viewer) {
+    /**
+     * Whom a page is for.
+     *
+     * @param isPending whether to say that changes are saved and not yet in force
+     */
+    record Reader(
+            String csrf,
+            @Nullable SignedIn signedIn,
+            @Nullable Viewer viewer,
+            boolean isPending) {}
+
+    Buffer render(String template, Object model, Reader reader) {
         var frame = new PageFrame(
-                csrf,
-                signedIn,
-                viewer,
+                reader.csrf(),
+                reader.signedIn(),
+                reader.viewer(),
                 catalogue,
+                reader.isPending(),
                 stylesheets.stream().map(StaticFile::path).toList(),
                 script.path(),
                 icon.path(),

@@ -10,6 +10,8 @@ import dev.latchkey.core.activity.ShadowCommands;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.ChangeFollower;
 import dev.latchkey.core.change.FollowerThread;
+import dev.latchkey.core.change.Freshness;
+import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.View;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyAssembly;
@@ -293,6 +295,22 @@ public final class Deployment implements AutoCloseable {
         return random;
     }
 
+    /** Of what API keys are judged by. */
+    Freshness freshnessOfKeys() {
+        return follower.freshnessOf(credentials.index(), signing.keyRing());
+    }
+
+    /** Of what clients and access tokens are judged by. */
+    Freshness freshnessOfTokens() {
+        return follower.freshnessOf(
+                credentials.index(),
+                partners.index(),
+                grants.index(),
+                grants.revokedTokens(),
+                signing.keyRing(),
+                credentials.scopeNumbers());
+    }
+
     /** Numbers of scopes in tokens. */
     public ScopeNumbers scopeNumbers() {
         return credentials.scopeNumbers();
@@ -301,6 +319,11 @@ public final class Deployment implements AutoCloseable {
     /** Brings what is held in memory up to the store. */
     ChangeFollower follower() {
         return follower;
+    }
+
+    /** Whether what was acknowledged is in force. */
+    InForce inForce() {
+        return following;
     }
 
     /** Records when each secret was last used. */

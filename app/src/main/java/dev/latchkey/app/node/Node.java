@@ -20,6 +20,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.gateway.authentication.CredentialAuthenticator;
+import dev.latchkey.gateway.authentication.FreshAuthenticator;
 import dev.latchkey.gateway.authentication.IndexedCompanyCredentials;
 import dev.latchkey.gateway.observe.DecisionLog;
 import dev.latchkey.gateway.observe.DecisionMetrics;
@@ -118,22 +119,28 @@ public final class Node implements AutoCloseable {
                 deployment.stores().revokedTokens(),
                 deployment.grants().revokedInForce(),
                 deployment.scopeNumbers(),
+                deployment.freshnessOfTokens(),
+                deployment.inForce(),
                 deployment.random(),
                 deployment.clock(),
                 requestLimits));
-        var authenticator = new CredentialAuthenticator(
-                issuer,
-                proofs.dpop(),
-                deployment.format(),
-                deployment.hasher(),
-                deployment.credentialIndex(),
-                deployment.credentials().importedKeys(),
-                oauth.accessTokens(),
-                deployment.clock());
+        var authenticator = new FreshAuthenticator(
+                new CredentialAuthenticator(
+                        issuer,
+                        proofs.dpop(),
+                        deployment.format(),
+                        deployment.hasher(),
+                        deployment.credentialIndex(),
+                        deployment.credentials().importedKeys(),
+                        oauth.accessTokens(),
+                        deployment.clock()),
+                deployment.freshnessOfKeys(),
+                deployment.freshnessOfTokens());
         var signer = new JwtPrincipalSigner(
                 issuer, new JwtSigner(deployment.signing().keyRing()), deployment.clock());
         var forwarder = new Forwarder(vertx, deployment.catalogue().carriers().keyHeader());
         var metrics = new DecisionMetrics();
+        metrics.watch(deployment.follower()::standings);
         var limits = new Limits(settings.limits(), System::nanoTime);
         var judge = new Judge(
                 catalog.operations(),

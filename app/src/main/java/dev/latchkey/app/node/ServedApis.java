@@ -106,6 +106,7 @@ final class ServedApis {
         var stores = deployment.stores();
         return new ManagementApi(
                 Executors.newVirtualThreadPerTaskExecutor(),
+                deployment.inForce(),
                 new Parts(
                         stores.transactions(),
                         deployment.rights(),

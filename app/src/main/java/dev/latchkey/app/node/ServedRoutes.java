@@ -71,7 +71,13 @@ final class ServedRoutes {
     Routes internal() {
         return Routes.builder()
                 .get("/health/live", HealthEndpoint.live())
-                .get("/health/ready", HealthEndpoint.ready(deployment.stores().transactions()))
+                .get(
+                        "/health/ready",
+                        HealthEndpoint.ready(
+                                deployment.stores().transactions(),
+                                deployment.stores().changeFeed(),
+                                deployment.stores()::writeTrouble,
+                                deployment.follower()::standings))
                 .get("/metrics", metrics.endpoint())
                 .build();
     }

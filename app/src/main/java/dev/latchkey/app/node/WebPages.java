@@ -73,6 +73,8 @@ final class WebPages {
         this.pages = new Pages(new Pages.Parts(
                 executor,
                 people.sessions(),
+                deployment.follower().freshnessOf(people.sessions()),
+                deployment.inForce(),
                 new Viewers(
                         deployment.stores().transactions(), deployment.stores().companies(), deployment.rights()),
                 origin,

@@ -4,6 +4,7 @@ import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.vertx.core.Future;
 import java.util.function.Function;
 
@@ -15,13 +16,26 @@ final class OAuthResponses {
     /** Parses the form and answers; whatever breaks the protocol on the way, now or later, becomes its error answer. */
     static Future<HttpResponse> answering(HttpRequest request, Function<FormParameters, Future<HttpResponse>> answer) {
         try {
-            return answer.apply(form(request))
-                    .recover(failure -> failure instanceof OAuthRejection rejection
-                            ? Future.succeededFuture(error(rejection, request))
-                            : Future.failedFuture(failure));
-        } catch (OAuthRejection rejection) {
+            return answer.apply(form(request)).recover(failure -> recovered(failure, request));
+        } catch (OAuthRejection | ServiceUnavailable failure) {
+            return recovered(failure, request);
+        }
+    }
+
+    private static Future<HttpResponse> recovered(Throwable failure, HttpRequest request) {
+        if (failure instanceof OAuthRejection rejection) {
             return Future.succeededFuture(error(rejection, request));
         }
+        return ServiceUnavailable.isCauseOf(failure)
+                ? Future.succeededFuture(unavailable(request))
+                : Future.failedFuture(failure);
+    }
+
+    /** Nothing is wrong with the request: it may be tried again. */
+    static HttpResponse unavailable(HttpRequest request) {
+        return error(
+                OAuthError.UNAVAILABLE.because("try again in a moment", ServiceUnavailable.RETRY_AFTER_SECONDS),
+                request);
     }
 
     /** @throws OAuthRejection when the body is not a form, or parameters stand in the query */

@@ -1,5 +1,7 @@
 package dev.latchkey.authserver.token;
 
+import dev.latchkey.core.change.Freshness;
+import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.CredentialIndex;
@@ -16,6 +18,7 @@ import dev.latchkey.core.signing.KeyRing;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,6 +31,7 @@ public final class OAuthServer {
     private final AccessTokens accessTokens;
     private final ClientAuthenticator clients;
     private final TokenRequestLimits limits;
+    private final Freshness freshness;
     private final KeyProofs keyProofs;
     private final InstantSource clock;
     private final TokenRevocation revocation;
@@ -45,6 +49,7 @@ public final class OAuthServer {
      * @param registration which ways for clients to register themselves are switched on
      * @param resources what tokens can be limited to
      * @param accessTokenLifetime at least one second
+     * @param freshness of everything that clients and tokens are looked up in
      */
     public record Parts(
             String issuer,
@@ -69,6 +74,8 @@ public final class OAuthServer {
             RevokedTokens revokedTokens,
             RevokedTokenSet revokedInForce,
             ScopeNumbers scopeNumbers,
+            Freshness freshness,
+            InForce inForce,
             SecureRandom random,
             InstantSource clock,
             TokenRequestLimits limits) {}
@@ -101,9 +108,10 @@ public final class OAuthServer {
                 opaque, jwts, parts.credentials, parts.grants, inForce, parts.accessTokenLifetime, parts.random);
         var refreshTokens = new RefreshTokens(parts.format, parts.masterKey.derive("refresh tokens"));
         this.limits = parts.limits;
+        this.freshness = parts.freshness;
         this.clients = new ClientAuthenticator(
                 parts.credentials, parts.applications, parts.assertions, parts.hasher, parts.limits);
-        this.tokenEndpoint = parts.limits.before(new TokenEndpoint(
+        this.tokenEndpoint = guarded(new TokenEndpoint(
                 clients,
                 parts.keyProofs,
                 parts.resources,
@@ -118,17 +126,19 @@ public final class OAuthServer {
                         parts.scopes),
                 parts.usage,
                 parts.clock));
-        this.introspectionEndpoint = parts.limits.before(
-                new IntrospectionEndpoint(clients, accessTokens, parts.resources, parts.issuer, parts.clock));
-        this.revocationEndpoint = parts.limits.before(new RevocationEndpoint(
-                parts.vertx,
-                clients,
-                accessTokens,
-                refreshTokens,
-                parts.grants,
-                parts.grantCommands,
-                revocation,
-                parts.clock));
+        this.introspectionEndpoint =
+                guarded(new IntrospectionEndpoint(clients, accessTokens, parts.resources, parts.issuer, parts.clock));
+        this.revocationEndpoint = guarded(sayingWhenPending(
+                new RevocationEndpoint(
+                        parts.vertx,
+                        clients,
+                        accessTokens,
+                        refreshTokens,
+                        parts.grants,
+                        parts.grantCommands,
+                        revocation,
+                        parts.clock),
+                parts.inForce));
         this.metadataEndpoint = new MetadataEndpoint(
                 new MetadataEndpoint.Served(
                         parts.issuer,
@@ -137,6 +147,20 @@ public final class OAuthServer {
                         parts.registration.readsDocuments()),
                 parts.scopes);
         this.jwksEndpoint = new JwksEndpoint(parts.keys);
+    }
+
+    /** Counted, and answered 503 while what it stands on is too old to be relied on. */
+    private Endpoint guarded(Endpoint endpoint) {
+        return limits.before(request -> freshness.isGiven()
+                ? endpoint.handle(request)
+                : Future.succeededFuture(OAuthResponses.unavailable(request)));
+    }
+
+    private static Endpoint sayingWhenPending(Endpoint endpoint, InForce inForce) {
+        return request -> endpoint.handle(request)
+                .map(answer -> answer.status() != 200 || inForce.isEverything()
+                        ? answer
+                        : answer.with(InForce.HEADER, InForce.PENDING));
     }
 
     public AccessTokens accessTokens() {
@@ -150,7 +174,7 @@ public final class OAuthServer {
 
     /** An endpoint for partners' applications, which prove themselves as at the token endpoint. */
     public Endpoint forApplications(ApplicationEndpoint.Handler handler) {
-        return limits.before(new ApplicationEndpoint(clients, keyProofs, clock, handler));
+        return guarded(new ApplicationEndpoint(clients, keyProofs, clock, handler));
     }
 
     /** {@code POST /identity/oauth/token}. */

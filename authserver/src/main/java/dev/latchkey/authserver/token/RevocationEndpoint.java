@@ -14,7 +14,7 @@ import java.time.InstantSource;
 /**
  * {@code POST /identity/oauth/revoke} (RFC 7009). A client revokes its own tokens: an access token alone, or with a refresh token
  * the whole grant. Anything else it presents is answered with 200 as well and changes nothing (§2.2). The answer comes after
- * the revocation is durable and in force.
+ * the revocation is durable; it says so when it is not in force on this node yet.
  */
 final class RevocationEndpoint implements Endpoint {
 

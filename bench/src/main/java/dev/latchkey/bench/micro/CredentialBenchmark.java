@@ -11,6 +11,7 @@ import dev.latchkey.authserver.token.KnownResources;
 import dev.latchkey.authserver.token.OAuthServer;
 import dev.latchkey.authserver.token.TokenRequestLimits;
 import dev.latchkey.bench.BenchCompany;
+import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.ImportedKeys;
 import dev.latchkey.core.credential.Recognised;
@@ -142,6 +143,8 @@ public class CredentialBenchmark {
                     stores.revokedTokens(),
                     new RevokedTokenSet(),
                     deployment.scopeNumbers(),
+                    Freshness.ALWAYS,
+                    () -> true,
                     random,
                     deployment.clock(),
                     new TokenRequestLimits(1_000_000, System::nanoTime)));

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one reader of the change feed: it brings every view of this node up to it. A view that throws keeps its position and is tried
@@ -15,6 +17,7 @@ import java.util.function.LongSupplier;
  */
 public final class ChangeFollower {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeFollower.class);
     private static final int PAGE = 1_000;
     private static final long LOOK_MAX_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -24,6 +27,9 @@ public final class ChangeFollower {
     private final long staleAfterNanos;
     private final List<FollowedView> views;
     private final ReentrantLock updating = new ReentrantLock();
+    /** In a row. Guarded by {@link #updating}. */
+    private int storeFailures;
+
     /** By the monotonic clock: until then all views may be relied on. */
     private volatile long allGivenUntil;
 
@@ -103,12 +109,17 @@ public final class ChangeFollower {
                 }
                 return from;
             });
+            storeFailures = 0;
             settle(due, startedAt);
             return true;
         } catch (RuntimeException | Error e) {
             var failed = FollowedView.Failed.findIn(e);
             if (failed == null) {
-                due.forEach(view -> view.failed("the store could not be read", e, nanoTime.getAsLong()));
+                storeFailures++;
+                if (FollowedView.isWorthALine(storeFailures)) {
+                    LOG.warn("the change feed could not be read, failure {} in a row", storeFailures, e);
+                }
+                due.forEach(view -> view.failed("the store could not be read", null, nanoTime.getAsLong()));
             } else {
                 failed.whose().failed(String.valueOf(failed.getMessage()), failed, nanoTime.getAsLong());
             }

@@ -140,14 +140,20 @@ final class FollowedView {
         }
     }
 
-    void failed(String reason, Throwable cause, long now) {
+    /** @param cause for the log; absent when somebody else tells it */
+    void failed(String reason, @Nullable Throwable cause, long now) {
         var before = trouble;
         var failures = before == null ? 1 : before.failures + 1;
         var pause = Math.min(RETRY_MAX_NANOS, RETRY_MIN_NANOS << Math.min(failures - 1, 10));
         trouble = new Trouble(reason, failures, now + pause);
-        if (Integer.bitCount(failures) == 1) { // now and then, not every second
+        if (cause != null && isWorthALine(failures)) {
             LOG.warn("{} is behind the change feed at {}, failure {} in a row", view.name(), position, failures, cause);
         }
+    }
+
+    /** Now and then, not every second. */
+    static boolean isWorthALine(int failures) {
+        return Integer.bitCount(failures) == 1;
     }
 
     ViewStanding standing(long now) {

@@ -79,4 +79,16 @@ class OwnEndpointTest {
                 .contains("INTERNAL_ERROR", answer.header("X-Request-Id").orElseThrow())
                 .doesNotContain("secret");
     }
+
+    @Test
+    void saysWhenItMayBeTriedAgain() throws Exception {
+        var answer = send("GET /own/unavailable HTTP/1.1\nHost: a.example\n\n");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).contains("1");
+        assertThat(answer.body())
+                .contains(
+                        "TEMPORARILY_UNAVAILABLE", answer.header("X-Request-Id").orElseThrow())
+                .doesNotContain("secret");
+    }
 }

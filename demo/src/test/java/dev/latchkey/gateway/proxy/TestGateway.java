@@ -27,6 +27,7 @@ import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.PresentedCredential;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -111,6 +113,10 @@ final class TestGateway implements AutoCloseable {
                                 dev.latchkey.edge.http.HttpResponse.json(200, request.body())))
                 .get("/own/fails", _ -> {
                     throw new IllegalStateException("a secret of ours");
+                })
+                .get("/own/unavailable", _ -> {
+                    var cause = new ServiceUnavailable("a secret of ours", null) {};
+                    return io.vertx.core.Future.failedFuture(new CompletionException(cause));
                 })
                 .build();
         running = new HttpListener(

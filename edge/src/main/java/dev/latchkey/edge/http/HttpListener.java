@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -214,6 +215,16 @@ public final class HttpListener {
     }
 
     private static void answerFailure(Exchange exchange, Throwable cause) {
+        if (ServiceUnavailable.isCauseOf(cause)) {
+            LOG.warn("request {} could not be served now: {}", exchange.id(), cause.toString());
+            exchange.answer(ErrorBody.answer(
+                            503,
+                            ErrorBody.of("TEMPORARILY_UNAVAILABLE", "The request cannot be served now; try again"),
+                            exchange.id())
+                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
+                    .with(OwnHeaders.ALL));
+            return;
+        }
         LOG.error("request {} failed", exchange.id(), cause);
         exchange.answer(
                 ErrorBody.answer(500, ErrorBody.of("INTERNAL_ERROR", "The request could not be served"), exchange.id())

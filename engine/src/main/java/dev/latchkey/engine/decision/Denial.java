@@ -34,7 +34,10 @@ public record Denial(
         UNKNOWN_OPERATION(404, "NOT_FOUND", "No such operation"),
         METHOD_NOT_ALLOWED(405, "METHOD_NOT_ALLOWED", "The path does not take this method"),
         RATE_LIMITED(429, "RATE_LIMIT_EXCEEDED", "Too many requests"),
-        TOO_MANY_CONCURRENT(429, "CONCURRENCY_LIMIT_EXCEEDED", "Too many requests at once");
+        TOO_MANY_CONCURRENT(429, "CONCURRENCY_LIMIT_EXCEEDED", "Too many requests at once"),
+        /** What the credential would be judged by is not known well enough now; it may be good. Answered with {@code Retry-After}. */
+        TEMPORARILY_UNAVAILABLE(
+                503, "TEMPORARILY_UNAVAILABLE", "The credential cannot be checked now; try again in a moment");
 
         private final int status;
         private final String code;

@@ -1,19 +1,24 @@
 package dev.latchkey.gateway.observe;
 
+import dev.latchkey.core.change.ViewStanding;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.request.DecisionListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Counts decisions by outcome and times them. No label holds anything that a caller chooses, so their number is bounded. */
 public final class DecisionMetrics implements DecisionListener {
@@ -36,6 +41,48 @@ public final class DecisionMetrics implements DecisionListener {
                 .description("Requests judged, by outcome")
                 .tag("outcome", outcome)
                 .register(registry);
+    }
+
+    /**
+     * Gives each view held in memory its position in the change feed and its lag behind it.
+     *
+     * @param standings always of the same views
+     */
+    public void watch(Supplier<List<ViewStanding>> standings) {
+        for (var view : standings.get().stream().map(ViewStanding::view).toList()) {
+            gauge(
+                            "latchkey.view.lag",
+                            "Since when a view is not known to be up to the change feed",
+                            view,
+                            standings,
+                            standing -> standing.lag().toNanos() / 1e9)
+                    .baseUnit("seconds")
+                    .register(registry);
+            gauge(
+                            "latchkey.view.position",
+                            "The newest change that a view knows",
+                            view,
+                            standings,
+                            ViewStanding::position)
+                    .register(registry);
+        }
+    }
+
+    private static Gauge.Builder<Supplier<Number>> gauge(
+            String name,
+            String description,
+            String view,
+            Supplier<List<ViewStanding>> standings,
+            Function<ViewStanding, Number> value) {
+        return Gauge.builder(
+                        name,
+                        () -> standings.get().stream()
+                                .filter(standing -> standing.view().equals(view))
+                                .findFirst()
+                                .map(value)
+                                .orElse(Double.NaN))
+                .description(description)
+                .tag("view", view);
     }
 
     @Override

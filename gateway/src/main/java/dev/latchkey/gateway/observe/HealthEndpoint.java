@@ -1,37 +1,74 @@
 package dev.latchkey.gateway.observe;
 
+import dev.latchkey.core.change.ChangeFeed;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.change.ViewStanding;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
-/** Health for those who run Latchkey: alive means the process answers, ready means the store does as well. */
+/**
+ * Health for those who run Latchkey: alive means the process answers; ready means that the store answers and takes changes, and that
+ * everything held in memory may be relied on.
+ */
 public final class HealthEndpoint {
 
     private HealthEndpoint() {}
 
     /** {@code GET /health/live}. */
     public static Endpoint live() {
-        return _ -> Future.succeededFuture(status(200, "up"));
+        return _ -> Future.succeededFuture(status(200, "up", List.of()));
     }
 
-    /** {@code GET /health/ready}. */
-    public static Endpoint ready(Transactions transactions) {
+    /**
+     * {@code GET /health/ready}: 503 says why, without anything secret.
+     *
+     * @param writeTrouble why the store takes no change; empty when it does
+     * @param standings of everything held in memory
+     */
+    public static Endpoint ready(
+            Transactions transactions,
+            ChangeFeed feed,
+            Supplier<Optional<String>> writeTrouble,
+            Supplier<List<ViewStanding>> standings) {
         return new BlockingEndpoint(Executors.newVirtualThreadPerTaskExecutor(), _ -> {
+            var reasons = new ArrayList<String>();
             try {
-                transactions.read(_ -> true);
-                return status(200, "up");
+                transactions.read(feed::newestSeq);
             } catch (StoreUnavailable e) {
-                return status(503, "the store does not answer");
+                reasons.add("the store does not answer");
             }
+            writeTrouble.get().ifPresent(reason -> reasons.add("the store takes no changes: " + reason));
+            standings.get().stream()
+                    .filter(standing -> !standing.isGiven())
+                    .map(HealthEndpoint::text)
+                    .forEach(reasons::add);
+            return reasons.isEmpty() ? status(200, "up", reasons) : status(503, "not ready", reasons);
         });
     }
 
-    private static HttpResponse status(int status, String text) {
-        return HttpResponse.json(status, JsonBody.object(json -> json.writeStringProperty("status", text)));
+    private static String text(ViewStanding behind) {
+        var trouble = behind.trouble();
+        return behind.view() + " is " + behind.lag().toSeconds() + " s behind the store"
+                + (trouble == null ? "" : ": " + trouble);
+    }
+
+    private static HttpResponse status(int status, String text, List<String> reasons) {
+        return HttpResponse.json(status, JsonBody.object(json -> {
+            json.writeStringProperty("status", text);
+            if (!reasons.isEmpty()) {
+                json.writeArrayPropertyStart("reasons");
+                reasons.forEach(json::writeString);
+                json.writeEndArray();
+            }
+        }));
     }
 }

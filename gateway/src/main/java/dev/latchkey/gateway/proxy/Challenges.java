@@ -66,6 +66,7 @@ final class Challenges {
                     PERMISSION_DENIED,
                     UNKNOWN_OPERATION,
                     METHOD_NOT_ALLOWED,
+                    TEMPORARILY_UNAVAILABLE,
                     RATE_LIMITED,
                     TOO_MANY_CONCURRENT -> "";
         };

@@ -152,6 +152,10 @@ public final class ExplainEndpoint implements Endpoint {
 
     /** Whom the answer is about: the caller, or a credential of the caller's company. */
     private Future<Authentication> about(Question question, Authentication caller) {
+        if (caller instanceof Authentication.Rejected rejected
+                && rejected.denial().reason() == Denial.Reason.TEMPORARILY_UNAVAILABLE) {
+            throw new Unanswerable(rejected.denial()); // not a word about the credential, which may be good
+        }
         var credentialId = question.credentialId;
         if (credentialId == null) {
             return Future.succeededFuture(caller);

@@ -5,6 +5,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.OwnHeaders;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +21,10 @@ final class Refusals {
         var message = message(denial);
         var body = ErrorBody.of(challenges.code(reason), message);
         write(body.putObject("explanation"), explanation(denial));
-        var answer = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
+        var refusal = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
+        var answer = reason == Denial.Reason.TEMPORARILY_UNAVAILABLE
+                ? refusal.with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
+                : refusal;
         var challenge = challenges.of(denial, used);
         var challenged = challenge.isEmpty() ? answer : answer.with("WWW-Authenticate", challenge);
         var nonce = denial.dpopNonce();
