@@ -195,9 +195,11 @@ class PackageRulesTest {
             Map.entry("page.signin", Set.of("core.account", "core.credential", "edge.http", "page")),
             // The data path: who the caller is comes through its own interface, which access implements.
             Map.entry("gateway.proxy", Set.of("core.catalogue", "edge.http", "core.signing")),
+            // 503 in place of a verdict on what a view of this node may not know yet.
             Map.entry(
                     "gateway.authentication",
                     Set.of(
+                            "core.change",
                             "core.credential",
                             "authserver.dpop",
                             "gateway.proxy",

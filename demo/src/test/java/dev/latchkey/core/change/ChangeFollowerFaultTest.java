@@ -1,0 +1,259 @@
+package dev.latchkey.core.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.latchkey.core.signing.MasterKey;
+import dev.latchkey.store.sql.TestDatabase;
+import dev.latchkey.store.sql.TestDomain;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thousand random commands on one node, followed by another whose views each fail at every position of the feed, and now and then
+ * are stuck for longer than they may be stale. Time is the test's own; {@code -Dlatchkey.seed=…} repeats a run.
+ */
+class ChangeFollowerFaultTest {
+
+    private static final int COMMANDS = 1_000;
+    private static final Duration STALE_AFTER = Duration.ofSeconds(10);
+    /** Of each at least one ends in every run that is worth the name. */
+    private static final Set<String> ENDINGS = Set.of(
+            "a key that was replaced",
+            "a key that was revoked",
+            "a partner's key that was replaced",
+            "a client",
+            "an application",
+            "a grant",
+            "a session",
+            "a signing key",
+            "a token");
+
+    @TempDir
+    private Path folder;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final List<Ended> outstanding = new ArrayList<>();
+    private final Set<String> ended = new TreeSet<>();
+    private final Set<String> ignoredTooLong = new TreeSet<>();
+    private final Map<String, Freshness> freshness = new HashMap<>();
+
+    /** Something that counts for nothing since its end was acknowledged. */
+    private record Ended(String view, String what, long acknowledgedAt, BooleanSupplier isIgnored) {}
+
+    /** What a run showed. */
+    private record Outcome(
+            List<String> differing, Set<String> ignoredTooLong, Map<String, Set<Long>> failedAt, Set<Long> positions) {}
+
+    @BeforeAll
+    static void beSilent() {
+        ((Logger) LoggerFactory.getLogger(FollowedView.class))
+                .setLevel(Level.OFF); // it would tell of thousands of faults
+    }
+
+    @AfterAll
+    static void speakAgain() {
+        ((Logger) LoggerFactory.getLogger(FollowedView.class)).setLevel(null);
+    }
+
+    private static long seed(TestReporter reporter) {
+        var seed = Long.getLong("latchkey.seed", new SecureRandom().nextLong());
+        reporter.publishEntry("seed", Long.toString(seed));
+        return seed;
+    }
+
+    @Test
+    void holdsWhatTheStoreHoldsAndVouchesForNothingElse(TestReporter reporter) throws IOException {
+        var seed = seed(reporter);
+        var outcome = run(seed, (domain, views) -> {
+            var follower = new ChangeFollower(
+                    domain.stores.transactions(), domain.stores.changeFeed(), nanos::get, STALE_AFTER, views);
+            views.forEach(view -> freshness.put(view.name(), follower.freshnessOf(view)));
+            follower.load();
+            return follower::catchUp;
+        });
+
+        assertThat(outcome.differing()).as("seed " + seed).isEmpty();
+        assertThat(outcome.ignoredTooLong()).as("seed " + seed).isEmpty();
+        assertThat(outcome.failedAt()).hasSize(8).allSatisfy((view, failedAt) -> {
+            var spared = new HashSet<>(outcome.positions());
+            spared.removeAll(failedAt);
+            // Of several changes of one thing that are applied at once only the first is asked for.
+            assertThat(spared.size())
+                    .as(view + ", seed " + seed)
+                    .isLessThan(outcome.positions().size() / 20);
+        });
+    }
+
+    /** The negative control: as it was before, the same run lets what has ended count for ever. */
+    @Test
+    void theOldWayFailsTheSameCheck(TestReporter reporter) throws IOException {
+        var seed = seed(reporter);
+        var outcome = run(seed, OldWay::new);
+
+        assertThat(outcome.differing()).as("seed " + seed).isNotEmpty();
+        assertThat(outcome.ignoredTooLong()).as("seed " + seed).contains("a session", "a token");
+    }
+
+    /** Makes what brings the views up to the feed each time that it is run. */
+    @FunctionalInterface
+    private interface Following {
+        Runnable start(TestDomain domain, List<FaultyView> views);
+    }
+
+    private Outcome run(long seed, Following following) throws IOException {
+        var random = new Random(seed);
+        var masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), new SecureRandom());
+        try (var domain = TestDomain.open(TestDatabase.SQLITE, folder)) {
+            var feed = domain.stores.changeFeed();
+            var views = new FollowedViews(domain, masterKey);
+            var faulty =
+                    views.all().stream().map(view -> new FaultyView(view, feed)).toList();
+            var catchUp = following.start(domain, faulty);
+            var first = domain.stores.transactions().<Long>read(feed::newestSeq);
+            domain.onCommit(catchUp);
+            var commands = new RandomCommands(
+                    random, domain, masterKey, new FollowedViews(domain, masterKey), views, (view, what, isIgnored) -> {
+                        ended.add(what);
+                        outstanding.add(new Ended(view, what, nanos.get(), isIgnored));
+                    });
+            for (int i = 0; i < COMMANDS; i++) {
+                commands.next();
+                letTimePass(random, faulty, catchUp);
+            }
+            settle(catchUp);
+
+            assertThat(ended).as("seed " + seed).isEqualTo(ENDINGS);
+            assertThat(commands.refused()).as("seed " + seed).isLessThan(COMMANDS / 3);
+            var fresh = new FollowedViews(domain, masterKey);
+            domain.stores.transactions().read(tx -> {
+                fresh.all().forEach(view -> view.loadAll(tx));
+                return true;
+            });
+            var failedAt = new LinkedHashMap<String, Set<Long>>();
+            faulty.forEach(view -> failedAt.put(view.name(), view.failedAt()));
+            return new Outcome(
+                    views.differencesTo(fresh, commands.cookies()), ignoredTooLong, failedAt, positions(domain, first));
+        }
+    }
+
+    /** Each position of the run; several changes of one thing in a row are one. */
+    private static Set<Long> positions(TestDomain domain, long first) {
+        var positions = new HashSet<Long>();
+        var feed = domain.stores.changeFeed();
+        Change before = null;
+        for (var change : domain.stores.transactions().read(tx -> feed.after(tx, first, Integer.MAX_VALUE))) {
+            if (before == null || !before.entityId().equals(change.entityId())) {
+                positions.add(change.seq());
+            }
+            before = change;
+        }
+        return positions;
+    }
+
+    private void letTimePass(Random random, List<FaultyView> views, Runnable catchUp) {
+        if (random.nextInt(50) == 0) {
+            var stuck = views.get(random.nextInt(views.size()));
+            stuck.setStuck(true);
+            for (int second = random.nextInt(15); second >= 0; second--) {
+                pass(Duration.ofSeconds(1), catchUp);
+            }
+            stuck.setStuck(false);
+        }
+        for (int turn = 0; turn < 2 + random.nextInt(4); turn++) {
+            pass(Duration.ofMillis(50 + random.nextInt(200)), catchUp);
+        }
+    }
+
+    private void pass(Duration duration, Runnable catchUp) {
+        nanos.addAndGet(duration.toNanos());
+        check();
+        catchUp.run();
+        check();
+    }
+
+    /** An end that is older than the bound is in force, or nobody is told anything that stands on it. */
+    private void check() {
+        var old = nanos.get() - STALE_AFTER.toNanos();
+        outstanding.removeIf(one -> {
+            if (one.acknowledgedAt() > old
+                    || !freshness.getOrDefault(one.view(), Freshness.ALWAYS).isGiven()) {
+                return false;
+            }
+            if (one.isIgnored().getAsBoolean()) {
+                ignoredTooLong.add(one.what());
+            }
+            return true;
+        });
+    }
+
+    /** As long as a node would need at most to try what is left again and again. */
+    private void settle(Runnable catchUp) {
+        for (int i = 0; i < 100; i++) {
+            pass(Duration.ofSeconds(1), catchUp);
+        }
+        assertThat(outstanding).isEmpty();
+    }
+
+    /** As it was before there was one follower: after a commit each view follows for itself; who throws keeps the rest from hearing. */
+    private static final class OldWay implements Runnable {
+
+        private final TestDomain domain;
+        private final Map<FaultyView, Long> positions = new LinkedHashMap<>();
+        private long newest;
+
+        OldWay(TestDomain domain, List<FaultyView> views) {
+            this.domain = domain;
+            var feed = domain.stores.changeFeed();
+            domain.stores.transactions().read(tx -> {
+                newest = feed.newestSeq(tx);
+                views.forEach(view -> {
+                    view.loadAll(tx);
+                    positions.put(view, newest);
+                });
+                return newest;
+            });
+        }
+
+        /** There was no timer: only a commit made them read. */
+        @Override
+        public void run() {
+            var feed = domain.stores.changeFeed();
+            var there = domain.stores.transactions().<Long>read(feed::newestSeq);
+            if (there == newest) {
+                return;
+            }
+            newest = there;
+            try {
+                positions.replaceAll((view, position) -> domain.stores
+                        .transactions()
+                        .read(tx -> {
+                            feed.after(tx, position, 1_000).forEach(change -> view.apply(tx, change));
+                            return there;
+                        }));
+            } catch (IllegalStateException _) {
+                // The writer was told that the store is not available, though its change was there.
+            }
+        }
+    }
+}
