@@ -82,8 +82,9 @@ final class ProductSection {
         var header = key.text("header").orElse(CredentialCarriers.DEFAULT.keyHeader());
         var parameter = key.text("queryParameter").orElse(CredentialCarriers.DEFAULT.keyParameter());
         key.finish();
-        var areNames = isName(key, "header", header) & isName(key, "queryParameter", parameter);
-        if (!areNames) {
+        var isHeaderName = isName(key, "header", header);
+        var isParameterName = isName(key, "queryParameter", parameter);
+        if (!isHeaderName || !isParameterName) {
             return CredentialCarriers.DEFAULT;
         }
         var folded = fold(header);

@@ -165,7 +165,7 @@ public final class ChangeFollower {
 
     private FollowedView followed(View view) {
         return views.stream()
-                .filter(one -> one.view() == view)
+                .filter(one -> one.view().equals(view))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("nobody follows the feed for " + view.name()));
     }

@@ -32,7 +32,9 @@ class CatalogueReaderTest {
         assertThatThrownBy(() -> read(yaml))
                 .isInstanceOfSatisfying(
                         CatalogueRefused.class,
-                        refused -> assertThat(refused.getMessage().lines()).containsExactly(problems));
+                        refused -> assertThat(
+                                        String.valueOf(refused.getMessage()).lines())
+                                .containsExactly(problems));
     }
 
     @Test
@@ -226,9 +228,11 @@ class CatalogueReaderTest {
         assertThat(roles.preselectedForClients().id()).isEqualTo("CLERK");
         assertThat(roles.preselectedForUsers().id()).isEqualTo("GUEST");
         refuses(
-                "roles:\n"
-                        + "- {id: A, name: A, administrator: true, preselectedFor: [users]}\n"
-                        + "- {id: B, name: B, preselectedFor: [users, robots]}\n",
+                """
+                roles:
+                - {id: A, name: A, administrator: true, preselectedFor: [users]}
+                - {id: B, name: B, preselectedFor: [users, robots]}
+                """,
                 "orders.yaml:3 /roles/1/preselectedFor/0: two roles are preselected for users",
                 "orders.yaml:3 /roles/1/preselectedFor/1: expected clients or users, came 'robots'");
     }
@@ -316,12 +320,14 @@ class CatalogueReaderTest {
     @Test
     void unknownKeysAreProblemsAtEveryDepth() {
         refuses(
-                "scopes: [{name: a, sensitiv: true}]\n"
-                        + "permissions: [{name: b, description: B, admin: true}]\n"
-                        + "roles: [{id: A, name: A, administrator: true, perms: []}]\n"
-                        + "key: {headers: X}\n"
-                        + "words: {wort: x}\n"
-                        + "accessGroupFields: [{name: f, value: x}]\n",
+                """
+                scopes: [{name: a, sensitiv: true}]
+                permissions: [{name: b, description: B, admin: true}]
+                roles: [{id: A, name: A, administrator: true, perms: []}]
+                key: {headers: X}
+                words: {wort: x}
+                accessGroupFields: [{name: f, value: x}]
+                """,
                 "orders.yaml:1 /scopes/0/sensitiv: unknown key sensitiv; docs/catalogue.md lists those there are",
                 "orders.yaml:2 /permissions/0/admin: unknown key admin; docs/catalogue.md lists those there are",
                 "orders.yaml:3 /roles/0/perms: unknown key perms; docs/catalogue.md lists those there are",

@@ -33,10 +33,6 @@ public final class FormParameters {
         private Malformed(String message) {
             super(message);
         }
-
-        private Malformed(String message, Throwable cause) {
-            super(message, cause);
-        }
     }
 
     /**

@@ -135,7 +135,7 @@ final class GroupWriter implements AutoCloseable {
                 LOG.error("a listener could not hear of a commit", e);
             }
         }
-        CompletableFuture.allOf(following.toArray(CompletableFuture<?>[]::new))
+        var _ = CompletableFuture.allOf(following.toArray(CompletableFuture<?>[]::new))
                 .whenComplete((_, _) -> group.forEach(Task::complete));
     }
 
