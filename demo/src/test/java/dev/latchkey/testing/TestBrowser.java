@@ -4,6 +4,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -12,9 +13,15 @@ import java.util.regex.Pattern;
 public final class TestBrowser {
 
     private static final Pattern TOKEN = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+    private static final Pattern FORM =
+            Pattern.compile("<form[^>]* action=\"([^\"]+)\"[^>]*>(.*?)</form>", Pattern.DOTALL);
+    /** What a page says it showed; without it a form is answered as one that is out of date. */
+    private static final Pattern SHOWN =
+            Pattern.compile("<input type=\"hidden\" name=\"(seen|scopes)\" value=\"([^\"]*)\">");
 
     private final TestPlatform platform;
     private final Map<String, String> cookies = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> hidden = new HashMap<>();
     private String csrf = "";
 
     public TestBrowser(TestPlatform platform) {
@@ -27,7 +34,7 @@ public final class TestBrowser {
     }
 
     /**
-     * Posts a form with the token of the page seen last.
+     * Posts a form with the token of the page seen last, and with what the last page with a form to that path said it showed.
      *
      * @param fields names and values in turn
      */
@@ -38,9 +45,12 @@ public final class TestBrowser {
     /** Posts a form with this token and further headers. */
     public HttpResponse<String> postWith(String path, Map<String, String> headers, String token, String... fields) {
         var form = new StringBuilder("csrf=" + encode(token));
+        var shown = new LinkedHashMap<>(hidden.getOrDefault(path, Map.of()));
         for (var i = 0; i < fields.length; i += 2) {
             form.append('&').append(fields[i]).append('=').append(encode(fields[i + 1]));
+            shown.remove(fields[i]);
         }
+        shown.forEach((name, value) -> form.append('&').append(name).append('=').append(encode(value)));
         var request = platform.request(
                 platform.web(path), "Cookie", cookieHeader(), "Content-Type", "application/x-www-form-urlencoded");
         headers.forEach(request::header);
@@ -81,6 +91,15 @@ public final class TestBrowser {
         var found = TOKEN.matcher(answer.body());
         if (found.find()) {
             csrf = found.group(1);
+        }
+        var forms = FORM.matcher(answer.body());
+        while (forms.find()) {
+            var shown = new LinkedHashMap<String, String>();
+            var fields = SHOWN.matcher(forms.group(2));
+            while (fields.find()) {
+                shown.put(fields.group(1), fields.group(2));
+            }
+            hidden.put(forms.group(1), shown);
         }
         return answer;
     }

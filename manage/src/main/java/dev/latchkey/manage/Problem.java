@@ -41,6 +41,7 @@ final class Problem extends RuntimeException {
             case NOT_FOUND -> new Problem(404, "Not found", refused.getMessage(), field);
             case INVALID -> new Problem(422, "A value breaks a rule", refused.getMessage(), field);
             case CONFLICT -> new Problem(409, "There is one already", refused.getMessage(), field);
+            case CHANGED -> new Problem(409, "It has changed", refused.getMessage(), field);
             case FINAL_STATE -> new Problem(409, "It has ended", refused.getMessage(), field);
             case TOO_MANY -> new Problem(409, "Too many", refused.getMessage(), field);
         };

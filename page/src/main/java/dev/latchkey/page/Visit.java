@@ -3,6 +3,7 @@ package dev.latchkey.page;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public record Visit(
             throw new IllegalStateException("the path of this page has no parameter " + parameter);
         }
         return value;
+    }
+
+    /** What stood on the page that the form was sent from; for a form without it, what never stood anywhere. */
+    public Seen seen() {
+        return new Seen(form.find("seen").orElse(""));
     }
 
     Visit with(Viewer found) {

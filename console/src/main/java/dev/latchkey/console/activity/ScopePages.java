@@ -8,6 +8,7 @@ import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -16,6 +17,7 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,12 @@ public final class ScopePages {
     public record Trial(
             boolean isRunning, Words.Time startedAt, Words.Time endsAt, List<String> kept, List<MissingLine> refused) {}
 
-    /** @param isOver whether the client has ended, so that nothing can be changed */
+    /**
+     * The page.
+     *
+     * @param isOver whether the client has ended, so that nothing can be changed
+     * @param seen the trial that there is, or that there is none, for the forms
+     */
     public record Model(
             String id,
             String name,
@@ -59,6 +66,7 @@ public final class ScopePages {
             List<ScopeLine> scopes,
             List<Integer> trials,
             @Nullable Trial trial,
+            Seen seen,
             @Nullable String note,
             @Nullable String error) {
 
@@ -86,15 +94,27 @@ public final class ScopePages {
                 visit,
                 "started",
                 id -> parts.commands()
-                        .start(visit.actor(), id, days.map(Integer::parseInt).orElse(0)));
+                        .start(
+                                visit.actor(),
+                                id,
+                                days.map(Integer::parseInt).orElse(0),
+                                trial -> requireSeen(visit, trial)));
     }
 
     private HttpResponse apply(Visit visit) {
-        return run(visit, "applied", id -> parts.commands().apply(visit.actor(), id));
+        return run(
+                visit, "applied", id -> parts.commands().apply(visit.actor(), id, trial -> requireSeen(visit, trial)));
     }
 
     private HttpResponse discard(Visit visit) {
-        return run(visit, "discarded", id -> parts.commands().discard(visit.actor(), id));
+        return run(
+                visit,
+                "discarded",
+                id -> parts.commands().discard(visit.actor(), id, trial -> requireSeen(visit, trial)));
+    }
+
+    private static void requireSeen(Visit visit, Optional<Shadow> trial) {
+        visit.seen().require(Shadow.seen(trial));
     }
 
     /** What a form asks for. */
@@ -128,7 +148,8 @@ public final class ScopePages {
     private Model model(Transaction tx, OAuthClient client, @Nullable String note, @Nullable String error) {
         var now = parts.clock().instant();
         var subject = new Subject(client.companyId(), client.id());
-        var shadow = parts.shadows().find(tx, subject).orElse(null);
+        var found = parts.shadows().find(tx, subject);
+        var shadow = found.orElse(null);
         var from = now.getEpochSecond() / Duration.ofDays(1).toSeconds() - ShadowCommands.DAYS_LOOKED_BACK + 1;
         var used = parts.activity().scopesUsed(tx, subject, from);
         return new Model(
@@ -140,6 +161,7 @@ public final class ScopePages {
                         .toList(),
                 TRIALS,
                 shadow == null ? null : trial(tx, shadow),
+                Shadow.seen(found),
                 note,
                 error);
     }

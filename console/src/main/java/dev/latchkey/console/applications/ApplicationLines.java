@@ -62,7 +62,8 @@ final class ApplicationLines {
                 request == null ? List.of() : names(request.scopes()),
                 request == null ? null : MINUTE.format(request.at()),
                 request == null ? "" : who(actor, request.by()),
-                grants.countUsers(actor, installation.clientId()));
+                grants.countUsers(actor, installation.clientId()),
+                installation.seen());
     }
 
     /** One line for each user, longest connected first. */

@@ -4,6 +4,7 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.installation.InstallationCommands;
@@ -50,6 +51,7 @@ public final class ApplicationPages {
      * @param isWorking false when its partner or the operator stopped it
      * @param installedAt absent while nobody has let it in
      * @param requestedAt absent when nobody asks
+     * @param seen what all of this is, for the forms
      */
     public record Line(
             String clientId,
@@ -63,7 +65,8 @@ public final class ApplicationPages {
             List<String> requestedScopes,
             @Nullable String requestedAt,
             String requestedBy,
-            int people) {}
+            int people,
+            Seen seen) {}
 
     /** Somebody for whom an application acts. */
     public record Person(String userId, String name, List<String> scopes, String since) {}
@@ -160,10 +163,7 @@ public final class ApplicationPages {
         try {
             installations.approveRequest(visit.actor(), visit.path("clientId"), shown(visit));
         } catch (CommandRefused e) {
-            if (e.reason() != CommandRefused.Reason.CONFLICT) {
-                throw e;
-            }
-            return detail(409, visit, pages.text("applications.changed"));
+            return changed(visit, e, "applications.changed");
         }
         return pages.seeOther(here(visit).with("note", "approved"));
     }
@@ -177,8 +177,20 @@ public final class ApplicationPages {
         }
     }
 
+    /** Somebody else was first; shows how things stand now, if there is still something to show. */
+    private HttpResponse changed(Visit visit, CommandRefused refused, String text) {
+        return switch (refused.reason()) {
+            case CONFLICT, CHANGED, NOT_FOUND -> detail(409, visit, pages.text(text));
+            case NOT_PERMITTED, INVALID, EXCEEDS_MAKER, FINAL_STATE, TOO_MANY -> throw refused;
+        };
+    }
+
     private HttpResponse dismiss(Visit visit) {
-        installations.dismissRequest(visit.actor(), visit.path("clientId"));
+        try {
+            installations.dismissRequest(visit.actor(), visit.path("clientId"), shown(visit));
+        } catch (CommandRefused e) {
+            return changed(visit, e, "applications.changed");
+        }
         return pages.seeOther(new LocalPath(PATH).with("note", "dismissed"));
     }
 
@@ -191,7 +203,12 @@ public final class ApplicationPages {
         if (!visit.form().find("name").orElse("").strip().equals(line.name())) {
             return askToUninstall(422, visit, pages.text("applications.confirm", line.name()));
         }
-        installations.uninstall(visit.actor(), line.clientId());
+        try {
+            installations.uninstall(
+                    visit.actor(), line.clientId(), before -> visit.seen().require(before.seen()));
+        } catch (CommandRefused e) {
+            return changed(visit, e, "meanwhile.done");
+        }
         return pages.seeOther(new LocalPath(PATH).with("note", "uninstalled"));
     }
 
@@ -204,7 +221,11 @@ public final class ApplicationPages {
         if (!visit.form().find("name").orElse("").strip().equals(line.name())) {
             return askToEndAll(422, visit, pages.text("applications.confirm", line.name()));
         }
-        grants.revokeAll(visit.actor(), line.clientId());
+        try {
+            grants.revokeAll(visit.actor(), line.clientId());
+        } catch (CommandRefused e) {
+            return changed(visit, e, "meanwhile.done");
+        }
         return pages.seeOther(here(visit).with("note", "ended"));
     }
 

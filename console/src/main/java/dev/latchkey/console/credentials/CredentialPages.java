@@ -75,7 +75,7 @@ public final class CredentialPages {
         this.fresh = new NewPages(parts, fields, secrets);
         this.detail = new DetailPage(parts);
         this.edit = new EditPage(parts, fields);
-        this.rotate = new RotatePages(parts, secrets);
+        this.rotate = new RotatePages(parts, secrets, detail);
         this.revoke = new RevokePage(parts);
     }
 

@@ -66,10 +66,15 @@ public final class DetailPage {
     }
 
     HttpResponse handle(Visit visit) {
+        return show(200, visit, note(visit));
+    }
+
+    /** @param note what was just done, or why it was not; absent for nothing */
+    HttpResponse show(int status, Visit visit, @Nullable String note) {
         var companyId = visit.actor().companyId();
         var credential = parts.credential(visit.actor(), visit.path("id"));
-        var model = parts.transactions().read(tx -> model(tx, companyId, credential, note(visit)));
-        return parts.pages().console(200, visit, "credentials/detail", model);
+        var model = parts.transactions().read(tx -> model(tx, companyId, credential, note));
+        return parts.pages().console(status, visit, "credentials/detail", model);
     }
 
     private @Nullable String note(Visit visit) {

@@ -1,7 +1,9 @@
 package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.Visit;
 
@@ -22,38 +24,34 @@ final class EditPage {
         if (credential.stateAt(parts.clock().instant()).isFinal()) {
             return parts.pages().seeOther(path);
         }
-        var isClient = credential instanceof OAuthClient;
-        var model =
-                fields.model(visit, isClient, false, path.value() + "/edit", path.value(), TypedForm.of(credential));
+        var model = fields.change(visit, credential, TypedForm.of(credential), null);
         return parts.pages().console(200, visit, "credentials/form", model);
     }
 
     HttpResponse save(Visit visit) {
         var credential = parts.credential(visit.actor(), visit.path("id"));
-        var path = CredentialPages.pathOf(credential.id());
         var typed = TypedForm.read(visit.form());
-        var isClient = credential instanceof OAuthClient;
-        var now = parts.clock().instant();
-        var kept = credential.facts().expiresAt();
         try {
-            if (isClient) {
-                parts.commands()
-                        .edit(
-                                visit.actor(),
-                                credential.id(),
-                                typed.toClient(parts.pages().messages(), now, kept));
-            } else {
-                parts.commands()
-                        .edit(
-                                visit.actor(),
-                                credential.id(),
-                                typed.toApiKey(parts.pages().messages(), now, kept));
-            }
-            return parts.pages().seeOther(path.with("note", "edited"));
+            parts.commands().edit(visit.actor(), credential.id(), before -> {
+                var wanted = wanted(typed, before);
+                visit.seen().require(before.seen());
+                return wanted;
+            });
+            return parts.pages()
+                    .seeOther(CredentialPages.pathOf(credential.id()).with("note", "edited"));
         } catch (CommandRefused refused) {
-            var model =
-                    fields.model(visit, isClient, false, path.value() + "/edit", path.value(), typed, refused, null);
+            var now = parts.credential(visit.actor(), credential.id());
+            var model = fields.change(visit, now, typed, refused);
             return parts.pages().console(Words.status(refused), visit, "credentials/form", model);
         }
+    }
+
+    private CredentialRequest wanted(TypedForm typed, Credential before) {
+        var messages = parts.pages().messages();
+        var now = parts.clock().instant();
+        var kept = before.facts().expiresAt();
+        return before instanceof OAuthClient
+                ? typed.toClient(messages, now, kept)
+                : typed.toApiKey(messages, now, kept);
     }
 }

@@ -2,9 +2,13 @@ package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Visit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +41,8 @@ public final class FormFields {
      * @param refusal what is wrong with no field in particular
      * @param reachLabel what the groups' numbers count; empty when none is known
      * @param made path of the credential that this form has made already
+     * @param seen what the credential is that the form changes
+     * @param meanwhile what somebody else made of it; absent when nobody did
      */
     public record Model(
             boolean isClient,
@@ -47,6 +53,8 @@ public final class FormFields {
             Map<String, String> errors,
             @Nullable String refusal,
             @Nullable String made,
+            Seen seen,
+            @Nullable Meanwhile meanwhile,
             List<RoleChoice> roles,
             List<GroupChoice> groups,
             String reachLabel,
@@ -75,23 +83,38 @@ public final class FormFields {
                 .toList();
     }
 
-    Model model(Visit visit, boolean isClient, boolean isNew, String action, String back, TypedForm typed) {
-        return model(visit, isClient, isNew, action, back, typed, null, null);
-    }
-
-    Model model(
+    /** The form of one that will be made. */
+    Model fresh(
             Visit visit,
             boolean isClient,
-            boolean isNew,
             String action,
             String back,
             TypedForm typed,
             @Nullable CommandRefused refused,
             @Nullable String made) {
+        return model(visit, isClient, null, action, back, typed, refused, made);
+    }
+
+    /** The form of one that is there. */
+    Model change(Visit visit, Credential credential, TypedForm typed, @Nullable CommandRefused refused) {
+        var path = CredentialPages.pathOf(credential.id()).value();
+        return model(visit, credential instanceof OAuthClient, credential, path + "/edit", path, typed, refused, null);
+    }
+
+    private Model model(
+            Visit visit,
+            boolean isClient,
+            @Nullable Credential credential,
+            String action,
+            String back,
+            TypedForm typed,
+            @Nullable CommandRefused refused,
+            @Nullable String made) {
+        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
         var field = refused == null ? null : refused.field();
         Map<String, String> errors =
                 refused == null || field == null ? Map.of() : Map.of(field, Words.message(refused));
-        var refusal = refused != null && field == null ? Words.message(refused) : null;
+        var refusal = refused != null && field == null && !isChanged ? Words.message(refused) : null;
         var groups = isClient ? groups(visit) : List.<AccessGroup>of();
         var reach = parts.reach()
                 .of(
@@ -99,13 +122,15 @@ public final class FormFields {
                         groups.stream().map(AccessGroup::id).toList());
         return new Model(
                 isClient,
-                isNew,
+                credential == null,
                 action,
                 back,
                 typed,
                 errors,
                 refusal,
                 made,
+                credential == null ? Seen.of() : credential.seen(),
+                credential == null || !isChanged ? null : meanwhile(visit, credential),
                 isClient ? roles(visit) : List.of(),
                 groups.stream()
                         .map(group -> new GroupChoice(
@@ -113,6 +138,53 @@ public final class FormFields {
                         .toList(),
                 reach.counts().isEmpty() ? "" : reach.label(),
                 isClient ? scopeGroups : List.of());
+    }
+
+    private Meanwhile meanwhile(Visit visit, Credential credential) {
+        var pages = parts.pages();
+        var facts = credential.facts();
+        var end = facts.expiresAt();
+        var now = new ArrayList<>(Meanwhile.of(
+                        true,
+                        pages.text("meanwhile.name"),
+                        facts.label().name(),
+                        pages.text("meanwhile.description"),
+                        facts.label().description(),
+                        pages.text("meanwhile.ends"),
+                        end == null ? "" : Words.time(end).text(),
+                        pages.text("meanwhile.addresses"),
+                        String.join(", ", facts.allowList().networks()))
+                .facts());
+        if (credential instanceof OAuthClient client) {
+            var settings = client.settings();
+            now.addAll(Meanwhile.of(
+                            true,
+                            pages.text("meanwhile.scopes"),
+                            String.join(" ", settings.scopes().names()),
+                            pages.text("meanwhile.role"),
+                            roleName(visit, settings.systemRoleId()),
+                            pages.text("meanwhile.group"),
+                            groupName(visit, settings.accessGroupId()))
+                    .facts());
+        }
+        return new Meanwhile(true, now);
+    }
+
+    private String roleName(Visit visit, String id) {
+        return parts.transactions()
+                .read(tx -> parts.companies().findRole(tx, visit.actor().companyId(), id))
+                .map(SystemRole::name)
+                .orElse(id);
+    }
+
+    private String groupName(Visit visit, @Nullable String id) {
+        return id == null
+                ? ""
+                : parts.transactions()
+                        .read(tx ->
+                                parts.companies().findGroup(tx, visit.actor().companyId(), id))
+                        .map(AccessGroup::name)
+                        .orElse(id);
     }
 
     private List<RoleChoice> roles(Visit visit) {

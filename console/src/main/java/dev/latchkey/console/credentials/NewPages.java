@@ -47,7 +47,7 @@ public final class NewPages {
         var typed = TypedForm.empty(
                 newForm(visit, isClient),
                 parts.companies().builtInRoles().preselectedForClients().id());
-        var model = fields.model(visit, isClient, true, action(isClient), CHOICE, typed);
+        var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, null, null);
         return parts.pages().console(200, visit, "credentials/form", model);
     }
 
@@ -79,7 +79,7 @@ public final class NewPages {
                     .read(tx -> parts.credentials().find(tx, visit.actor().companyId(), id.get()))
                     .isPresent();
             var made = isThere ? CredentialPages.pathOf(id.get()).value() : null;
-            var model = fields.model(visit, isClient, true, action(isClient), CHOICE, typed, refused, made);
+            var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, refused, made);
             return parts.pages().console(isThere ? 409 : Words.status(refused), visit, "credentials/form", model);
         }
     }

@@ -53,9 +53,14 @@ public final class RevokePage {
             return form(422, visit, credential, parts.pages().text("credentials.revoke.name"));
         }
         try {
-            parts.commands().revoke(visit.actor(), credential.id());
+            parts.commands().revoke(visit.actor(), credential.id(), before -> {
+                if (!typed.equals(before.facts().label().name().strip())) {
+                    throw CommandRefused.changed(parts.pages().text("credentials.revoke.changed"));
+                }
+            });
         } catch (CommandRefused refused) {
-            return form(Words.status(refused), visit, credential, Words.message(refused));
+            var now = parts.credential(visit.actor(), credential.id());
+            return form(Words.status(refused), visit, now, Words.message(refused));
         }
         return parts.pages().seeOther(CredentialPages.pathOf(credential.id()).with("note", "revoked"));
     }

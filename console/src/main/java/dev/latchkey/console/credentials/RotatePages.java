@@ -34,10 +34,12 @@ public final class RotatePages {
 
     private final CredentialPages.Parts parts;
     private final SecretPage secrets;
+    private final DetailPage detail;
 
-    RotatePages(CredentialPages.Parts parts, SecretPage secrets) {
+    RotatePages(CredentialPages.Parts parts, SecretPage secrets, DetailPage detail) {
         this.parts = parts;
         this.secrets = secrets;
+        this.detail = detail;
     }
 
     HttpResponse form(Visit visit) {
@@ -82,19 +84,22 @@ public final class RotatePages {
         var credential = parts.credential(visit.actor(), visit.path("id"));
         var chosen = visit.form().find("overlap").orElse("");
         var date = visit.form().find("date").orElse("");
-        if (!visit.form().find("newest").orElse("").equals(newest(credential))) {
-            return form(409, visit, credential, "24h", "", null, parts.pages().text("credentials.rotate.changed"));
-        }
+        var shown = visit.form().find("newest").orElse("");
         try {
-            var made = parts.commands().rotateSecret(visit.actor(), credential.id(), overlap(chosen, date));
+            var made = parts.commands().rotateSecret(visit.actor(), credential.id(), overlap(chosen, date), before -> {
+                if (!shown.equals(newest(before))) {
+                    throw CommandRefused.changed(parts.pages().text("credentials.rotate.changed"));
+                }
+            });
             return secrets.show(visit, made, true);
         } catch (CommandRefused refused) {
+            var now = parts.credential(visit.actor(), credential.id());
             var message = Words.message(refused);
             var isOfField = refused.reason() == CommandRefused.Reason.INVALID;
             return form(
                     Words.status(refused),
                     visit,
-                    credential,
+                    now,
                     chosen,
                     date,
                     isOfField ? message : null,
@@ -136,7 +141,15 @@ public final class RotatePages {
     HttpResponse cutOff(Visit visit) {
         var credential = parts.credential(visit.actor(), visit.path("id"));
         var secret = secret(credential, visit.path("secretId"));
-        parts.commands().revokeSecret(visit.actor(), credential.id(), secret.id());
+        try {
+            parts.commands().revokeSecret(visit.actor(), credential.id(), secret.id());
+        } catch (CommandRefused refused) {
+            var note = refused.reason() == CommandRefused.Reason.NOT_FOUND
+                    ? parts.pages().text("credentials.cutOff.changed")
+                    : Words.message(refused);
+            var status = refused.reason() == CommandRefused.Reason.NOT_FOUND ? 409 : Words.status(refused);
+            return detail.show(status, visit, note);
+        }
         return parts.pages().seeOther(CredentialPages.pathOf(credential.id()).with("note", "cut-off"));
     }
 

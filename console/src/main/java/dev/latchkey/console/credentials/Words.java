@@ -78,7 +78,7 @@ public final class Words {
             case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
             case NOT_FOUND -> 404;
             case INVALID -> 422;
-            case CONFLICT, FINAL_STATE, TOO_MANY -> 409;
+            case CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> 409;
         };
     }
 }

@@ -2,12 +2,14 @@ package dev.latchkey.console.people;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.RoleCommands;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.SortedMap;
@@ -59,17 +61,34 @@ final class GroupPages {
                 200, visit, "people/groups", new PeopleModels.GroupList(directory.groups(visit.actor()), note));
     }
 
-    /** @param id of the group that is changed; absent for a new one */
+    /** @param group that is changed; absent for a new one */
     private HttpResponse form(
-            int status, Visit visit, @Nullable String id, String name, String rules, @Nullable CommandRefused refused) {
+            int status,
+            Visit visit,
+            @Nullable AccessGroup group,
+            String name,
+            String rules,
+            @Nullable CommandRefused refused) {
+        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
         var model = new PeopleModels.NewGroup(
-                PATH + "/" + (id == null ? "new" : id),
-                id == null,
+                PATH + "/" + (group == null ? "new" : group.id()),
+                group == null,
                 name,
                 rules,
-                refused == null ? null : "rules".equals(refused.field()) ? "rules" : "name",
-                refused == null ? null : refused.getMessage());
+                refused == null || isChanged ? null : "rules".equals(refused.field()) ? "rules" : "name",
+                refused == null || isChanged ? null : refused.getMessage(),
+                group == null ? Seen.of() : group.seen(),
+                group == null || !isChanged ? null : meanwhile(visit, group));
         return pages.console(status, visit, "people/new-group", model);
+    }
+
+    private Meanwhile meanwhile(Visit visit, AccessGroup group) {
+        return Meanwhile.of(
+                visit.form().find("name").isPresent(),
+                pages.text("meanwhile.name"),
+                group.name(),
+                pages.text("meanwhile.rules"),
+                write(group.rules()).replace("\n", "; "));
     }
 
     private static String name(Visit visit) {
@@ -98,26 +117,33 @@ final class GroupPages {
 
     private HttpResponse edit(Visit visit) {
         var group = group(visit);
-        return form(200, visit, group.id(), group.name(), write(group.rules()), null);
+        return form(200, visit, group, group.name(), write(group.rules()), null);
     }
 
     private HttpResponse save(Visit visit) {
         var group = group(visit);
         try {
-            commands.editAccessGroup(visit.actor(), group.id(), name(visit), parse(rules(visit)));
+            commands.editAccessGroup(
+                    visit.actor(),
+                    group.id(),
+                    name(visit),
+                    parse(rules(visit)),
+                    before -> visit.seen().require(before.seen()));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
-            return form(RolePages.status(e), visit, group.id(), name(visit), rules(visit), e);
+            return form(RolePages.status(e), visit, group(visit), name(visit), rules(visit), e);
         }
     }
 
     private HttpResponse remove(Visit visit) {
         var group = group(visit);
         try {
-            commands.removeAccessGroup(visit.actor(), group.id());
+            commands.removeAccessGroup(
+                    visit.actor(), group.id(), before -> visit.seen().require(before.seen()));
             return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
         } catch (CommandRefused e) {
-            return form(RolePages.status(e), visit, group.id(), group.name(), write(group.rules()), e);
+            var now = group(visit);
+            return form(RolePages.status(e), visit, now, now.name(), write(now.rules()), e);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.latchkey.console.people;
 
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.User;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.page.Meanwhile;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,7 @@ public final class PeopleModels {
      * @param assignable roles to choose from
      * @param isSelf whether the visitor looks at themselves
      * @param errorField the field that the error is about; empty when it is about none, absent without an error
+     * @param meanwhile what somebody else made of the user; absent when nobody did
      */
     public record UserDetail(
             User user,
@@ -49,7 +52,8 @@ public final class PeopleModels {
             boolean isSelf,
             @Nullable String errorField,
             @Nullable String error,
-            @Nullable String note) {
+            @Nullable String note,
+            @Nullable Meanwhile meanwhile) {
 
         /** The error when it is about the field. */
         public @Nullable String error(String field) {
@@ -105,6 +109,8 @@ public final class PeopleModels {
      * @param path where the form goes
      * @param isNew whether there is nothing to remove yet
      * @param permissions those that the visitor may give
+     * @param seen what the role is that the form changes
+     * @param meanwhile what somebody else made of it; absent when nobody did
      */
     public record NewRole(
             String path,
@@ -112,7 +118,9 @@ public final class PeopleModels {
             String name,
             Set<Permission> chosen,
             List<PermissionLine> permissions,
-            @Nullable String error) {}
+            @Nullable String error,
+            Seen seen,
+            @Nullable Meanwhile meanwhile) {}
 
     public record GroupList(
             List<AccessGroup> groups, @Nullable String note) {}
@@ -123,6 +131,8 @@ public final class PeopleModels {
      * @param path where the form goes
      * @param isNew whether there is nothing to remove yet
      * @param rules as typed: a line for each field
+     * @param seen what the group is that the form changes
+     * @param meanwhile what somebody else made of it; absent when nobody did
      */
     public record NewGroup(
             String path,
@@ -130,7 +140,9 @@ public final class PeopleModels {
             String name,
             String rules,
             @Nullable String errorField,
-            @Nullable String error) {
+            @Nullable String error,
+            Seen seen,
+            @Nullable Meanwhile meanwhile) {
         public @Nullable String error(String field) {
             return field.equals(errorField) ? error : null;
         }

@@ -3,6 +3,7 @@ package dev.latchkey.console.people;
 import dev.latchkey.core.catalogue.PermissionCatalog;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.RoleCommands;
 import dev.latchkey.edge.http.HttpResponse;
@@ -10,6 +11,7 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.Collection;
@@ -47,7 +49,7 @@ final class RolePages {
     void addTo(Routes.Builder routes) {
         var manage = Permissions.COMPANY_SETTINGS_MANAGE;
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::table))
-                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, "", Set.of(), null)))
+                .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, null, "", Set.of(), null)))
                 .post(PATH + "/new", pages.companyRecent(manage, this::create))
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
                 .post(PATH + "/{id}", pages.companyRecent(manage, this::save))
@@ -78,17 +80,37 @@ final class RolePages {
                 .toList();
     }
 
-    private HttpResponse form(int status, Visit visit, String name, Set<Permission> chosen, @Nullable String error) {
-        return form(status, visit, null, name, chosen, error);
+    private Meanwhile meanwhile(Visit visit, SystemRole role) {
+        return Meanwhile.of(
+                visit.form().find("name").isPresent(),
+                pages.text("meanwhile.name"),
+                role.name(),
+                pages.text("meanwhile.permissions"),
+                lines(role.permissions()).stream()
+                        .map(PeopleModels.PermissionLine::text)
+                        .collect(Collectors.joining("; ")));
     }
 
-    /** @param id of the role that is changed; absent for a new one */
+    /** @param role that is changed; absent for a new one */
     private HttpResponse form(
-            int status, Visit visit, @Nullable String id, String name, Set<Permission> chosen, @Nullable String error) {
+            int status,
+            Visit visit,
+            @Nullable SystemRole role,
+            String name,
+            Set<Permission> chosen,
+            @Nullable CommandRefused refused) {
+        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
         var offered = new HashSet<>(visit.rights().permissions());
         offered.addAll(chosen);
         var model = new PeopleModels.NewRole(
-                PATH + "/" + (id == null ? "new" : id), id == null, name, chosen, lines(offered), error);
+                PATH + "/" + (role == null ? "new" : role.id()),
+                role == null,
+                name,
+                chosen,
+                lines(offered),
+                refused == null || isChanged ? null : refused.getMessage(),
+                role == null ? Seen.of() : RoleCommands.seen(role),
+                role == null || !isChanged ? null : meanwhile(visit, role));
         return pages.console(status, visit, "people/new-role", model);
     }
 
@@ -107,7 +129,7 @@ final class RolePages {
             commands.createRole(visit.actor(), "cr_" + ids.newId(), name(visit), chosen(visit));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
-            return form(422, visit, name(visit), chosen(visit), e.getMessage());
+            return form(422, visit, null, name(visit), chosen(visit), e);
         }
     }
 
@@ -125,26 +147,32 @@ final class RolePages {
 
     private HttpResponse edit(Visit visit) {
         var role = role(visit);
-        return form(200, visit, role.id(), role.name(), role.permissions(), null);
+        return form(200, visit, role, role.name(), role.permissions(), null);
     }
 
     private HttpResponse save(Visit visit) {
         var role = role(visit);
         try {
-            commands.editRole(visit.actor(), role.id(), name(visit), chosen(visit));
+            commands.editRole(
+                    visit.actor(),
+                    role.id(),
+                    name(visit),
+                    chosen(visit),
+                    before -> visit.seen().require(RoleCommands.seen(before)));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
-            return form(status(e), visit, role.id(), name(visit), chosen(visit), e.getMessage());
+            return form(status(e), visit, role(visit), name(visit), chosen(visit), e);
         }
     }
 
     private HttpResponse remove(Visit visit) {
         var role = role(visit);
         try {
-            commands.removeRole(visit.actor(), role.id());
+            commands.removeRole(visit.actor(), role.id(), before -> visit.seen().require(RoleCommands.seen(before)));
             return pages.seeOther(new LocalPath(PATH).with("note", "removed"));
         } catch (CommandRefused e) {
-            return form(status(e), visit, role.id(), role.name(), role.permissions(), e.getMessage());
+            var now = role(visit);
+            return form(status(e), visit, now, now.name(), now.permissions(), e);
         }
     }
 
@@ -153,7 +181,7 @@ final class RolePages {
             case NOT_PERMITTED, EXCEEDS_MAKER -> 403;
             case NOT_FOUND -> 404;
             case INVALID -> 422;
-            case CONFLICT, FINAL_STATE, TOO_MANY -> 409;
+            case CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> 409;
         };
     }
 }

@@ -12,6 +12,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.Meanwhile;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
@@ -89,6 +90,7 @@ final class UserPages {
         var user = directory.user(visit.actor(), visit.path("id"));
         var form = visit.form();
         var isSelf = user.id().equals(visit.actor().userId());
+        var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
         var model = new PeopleModels.UserDetail(
                 user,
                 form.find("firstName").orElse(user.firstName()),
@@ -100,10 +102,26 @@ final class UserPages {
                 assignable(visit, user),
                 directory.groups(visit.actor()),
                 isSelf,
-                refused == null ? null : Objects.requireNonNullElse(refused.field(), ""),
-                refused == null ? null : refused.getMessage(),
-                note(visit));
+                refused == null || isChanged ? null : Objects.requireNonNullElse(refused.field(), ""),
+                refused == null || isChanged ? null : refused.getMessage(),
+                note(visit),
+                isChanged ? meanwhile(visit, user) : null);
         return pages.console(status, visit, "people/user", model);
+    }
+
+    private Meanwhile meanwhile(Visit visit, User user) {
+        return Meanwhile.of(
+                visit.form().find("firstName").isPresent(),
+                pages.text("meanwhile.firstName"),
+                user.firstName(),
+                pages.text("meanwhile.lastName"),
+                user.lastName(),
+                pages.text("meanwhile.role"),
+                roleNames(visit).getOrDefault(user.systemRoleId(), user.systemRoleId()),
+                pages.text("meanwhile.group"),
+                groupNames(visit).getOrDefault(Objects.requireNonNullElse(user.accessGroupId(), ""), ""),
+                pages.text("meanwhile.state"),
+                pages.text(user.isActive() ? "meanwhile.active" : "meanwhile.inactive"));
     }
 
     /** The roles that the visitor may give, and the one that the user has. */
@@ -143,7 +161,11 @@ final class UserPages {
                 null,
                 group);
         try {
-            commands.updateUser(visit.actor(), visit.path("id"), update);
+            commands.updateUser(
+                    visit.actor(),
+                    visit.path("id"),
+                    update,
+                    before -> visit.seen().require(before.seen()));
             return pages.seeOther(here(visit).with("note", "changed"));
         } catch (CommandRefused e) {
             return refused(visit, e);
@@ -154,7 +176,12 @@ final class UserPages {
         if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
             throw e;
         }
-        return show(e.reason() == CommandRefused.Reason.NOT_PERMITTED ? 403 : 422, visit, e);
+        var status = switch (e.reason()) {
+            case NOT_PERMITTED -> 403;
+            case CHANGED -> 409;
+            case NOT_FOUND, INVALID, EXCEEDS_MAKER, CONFLICT, FINAL_STATE, TOO_MANY -> 422;
+        };
+        return show(status, visit, e);
     }
 
     private HttpResponse askToDeactivate(Visit visit) {
@@ -164,7 +191,12 @@ final class UserPages {
 
     private HttpResponse setActive(Visit visit, boolean isActive) {
         try {
-            commands.setUserActive(visit.actor(), visit.path("id"), isActive);
+            var update = new UserUpdate(null, null, null, isActive, null);
+            commands.updateUser(
+                    visit.actor(),
+                    visit.path("id"),
+                    update,
+                    before -> visit.seen().require(before.seen()));
             return pages.seeOther(here(visit).with("note", isActive ? "activated" : "deactivated"));
         } catch (CommandRefused e) {
             return refused(visit, e);

@@ -1,7 +1,9 @@
 package dev.latchkey.core.activity;
 
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A trial of a smaller set of scopes: until it ends, calls that this set would refuse are let in and counted.
@@ -11,6 +13,12 @@ import java.time.Instant;
  * @param startedBy who began it, as an author
  */
 public record Shadow(Subject subject, Scopes scopes, Instant startedAt, Instant endsAt, String startedBy) {
+
+    /** What a page shows of the trial that a client has, or of its having none. */
+    public static Seen seen(Optional<Shadow> shadow) {
+        return shadow.map(one -> Seen.of(one.scopes(), one.startedAt(), one.endsAt(), one.startedBy()))
+                .orElseGet(Seen::of);
+    }
 
     /** Over when {@code now} equals {@code endsAt}. */
     public boolean isRunningAt(Instant now) {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +55,15 @@ public final class ShadowCommands {
      * @param days 1 to {@value #DAYS_MAX}
      */
     public Shadow start(Actor.InCompany actor, String clientId, int days) {
+        return start(actor, clientId, days, _ -> {});
+    }
+
+    /**
+     * As {@link #start(Actor.InCompany, String, int)}, where things are still as their reader knows them.
+     *
+     * @param precondition looks at the trial that the client has, in the transaction; throws when nothing shall happen
+     */
+    public Shadow start(Actor.InCompany actor, String clientId, int days, Consumer<Optional<Shadow>> precondition) {
         if (days < 1 || days > DAYS_MAX) {
             throw CommandRefused.invalid("days", "expected 1 to " + DAYS_MAX + " days");
         }
@@ -60,6 +71,7 @@ public final class ShadowCommands {
             var client = credentials.manageableClient(tx, actor, clientId);
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var subject = new Subject(actor.companyId(), clientId);
+            precondition.accept(shadows.find(tx, subject));
             var shadow = new Shadow(
                     subject,
                     scopesToKeep(tx, client),
@@ -96,9 +108,18 @@ public final class ShadowCommands {
 
     /** Ends the trial and leaves the client only the scopes that it was about. */
     public Credential apply(Actor.InCompany actor, String clientId) {
+        return apply(actor, clientId, _ -> {});
+    }
+
+    /**
+     * As {@link #apply(Actor.InCompany, String)}, where the trial is still as its reader knows it.
+     *
+     * @param precondition as for {@link #start(Actor.InCompany, String, int, Consumer)}
+     */
+    public Credential apply(Actor.InCompany actor, String clientId, Consumer<Optional<Shadow>> precondition) {
         return transactions.write(tx -> {
             credentials.manageableClient(tx, actor, clientId);
-            var shadow = get(tx, actor, clientId);
+            var shadow = get(tx, actor, clientId, precondition);
             shadows.remove(tx, shadow.subject());
             return credentials.narrow(tx, actor, clientId, shadow.scopes());
         });
@@ -106,18 +127,29 @@ public final class ShadowCommands {
 
     /** Ends the trial; the client keeps its scopes. */
     public void discard(Actor.InCompany actor, String clientId) {
+        discard(actor, clientId, _ -> {});
+    }
+
+    /**
+     * As {@link #discard(Actor.InCompany, String)}, where the trial is still as its reader knows it.
+     *
+     * @param precondition as for {@link #start(Actor.InCompany, String, int, Consumer)}
+     */
+    public void discard(Actor.InCompany actor, String clientId, Consumer<Optional<Shadow>> precondition) {
         transactions.write(tx -> {
             var client = credentials.manageableClient(tx, actor, clientId);
-            var shadow = get(tx, actor, clientId);
+            var shadow = get(tx, actor, clientId, precondition);
             shadows.remove(tx, shadow.subject());
             record(tx, actor, client, "shadow_ended");
             return shadow;
         });
     }
 
-    private Shadow get(Transaction tx, Actor.InCompany actor, String clientId) {
-        return shadows.find(tx, new Subject(actor.companyId(), clientId))
-                .orElseThrow(() -> CommandRefused.notFound("trial"));
+    private Shadow get(
+            Transaction tx, Actor.InCompany actor, String clientId, Consumer<Optional<Shadow>> precondition) {
+        var found = shadows.find(tx, new Subject(actor.companyId(), clientId));
+        precondition.accept(found);
+        return found.orElseThrow(() -> CommandRefused.notFound("trial"));
     }
 
     private void record(Transaction tx, Actor.InCompany actor, OAuthClient client, String change) {

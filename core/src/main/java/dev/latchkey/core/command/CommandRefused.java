@@ -22,6 +22,8 @@ public final class CommandRefused extends RuntimeException {
         EXCEEDS_MAKER,
         /** Something with that name or value is there already. */
         CONFLICT,
+        /** It is not any more as the actor knew it. */
+        CHANGED,
         /** It has expired or was revoked, and nothing leaves that state. */
         FINAL_STATE,
         /** A limit on the number of things is reached. */
@@ -55,6 +57,10 @@ public final class CommandRefused extends RuntimeException {
 
     public static CommandRefused conflict(String field, String message) {
         return new CommandRefused(Reason.CONFLICT, field, field + ": " + message);
+    }
+
+    public static CommandRefused changed(String message) {
+        return new CommandRefused(Reason.CHANGED, null, message);
     }
 
     public static CommandRefused finalState(String message) {

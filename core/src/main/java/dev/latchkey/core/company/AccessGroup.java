@@ -2,6 +2,7 @@ package dev.latchkey.core.company;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.Seen;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -45,6 +46,11 @@ public record AccessGroup(String companyId, String id, String name, SortedMap<St
             copy.put(field, Collections.unmodifiableSortedSet(new TreeSet<>(values)));
         });
         return Collections.unmodifiableSortedMap(copy);
+    }
+
+    /** What a page shows of it. */
+    public Seen seen() {
+        return Seen.of(name, rules);
     }
 
     /** Whether a row whose fields are read by {@code fieldOf} is in the group. */

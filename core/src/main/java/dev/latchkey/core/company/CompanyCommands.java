@@ -208,11 +208,12 @@ public final class CompanyCommands {
     private User update(
             Transaction tx, Actor.InCompany actor, String userId, UserUpdate update, Consumer<User> precondition) {
         var before = get(tx, actor, userId);
-        precondition.accept(before);
         var after = update.of(before);
         checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
         checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
         stayingPower.check(tx, actor, before, after);
+        // After everything that refuses the change by itself (RFC 9110 section 13.2.1).
+        precondition.accept(before);
         write(tx, actor, before, after);
         return after;
     }

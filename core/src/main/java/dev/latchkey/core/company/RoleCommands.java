@@ -12,6 +12,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Limits;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.Companies.Holders;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -100,6 +102,20 @@ public final class RoleCommands {
      * exceed the actor, and nobody changes the role they hold.
      */
     public SystemRole editRole(Actor.InCompany actor, String id, String name, Set<Permission> permissions) {
+        return editRole(actor, id, name, permissions, _ -> {});
+    }
+
+    /**
+     * As {@link #editRole(Actor.InCompany, String, String, Set)}, where the role is still as its reader knows it.
+     *
+     * @param precondition looks at the role in the transaction and throws when nothing shall happen
+     */
+    public SystemRole editRole(
+            Actor.InCompany actor,
+            String id,
+            String name,
+            Set<Permission> permissions,
+            Consumer<SystemRole> precondition) {
         var after = checked(id, name, permissions);
         return transactions.write(tx -> {
             var rights = require(tx, actor);
@@ -107,6 +123,7 @@ public final class RoleCommands {
             rights.requireCovers(before);
             rights.requireCovers(after);
             checkIsNotHeldBy(tx, actor, id);
+            precondition.accept(before);
             if (!companies.updateRole(tx, actor.companyId(), after)) {
                 throw CommandRefused.conflict("name", "a role with this name is there already");
             }
@@ -136,11 +153,21 @@ public final class RoleCommands {
 
     /** Removes a role that nobody holds. */
     public void removeRole(Actor.InCompany actor, String id) {
+        removeRole(actor, id, _ -> {});
+    }
+
+    /**
+     * As {@link #removeRole(Actor.InCompany, String)}, where the role is still as its reader knows it.
+     *
+     * @param precondition looks at the role in the transaction and throws when nothing shall happen
+     */
+    public void removeRole(Actor.InCompany actor, String id, Consumer<SystemRole> precondition) {
         transactions.write(tx -> {
             var rights = require(tx, actor);
             var role = ownRole(tx, actor, id);
             rights.requireCovers(role);
             requireNobody(companies.holdersOfRole(tx, actor.companyId(), id));
+            precondition.accept(role);
             companies.deleteRole(tx, actor.companyId(), id);
             record(tx, actor, AuditEvent.SYSTEM_ROLE_REMOVED, role);
             return role;
@@ -179,6 +206,14 @@ public final class RoleCommands {
         return group;
     }
 
+    /** What a page shows of a role. */
+    public static Seen seen(SystemRole role) {
+        return Seen.of(
+                role.name(),
+                role.permissions().stream().map(Permission::value).sorted().toList(),
+                role.reachesWholeOrganisation());
+    }
+
     /** @param rules field to values; see {@link AccessGroup} */
     public AccessGroup createAccessGroup(
             Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
@@ -203,15 +238,30 @@ public final class RoleCommands {
     /** Changes which rows a group opens. Who sees only some rows cannot widen the group they are in, or any other. */
     public AccessGroup editAccessGroup(
             Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
+        return editAccessGroup(actor, id, name, rules, _ -> {});
+    }
+
+    /**
+     * As {@link #editAccessGroup(Actor.InCompany, String, String, SortedMap)}, where the group is still as its reader knows it.
+     *
+     * @param precondition looks at the group in the transaction and throws when nothing shall happen
+     */
+    public AccessGroup editAccessGroup(
+            Actor.InCompany actor,
+            String id,
+            String name,
+            SortedMap<String, SortedSet<String>> rules,
+            Consumer<AccessGroup> precondition) {
         var after = checked(new AccessGroup(actor.companyId(), id, name, rules));
         return transactions.write(tx -> {
             var rights = require(tx, actor);
-            requireGroup(tx, actor, id);
+            var before = requireGroup(tx, actor, id);
             if (!rights.seesEveryRow()) {
                 var rows = catalogue.wording().rows();
                 throw CommandRefused.notPermitted(
                         "only who sees every " + rows.one() + " can change which " + rows.many() + " a group opens");
             }
+            precondition.accept(before);
             if (!companies.updateGroup(tx, after)) {
                 throw CommandRefused.conflict("name", "an access group with this name is there already");
             }
@@ -222,10 +272,20 @@ public final class RoleCommands {
 
     /** Removes a group that nobody is in. */
     public void removeAccessGroup(Actor.InCompany actor, String id) {
+        removeAccessGroup(actor, id, _ -> {});
+    }
+
+    /**
+     * As {@link #removeAccessGroup(Actor.InCompany, String)}, where the group is still as its reader knows it.
+     *
+     * @param precondition looks at the group in the transaction and throws when nothing shall happen
+     */
+    public void removeAccessGroup(Actor.InCompany actor, String id, Consumer<AccessGroup> precondition) {
         transactions.write(tx -> {
             require(tx, actor);
             var group = requireGroup(tx, actor, id);
             requireNobody(companies.holdersOfGroup(tx, actor.companyId(), id));
+            precondition.accept(group);
             companies.deleteGroup(tx, actor.companyId(), id);
             record(tx, actor, AuditEvent.ACCESS_GROUP_REMOVED, group);
             return group;

@@ -3,6 +3,7 @@ package dev.latchkey.core.company;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.Limits;
 import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.command.Seen;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +30,10 @@ public record User(
         Limits.checkId(id);
         Limits.checkName("firstName", firstName);
         Limits.checkName("lastName", lastName);
+    }
+
+    /** What a page shows of them. */
+    public Seen seen() {
+        return Seen.of(firstName, lastName, systemRoleId, accessGroupId, isActive);
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.core.credential;
 
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,20 @@ public sealed interface Credential {
 
     default CredentialState stateAt(Instant now) {
         return CredentialState.at(now, facts().expiresAt(), facts().revocation());
+    }
+
+    /** What a page shows of it that people can change, its secrets apart. */
+    default Seen seen() {
+        var settings = this instanceof OAuthClient client ? client.settings() : null;
+        return Seen.of(
+                facts().label().name(),
+                facts().label().description(),
+                facts().expiresAt(),
+                facts().allowList().networks(),
+                settings == null ? null : settings.systemRoleId(),
+                settings == null ? null : settings.accessGroupId(),
+                settings == null ? null : settings.scopes().names(),
+                settings == null ? null : settings.tokenFormat());
     }
 
     /**

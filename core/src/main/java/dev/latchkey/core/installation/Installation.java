@@ -1,7 +1,9 @@
 package dev.latchkey.core.installation;
 
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,13 @@ public record Installation(
     /** The approved scopes; none while nobody has let it in. */
     public Scopes scopes() {
         return approval == null ? Scopes.NONE : approval.scopes();
+    }
+
+    /** What a page shows of it. */
+    public Seen seen() {
+        return Seen.of(
+                approval == null ? null : List.of(approval.scopes(), approval.at(), approval.by()),
+                request == null ? null : List.of(request.scopes(), request.at(), request.by()));
     }
 
     Installation withApproval(Approval next) {

@@ -232,7 +232,7 @@ final class LatchkeyDirectory implements Directory {
         } catch (CommandRefused refused) {
             var isForbidden = switch (refused.reason()) {
                 case NOT_PERMITTED, EXCEEDS_MAKER -> true;
-                case NOT_FOUND, INVALID, CONFLICT, FINAL_STATE, TOO_MANY -> false;
+                case NOT_FOUND, INVALID, CONFLICT, CHANGED, FINAL_STATE, TOO_MANY -> false;
             };
             throw new DirectoryRefused(refused.getMessage(), isForbidden);
         }

@@ -139,9 +139,12 @@ final class ActivityPagesTest {
         assertThat(admin.post(page + "/trial", "days", "31").statusCode()).isEqualTo(422);
         var begun = admin.post(page + "/trial", "days", "1");
         assertThat(begun.statusCode()).as(begun.body()).isEqualTo(303);
+        admin.get(page);
         assertThat(admin.post(page + "/discard").statusCode()).isEqualTo(303);
         assertThat(call(ALL_SCOPES, "/users?limit=1")).isEqualTo(200);
-        assertThat(admin.post(page + "/apply").statusCode()).isEqualTo(404);
+        assertThat(admin.post(page + "/apply").statusCode())
+                .as("a page that still shows the trial")
+                .isEqualTo(409);
     }
 
     @Test

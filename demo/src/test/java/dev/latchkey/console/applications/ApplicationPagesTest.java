@@ -132,7 +132,9 @@ final class ApplicationPagesTest {
         assertThat(admin.post(path + "/approve", "scopes", "jobs_read").statusCode())
                 .isEqualTo(303);
         assertThat(admin.get(path).body()).contains("Scopes it may be given").doesNotContain("Waiting for approval");
-        assertThat(admin.post(path + "/approve").statusCode()).isEqualTo(404);
+        var again = admin.post(path + "/approve", "scopes", "jobs_read");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("The request has changed", "Scopes it may be given");
     }
 
     @Test

@@ -116,6 +116,7 @@ final class InvitationsAndRolesTest {
         assertThat(links()).hasSize(3);
         assertThat(TestBrowser.location(admin.post(user + "/invite"))).endsWith("note=invited-enough");
 
+        admin.get(user + "/deactivate");
         assertThat(admin.post(user + "/deactivate").statusCode()).isEqualTo(303);
         var link = links().getLast();
         var newcomer = new TestBrowser(platform);
