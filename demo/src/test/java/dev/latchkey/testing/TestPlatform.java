@@ -3,6 +3,7 @@ package dev.latchkey.testing;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.PathTable;
 import dev.latchkey.demo.platform.Demo;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -105,9 +106,14 @@ public final class TestPlatform implements AutoCloseable {
         return demo.deployment();
     }
 
+    /** Every path that is served. */
+    public PathTable paths() {
+        return demo.node().paths();
+    }
+
     /** Every path of the web origin with its methods. */
     public Map<String, Set<HttpMethod>> webRoutes() {
-        return demo.node().webRoutes();
+        return paths().web().served();
     }
 
     /** {@code demo.json}. */

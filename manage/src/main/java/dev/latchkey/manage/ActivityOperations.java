@@ -1,47 +1,66 @@
 package dev.latchkey.manage;
 
 import dev.latchkey.core.activity.ActivityStore;
+import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
 import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.edge.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What credentials do, and why a request was refused. */
-final class ActivityOperations {
+public final class ActivityOperations extends Operations {
 
     private static final int DAYS_LOOKED_BACK = 30;
     private static final int HOURS_LOOKED_BACK = 24;
 
-    private final Parts parts;
+    private final ActivityStores stores;
+    private final Credentials credentials;
+    private final ActorRights rights;
+    private final ErrorCodes errorCodes;
+    private final InstantSource clock;
 
-    ActivityOperations(Parts parts) {
-        this.parts = parts;
+    public ActivityOperations(
+            ActivityStores stores,
+            Credentials credentials,
+            ActorRights rights,
+            ErrorCodes errorCodes,
+            InstantSource clock) {
+        this.stores = stores;
+        this.credentials = credentials;
+        this.rights = rights;
+        this.errorCodes = errorCodes;
+        this.clock = clock;
     }
 
+    @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("credentials.activity", this::activity);
         handlers.put("requests.get", this::request);
     }
 
     private HttpResponse activity(ManageCall call) {
-        var now = parts.clock().instant();
+        var now = clock.instant();
         var subject = new Subject(call.companyId(), call.path("credentialId"));
         var body = Answers.object();
-        parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
-            if (parts.credentials()
+        stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
+            if (credentials
                     .find(tx, subject.companyId(), subject.credentialId())
                     .isEmpty()) {
                 throw CommandRefused.notFound("credential");
             }
-            var store = parts.activity();
+            var store = stores.activity();
             var hours = body.putArray("hours");
             var hour = Duration.ofHours(1).toSeconds();
             for (var count : store.counts(tx, subject, now.getEpochSecond() / hour - HOURS_LOOKED_BACK + 1)) {
@@ -64,12 +83,12 @@ final class ActivityOperations {
 
     private HttpResponse request(ManageCall call) {
         var id = call.path("requestId");
-        var found = parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
-            var refusal = parts.activity().findRefusal(tx, call.companyId(), id);
+        var found = stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
+            var refusal = stores.activity().findRefusal(tx, call.companyId(), id);
             return refusal.isPresent()
                     ? refusal.map(this::json)
-                    : parts.activity().findCall(tx, call.companyId(), id).map(one -> {
+                    : stores.activity().findCall(tx, call.companyId(), id).map(one -> {
                         var body = Answers.object();
                         body.set("call", json(one));
                         body.putNull("explanation");
@@ -95,7 +114,7 @@ final class ActivityOperations {
         body.set("call", json(refusal.call()));
         var told = refusal.explanation();
         var explanation = body.putObject("explanation");
-        explanation.put("code", parts.errorCodes().of(refusal.reason()));
+        explanation.put("code", errorCodes.of(refusal.reason()));
         explanation.put("message", refusal.reason().message());
         explanation.put("gate", told.gate().wireName());
         list(explanation, "required", told.required());

@@ -1,6 +1,8 @@
 package dev.latchkey.manage;
 
+import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.installation.Installation;
+import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
@@ -9,14 +11,17 @@ import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /manage/v1/applications}. */
-final class ApplicationOperations {
+public final class ApplicationOperations extends Operations {
 
-    private final Parts parts;
+    private final InstallationCommands installations;
+    private final CompanyGrants grants;
 
-    ApplicationOperations(Parts parts) {
-        this.parts = parts;
+    public ApplicationOperations(InstallationCommands installations, CompanyGrants grants) {
+        this.installations = installations;
+        this.grants = grants;
     }
 
+    @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("applications.list", this::list);
         handlers.put("applications.approve", this::approve);
@@ -30,7 +35,7 @@ final class ApplicationOperations {
         call.takesOnly("limit", "pageId");
         var after = Objects.requireNonNullElse(Answers.position(call), "");
         var limit = call.limit();
-        var found = parts.installations().list(call.actor(), after, limit + 1);
+        var found = installations.list(call.actor(), after, limit + 1);
         var shown = found.subList(0, Math.min(limit, found.size()));
         var rows = shown.stream().map(ApplicationOperations::json).toList();
         return Answers.page(
@@ -42,25 +47,23 @@ final class ApplicationOperations {
         var names = JsonInput.read(call, "scopes").texts("scopes", Scopes.COUNT_MAX);
         var scopes = JsonInput.parsed(
                 "scopes", _ -> Scopes.of(names.stream().map(Scope::new).toList()), "");
-        return Answers.ok(json(parts.installations().approveRequest(call.actor(), call.path("clientId"), scopes)));
+        return Answers.ok(json(installations.approveRequest(call.actor(), call.path("clientId"), scopes)));
     }
 
     private HttpResponse dismiss(ManageCall call) {
-        parts.installations().dismissRequest(call.actor(), call.path("clientId"));
+        installations.dismissRequest(call.actor(), call.path("clientId"));
         return Answers.noContent();
     }
 
     private HttpResponse uninstall(ManageCall call) {
-        parts.installations().uninstall(call.actor(), call.path("clientId"));
+        installations.uninstall(call.actor(), call.path("clientId"));
         return Answers.noContent();
     }
 
     private HttpResponse grants(ManageCall call) {
-        var grants = parts.grants().ofApplication(call.actor(), call.path("clientId"));
+        var grants = this.grants.ofApplication(call.actor(), call.path("clientId"));
         if (grants.isEmpty()
-                && parts.installations()
-                        .find(call.companyId(), call.path("clientId"))
-                        .isEmpty()) {
+                && installations.find(call.companyId(), call.path("clientId")).isEmpty()) {
             throw Problem.notFound("application");
         }
         var body = Answers.object();
@@ -75,7 +78,7 @@ final class ApplicationOperations {
     }
 
     private HttpResponse revokeGrant(ManageCall call) {
-        parts.grants().revoke(call.actor(), call.path("userId"), call.path("clientId"));
+        grants.revoke(call.actor(), call.path("userId"), call.path("clientId"));
         return Answers.noContent();
     }
 

@@ -3,12 +3,15 @@ package dev.latchkey.manage;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditSearch;
 import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.AuditedStore;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.edge.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,18 +20,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /audit-api/v201910/audit-events}: the company's own log, in the words of the platform we reproduce. */
-final class AuditOperations {
+public final class AuditOperations extends Operations {
 
     private static final Duration DEFAULT_SPAN = Duration.ofDays(7);
     private static final String PAGE = "nextPageId";
     private static final int EVENTS_MAX = 50;
 
-    private final Parts parts;
+    private final AuditedStore stores;
+    private final ActorRights rights;
+    private final InstantSource clock;
 
-    AuditOperations(Parts parts) {
-        this.parts = parts;
+    public AuditOperations(AuditedStore stores, ActorRights rights, InstantSource clock) {
+        this.stores = stores;
+        this.rights = rights;
+        this.clock = clock;
     }
 
+    @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("audit.list", this::list);
     }
@@ -45,7 +53,7 @@ final class AuditOperations {
                 PAGE,
                 "limit");
         var limit = call.parameter("limit").isEmpty() ? ManageCall.LIMIT_MAX : call.limit();
-        var before = instant(call, "eventDateBefore", parts.clock().instant().plusMillis(1));
+        var before = instant(call, "eventDateBefore", clock.instant().plusMillis(1));
         var search = new AuditSearch(
                 instant(call, "eventDateAfter", before.minus(DEFAULT_SPAN)),
                 before,
@@ -56,9 +64,9 @@ final class AuditOperations {
                 call.parameter("entityId").orElse(null),
                 beforeSeq(call),
                 limit + 1);
-        var found = parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.AUDIT_VIEW);
-            return parts.audit().search(tx, call.companyId(), search);
+        var found = stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.AUDIT_VIEW);
+            return stores.auditLog().search(tx, call.companyId(), search);
         });
         var shown = found.subList(0, Math.min(limit, found.size()));
         var rows = shown.stream().map(AuditOperations::json).toList();

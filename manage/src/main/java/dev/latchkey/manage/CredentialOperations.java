@@ -1,12 +1,12 @@
 package dev.latchkey.manage;
 
-import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
-import dev.latchkey.core.credential.CredentialFormat;
+import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialList.Position;
 import dev.latchkey.core.credential.CredentialRequest;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
@@ -14,16 +14,19 @@ import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.CredentialSearch.Sort;
 import dev.latchkey.core.credential.CredentialSearch.Standing;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.CredentialType;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,18 +34,35 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /manage/v1/credentials}. */
-final class CredentialOperations {
+public final class CredentialOperations extends Operations {
 
     private static final String[] FIELDS = {
         "name", "description", "expiresAt", "ipAllowList", "systemRole", "accessGroup", "scopes", "tokenFormat"
     };
 
-    private final Parts parts;
+    private final CredentialStores stores;
+    private final ActorRights rights;
+    private final CredentialCommands commands;
+    private final Idempotency idempotency;
+    private final SecretIssuer ids;
+    private final InstantSource clock;
 
-    CredentialOperations(Parts parts) {
-        this.parts = parts;
+    public CredentialOperations(
+            CredentialStores stores,
+            ActorRights rights,
+            CredentialCommands commands,
+            Idempotency idempotency,
+            SecretIssuer ids,
+            InstantSource clock) {
+        this.stores = stores;
+        this.rights = rights;
+        this.commands = commands;
+        this.idempotency = idempotency;
+        this.ids = ids;
+        this.clock = clock;
     }
 
+    @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("credentials.list", this::list);
         handlers.put("credentials.create", this::create);
@@ -66,21 +86,14 @@ final class CredentialOperations {
                 sort == null ? Sort.CREATED : sort);
         var after = Answers.position(call);
         var limit = call.limit();
-        var page = parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
+        var page = stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
             if (after != null
-                    && parts.credentials().find(tx, call.companyId(), after).isEmpty()) {
+                    && stores.credentials().find(tx, call.companyId(), after).isEmpty()) {
                 throw Problem.malformed("pageId", "expected the nextPageId of a page of this list");
             }
             var position = after == null ? null : new Position(after, false);
-            return parts.credentialList()
-                    .page(
-                            tx,
-                            call.companyId(),
-                            search,
-                            position,
-                            limit,
-                            parts.clock().instant());
+            return stores.credentialList().page(tx, call.companyId(), search, position, limit, clock.instant());
         });
         var rows = page.lines().stream().map(CredentialJson::line).toList();
         return Answers.page(
@@ -88,16 +101,16 @@ final class CredentialOperations {
     }
 
     private Credential get(ManageCall call) {
-        return parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
-            return parts.credentials()
+        return stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
+            return stores.credentials()
                     .find(tx, call.companyId(), call.path("credentialId"))
                     .orElseThrow(() -> CommandRefused.notFound("credential"));
         });
     }
 
     private ObjectNode json(Credential credential) {
-        return CredentialJson.of(credential, parts.clock().instant());
+        return CredentialJson.of(credential, clock.instant());
     }
 
     private HttpResponse create(ManageCall call) {
@@ -120,12 +133,8 @@ final class CredentialOperations {
             }
         }
         var request = new NewApiKey(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null));
-        var id = TimeOrderedId.next(parts.clock().instant(), parts.random());
-        return parts.idempotency()
-                .run(
-                        call,
-                        id,
-                        (tx, given) -> made(parts.credentialCommands().createApiKey(tx, call.actor(), request, given)));
+        var id = ids.newId(clock.instant());
+        return idempotency.run(call, id, (tx, given) -> made(commands.createApiKey(tx, call.actor(), request, given)));
     }
 
     private HttpResponse createClient(ManageCall call, JsonInput input) {
@@ -136,11 +145,8 @@ final class CredentialOperations {
                 tokenFormat(input, TokenFormat.OPAQUE));
         var request =
                 new NewClient(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null), settings);
-        return parts.idempotency()
-                .run(
-                        call,
-                        CredentialFormat.generateClientId(parts.random()),
-                        (tx, given) -> made(parts.credentialCommands().createClient(tx, call.actor(), request, given)));
+        return idempotency.run(
+                call, ids.newClientId(), (tx, given) -> made(commands.createClient(tx, call.actor(), request, given)));
     }
 
     private HttpResponse made(NewSecret<? extends Credential> made) {
@@ -156,7 +162,7 @@ final class CredentialOperations {
     private HttpResponse update(ManageCall call) {
         var input = JsonInput.read(call, FIELDS);
         var id = call.path("credentialId");
-        var changed = parts.credentialCommands().edit(call.actor(), id, before -> {
+        var changed = commands.edit(call.actor(), id, before -> {
             Answers.requireMatch(call, json(before));
             return changed(before, input);
         });
@@ -189,25 +195,22 @@ final class CredentialOperations {
     }
 
     private HttpResponse revoke(ManageCall call) {
-        parts.credentialCommands()
-                .revoke(call.actor(), call.path("credentialId"), before -> Answers.requireMatch(call, json(before)));
+        commands.revoke(call.actor(), call.path("credentialId"), before -> Answers.requireMatch(call, json(before)));
         return Answers.noContent();
     }
 
     private HttpResponse rotate(ManageCall call) {
         var input = JsonInput.read(call, "overlap", "until");
         var overlap = overlap(input);
-        return parts.idempotency()
-                .run(
-                        call,
-                        TimeOrderedId.next(parts.clock().instant(), parts.random()),
-                        (tx, _) -> made(parts.credentialCommands()
-                                .rotateSecret(
-                                        tx,
-                                        call.actor(),
-                                        call.path("credentialId"),
-                                        overlap,
-                                        before -> Answers.requireMatch(call, json(before)))));
+        return idempotency.run(
+                call,
+                ids.newId(clock.instant()),
+                (tx, _) -> made(commands.rotateSecret(
+                        tx,
+                        call.actor(),
+                        call.path("credentialId"),
+                        overlap,
+                        before -> Answers.requireMatch(call, json(before)))));
     }
 
     /** How long the old secret works on. */
@@ -235,7 +238,7 @@ final class CredentialOperations {
     }
 
     private HttpResponse cutOff(ManageCall call) {
-        parts.credentialCommands().revokeSecret(call.actor(), call.path("credentialId"), call.path("secretId"));
+        commands.revokeSecret(call.actor(), call.path("credentialId"), call.path("secretId"));
         return Answers.noContent();
     }
 

@@ -13,6 +13,7 @@ import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.gateway.proxy.LocalUpstream;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -35,18 +36,15 @@ public final class ManagementApi implements LocalUpstream.Service {
         HttpResponse handle(ManageCall call);
     }
 
-    /** @param executor starts a virtual thread for each task */
-    public ManagementApi(Executor executor, InForce inForce, Parts parts) {
+    /**
+     * @param executor starts a virtual thread for each task
+     * @param operations of every resource in the documents
+     */
+    public ManagementApi(Executor executor, InForce inForce, List<Operations> operations) {
         this.executor = executor;
         this.inForce = inForce;
         var all = new HashMap<String, Handler>();
-        new CredentialOperations(parts).addTo(all);
-        new ActivityOperations(parts).addTo(all);
-        new TrialOperations(parts).addTo(all);
-        new UserOperations(parts).addTo(all);
-        new RoleOperations(parts).addTo(all);
-        new ApplicationOperations(parts).addTo(all);
-        new AuditOperations(parts).addTo(all);
+        operations.forEach(resource -> resource.addTo(all));
         this.handlers = Map.copyOf(all);
     }
 

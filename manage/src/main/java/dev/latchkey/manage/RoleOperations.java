@@ -1,12 +1,16 @@
 package dev.latchkey.manage;
 
 import dev.latchkey.core.catalogue.PermissionCatalog;
-import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.company.CompanyStores;
+import dev.latchkey.core.company.RoleCommands;
+import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -16,16 +20,33 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /manage/v1/system-roles} and {@code /manage/v1/access-groups}. */
-final class RoleOperations {
+public final class RoleOperations extends Operations {
 
     private static final String CUSTOM = "cr_";
 
-    private final Parts parts;
+    private final CompanyStores stores;
+    private final ActorRights rights;
+    private final RoleCommands commands;
+    private final Idempotency idempotency;
+    private final SecretIssuer ids;
+    private final InstantSource clock;
 
-    RoleOperations(Parts parts) {
-        this.parts = parts;
+    public RoleOperations(
+            CompanyStores stores,
+            ActorRights rights,
+            RoleCommands commands,
+            Idempotency idempotency,
+            SecretIssuer ids,
+            InstantSource clock) {
+        this.stores = stores;
+        this.rights = rights;
+        this.commands = commands;
+        this.idempotency = idempotency;
+        this.ids = ids;
+        this.clock = clock;
     }
 
+    @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("systemRoles.list", this::roles);
         handlers.put("systemRoles.create", this::createRole);
@@ -38,13 +59,13 @@ final class RoleOperations {
     }
 
     private HttpResponse roles(ManageCall call) {
-        var custom = parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.USERS_VIEW);
-            return parts.companies().customRoles(tx, call.companyId());
+        var custom = stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.USERS_VIEW);
+            return stores.companies().customRoles(tx, call.companyId());
         });
         var body = Answers.object();
         var content = body.putArray("content");
-        parts.companies().builtInRoles().all().forEach(role -> content.add(json(role)));
+        stores.companies().builtInRoles().all().forEach(role -> content.add(json(role)));
         custom.forEach(role -> content.add(json(role)));
         return Answers.ok(body);
     }
@@ -54,14 +75,11 @@ final class RoleOperations {
         var names = input.texts("permissions", PermissionCatalog.COUNT_MAX);
         var permissions = JsonInput.parsed(
                 "permissions", _ -> names.stream().map(Permission::new).collect(Collectors.toSet()), "");
-        return parts.idempotency()
-                .run(
-                        call,
-                        CUSTOM + newId(),
-                        (tx, id) -> Answers.json(
-                                201,
-                                json(parts.roleCommands()
-                                        .createRole(tx, call.actor(), id, input.text("name"), permissions))));
+        return idempotency.run(
+                call,
+                CUSTOM + newId(),
+                (tx, id) -> Answers.json(
+                        201, json(commands.createRole(tx, call.actor(), id, input.text("name"), permissions))));
     }
 
     private HttpResponse updateRole(ManageCall call) {
@@ -69,23 +87,22 @@ final class RoleOperations {
         var names = input.texts("permissions", PermissionCatalog.COUNT_MAX);
         var permissions = JsonInput.parsed(
                 "permissions", _ -> names.stream().map(Permission::new).collect(Collectors.toSet()), "");
-        return Answers.ok(json(
-                parts.roleCommands().editRole(call.actor(), call.path("roleId"), input.text("name"), permissions)));
+        return Answers.ok(json(commands.editRole(call.actor(), call.path("roleId"), input.text("name"), permissions)));
     }
 
     private HttpResponse removeRole(ManageCall call) {
-        parts.roleCommands().removeRole(call.actor(), call.path("roleId"));
+        commands.removeRole(call.actor(), call.path("roleId"));
         return Answers.noContent();
     }
 
     private HttpResponse updateGroup(ManageCall call) {
         var input = JsonInput.read(call, "name", "rules");
-        return Answers.ok(json(parts.roleCommands()
-                .editAccessGroup(call.actor(), call.path("groupId"), input.text("name"), rules(input))));
+        return Answers.ok(
+                json(commands.editAccessGroup(call.actor(), call.path("groupId"), input.text("name"), rules(input))));
     }
 
     private HttpResponse removeGroup(ManageCall call) {
-        parts.roleCommands().removeAccessGroup(call.actor(), call.path("groupId"));
+        commands.removeAccessGroup(call.actor(), call.path("groupId"));
         return Answers.noContent();
     }
 
@@ -97,9 +114,9 @@ final class RoleOperations {
     }
 
     private HttpResponse groups(ManageCall call) {
-        var groups = parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.USERS_VIEW);
-            return parts.companies().groups(tx, call.companyId());
+        var groups = stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.USERS_VIEW);
+            return stores.companies().groups(tx, call.companyId());
         });
         var body = Answers.object();
         var content = body.putArray("content");
@@ -110,18 +127,15 @@ final class RoleOperations {
     private HttpResponse createGroup(ManageCall call) {
         var input = JsonInput.read(call, "name", "rules");
         var rules = rules(input);
-        return parts.idempotency()
-                .run(
-                        call,
-                        newId(),
-                        (tx, id) -> Answers.json(
-                                201,
-                                json(parts.roleCommands()
-                                        .createAccessGroup(tx, call.actor(), id, input.text("name"), rules))));
+        return idempotency.run(
+                call,
+                newId(),
+                (tx, id) -> Answers.json(
+                        201, json(commands.createAccessGroup(tx, call.actor(), id, input.text("name"), rules))));
     }
 
     private String newId() {
-        return TimeOrderedId.next(parts.clock().instant(), parts.random());
+        return ids.newId(clock.instant());
     }
 
     private static ObjectNode json(SystemRole role) {

@@ -1,24 +1,35 @@
 package dev.latchkey.manage;
 
+import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.Shadow;
+import dev.latchkey.core.activity.ShadowCommands;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.edge.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /manage/v1/credentials/{credentialId}/scope-trial}: a client's way to the scopes it uses. */
-final class TrialOperations {
+public final class TrialOperations extends Operations {
 
     private static final int REFUSALS_MAX = 100;
 
-    private final Parts parts;
+    private final ActivityStores stores;
+    private final ActorRights rights;
+    private final ShadowCommands commands;
+    private final InstantSource clock;
 
-    TrialOperations(Parts parts) {
-        this.parts = parts;
+    public TrialOperations(ActivityStores stores, ActorRights rights, ShadowCommands commands, InstantSource clock) {
+        this.stores = stores;
+        this.rights = rights;
+        this.commands = commands;
+        this.clock = clock;
     }
 
+    @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("scopeTrials.get", this::get);
         handlers.put("scopeTrials.start", this::start);
@@ -28,9 +39,9 @@ final class TrialOperations {
 
     private HttpResponse get(ManageCall call) {
         var subject = new Subject(call.companyId(), call.path("credentialId"));
-        return Answers.ok(parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
-            return parts.shadows()
+        return Answers.ok(stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
+            return stores.shadows()
                     .find(tx, subject)
                     .map(trial -> json(tx, trial))
                     .orElseThrow(() -> Problem.notFound("trial"));
@@ -39,17 +50,17 @@ final class TrialOperations {
 
     private HttpResponse start(ManageCall call) {
         var days = JsonInput.read(call, "days").number("days");
-        var trial = parts.shadowCommands().start(call.actor(), call.path("credentialId"), days);
-        return Answers.json(201, parts.transactions().read(tx -> json(tx, trial)));
+        var trial = commands.start(call.actor(), call.path("credentialId"), days);
+        return Answers.json(201, stores.transactions().read(tx -> json(tx, trial)));
     }
 
     private HttpResponse apply(ManageCall call) {
-        var changed = parts.shadowCommands().apply(call.actor(), call.path("credentialId"));
-        return Answers.ok(CredentialJson.of(changed, parts.clock().instant()));
+        var changed = commands.apply(call.actor(), call.path("credentialId"));
+        return Answers.ok(CredentialJson.of(changed, clock.instant()));
     }
 
     private HttpResponse discard(ManageCall call) {
-        parts.shadowCommands().discard(call.actor(), call.path("credentialId"));
+        commands.discard(call.actor(), call.path("credentialId"));
         return Answers.noContent();
     }
 
@@ -60,7 +71,7 @@ final class TrialOperations {
         json.put("startedAt", trial.startedAt().toString());
         json.put("endsAt", trial.endsAt().toString());
         var refused = json.putArray("wouldBeRefused");
-        for (var refusal : parts.shadows().refusals(tx, trial.subject(), REFUSALS_MAX)) {
+        for (var refusal : stores.shadows().refusals(tx, trial.subject(), REFUSALS_MAX)) {
             var line = refused.addObject().put("operation", refusal.operation()).put("calls", refusal.calls());
             var missing = line.putArray("missing");
             refusal.missing().stream().sorted().forEach(missing::add);

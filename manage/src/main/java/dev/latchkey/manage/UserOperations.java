@@ -1,27 +1,48 @@
 package dev.latchkey.manage;
 
-import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.core.company.CompanyCommands.UserUpdate;
+import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.core.company.User;
+import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.edge.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /manage/v1/users}. */
-final class UserOperations {
+public final class UserOperations extends Operations {
 
-    private final Parts parts;
+    private final CompanyStores stores;
+    private final ActorRights rights;
+    private final CompanyCommands commands;
+    private final Idempotency idempotency;
+    private final SecretIssuer ids;
+    private final InstantSource clock;
 
-    UserOperations(Parts parts) {
-        this.parts = parts;
+    public UserOperations(
+            CompanyStores stores,
+            ActorRights rights,
+            CompanyCommands commands,
+            Idempotency idempotency,
+            SecretIssuer ids,
+            InstantSource clock) {
+        this.stores = stores;
+        this.rights = rights;
+        this.commands = commands;
+        this.idempotency = idempotency;
+        this.ids = ids;
+        this.clock = clock;
     }
 
+    @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
         handlers.put("users.list", this::list);
         handlers.put("users.create", this::create);
@@ -34,9 +55,9 @@ final class UserOperations {
         var text = call.parameter("q").orElse("");
         var after = Objects.requireNonNullElse(Answers.position(call), "");
         var limit = call.limit();
-        var users = parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.USERS_VIEW);
-            return parts.users().search(tx, call.companyId(), text, after, 0, limit + 1);
+        var users = stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.USERS_VIEW);
+            return stores.users().search(tx, call.companyId(), text, after, 0, limit + 1);
         });
         var shown = users.subList(0, Math.min(limit, users.size()));
         var rows = shown.stream().map(UserOperations::json).toList();
@@ -45,9 +66,9 @@ final class UserOperations {
     }
 
     private User get(ManageCall call) {
-        return parts.transactions().read(tx -> {
-            parts.rights().get(tx, call.actor()).require(Permissions.USERS_VIEW);
-            return parts.users()
+        return stores.transactions().read(tx -> {
+            rights.get(tx, call.actor()).require(Permissions.USERS_VIEW);
+            return stores.users()
                     .find(tx, call.companyId(), call.path("userId"))
                     .orElseThrow(() -> CommandRefused.notFound("user"));
         });
@@ -56,20 +77,19 @@ final class UserOperations {
     private HttpResponse create(ManageCall call) {
         var input = JsonInput.read(call, "email", "firstName", "lastName", "systemRole", "accessGroup");
         var email = JsonInput.parsed("email", EmailAddress::new, input.text("email"));
-        var id = TimeOrderedId.next(parts.clock().instant(), parts.random());
-        return parts.idempotency().run(call, id, (tx, given) -> {
-            var user = parts.companyCommands()
-                    .createUser(
-                            tx,
-                            call.actor(),
-                            new NewUser(
-                                    given,
-                                    email,
-                                    input.text("firstName"),
-                                    input.text("lastName"),
-                                    input.text("systemRole"),
-                                    input.textOrNull("accessGroup"),
-                                    null));
+        var id = ids.newId(clock.instant());
+        return idempotency.run(call, id, (tx, given) -> {
+            var user = commands.createUser(
+                    tx,
+                    call.actor(),
+                    new NewUser(
+                            given,
+                            email,
+                            input.text("firstName"),
+                            input.text("lastName"),
+                            input.text("systemRole"),
+                            input.textOrNull("accessGroup"),
+                            null));
             return Answers.json(201, json(user))
                     .with("ETag", Answers.tag(json(user)))
                     .with("Location", "/manage/v1/users/" + user.id());
@@ -85,8 +105,8 @@ final class UserOperations {
                 input.has("systemRole") ? input.text("systemRole") : null,
                 input.has("active") ? input.bool("active") : null,
                 input.has("accessGroup") ? new GroupAssignment(input.textOrNull("accessGroup")) : null);
-        var changed = json(parts.companyCommands()
-                .updateUser(call.actor(), id, update, before -> Answers.requireMatch(call, json(before))));
+        var changed =
+                json(commands.updateUser(call.actor(), id, update, before -> Answers.requireMatch(call, json(before))));
         return Answers.ok(changed).with("ETag", Answers.tag(changed));
     }
 

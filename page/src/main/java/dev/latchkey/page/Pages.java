@@ -7,11 +7,12 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.change.Vouching;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.BlockingEndpoint;
-import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
@@ -45,30 +47,13 @@ public final class Pages {
     private static final String SIGN_IN = "/account/sign-in";
     private static final String CONFIRM = "/account/confirm";
 
-    /**
-     * What pages stand on.
-     *
-     * @param executor starts a virtual thread for each visit
-     * @param freshness of the sessions
-     * @param viewers what people may do now
-     * @param webOrigin where browsers find the pages: scheme, host and port
-     * @param formKey for HMAC-SHA-256, for the tokens of forms
-     * @param catalogue the product that pages are about
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a key; nobody compares two of these
-    public record Parts(
-            Executor executor,
-            Sessions sessions,
-            Freshness freshness,
-            InForce inForce,
-            Viewers viewers,
-            String webOrigin,
-            SecretKey formKey,
-            Catalogue catalogue,
-            InstantSource clock,
-            SecureRandom random) {}
+    /** Whom a page admits, as the table of paths says it. */
+    private static final String SIGNED_IN = "who is signed in";
 
-    private final Executor executor;
+    private static final String OF_COMPANY = "a company's users";
+    private static final String RECENTLY = "asked again after " + RECENT.toMinutes() + " minutes";
+
+    private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Sessions sessions;
     private final Freshness freshness;
     private final InForce inForce;
@@ -81,37 +66,61 @@ public final class Pages {
     private final InstantSource clock;
     private final SecureRandom random;
 
-    public Pages(Parts parts) {
-        this.executor = parts.executor();
-        this.sessions = parts.sessions();
-        this.freshness = parts.freshness();
-        this.inForce = parts.inForce();
-        this.viewers = parts.viewers();
-        this.webOrigin = parts.webOrigin();
-        this.tokens = new FormTokens(parts.formKey());
-        this.cookies = new BrowserCookies(parts.webOrigin());
-        this.catalogue = parts.catalogue();
+    /**
+     * @param vouching for the sessions, and for what pages changed
+     * @param viewers what people may do now
+     * @param webOrigin where browsers find the pages: scheme, host and port
+     * @param formKey for HMAC-SHA-256, for the tokens of forms
+     * @param catalogue the product that pages are about
+     */
+    public Pages(
+            Sessions sessions,
+            Vouching vouching,
+            Viewers viewers,
+            String webOrigin,
+            SecretKey formKey,
+            Catalogue catalogue,
+            InstantSource clock,
+            SecureRandom random) {
+        this.sessions = sessions;
+        this.freshness = vouching.freshness();
+        this.inForce = vouching.inForce();
+        this.viewers = viewers;
+        this.webOrigin = webOrigin;
+        this.tokens = new FormTokens(formKey);
+        this.cookies = new BrowserCookies(webOrigin);
+        this.catalogue = catalogue;
         this.templates = new Templates(catalogue);
-        this.clock = parts.clock();
-        this.random = parts.random();
+        this.clock = clock;
+        this.random = random;
     }
 
     /** A page for everybody. */
-    public Endpoint anyone(PageHandler handler) {
-        return endpoint(_ -> null, handler);
+    public Guarded anyone(PageHandler handler) {
+        return endpoint("anyone", _ -> null, handler);
     }
 
     /** A page for people who are signed in; others are sent to sign in and come back. */
-    public Endpoint signedIn(PageHandler handler) {
-        return endpoint(visit -> visit.signedIn().isPresent() ? null : toSignIn(back(visit), null, false), handler);
+    public Guarded signedIn(PageHandler handler) {
+        return signedIn(SIGNED_IN, handler);
+    }
+
+    private Guarded signedIn(String admits, PageHandler handler) {
+        return endpoint(
+                admits, visit -> visit.signedIn().isPresent() ? null : toSignIn(back(visit), null, false), handler);
     }
 
     /**
      * A page that makes or shows a secret: for people who proved who they are less than {@link #RECENT} ago; others are sent
      * to do so. A form that comes too late is lost, so its path should serve GET with the form as well: people come back to it.
      */
-    public Endpoint recentlyAuthenticated(PageHandler handler) {
+    public Guarded recentlyAuthenticated(PageHandler handler) {
+        return recentlyAuthenticated(SIGNED_IN, handler);
+    }
+
+    private Guarded recentlyAuthenticated(String admits, PageHandler handler) {
         return endpoint(
+                admits + ", " + RECENTLY,
                 visit -> {
                     if (visit.signedIn().isEmpty()) {
                         return toSignIn(back(visit), null, false);
@@ -122,21 +131,24 @@ public final class Pages {
     }
 
     /** A page for every user of a company. */
-    public Endpoint company(PageHandler handler) {
-        return signedIn(visit -> asCompanyUser(visit, handler));
+    public Guarded company(PageHandler handler) {
+        return signedIn(OF_COMPANY, visit -> asCompanyUser(visit, handler));
     }
 
     /**
      * A page for users of a company whose system role holds a permission; others get a page that says so. What the page does is
      * decided once more by the command, in its own transaction.
      */
-    public Endpoint company(Permission permission, PageHandler handler) {
-        return company(visit -> withPermission(visit, permission, handler));
+    public Guarded company(Permission permission, PageHandler handler) {
+        return signedIn(
+                OF_COMPANY + " with `" + permission.value() + "`",
+                visit -> asCompanyUser(visit, company -> withPermission(company, permission, handler)));
     }
 
     /** As {@link #company(Permission, PageHandler)}, for what {@link #recentlyAuthenticated} is for. */
-    public Endpoint companyRecent(Permission permission, PageHandler handler) {
+    public Guarded companyRecent(Permission permission, PageHandler handler) {
         return recentlyAuthenticated(
+                OF_COMPANY + " with `" + permission.value() + "`",
                 visit -> asCompanyUser(visit, company -> withPermission(company, permission, handler)));
     }
 
@@ -162,8 +174,8 @@ public final class Pages {
                 : visit.here();
     }
 
-    private Endpoint endpoint(Function<Visit, @Nullable HttpResponse> gate, PageHandler handler) {
-        return new BlockingEndpoint(executor, request -> handle(request, gate, handler));
+    private Guarded endpoint(String admits, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler) {
+        return Guarded.by(admits, new BlockingEndpoint(executor, request -> handle(request, gate, handler)));
     }
 
     private HttpResponse handle(HttpRequest request, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)

@@ -359,7 +359,7 @@ public final class Deployment implements AutoCloseable {
         return credentials;
     }
 
-    GrantAssembly grants() {
+    public GrantAssembly grants() {
         return grants;
     }
 

@@ -1,24 +1,16 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.authserver.authorize.Authorize;
 import dev.latchkey.authserver.authorize.WaitingRequests;
-import dev.latchkey.authserver.token.KnownResources;
-import dev.latchkey.authserver.token.OAuthServer;
-import dev.latchkey.authserver.token.TokenRequestLimits;
 import dev.latchkey.console.reference.ApiCaller;
-import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.core.signing.JwtSigner;
+import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.HttpListener;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.Routes;
-import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.edge.outbound.OutboundFetcher;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.decision.Authentication;
-import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.request.Judge;
-import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.gateway.authentication.CredentialAuthenticator;
 import dev.latchkey.gateway.authentication.FreshAuthenticator;
 import dev.latchkey.gateway.authentication.IndexedCompanyCredentials;
@@ -26,237 +18,133 @@ import dev.latchkey.gateway.observe.DecisionLog;
 import dev.latchkey.gateway.observe.DecisionMetrics;
 import dev.latchkey.gateway.observe.Observers;
 import dev.latchkey.gateway.observe.UsageOfDecisions;
-import dev.latchkey.gateway.proxy.ExplainEndpoint;
-import dev.latchkey.gateway.proxy.Explainer;
-import dev.latchkey.gateway.proxy.Forwarder;
-import dev.latchkey.gateway.proxy.Gateway;
+import dev.latchkey.gateway.proxy.GatewayAssembly;
 import dev.latchkey.gateway.proxy.JwtPrincipalSigner;
-import dev.latchkey.gateway.proxy.Limits;
-import dev.latchkey.gateway.proxy.ResourceMetadataEndpoint;
-import dev.latchkey.gateway.proxy.ViewProbe;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * A running node: the three listeners over an open {@link Deployment}. The only place that joins interfaces to their
- * implementations; {@link ServedRoutes} lists every path.
- */
+/** A running node: the three listeners over an open {@link Deployment}, which serve the {@link PathTable}. */
 public final class Node implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
-    private final List<HttpListener.Running> listeners;
-    private final Forwarder forwarder;
-    private final Routes web;
-    private final ApiCaller trials;
-    private final ClientProofs proofs;
-    private final Housekeeping housekeeping;
-
-    private Node(
-            List<HttpListener.Running> listeners,
-            Forwarder forwarder,
-            ApiCaller trials,
-            ClientProofs proofs,
-            Routes web,
-            Housekeeping housekeeping) {
-        this.listeners = listeners;
-        this.web = web;
-        this.forwarder = forwarder;
-        this.trials = trials;
-        this.proofs = proofs;
-        this.housekeeping = housekeeping;
-    }
+    private final Lifecycle lifecycle;
+    private final PathTable paths;
 
     /**
-     * Starts to listen.
+     * Starts to listen. What was started by then is stopped again when a step fails.
      *
      * @param vertx made by {@code EdgeTransport.createVertx}
      * @param configuration with every port fixed
      * @throws SpecException when the documents cannot be enforced as they are
      */
     public static Node start(Vertx vertx, Configuration configuration, Deployment deployment) throws SpecException {
+        var lifecycle = new Lifecycle();
+        try {
+            return new Node(vertx, configuration, deployment, lifecycle);
+        } catch (SpecException | RuntimeException | Error e) {
+            lifecycle.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private Node(Vertx vertx, Configuration configuration, Deployment deployment, Lifecycle lifecycle)
+            throws SpecException {
+        this.lifecycle = lifecycle;
         var settings = new Settings(configuration);
         var listeners = configuration.listeners();
-        var issuer = listeners.apiOrigin();
-        var catalog = ServedApis.catalog(configuration, deployment);
-        var resources = KnownResources.of(
-                issuer,
-                catalog.resources().all().stream()
-                        .map(ProtectedResource::identifier)
-                        .toList());
-        var proofs = new ClientProofs(vertx, configuration, deployment);
-        var registration = new MachineRegistration(configuration, deployment, proofs.fetcher());
-        var requestLimits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
-        var oauth = new OAuthServer(new OAuthServer.Parts(
-                issuer,
-                listeners.webOrigin() + "/identity/oauth/allow",
-                registration.switches(),
-                resources,
-                configuration.tokens().accessTokenLifetime(),
-                deployment.scopes(),
-                deployment.format(),
-                deployment.hasher(),
-                deployment.credentialIndex(),
-                registration.applications(),
-                proofs.assertions(),
-                proofs.keyProofs(),
-                deployment.grantIndex(),
-                deployment.grantCommands(),
-                deployment.usage(),
-                deployment.signing().keyRing(),
-                deployment.masterKey(),
-                vertx,
-                deployment.stores().transactions(),
-                deployment.stores().revokedTokens(),
-                deployment.grants().revokedInForce(),
-                deployment.scopeNumbers(),
-                deployment.freshnessOfTokens(),
-                deployment.inForce(),
-                deployment.random(),
-                deployment.clock(),
-                requestLimits));
-        var authenticator = new FreshAuthenticator(
-                new CredentialAuthenticator(
-                        issuer,
-                        proofs.dpop(),
-                        deployment.format(),
-                        deployment.hasher(),
-                        deployment.credentialIndex(),
-                        deployment.credentials().importedKeys(),
-                        oauth.accessTokens(),
-                        deployment.clock()),
-                deployment.freshnessOfKeys(),
-                deployment.freshnessOfTokens());
-        var signer = new JwtPrincipalSigner(
-                issuer, new JwtSigner(deployment.signing().keyRing()), deployment.clock());
-        var forwarder = new Forwarder(vertx, deployment.catalogue().carriers().keyHeader());
+        var apis = new ServedApis(configuration, deployment);
+        var fetcher =
+                lifecycle.add(new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse()));
+        var server = new AuthorizationServer(
+                vertx, configuration, deployment, apis.resources(listeners.apiOrigin()), fetcher);
         var metrics = new DecisionMetrics();
         metrics.watch(deployment.follower()::standings);
-        var limits = new Limits(settings.limits(), System::nanoTime);
-        var judge = new Judge(
-                catalog.operations(),
-                catalog.resources(),
-                deployment.catalogue().carriers(),
-                authenticator);
-        var gateway = new Gateway(
-                judge,
-                catalog,
-                signer,
-                limits,
-                forwarder,
-                new Observers(List.of(
-                        new DecisionLog(),
-                        metrics,
-                        new UsageOfDecisions(deployment.usage(), deployment.clock()),
-                        deployment.activity())),
-                System::nanoTime);
-        var works = new IndexedCompanyCredentials(deployment.credentialIndex(), deployment.clock());
-        var explainer = new Explainer(
-                judge,
-                catalog,
-                signer,
-                forwarder,
-                deployment.catalogue().wording().rows());
-        var explain = new ExplainEndpoint(vertx, judge, catalog.challenges(), works, explainer, limits);
-
-        var reference = ServedApis.reference(configuration, catalog.operations().all(), deployment);
-        var trials = new ApiCaller(listeners.host(), listeners.apiPort(), System::nanoTime);
-        var webPages = new WebPages(
-                vertx,
-                configuration,
-                deployment,
-                () -> catalog.operations().all(),
-                explainer,
-                works,
-                new UpstreamGroupReach(
-                        deployment,
-                        new ViewProbe(judge, catalog, signer, forwarder),
-                        configuration.consent().viewCounts()),
-                new ReferencePages.Parts(
-                        reference, issuer, trials, (method, target) -> operationOf(judge, method, target)));
+        var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));
+        var trials = lifecycle.add(new ApiCaller(listeners.host(), listeners.apiPort(), System::nanoTime));
         var waiting = new WaitingRequests(
                 deployment.stores().transactions(),
                 deployment.stores().authorizationRequests(),
                 deployment.hasher(),
                 deployment.clock(),
                 deployment.random());
-        var authorize = new Authorize(new Authorize.Parts(
-                issuer,
-                vertx,
-                webPages.pages(),
-                deployment.scopes(),
-                resources,
-                registration.applications(),
-                deployment.applicationIndex(),
-                deployment.stores().transactions(),
-                deployment.stores().companies(),
-                deployment.stores().users(),
-                waiting,
-                deployment.installationCommands(),
-                deployment.consentCommands(),
-                new UpstreamViewCounts(
-                        deployment,
-                        new ViewProbe(judge, catalog, signer, forwarder),
-                        configuration.consent().viewCounts()),
-                requestLimits,
-                deployment.clock()));
-        var routes = new ServedRoutes(
-                oauth,
-                registration,
-                explain,
-                new ResourceMetadataEndpoint(
-                        catalog, issuer, deployment.catalogue().carriers().keyHeader()),
-                metrics,
-                webPages,
-                authorize,
-                deployment);
-        var web = routes.web();
-        var requestIds = new RequestIds(deployment.clock(), deployment.random());
+        var pages = new WebPages(vertx, configuration, deployment, server, gateway, apis, waiting, trials);
+        this.paths = new PathTable(server, gateway, pages, metrics, deployment);
         var keyHeader = deployment.catalogue().carriers().keyHeader();
-        var running = new ArrayList<HttpListener.Running>();
-        try {
-            running.add(listen(
-                    vertx,
-                    settings.listener(listeners.apiPort(), keyHeader),
-                    routes.api(),
-                    gateway::handle,
-                    requestIds));
-            running.add(listen(
-                    vertx,
-                    settings.listener(listeners.webPort(), keyHeader),
-                    web,
-                    new UnknownPath(webPages.pages()),
-                    requestIds));
-            running.add(listen(
-                    vertx,
-                    settings.listener(listeners.privatePort(), keyHeader),
-                    routes.internal(),
-                    ServedRoutes::notFound,
-                    requestIds));
-        } catch (RuntimeException e) {
-            running.forEach(started -> await(started.stop().stop()));
-            throw e;
-        }
-        return new Node(running, forwarder, trials, proofs, web, housekeeping(deployment, oauth, waiting));
+        var requestIds = new RequestIds(deployment.clock(), deployment.random());
+        listen(
+                vertx,
+                settings.listener(listeners.apiPort(), keyHeader),
+                paths.api(),
+                gateway.gateway()::handle,
+                requestIds);
+        listen(
+                vertx,
+                settings.listener(listeners.webPort(), keyHeader),
+                paths.web(),
+                new UnknownPath(pages.pages()),
+                requestIds);
+        listen(
+                vertx,
+                settings.listener(listeners.privatePort(), keyHeader),
+                paths.internal(),
+                PathTable::notFound,
+                requestIds);
+        lifecycle.add(housekeeping(deployment, server, waiting));
     }
 
-    private static Housekeeping housekeeping(Deployment deployment, OAuthServer oauth, WaitingRequests waiting) {
+    private static GatewayAssembly gateway(
+            Vertx vertx,
+            Configuration configuration,
+            Deployment deployment,
+            AuthorizationServer server,
+            ServedApis apis,
+            DecisionMetrics metrics) {
+        var issuer = configuration.listeners().apiOrigin();
+        var clock = deployment.clock();
+        var authenticator = new FreshAuthenticator(
+                new CredentialAuthenticator(
+                        issuer,
+                        server.dpop(),
+                        deployment.format(),
+                        deployment.hasher(),
+                        deployment.credentialIndex(),
+                        deployment.credentials().importedKeys(),
+                        server.accessTokens(),
+                        clock),
+                deployment.freshnessOfKeys(),
+                deployment.freshnessOfTokens());
+        var usage = new UsageOfDecisions(deployment.usage(), clock);
+        return new GatewayAssembly(
+                vertx,
+                apis.judged(authenticator),
+                deployment.catalogue(),
+                issuer,
+                new IndexedCompanyCredentials(deployment.credentialIndex(), clock),
+                new JwtPrincipalSigner(
+                        issuer, new JwtSigner(deployment.signing().keyRing()), clock),
+                new Settings(configuration).limits(),
+                new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity())));
+    }
+
+    private static Housekeeping housekeeping(
+            Deployment deployment, AuthorizationServer server, WaitingRequests waiting) {
         var publishingSince = deployment.clock().instant();
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
                         "rotating signing keys", () -> deployment.keyRotation().advance(publishingSince)),
-                new Housekeeping.Task("forgetting revoked tokens that expired", () -> oauth.prune(deployment.clock())),
                 new Housekeeping.Task(
-                        "forgetting answers that were kept to be repeated", deployment.idempotency()::prune),
+                        "forgetting revoked tokens that expired",
+                        () -> server.revocation().prune(deployment.clock().instant())),
+                new Housekeeping.Task(
+                        "forgetting answers that were kept to be repeated",
+                        () -> deployment.idempotency().prune()),
                 new Housekeeping.Task(
                         "forgetting old calls", () -> deployment.activity().prune()),
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
@@ -268,25 +156,17 @@ public final class Node implements AutoCloseable {
                         () -> deployment.registration().unused().remove())));
     }
 
-    private static HttpListener.Running listen(
-            Vertx vertx,
-            ListenerSettings settings,
-            Routes routes,
-            io.vertx.core.Handler<dev.latchkey.edge.http.Exchange> fallback,
-            RequestIds requestIds) {
+    private void listen(
+            Vertx vertx, ListenerSettings settings, Routes routes, Handler<Exchange> fallback, RequestIds requestIds) {
         try {
-            return await(new HttpListener(vertx, settings, routes, fallback, requestIds).start());
+            var running = await(new HttpListener(vertx, settings, routes, fallback, requestIds).start());
+            lifecycle.add(() -> await(running.stop().stop()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port()
                             + "; stop what is there or choose another port",
                     e);
         }
-    }
-
-    private static Optional<Operation> operationOf(Judge judge, HttpMethod method, String target) {
-        return Optional.ofNullable(
-                judge.dryRun(method, target, new Authentication.Anonymous()).operation());
     }
 
     private static <T> T await(Future<T> future) {
@@ -302,18 +182,14 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Every path of the web origin with its methods, for whoever checks them all. */
-    public Map<String, Set<HttpMethod>> webRoutes() {
-        return web.served();
+    /** Every path that is served. */
+    public PathTable paths() {
+        return paths;
     }
 
     /** Stops listening; open requests are cut off. */
     @Override
     public void close() {
-        housekeeping.close();
-        listeners.forEach(running -> await(running.stop().stop()));
-        trials.close();
-        forwarder.close();
-        proofs.close();
+        lifecycle.close();
     }
 }

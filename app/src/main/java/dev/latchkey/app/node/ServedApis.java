@@ -2,6 +2,7 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Configuration.Api;
+import dev.latchkey.authserver.token.KnownResources;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -11,13 +12,24 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.request.Authenticator;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.gateway.proxy.ApiUpstream;
 import dev.latchkey.gateway.proxy.Catalog;
+import dev.latchkey.gateway.proxy.JudgedCatalog;
 import dev.latchkey.gateway.proxy.LocalUpstream;
 import dev.latchkey.gateway.proxy.Upstream;
+import dev.latchkey.manage.ActivityOperations;
+import dev.latchkey.manage.ApplicationOperations;
+import dev.latchkey.manage.AuditOperations;
+import dev.latchkey.manage.CredentialOperations;
 import dev.latchkey.manage.ManagementApi;
-import dev.latchkey.manage.Parts;
 import dev.latchkey.manage.PlatformDocuments;
+import dev.latchkey.manage.RoleOperations;
+import dev.latchkey.manage.TrialOperations;
+import dev.latchkey.manage.UserOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,7 +40,9 @@ import java.util.concurrent.Executors;
 /** Every API that is served, configured or the platform's own: its document, what answers it, and what its reference says. */
 final class ServedApis {
 
-    private ServedApis() {}
+    private final CredentialCarriers carriers;
+    private final Catalog catalog;
+    private final Reference reference;
 
     /** What contradicts the catalogue in the configured documents; each is told by itself. */
     static List<SpecProblem> problems(Configuration configuration, Catalogue catalogue) {
@@ -47,7 +61,39 @@ final class ServedApis {
         return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
     }
 
-    static Catalog catalog(Configuration configuration, Deployment deployment) throws SpecException {
+    /** @throws SpecException when the documents cannot be enforced as they are */
+    ServedApis(Configuration configuration, Deployment deployment) throws SpecException {
+        this.carriers = deployment.catalogue().carriers();
+        this.catalog = catalog(configuration, deployment);
+        this.reference = reference(configuration, operations(), deployment);
+    }
+
+    /** What the gateway serves, with the judge of every request to it. */
+    JudgedCatalog judged(Authenticator authenticator) {
+        return new JudgedCatalog(
+                catalog, new Judge(catalog.operations(), catalog.resources(), carriers, authenticator));
+    }
+
+    /** Every operation that is served. */
+    List<Operation> operations() {
+        return catalog.operations().all();
+    }
+
+    /** What access tokens can be limited to. */
+    KnownResources resources(String issuer) {
+        return KnownResources.of(
+                issuer,
+                catalog.resources().all().stream()
+                        .map(ProtectedResource::identifier)
+                        .toList());
+    }
+
+    /** What is shown of it. */
+    Reference reference() {
+        return reference;
+    }
+
+    private static Catalog catalog(Configuration configuration, Deployment deployment) throws SpecException {
         var reader = reader(deployment.catalogue());
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
@@ -80,7 +126,7 @@ final class ServedApis {
                 deployment.catalogue().errorCodes());
     }
 
-    static Reference reference(Configuration configuration, List<Operation> operations, Deployment deployment)
+    private static Reference reference(Configuration configuration, List<Operation> operations, Deployment deployment)
             throws SpecException {
         var limits = configuration.limits();
         var sources = new ArrayList<Reference.Source>();
@@ -104,29 +150,26 @@ final class ServedApis {
 
     private static ManagementApi managementApi(Deployment deployment) {
         var stores = deployment.stores();
+        var rights = deployment.rights();
+        var once = deployment.idempotency();
+        var ids = deployment.secrets();
+        var clock = deployment.clock();
         return new ManagementApi(
                 Executors.newVirtualThreadPerTaskExecutor(),
                 deployment.inForce(),
-                new Parts(
-                        stores.transactions(),
-                        deployment.rights(),
-                        stores.credentials(),
-                        stores.credentialList(),
-                        deployment.credentialCommands(),
-                        stores.activity(),
-                        stores.shadows(),
-                        deployment.shadowCommands(),
-                        stores.users(),
-                        stores.companies(),
-                        deployment.companyCommands(),
-                        deployment.roleCommands(),
-                        deployment.installationCommands(),
-                        deployment.companyGrants(),
-                        stores.auditLog(),
-                        deployment.idempotency(),
-                        deployment.catalogue().errorCodes(),
-                        deployment.clock(),
-                        deployment.random()));
+                List.of(
+                        new CredentialOperations(stores, rights, deployment.credentialCommands(), once, ids, clock),
+                        new ActivityOperations(
+                                stores,
+                                stores.credentials(),
+                                rights,
+                                deployment.catalogue().errorCodes(),
+                                clock),
+                        new TrialOperations(stores, rights, deployment.shadowCommands(), clock),
+                        new UserOperations(stores, rights, deployment.companyCommands(), once, ids, clock),
+                        new RoleOperations(stores, rights, deployment.roleCommands(), once, ids, clock),
+                        new ApplicationOperations(deployment.installationCommands(), deployment.companyGrants()),
+                        new AuditOperations(stores, rights, clock)));
     }
 
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {

@@ -1,7 +1,10 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
+import dev.latchkey.authserver.authorize.AuthorizeAssembly;
 import dev.latchkey.authserver.registration.MachineClients;
+import dev.latchkey.authserver.registration.MachineRegistration;
+import dev.latchkey.authserver.token.MetadataEndpoint;
 import dev.latchkey.core.account.PasswordHashing;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -11,10 +14,18 @@ import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.grant.GrantSettings;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.edge.mail.Mailer;
+import dev.latchkey.edge.mail.OutboxMailer;
+import dev.latchkey.edge.mail.SmtpMailer;
 import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.gateway.proxy.LimitSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** What the configuration says, in the words of the capabilities that it is for. */
 record Settings(Configuration configuration) {
@@ -84,5 +95,40 @@ record Settings(Configuration configuration) {
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
                 .withTrustedProxies(
                         listeners.trustedProxies().stream().map(Cidr::parse).toList());
+    }
+
+    MachineRegistration.Switches machineRegistration() {
+        var registration = configuration.registration();
+        return new MachineRegistration.Switches(
+                registration.dynamic(),
+                registration.clientIdMetadataDocuments(),
+                registration.documentFetchesPerMinute());
+    }
+
+    MetadataEndpoint.Served authorizationServerMetadata() {
+        var registration = configuration.registration();
+        return new MetadataEndpoint.Served(
+                configuration.listeners().apiOrigin(),
+                configuration.listeners().webOrigin() + AuthorizeAssembly.PATH,
+                registration.dynamic(),
+                registration.clientIdMetadataDocuments());
+    }
+
+    /** Letters by SMTP, or as files where no server is named. */
+    Mailer mailer(Vertx vertx, InstantSource clock) {
+        var mail = configuration.mail();
+        var smtp = mail.smtp();
+        if (smtp == null) {
+            return new OutboxMailer(configuration.dataFolder().resolve("outbox"), mail.from(), clock);
+        }
+        var passwordFile = smtp.passwordFile();
+        try {
+            var password =
+                    passwordFile == null ? null : Files.readString(passwordFile).strip();
+            return new SmtpMailer(
+                    vertx, mail.from(), smtp.host(), smtp.port(), smtp.requiresTls(), smtp.username(), password);
+        } catch (IOException e) {
+            throw new UncheckedIOException("mail.smtp.passwordFile: " + passwordFile + " cannot be read", e);
+        }
     }
 }

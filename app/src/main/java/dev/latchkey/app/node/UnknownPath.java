@@ -23,14 +23,14 @@ final class UnknownPath implements Handler<Exchange> {
     @Override
     public void handle(Exchange exchange) {
         if (!isForPeople(exchange)) {
-            ServedRoutes.notFound(exchange);
+            PathTable.notFound(exchange);
             return;
         }
         page.handle(visit(exchange)).onComplete(answered -> {
             if (answered.succeeded()) {
                 exchange.answer(answered.result());
             } else {
-                ServedRoutes.notFound(exchange);
+                PathTable.notFound(exchange);
             }
         });
     }

@@ -2,7 +2,9 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.credentials.GroupReach;
+import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.engine.decision.Principal.CompanyClient;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.gateway.proxy.ViewProbe;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -21,12 +23,15 @@ final class UpstreamGroupReach implements GroupReach {
     /** What stands in place of a client that is not made yet. */
     private static final String ASKING = "new-client";
 
-    private final Deployment deployment;
+    private final CompanyStores stores;
+    private final ScopeCatalog scopes;
     private final ViewProbe probe;
     private final List<Configuration.ViewCount> wanted;
 
-    UpstreamGroupReach(Deployment deployment, ViewProbe probe, List<Configuration.ViewCount> wanted) {
-        this.deployment = deployment;
+    UpstreamGroupReach(
+            CompanyStores stores, ScopeCatalog scopes, ViewProbe probe, List<Configuration.ViewCount> wanted) {
+        this.stores = stores;
+        this.scopes = scopes;
         this.probe = probe;
         this.wanted = List.copyOf(wanted);
     }
@@ -36,21 +41,15 @@ final class UpstreamGroupReach implements GroupReach {
         if (wanted.isEmpty() || groupIds.isEmpty()) {
             return Reach.UNKNOWN;
         }
-        var company = deployment
-                .stores()
-                .transactions()
-                .read(tx -> deployment.stores().companies().find(tx, companyId))
+        var company = stores.transactions()
+                .read(tx -> stores.companies().find(tx, companyId))
                 .orElseThrow()
                 .ref();
         var count = wanted.getFirst();
         var asked = new LinkedHashMap<String, Future<Long>>();
         for (var groupId : groupIds.subList(0, Math.min(GROUPS_MAX, groupIds.size()))) {
             var client = new CompanyClient(
-                    ASKING,
-                    company,
-                    deployment.stores().companies().builtInRoles().preselectedForClients(),
-                    groupId,
-                    deployment.scopes().all());
+                    ASKING, company, stores.companies().builtInRoles().preselectedForClients(), groupId, scopes.all());
             asked.put(groupId, probe.count(client, count.target(), count.field(), ASKING + "-" + groupId, WAIT_MAX));
         }
         return new Reach(count.label(), answers(asked));

@@ -2,7 +2,9 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.authserver.authorize.ViewCounts;
+import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.engine.decision.Principal.ActingUser;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.gateway.proxy.ViewProbe;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -19,12 +21,15 @@ final class UpstreamViewCounts implements ViewCounts {
     /** What stands in place of a credential and a grant: nobody has given one yet. */
     private static final String ASKING = "consent";
 
-    private final Deployment deployment;
+    private final CompanyStores stores;
+    private final ScopeCatalog scopes;
     private final ViewProbe probe;
     private final List<Configuration.ViewCount> wanted;
 
-    UpstreamViewCounts(Deployment deployment, ViewProbe probe, List<Configuration.ViewCount> wanted) {
-        this.deployment = deployment;
+    UpstreamViewCounts(
+            CompanyStores stores, ScopeCatalog scopes, ViewProbe probe, List<Configuration.ViewCount> wanted) {
+        this.stores = stores;
+        this.scopes = scopes;
         this.probe = probe;
         this.wanted = List.copyOf(wanted);
     }
@@ -57,9 +62,9 @@ final class UpstreamViewCounts implements ViewCounts {
     }
 
     private ActingUser user(String companyId, String userId) {
-        var companies = deployment.stores().companies();
-        return deployment.stores().transactions().read(tx -> {
-            var user = deployment.stores().users().find(tx, companyId, userId).orElseThrow();
+        var companies = stores.companies();
+        return stores.transactions().read(tx -> {
+            var user = stores.users().find(tx, companyId, userId).orElseThrow();
             return new ActingUser(
                     ASKING,
                     ASKING,
@@ -67,7 +72,7 @@ final class UpstreamViewCounts implements ViewCounts {
                     userId,
                     companies.findRole(tx, companyId, user.systemRoleId()).orElseThrow(),
                     user.accessGroupId(),
-                    deployment.scopes().all());
+                    scopes.all());
         });
     }
 }

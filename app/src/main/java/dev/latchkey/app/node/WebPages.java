@@ -1,135 +1,185 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
+import dev.latchkey.authserver.authorize.Applicants;
+import dev.latchkey.authserver.authorize.AuthorizeAssembly;
+import dev.latchkey.authserver.authorize.ConsentView;
+import dev.latchkey.authserver.authorize.Consenting;
+import dev.latchkey.authserver.authorize.RequestReader;
+import dev.latchkey.authserver.authorize.WaitingRequests;
+import dev.latchkey.authserver.token.ApplicationEndpoint;
+import dev.latchkey.authserver.token.TokenRequestLimits;
 import dev.latchkey.console.activity.ActivityPages;
 import dev.latchkey.console.applications.ApplicationPages;
 import dev.latchkey.console.audit.AuditNames;
 import dev.latchkey.console.audit.AuditPages;
 import dev.latchkey.console.audit.AuditTrail;
+import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.CredentialPages;
-import dev.latchkey.console.credentials.GroupReach;
+import dev.latchkey.console.credentials.FormIds;
+import dev.latchkey.console.credentials.SampleCalls;
 import dev.latchkey.console.people.Directory;
+import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
+import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.console.refusals.RefusalPages;
 import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.change.Vouching;
+import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
-import dev.latchkey.edge.mail.Mailer;
-import dev.latchkey.edge.mail.OutboxMailer;
-import dev.latchkey.edge.mail.SmtpMailer;
 import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.gateway.proxy.CompanyCredentials;
-import dev.latchkey.gateway.proxy.Explainer;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.gateway.proxy.GatewayAssembly;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Viewers;
-import dev.latchkey.page.signin.ForgottenPasswordEndpoints;
-import dev.latchkey.page.signin.SecurityEndpoints;
-import dev.latchkey.page.signin.SignInEndpoints;
+import dev.latchkey.page.signin.SignInAssembly;
+import dev.latchkey.store.sql.Stores;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.concurrent.Executor;
+import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The pages of the web origin, joined, with the path of each. */
+/** The pages of the web origin, joined. */
 final class WebPages {
 
+    private final Configuration configuration;
+    private final Deployment deployment;
+    private final Stores stores;
+    private final GatewayAssembly gateway;
+    private final ServedApis apis;
+    private final TokenRequestLimits limits;
     private final Pages pages;
-    private final SignInEndpoints signIn;
-    private final SecurityEndpoints security;
-    private final ForgottenPasswordEndpoints forgotten;
-    private final AuditPages audit;
-    private final ApplicationPages applications;
-    private final PeoplePages peoplePages;
-    private final RefusalPages refusals;
-    private final ReferencePages reference;
-    private final ActivityPages activity;
-
+    private final SignInAssembly signIn;
+    private final AuthorizeAssembly authorize;
     private final CredentialPages credentials;
+    private final ActivityPages activity;
+    private final RefusalPages refusals;
+    private final ApplicationPages applications;
+    private final PeoplePages people;
+    private final AuditPages audit;
+    private final ReferencePages reference;
 
     /**
-     * @param operations every operation that is served
-     * @param explainer for dry runs
-     * @param works what a request with a credential would be
-     * @param reach what access groups open
-     * @param reference what the API reference shows
+     * @param waiting requests that users are asked about
+     * @param trials calls the APIs for the reference
      */
     WebPages(
             Vertx vertx,
             Configuration configuration,
             Deployment deployment,
-            Supplier<List<Operation>> operations,
-            Explainer explainer,
-            CompanyCredentials works,
-            GroupReach reach,
-            ReferencePages.Parts reference) {
-        Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+            AuthorizationServer server,
+            GatewayAssembly gateway,
+            ServedApis apis,
+            WaitingRequests waiting,
+            ApiCaller trials) {
+        this.configuration = configuration;
+        this.deployment = deployment;
+        this.stores = deployment.stores();
+        this.gateway = gateway;
+        this.apis = apis;
+        this.limits = server.limits();
+        var executor = Executors.newVirtualThreadPerTaskExecutor();
+        var letters = new MailedLetters(new Settings(configuration).mailer(vertx, deployment.clock()));
         var origin = configuration.listeners().webOrigin();
-        var people = deployment.people();
-        this.pages = new Pages(new Pages.Parts(
-                executor,
-                people.sessions(),
-                deployment.follower().freshnessOf(people.sessions()),
-                deployment.inForce(),
-                new Viewers(
-                        deployment.stores().transactions(), deployment.stores().companies(), deployment.rights()),
-                origin,
+        this.pages = makePages();
+        this.signIn = new SignInAssembly(pages, deployment.people(), letters, executor, origin);
+        this.authorize = authorize(vertx, server, waiting);
+        this.credentials = credentials();
+        this.activity = new ActivityPages(
+                pages,
+                stores,
+                new CredentialLookup(stores.transactions(), stores.credentials()),
+                deployment.shadowCommands(),
+                deployment.clock());
+        this.refusals = new RefusalPages(
+                pages,
+                gateway.explainer(),
+                gateway.credentials(),
+                stores,
+                stores.activity(),
+                apis::operations,
+                deployment.clock());
+        this.applications = new ApplicationPages(
+                pages,
+                deployment.installationCommands(),
+                deployment.companyGrants(),
+                deployment.applicationIndex(),
+                stores.transactions(),
+                stores.users());
+        this.people = people(letters);
+        this.audit = audit();
+        this.reference = new ReferencePages(
+                pages, apis.reference(), configuration.listeners().apiOrigin(), trials, this::operation);
+    }
+
+    private Pages makePages() {
+        return new Pages(
+                deployment.people().sessions(),
+                new Vouching(
+                        deployment.follower().freshnessOf(deployment.people().sessions()), deployment.inForce()),
+                new Viewers(stores.transactions(), stores.companies(), deployment.rights()),
+                configuration.listeners().webOrigin(),
                 new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
                 deployment.catalogue(),
                 deployment.clock(),
-                deployment.random()));
-        var stores = deployment.stores();
-        var letters = new MailedLetters(mailer(vertx, configuration, deployment));
-        this.refusals = new RefusalPages(
+                deployment.random());
+    }
+
+    private AuthorizeAssembly authorize(Vertx vertx, AuthorizationServer server, WaitingRequests waiting) {
+        var issuer = configuration.listeners().apiOrigin();
+        var consents = deployment.consentCommands();
+        var counts = new UpstreamViewCounts(
+                stores,
+                deployment.scopes(),
+                gateway.probe(),
+                configuration.consent().viewCounts());
+        return new AuthorizeAssembly(
+                vertx,
+                issuer,
                 pages,
-                new RefusalPages.Parts(
-                        explainer,
-                        works,
-                        stores.credentials(),
-                        stores.activity(),
-                        stores.transactions(),
-                        operations,
-                        deployment.clock()));
-        this.activity = new ActivityPages(
+                new Applicants(server.registration().applications(), deployment.applicationIndex()),
+                new RequestReader(deployment.scopes(), apis.resources(issuer)),
+                new Consenting(stores.transactions(), waiting, deployment.installationCommands(), consents),
+                new ConsentView(pages, deployment.scopes(), stores, consents, counts),
+                deployment.clock());
+    }
+
+    private CredentialPages credentials() {
+        var reach = new UpstreamGroupReach(
+                stores,
+                deployment.scopes(),
+                gateway.probe(),
+                configuration.consent().viewCounts());
+        var formKey = new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256");
+        return new CredentialPages(
                 pages,
-                new ActivityPages.Parts(
-                        stores.transactions(),
-                        stores.activity(),
-                        stores.shadows(),
-                        stores.credentials(),
-                        deployment.shadowCommands(),
-                        deployment.clock()));
-        this.peoplePages = new PeoplePages(
+                stores,
+                deployment.credentialCommands(),
+                deployment.scopes(),
+                new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
+                reach,
+                new FormIds(formKey, deployment.secrets()),
+                deployment.clock());
+    }
+
+    private PeoplePages people(Letters letters) {
+        return new PeoplePages(
                 pages,
                 new Directory(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
                 deployment.companyCommands(),
                 deployment.roleCommands(),
-                (actor, userId) -> deployment
-                        .people()
-                        .invitations()
-                        .send(
-                                actor,
-                                userId,
-                                letters,
-                                token -> new Letters.Letter(
-                                        pages.text("mail.invite.subject"),
-                                        pages.text(
-                                                "mail.invite.text",
-                                                origin + "/account/reset-password?token=" + token.reveal()))),
+                new InvitationLetters(
+                        deployment.people().invitations(),
+                        letters,
+                        pages,
+                        configuration.listeners().webOrigin()),
                 deployment.catalogue());
-        this.applications = new ApplicationPages(
-                pages,
-                new ApplicationPages.Parts(
-                        deployment.installationCommands(),
-                        deployment.companyGrants(),
-                        deployment.applicationIndex(),
-                        stores.transactions(),
-                        stores.users()));
-        this.audit = new AuditPages(
+    }
+
+    private AuditPages audit() {
+        return new AuditPages(
                 pages,
                 new AuditTrail(
                         stores.transactions(),
@@ -137,91 +187,36 @@ final class WebPages {
                         deployment.rights(),
                         new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
                         deployment.clock()));
-        this.reference = new ReferencePages(pages, reference);
-        this.signIn = new SignInEndpoints(pages, people.signIn(), people.sessionCommands());
-        this.security = new SecurityEndpoints(
-                pages, people.sessions(), people.sessionCommands(), people.secondFactors(), people.passwordChanges());
-        this.forgotten = new ForgottenPasswordEndpoints(pages, people.passwordChanges(), letters, executor, origin);
-        this.credentials = credentialPages(configuration, deployment, operations, reach);
     }
 
-    private CredentialPages credentialPages(
-            Configuration configuration,
-            Deployment deployment,
-            Supplier<List<Operation>> operations,
-            GroupReach reach) {
-        return new CredentialPages(new CredentialPages.Parts(
-                pages,
-                deployment.stores().transactions(),
-                deployment.stores().credentials(),
-                deployment.stores().credentialList(),
-                deployment.credentialCommands(),
-                deployment.stores().companies(),
-                deployment.stores().users(),
-                deployment.scopes(),
-                new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256"),
-                operations,
-                configuration.listeners().apiOrigin(),
-                reach,
-                deployment.clock(),
-                deployment.random()));
+    /** The operation that the gateway would judge a request by. */
+    private Optional<Operation> operation(HttpMethod method, String target) {
+        return Optional.ofNullable(gateway.judge()
+                .dryRun(method, target, new Authentication.Anonymous())
+                .operation());
     }
 
-    /** For the pages of other packages. */
+    /** For what no path means. */
     Pages pages() {
         return pages;
     }
 
-    void addTo(Routes.Builder routes) {
-        pages.files().forEach(file -> routes.get(file.path(), file));
-        audit.addTo(routes);
-        applications.addTo(routes);
-        peoplePages.addTo(routes);
-        refusals.addTo(routes);
-        activity.addTo(routes);
-        credentials.addTo(routes);
-        reference.addTo(routes);
-        routes.get("/", pages.anyone(signIn::home))
-                .get("/account/sign-in", pages.anyone(signIn::form))
-                .post("/account/sign-in", pages.anyone(signIn::signIn))
-                .get("/account/sign-in/code", pages.anyone(signIn::codeForm))
-                .post("/account/sign-in/code", pages.anyone(signIn::code))
-                .get("/account/confirm", pages.signedIn(signIn::confirmForm))
-                .post("/account/confirm", pages.signedIn(signIn::confirm))
-                .get("/account/sign-out", pages.anyone(signIn::signOutForm))
-                .post("/account/sign-out", pages.anyone(signIn::signOut))
-                .get("/account/forgotten-password", pages.anyone(forgotten::form))
-                .post("/account/forgotten-password", pages.anyone(forgotten::send))
-                .get("/account/reset-password", pages.anyone(forgotten::resetForm))
-                .post("/account/reset-password", pages.anyone(forgotten::reset))
-                .get("/account/security", pages.signedIn(security::security))
-                .get("/account/password", pages.signedIn(security::passwordForm))
-                .post("/account/password", pages.signedIn(security::changePassword))
-                .get("/account/second-factor", pages.recentlyAuthenticated(security::secondFactorForm))
-                .post("/account/second-factor", pages.recentlyAuthenticated(security::confirmSecondFactor))
-                .get("/account/second-factor/codes", pages.signedIn(security::toSecondFactor))
-                .post("/account/second-factor/codes", pages.recentlyAuthenticated(security::renewRecoveryCodes))
-                .get("/account/second-factor/disable", pages.signedIn(security::toSecondFactor))
-                .post("/account/second-factor/disable", pages.recentlyAuthenticated(security::disableSecondFactor))
-                .post("/account/sessions/end", pages.signedIn(security::endSession))
-                .post("/account/sessions/end-others", pages.signedIn(security::endOtherSessions))
-                .post("/account/sessions/end-all", pages.signedIn(security::endAllSessions));
+    /** For {@code POST /identity/oauth/par}. */
+    ApplicationEndpoint.Handler pushedRequests() {
+        return authorize.pushedRequests();
     }
 
-    private static Mailer mailer(Vertx vertx, Configuration configuration, Deployment deployment) {
-        var mail = configuration.mail();
-        var smtp = mail.smtp();
-        if (smtp == null) {
-            return new OutboxMailer(configuration.dataFolder().resolve("outbox"), mail.from(), deployment.clock());
-        }
-        var passwordFile = smtp.passwordFile();
-        try {
-            var password =
-                    passwordFile == null ? null : Files.readString(passwordFile).strip();
-            return new SmtpMailer(
-                    vertx, mail.from(), smtp.host(), smtp.port(), smtp.requiresTls(), smtp.username(), password);
-        } catch (IOException e) {
-            throw new UncheckedIOException("mail.smtp.passwordFile: " + passwordFile + " cannot be read", e);
-        }
+    void addTo(Routes.Builder routes) {
+        routes.part("Files");
+        pages.files().forEach(file -> routes.get(file.path(), Guarded.anyone(file)));
+        signIn.addTo(routes.part("Sign-in, and one's own account"));
+        authorize.addTo(routes.part("What users let applications do"), limits);
+        credentials.addTo(routes.part("Credentials"));
+        activity.addTo(routes.part("What credentials do"));
+        refusals.addTo(routes.part("Why was I refused?"));
+        applications.addTo(routes.part("Connected applications"));
+        people.addTo(routes.part("Users, roles and access groups"));
+        audit.addTo(routes.part("Audit log"));
+        reference.addTo(routes.part("API reference"));
     }
 }

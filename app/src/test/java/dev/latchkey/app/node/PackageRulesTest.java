@@ -176,6 +176,7 @@ class PackageRulesTest {
                             "core.catalogue",
                             "core.command",
                             "core.company",
+                            "core.credential",
                             "edge.http",
                             "page",
                             "core.change")),

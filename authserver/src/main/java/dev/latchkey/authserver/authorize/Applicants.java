@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The applications that ask; blocking. */
-final class Applicants {
+public final class Applicants {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
     private final ApplicationSource source;
     private final ApplicationIndex index;
 
-    Applicants(ApplicationSource source, ApplicationIndex index) {
+    public Applicants(ApplicationSource source, ApplicationIndex index) {
         this.source = source;
         this.index = index;
     }

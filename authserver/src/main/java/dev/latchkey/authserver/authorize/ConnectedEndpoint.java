@@ -22,13 +22,13 @@ final class ConnectedEndpoint {
 
     private final Pages pages;
     private final Applicants applicants;
-    private final ConsentCommands grants;
+    private final ConsentCommands consents;
     private final ConsentView view;
 
-    ConnectedEndpoint(Pages pages, Applicants applicants, ConsentCommands grants, ConsentView view) {
+    ConnectedEndpoint(Pages pages, Applicants applicants, ConsentCommands consents, ConsentView view) {
         this.pages = pages;
         this.applicants = applicants;
-        this.grants = grants;
+        this.consents = consents;
         this.view = view;
     }
 
@@ -53,7 +53,7 @@ final class ConnectedEndpoint {
         var clientId = visit.form().find("application").orElse("");
         var user = user(visit);
         if (user.isPresent() && clientId.length() <= 64) {
-            grants.revokeByUser(user.get(), clientId);
+            consents.revokeByUser(user.get(), clientId);
         }
         return pages.seeOther(new LocalPath(PATH));
     }
@@ -66,7 +66,7 @@ final class ConnectedEndpoint {
 
     private List<Connected> connected(Actor.CompanyUser user) {
         var byClient = new LinkedHashMap<String, List<UserGrant>>();
-        for (var grant : grants.liveOf(user)) {
+        for (var grant : consents.liveOf(user)) {
             byClient.computeIfAbsent(grant.clientId(), _ -> new ArrayList<>()).add(grant);
         }
         return byClient.values().stream().map(this::connected).toList();

@@ -9,6 +9,7 @@ import dev.latchkey.authserver.authorize.WaitingRequests.Open;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.partner.LiveApplication;
@@ -27,7 +28,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says in plain words what a request means. */
-final class ConsentView {
+public final class ConsentView {
 
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -37,23 +38,17 @@ final class ConsentView {
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
-    private final ConsentCommands grants;
+    private final ConsentCommands consents;
     private final ViewCounts counts;
 
-    ConsentView(
-            Pages pages,
-            ScopeCatalog catalog,
-            Transactions transactions,
-            Companies companies,
-            Users users,
-            ConsentCommands grants,
-            ViewCounts counts) {
+    public ConsentView(
+            Pages pages, ScopeCatalog catalog, CompanyStores stores, ConsentCommands consents, ViewCounts counts) {
         this.pages = pages;
         this.catalog = catalog;
-        this.transactions = transactions;
-        this.companies = companies;
-        this.users = users;
-        this.grants = grants;
+        this.transactions = stores.transactions();
+        this.companies = stores.companies();
+        this.users = stores.users();
+        this.consents = consents;
         this.counts = counts;
     }
 
@@ -125,7 +120,7 @@ final class ConsentView {
         var approval = installation == null ? null : installation.approval();
         return approval == null
                 ? pages.text("consent.history.none")
-                : pages.text("consent.history", day(approval.at()), grants.countUsers(user.companyId(), clientId));
+                : pages.text("consent.history", day(approval.at()), consents.countUsers(user.companyId(), clientId));
     }
 
     static String day(Instant at) {

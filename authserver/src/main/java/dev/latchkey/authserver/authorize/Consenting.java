@@ -14,29 +14,37 @@ import dev.latchkey.engine.protocol.Scopes;
 import java.util.Optional;
 
 /** What users decide about requests, each decision in one transaction. */
-final class Consenting {
+public final class Consenting {
 
     private final Transactions transactions;
     private final WaitingRequests waiting;
     private final InstallationCommands installations;
-    private final ConsentCommands grants;
+    private final ConsentCommands consents;
 
-    Consenting(
+    public Consenting(
             Transactions transactions,
             WaitingRequests waiting,
             InstallationCommands installations,
-            ConsentCommands grants) {
+            ConsentCommands consents) {
         this.transactions = transactions;
         this.waiting = waiting;
         this.installations = installations;
-        this.grants = grants;
+        this.consents = consents;
+    }
+
+    WaitingRequests waiting() {
+        return waiting;
+    }
+
+    ConsentCommands consents() {
+        return consents;
     }
 
     Standing standing(LiveApplication application, AuthorizationRequest request, Actor.CompanyUser user) {
         var installation =
                 installations.find(user.companyId(), request.clientId()).orElse(null);
         var missing = request.scopes().minus(installation == null ? Scopes.NONE : installation.scopes());
-        var agreed = grants.consented(user, request.clientId(), request.redirectUri())
+        var agreed = consents.consented(user, request.clientId(), request.redirectUri())
                 .intersection(request.scopes());
         var isRemembered = missing.isEmpty()
                 && agreed.containsAll(request.scopes())
@@ -56,7 +64,7 @@ final class Consenting {
 
     /** The code for a request that nobody need be asked about. */
     Secret remembered(AuthorizationRequest request, Actor.CompanyUser user) {
-        return grants.authorize(authorization(request, user));
+        return consents.authorize(authorization(request, user));
     }
 
     /**
@@ -73,7 +81,7 @@ final class Consenting {
             if (!missing.isEmpty()) {
                 Installation _ = installations.install(tx, user, open.request().clientId(), missing);
             }
-            return Optional.of(grants.authorize(tx, authorization(open.request(), user)));
+            return Optional.of(consents.authorize(tx, authorization(open.request(), user)));
         });
     }
 
@@ -82,7 +90,7 @@ final class Consenting {
         return transactions.write(tx -> {
             var isOpen = waiting.take(tx, open);
             if (isOpen) {
-                grants.refuse(
+                consents.refuse(
                         tx, user, open.request().clientId(), open.request().scopes());
             }
             return isOpen;

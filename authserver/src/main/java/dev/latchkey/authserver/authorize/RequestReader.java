@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Reads parameters into an {@link AuthorizationRequest}, by the same rules whether they came through a browser or were pushed. An
  * empty parameter counts as omitted (RFC 6749 section 3.1), but for {@code scope}.
  */
-final class RequestReader {
+public final class RequestReader {
 
     /** Longest state, in characters. */
     static final int STATE_LENGTH_MAX = 2_000;
@@ -34,7 +34,7 @@ final class RequestReader {
     private final ScopeCatalog catalog;
     private final KnownResources resources;
 
-    RequestReader(ScopeCatalog catalog, KnownResources resources) {
+    public RequestReader(ScopeCatalog catalog, KnownResources resources) {
         this.catalog = catalog;
         this.resources = resources;
     }

@@ -10,11 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import java.util.function.Supplier;
 
 /** {@code /identity/oauth/jwks}: the public keys in use, as a JWK set (RFC 7517 §5). */
-final class JwksEndpoint implements Endpoint {
+public final class JwksEndpoint implements Endpoint {
 
     private final Supplier<KeyRing> keys;
 
-    JwksEndpoint(Supplier<KeyRing> keys) {
+    public JwksEndpoint(Supplier<KeyRing> keys) {
         this.keys = keys;
     }
 

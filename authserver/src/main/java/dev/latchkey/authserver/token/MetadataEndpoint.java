@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * {@code /.well-known/oauth-authorization-server} (RFC 8414). Names only what is served.
  */
-final class MetadataEndpoint implements Endpoint {
+public final class MetadataEndpoint implements Endpoint {
 
     private static final List<String> CONFIDENTIAL =
             List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
@@ -27,12 +27,12 @@ final class MetadataEndpoint implements Endpoint {
      * @param registersClients whether RFC 7591 is switched on
      * @param readsClientDocuments whether client ID metadata documents are switched on
      */
-    record Served(
+    public record Served(
             String issuer, String authorizationEndpoint, boolean registersClients, boolean readsClientDocuments) {}
 
     private final HttpResponse response;
 
-    MetadataEndpoint(Served served, ScopeCatalog scopes) {
+    public MetadataEndpoint(Served served, ScopeCatalog scopes) {
         var oauth = served.issuer() + "/identity/oauth";
         this.response = HttpResponse.json(200, JsonBody.object(json -> {
                     json.writeStringProperty("issuer", served.issuer());

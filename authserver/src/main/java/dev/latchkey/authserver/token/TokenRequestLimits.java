@@ -1,7 +1,7 @@
 package dev.latchkey.authserver.token;
 
 import dev.latchkey.edge.http.CallerRates;
-import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
 import io.vertx.core.Future;
 import java.util.function.LongSupplier;
@@ -25,13 +25,13 @@ public final class TokenRequestLimits {
     }
 
     /** The same endpoint, behind the limit for addresses. */
-    public Endpoint before(Endpoint endpoint) {
-        return request -> {
+    public Guarded before(Guarded endpoint) {
+        return endpoint.limited("`limits.tokenRequestsPerSecond` for each address", request -> {
             var wait = admitAddress(request);
             return wait == 0
                     ? endpoint.handle(request)
                     : Future.succeededFuture(OAuthResponses.error(tooMany("address", wait), request));
-        };
+        });
     }
 
     private long admitAddress(HttpRequest request) {

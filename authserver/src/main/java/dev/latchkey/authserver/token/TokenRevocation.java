@@ -11,7 +11,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 
 /** Ends single tokens before their expiry: durable first, then in force on this node, then answered. */
-final class TokenRevocation {
+public final class TokenRevocation {
 
     /** Expired ones are forgotten about once a minute. */
     private static final long RETRY_AFTER_SECONDS = 60;
@@ -21,11 +21,16 @@ final class TokenRevocation {
     private final RevokedTokens store;
     private final RevokedTokenSet inForce;
 
-    TokenRevocation(Vertx vertx, Transactions transactions, RevokedTokens store, RevokedTokenSet inForce) {
+    public TokenRevocation(Vertx vertx, Transactions transactions, RevokedTokens store, RevokedTokenSet inForce) {
         this.vertx = vertx;
         this.transactions = transactions;
         this.store = store;
         this.inForce = inForce;
+    }
+
+    /** Ended tokens, as this node knows them. */
+    RevokedTokenSet inForce() {
+        return inForce;
     }
 
     /**
@@ -46,8 +51,8 @@ final class TokenRevocation {
         return Future.fromCompletionStage(stored, vertx.getOrCreateContext()).mapEmpty();
     }
 
-    /** Forgets what has expired meanwhile, in the store and in memory. */
-    void prune(Instant now) {
+    /** Forgets what has expired meanwhile, in the store and in memory; blocking, for a timer on a virtual thread. */
+    public void prune(Instant now) {
         transactions.write(tx -> store.removeExpired(tx, now));
         inForce.forgetExpired(now);
     }

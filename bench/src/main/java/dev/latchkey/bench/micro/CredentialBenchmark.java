@@ -6,10 +6,14 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.authserver.dpop.DpopNonces;
 import dev.latchkey.authserver.dpop.DpopProofs;
 import dev.latchkey.authserver.token.ClientAuthenticator;
+import dev.latchkey.authserver.token.ClientDoor;
 import dev.latchkey.authserver.token.KeyProofs;
 import dev.latchkey.authserver.token.KnownResources;
-import dev.latchkey.authserver.token.OAuthServer;
+import dev.latchkey.authserver.token.OAuthAssembly;
+import dev.latchkey.authserver.token.TokenAssembly;
 import dev.latchkey.authserver.token.TokenRequestLimits;
+import dev.latchkey.authserver.token.TokenRevocation;
+import dev.latchkey.authserver.token.TokenSettings;
 import dev.latchkey.bench.BenchCompany;
 import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.credential.CredentialFormat;
@@ -120,34 +124,38 @@ public class CredentialBenchmark {
             parts.addFirst(usage);
             var proofs = new DpopProofs(
                     new DpopNonces(masterKey.derive("DPoP nonces"), Duration.ofMinutes(5)), new ReplayGuard(1_000));
-            var oauth = new OAuthServer(new OAuthServer.Parts(
-                    ISSUER,
-                    ISSUER + "/identity/oauth/allow",
-                    OAuthServer.Registration.NONE,
-                    KnownResources.of(ISSUER, List.of()),
-                    configuration.tokens().accessTokenLifetime(),
-                    deployment.scopes(),
-                    format,
-                    hasher,
+            var limits = new TokenRequestLimits(1_000_000, System::nanoTime);
+            var clients = new ClientAuthenticator(
                     deployment.credentialIndex(),
                     ClientAuthenticator.ApplicationSource.of(deployment.applicationIndex()),
                     (_, _, _) -> Future.succeededFuture(false),
-                    new KeyProofs(proofs, ISSUER, ISSUER),
-                    deployment.grantIndex(),
-                    deployment.grantCommands(),
-                    usage,
-                    keyRing,
-                    masterKey,
-                    vertx,
+                    hasher,
+                    limits);
+            var tokens = new TokenAssembly(
+                    new TokenSettings(
+                            ISSUER,
+                            KnownResources.of(ISSUER, List.of()),
+                            configuration.tokens().accessTokenLifetime()),
+                    deployment.scopes(),
+                    new TokenAssembly.Keys(format, masterKey, keyRing, random),
                     stores.transactions(),
-                    stores.revokedTokens(),
-                    new RevokedTokenSet(),
                     deployment.scopeNumbers(),
-                    Freshness.ALWAYS,
+                    deployment.credentialIndex(),
+                    deployment.grantIndex(),
+                    new TokenRevocation(vertx, stores.transactions(), stores.revokedTokens(), new RevokedTokenSet()));
+            var oauth = new OAuthAssembly(
+                    vertx,
+                    new ClientDoor(
+                            limits,
+                            clients,
+                            new KeyProofs(proofs, ISSUER, ISSUER),
+                            Freshness.ALWAYS,
+                            deployment.clock()),
+                    tokens,
+                    deployment.grants(),
+                    usage,
                     () -> true,
-                    random,
-                    deployment.clock(),
-                    new TokenRequestLimits(1_000_000, System::nanoTime)));
+                    deployment.clock());
             this.authenticator = new CredentialAuthenticator(
                     ISSUER,
                     proofs,
@@ -160,7 +168,7 @@ public class CredentialBenchmark {
                             stores.credentials(),
                             stores.partners(),
                             hasher),
-                    oauth.accessTokens(),
+                    tokens.accessTokens(),
                     deployment.clock());
             this.verifier = new JwtVerifier(keyRing);
             this.signer = new JwtPrincipalSigner(ISSUER, new JwtSigner(keyRing), deployment.clock());
@@ -177,7 +185,7 @@ public class CredentialBenchmark {
         return List.of(new PresentedCredential(token, Location.AUTHORIZATION_HEADER));
     }
 
-    private static String fetchToken(OAuthServer oauth, BenchCompany.Client client) {
+    private static String fetchToken(OAuthAssembly oauth, BenchCompany.Client client) {
         var headers = HttpHeaders.headers()
                 .add("Authorization", client.basic())
                 .add("Content-Type", "application/x-www-form-urlencoded");

@@ -1,18 +1,14 @@
 package dev.latchkey.console.activity;
 
+import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.Words;
-import dev.latchkey.core.activity.ActivityStore;
+import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
 import dev.latchkey.core.activity.ShadowCommands;
-import dev.latchkey.core.activity.Shadows;
 import dev.latchkey.core.activity.Subject;
-import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
-import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.Pages;
@@ -29,33 +25,20 @@ public final class ActivityPages {
     private static final int REFUSALS_SHOWN = 20;
 
     private final Pages pages;
-    private final Parts parts;
+    private final ActivityStores stores;
+    private final CredentialLookup lookup;
+    private final InstantSource clock;
     private final ScopePages scopes;
 
-    /** What the pages stand on. */
-    public record Parts(
-            Transactions transactions,
-            ActivityStore activity,
-            Shadows shadows,
-            Credentials credentials,
-            ShadowCommands commands,
-            InstantSource clock) {
-
-        /** @throws CommandRefused when the visitor's company has no such credential */
-        Credential credential(Visit visit) {
-            return transactions
-                    .read(tx -> credentials.find(tx, visit.actor().companyId(), visit.path("id")))
-                    .orElseThrow(() -> CommandRefused.notFound("credential"));
-        }
-    }
-
-    public ActivityPages(Pages pages, Parts parts) {
+    public ActivityPages(
+            Pages pages, ActivityStores stores, CredentialLookup lookup, ShadowCommands commands, InstantSource clock) {
         this.pages = pages;
-        this.parts = parts;
-        this.scopes = new ScopePages(pages, parts);
+        this.stores = stores;
+        this.lookup = lookup;
+        this.clock = clock;
+        this.scopes = new ScopePages(pages, stores, lookup, commands, clock);
     }
 
-    /** One of the last calls. */
     public record CallLine(Words.Time at, RecordedCall call) {}
 
     /** One of the last refusals. */
@@ -77,21 +60,21 @@ public final class ActivityPages {
     }
 
     private HttpResponse activity(Visit visit) {
-        var credential = parts.credential(visit);
+        var credential = lookup.get(visit.actor(), visit.path("id"));
         var range = Range.of(visit.query().find("range").orElse(""));
-        var now = parts.clock().instant();
+        var now = clock.instant();
         var subject = new Subject(visit.actor().companyId(), credential.id());
-        var model = parts.transactions()
+        var model = stores.transactions()
                 .read(tx -> new Model(
                         credential.id(),
                         credential.facts().label().name(),
                         credential instanceof OAuthClient,
                         range,
-                        Plot.of(parts.activity().counts(tx, subject, Plot.firstHour(range, now)), range, now),
-                        parts.activity().calls(tx, subject, CALLS_SHOWN).stream()
+                        Plot.of(stores.activity().counts(tx, subject, Plot.firstHour(range, now)), range, now),
+                        stores.activity().calls(tx, subject, CALLS_SHOWN).stream()
                                 .map(call -> new CallLine(Words.time(call.at()), call))
                                 .toList(),
-                        parts.activity().refusals(tx, subject, REFUSALS_SHOWN).stream()
+                        stores.activity().refusals(tx, subject, REFUSALS_SHOWN).stream()
                                 .map(refusal -> new RefusalLine(
                                         Words.time(refusal.call().at()), refusal))
                                 .toList()));

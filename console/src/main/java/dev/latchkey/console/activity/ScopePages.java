@@ -1,7 +1,9 @@
 package dev.latchkey.console.activity;
 
+import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.Words;
 import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.Shadow;
 import dev.latchkey.core.activity.ShadowCommands;
 import dev.latchkey.core.activity.Subject;
@@ -16,6 +18,7 @@ import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,11 +35,18 @@ public final class ScopePages {
     private static final Set<String> NOTES = Set.of("started", "applied", "discarded");
 
     private final Pages pages;
-    private final ActivityPages.Parts parts;
+    private final ActivityStores stores;
+    private final CredentialLookup lookup;
+    private final ShadowCommands commands;
+    private final InstantSource clock;
 
-    ScopePages(Pages pages, ActivityPages.Parts parts) {
+    ScopePages(
+            Pages pages, ActivityStores stores, CredentialLookup lookup, ShadowCommands commands, InstantSource clock) {
         this.pages = pages;
-        this.parts = parts;
+        this.stores = stores;
+        this.lookup = lookup;
+        this.commands = commands;
+        this.clock = clock;
     }
 
     /**
@@ -93,24 +103,16 @@ public final class ScopePages {
         return run(
                 visit,
                 "started",
-                id -> parts.commands()
-                        .start(
-                                visit.actor(),
-                                id,
-                                days.map(Integer::parseInt).orElse(0),
-                                trial -> requireSeen(visit, trial)));
+                id -> commands.start(
+                        visit.actor(), id, days.map(Integer::parseInt).orElse(0), trial -> requireSeen(visit, trial)));
     }
 
     private HttpResponse apply(Visit visit) {
-        return run(
-                visit, "applied", id -> parts.commands().apply(visit.actor(), id, trial -> requireSeen(visit, trial)));
+        return run(visit, "applied", id -> commands.apply(visit.actor(), id, trial -> requireSeen(visit, trial)));
     }
 
     private HttpResponse discard(Visit visit) {
-        return run(
-                visit,
-                "discarded",
-                id -> parts.commands().discard(visit.actor(), id, trial -> requireSeen(visit, trial)));
+        return run(visit, "discarded", id -> commands.discard(visit.actor(), id, trial -> requireSeen(visit, trial)));
     }
 
     private static void requireSeen(Visit visit, Optional<Shadow> trial) {
@@ -137,21 +139,21 @@ public final class ScopePages {
     }
 
     private HttpResponse show(int status, Visit visit, @Nullable String error) {
-        if (!(parts.credential(visit) instanceof OAuthClient client)) {
+        if (!(lookup.get(visit.actor(), visit.path("id")) instanceof OAuthClient client)) {
             throw CommandRefused.notFound("client");
         }
         var note = visit.query().find("note").filter(NOTES::contains).map(name -> pages.text("scopes." + name));
-        var model = parts.transactions().read(tx -> model(tx, client, note.orElse(null), error));
+        var model = stores.transactions().read(tx -> model(tx, client, note.orElse(null), error));
         return pages.console(status, visit, "activity/scopes", model);
     }
 
     private Model model(Transaction tx, OAuthClient client, @Nullable String note, @Nullable String error) {
-        var now = parts.clock().instant();
+        var now = clock.instant();
         var subject = new Subject(client.companyId(), client.id());
-        var found = parts.shadows().find(tx, subject);
+        var found = stores.shadows().find(tx, subject);
         var shadow = found.orElse(null);
         var from = now.getEpochSecond() / Duration.ofDays(1).toSeconds() - ShadowCommands.DAYS_LOOKED_BACK + 1;
-        var used = parts.activity().scopesUsed(tx, subject, from);
+        var used = stores.activity().scopesUsed(tx, subject, from);
         return new Model(
                 client.id(),
                 client.facts().label().name(),
@@ -168,11 +170,11 @@ public final class ScopePages {
 
     private Trial trial(Transaction tx, Shadow shadow) {
         return new Trial(
-                shadow.isRunningAt(parts.clock().instant()),
+                shadow.isRunningAt(clock.instant()),
                 Words.time(shadow.startedAt()),
                 Words.time(shadow.endsAt()),
                 shadow.scopes().names(),
-                parts.shadows().refusals(tx, shadow.subject(), REFUSALS_SHOWN).stream()
+                stores.shadows().refusals(tx, shadow.subject(), REFUSALS_SHOWN).stream()
                         .map(ScopePages::line)
                         .toList());
     }

@@ -36,11 +36,16 @@ final class ApplicationLines {
     private final Users users;
     private final Messages messages;
 
-    ApplicationLines(ApplicationPages.Parts parts, Messages messages) {
-        this.applications = parts.applications();
-        this.grants = parts.grants();
-        this.transactions = parts.transactions();
-        this.users = parts.users();
+    ApplicationLines(
+            ApplicationIndex applications,
+            CompanyGrants grants,
+            Transactions transactions,
+            Users users,
+            Messages messages) {
+        this.applications = applications;
+        this.grants = grants;
+        this.transactions = transactions;
+        this.users = users;
         this.messages = messages;
     }
 

@@ -30,19 +30,17 @@ public final class ApplicationPages {
     private final CompanyGrants grants;
     private final ApplicationLines lines;
 
-    /** What the pages stand on. */
-    public record Parts(
+    public ApplicationPages(
+            Pages pages,
             InstallationCommands installations,
             CompanyGrants grants,
             ApplicationIndex applications,
             Transactions transactions,
-            Users users) {}
-
-    public ApplicationPages(Pages pages, Parts parts) {
+            Users users) {
         this.pages = pages;
-        this.installations = parts.installations();
-        this.grants = parts.grants();
-        this.lines = new ApplicationLines(parts, pages.messages());
+        this.installations = installations;
+        this.grants = grants;
+        this.lines = new ApplicationLines(applications, grants, transactions, users, pages.messages());
     }
 
     /**

@@ -1,63 +1,18 @@
 package dev.latchkey.console.credentials;
 
-import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.command.Actor;
-import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.company.Companies;
-import dev.latchkey.core.company.Users;
-import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.CredentialCommands;
-import dev.latchkey.core.credential.CredentialList;
-import dev.latchkey.core.credential.Credentials;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.Routes;
-import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
-import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.function.Supplier;
-import javax.crypto.SecretKey;
 
 /** The Credential Manager's pages, joined, with the path of each. */
 public final class CredentialPages {
 
     static final String PATH = "/settings/credentials";
-
-    /**
-     * What the pages stand on.
-     *
-     * @param formKey for HMAC-SHA-256, for the ids that forms carry
-     * @param operations every operation served, for commands that work as pasted
-     * @param reach what access groups open
-     * @param apiOrigin where the API is called: scheme, host and port
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a key; nobody compares two of these
-    public record Parts(
-            Pages pages,
-            Transactions transactions,
-            Credentials credentials,
-            CredentialList list,
-            CredentialCommands commands,
-            Companies companies,
-            Users users,
-            ScopeCatalog scopes,
-            SecretKey formKey,
-            Supplier<List<Operation>> operations,
-            String apiOrigin,
-            GroupReach reach,
-            InstantSource clock,
-            SecureRandom random) {
-
-        /** @throws CommandRefused when the actor's company has no such credential */
-        Credential credential(Actor.CompanyUser actor, String id) {
-            return transactions
-                    .read(tx -> credentials.find(tx, actor.companyId(), id))
-                    .orElseThrow(() -> CommandRefused.notFound("credential"));
-        }
-    }
 
     private final Pages pages;
     private final ListPage list;
@@ -67,16 +22,29 @@ public final class CredentialPages {
     private final RotatePages rotate;
     private final RevokePage revoke;
 
-    public CredentialPages(Parts parts) {
-        this.pages = parts.pages();
-        var fields = new FormFields(parts);
-        var secrets = new SecretPage(parts);
-        this.list = new ListPage(parts);
-        this.fresh = new NewPages(parts, fields, secrets);
-        this.detail = new DetailPage(parts);
-        this.edit = new EditPage(parts, fields);
-        this.rotate = new RotatePages(parts, secrets, detail);
-        this.revoke = new RevokePage(parts);
+    /**
+     * @param reach what access groups open
+     * @param ids of what forms make
+     */
+    public CredentialPages(
+            Pages pages,
+            CredentialStores stores,
+            CredentialCommands commands,
+            ScopeCatalog scopes,
+            SampleCalls samples,
+            GroupReach reach,
+            FormIds ids,
+            InstantSource clock) {
+        this.pages = pages;
+        var lookup = new CredentialLookup(stores.transactions(), stores.credentials());
+        var fields = new FormFields(pages, stores, scopes, reach);
+        var secrets = new SecretPage(pages, stores, samples);
+        this.list = new ListPage(pages, stores, clock);
+        this.fresh = new NewPages(pages, stores, commands, fields, ids, secrets, clock);
+        this.detail = new DetailPage(pages, stores, lookup, clock);
+        this.edit = new EditPage(pages, lookup, fields, commands, clock);
+        this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, commands, clock);
+        this.revoke = new RevokePage(pages, stores, lookup, commands, clock);
     }
 
     public void addTo(Routes.Builder routes) {

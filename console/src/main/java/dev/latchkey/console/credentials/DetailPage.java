@@ -3,11 +3,14 @@ package dev.latchkey.console.credentials;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.LastUse;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +62,16 @@ public final class DetailPage {
             @Nullable UseLine tokenUse,
             @Nullable String note) {}
 
-    private final CredentialPages.Parts parts;
+    private final Pages pages;
+    private final CredentialStores stores;
+    private final CredentialLookup lookup;
+    private final InstantSource clock;
 
-    DetailPage(CredentialPages.Parts parts) {
-        this.parts = parts;
+    DetailPage(Pages pages, CredentialStores stores, CredentialLookup lookup, InstantSource clock) {
+        this.pages = pages;
+        this.stores = stores;
+        this.lookup = lookup;
+        this.clock = clock;
     }
 
     HttpResponse handle(Visit visit) {
@@ -72,25 +81,25 @@ public final class DetailPage {
     /** @param note what was just done, or why it was not; absent for nothing */
     HttpResponse show(int status, Visit visit, @Nullable String note) {
         var companyId = visit.actor().companyId();
-        var credential = parts.credential(visit.actor(), visit.path("id"));
-        var model = parts.transactions().read(tx -> model(tx, companyId, credential, note));
-        return parts.pages().console(status, visit, "credentials/detail", model);
+        var credential = lookup.get(visit.actor(), visit.path("id"));
+        var model = stores.transactions().read(tx -> model(tx, companyId, credential, note));
+        return pages.console(status, visit, "credentials/detail", model);
     }
 
     private @Nullable String note(Visit visit) {
         return switch (visit.query().find("note").orElse("")) {
-            case "edited" -> parts.pages().text("credentials.edited");
-            case "cut-off" -> parts.pages().text("credentials.cutOff.done");
-            case "revoked" -> parts.pages().text("credentials.revoked");
+            case "edited" -> pages.text("credentials.edited");
+            case "cut-off" -> pages.text("credentials.cutOff.done");
+            case "revoked" -> pages.text("credentials.revoked");
             default -> null;
         };
     }
 
     private Model model(Transaction tx, String companyId, Credential credential, @Nullable String note) {
-        var now = parts.clock().instant();
+        var now = clock.instant();
         var facts = credential.facts();
         var settings = credential instanceof OAuthClient client ? client.settings() : null;
-        var uses = parts.credentials().lastUses(tx, companyId, credential.id(), USES_MAX);
+        var uses = stores.credentials().lastUses(tx, companyId, credential.id(), USES_MAX);
         return new Model(
                 credential.id(),
                 CredentialPages.pathOf(credential.id()).value(),
@@ -119,16 +128,16 @@ public final class DetailPage {
 
     private String creator(Transaction tx, String companyId, String createdBy) {
         if (!createdBy.startsWith(ListPage.USER)) {
-            return ListPage.nameOf(parts.pages().messages(), createdBy);
+            return ListPage.nameOf(pages.messages(), createdBy);
         }
-        return parts.users()
+        return stores.users()
                 .find(tx, companyId, createdBy.substring(ListPage.USER.length()))
                 .map(user -> user.firstName() + " " + user.lastName())
-                .orElse(ListPage.nameOf(parts.pages().messages(), createdBy));
+                .orElse(ListPage.nameOf(pages.messages(), createdBy));
     }
 
     private String roleName(Transaction tx, String companyId, String roleId) {
-        return parts.companies()
+        return stores.companies()
                 .findRole(tx, companyId, roleId)
                 .map(role -> role.name())
                 .orElse(roleId);
@@ -137,7 +146,7 @@ public final class DetailPage {
     private @Nullable String groupName(Transaction tx, String companyId, @Nullable String groupId) {
         return groupId == null
                 ? null
-                : parts.companies()
+                : stores.companies()
                         .findGroup(tx, companyId, groupId)
                         .map(group -> group.name())
                         .orElse(groupId);

@@ -6,9 +6,11 @@ import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Meanwhile;
+import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,13 +71,17 @@ public final class FormFields {
         }
     }
 
-    private final CredentialPages.Parts parts;
+    private final Pages pages;
+    private final CredentialStores stores;
+    private final GroupReach reach;
     private final List<ScopeGroup> scopeGroups;
 
-    FormFields(CredentialPages.Parts parts) {
-        this.parts = parts;
+    FormFields(Pages pages, CredentialStores stores, ScopeCatalog scopes, GroupReach reach) {
+        this.pages = pages;
+        this.stores = stores;
+        this.reach = reach;
         var groups = new LinkedHashMap<String, List<ScopeCatalog.Entry>>();
-        for (var entry : parts.scopes().entries()) {
+        for (var entry : scopes.entries()) {
             groups.computeIfAbsent(entry.group(), _ -> new ArrayList<>()).add(entry);
         }
         this.scopeGroups = groups.entrySet().stream()
@@ -116,10 +122,8 @@ public final class FormFields {
                 refused == null || field == null ? Map.of() : Map.of(field, Words.message(refused));
         var refusal = refused != null && field == null && !isChanged ? Words.message(refused) : null;
         var groups = isClient ? groups(visit) : List.<AccessGroup>of();
-        var reach = parts.reach()
-                .of(
-                        visit.actor().companyId(),
-                        groups.stream().map(AccessGroup::id).toList());
+        var reach = this.reach.of(
+                visit.actor().companyId(), groups.stream().map(AccessGroup::id).toList());
         return new Model(
                 isClient,
                 credential == null,
@@ -141,7 +145,6 @@ public final class FormFields {
     }
 
     private Meanwhile meanwhile(Visit visit, Credential credential) {
-        var pages = parts.pages();
         var facts = credential.facts();
         var end = facts.expiresAt();
         var now = new ArrayList<>(Meanwhile.of(
@@ -171,8 +174,8 @@ public final class FormFields {
     }
 
     private String roleName(Visit visit, String id) {
-        return parts.transactions()
-                .read(tx -> parts.companies().findRole(tx, visit.actor().companyId(), id))
+        return stores.transactions()
+                .read(tx -> stores.companies().findRole(tx, visit.actor().companyId(), id))
                 .map(SystemRole::name)
                 .orElse(id);
     }
@@ -180,27 +183,26 @@ public final class FormFields {
     private String groupName(Visit visit, @Nullable String id) {
         return id == null
                 ? ""
-                : parts.transactions()
+                : stores.transactions()
                         .read(tx ->
-                                parts.companies().findGroup(tx, visit.actor().companyId(), id))
+                                stores.companies().findGroup(tx, visit.actor().companyId(), id))
                         .map(AccessGroup::name)
                         .orElse(id);
     }
 
     private List<RoleChoice> roles(Visit visit) {
-        var own = parts.transactions()
-                .read(tx -> parts.companies().customRoles(tx, visit.actor().companyId()));
-        return Stream.concat(parts.companies().builtInRoles().all().stream(), own.stream())
+        var own = stores.transactions()
+                .read(tx -> stores.companies().customRoles(tx, visit.actor().companyId()));
+        return Stream.concat(stores.companies().builtInRoles().all().stream(), own.stream())
                 .filter(role -> covers(visit.rights(), role))
-                .map(role -> new RoleChoice(
-                        role.id(), role.name(), Words.permissions(parts.pages().messages(), role)))
+                .map(role -> new RoleChoice(role.id(), role.name(), Words.permissions(pages.messages(), role)))
                 .toList();
     }
 
     private List<AccessGroup> groups(Visit visit) {
-        return parts
+        return stores
                 .transactions()
-                .read(tx -> parts.companies().groups(tx, visit.actor().companyId()))
+                .read(tx -> stores.companies().groups(tx, visit.actor().companyId()))
                 .stream()
                 .filter(group -> isAllowed(() -> visit.rights().requireCoversGroup(group.id())))
                 .toList();

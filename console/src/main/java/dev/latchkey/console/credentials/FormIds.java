@@ -3,9 +3,11 @@ package dev.latchkey.console.credentials;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.engine.protocol.Base64Url;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -14,14 +16,25 @@ import javax.crypto.SecretKey;
  * The id that a form's credential will have, chosen when the form is shown, so that the same form sent twice cannot make two.
  * HMAC-SHA-256 over the user and the id keeps people from choosing ids themselves. Safe for use by many threads.
  */
-final class FormIds {
+public final class FormIds {
 
     private static final int LENGTH_MAX = 128;
 
     private final SecretKey key;
+    private final SecretIssuer issuer;
 
-    FormIds(SecretKey key) {
+    /** @param key for HMAC-SHA-256 */
+    public FormIds(SecretKey key, SecretIssuer issuer) {
         this.key = key;
+        this.issuer = issuer;
+    }
+
+    String newClientId() {
+        return issuer.newClientId();
+    }
+
+    String newKeyId(Instant now) {
+        return issuer.newId(now);
     }
 
     /** What the form carries. */

@@ -7,13 +7,16 @@ import dev.latchkey.core.credential.CredentialList.Position;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.CredentialSearch.Sort;
 import dev.latchkey.core.credential.CredentialSearch.Standing;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.CredentialType;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Messages;
+import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,29 +77,33 @@ public final class ListPage {
             @Nullable String previous,
             @Nullable String next) {}
 
-    private final CredentialPages.Parts parts;
+    private final Pages pages;
+    private final CredentialStores stores;
+    private final InstantSource clock;
 
-    ListPage(CredentialPages.Parts parts) {
-        this.parts = parts;
+    ListPage(Pages pages, CredentialStores stores, InstantSource clock) {
+        this.pages = pages;
+        this.stores = stores;
+        this.clock = clock;
     }
 
     HttpResponse handle(Visit visit) {
-        return parts.pages().console(200, visit, "credentials/list", model(visit));
+        return pages.console(200, visit, "credentials/list", model(visit));
     }
 
     private Model model(Visit visit) {
         var companyId = visit.actor().companyId();
         var query = visit.query();
         var search = search(query);
-        var now = parts.clock().instant();
-        return parts.transactions().read(tx -> {
-            var page = parts.list().page(tx, companyId, search, position(query), PAGE, now);
-            var count = parts.list().countUpTo(tx, companyId, search, COUNT_MAX + 1, now);
+        var now = clock.instant();
+        return stores.transactions().read(tx -> {
+            var page = stores.credentialList().page(tx, companyId, search, position(query), PAGE, now);
+            var count = stores.credentialList().countUpTo(tx, companyId, search, COUNT_MAX + 1, now);
             var roles = Stream.concat(
-                            parts.companies().builtInRoles().all().stream(),
-                            parts.companies().customRoles(tx, companyId).stream())
+                            stores.companies().builtInRoles().all().stream(),
+                            stores.companies().customRoles(tx, companyId).stream())
                     .collect(Collectors.toMap(SystemRole::id, SystemRole::name, (one, _) -> one, LinkedHashMap::new));
-            var groups = parts.companies().groups(tx, companyId).stream()
+            var groups = stores.companies().groups(tx, companyId).stream()
                     .collect(Collectors.toMap(AccessGroup::id, AccessGroup::name, (one, _) -> one, LinkedHashMap::new));
             var lines = page.lines();
             var base = path(query, search);
@@ -123,7 +130,7 @@ public final class ListPage {
     }
 
     private String text(String key, Object... values) {
-        return parts.pages().text(key, values);
+        return pages.text(key, values);
     }
 
     private static CredentialSearch search(FormParameters query) {
@@ -245,7 +252,7 @@ public final class ListPage {
                 scopes.isEmpty() ? "" : scopes.getFirst(),
                 roleId == null ? null : roles.getOrDefault(roleId, roleId),
                 line.accessGroupName(),
-                name == null ? nameOf(parts.pages().messages(), line.createdBy()) : name,
+                name == null ? nameOf(pages.messages(), line.createdBy()) : name,
                 name == null
                         ? null
                         : new LocalPath(CredentialPages.PATH)

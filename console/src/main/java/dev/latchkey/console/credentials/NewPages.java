@@ -1,12 +1,14 @@
 package dev.latchkey.console.credentials;
 
-import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
-import dev.latchkey.core.credential.CredentialFormat;
+import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
+import java.time.InstantSource;
 
 /** Choosing and making a credential. The same form sent twice makes one. */
 public final class NewPages {
@@ -18,21 +20,34 @@ public final class NewPages {
     /** @param mayMakeApiKey whether the visitor reaches the whole organisation, as an API key does */
     public record Choice(boolean mayMakeApiKey) {}
 
-    private final CredentialPages.Parts parts;
+    private final Pages pages;
+    private final CredentialStores stores;
+    private final CredentialCommands commands;
+    private final InstantSource clock;
     private final FormFields fields;
     private final SecretPage secrets;
     private final FormIds ids;
 
-    NewPages(CredentialPages.Parts parts, FormFields fields, SecretPage secrets) {
-        this.parts = parts;
+    NewPages(
+            Pages pages,
+            CredentialStores stores,
+            CredentialCommands commands,
+            FormFields fields,
+            FormIds ids,
+            SecretPage secrets,
+            InstantSource clock) {
+        this.pages = pages;
+        this.stores = stores;
+        this.commands = commands;
+        this.clock = clock;
         this.fields = fields;
         this.secrets = secrets;
-        this.ids = new FormIds(parts.formKey());
+        this.ids = ids;
     }
 
     HttpResponse choice(Visit visit) {
         var model = new Choice(visit.rights().reachesWholeOrganisation());
-        return parts.pages().console(200, visit, "credentials/choice", model);
+        return pages.console(200, visit, "credentials/choice", model);
     }
 
     HttpResponse apiKeyForm(Visit visit) {
@@ -46,15 +61,13 @@ public final class NewPages {
     private HttpResponse empty(Visit visit, boolean isClient) {
         var typed = TypedForm.empty(
                 newForm(visit, isClient),
-                parts.companies().builtInRoles().preselectedForClients().id());
+                stores.companies().builtInRoles().preselectedForClients().id());
         var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, null, null);
-        return parts.pages().console(200, visit, "credentials/form", model);
+        return pages.console(200, visit, "credentials/form", model);
     }
 
     private String newForm(Visit visit, boolean isClient) {
-        var id = isClient
-                ? CredentialFormat.generateClientId(parts.random())
-                : TimeOrderedId.next(parts.clock().instant(), parts.random());
+        var id = isClient ? ids.newClientId() : ids.newKeyId(clock.instant());
         return ids.seal(visit.actor(), id);
     }
 
@@ -75,24 +88,20 @@ public final class NewPages {
         try {
             return secrets.show(visit, made(visit, isClient, typed, id.get()), false);
         } catch (CommandRefused refused) {
-            var isThere = parts.transactions()
-                    .read(tx -> parts.credentials().find(tx, visit.actor().companyId(), id.get()))
+            var isThere = stores.transactions()
+                    .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), id.get()))
                     .isPresent();
             var made = isThere ? CredentialPages.pathOf(id.get()).value() : null;
             var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, refused, made);
-            return parts.pages().console(isThere ? 409 : Words.status(refused), visit, "credentials/form", model);
+            return pages.console(isThere ? 409 : Words.status(refused), visit, "credentials/form", model);
         }
     }
 
     private NewSecret<? extends Credential> made(Visit visit, boolean isClient, TypedForm typed, String id) {
-        var now = parts.clock().instant();
+        var now = clock.instant();
         return isClient
-                ? parts.commands()
-                        .createClient(
-                                visit.actor(), typed.toClient(parts.pages().messages(), now, null), id)
-                : parts.commands()
-                        .createApiKey(
-                                visit.actor(), typed.toApiKey(parts.pages().messages(), now, null), id);
+                ? commands.createClient(visit.actor(), typed.toClient(pages.messages(), now, null), id)
+                : commands.createApiKey(visit.actor(), typed.toApiKey(pages.messages(), now, null), id);
     }
 
     private static String action(boolean isClient) {

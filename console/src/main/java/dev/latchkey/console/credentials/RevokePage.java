@@ -3,8 +3,12 @@ package dev.latchkey.console.credentials;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +23,36 @@ public final class RevokePage {
             List<DetailPage.UseLine> uses,
             @Nullable String error) {}
 
-    private final CredentialPages.Parts parts;
+    private final Pages pages;
+    private final CredentialStores stores;
+    private final CredentialLookup lookup;
+    private final CredentialCommands commands;
+    private final InstantSource clock;
 
-    RevokePage(CredentialPages.Parts parts) {
-        this.parts = parts;
+    RevokePage(
+            Pages pages,
+            CredentialStores stores,
+            CredentialLookup lookup,
+            CredentialCommands commands,
+            InstantSource clock) {
+        this.pages = pages;
+        this.stores = stores;
+        this.lookup = lookup;
+        this.commands = commands;
+        this.clock = clock;
     }
 
     HttpResponse form(Visit visit) {
-        var credential = parts.credential(visit.actor(), visit.path("id"));
-        if (credential.stateAt(parts.clock().instant()).isFinal()) {
-            return parts.pages().seeOther(CredentialPages.pathOf(credential.id()));
+        var credential = lookup.get(visit.actor(), visit.path("id"));
+        if (credential.stateAt(clock.instant()).isFinal()) {
+            return pages.seeOther(CredentialPages.pathOf(credential.id()));
         }
         return form(200, visit, credential, null);
     }
 
     private HttpResponse form(int status, Visit visit, Credential credential, @Nullable String error) {
-        var uses = parts.transactions()
-                .read(tx -> parts.credentials()
+        var uses = stores.transactions()
+                .read(tx -> stores.credentials()
                         .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.USES_MAX));
         var model = new Model(
                 credential.facts().label().name(),
@@ -43,25 +60,25 @@ public final class RevokePage {
                 credential instanceof OAuthClient,
                 uses.stream().map(DetailPage::useLine).toList(),
                 error);
-        return parts.pages().console(status, visit, "credentials/revoke", model);
+        return pages.console(status, visit, "credentials/revoke", model);
     }
 
     HttpResponse revoke(Visit visit) {
-        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var credential = lookup.get(visit.actor(), visit.path("id"));
         var typed = visit.form().find("name").orElse("").strip();
         if (!typed.equals(credential.facts().label().name().strip())) {
-            return form(422, visit, credential, parts.pages().text("credentials.revoke.name"));
+            return form(422, visit, credential, pages.text("credentials.revoke.name"));
         }
         try {
-            parts.commands().revoke(visit.actor(), credential.id(), before -> {
+            commands.revoke(visit.actor(), credential.id(), before -> {
                 if (!typed.equals(before.facts().label().name().strip())) {
-                    throw CommandRefused.changed(parts.pages().text("credentials.revoke.changed"));
+                    throw CommandRefused.changed(pages.text("credentials.revoke.changed"));
                 }
             });
         } catch (CommandRefused refused) {
-            var now = parts.credential(visit.actor(), credential.id());
+            var now = lookup.get(visit.actor(), credential.id());
             return form(Words.status(refused), visit, now, Words.message(refused));
         }
-        return parts.pages().seeOther(CredentialPages.pathOf(credential.id()).with("note", "revoked"));
+        return pages.seeOther(CredentialPages.pathOf(credential.id()).with("note", "revoked"));
     }
 }

@@ -2,11 +2,15 @@ package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Giving a credential a new secret, and cutting the old one off. */
@@ -32,26 +36,41 @@ public final class RotatePages {
     /** The question before a secret is cut off. */
     public record CutOff(String name, String path, String action, String hint, DetailPage.SecretLine secret) {}
 
-    private final CredentialPages.Parts parts;
+    private final Pages pages;
+    private final CredentialStores stores;
+    private final CredentialLookup lookup;
+    private final CredentialCommands commands;
+    private final InstantSource clock;
     private final SecretPage secrets;
     private final DetailPage detail;
 
-    RotatePages(CredentialPages.Parts parts, SecretPage secrets, DetailPage detail) {
-        this.parts = parts;
+    RotatePages(
+            Pages pages,
+            CredentialStores stores,
+            CredentialLookup lookup,
+            SecretPage secrets,
+            DetailPage detail,
+            CredentialCommands commands,
+            InstantSource clock) {
+        this.pages = pages;
+        this.stores = stores;
+        this.lookup = lookup;
+        this.commands = commands;
+        this.clock = clock;
         this.secrets = secrets;
         this.detail = detail;
     }
 
     HttpResponse form(Visit visit) {
-        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var credential = lookup.get(visit.actor(), visit.path("id"));
         if (isOver(credential)) {
-            return parts.pages().seeOther(CredentialPages.pathOf(credential.id()));
+            return pages.seeOther(CredentialPages.pathOf(credential.id()));
         }
         return form(200, visit, credential, "24h", "", null, null);
     }
 
     private boolean isOver(Credential credential) {
-        return credential.stateAt(parts.clock().instant()).isFinal();
+        return credential.stateAt(clock.instant()).isFinal();
     }
 
     private HttpResponse form(
@@ -71,7 +90,7 @@ public final class RotatePages {
                 date,
                 error,
                 refusal);
-        return parts.pages().console(status, visit, "credentials/rotate", model);
+        return pages.console(status, visit, "credentials/rotate", model);
     }
 
     private static String newest(Credential credential) {
@@ -81,19 +100,19 @@ public final class RotatePages {
     }
 
     HttpResponse rotate(Visit visit) {
-        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var credential = lookup.get(visit.actor(), visit.path("id"));
         var chosen = visit.form().find("overlap").orElse("");
         var date = visit.form().find("date").orElse("");
         var shown = visit.form().find("newest").orElse("");
         try {
-            var made = parts.commands().rotateSecret(visit.actor(), credential.id(), overlap(chosen, date), before -> {
+            var made = commands.rotateSecret(visit.actor(), credential.id(), overlap(chosen, date), before -> {
                 if (!shown.equals(newest(before))) {
-                    throw CommandRefused.changed(parts.pages().text("credentials.rotate.changed"));
+                    throw CommandRefused.changed(pages.text("credentials.rotate.changed"));
                 }
             });
             return secrets.show(visit, made, true);
         } catch (CommandRefused refused) {
-            var now = parts.credential(visit.actor(), credential.id());
+            var now = lookup.get(visit.actor(), credential.id());
             var message = Words.message(refused);
             var isOfField = refused.reason() == CommandRefused.Reason.INVALID;
             return form(
@@ -113,44 +132,41 @@ public final class RotatePages {
             case "1h" -> new RotationOverlap.Lasting(Duration.ofHours(1));
             case "24h" -> new RotationOverlap.Lasting(Duration.ofHours(24));
             case "7d" -> new RotationOverlap.Lasting(Duration.ofDays(7));
-            case "date" ->
-                new RotationOverlap.Until(TypedForm.endOf(parts.pages().messages(), date));
-            default ->
-                throw CommandRefused.invalid("overlap", parts.pages().text("credentials.rotate.overlap.missing"));
+            case "date" -> new RotationOverlap.Until(TypedForm.endOf(pages.messages(), date));
+            default -> throw CommandRefused.invalid("overlap", pages.text("credentials.rotate.overlap.missing"));
         };
     }
 
     HttpResponse cutOffForm(Visit visit) {
-        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var credential = lookup.get(visit.actor(), visit.path("id"));
         var secret = secret(credential, visit.path("secretId"));
         var path = CredentialPages.pathOf(credential.id()).value();
-        var uses = parts.transactions()
-                .read(tx -> parts.credentials()
+        var uses = stores.transactions()
+                .read(tx -> stores.credentials()
                         .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.USES_MAX));
-        var line =
-                DetailPage.secretLine(secret, uses, false, false, parts.clock().instant());
+        var line = DetailPage.secretLine(secret, uses, false, false, clock.instant());
         var model = new CutOff(
                 credential.facts().label().name(),
                 path,
                 path + "/secrets/" + secret.id() + "/revoke",
                 secret.hint().toString(),
                 line);
-        return parts.pages().console(200, visit, "credentials/cut-off", model);
+        return pages.console(200, visit, "credentials/cut-off", model);
     }
 
     HttpResponse cutOff(Visit visit) {
-        var credential = parts.credential(visit.actor(), visit.path("id"));
+        var credential = lookup.get(visit.actor(), visit.path("id"));
         var secret = secret(credential, visit.path("secretId"));
         try {
-            parts.commands().revokeSecret(visit.actor(), credential.id(), secret.id());
+            commands.revokeSecret(visit.actor(), credential.id(), secret.id());
         } catch (CommandRefused refused) {
             var note = refused.reason() == CommandRefused.Reason.NOT_FOUND
-                    ? parts.pages().text("credentials.cutOff.changed")
+                    ? pages.text("credentials.cutOff.changed")
                     : Words.message(refused);
             var status = refused.reason() == CommandRefused.Reason.NOT_FOUND ? 409 : Words.status(refused);
             return detail.show(status, visit, note);
         }
-        return parts.pages().seeOther(CredentialPages.pathOf(credential.id()).with("note", "cut-off"));
+        return pages.seeOther(CredentialPages.pathOf(credential.id()).with("note", "cut-off"));
     }
 
     private static StoredSecret secret(Credential credential, String id) {

@@ -16,12 +16,22 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an operation that a new credential may call as it is, to show a command that works when pasted. */
-final class SampleCalls {
+public final class SampleCalls {
 
     private final Supplier<List<Operation>> operations;
+    private final String apiOrigin;
 
-    SampleCalls(Supplier<List<Operation>> operations) {
+    /**
+     * @param operations every operation that is served
+     * @param apiOrigin where clients find them
+     */
+    public SampleCalls(Supplier<List<Operation>> operations, String apiOrigin) {
         this.operations = operations;
+        this.apiOrigin = apiOrigin;
+    }
+
+    String apiOrigin() {
+        return apiOrigin;
     }
 
     /** Path of a GET that takes API keys. */

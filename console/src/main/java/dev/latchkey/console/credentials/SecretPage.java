@@ -4,8 +4,10 @@ import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.ApiKey;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +38,14 @@ public final class SecretPage {
         }
     }
 
-    private final CredentialPages.Parts parts;
+    private final Pages pages;
+    private final CredentialStores stores;
     private final SampleCalls samples;
 
-    SecretPage(CredentialPages.Parts parts) {
-        this.parts = parts;
-        this.samples = new SampleCalls(parts.operations());
+    SecretPage(Pages pages, CredentialStores stores, SampleCalls samples) {
+        this.pages = pages;
+        this.stores = stores;
+        this.samples = samples;
     }
 
     HttpResponse show(Visit visit, NewSecret<? extends Credential> made, boolean isRotation) {
@@ -59,7 +63,7 @@ public final class SecretPage {
                         : "LATCHKEY_API_KEY=" + secret,
                 command(credential, secret).orElse(null),
                 CredentialPages.pathOf(credential.id()).value());
-        return parts.pages().console(200, visit, "credentials/secret", model);
+        return pages.console(200, visit, "credentials/secret", model);
     }
 
     private Optional<String> command(Credential credential, String secret) {
@@ -68,10 +72,7 @@ public final class SecretPage {
                 samples.ofApiKey()
                         .map(path -> "curl -H '%s: %s' '%s%s'"
                                 .formatted(
-                                        parts.pages().catalogue().carriers().keyHeader(),
-                                        secret,
-                                        parts.apiOrigin(),
-                                        path));
+                                        pages.catalogue().carriers().keyHeader(), secret, samples.apiOrigin(), path));
             case OAuthClient client -> ofClient(client, secret);
             case PartnerKey _ -> Optional.empty();
         };
@@ -79,8 +80,8 @@ public final class SecretPage {
 
     private Optional<String> ofClient(OAuthClient client, String secret) {
         var settings = client.settings();
-        var role = parts.transactions()
-                .read(tx -> parts.companies().findRole(tx, client.companyId(), settings.systemRoleId()))
+        var role = stores.transactions()
+                .read(tx -> stores.companies().findRole(tx, client.companyId(), settings.systemRoleId()))
                 .orElse(null);
         return samples.ofClient(settings.scopes(), role)
                 .map(path -> """
@@ -88,6 +89,6 @@ public final class SecretPage {
                       -d grant_type=client_credentials '%3$s/identity/oauth/token' \\
                       | sed 's/.*"access_token" *: *"\\([^"]*\\)".*/\\1/')
                     curl -H "Authorization: Bearer $TOKEN" '%3$s%4$s'\
-                    """.formatted(client.id(), secret, parts.apiOrigin(), path));
+                    """.formatted(client.id(), secret, samples.apiOrigin(), path));
     }
 }

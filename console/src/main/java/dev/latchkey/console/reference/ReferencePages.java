@@ -21,17 +21,11 @@ public final class ReferencePages {
     private static final int QUESTION_LENGTH_MAX = 200;
 
     private final Pages pages;
-    private final Parts parts;
+    private final Reference reference;
+    private final String apiOrigin;
+    private final ApiCaller caller;
+    private final OperationFinder router;
     private final Examples examples;
-
-    /**
-     * What the pages stand on.
-     *
-     * @param apiOrigin where clients find the APIs
-     * @param caller to try operations
-     * @param router to make sure that a request reaches the operation it was typed for
-     */
-    public record Parts(Reference reference, String apiOrigin, ApiCaller caller, OperationFinder router) {}
 
     /** Finds the operation that the gateway would judge a request by. */
     @FunctionalInterface
@@ -39,10 +33,19 @@ public final class ReferencePages {
         Optional<Operation> find(HttpMethod method, String target);
     }
 
-    public ReferencePages(Pages pages, Parts parts) {
+    /**
+     * @param apiOrigin where clients find the APIs
+     * @param caller to try operations
+     * @param router to make sure that a request reaches the operation it was typed for
+     */
+    public ReferencePages(
+            Pages pages, Reference reference, String apiOrigin, ApiCaller caller, OperationFinder router) {
         this.pages = pages;
-        this.parts = parts;
-        this.examples = new Examples(parts.apiOrigin(), pages.catalogue().carriers());
+        this.reference = reference;
+        this.apiOrigin = apiOrigin;
+        this.caller = caller;
+        this.router = router;
+        this.examples = new Examples(apiOrigin, pages.catalogue().carriers());
     }
 
     /**
@@ -101,24 +104,20 @@ public final class ReferencePages {
     private HttpResponse start(Visit visit) {
         var question = visit.query().find("q").orElse("").strip();
         var asked = question.length() > QUESTION_LENGTH_MAX ? question.substring(0, QUESTION_LENGTH_MAX) : question;
-        var reference = parts.reference();
         return pages.console(
                 200,
                 visit,
                 "reference/start",
                 new StartModel(
-                        parts.apiOrigin(),
-                        reference.apis(),
-                        asked,
-                        asked.isEmpty() ? Map.of() : reference.search(asked)));
+                        apiOrigin, reference.apis(), asked, asked.isEmpty() ? Map.of() : reference.search(asked)));
     }
 
     private HttpResponse scopes(Visit visit) {
-        return pages.console(200, visit, "reference/scopes", parts.reference().scopes());
+        return pages.console(200, visit, "reference/scopes", reference.scopes());
     }
 
     private HttpResponse api(Visit visit) {
-        var api = parts.reference().find(visit.path("api"));
+        var api = reference.find(visit.path("api"));
         if (api.isEmpty()) {
             return missing(visit);
         }
@@ -133,7 +132,7 @@ public final class ReferencePages {
                 200,
                 visit,
                 "reference/api",
-                new ApiModel(api.get(), parts.apiOrigin(), groups(api.get(), page - 1), page, last));
+                new ApiModel(api.get(), apiOrigin, groups(api.get(), page - 1), page, last));
     }
 
     private static Map<String, List<OperationReference>> groups(ApiReference api, int page) {
@@ -144,7 +143,7 @@ public final class ReferencePages {
     }
 
     private HttpResponse document(Visit visit, boolean isYaml) {
-        var api = parts.reference().find(visit.path("api"));
+        var api = reference.find(visit.path("api"));
         var content = api.map(found -> isYaml ? found.yaml() : found.json()).filter(found -> found.length() > 0);
         return content.isPresent()
                 ? file(api.get().name() + (isYaml ? ".openapi.yaml" : ".openapi.json"), isYaml, content.get())
@@ -161,13 +160,13 @@ public final class ReferencePages {
     }
 
     private HttpResponse operation(Visit visit) {
-        var api = parts.reference().find(visit.path("api"));
+        var api = reference.find(visit.path("api"));
         var operation = api.flatMap(found -> found.find(visit.path("operation")));
         return operation.isPresent() ? show(200, visit, api.get(), operation.get(), Trial.none()) : missing(visit);
     }
 
     private HttpResponse call(Visit visit) {
-        var api = parts.reference().find(visit.path("api"));
+        var api = reference.find(visit.path("api"));
         var operation =
                 api.flatMap(found -> found.find(visit.path("operation"))).filter(TrialForm::isOffered);
         if (operation.isEmpty()) {
@@ -179,13 +178,13 @@ public final class ReferencePages {
             return show(422, visit, api.get(), operation.get(), new Trial(form.values(), form.errors(), null));
         }
         var call = form.call(operation.get());
-        var reached = parts.router().find(call.method(), call.target().text());
+        var reached = router.find(call.method(), call.target().text());
         if (!reached.filter(operation.get().operation()::equals).isPresent()) {
             var errors = Map.of("", pages.text("reference.try.elsewhere"));
             return show(422, visit, api.get(), operation.get(), new Trial(form.values(), errors, null));
         }
         try {
-            var result = Trial.result(call, parts.caller().call(call), form);
+            var result = Trial.result(call, caller.call(call), form);
             return show(200, visit, api.get(), operation.get(), new Trial(form.values(), Map.of(), result));
         } catch (ApiCaller.NoAnswer e) {
             var errors = Map.of("", e.reason());
@@ -198,7 +197,7 @@ public final class ReferencePages {
         var model = new OperationModel(
                 api,
                 operation,
-                parts.apiOrigin(),
+                apiOrigin,
                 groups(api, page),
                 examples.of(operation),
                 visit.signedIn().isPresent(),

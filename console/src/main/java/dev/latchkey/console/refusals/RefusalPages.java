@@ -4,10 +4,9 @@ import dev.latchkey.console.credentials.Words;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
-import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.credential.Credential;
-import dev.latchkey.core.credential.Credentials;
+import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.Credentials.PageKey;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -44,26 +43,33 @@ public final class RefusalPages {
     private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private final Pages pages;
-    private final Parts parts;
+    private final Explainer explainer;
+    private final CompanyCredentials works;
+    private final CredentialStores stores;
+    private final ActivityStore activity;
+    private final Supplier<List<Operation>> operations;
+    private final InstantSource clock;
 
     /**
-     * What the pages stand on.
-     *
+     * @param explainer for dry runs
      * @param works what a request with a credential would be
-     * @param operations every operation served
+     * @param operations every operation that is served
      */
-    public record Parts(
+    public RefusalPages(
+            Pages pages,
             Explainer explainer,
             CompanyCredentials works,
-            Credentials credentials,
+            CredentialStores stores,
             ActivityStore activity,
-            Transactions transactions,
             Supplier<List<Operation>> operations,
-            InstantSource clock) {}
-
-    public RefusalPages(Pages pages, Parts parts) {
+            InstantSource clock) {
         this.pages = pages;
-        this.parts = parts;
+        this.explainer = explainer;
+        this.works = works;
+        this.stores = stores;
+        this.activity = activity;
+        this.operations = operations;
+        this.clock = clock;
     }
 
     /**
@@ -157,8 +163,7 @@ public final class RefusalPages {
         var seesEveryRow = visit.rights().reachesWholeOrganisation();
         var question = new Explainer.Question(
                 known.get(), path, seesEveryRow, visit.request().id());
-        var explained =
-                parts.explainer().explain(question, authentication.get()).await();
+        var explained = explainer.explain(question, authentication.get()).await();
         return show(200, visit, "", null, answer(explained));
     }
 
@@ -167,12 +172,12 @@ public final class RefusalPages {
         if (!REQUEST_ID.matcher(requestId).matches()) {
             return show(400, visit, "request", pages.text("refusals.request"), null);
         }
-        var refusal = parts.transactions().read(tx -> parts.activity().findRefusal(tx, companyId, requestId));
+        var refusal = stores.transactions().read(tx -> activity.findRefusal(tx, companyId, requestId));
         if (refusal.isPresent()) {
             return show(
                     200, visit, "", null, answer(refusal.get()), refusal.get().credentialId());
         }
-        var call = parts.transactions().read(tx -> parts.activity().findCall(tx, companyId, requestId));
+        var call = stores.transactions().read(tx -> activity.findCall(tx, companyId, requestId));
         return call.isPresent()
                 ? show(200, visit, "", null, answer(call.get()))
                 : show(404, visit, "request", pages.text("refusals.request.unknown"), null);
@@ -205,19 +210,18 @@ public final class RefusalPages {
     private Optional<Authentication> authentication(Visit visit, String credentialId) {
         return credentialId.isEmpty()
                 ? Optional.of(new Authentication.Anonymous())
-                : parts.works()
-                        .find(visit.actor().companyId(), credentialId)
+                : works.find(visit.actor().companyId(), credentialId)
                         .map(found -> new Authentication.Authenticated(List.of(found)));
     }
 
     /** One that has ended says so to its own company; of any other nobody learns anything. */
     private String whyNot(Visit visit, String credentialId) {
-        return parts.transactions()
-                .read(tx -> parts.credentials().find(tx, visit.actor().companyId(), credentialId))
+        return stores.transactions()
+                .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), credentialId))
                 .map(found -> pages.text(
                         "refusals.ended",
                         found.facts().label().name(),
-                        found.stateAt(parts.clock().instant()).wireName()))
+                        found.stateAt(clock.instant()).wireName()))
                 .orElseGet(() -> pages.text("refusals.unknown"));
     }
 
@@ -235,8 +239,8 @@ public final class RefusalPages {
             @Nullable Answer answer,
             String credentialId) {
         var companyId = visit.actor().companyId();
-        var offered =
-                parts.transactions().read(tx -> parts.credentials().page(tx, companyId, PageKey.start(), OFFERED_MAX));
+        var offered = stores.transactions()
+                .read(tx -> stores.credentials().page(tx, companyId, PageKey.start(), OFFERED_MAX));
         var model = new Model(
                 visit.query().find("request").orElse("").strip(),
                 credentialId,
@@ -244,7 +248,7 @@ public final class RefusalPages {
                 visit.query().find("path").orElse("").strip(),
                 offered,
                 Arrays.stream(HttpMethod.values()).map(HttpMethod::name).toList(),
-                parts.operations().get().stream()
+                operations.get().stream()
                         .flatMap(operation -> operation.paths().stream())
                         .map(Object::toString)
                         .distinct()

@@ -7,6 +7,8 @@ public interface CredentialStores extends CompanyStores {
 
     Credentials credentials();
 
+    CredentialList credentialList();
+
     PartnerKeySource partners();
 
     ScopeOrdinals scopeOrdinals();

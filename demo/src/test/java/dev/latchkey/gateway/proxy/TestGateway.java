@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.EdgeTransport;
+import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.HttpListener;
 import dev.latchkey.edge.http.ListenerSettings;
@@ -109,15 +110,15 @@ final class TestGateway implements AutoCloseable {
         var routes = Routes.builder()
                 .post(
                         "/own/echo",
-                        request -> io.vertx.core.Future.succeededFuture(
-                                dev.latchkey.edge.http.HttpResponse.json(200, request.body())))
-                .get("/own/fails", _ -> {
+                        Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
+                                dev.latchkey.edge.http.HttpResponse.json(200, request.body()))))
+                .get("/own/fails", Guarded.anyone(_ -> {
                     throw new IllegalStateException("a secret of ours");
-                })
-                .get("/own/unavailable", _ -> {
+                }))
+                .get("/own/unavailable", Guarded.anyone(_ -> {
                     var cause = new ServiceUnavailable("a secret of ours", null) {};
                     return io.vertx.core.Future.failedFuture(new CompletionException(cause));
-                })
+                }))
                 .build();
         running = new HttpListener(
                         vertx,

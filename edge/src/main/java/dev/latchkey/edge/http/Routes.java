@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -28,11 +29,13 @@ public final class Routes {
 
     private final Map<String, List<RoutePattern>> patterns;
     private final Map<String, Map<HttpMethod, Served>> byPattern;
+    private final List<Line> table;
 
     private Routes(
             Map<String, Map<HttpMethod, Served>> byPath,
             Map<String, Map<HttpMethod, Served>> byPrefix,
-            Map<String, Map<HttpMethod, Served>> byPattern) {
+            Map<String, Map<HttpMethod, Served>> byPattern,
+            List<Line> table) {
         this.byPath = byPath;
         this.byPrefix = byPrefix;
         this.byPattern = byPattern;
@@ -40,7 +43,19 @@ public final class Routes {
                 .map(RoutePattern::parse)
                 .sorted()
                 .collect(Collectors.groupingBy(RoutePattern::beginning));
+        this.table = table;
     }
+
+    /**
+     * One line of the table of paths.
+     *
+     * @param part of the product
+     * @param path what stands below it as well when it ends with {@code *}
+     * @param admits who may
+     * @param limit how often; empty when as often as the listener bears
+     * @param bodyBytesMax longest body
+     */
+    public record Line(String part, HttpMethod method, String path, String admits, String limit, int bodyBytesMax) {}
 
     /** An endpoint and the longest body it takes. */
     record Served(Endpoint endpoint, int bodyBytesMax) {}
@@ -103,6 +118,11 @@ public final class Routes {
         return served;
     }
 
+    /** Everything that is served here, in the order in which it was added. */
+    public List<Line> table() {
+        return table;
+    }
+
     public static Builder builder() {
         return new Builder();
     }
@@ -112,10 +132,18 @@ public final class Routes {
         private final Map<String, Map<HttpMethod, Served>> byPath = new HashMap<>();
         private final Map<String, Map<HttpMethod, Served>> byPrefix = new HashMap<>();
         private final Map<String, Map<HttpMethod, Served>> byPattern = new HashMap<>();
+        private final List<Line> table = new ArrayList<>();
+        private String part = "";
 
         private Builder() {}
 
-        public Builder get(String path, Endpoint endpoint) {
+        /** What is added from here on belongs to this part of the product. */
+        public Builder part(String name) {
+            part = name;
+            return this;
+        }
+
+        public Builder get(String path, Guarded endpoint) {
             return add(HttpMethod.GET, path, endpoint, BODY_BYTES_MAX);
         }
 
@@ -124,19 +152,19 @@ public final class Routes {
          *
          * @param prefix ends with a slash
          */
-        public Builder getBelow(String prefix, Endpoint endpoint) {
+        public Builder getBelow(String prefix, Guarded endpoint) {
             return below(HttpMethod.GET, prefix, endpoint);
         }
 
         /** As {@link #getBelow}, for any method. */
-        public Builder below(HttpMethod method, String prefix, Endpoint endpoint) {
+        public Builder below(HttpMethod method, String prefix, Guarded endpoint) {
             if (!prefix.endsWith("/") || prefix.length() < 2) {
                 throw new IllegalArgumentException("expected a prefix that ends with '/', got " + prefix);
             }
             return add(byPrefix, method, prefix, endpoint, BODY_BYTES_MAX);
         }
 
-        public Builder post(String path, Endpoint endpoint) {
+        public Builder post(String path, Guarded endpoint) {
             return add(HttpMethod.POST, path, endpoint, BODY_BYTES_MAX);
         }
 
@@ -144,7 +172,7 @@ public final class Routes {
          * @param path may have parameters, each a whole segment: {@code /settings/users/{id}}
          * @param bodyBytesMax a longer body is answered 413
          */
-        public Builder add(HttpMethod method, String path, Endpoint endpoint, int bodyBytesMax) {
+        public Builder add(HttpMethod method, String path, Guarded endpoint, int bodyBytesMax) {
             return add(path.contains("{") ? byPattern : byPath, method, path, endpoint, bodyBytesMax);
         }
 
@@ -152,20 +180,22 @@ public final class Routes {
                 Map<String, Map<HttpMethod, Served>> places,
                 HttpMethod method,
                 String path,
-                Endpoint endpoint,
+                Guarded endpoint,
                 int bodyBytesMax) {
             if (!path.startsWith("/")) {
                 throw new IllegalArgumentException("expected a path that begins with '/', got " + path);
             }
             var methods = places.computeIfAbsent(path, _ -> new EnumMap<>(HttpMethod.class));
-            if (methods.putIfAbsent(method, new Served(endpoint, bodyBytesMax)) != null) {
+            if (methods.putIfAbsent(method, new Served(endpoint.endpoint(), bodyBytesMax)) != null) {
                 throw new IllegalArgumentException(method + " " + path + " is served twice");
             }
+            var shown = path.endsWith("/") && path.length() > 1 ? path + "*" : path;
+            table.add(new Line(part, method, shown, endpoint.admits(), endpoint.limit(), bodyBytesMax));
             return this;
         }
 
         public Routes build() {
-            return new Routes(copy(byPath), copy(byPrefix), copy(byPattern));
+            return new Routes(copy(byPath), copy(byPrefix), copy(byPattern), List.copyOf(table));
         }
 
         private static Map<String, Map<HttpMethod, Served>> copy(Map<String, Map<HttpMethod, Served>> places) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RoutePatternTest {
 
-    private static final Endpoint NOTHING = _ -> Future.failedFuture("not asked in this test");
+    private static final Guarded NOTHING = Guarded.anyone(_ -> Future.failedFuture("not asked in this test"));
 
     private final Routes routes = Routes.builder()
             .get("/users/new", NOTHING)

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A new password for who forgot the old one, by a link in a letter. */
-public final class ForgottenPasswordEndpoints {
+final class ForgottenPasswordEndpoints {
 
     private static final LocalPath FORGOTTEN = new LocalPath("/account/forgotten-password");
 
@@ -23,7 +23,7 @@ public final class ForgottenPasswordEndpoints {
     private final String webOrigin;
 
     /** @param executor where letters are written, apart from the request */
-    public ForgottenPasswordEndpoints(
+    ForgottenPasswordEndpoints(
             Pages pages, PasswordChanges changes, Letters letters, Executor executor, String webOrigin) {
         this.pages = pages;
         this.changes = changes;
@@ -32,7 +32,7 @@ public final class ForgottenPasswordEndpoints {
         this.webOrigin = webOrigin;
     }
 
-    public HttpResponse form(Visit visit) {
+    HttpResponse form(Visit visit) {
         if (visit.query().find("sent").isPresent()) {
             return told(
                     200, visit, "forgotten.sent.title", "forgotten.sent.text", "forgotten.back", "/account/sign-in");
@@ -41,7 +41,7 @@ public final class ForgottenPasswordEndpoints {
     }
 
     /** The same answer for every address, before anybody has looked whether it is known. */
-    public HttpResponse send(Visit visit) {
+    HttpResponse send(Visit visit) {
         var email =
                 visit.form().find("email").filter(text -> text.length() <= 254).orElse("");
         if (!changes.requestLink(email, visit.request().clientAddress(), letters, this::letter, executor)) {
@@ -61,7 +61,7 @@ public final class ForgottenPasswordEndpoints {
         return new Letters.Letter(pages.text("mail.reset.subject"), pages.text("mail.reset.text", link));
     }
 
-    public HttpResponse resetForm(Visit visit) {
+    HttpResponse resetForm(Visit visit) {
         var token = visit.query().find("token").orElse("");
         return changes.isLinkAlive(token) ? resetForm(200, visit, token, null, null) : dead(visit);
     }
@@ -71,7 +71,7 @@ public final class ForgottenPasswordEndpoints {
         return pages.render(status, visit, "signin/reset", new SignInPages.ResetModel(token, newError, repeatError));
     }
 
-    public HttpResponse reset(Visit visit) {
+    HttpResponse reset(Visit visit) {
         var token = visit.form().find("token").orElse("");
         var wanted = visit.form().find("new").orElse("");
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {

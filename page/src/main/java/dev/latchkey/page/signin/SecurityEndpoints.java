@@ -18,7 +18,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What people do with their own account: password, second factor, sessions. */
-public final class SecurityEndpoints {
+final class SecurityEndpoints {
 
     private static final LocalPath SECURITY = new LocalPath("/account/security");
     private static final LocalPath FACTOR = new LocalPath("/account/second-factor");
@@ -31,7 +31,7 @@ public final class SecurityEndpoints {
     private final SecondFactors secondFactors;
     private final PasswordChanges passwordChanges;
 
-    public SecurityEndpoints(
+    SecurityEndpoints(
             Pages pages,
             Sessions sessions,
             SessionCommands sessionCommands,
@@ -44,7 +44,7 @@ public final class SecurityEndpoints {
         this.passwordChanges = passwordChanges;
     }
 
-    public HttpResponse security(Visit visit) {
+    HttpResponse security(Visit visit) {
         var person = visit.person().person();
         var lines = sessions.list(person).stream()
                 .map(session -> line(session, visit))
@@ -70,23 +70,23 @@ public final class SecurityEndpoints {
         return TIME.format(at);
     }
 
-    public HttpResponse endSession(Visit visit) {
+    HttpResponse endSession(Visit visit) {
         sessionCommands.endSessions(visit.person(), visit.form().required("session"), null);
         return pages.seeOther(SECURITY);
     }
 
-    public HttpResponse endOtherSessions(Visit visit) {
+    HttpResponse endOtherSessions(Visit visit) {
         sessionCommands.endSessions(visit.person(), null, visit.person().sessionId());
         return pages.seeOther(SECURITY);
     }
 
-    public HttpResponse endAllSessions(Visit visit) {
+    HttpResponse endAllSessions(Visit visit) {
         sessionCommands.endSessions(visit.person(), null, null);
         return pages.seeOther(new LocalPath("/account/sign-in").with("note", "signed-out"))
                 .withCookie(pages.cookies().forget(BrowserCookie.SESSION));
     }
 
-    public HttpResponse passwordForm(Visit visit) {
+    HttpResponse passwordForm(Visit visit) {
         return passwordForm(200, visit, null, null, null);
     }
 
@@ -96,7 +96,7 @@ public final class SecurityEndpoints {
         return pages.render(status, visit, "signin/password", model);
     }
 
-    public HttpResponse changePassword(Visit visit) {
+    HttpResponse changePassword(Visit visit) {
         var current = visit.form().find("current").orElse("");
         var wanted = visit.form().find("new").orElse("");
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
@@ -120,7 +120,7 @@ public final class SecurityEndpoints {
         };
     }
 
-    public HttpResponse secondFactorForm(Visit visit) {
+    HttpResponse secondFactorForm(Visit visit) {
         return secondFactorForm(200, visit, null);
     }
 
@@ -137,7 +137,7 @@ public final class SecurityEndpoints {
         return secret.replaceAll("(.{4})(?=.)", "$1 ");
     }
 
-    public HttpResponse confirmSecondFactor(Visit visit) {
+    HttpResponse confirmSecondFactor(Visit visit) {
         var code = visit.form().find("code").filter(text -> text.length() <= 10).orElse("");
         return secondFactors
                 .confirm(visit.person(), code)
@@ -145,7 +145,7 @@ public final class SecurityEndpoints {
                 .orElseGet(() -> secondFactorForm(422, visit, pages.text("factor.wrong")));
     }
 
-    public HttpResponse renewRecoveryCodes(Visit visit) {
+    HttpResponse renewRecoveryCodes(Visit visit) {
         return secondFactors
                 .renewRecoveryCodes(visit.person().person())
                 .map(codes -> codes(visit, codes))
@@ -157,11 +157,11 @@ public final class SecurityEndpoints {
         return pages.render(200, visit, "signin/codes", new SignInPages.CodesModel(codes));
     }
 
-    public HttpResponse toSecondFactor(Visit visit) {
+    HttpResponse toSecondFactor(Visit visit) {
         return pages.seeOther(FACTOR);
     }
 
-    public HttpResponse disableSecondFactor(Visit visit) {
+    HttpResponse disableSecondFactor(Visit visit) {
         secondFactors.disable(visit.person().person());
         return pages.seeOther(SECURITY);
     }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Start page, sign-in with its second step, confirmation, sign-out. */
-public final class SignInEndpoints {
+final class SignInEndpoints {
 
     private static final LocalPath CODE = new LocalPath("/account/sign-in/code");
     private static final LocalPath SIGN_IN = new LocalPath("/account/sign-in");
@@ -26,13 +26,13 @@ public final class SignInEndpoints {
     private final SignIn signIn;
     private final SessionCommands sessions;
 
-    public SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions) {
+    SignInEndpoints(Pages pages, SignIn signIn, SessionCommands sessions) {
         this.pages = pages;
         this.signIn = signIn;
         this.sessions = sessions;
     }
 
-    public HttpResponse home(Visit visit) {
+    HttpResponse home(Visit visit) {
         var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
         var email = visit.signedIn().map(one -> one.email()).orElse("");
         var model = new SignInPages.HomeModel(name, email);
@@ -45,7 +45,7 @@ public final class SignInEndpoints {
     }
 
     /** Shows the form; somebody who is signed in goes on at once, unless they shall sign in once more. */
-    public HttpResponse form(Visit visit) {
+    HttpResponse form(Visit visit) {
         var isAgain = visit.query().find("again").filter("true"::equals).isPresent();
         if (visit.signedIn().isPresent() && !isAgain) {
             return pages.seeOther(continueTo(visit));
@@ -70,7 +70,7 @@ public final class SignInEndpoints {
         return pages.render(status, visit, "signin/sign-in", model);
     }
 
-    public HttpResponse signIn(Visit visit) {
+    HttpResponse signIn(Visit visit) {
         var email = visit.form().find("email").orElse("");
         var shown = email.length() <= 254 ? email : "";
         var outcome = signIn.withPassword(shown, password(visit), origin(visit));
@@ -95,7 +95,7 @@ public final class SignInEndpoints {
                 .withCookie(cookies.forget(BrowserCookie.SECOND_FACTOR));
     }
 
-    public HttpResponse codeForm(Visit visit) {
+    HttpResponse codeForm(Visit visit) {
         return pages.render(
                 200,
                 visit,
@@ -103,7 +103,7 @@ public final class SignInEndpoints {
                 new SignInPages.CodeModel(continueTo(visit).value(), null));
     }
 
-    public HttpResponse code(Visit visit) {
+    HttpResponse code(Visit visit) {
         var ticket = pages.cookies()
                 .find(visit.request().headers(), BrowserCookie.SECOND_FACTOR)
                 .orElse("");
@@ -125,7 +125,7 @@ public final class SignInEndpoints {
         return pages.render(status, visit, "signin/code", model);
     }
 
-    public HttpResponse confirmForm(Visit visit) {
+    HttpResponse confirmForm(Visit visit) {
         return confirmForm(200, visit, null);
     }
 
@@ -135,7 +135,7 @@ public final class SignInEndpoints {
         return pages.render(status, visit, "signin/confirm", model);
     }
 
-    public HttpResponse confirm(Visit visit) {
+    HttpResponse confirm(Visit visit) {
         return switch (signIn.again(visit.person(), password(visit), origin(visit))) {
             case Outcome.Opened opened -> enter(visit, opened);
             case Outcome.Held(var wait) ->
@@ -148,13 +148,13 @@ public final class SignInEndpoints {
         };
     }
 
-    public HttpResponse signOutForm(Visit visit) {
+    HttpResponse signOutForm(Visit visit) {
         return visit.signedIn()
                 .map(one -> pages.render(200, visit, "signin/sign-out", new SignInPages.NameModel(one.email())))
                 .orElseGet(() -> pages.seeOther(LocalPath.HOME));
     }
 
-    public HttpResponse signOut(Visit visit) {
+    HttpResponse signOut(Visit visit) {
         visit.signedIn().ifPresent(sessions::signOut);
         return pages.seeOther(SIGN_IN.with("note", "signed-out"))
                 .withCookie(pages.cookies().forget(BrowserCookie.SESSION));

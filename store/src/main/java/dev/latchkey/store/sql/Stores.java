@@ -215,6 +215,7 @@ public final class Stores
         return new SqlPasswordResets();
     }
 
+    @Override
     public CredentialList credentialList() {
         return new SqlCredentialList();
     }

@@ -1,0 +1,144 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.authserver.assertion.RemoteKeys;
+import dev.latchkey.authserver.dpop.DpopNonces;
+import dev.latchkey.authserver.dpop.DpopProofs;
+import dev.latchkey.authserver.registration.MachineRegistration;
+import dev.latchkey.authserver.registration.RegistrationRules;
+import dev.latchkey.authserver.token.AccessTokens;
+import dev.latchkey.authserver.token.ClientAuthenticator;
+import dev.latchkey.authserver.token.ClientDoor;
+import dev.latchkey.authserver.token.ClientProofs;
+import dev.latchkey.authserver.token.JwksEndpoint;
+import dev.latchkey.authserver.token.KnownResources;
+import dev.latchkey.authserver.token.MetadataEndpoint;
+import dev.latchkey.authserver.token.OAuthAssembly;
+import dev.latchkey.authserver.token.TokenAssembly;
+import dev.latchkey.authserver.token.TokenRequestLimits;
+import dev.latchkey.authserver.token.TokenRevocation;
+import dev.latchkey.authserver.token.TokenSettings;
+import dev.latchkey.edge.http.Guarded;
+import dev.latchkey.edge.outbound.OutboundFetcher;
+import io.vertx.core.Vertx;
+
+/** The authorization server of a node: how clients prove themselves or register, the tokens, and where they are asked for. */
+final class AuthorizationServer {
+
+    private final TokenRequestLimits limits;
+    private final ClientProofs proofs;
+    private final MachineRegistration registration;
+    private final ClientDoor door;
+    private final TokenRevocation revocation;
+    private final TokenAssembly tokens;
+    private final OAuthAssembly endpoints;
+    private final Guarded metadata;
+    private final Guarded jwks;
+
+    /**
+     * @param resources what tokens can be limited to
+     * @param fetcher of what clients name: their keys, their metadata documents
+     */
+    AuthorizationServer(
+            Vertx vertx,
+            Configuration configuration,
+            Deployment deployment,
+            KnownResources resources,
+            OutboundFetcher fetcher) {
+        var settings = new Settings(configuration);
+        var stores = deployment.stores();
+        var clock = deployment.clock();
+        var issuer = configuration.listeners().apiOrigin();
+        this.limits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
+        this.proofs = new ClientProofs(
+                new DpopNonces(
+                        deployment.masterKey().derive("DPoP nonces"),
+                        configuration.dpop().nonceLifetime()),
+                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, clock),
+                issuer,
+                configuration.listeners().webOrigin(),
+                clock);
+        this.registration = new MachineRegistration(
+                settings.machineRegistration(),
+                rules(configuration, deployment),
+                issuer,
+                deployment.applicationIndex(),
+                deployment.registration().clients(),
+                fetcher::fetch,
+                clock);
+        var clients = new ClientAuthenticator(
+                deployment.credentialIndex(),
+                registration.applications(),
+                proofs.assertions(),
+                deployment.hasher(),
+                limits);
+        this.door = new ClientDoor(limits, clients, proofs.keyProofs(), deployment.freshnessOfTokens(), clock);
+        this.revocation = new TokenRevocation(
+                vertx,
+                stores.transactions(),
+                stores.revokedTokens(),
+                deployment.grants().revokedInForce());
+        var keys = deployment.signing().keyRing();
+        this.tokens = new TokenAssembly(
+                new TokenSettings(issuer, resources, configuration.tokens().accessTokenLifetime()),
+                deployment.scopes(),
+                new TokenAssembly.Keys(deployment.format(), deployment.masterKey(), keys, deployment.random()),
+                stores.transactions(),
+                deployment.scopeNumbers(),
+                deployment.credentialIndex(),
+                deployment.grantIndex(),
+                revocation);
+        this.endpoints = new OAuthAssembly(
+                vertx, door, tokens, deployment.grants(), deployment.usage(), deployment.inForce(), clock);
+        this.metadata =
+                Guarded.anyone(new MetadataEndpoint(settings.authorizationServerMetadata(), deployment.scopes()));
+        this.jwks = Guarded.anyone(new JwksEndpoint(keys));
+    }
+
+    private static RegistrationRules rules(Configuration configuration, Deployment deployment) {
+        return RegistrationRules.forMachines(
+                deployment.scopes(),
+                configuration.registration().scopes(),
+                configuration.clients().allowPrivateAddressesForLocalUse());
+    }
+
+    /** How often the endpoints may be asked. */
+    TokenRequestLimits limits() {
+        return limits;
+    }
+
+    DpopProofs dpop() {
+        return proofs.dpop();
+    }
+
+    /** The ways for programs to become clients. */
+    MachineRegistration registration() {
+        return registration;
+    }
+
+    ClientDoor door() {
+        return door;
+    }
+
+    TokenRevocation revocation() {
+        return revocation;
+    }
+
+    AccessTokens accessTokens() {
+        return tokens.accessTokens();
+    }
+
+    OAuthAssembly endpoints() {
+        return endpoints;
+    }
+
+    /** {@code GET /.well-known/oauth-authorization-server}. */
+    Guarded metadata() {
+        return metadata;
+    }
+
+    /** {@code GET /identity/oauth/jwks}. */
+    Guarded jwks() {
+        return jwks;
+    }
+}

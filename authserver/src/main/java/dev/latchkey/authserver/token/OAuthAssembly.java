@@ -1,0 +1,81 @@
+package dev.latchkey.authserver.token;
+
+import dev.latchkey.core.change.InForce;
+import dev.latchkey.core.credential.UsageRecorder;
+import dev.latchkey.core.grant.GrantAssembly;
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.Guarded;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/** The endpoints that clients ask for tokens, ask about tokens and give tokens back at. */
+public final class OAuthAssembly {
+
+    private final Guarded tokenEndpoint;
+    private final Guarded introspectionEndpoint;
+    private final Guarded revocationEndpoint;
+
+    /** @param inForce whether what was revoked is in force already */
+    public OAuthAssembly(
+            Vertx vertx,
+            ClientDoor door,
+            TokenAssembly tokens,
+            GrantAssembly grants,
+            UsageRecorder usage,
+            InForce inForce,
+            InstantSource clock) {
+        var clients = door.clients();
+        var resources = tokens.settings().resources();
+        var accessTokens = tokens.accessTokens();
+        this.tokenEndpoint = door.forClients(new TokenEndpoint(
+                clients,
+                door.keyProofs(),
+                resources,
+                new ClientCredentialsGrant(accessTokens, tokens.scopes(), resources),
+                new UserGrantTokens(
+                        vertx,
+                        grants.commands(),
+                        grants.index(),
+                        accessTokens,
+                        tokens.refreshTokens(),
+                        resources,
+                        tokens.scopes()),
+                usage,
+                clock));
+        this.introspectionEndpoint = door.forClients(new IntrospectionEndpoint(
+                clients, accessTokens, resources, tokens.settings().issuer(), clock));
+        this.revocationEndpoint = door.forClients(sayingWhenPending(
+                new RevocationEndpoint(
+                        vertx,
+                        clients,
+                        accessTokens,
+                        tokens.refreshTokens(),
+                        grants.index(),
+                        grants.commands(),
+                        tokens.revocation(),
+                        clock),
+                inForce));
+    }
+
+    private static Endpoint sayingWhenPending(Endpoint endpoint, InForce inForce) {
+        return request -> endpoint.handle(request)
+                .map(answer -> answer.status() != 200 || inForce.isEverything()
+                        ? answer
+                        : answer.with(InForce.HEADER, InForce.PENDING));
+    }
+
+    /** {@code POST /identity/oauth/token}. */
+    public Guarded tokenEndpoint() {
+        return tokenEndpoint;
+    }
+
+    /** {@code POST /identity/oauth/introspect}. */
+    public Guarded introspectionEndpoint() {
+        return introspectionEndpoint;
+    }
+
+    /** {@code POST /identity/oauth/revoke}. */
+    public Guarded revocationEndpoint() {
+        return revocationEndpoint;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.latchkey.page.signin;
+
+import dev.latchkey.core.account.AccountAssembly;
+import dev.latchkey.core.account.Letters;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.Pages;
+import java.util.concurrent.Executor;
+
+/** The pages on which people sign in and look after what they sign in with, joined. */
+public final class SignInAssembly {
+
+    private final Pages pages;
+    private final SignInEndpoints signIn;
+    private final SecurityEndpoints security;
+    private final ForgottenPasswordEndpoints forgotten;
+
+    /**
+     * @param executor where letters are written, apart from the request
+     * @param webOrigin what links in letters begin with
+     */
+    public SignInAssembly(Pages pages, AccountAssembly accounts, Letters letters, Executor executor, String webOrigin) {
+        this.pages = pages;
+        this.signIn = new SignInEndpoints(pages, accounts.signIn(), accounts.sessionCommands());
+        this.security = new SecurityEndpoints(
+                pages,
+                accounts.sessions(),
+                accounts.sessionCommands(),
+                accounts.secondFactors(),
+                accounts.passwordChanges());
+        this.forgotten =
+                new ForgottenPasswordEndpoints(pages, accounts.passwordChanges(), letters, executor, webOrigin);
+    }
+
+    public void addTo(Routes.Builder routes) {
+        routes.get("/", pages.anyone(signIn::home))
+                .get("/account/sign-in", pages.anyone(signIn::form))
+                .post("/account/sign-in", pages.anyone(signIn::signIn))
+                .get("/account/sign-in/code", pages.anyone(signIn::codeForm))
+                .post("/account/sign-in/code", pages.anyone(signIn::code))
+                .get("/account/confirm", pages.signedIn(signIn::confirmForm))
+                .post("/account/confirm", pages.signedIn(signIn::confirm))
+                .get("/account/sign-out", pages.anyone(signIn::signOutForm))
+                .post("/account/sign-out", pages.anyone(signIn::signOut))
+                .get("/account/forgotten-password", pages.anyone(forgotten::form))
+                .post("/account/forgotten-password", pages.anyone(forgotten::send))
+                .get("/account/reset-password", pages.anyone(forgotten::resetForm))
+                .post("/account/reset-password", pages.anyone(forgotten::reset))
+                .get("/account/security", pages.signedIn(security::security))
+                .get("/account/password", pages.signedIn(security::passwordForm))
+                .post("/account/password", pages.signedIn(security::changePassword))
+                .get("/account/second-factor", pages.recentlyAuthenticated(security::secondFactorForm))
+                .post("/account/second-factor", pages.recentlyAuthenticated(security::confirmSecondFactor))
+                .get("/account/second-factor/codes", pages.signedIn(security::toSecondFactor))
+                .post("/account/second-factor/codes", pages.recentlyAuthenticated(security::renewRecoveryCodes))
+                .get("/account/second-factor/disable", pages.signedIn(security::toSecondFactor))
+                .post("/account/second-factor/disable", pages.recentlyAuthenticated(security::disableSecondFactor))
+                .post("/account/sessions/end", pages.signedIn(security::endSession))
+                .post("/account/sessions/end-others", pages.signedIn(security::endOtherSessions))
+                .post("/account/sessions/end-all", pages.signedIn(security::endAllSessions));
+    }
+}
