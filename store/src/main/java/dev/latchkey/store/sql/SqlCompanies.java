@@ -1,9 +1,6 @@
 package dev.latchkey.store.sql;
 
 import static dev.latchkey.store.sql.SqlTransaction.handle;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
@@ -11,15 +8,12 @@ import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.engine.decision.SystemRole;
-import dev.latchkey.engine.protocol.Permission;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 final class SqlCompanies implements Companies {
 
@@ -131,8 +125,7 @@ final class SqlCompanies implements Companies {
 
     @Override
     public boolean insertRole(Transaction tx, String companyId, SystemRole role) {
-        var permissions =
-                role.permissions().stream().map(Permission::value).sorted().collect(Collectors.joining(" "));
+        var permissions = RoleRows.permissions(role);
         return Conflicts.insert(
                 handle(tx),
                 () -> handle(tx)
@@ -153,23 +146,13 @@ final class SqlCompanies implements Companies {
                 .createQuery(SELECT_ROLE + " and id = :id")
                 .bind("companyId", companyId)
                 .bind("id", roleId)
-                .map((row, _) -> role(row))
+                .map((row, _) -> RoleRows.role(row))
                 .findOne();
     }
 
     @Override
     public Map<String, List<SystemRole>> customRoles(Transaction tx, String firstCompanyId, String lastCompanyId) {
-        return handle(tx)
-                .createQuery("""
-                    select company_id, id, name, permissions
-                      from system_role
-                     where company_id between :first and :last
-                     order by company_id, id
-                    """)
-                .bind("first", firstCompanyId)
-                .bind("last", lastCompanyId)
-                .map((row, _) -> Map.entry(Columns.text(row, "company_id"), role(row)))
-                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+        return RoleRows.ofAll(handle(tx), firstCompanyId, lastCompanyId);
     }
 
     @Override
@@ -209,8 +192,7 @@ final class SqlCompanies implements Companies {
 
     @Override
     public boolean updateRole(Transaction tx, String companyId, SystemRole role) {
-        var permissions =
-                role.permissions().stream().map(Permission::value).sorted().collect(Collectors.joining(" "));
+        var permissions = RoleRows.permissions(role);
         return Conflicts.insert(
                 handle(tx),
                 () -> handle(tx)
@@ -291,15 +273,6 @@ final class SqlCompanies implements Companies {
                 Columns.text(row, "name"),
                 row.getBoolean("is_active"),
                 Columns.instant(row, "created_at"));
-    }
-
-    /** A custom role never reaches the whole organisation; only the built-in Admin does. */
-    private static SystemRole role(ResultSet row) throws SQLException {
-        var permissions = Arrays.stream(Columns.text(row, "permissions").split(" "))
-                .filter(name -> !name.isEmpty())
-                .map(Permission::new)
-                .collect(Collectors.toUnmodifiableSet());
-        return new SystemRole(Columns.text(row, "id"), Columns.text(row, "name"), permissions, false);
     }
 
     private static AccessGroup group(ResultSet row) throws SQLException {
