@@ -35,7 +35,7 @@ final class PlainWords {
     }
 
     private static String of(UncheckedIOException wrapper) {
-        var cause = wrapper.getCause();
+        var cause = Objects.requireNonNull(wrapper.getCause());
         var text = text(wrapper);
         return text.equals(cause.toString()) ? of(cause) : text + ": " + of(cause);
     }
