@@ -16,9 +16,25 @@ import javax.crypto.SecretKey;
 final class FormTokens {
 
     private final SecretKey key;
+    private final String webOrigin;
 
-    FormTokens(SecretKey key) {
+    /** @param webOrigin where browsers find the pages: scheme, host and port */
+    FormTokens(SecretKey key, String webOrigin) {
         this.key = key;
+        this.webOrigin = webOrigin;
+    }
+
+    /**
+     * Whether our own page sent the form. With {@code Referrer-Policy: no-referrer} browsers say {@code Origin: null} for our
+     * own forms as well, so that value proves nothing either way; the token does.
+     */
+    boolean isOwnForm(Visit visit) {
+        var headers = visit.request().headers();
+        var origin = headers.get("Origin");
+        var site = headers.get("Sec-Fetch-Site");
+        return (origin == null || origin.equals("null") || origin.equals(webOrigin))
+                && (site == null || site.equals("same-origin") || site.equals("none"))
+                && isEqual(visit.csrf(), visit.form().find("csrf").orElse(""));
     }
 
     String ofSession(String sessionId) {
@@ -29,7 +45,7 @@ final class FormTokens {
         return token("visitor " + visitor);
     }
 
-    static boolean isEqual(String one, String other) {
+    private static boolean isEqual(String one, String other) {
         return MessageDigest.isEqual(one.getBytes(UTF_8), other.getBytes(UTF_8));
     }
 

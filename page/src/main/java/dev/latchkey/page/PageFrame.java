@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPending whether to say that changes are saved, and not yet in force on this node
  * @param stylesheets paths, in the order in which they apply
  * @param script path of the one script, which pages of the console load and can do without
+ * @implNote Many parameters: what every page of any kind may need.
  */
 public record PageFrame(
         String csrf,

@@ -4,12 +4,10 @@ import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
-import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.Guarded;
@@ -24,11 +22,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +38,6 @@ public final class Pages {
     /** Older proof than this is asked for again before a secret is made or shown. */
     public static final Duration RECENT = Duration.ofMinutes(10);
 
-    private static final int VISITOR_BYTES = 16;
-    private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{22}");
     private static final String SIGN_IN = "/account/sign-in";
     private static final String CONFIRM = "/account/confirm";
 
@@ -54,17 +48,12 @@ public final class Pages {
     private static final String RECENTLY = "asked again after " + RECENT.toMinutes() + " minutes";
 
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final Sessions sessions;
-    private final Freshness freshness;
+    private final VisitReader visits;
     private final InForce inForce;
     private final Viewers viewers;
-    private final String webOrigin;
-    private final FormTokens tokens;
-    private final BrowserCookies cookies;
     private final Catalogue catalogue;
     private final Templates templates;
     private final InstantSource clock;
-    private final SecureRandom random;
 
     /**
      * @param vouching for the sessions, and for what pages changed
@@ -82,17 +71,12 @@ public final class Pages {
             Catalogue catalogue,
             InstantSource clock,
             SecureRandom random) {
-        this.sessions = sessions;
-        this.freshness = vouching.freshness();
+        this.visits = new VisitReader(sessions, vouching.freshness(), webOrigin, formKey, random);
         this.inForce = vouching.inForce();
         this.viewers = viewers;
-        this.webOrigin = webOrigin;
-        this.tokens = new FormTokens(formKey);
-        this.cookies = new BrowserCookies(webOrigin);
         this.catalogue = catalogue;
         this.templates = new Templates(catalogue);
         this.clock = clock;
-        this.random = random;
     }
 
     /** A page for everybody. */
@@ -180,31 +164,22 @@ public final class Pages {
 
     private HttpResponse handle(HttpRequest request, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
             throws Exception {
-        var known = cookies.find(request.headers(), BrowserCookie.VISITOR)
-                .filter(value -> VISITOR.matcher(value).matches());
-        var visitor = known.orElseGet(this::newVisitor);
+        var known = visits.findVisitor(request);
+        var visitor = known.orElseGet(visits::newVisitor);
         var answer = handle(request, visitor, gate, handler);
-        var guarded =
-                webOrigin.startsWith("https:") ? answer.with("Strict-Transport-Security", "max-age=31536000") : answer;
-        return known.isPresent() ? guarded : guarded.withCookie(cookies.set(BrowserCookie.VISITOR, visitor));
+        var guarded = visits.areByTls() ? answer.with("Strict-Transport-Security", "max-age=31536000") : answer;
+        return known.isPresent() ? guarded : guarded.withCookie(cookies().set(BrowserCookie.VISITOR, visitor));
     }
 
     private HttpResponse handle(
             HttpRequest request, String visitor, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
             throws Exception {
-        var nobody = new Visit(
-                request,
-                FormParameters.none(),
-                FormParameters.none(),
-                Optional.empty(),
-                Optional.empty(),
-                tokens.ofVisitor(visitor),
-                visitor);
+        var nobody = visits.ofNobody(request, visitor);
         var known = nobody;
         try {
-            var visit = visit(request, visitor);
+            var visit = visits.read(request, visitor);
             known = visit;
-            if (request.method() == HttpMethod.POST && !isOwnForm(visit)) {
+            if (request.method() == HttpMethod.POST && !visits.isOwnForm(visit)) {
                 return problem(visit, 403, text("problem.form.title"), text("problem.form.text"));
             }
             var refusal = gate.apply(visit);
@@ -219,40 +194,6 @@ public final class Pages {
             return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"))
                     .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
         }
-    }
-
-    private Visit visit(HttpRequest request, String visitor) {
-        var query = FormParameters.parseQuery(request.query());
-        var form = request.method() == HttpMethod.POST
-                ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
-                : FormParameters.none();
-        var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(this::findSession);
-        var csrf = signedIn.map(one -> tokens.ofSession(one.sessionId())).orElseGet(() -> tokens.ofVisitor(visitor));
-        return new Visit(request, query, form, signedIn, Optional.empty(), csrf, visitor);
-    }
-
-    private Optional<SignedIn> findSession(String cookie) {
-        if (!freshness.isGiven()) {
-            throw new StoreUnavailable("what is held of sessions is too old to be relied on", null);
-        }
-        return sessions.find(cookie);
-    }
-
-    /**
-     * Whether our own page sent the form. With {@code Referrer-Policy: no-referrer} browsers say {@code Origin: null} for our
-     * own forms as well, so that value proves nothing either way; the token does.
-     */
-    private boolean isOwnForm(Visit visit) {
-        var headers = visit.request().headers();
-        var origin = headers.get("Origin");
-        var site = headers.get("Sec-Fetch-Site");
-        return (origin == null || origin.equals("null") || origin.equals(webOrigin))
-                && (site == null || site.equals("same-origin") || site.equals("none"))
-                && FormTokens.isEqual(visit.csrf(), visit.form().find("csrf").orElse(""));
-    }
-
-    private String newVisitor() {
-        return Secret.random(VISITOR_BYTES, random).reveal();
     }
 
     /**
@@ -348,7 +289,7 @@ public final class Pages {
     }
 
     public BrowserCookies cookies() {
-        return cookies;
+        return visits.cookies();
     }
 
     /** The files that every page uses, each to be served at its path. */

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataFolder where the embedded store and the master key live
  * @param catalogue what the guarded product is made of; absent: Latchkey's own and what the documents declare
+ * @implNote Many parameters: one for each section that an operator can set.
  */
 public record Configuration(
         Path dataFolder,
@@ -42,53 +43,6 @@ public record Configuration(
      * @param staleAfter longest time that what is held in memory may be behind the store and still be relied on
      */
     public record Store(Duration staleAfter) {}
-
-    /**
-     * Where Latchkey listens. A port of 0 means any free one.
-     *
-     * @param host address to bind
-     * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
-     * @param webUrl the same for the web listener
-     * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
-     * @param bodyIdleTimeout longest silence within a request body
-     */
-    public record Listeners(
-            String host,
-            int apiPort,
-            int webPort,
-            int privatePort,
-            @Nullable URI apiUrl,
-            @Nullable URI webUrl,
-            List<String> trustedProxies,
-            Duration bodyIdleTimeout) {
-
-        public Listeners {
-            trustedProxies = List.copyOf(trustedProxies);
-        }
-
-        /** The same with every port fixed. */
-        public Listeners withPorts(int api, int web, int internal) {
-            return new Listeners(host, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout);
-        }
-
-        /** The API origin without a trailing slash. */
-        public String apiOrigin() {
-            return origin(apiUrl, apiPort);
-        }
-
-        /** The web origin without a trailing slash. */
-        public String webOrigin() {
-            return origin(webUrl, webPort);
-        }
-
-        public String privateOrigin() {
-            return origin(null, privatePort);
-        }
-
-        private static String origin(@Nullable URI configured, int port) {
-            return configured == null ? "http://localhost:" + port : configured.toString();
-        }
-    }
 
     /** Lifetimes of what the token endpoint gives. */
     public record Tokens(Duration accessTokenLifetime, Duration codeLifetime, Duration refreshTokenIdleTimeout) {}

@@ -1,10 +1,8 @@
 package dev.latchkey.app.config;
 
-import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.app.config.Configuration.Clients;
 import dev.latchkey.app.config.Configuration.Consent;
 import dev.latchkey.app.config.Configuration.Dpop;
-import dev.latchkey.app.config.Configuration.Listeners;
 import dev.latchkey.app.config.Configuration.Mail;
 import dev.latchkey.app.config.Configuration.Passwords;
 import dev.latchkey.app.config.Configuration.RateLimits;
@@ -13,10 +11,7 @@ import dev.latchkey.app.config.Configuration.SignIn;
 import dev.latchkey.app.config.Configuration.Signing;
 import dev.latchkey.app.config.Configuration.Smtp;
 import dev.latchkey.app.config.Configuration.Tokens;
-import dev.latchkey.app.config.Configuration.Upstreams;
 import dev.latchkey.app.config.Configuration.ViewCount;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,48 +90,18 @@ public final class ConfigurationReader {
                 catalogue(values, folder),
                 new Configuration.Store(values.duration(
                         "store.staleAfter", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofHours(1))),
-                listeners(values),
-                new Tokens(
-                        values.duration(
-                                "tokens.accessTokenLifetime",
-                                Duration.ofMinutes(30),
-                                Duration.ofSeconds(1),
-                                Duration.ofHours(24)),
-                        values.duration(
-                                "tokens.codeLifetime",
-                                Duration.ofSeconds(60),
-                                Duration.ofSeconds(1),
-                                Duration.ofMinutes(10)),
-                        values.duration(
-                                "tokens.refreshTokenIdleTimeout",
-                                Duration.ofDays(28),
-                                Duration.ofMinutes(1),
-                                Duration.ofDays(3650))),
+                NetworkSections.listeners(values),
+                tokens(values),
                 new Signing(values.duration(
                         "signing.rotateEvery", Duration.ofDays(90), Duration.ofHours(1), Duration.ofDays(3650))),
                 credentialPrefix(values),
-                new RateLimits(
-                        values.integer("limits.requestsPerSecond", 10, 1, 1_000_000),
-                        values.integer("limits.concurrentRequests", 8, 1, 100_000),
-                        values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
-                        values.integer("limits.companyConcurrentRequests", 64, 1, 1_000_000),
-                        values.integer("limits.tokenRequestsPerSecond", 50, 1, 1_000_000)),
-                upstreams(values),
+                limits(values),
+                NetworkSections.upstreams(values),
                 new Passwords(
                         values.integer("passwords.argon2.memoryKibibytes", 19_456, 1_024, 4_194_304),
                         values.integer("passwords.argon2.iterations", 2, 1, 100),
                         values.integer("passwords.argon2.parallelism", 1, 1, 16)),
-                new SignIn(
-                        values.duration(
-                                "signIn.sessionIdleTimeout",
-                                Duration.ofHours(12),
-                                Duration.ofMinutes(1),
-                                Duration.ofDays(90)),
-                        values.duration(
-                                "signIn.sessionLifetime",
-                                Duration.ofDays(7),
-                                Duration.ofMinutes(1),
-                                Duration.ofDays(365))),
+                signIn(values),
                 mail(values, folder),
                 new Dpop(values.duration(
                         "dpop.nonceLifetime", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1))),
@@ -149,13 +114,46 @@ public final class ConfigurationReader {
                         values.integer("registration.clientsMax", 10_000, 1, 1_000_000),
                         values.integer("registration.documentFetchesPerMinute", 60, 1, 10_000)),
                 consent(values, problems),
-                apis(values, folder, problems));
+                NetworkSections.apis(values, folder, problems));
         values.finish("", problems);
         problems.addAll(check.problems(configuration));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
         return configuration;
+    }
+
+    private static Tokens tokens(ConfigurationValues values) {
+        return new Tokens(
+                values.duration(
+                        "tokens.accessTokenLifetime",
+                        Duration.ofMinutes(30),
+                        Duration.ofSeconds(1),
+                        Duration.ofHours(24)),
+                values.duration(
+                        "tokens.codeLifetime", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofMinutes(10)),
+                values.duration(
+                        "tokens.refreshTokenIdleTimeout",
+                        Duration.ofDays(28),
+                        Duration.ofMinutes(1),
+                        Duration.ofDays(3650)));
+    }
+
+    private static RateLimits limits(ConfigurationValues values) {
+        return new RateLimits(
+                values.integer("limits.requestsPerSecond", 10, 1, 1_000_000),
+                values.integer("limits.concurrentRequests", 8, 1, 100_000),
+                values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
+                values.integer("limits.companyConcurrentRequests", 64, 1, 1_000_000),
+                values.integer("limits.tokenRequestsPerSecond", 50, 1, 1_000_000));
+    }
+
+    private static SignIn signIn(ConfigurationValues values) {
+        return new SignIn(
+                values.duration(
+                        "signIn.sessionIdleTimeout", Duration.ofHours(12), Duration.ofMinutes(1), Duration.ofDays(90)),
+                values.duration(
+                        "signIn.sessionLifetime", Duration.ofDays(7), Duration.ofMinutes(1), Duration.ofDays(365)));
     }
 
     private static @Nullable Path catalogue(ConfigurationValues values, Path folder) {
@@ -194,54 +192,6 @@ public final class ConfigurationReader {
                                 hasPassword ? passwordFile : null));
     }
 
-    /** People's cookies are worth stealing, so plain HTTP is for a loopback origin, unless somebody insists. */
-    private static @Nullable URI webUrl(ConfigurationValues values) {
-        var uri = origin(values, "listeners.webUrl");
-        var isAllowed = values.flag("listeners.allowPlainHttpForLocalUse", false);
-        if (uri != null
-                && "http".equals(uri.getScheme())
-                && !List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost())
-                && !isAllowed) {
-            values.problem(
-                    "listeners.webUrl: expected https, because people sign in there; for a closed network of your"
-                            + " own set listeners.allowPlainHttpForLocalUse to true");
-        }
-        return uri;
-    }
-
-    private static Listeners listeners(ConfigurationValues values) {
-        return new Listeners(
-                values.text("listeners.host", "127.0.0.1"),
-                values.integer("listeners.apiPort", 8080, 0, 65_535),
-                values.integer("listeners.webPort", 8081, 0, 65_535),
-                values.integer("listeners.privatePort", 8082, 0, 65_535),
-                origin(values, "listeners.apiUrl"),
-                webUrl(values),
-                values.texts("listeners.trustedProxies"),
-                values.duration(
-                        "listeners.bodyIdleTimeout",
-                        Duration.ofSeconds(30),
-                        Duration.ofMillis(50),
-                        Duration.ofMinutes(10)));
-    }
-
-    private static Upstreams upstreams(ConfigurationValues values) {
-        return new Upstreams(
-                values.duration(
-                        "upstreams.connectTimeout",
-                        Duration.ofSeconds(2),
-                        Duration.ofMillis(10),
-                        Duration.ofMinutes(1)),
-                values.duration(
-                        "upstreams.responseTimeout",
-                        Duration.ofSeconds(30),
-                        Duration.ofMillis(10),
-                        Duration.ofMinutes(10)),
-                values.duration(
-                        "upstreams.idleTimeout", Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMinutes(10)),
-                values.integer("upstreams.requestBodyBytesMax", 20 * 1024 * 1024, 0, Integer.MAX_VALUE));
-    }
-
     private static Consent consent(ConfigurationValues values, List<String> problems) {
         var counts = new ArrayList<ViewCount>();
         for (var mapping : values.mappings("consent.viewCounts")) {
@@ -259,57 +209,5 @@ public final class ConfigurationReader {
             counts.add(new ViewCount(label, target, field));
         }
         return new Consent(counts);
-    }
-
-    private static List<Api> apis(ConfigurationValues values, Path folder, List<String> problems) {
-        var apis = new ArrayList<Api>();
-        for (var mapping : values.mappings("apis")) {
-            var api = new ConfigurationValues(mapping);
-            var name = api.text("name", "");
-            var place = "apis[" + apis.size() + "].";
-            if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
-                api.problem("name: expected 1 to 64 characters a-z, 0-9, dot and hyphen, got \"" + name + "\"");
-            }
-            var upstream = httpUri(api.text("upstream", ""));
-            if (upstream == null) {
-                api.problem("upstream: expected an http or https address without path, such as http://127.0.0.1:9090");
-            }
-            var document = api.path("document", "", folder);
-            if (api.text("document", "").isEmpty()) {
-                api.problem("document: expected the path of an OpenAPI document");
-            }
-            var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
-            api.finish(place, problems);
-            apis.add(new Api(
-                    name, document, upstream == null ? URI.create("http://invalid.invalid") : upstream, sendsScopes));
-        }
-        return apis;
-    }
-
-    private static @Nullable URI origin(ConfigurationValues values, String key) {
-        var text = values.text(key, "");
-        if (text.isEmpty()) {
-            return null;
-        }
-        var uri = httpUri(text);
-        if (uri == null) {
-            values.problem(key + ": expected an origin such as https://api.example.com, got \"" + text + "\"");
-        }
-        return uri;
-    }
-
-    /** Scheme, host and port only; anything else would be silently lost. */
-    private static @Nullable URI httpUri(String text) {
-        try {
-            var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            var isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            var hasMore = uri.getRawUserInfo() != null
-                    || uri.getRawQuery() != null
-                    || uri.getRawFragment() != null
-                    || (uri.getRawPath() != null && !uri.getRawPath().isEmpty());
-            return isHttp && uri.getHost() != null && !hasMore ? uri : null;
-        } catch (URISyntaxException e) {
-            return null;
-        }
     }
 }

@@ -1,6 +1,6 @@
 package dev.latchkey.app.node;
 
-import dev.latchkey.app.config.Configuration.Listeners;
+import dev.latchkey.app.config.Listeners;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.app.config.Configuration.Listeners;
+import dev.latchkey.app.config.Listeners;
 import dev.latchkey.authserver.registration.RegistrationRules;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueRefused;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.app.config.Configuration.Clients;
 import dev.latchkey.app.config.Configuration.Dpop;
-import dev.latchkey.app.config.Configuration.Listeners;
 import dev.latchkey.app.config.Configuration.Mail;
 import dev.latchkey.app.config.Configuration.Passwords;
 import dev.latchkey.app.config.Configuration.RateLimits;

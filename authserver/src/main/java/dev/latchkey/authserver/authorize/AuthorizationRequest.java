@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param loginHint address to fill in at sign-in; absent for none
  * @param maxAge the oldest proof of who the user is; absent for any
  * @param dpopThumbprint the key that must exchange the code (RFC 9449 section 10); absent for any
+ * @implNote Many parameters: those of the protocol (RFC 6749 §4.1.1, RFC 7636, RFC 8707, RFC 9449).
  */
 record AuthorizationRequest(
         String clientId,

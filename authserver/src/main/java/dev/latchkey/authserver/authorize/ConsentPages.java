@@ -22,6 +22,7 @@ public final class ConsentPages {
      * @param websiteUri https or http; absent when not known
      * @param privacyUri https or http; absent when not known
      * @param history since when the company has it, and who uses it; in words
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Applicant(
             String name,
@@ -42,6 +43,7 @@ public final class ConsentPages {
      * @param view whose view, in words
      * @param host where the browser goes then
      * @param installs whether allowing also lets it into the company
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record ConsentModel(
             String requestId,

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param name shown to people; the host of the first redirect URI when it gives none
  * @param websiteUri {@code client_uri}
  * @param privacyUri {@code policy_uri}
+ * @implNote Many parameters: the members of client metadata (RFC 7591 §2).
  */
 public record ClientMetadata(
         String name,

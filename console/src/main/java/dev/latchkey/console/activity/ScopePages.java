@@ -68,6 +68,7 @@ public final class ScopePages {
      *
      * @param isOver whether the client has ended, so that nothing can be changed
      * @param seen the trial that there is, or that there is none, for the forms
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
             String id,

@@ -50,6 +50,7 @@ public final class ApplicationPages {
      * @param installedAt absent while nobody has let it in
      * @param requestedAt absent when nobody asks
      * @param seen what all of this is, for the forms
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Line(
             String clientId,

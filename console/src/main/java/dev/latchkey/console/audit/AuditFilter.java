@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityId empty for all
  * @param beforeSeq where the page before ended
  * @param errors by field
+ * @implNote Many parameters: one for each field of the form.
  */
 public record AuditFilter(
         String from,

@@ -40,6 +40,7 @@ public final class AuditPages {
      * A line of the log.
      *
      * @param sentence who did what to what
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Line(
             long seq,
@@ -57,6 +58,7 @@ public final class AuditPages {
      *
      * @param next path of the next page; absent on the last
      * @param intact what a check of the chain found; absent when none was made
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
             AuditFilter filter,

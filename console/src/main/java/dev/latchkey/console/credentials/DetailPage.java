@@ -40,7 +40,11 @@ public final class DetailPage {
             boolean isOld,
             boolean mayCutOff) {}
 
-    /** @param note what was just done */
+    /**
+     * @param note what was just done
+     *
+     * @implNote Many parameters: one for each thing that the page shows.
+     */
     public record Model(
             String id,
             String path,

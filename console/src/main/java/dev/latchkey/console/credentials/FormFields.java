@@ -45,6 +45,7 @@ public final class FormFields {
      * @param made path of the credential that this form has made already
      * @param seen what the credential is that the form changes
      * @param meanwhile what somebody else made of it; absent when nobody did
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
             boolean isClient,

@@ -39,7 +39,11 @@ public final class ListPage {
     /** One choice of a filter. */
     public record Option(String value, String label, boolean isChosen) {}
 
-    /** @param firstScope the first by name; empty for an API key */
+    /**
+     * @param firstScope the first by name; empty for an API key
+     *
+     * @implNote Many parameters: one for each thing that the page shows.
+     */
     public record Line(
             String path,
             boolean isClient,
@@ -62,6 +66,7 @@ public final class ListPage {
      * @param isFiltered whether anything but the order was asked for
      * @param previous path of the page before; absent at the beginning
      * @param next path of the page after; absent at the end
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
             String text,

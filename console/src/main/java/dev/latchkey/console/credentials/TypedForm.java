@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiryDate the last day, ISO 8601, in UTC
  * @param allowList networks, one a line
  * @param scopes names of those that are checked
+ * @implNote Many parameters: one for each field of the form.
  */
 public record TypedForm(
         String formId,

@@ -38,6 +38,7 @@ public final class PeopleModels {
      * @param isSelf whether the visitor looks at themselves
      * @param errorField the field that the error is about; empty when it is about none, absent without an error
      * @param meanwhile what somebody else made of the user; absent when nobody did
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record UserDetail(
             User user,
@@ -71,6 +72,7 @@ public final class PeopleModels {
      * Somebody new, with what was typed.
      *
      * @param assignable roles to choose from
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Invitation(
             String email,

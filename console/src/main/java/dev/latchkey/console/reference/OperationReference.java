@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param conditions when the query asks for more than {@code access} opens
  * @param requestsPerSecond for each credential
  * @param concurrentRequests for each credential
+ * @implNote Many parameters: one for each thing that the page shows.
  */
 public record OperationReference(
         Operation operation,

@@ -94,6 +94,7 @@ public final class RefusalPages {
      * @param credentialId as asked; empty for a request without credential
      * @param offered the newest credentials of the company
      * @param error what keeps the question from being answered, and the field it is about
+     * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
             String requestId,

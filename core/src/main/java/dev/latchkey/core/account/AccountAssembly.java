@@ -40,8 +40,7 @@ public final class AccountAssembly {
         this.secondFactors = new SecondFactors(
                 transactions, stores.secondFactors(), sessions, masterKey, hasher, log, clock, random);
         this.signIn = new SignIn(
-                transactions,
-                stores.accounts(),
+                stores,
                 sessions,
                 secondFactors,
                 passwords,
@@ -50,17 +49,7 @@ public final class AccountAssembly {
                 masterKey,
                 log,
                 clock);
-        this.passwordChanges = new PasswordChanges(
-                transactions,
-                stores.accounts(),
-                sessions,
-                stores.passwordResets(),
-                passwords,
-                throttle,
-                hasher,
-                log,
-                clock,
-                random);
+        this.passwordChanges = new PasswordChanges(stores, sessions, passwords, throttle, hasher, log, clock, random);
         this.invitations = new Invitations(
                 new Invitations.Ground(
                         transactions,

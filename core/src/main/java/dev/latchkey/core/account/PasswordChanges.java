@@ -65,20 +65,18 @@ public final class PasswordChanges {
     private final Semaphore mailsAtOnce = new Semaphore(MAILS_AT_ONCE_MAX);
 
     PasswordChanges(
-            Transactions transactions,
-            Accounts accounts,
+            AccountStores stores,
             Sessions sessions,
-            PasswordResetStore resets,
             PasswordHashing passwords,
             SignInThrottle throttle,
             SecretHasher hasher,
             PersonLog log,
             InstantSource clock,
             SecureRandom random) {
-        this.transactions = transactions;
-        this.accounts = accounts;
+        this.transactions = stores.transactions();
+        this.accounts = stores.accounts();
         this.sessions = sessions;
-        this.resets = resets;
+        this.resets = stores.passwordResets();
         this.passwords = passwords;
         this.throttle = throttle;
         this.hasher = hasher;

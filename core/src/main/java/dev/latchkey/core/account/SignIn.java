@@ -86,9 +86,9 @@ public final class SignIn {
     private final FailedSignIns failures;
     private final InstantSource clock;
 
+    /** @implNote Many parameters: a sign-in passes by each of them. */
     SignIn(
-            Transactions transactions,
-            Accounts accounts,
+            AccountStores stores,
             Sessions sessions,
             SecondFactors secondFactors,
             PasswordHashing passwords,
@@ -97,8 +97,8 @@ public final class SignIn {
             MasterKey masterKey,
             PersonLog log,
             InstantSource clock) {
-        this.transactions = transactions;
-        this.accounts = accounts;
+        this.transactions = stores.transactions();
+        this.accounts = stores.accounts();
         this.sessions = sessions;
         this.secondFactors = secondFactors;
         this.passwords = passwords;
@@ -106,8 +106,8 @@ public final class SignIn {
         this.devices = devices;
         this.masterKey = masterKey;
         this.log = log;
-        this.failures = new FailedSignIns(transactions, log, clock);
         this.clock = clock;
+        this.failures = new FailedSignIns(transactions, log, clock);
     }
 
     /** The first step, and the only one for who has no second factor. */

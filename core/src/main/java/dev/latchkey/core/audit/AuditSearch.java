@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param events empty for all
  * @param beforeSeq entries with smaller numbers only
  * @param limit 1 to 1,000
+ * @implNote Many parameters: one for each thing that narrows the search.
  */
 public record AuditSearch(
         Instant after,

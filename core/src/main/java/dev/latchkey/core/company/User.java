@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemRoleId a built-in role's or one of the company's own
  * @param accessGroupId at most one; absent when the user is in none
  * @param passwordHash absent when the person cannot sign in with a password
+ * @implNote Many parameters: one for each thing that is stored of it.
  */
 public record User(
         String companyId,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdBy who made it, as {@code user:<id>}
  * @param creatorName the user's name; absent when no user of the company made it
  * @param lastUsedAt to the minute; absent when it was never used
+ * @implNote Many parameters: one for each column of the list.
  */
 public record CredentialLine(
         CredentialType type,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets those that are not revoked; each may have an end of its own
  * @param expiresAt absent for none; the reader compares
  * @param tokensNotBefore a token issued before this instant, in milliseconds since 1970, is dead
+ * @implNote Many parameters: all that a request is judged by, without a second look-up.
  */
 public record LiveClient(
         String clientId,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dpopThumbprint the key a public client's refresh token is bound to (RFC 9449 section 5); absent for none
  * @param refreshGeneration which refresh token is the newest: the first is 0
  * @param refreshExpiresAt when the newest refresh token expires if nobody uses it
+ * @implNote Many parameters: one for each thing that is stored of it.
  */
 public record UserGrant(
         String companyId,

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile what people are shown of it beside its name
  * @param protocol how it proves itself and what its tokens are
  * @param secrets oldest first; none for a public client, nor for one that proves itself with keys
+ * @implNote Many parameters: one for each thing that is stored of it.
  */
 public record Application(
         String partnerId,

@@ -42,51 +42,6 @@ public final class PartnerCommands {
     /** Most applications of one partner. */
     public static final int APPLICATIONS_MAX = 100;
 
-    /**
-     * What a new application shall be.
-     *
-     * @param defaultScopes none for all of {@code scopes}
-     */
-    public record NewApplication(
-            String clientId,
-            String name,
-            String description,
-            List<RedirectUri> redirectUris,
-            Scopes scopes,
-            Scopes defaultScopes,
-            boolean requiresPkce,
-            boolean isPublic,
-            Application.Profile profile,
-            Application.Protocol protocol) {
-
-        /** One that shows no more than its name and proves itself by a secret, if it can keep one. */
-        public NewApplication(
-                String clientId,
-                String name,
-                String description,
-                List<RedirectUri> redirectUris,
-                Scopes scopes,
-                Scopes defaultScopes,
-                boolean requiresPkce,
-                boolean isPublic) {
-            this(
-                    clientId,
-                    name,
-                    description,
-                    redirectUris,
-                    scopes,
-                    defaultScopes,
-                    requiresPkce,
-                    isPublic,
-                    Application.Profile.NONE,
-                    Application.Protocol.DEFAULT);
-        }
-
-        boolean hasSecret() {
-            return !isPublic && !protocol.hasKeys();
-        }
-    }
-
     /** What becomes of the tokens of an application that is suspended; declared here because this package knows no grants. */
     @FunctionalInterface
     public interface Suspensions {

@@ -14,6 +14,7 @@ public interface Registrations {
      * What lets its bearer register clients.
      *
      * @param expiresAt it works no more when {@code now} equals this
+     * @implNote Many parameters: one for each thing that is stored of it.
      */
     record InitialToken(
             String id,

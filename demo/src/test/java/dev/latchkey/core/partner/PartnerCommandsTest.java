@@ -14,7 +14,6 @@ import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretType;
-import dev.latchkey.core.partner.PartnerCommands.NewApplication;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.TestDatabase;

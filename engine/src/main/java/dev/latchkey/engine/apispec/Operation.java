@@ -13,6 +13,7 @@ import java.util.Set;
  * @param paths the path with each base path that the document's servers give it; at least one
  * @param permissions all of these must be held by the principal's system role ({@code x-latchkey-permissions})
  * @param summary the document's words, empty when it has none
+ * @implNote Many parameters: all that the documents say of an operation.
  */
 public record Operation(
         String api,

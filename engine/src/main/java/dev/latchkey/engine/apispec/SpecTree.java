@@ -1,12 +1,8 @@
 package dev.latchkey.engine.apispec;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +45,7 @@ final class SpecTree {
     private final String file;
     private final SpecProblems problems;
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
-    private final Deque<Frame> open = new ArrayDeque<>();
+    private final Deque<OpenElement> open = new ArrayDeque<>();
     private @Nullable SpecNode root;
     private int elements;
     private int aliases;
@@ -98,12 +94,12 @@ final class SpecTree {
             case MappingStart -> {
                 var start = (MappingStartEvent) event;
                 refuseTag(start.getTag(), start.isImplicit(), line);
-                begin(new Frame(line, pointerOfNext(), start.getAnchor(), true));
+                begin(new OpenElement(line, pointerOfNext(), start.getAnchor(), true));
             }
             case SequenceStart -> {
                 var start = (SequenceStartEvent) event;
                 refuseTag(start.getTag(), start.isImplicit(), line);
-                begin(new Frame(line, pointerOfNext(), start.getAnchor(), false));
+                begin(new OpenElement(line, pointerOfNext(), start.getAnchor(), false));
             }
             case MappingEnd, SequenceEnd -> {
                 var frame = open.pop();
@@ -115,7 +111,7 @@ final class SpecTree {
         }
     }
 
-    private void begin(Frame frame) throws Unreadable {
+    private void begin(OpenElement frame) throws Unreadable {
         count(frame.line);
         if (!open.isEmpty() && open.peek().expectsKey()) {
             throw unreadable(frame.line, "expected a plain text as key, came a list or a mapping");
@@ -249,46 +245,6 @@ final class SpecTree {
 
     /** What an alias stands for. {@code height} is 0 for a scalar, else one more than that of its highest child. */
     private record Anchored(SpecNode node, int height) {}
-
-    /** A list or mapping whose end has not come yet. */
-    private static final class Frame {
-        private final int line;
-        private final String pointer;
-        private final Optional<Anchor> anchor;
-        private final boolean isMapping;
-        private final List<SpecNode> items = new ArrayList<>();
-        private final Map<String, SpecNode.Entry> entries = new LinkedHashMap<>();
-        private @Nullable String key;
-        private int keyLine;
-        private int height = 1;
-
-        Frame(int line, String pointer, Optional<Anchor> anchor, boolean isMapping) {
-            this.line = line;
-            this.pointer = pointer;
-            this.anchor = anchor;
-            this.isMapping = isMapping;
-        }
-
-        boolean expectsKey() {
-            return isMapping && key == null;
-        }
-
-        void add(SpecNode node, int nodeHeight) {
-            height = Math.max(height, nodeHeight + 1);
-            if (key == null) {
-                items.add(node);
-            } else {
-                entries.putIfAbsent(key, new SpecNode.Entry(keyLine, node));
-                key = null;
-            }
-        }
-
-        SpecNode finish() {
-            return isMapping
-                    ? new SpecNode.Mapping(line, Collections.unmodifiableMap(entries))
-                    : new SpecNode.Sequence(line, Collections.unmodifiableList(items));
-        }
-    }
 
     /** The text cannot be read any further. */
     private static final class Unreadable extends Exception {

@@ -32,4 +32,9 @@ public enum HttpMethod {
     public boolean isSafe() {
         return this == GET || this == HEAD || this == OPTIONS || this == TRACE;
     }
+
+    /** Whether to send a request twice does no more than to send it once (RFC 9110 §9.2.2). */
+    public boolean isIdempotent() {
+        return isSafe() || this == PUT || this == DELETE;
+    }
 }

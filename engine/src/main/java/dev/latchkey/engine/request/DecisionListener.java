@@ -23,6 +23,7 @@ public interface DecisionListener {
      * @param credentials those that were proven, also when the request was refused; empty for strangers
      * @param status what was answered; 499 when the caller left first
      * @param userAgent absent when the request had none
+     * @implNote Many parameters: all that any of those who are told looks at.
      */
     record Decided(
             String requestId,

@@ -2,6 +2,7 @@ package dev.latchkey.gateway.proxy;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -81,6 +82,22 @@ final class ForwardedHeaders {
                 to.add(name, value);
             }
         });
+    }
+
+    /** What one credential sees is for no shared cache, which knows nothing of the header that carries keys. */
+    static void keepPrivate(MultiMap answer) {
+        if (!answer.contains(HttpHeaders.CACHE_CONTROL)) {
+            answer.set(HttpHeaders.CACHE_CONTROL, "private, no-store");
+        }
+    }
+
+    /** Says how the body ends: after so many bytes, or as the protocol marks an end. */
+    static void delimit(HttpServerResponse answer, @Nullable String length) {
+        if (length == null) {
+            answer.setChunked(true);
+        } else {
+            answer.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+        }
     }
 
     /**

@@ -1,9 +1,7 @@
 package dev.latchkey.gateway.proxy;
 
-import dev.latchkey.edge.http.ErrorBody;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.LimitedBody;
-import dev.latchkey.edge.http.OwnHeaders;
 import dev.latchkey.engine.protocol.HttpMethod;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -168,20 +166,17 @@ final class Forwarding {
      * was complete, asks for nothing to be done twice (RFC 9110 §9.2.2), and nothing was answered.
      */
     private void retryOrFail(Throwable cause) {
-        if (UpstreamFailure.isClosed(cause) && isReused && !hasRetried && !hasBody && isIdempotent(exchange.method())) {
+        if (UpstreamFailure.isClosed(cause)
+                && isReused
+                && !hasRetried
+                && !hasBody
+                && exchange.method().isIdempotent()) {
             hasRetried = true;
             stopTimer();
             connect();
         } else {
             fail(UpstreamFailure.ofWaiting(cause));
         }
-    }
-
-    private static boolean isIdempotent(HttpMethod method) {
-        return switch (method) {
-            case GET, HEAD, OPTIONS, PUT, DELETE -> true;
-            case POST, PATCH, TRACE -> false;
-        };
     }
 
     private void relay(HttpClientResponse from) {
@@ -208,15 +203,10 @@ final class Forwarding {
             to.end().onComplete(_ -> finishRelay(from.statusCode()));
             return;
         }
-        if (judged.isPersonal() && !from.headers().contains(HttpHeaders.CACHE_CONTROL)) {
-            // What one credential sees is for no shared cache, which knows nothing of the header that carries keys.
-            to.putHeader(HttpHeaders.CACHE_CONTROL, "private, no-store");
+        if (judged.isPersonal()) {
+            ForwardedHeaders.keepPrivate(to.headers());
         }
-        if (length != null) {
-            to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
-        } else {
-            to.setChunked(true);
-        }
+        ForwardedHeaders.delimit(to, length);
         watchProgress(to, -1);
         from.pipe().endOnFailure(false).to(to).onComplete(piped -> {
             if (piped.succeeded()) {
@@ -261,10 +251,7 @@ final class Forwarding {
         if (isOver) {
             return;
         }
-        var body = ErrorBody.of(failure.code(), failure.message());
-        exchange.answer(ErrorBody.answer(failure.status(), body, exchange.id())
-                .with(OwnHeaders.ALL)
-                .with(answerHeaders));
+        exchange.answer(failure.answer(exchange.id()).with(answerHeaders));
         finish(failure.status());
         cancelUpstream();
     }

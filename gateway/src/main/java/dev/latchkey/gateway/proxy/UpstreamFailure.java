@@ -1,5 +1,8 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.ErrorBody;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.OwnHeaders;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
@@ -51,6 +54,11 @@ record UpstreamFailure(int status, String code, String message) {
 
     static UpstreamFailure malformed() {
         return new UpstreamFailure(502, "UPSTREAM_MALFORMED", "The upstream sent a malformed response");
+    }
+
+    /** What the caller is told. */
+    HttpResponse answer(String requestId) {
+        return ErrorBody.answer(status, ErrorBody.of(code, message), requestId).with(OwnHeaders.ALL);
     }
 
     private static String text(Duration time) {

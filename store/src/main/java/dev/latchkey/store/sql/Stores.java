@@ -1,7 +1,5 @@
 package dev.latchkey.store.sql;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.core.account.AccountStores;
 import dev.latchkey.core.account.Accounts;
 import dev.latchkey.core.account.PasswordResetStore;
@@ -104,10 +102,10 @@ public final class Stores
     public static Stores openPostgres(
             PostgresAddress address, int readersMax, BuiltInRoles builtInRoles, InstantSource clock) {
         Migrations.runOnPostgres(address);
-        var writing = pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
+        var writing = PostgresConnections.pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
         try {
             // One consistent state for each reading transaction.
-            var reading = pool(address, "reading", readersMax, "TRANSACTION_REPEATABLE_READ");
+            var reading = PostgresConnections.pool(address, "reading", readersMax, "TRANSACTION_REPEATABLE_READ");
             return new Stores(
                     writing::getConnection,
                     reading::getConnection,
@@ -119,18 +117,6 @@ public final class Stores
             writing.close();
             throw e;
         }
-    }
-
-    private static HikariDataSource pool(PostgresAddress address, String name, int connectionsMax, String isolation) {
-        var config = new HikariConfig();
-        config.setPoolName("store-" + name);
-        config.setJdbcUrl(address.jdbcUrl());
-        config.setUsername(address.user());
-        config.setPassword(address.password());
-        config.setMaximumPoolSize(connectionsMax);
-        config.setTransactionIsolation(isolation);
-        config.setConnectionTimeout(10_000);
-        return new HikariDataSource(config);
     }
 
     private static void createPrivately(Path file) {

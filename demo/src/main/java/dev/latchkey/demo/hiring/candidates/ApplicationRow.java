@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A candidate on a job that the view has.
  *
  * @param teamRole the viewer's role on the job's hiring team; absent for none
+ * @implNote Many parameters: the columns of its row.
  */
 public record ApplicationRow(
         String id,

@@ -8,7 +8,11 @@ import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/** A candidate. */
+/**
+ * A candidate.
+ *
+ * @implNote Many parameters: the columns of its row.
+ */
 record CandidateRow(
         long seq,
         String id,

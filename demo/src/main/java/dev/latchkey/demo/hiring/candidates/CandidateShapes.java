@@ -23,6 +23,7 @@ final class CandidateShapes {
             Instant createdOn,
             Instant updatedOn) {}
 
+    /** @implNote Many parameters: the fields of the API's document. */
     record Candidate(
             String id,
             String firstName,

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param names empty for all
  * @param pageId cursor of an earlier page, as given out; absent for the first
  * @param limit 1 to 100
+ * @implNote Many parameters: the query's parameters.
  */
 public record AuditQuery(
         Instant after,

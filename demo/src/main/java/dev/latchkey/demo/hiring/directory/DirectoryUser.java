@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param accessGroupId absent when in none
  * @param language language tag, for instance {@code en}
+ * @implNote Many parameters: one for each thing the directory knows of a user.
  */
 public record DirectoryUser(
         String id,

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param postingStatus PUBLIC, INTERNAL or NOT_PUBLISHED
  * @param teamRole the viewer's role on its hiring team; absent for none
+ * @implNote Many parameters: the columns of its row.
  */
 public record JobRow(
         long seq,

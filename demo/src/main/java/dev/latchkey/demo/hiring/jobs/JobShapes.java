@@ -21,6 +21,7 @@ final class JobShapes {
 
     record JobAd(Sections sections) {}
 
+    /** @implNote Many parameters: the fields of the API's document. */
     record Summary(
             String id,
             String title,
@@ -33,6 +34,7 @@ final class JobShapes {
             Instant createdOn,
             Instant updatedOn) {}
 
+    /** @implNote Many parameters: the fields of the API's document. */
     record Details(
             String id,
             String title,

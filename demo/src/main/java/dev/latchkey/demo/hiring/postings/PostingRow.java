@@ -4,7 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/** An active posting with what it shows of its job. */
+/**
+ * An active posting with what it shows of its job.
+ *
+ * @implNote Many parameters: the columns of its row.
+ */
 record PostingRow(
         long seq,
         String id,

@@ -14,6 +14,7 @@ final class PostingShapes {
 
     record Department(String label) {}
 
+    /** @implNote Many parameters: the fields of the API's document. */
     record Summary(
             String id,
             String uuid,
@@ -35,6 +36,7 @@ final class PostingShapes {
 
     record JobAd(Sections sections) {}
 
+    /** @implNote Many parameters: the fields of the API's document. */
     record Details(
             String id,
             String uuid,

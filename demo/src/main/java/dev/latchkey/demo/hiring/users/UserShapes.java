@@ -15,7 +15,11 @@ final class UserShapes {
 
     record Language(String code) {}
 
-    /** Newer API: {@code systemRole.id}. */
+    /**
+     * Newer API: {@code systemRole.id}.
+     *
+     * @implNote Many parameters: the fields of the API's document.
+     */
     record User(
             String id,
             String email,

@@ -1,0 +1,53 @@
+package dev.latchkey.app.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Latchkey listens. A port of 0 means any free one.
+ *
+ * @param host address to bind
+ * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
+ * @param webUrl the same for the web listener
+ * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
+ * @param bodyIdleTimeout longest silence within a request body
+ */
+public record Listeners(
+        String host,
+        int apiPort,
+        int webPort,
+        int privatePort,
+        @Nullable URI apiUrl,
+        @Nullable URI webUrl,
+        List<String> trustedProxies,
+        Duration bodyIdleTimeout) {
+
+    public Listeners {
+        trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    /** The same with every port fixed. */
+    public Listeners withPorts(int api, int web, int internal) {
+        return new Listeners(host, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout);
+    }
+
+    /** The API origin without a trailing slash. */
+    public String apiOrigin() {
+        return origin(apiUrl, apiPort);
+    }
+
+    /** The web origin without a trailing slash. */
+    public String webOrigin() {
+        return origin(webUrl, webPort);
+    }
+
+    public String privateOrigin() {
+        return origin(null, privatePort);
+    }
+
+    private static String origin(@Nullable URI configured, int port) {
+        return configured == null ? "http://localhost:" + port : configured.toString();
+    }
+}

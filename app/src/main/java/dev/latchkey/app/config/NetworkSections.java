@@ -1,0 +1,117 @@
+package dev.latchkey.app.config;
+
+import dev.latchkey.app.config.Configuration.Api;
+import dev.latchkey.app.config.Configuration.Upstreams;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads where Latchkey listens, and which APIs it stands before. */
+final class NetworkSections {
+
+    private NetworkSections() {}
+
+    /** People's cookies are worth stealing, so plain HTTP is for a loopback origin, unless somebody insists. */
+    private static @Nullable URI webUrl(ConfigurationValues values) {
+        var uri = origin(values, "listeners.webUrl");
+        var isAllowed = values.flag("listeners.allowPlainHttpForLocalUse", false);
+        if (uri != null
+                && "http".equals(uri.getScheme())
+                && !List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost())
+                && !isAllowed) {
+            values.problem(
+                    "listeners.webUrl: expected https, because people sign in there; for a closed network of your"
+                            + " own set listeners.allowPlainHttpForLocalUse to true");
+        }
+        return uri;
+    }
+
+    static Listeners listeners(ConfigurationValues values) {
+        return new Listeners(
+                values.text("listeners.host", "127.0.0.1"),
+                values.integer("listeners.apiPort", 8080, 0, 65_535),
+                values.integer("listeners.webPort", 8081, 0, 65_535),
+                values.integer("listeners.privatePort", 8082, 0, 65_535),
+                origin(values, "listeners.apiUrl"),
+                webUrl(values),
+                values.texts("listeners.trustedProxies"),
+                values.duration(
+                        "listeners.bodyIdleTimeout",
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(50),
+                        Duration.ofMinutes(10)));
+    }
+
+    static Upstreams upstreams(ConfigurationValues values) {
+        return new Upstreams(
+                values.duration(
+                        "upstreams.connectTimeout",
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(10),
+                        Duration.ofMinutes(1)),
+                values.duration(
+                        "upstreams.responseTimeout",
+                        Duration.ofSeconds(30),
+                        Duration.ofMillis(10),
+                        Duration.ofMinutes(10)),
+                values.duration(
+                        "upstreams.idleTimeout", Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMinutes(10)),
+                values.integer("upstreams.requestBodyBytesMax", 20 * 1024 * 1024, 0, Integer.MAX_VALUE));
+    }
+
+    static List<Api> apis(ConfigurationValues values, Path folder, List<String> problems) {
+        var apis = new ArrayList<Api>();
+        for (var mapping : values.mappings("apis")) {
+            var api = new ConfigurationValues(mapping);
+            var name = api.text("name", "");
+            var place = "apis[" + apis.size() + "].";
+            if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+                api.problem("name: expected 1 to 64 characters a-z, 0-9, dot and hyphen, got \"" + name + "\"");
+            }
+            var upstream = httpUri(api.text("upstream", ""));
+            if (upstream == null) {
+                api.problem("upstream: expected an http or https address without path, such as http://127.0.0.1:9090");
+            }
+            var document = api.path("document", "", folder);
+            if (api.text("document", "").isEmpty()) {
+                api.problem("document: expected the path of an OpenAPI document");
+            }
+            var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
+            api.finish(place, problems);
+            apis.add(new Api(
+                    name, document, upstream == null ? URI.create("http://invalid.invalid") : upstream, sendsScopes));
+        }
+        return apis;
+    }
+
+    private static @Nullable URI origin(ConfigurationValues values, String key) {
+        var text = values.text(key, "");
+        if (text.isEmpty()) {
+            return null;
+        }
+        var uri = httpUri(text);
+        if (uri == null) {
+            values.problem(key + ": expected an origin such as https://api.example.com, got \"" + text + "\"");
+        }
+        return uri;
+    }
+
+    /** Scheme, host and port only; anything else would be silently lost. */
+    private static @Nullable URI httpUri(String text) {
+        try {
+            var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+            var isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            var hasMore = uri.getRawUserInfo() != null
+                    || uri.getRawQuery() != null
+                    || uri.getRawFragment() != null
+                    || (uri.getRawPath() != null && !uri.getRawPath().isEmpty());
+            return isHttp && uri.getHost() != null && !hasMore ? uri : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+}

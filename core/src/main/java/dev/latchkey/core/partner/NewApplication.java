@@ -1,0 +1,50 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.engine.protocol.Scopes;
+import java.util.List;
+
+/**
+ * What a new application shall be.
+ *
+ * @param defaultScopes none for all of {@code scopes}
+ * @implNote Many parameters: what a new application is described by.
+ */
+public record NewApplication(
+        String clientId,
+        String name,
+        String description,
+        List<RedirectUri> redirectUris,
+        Scopes scopes,
+        Scopes defaultScopes,
+        boolean requiresPkce,
+        boolean isPublic,
+        Application.Profile profile,
+        Application.Protocol protocol) {
+
+    /** One that shows no more than its name and proves itself by a secret, if it can keep one. */
+    public NewApplication(
+            String clientId,
+            String name,
+            String description,
+            List<RedirectUri> redirectUris,
+            Scopes scopes,
+            Scopes defaultScopes,
+            boolean requiresPkce,
+            boolean isPublic) {
+        this(
+                clientId,
+                name,
+                description,
+                redirectUris,
+                scopes,
+                defaultScopes,
+                requiresPkce,
+                isPublic,
+                Application.Profile.NONE,
+                Application.Protocol.DEFAULT);
+    }
+
+    boolean hasSecret() {
+        return !isPublic && !protocol.hasKeys();
+    }
+}

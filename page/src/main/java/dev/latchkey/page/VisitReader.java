@@ -1,0 +1,98 @@
+package dev.latchkey.page;
+
+import dev.latchkey.core.account.Sessions;
+import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.core.change.Freshness;
+import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
+
+/** Reads who comes to a page and what they sent. Safe for use by many threads. */
+final class VisitReader {
+
+    private static final int VISITOR_BYTES = 16;
+    private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{22}");
+
+    private final Sessions sessions;
+    private final Freshness freshness;
+    private final String webOrigin;
+    private final FormTokens tokens;
+    private final BrowserCookies cookies;
+    private final SecureRandom random;
+
+    /**
+     * @param freshness of the sessions
+     * @param webOrigin where browsers find the pages: scheme, host and port
+     * @param formKey for HMAC-SHA-256, for the tokens of forms
+     */
+    VisitReader(Sessions sessions, Freshness freshness, String webOrigin, SecretKey formKey, SecureRandom random) {
+        this.sessions = sessions;
+        this.freshness = freshness;
+        this.webOrigin = webOrigin;
+        this.tokens = new FormTokens(formKey, webOrigin);
+        this.cookies = new BrowserCookies(webOrigin);
+        this.random = random;
+    }
+
+    BrowserCookies cookies() {
+        return cookies;
+    }
+
+    boolean areByTls() {
+        return webOrigin.startsWith("https:");
+    }
+
+    /** The secret name of a browser that was here before. */
+    Optional<String> findVisitor(HttpRequest request) {
+        return cookies.find(request.headers(), BrowserCookie.VISITOR)
+                .filter(value -> VISITOR.matcher(value).matches());
+    }
+
+    String newVisitor() {
+        return Secret.random(VISITOR_BYTES, random).reveal();
+    }
+
+    /** A visit of which nothing is read. */
+    Visit ofNobody(HttpRequest request, String visitor) {
+        return new Visit(
+                request,
+                FormParameters.none(),
+                FormParameters.none(),
+                Optional.empty(),
+                Optional.empty(),
+                tokens.ofVisitor(visitor),
+                visitor);
+    }
+
+    /**
+     * @throws FormParameters.Malformed when query or form cannot be read
+     * @throws StoreUnavailable when what is held of sessions is too old to be relied on
+     */
+    Visit read(HttpRequest request, String visitor) {
+        var query = FormParameters.parseQuery(request.query());
+        var form = request.method() == HttpMethod.POST
+                ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
+                : FormParameters.none();
+        var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(this::findSession);
+        var csrf = signedIn.map(one -> tokens.ofSession(one.sessionId())).orElseGet(() -> tokens.ofVisitor(visitor));
+        return new Visit(request, query, form, signedIn, Optional.empty(), csrf, visitor);
+    }
+
+    private Optional<SignedIn> findSession(String cookie) {
+        if (!freshness.isGiven()) {
+            throw new StoreUnavailable("what is held of sessions is too old to be relied on", null);
+        }
+        return sessions.find(cookie);
+    }
+
+    /** Whether our own page sent the form of this visit. */
+    boolean isOwnForm(Visit visit) {
+        return tokens.isOwnForm(visit);
+    }
+}
