@@ -24,10 +24,10 @@ public record BenchCompany(String apiKey, Client opaque, Client jwt) {
     }
 
     public static BenchCompany seed(Deployment deployment) {
-        var companyId = deployment.companyCommands().newId();
+        var companyId = deployment.companies().commands().newId();
         var operator = new Actor.Operator("op_bench");
-        deployment.companyCommands().createCompany(operator, companyId, "bench", "Bench");
-        var key = deployment.credentialCommands().createApiKey(operator.in(companyId), new NewApiKey("Key", ""));
+        deployment.companies().commands().createCompany(operator, companyId, "bench", "Bench");
+        var key = deployment.credentials().commands().createApiKey(operator.in(companyId), new NewApiKey("Key", ""));
         return new BenchCompany(
                 key.secret().reveal(),
                 client(deployment, operator.in(companyId), TokenFormat.OPAQUE),
@@ -36,7 +36,7 @@ public record BenchCompany(String apiKey, Client opaque, Client jwt) {
 
     private static Client client(Deployment deployment, Actor.InCompany actor, TokenFormat format) {
         var settings = new ClientSettings("ADMINISTRATOR", null, Scopes.of("jobs_read"), format);
-        var made = deployment.credentialCommands().createClient(actor, new NewClient(format.name(), "", settings));
+        var made = deployment.credentials().commands().createClient(actor, new NewClient(format.name(), "", settings));
         return new Client(made.credential().id(), made.secret().reveal());
     }
 }

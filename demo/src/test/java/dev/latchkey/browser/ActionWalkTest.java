@@ -176,7 +176,7 @@ class ActionWalkTest {
         var clientId = grants.clientId(TestGrants.CONFIDENTIAL);
         var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
         var colleague = new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD"));
-        var commands = platform.domain().installationCommands();
+        var commands = platform.domain().installations();
         commands.uninstall(admin, clientId);
         commands.request(colleague, clientId, Scopes.parse("jobs_read candidates_read"));
 

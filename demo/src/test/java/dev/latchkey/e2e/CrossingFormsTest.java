@@ -58,7 +58,8 @@ final class CrossingFormsTest {
 
     private String newKey(String name) {
         return platform.domain()
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createApiKey(actor, new NewApiKey(name, ""))
                 .credential()
                 .id();
@@ -187,7 +188,7 @@ final class CrossingFormsTest {
         assertThat(again.body()).contains("this secret had ended already", "Cut off");
 
         open(CREDENTIALS + id + "/revoke");
-        platform.domain().credentialCommands().edit(actor, id, new NewApiKey("Renamed", ""));
+        platform.domain().credentials().commands().edit(actor, id, new NewApiKey("Renamed", ""));
         assertThat(admin.post(CREDENTIALS + id + "/revoke", "name", "Cut off").statusCode())
                 .isEqualTo(422);
         var answers = both(CREDENTIALS + id + "/revoke", "name", "Renamed");
@@ -201,7 +202,7 @@ final class CrossingFormsTest {
         var path = "/settings/users/" + userId;
         open(path);
         var renamed = new UserUpdate("Grace", null, "STANDARD", null, null);
-        platform.domain().companyCommands().updateUser(actor, userId, renamed);
+        platform.domain().companies().commands().updateUser(actor, userId, renamed);
         var late =
                 admin.post(path, "firstName", "Typed", "lastName", "Long", "systemRole", "EXTENDED", "accessGroup", "");
         assertChanged(late);
@@ -210,7 +211,7 @@ final class CrossingFormsTest {
                 .isEqualTo(303);
 
         open(path + "/deactivate");
-        platform.domain().companyCommands().changeRole(actor, userId, "ADMINISTRATOR", null);
+        platform.domain().companies().commands().changeRole(actor, userId, "ADMINISTRATOR", null);
         assertChanged(admin.post(path + "/deactivate"));
         admin.get(path + "/deactivate");
         assertThat(admin.post(path + "/deactivate").statusCode()).isEqualTo(303);
@@ -221,7 +222,7 @@ final class CrossingFormsTest {
 
     @Test
     void aRoleThatAnotherChangedIsNeitherChangedOverNorRemoved() {
-        var roles = platform.domain().roleCommands();
+        var roles = platform.domain().companies().roles();
         roles.createRole(actor, "cr_one", "One", Set.of());
         var path = "/settings/roles/cr_one";
         open(path);
@@ -239,7 +240,7 @@ final class CrossingFormsTest {
 
     @Test
     void aGroupThatAnotherChangedIsNeitherChangedOverNorRemoved() {
-        var roles = platform.domain().roleCommands();
+        var roles = platform.domain().companies().roles();
         roles.createAccessGroup(actor, "g1", "One", rules("us"));
         var path = "/settings/access-groups/g1";
         open(path);
@@ -262,7 +263,7 @@ final class CrossingFormsTest {
 
     @Test
     void aRequestIsDismissedAsItWasShownAndAnInstallationEndsAsItWasShown() {
-        var installations = platform.domain().installationCommands();
+        var installations = platform.domain().installations();
         var clientId = new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
         var path = "/settings/applications/" + clientId;
         installations.uninstall(actor, clientId);

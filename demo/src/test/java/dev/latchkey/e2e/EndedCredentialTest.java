@@ -73,7 +73,8 @@ class EndedCredentialTest {
     void refusesAKeyFromItsExpiryOn() {
         var end = clock.instant().plus(Duration.ofHours(1));
         var key = platform.domain()
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createApiKey(admin(), new NewApiKey(new Label("Short", ""), end, IpAllowList.ANY))
                 .secret()
                 .reveal();
@@ -86,10 +87,13 @@ class EndedCredentialTest {
 
     @Test
     void refusesAKeyFromItsRevocationOn() {
-        var made = platform.domain().credentialCommands().createApiKey(admin(), new NewApiKey("Short", ""));
+        var made = platform.domain().credentials().commands().createApiKey(admin(), new NewApiKey("Short", ""));
         var key = made.secret().reveal();
         assertWorks(withKey(key));
-        platform.domain().credentialCommands().revoke(admin(), made.credential().id());
+        platform.domain()
+                .credentials()
+                .commands()
+                .revoke(admin(), made.credential().id());
         assertRefusedAsUnknown(withKey(key));
     }
 
@@ -101,7 +105,7 @@ class EndedCredentialTest {
         assertWorks(withToken(jwt));
         for (var client : new int[] {ADMIN_CLIENT, JWT_CLIENT}) {
             var id = platform.client(ACME, client).get("clientId").asString();
-            platform.domain().credentialCommands().revoke(admin(), id);
+            platform.domain().credentials().commands().revoke(admin(), id);
         }
         assertRefusedAsUnknown(withToken(opaque));
         assertRefusedAsUnknown(withToken(jwt));

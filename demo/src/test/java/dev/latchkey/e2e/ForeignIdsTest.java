@@ -88,7 +88,8 @@ final class ForeignIdsTest {
         grants.tokens(TestGrants.CONFIDENTIAL, "STANDARD", Scopes.parse("jobs_read"));
         var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
         var key = platform.domain()
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createApiKey(actor, new NewApiKey("Foreign", ""))
                 .credential();
         var stores = platform.domain().stores();

@@ -64,7 +64,7 @@ class SigningKeyRotationTest {
     }
 
     private KeyRotation rotation() {
-        return platform.domain().keyRotation();
+        return platform.domain().signing().rotation();
     }
 
     private String newToken() {

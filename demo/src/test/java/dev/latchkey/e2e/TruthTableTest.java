@@ -255,9 +255,10 @@ class TruthTableTest {
         private String newPartnerKey() {
             var domain = platform.domain();
             var operator = new Actor.Operator("op_truth_table");
-            var id = domain.partnerCommands().newId();
-            domain.partnerCommands().createPartner(operator, id, "Another board");
-            return domain.partnerCommands()
+            var id = domain.partners().commands().newId();
+            domain.partners().commands().createPartner(operator, id, "Another board");
+            return domain.partners()
+                    .commands()
                     .regenerateKey(new PartnerActor.OfPlatform(operator), id, new RotationOverlap.None())
                     .secret()
                     .reveal();

@@ -40,7 +40,8 @@ final class FlowApplications {
         this.redirectUri = redirectUri;
         var known = platform.demo().get("partner").get("applications").get(0);
         this.partnerId = platform.domain()
-                .applicationIndex()
+                .partners()
+                .index()
                 .find(known.get("clientId").asString())
                 .orElseThrow()
                 .application()
@@ -93,7 +94,8 @@ final class FlowApplications {
     private Made make(String name, boolean isPublic, Application.Protocol protocol) {
         var clientId = CredentialFormat.generateClientId(platform.domain().random());
         var made = platform.domain()
-                .partnerCommands()
+                .partners()
+                .commands()
                 .createApplication(
                         new PartnerActor.OfPlatform(new Actor.Operator("op")),
                         partnerId,
@@ -109,7 +111,7 @@ final class FlowApplications {
                                 Application.Profile.NONE,
                                 protocol));
         var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
-        platform.domain().installationCommands().install(admin, clientId, SCOPES);
+        platform.domain().installations().install(admin, clientId, SCOPES);
         var secret = made.secret();
         return new Made(new ClientID(clientId), secret == null ? "" : secret.reveal());
     }

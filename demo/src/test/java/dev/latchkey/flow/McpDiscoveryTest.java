@@ -99,6 +99,7 @@ class McpDiscoveryTest {
     void findsItsWayByRegistering() {
         var client = discover();
         var initial = platform.domain()
+                .registration()
                 .initialTokens()
                 .create(new Actor.Operator("op"), "Assistants", 1, Duration.ofHours(1));
         var registered = client.register(initial.value().reveal());

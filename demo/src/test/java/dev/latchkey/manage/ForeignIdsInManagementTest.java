@@ -86,10 +86,14 @@ final class ForeignIdsInManagementTest {
         grants.tokens(TestGrants.CONFIDENTIAL, "STANDARD", Scopes.parse("jobs_read"));
         var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
         var key = platform.domain()
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createApiKey(actor, new NewApiKey("Foreign", ""))
                 .credential();
-        platform.domain().roleCommands().createRole(actor, "cr_foreign", "Foreign", Set.of(Permissions.AUDIT_VIEW));
+        platform.domain()
+                .companies()
+                .roles()
+                .createRole(actor, "cr_foreign", "Foreign", Set.of(Permissions.AUDIT_VIEW));
         var stores = platform.domain().stores();
         var group = stores.transactions()
                 .read(tx -> stores.companies().groups(tx, platform.companyId(0)))

@@ -53,9 +53,10 @@ public final class TestGrants {
     public Map<String, @Nullable String> register(
             Application.Protocol protocol, Scopes scopes, String... redirectUris) {
         var operator = new Actor.Operator("op");
-        var partners = platform.domain().partnerCommands();
+        var partners = platform.domain().partners().commands();
         var partnerId = platform.domain()
-                .applicationIndex()
+                .partners()
+                .index()
                 .find(clientId(CONFIDENTIAL))
                 .orElseThrow()
                 .application()
@@ -76,7 +77,7 @@ public final class TestGrants {
                         Application.Profile.NONE,
                         protocol));
         var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
-        platform.domain().installationCommands().install(admin, clientId, scopes);
+        platform.domain().installations().install(admin, clientId, scopes);
         var secret = made.secret();
         return Map.of("client_id", clientId, "client_secret", secret == null ? "" : secret.reveal());
     }
@@ -119,7 +120,7 @@ public final class TestGrants {
 
     /** A code as the consent page gives it. */
     public String code(Authorization authorization) {
-        return platform.domain().consentCommands().authorize(authorization).reveal();
+        return platform.domain().grants().consents().authorize(authorization).reveal();
     }
 
     /**

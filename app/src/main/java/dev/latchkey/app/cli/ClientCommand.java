@@ -54,7 +54,8 @@ public final class ClientCommand {
             var now = deployment.clock().instant();
             var settings = new ClientSettings(role, group, scopes(scope), tokenFormat);
             var request = new NewClient(options.label(), options.expiresAt(now), options.allowList(), settings);
-            CredentialPrinter.printNew(deployment.credentialCommands().createClient(operator, request), now, isJson);
+            CredentialPrinter.printNew(
+                    deployment.credentials().commands().createClient(operator, request), now, isJson);
             return 0;
         });
     }
@@ -93,7 +94,7 @@ public final class ClientCommand {
         return company.open((deployment, operator) -> {
             CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
             var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = deployment.credentialCommands().rotateSecret(operator, id, rest);
+            var rotated = deployment.credentials().commands().rotateSecret(operator, id, rest);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
@@ -106,7 +107,7 @@ public final class ClientCommand {
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
-            deployment.credentialCommands().revoke(operator, id);
+            deployment.credentials().commands().revoke(operator, id);
             System.out.println("revoked " + id);
             return 0;
         });

@@ -34,7 +34,7 @@ public final class CompanyCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         try (var deployment = open(choice)) {
-            var commands = deployment.companyCommands();
+            var commands = deployment.companies().commands();
             print(
                     Refusals.asFailures(
                             () -> commands.createCompany(Refusals.OPERATOR, commands.newId(), identifier, name)),
@@ -86,7 +86,7 @@ public final class CompanyCommand {
                     .findFirst()
                     .orElseThrow(() -> new CommandFailure(2, "there is no company " + identifier));
             Refusals.asFailures(() -> {
-                deployment.companyCommands().setCompanyActive(Refusals.OPERATOR, company.id(), isActive);
+                deployment.companies().commands().setCompanyActive(Refusals.OPERATOR, company.id(), isActive);
                 return company;
             });
             System.out.println(identifier + " is " + (isActive ? "active" : "inactive"));

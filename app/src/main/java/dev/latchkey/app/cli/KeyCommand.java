@@ -30,7 +30,8 @@ public final class KeyCommand {
         return company.open((deployment, operator) -> {
             var now = deployment.clock().instant();
             var request = new NewApiKey(options.label(), options.expiresAt(now), options.allowList());
-            CredentialPrinter.printNew(deployment.credentialCommands().createApiKey(operator, request), now, isJson);
+            CredentialPrinter.printNew(
+                    deployment.credentials().commands().createApiKey(operator, request), now, isJson);
             return 0;
         });
     }
@@ -61,7 +62,7 @@ public final class KeyCommand {
         return company.open((deployment, operator) -> {
             CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.API_KEY);
             var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = deployment.credentialCommands().rotateSecret(operator, id, rest);
+            var rotated = deployment.credentials().commands().rotateSecret(operator, id, rest);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
@@ -74,7 +75,7 @@ public final class KeyCommand {
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.API_KEY);
-            deployment.credentialCommands().revoke(operator, id);
+            deployment.credentials().commands().revoke(operator, id);
             System.out.println("revoked " + id);
             return 0;
         });

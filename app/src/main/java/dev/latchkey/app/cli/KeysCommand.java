@@ -34,7 +34,7 @@ public final class KeysCommand {
             @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
         try (var deployment = open(choice)) {
-            var keys = deployment.keyRotation().list();
+            var keys = deployment.signing().rotation().list();
             if (isJson) {
                 var array = JSON.createArrayNode();
                 keys.forEach(key -> array.addObject()
@@ -71,7 +71,7 @@ public final class KeysCommand {
             throw new CommandFailure(2, "--distrust: expected together with --now");
         }
         try (var deployment = open(choice)) {
-            var rotation = deployment.keyRotation();
+            var rotation = deployment.signing().rotation();
             var kid = rotation.prepare(AUTHOR);
             if (!isNow) {
                 System.out.println("prepared " + kid + "; it signs " + KeyRotation.PUBLISHED_BEFORE_USE.toMinutes()

@@ -103,7 +103,7 @@ public final class RegistrationCommand {
 
     private static InitialTokens.Created create(Deployment deployment, String name, int uses, Duration lifetime) {
         try {
-            return deployment.initialTokens().create(OPERATOR, name, uses, lifetime);
+            return deployment.registration().initialTokens().create(OPERATOR, name, uses, lifetime);
         } catch (CommandRefused e) {
             throw new CommandFailure(2, e.getMessage(), e);
         }
@@ -139,7 +139,7 @@ public final class RegistrationCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         try (var deployment = open(choice)) {
-            deployment.initialTokens().revoke(OPERATOR, id);
+            deployment.registration().initialTokens().revoke(OPERATOR, id);
         } catch (CommandRefused e) {
             throw new CommandFailure(id + ": " + e.getMessage() + ", or it is revoked already", e);
         }
@@ -149,9 +149,12 @@ public final class RegistrationCommand {
 
     private static List<InitialToken> all(Deployment deployment) {
         var tokens = new ArrayList<InitialToken>();
-        for (var page = deployment.initialTokens().list("", PAGE);
+        for (var page = deployment.registration().initialTokens().list("", PAGE);
                 !page.isEmpty();
-                page = deployment.initialTokens().list(page.getLast().id(), PAGE)) {
+                page = deployment
+                        .registration()
+                        .initialTokens()
+                        .list(page.getLast().id(), PAGE)) {
             tokens.addAll(page);
         }
         return tokens;

@@ -67,11 +67,12 @@ public final class UserCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         var user = company.open((deployment, operator) -> deployment
-                .companyCommands()
+                .companies()
+                .commands()
                 .createUser(
                         operator,
                         new NewUser(
-                                deployment.companyCommands().newId(),
+                                deployment.companies().commands().newId(),
                                 new EmailAddress(email),
                                 firstName,
                                 lastName,
@@ -90,7 +91,10 @@ public final class UserCommand {
             throws IOException, ConfigurationException {
         var user = company.open((deployment, operator) -> {
             var found = find(deployment, operator, email);
-            return deployment.companyCommands().changeRole(operator, found.id(), systemRole, found.accessGroupId());
+            return deployment
+                    .companies()
+                    .commands()
+                    .changeRole(operator, found.id(), systemRole, found.accessGroupId());
         });
         print(user, false);
         return 0;
@@ -118,7 +122,7 @@ public final class UserCommand {
             throws IOException, ConfigurationException {
         var user = company.open((deployment, operator) -> {
             var found = find(deployment, operator, email);
-            deployment.companyCommands().setUserActive(operator, found.id(), isActive);
+            deployment.companies().commands().setUserActive(operator, found.id(), isActive);
             return found;
         });
         System.out.println(user.email().value() + " is " + (isActive ? "active" : "inactive"));

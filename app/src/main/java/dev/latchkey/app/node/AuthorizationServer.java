@@ -62,12 +62,12 @@ final class AuthorizationServer {
                 settings.machineRegistration(),
                 rules(configuration, deployment),
                 issuer,
-                deployment.applicationIndex(),
+                deployment.partners().index(),
                 deployment.registration().clients(),
                 fetcher::fetch,
                 clock);
         var clients = new ClientAuthenticator(
-                deployment.credentialIndex(),
+                deployment.credentials().index(),
                 registration.applications(),
                 proofs.assertions(),
                 deployment.hasher(),
@@ -81,23 +81,23 @@ final class AuthorizationServer {
         var keys = deployment.signing().keyRing();
         this.tokens = new TokenAssembly(
                 new TokenSettings(issuer, resources, configuration.tokens().accessTokenLifetime()),
-                deployment.scopes(),
+                deployment.catalogue().scopes(),
                 new TokenAssembly.Keys(deployment.format(), deployment.masterKey(), keys, deployment.random()),
                 stores.transactions(),
-                deployment.scopeNumbers(),
-                deployment.credentialIndex(),
-                deployment.grantIndex(),
+                deployment.credentials().scopeNumbers(),
+                deployment.credentials().index(),
+                deployment.grants().index(),
                 revocation);
         this.endpoints = new OAuthAssembly(
                 vertx, door, tokens, deployment.grants(), deployment.usage(), deployment.inForce(), clock);
-        this.metadata =
-                Guarded.anyone(new MetadataEndpoint(settings.authorizationServerMetadata(), deployment.scopes()));
+        this.metadata = Guarded.anyone(new MetadataEndpoint(
+                settings.authorizationServerMetadata(), deployment.catalogue().scopes()));
         this.jwks = Guarded.anyone(new JwksEndpoint(keys));
     }
 
     private static RegistrationRules rules(Configuration configuration, Deployment deployment) {
         return RegistrationRules.forMachines(
-                deployment.scopes(),
+                deployment.catalogue().scopes(),
                 configuration.registration().scopes(),
                 configuration.clients().allowPrivateAddressesForLocalUse());
     }

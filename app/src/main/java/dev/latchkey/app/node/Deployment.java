@@ -1,12 +1,10 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.authserver.registration.InitialTokens;
 import dev.latchkey.authserver.registration.RegistrationAssembly;
 import dev.latchkey.core.account.AccountAssembly;
 import dev.latchkey.core.activity.ActivityAssembly;
 import dev.latchkey.core.activity.ActivityRecorder;
-import dev.latchkey.core.activity.ShadowCommands;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.ChangeFollower;
 import dev.latchkey.core.change.FollowerThread;
@@ -15,35 +13,21 @@ import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.change.View;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyAssembly;
-import dev.latchkey.core.company.CompanyCommands;
-import dev.latchkey.core.company.RoleCommands;
 import dev.latchkey.core.credential.CredentialAssembly;
-import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialFormat;
-import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.CredentialRights;
-import dev.latchkey.core.credential.ScopeNumbers;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.UsageRecorder;
-import dev.latchkey.core.grant.CompanyGrants;
-import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.grant.GrantAssembly;
-import dev.latchkey.core.grant.GrantCommands;
 import dev.latchkey.core.grant.GrantEndings;
-import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.installation.InstallationCommands;
-import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.PartnerAssembly;
-import dev.latchkey.core.partner.PartnerCommands;
-import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.core.signing.SigningAssembly;
-import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.manage.Idempotency;
 import dev.latchkey.store.sql.Stores;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,19 +56,13 @@ public final class Deployment implements AutoCloseable {
     private final PartnerAssembly partners;
     private final GrantAssembly grants;
     private final InstallationCommands installations;
-    private final ActivityAssembly activity;
+    private final ActivityAssembly trials;
     private final ChangeFollower follower;
     private final FollowerThread following;
     private final UsageRecorder usage;
     private final ActivityRecorder recorder;
     private final RegistrationAssembly registration;
     private final Idempotency idempotency;
-
-    /** What is done in a folder that no other process can enter, before anything in it is opened. */
-    @FunctionalInterface
-    public interface Preparation {
-        void prepare(Path folder) throws IOException;
-    }
 
     /** Opens the store in the configured folder, making it at the first start. */
     public static Deployment open(Configuration configuration, InstantSource clock, SecureRandom random)
@@ -94,19 +72,19 @@ public final class Deployment implements AutoCloseable {
 
     /** As {@link #open(Configuration, InstantSource, SecureRandom)}, after a preparation of the folder. */
     public static Deployment open(
-            Configuration configuration, Preparation preparation, InstantSource clock, SecureRandom random)
+            Configuration configuration, FolderPreparation preparation, InstantSource clock, SecureRandom random)
             throws IOException {
         return open(configuration, preparation, clock, System::nanoTime, random);
     }
 
     /**
-     * As {@link #open(Configuration, Preparation, InstantSource, SecureRandom)}.
+     * As {@link #open(Configuration, FolderPreparation, InstantSource, SecureRandom)}.
      *
      * @param nanoTime the monotonic clock by which what is held in memory gets too old
      */
     public static Deployment open(
             Configuration configuration,
-            Preparation preparation,
+            FolderPreparation preparation,
             InstantSource clock,
             LongSupplier nanoTime,
             SecureRandom random)
@@ -168,7 +146,7 @@ public final class Deployment implements AutoCloseable {
                 rights,
                 stores.auditLog(),
                 clock);
-        this.activity = new ActivityAssembly(stores, credentials.commands(), clock);
+        this.trials = new ActivityAssembly(stores, credentials.commands(), clock);
         this.registration =
                 new RegistrationAssembly(stores, stores.registrations(), endings, secrets, settings.admission(), clock);
         this.idempotency = new Idempotency(stores.transactions(), stores.idempotency(), masterKey, clock);
@@ -184,7 +162,7 @@ public final class Deployment implements AutoCloseable {
         // Behind the follower: they write until they are closed.
         this.usage = lifecycle.add(UsageRecorder.start(stores.transactions(), stores.usage()));
         this.recorder = lifecycle.add(
-                ActivityRecorder.start(stores.transactions(), stores.activity(), activity.running(), clock));
+                ActivityRecorder.start(stores.transactions(), stores.activity(), trials.running(), clock));
     }
 
     /** Everything that a node holds in memory. */
@@ -197,76 +175,45 @@ public final class Deployment implements AutoCloseable {
                 signing.keyRing(),
                 credentials.scopeNumbers(),
                 accounts.sessions(),
-                activity.running());
+                trials.running());
     }
 
-    public CompanyCommands companyCommands() {
-        return companies.commands();
+    public CompanyAssembly companies() {
+        return companies;
     }
 
-    public RoleCommands roleCommands() {
-        return companies.roles();
+    public CredentialAssembly credentials() {
+        return credentials;
     }
 
-    public CredentialCommands credentialCommands() {
-        return credentials.commands();
+    public PartnerAssembly partners() {
+        return partners;
     }
 
-    public PartnerCommands partnerCommands() {
-        return partners.commands();
-    }
-
-    public InstallationCommands installationCommands() {
+    public InstallationCommands installations() {
         return installations;
     }
 
-    /** What users allow applications, and take back. */
-    public ConsentCommands consentCommands() {
-        return grants.consents();
+    public GrantAssembly grants() {
+        return grants;
     }
 
-    /** What becomes of codes and grants. */
-    public GrantCommands grantCommands() {
-        return grants.commands();
+    /** Trials of fewer scopes. */
+    public ActivityAssembly trials() {
+        return trials;
     }
 
-    /** What administrators see and end of their users' grants. */
-    public CompanyGrants companyGrants() {
-        return grants.ofCompanies();
+    public SigningAssembly signing() {
+        return signing;
     }
 
-    /** The grants that count now. */
-    public GrantIndex grantIndex() {
-        return grants.index();
-    }
-
-    public ApplicationIndex applicationIndex() {
-        return partners.index();
-    }
-
-    /** What works now, for looking credentials up without the store. */
-    public CredentialIndex credentialIndex() {
-        return credentials.index();
+    public RegistrationAssembly registration() {
+        return registration;
     }
 
     /** Records what credentials do. */
     public ActivityRecorder activity() {
         return recorder;
-    }
-
-    /** Takes scopes away that are not used. */
-    public ShadowCommands shadowCommands() {
-        return activity.commands();
-    }
-
-    /** The signing keys' way from one state to the next. */
-    public KeyRotation keyRotation() {
-        return signing.rotation();
-    }
-
-    /** What lets programs register clients. */
-    public InitialTokens initialTokens() {
-        return registration.initialTokens();
     }
 
     /** People who sign in, and their sessions. */
@@ -277,10 +224,6 @@ public final class Deployment implements AutoCloseable {
     /** What the product is made of. */
     public Catalogue catalogue() {
         return catalogue;
-    }
-
-    public ScopeCatalog scopes() {
-        return catalogue.scopes();
     }
 
     public Stores stores() {
@@ -309,11 +252,6 @@ public final class Deployment implements AutoCloseable {
                 grants.revokedTokens(),
                 signing.keyRing(),
                 credentials.scopeNumbers());
-    }
-
-    /** Numbers of scopes in tokens. */
-    public ScopeNumbers scopeNumbers() {
-        return credentials.scopeNumbers();
     }
 
     /** Brings what is held in memory up to the store. */
@@ -349,22 +287,6 @@ public final class Deployment implements AutoCloseable {
 
     ActorRights rights() {
         return rights;
-    }
-
-    SigningAssembly signing() {
-        return signing;
-    }
-
-    CredentialAssembly credentials() {
-        return credentials;
-    }
-
-    public GrantAssembly grants() {
-        return grants;
-    }
-
-    RegistrationAssembly registration() {
-        return registration;
     }
 
     Idempotency idempotency() {

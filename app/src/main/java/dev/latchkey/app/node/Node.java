@@ -114,7 +114,7 @@ public final class Node implements AutoCloseable {
                         server.dpop(),
                         deployment.format(),
                         deployment.hasher(),
-                        deployment.credentialIndex(),
+                        deployment.credentials().index(),
                         deployment.credentials().importedKeys(),
                         server.accessTokens(),
                         clock),
@@ -126,7 +126,7 @@ public final class Node implements AutoCloseable {
                 apis.judged(authenticator),
                 deployment.catalogue(),
                 issuer,
-                new IndexedCompanyCredentials(deployment.credentialIndex(), clock),
+                new IndexedCompanyCredentials(deployment.credentials().index(), clock),
                 new JwtPrincipalSigner(
                         issuer, new JwtSigner(deployment.signing().keyRing()), clock),
                 new Settings(configuration).limits(),
@@ -138,7 +138,8 @@ public final class Node implements AutoCloseable {
         var publishingSince = deployment.clock().instant();
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
-                        "rotating signing keys", () -> deployment.keyRotation().advance(publishingSince)),
+                        "rotating signing keys",
+                        () -> deployment.signing().rotation().advance(publishingSince)),
                 new Housekeeping.Task(
                         "forgetting revoked tokens that expired",
                         () -> server.revocation().prune(deployment.clock().instant())),
@@ -150,7 +151,7 @@ public final class Node implements AutoCloseable {
                 new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
                 new Housekeeping.Task(
                         "forgetting codes too old to be replayed",
-                        () -> deployment.grantCommands().prune()),
+                        () -> deployment.grants().commands().prune()),
                 new Housekeeping.Task(
                         "removing clients that nobody used",
                         () -> deployment.registration().unused().remove())));

@@ -137,7 +137,7 @@ final class ServedApis {
                 sources,
                 operations,
                 new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
-                deployment.scopes());
+                deployment.catalogue().scopes());
     }
 
     private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration, Catalogue catalogue) {
@@ -158,17 +158,21 @@ final class ServedApis {
                 Executors.newVirtualThreadPerTaskExecutor(),
                 deployment.inForce(),
                 List.of(
-                        new CredentialOperations(stores, rights, deployment.credentialCommands(), once, ids, clock),
+                        new CredentialOperations(
+                                stores, rights, deployment.credentials().commands(), once, ids, clock),
                         new ActivityOperations(
                                 stores,
                                 stores.credentials(),
                                 rights,
                                 deployment.catalogue().errorCodes(),
                                 clock),
-                        new TrialOperations(stores, rights, deployment.shadowCommands(), clock),
-                        new UserOperations(stores, rights, deployment.companyCommands(), once, ids, clock),
-                        new RoleOperations(stores, rights, deployment.roleCommands(), once, ids, clock),
-                        new ApplicationOperations(deployment.installationCommands(), deployment.companyGrants()),
+                        new TrialOperations(stores, rights, deployment.trials().commands(), clock),
+                        new UserOperations(
+                                stores, rights, deployment.companies().commands(), once, ids, clock),
+                        new RoleOperations(
+                                stores, rights, deployment.companies().roles(), once, ids, clock),
+                        new ApplicationOperations(
+                                deployment.installations(), deployment.grants().ofCompanies()),
                         new AuditOperations(stores, rights, clock)));
     }
 

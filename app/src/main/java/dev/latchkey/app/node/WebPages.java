@@ -91,7 +91,7 @@ final class WebPages {
                 pages,
                 stores,
                 new CredentialLookup(stores.transactions(), stores.credentials()),
-                deployment.shadowCommands(),
+                deployment.trials().commands(),
                 deployment.clock());
         this.refusals = new RefusalPages(
                 pages,
@@ -103,9 +103,9 @@ final class WebPages {
                 deployment.clock());
         this.applications = new ApplicationPages(
                 pages,
-                deployment.installationCommands(),
-                deployment.companyGrants(),
-                deployment.applicationIndex(),
+                deployment.installations(),
+                deployment.grants().ofCompanies(),
+                deployment.partners().index(),
                 stores.transactions(),
                 stores.users());
         this.people = people(letters);
@@ -129,35 +129,37 @@ final class WebPages {
 
     private AuthorizeAssembly authorize(Vertx vertx, AuthorizationServer server, WaitingRequests waiting) {
         var issuer = configuration.listeners().apiOrigin();
-        var consents = deployment.consentCommands();
+        var consents = deployment.grants().consents();
         var counts = new UpstreamViewCounts(
                 stores,
-                deployment.scopes(),
+                deployment.catalogue().scopes(),
                 gateway.probe(),
                 configuration.consent().viewCounts());
         return new AuthorizeAssembly(
                 vertx,
                 issuer,
                 pages,
-                new Applicants(server.registration().applications(), deployment.applicationIndex()),
-                new RequestReader(deployment.scopes(), apis.resources(issuer)),
-                new Consenting(stores.transactions(), waiting, deployment.installationCommands(), consents),
-                new ConsentView(pages, deployment.scopes(), stores, consents, counts),
+                new Applicants(
+                        server.registration().applications(),
+                        deployment.partners().index()),
+                new RequestReader(deployment.catalogue().scopes(), apis.resources(issuer)),
+                new Consenting(stores.transactions(), waiting, deployment.installations(), consents),
+                new ConsentView(pages, deployment.catalogue().scopes(), stores, consents, counts),
                 deployment.clock());
     }
 
     private CredentialPages credentials() {
         var reach = new UpstreamGroupReach(
                 stores,
-                deployment.scopes(),
+                deployment.catalogue().scopes(),
                 gateway.probe(),
                 configuration.consent().viewCounts());
         var formKey = new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256");
         return new CredentialPages(
                 pages,
                 stores,
-                deployment.credentialCommands(),
-                deployment.scopes(),
+                deployment.credentials().commands(),
+                deployment.catalogue().scopes(),
                 new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
                 reach,
                 new FormIds(formKey, deployment.secrets()),
@@ -168,8 +170,8 @@ final class WebPages {
         return new PeoplePages(
                 pages,
                 new Directory(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
-                deployment.companyCommands(),
-                deployment.roleCommands(),
+                deployment.companies().commands(),
+                deployment.companies().roles(),
                 new InvitationLetters(
                         deployment.people().invitations(),
                         letters,

@@ -161,16 +161,18 @@ class CatalogueAtStartTest {
 
     private static Actor.InCompany actor(Deployment deployment) {
         var operator = new Actor.Operator("op_test");
-        var id = deployment.companyCommands().newId();
+        var id = deployment.companies().commands().newId();
         deployment
-                .companyCommands()
+                .companies()
+                .commands()
                 .createCompany(operator, id, "shop-" + id.toLowerCase(java.util.Locale.ROOT), "Shop");
         return operator.in(id);
     }
 
     private static Client client(Deployment deployment, String role, Scopes scopes) {
         var made = deployment
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createClient(
                         actor(deployment),
                         new NewClient("Client", "", new ClientSettings(role, null, scopes, TokenFormat.OPAQUE)));
@@ -191,7 +193,8 @@ class CatalogueAtStartTest {
         var configuration = configuration(CatalogueExampleTest.yaml(), DOCUMENT, upstream.actualPort());
         var deployment = deployment(configuration);
         var key = deployment
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createApiKey(actor(deployment), new NewApiKey("Key", ""))
                 .secret()
                 .reveal();

@@ -94,7 +94,7 @@ final class FailedOpeningTest {
 
     private void assertOpens() throws IOException {
         try (var deployment = open()) {
-            assertThat(deployment.keyRotation().list()).isNotNull();
+            assertThat(deployment.signing().rotation().list()).isNotNull();
         }
         assertThat(openFiles()).isEmpty();
     }

@@ -126,8 +126,9 @@ public class CredentialBenchmark {
                     new DpopNonces(masterKey.derive("DPoP nonces"), Duration.ofMinutes(5)), new ReplayGuard(1_000));
             var limits = new TokenRequestLimits(1_000_000, System::nanoTime);
             var clients = new ClientAuthenticator(
-                    deployment.credentialIndex(),
-                    ClientAuthenticator.ApplicationSource.of(deployment.applicationIndex()),
+                    deployment.credentials().index(),
+                    ClientAuthenticator.ApplicationSource.of(
+                            deployment.partners().index()),
                     (_, _, _) -> Future.succeededFuture(false),
                     hasher,
                     limits);
@@ -136,12 +137,12 @@ public class CredentialBenchmark {
                             ISSUER,
                             KnownResources.of(ISSUER, List.of()),
                             configuration.tokens().accessTokenLifetime()),
-                    deployment.scopes(),
+                    deployment.catalogue().scopes(),
                     new TokenAssembly.Keys(format, masterKey, keyRing, random),
                     stores.transactions(),
-                    deployment.scopeNumbers(),
-                    deployment.credentialIndex(),
-                    deployment.grantIndex(),
+                    deployment.credentials().scopeNumbers(),
+                    deployment.credentials().index(),
+                    deployment.grants().index(),
                     new TokenRevocation(vertx, stores.transactions(), stores.revokedTokens(), new RevokedTokenSet()));
             var oauth = new OAuthAssembly(
                     vertx,
@@ -161,9 +162,9 @@ public class CredentialBenchmark {
                     proofs,
                     format,
                     hasher,
-                    deployment.credentialIndex(),
+                    deployment.credentials().index(),
                     new ImportedKeys(
-                            deployment.credentialIndex(),
+                            deployment.credentials().index(),
                             stores.transactions(),
                             stores.credentials(),
                             stores.partners(),

@@ -156,7 +156,7 @@ public final class Demo implements AutoCloseable {
 
     private static void seedHiring(Deployment deployment, Path folder, DemoFile.Contents contents) {
         var directory = new LatchkeyDirectory(deployment);
-        var plans = DemoPlan.companies(deployment.scopes().all());
+        var plans = DemoPlan.companies(deployment.catalogue().scopes().all());
         var companies = new ArrayList<SeedCompany>();
         for (int i = 0; i < plans.size(); i++) {
             companies.add(seedCompany(plans.get(i), contents.companies().get(i), directory));

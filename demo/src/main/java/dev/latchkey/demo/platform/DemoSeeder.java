@@ -45,14 +45,15 @@ final class DemoSeeder {
     DemoSeeder(Deployment deployment, Executor hashing) {
         this.deployment = deployment;
         this.hashing = hashing;
-        this.operator = new Actor.Operator("op_" + deployment.companyCommands().newId());
+        this.operator =
+                new Actor.Operator("op_" + deployment.companies().commands().newId());
     }
 
     /** A password in clear with its hash to come. */
     private record Password(String clear, CompletableFuture<PasswordHash> hash) {}
 
     DemoFile.Contents seed(String apiUrl, String webUrl, String privateUrl) {
-        var plans = DemoPlan.companies(deployment.scopes().all());
+        var plans = DemoPlan.companies(deployment.catalogue().scopes().all());
         // All hashes are begun first: they take longest, and each processor can work on one.
         var passwords = new LinkedHashMap<String, Password>();
         for (var plan : plans) {
@@ -69,13 +70,16 @@ final class DemoSeeder {
     }
 
     private DemoFile.Company seedCompany(CompanyPlan plan, SequencedMap<String, Password> passwords) {
-        var commands = deployment.companyCommands();
+        var commands = deployment.companies().commands();
         var companyId = commands.newId();
         commands.createCompany(operator, companyId, plan.identifier(), plan.name());
         var groupIds = new LinkedHashMap<String, String>();
         for (var group : plan.groups()) {
             var groupId = commands.newId();
-            deployment.roleCommands().createAccessGroup(operator.in(companyId), groupId, group.name(), group.rules());
+            deployment
+                    .companies()
+                    .roles()
+                    .createAccessGroup(operator.in(companyId), groupId, group.name(), group.rules());
             groupIds.put(group.name(), groupId);
         }
         var users = new ArrayList<DemoFile.User>();
@@ -86,7 +90,8 @@ final class DemoSeeder {
         // Credentials are made by the company's own admin, so that they say who made them.
         var admin = new Actor.CompanyUser(companyId, users.getFirst().id());
         var key = deployment
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createApiKey(admin, new NewApiKey("Reporting", "Nightly export to the reporting database"));
         var clients = new ArrayList<DemoFile.Client>();
         for (var client : plan.clients()) {
@@ -97,7 +102,8 @@ final class DemoSeeder {
                     client.scopes(),
                     client.tokenFormat());
             var made = deployment
-                    .credentialCommands()
+                    .credentials()
+                    .commands()
                     .createClient(admin, new NewClient(client.name(), client.description(), settings));
             clients.add(new DemoFile.Client(
                     client.name(),
@@ -118,11 +124,12 @@ final class DemoSeeder {
             UserPlan user,
             SequencedMap<String, String> groupIds,
             Password password) {
-        var id = deployment.companyCommands().newId();
+        var id = deployment.companies().commands().newId();
         var group = user.accessGroup();
         var email = user.email(plan.identifier());
         deployment
-                .companyCommands()
+                .companies()
+                .commands()
                 .createUser(
                         operator.in(companyId),
                         new NewUser(
@@ -137,7 +144,7 @@ final class DemoSeeder {
     }
 
     private DemoFile.Partner seedPartner(Password password) {
-        var commands = deployment.partnerCommands();
+        var commands = deployment.partners().commands();
         var actor = new PartnerActor.OfPlatform(operator);
         var partnerId = commands.newId();
         commands.createPartner(operator, partnerId, DemoPlan.PARTNER_NAME);
@@ -163,7 +170,7 @@ final class DemoSeeder {
                 new Actor.CompanyUser(company.id(), company.users().getFirst().id());
         for (var application : applications) {
             deployment
-                    .installationCommands()
+                    .installations()
                     .install(admin, application.clientId(), Scopes.parse(String.join(" ", application.scopes())));
         }
     }
@@ -171,7 +178,8 @@ final class DemoSeeder {
     private DemoFile.Application seedApplication(PartnerActor actor, String partnerId, ApplicationPlan plan) {
         var clientId = CredentialFormat.generateClientId(deployment.random());
         var made = deployment
-                .partnerCommands()
+                .partners()
+                .commands()
                 .createApplication(
                         actor,
                         partnerId,

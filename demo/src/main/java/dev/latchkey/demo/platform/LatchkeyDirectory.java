@@ -84,7 +84,8 @@ final class LatchkeyDirectory implements Directory {
         }
         var update =
                 new UserUpdate(change.firstName(), change.lastName(), change.systemRoleId(), change.isActive(), null);
-        var changed = refusing(() -> deployment.companyCommands().updateUser(actor(companyId, actor), userId, update));
+        var changed =
+                refusing(() -> deployment.companies().commands().updateUser(actor(companyId, actor), userId, update));
         return Optional.of(read(tx -> view(tx, changed)));
     }
 
@@ -119,7 +120,8 @@ final class LatchkeyDirectory implements Directory {
                 && userIds.stream().allMatch(id -> findUser(companyId, id).isPresent());
         if (areThere) {
             refusing(() -> deployment
-                    .companyCommands()
+                    .companies()
+                    .commands()
                     .assignAccessGroup(actor(companyId, actor), userIds, new GroupAssignment(accessGroupId)));
         }
         return areThere;
@@ -133,7 +135,8 @@ final class LatchkeyDirectory implements Directory {
                 .isPresent();
         if (isIn) {
             refusing(() -> deployment
-                    .companyCommands()
+                    .companies()
+                    .commands()
                     .assignAccessGroup(actor(companyId, actor), Set.of(userId), new GroupAssignment(null)));
         }
         return isIn;

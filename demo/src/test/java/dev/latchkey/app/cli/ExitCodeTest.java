@@ -67,7 +67,7 @@ class ExitCodeTest {
         assertThat(run("keys", "rotate", "--now", "--distrust", "--data", data)).isZero();
         assertThat(run("keys", "list", "--json", "--data", data)).isZero();
         try (var platform = TestPlatform.start(Path.of(data))) {
-            assertThat(platform.domain().keyRotation().list()).hasSize(1);
+            assertThat(platform.domain().signing().rotation().list()).hasSize(1);
         }
     }
 
@@ -97,7 +97,12 @@ class ExitCodeTest {
         String id;
         try (var platform = TestPlatform.start(Path.of(data), settings)) {
             assertThat(register(platform, value)).isEqualTo(201);
-            id = platform.domain().initialTokens().list("", 1).getFirst().id();
+            id = platform.domain()
+                    .registration()
+                    .initialTokens()
+                    .list("", 1)
+                    .getFirst()
+                    .id();
         }
         assertThat(printed("registration", "revoke", "--data", data, id)).isEqualTo("revoked " + id);
         assertThat(run("registration", "revoke", "--data", data, id)).isEqualTo(1);

@@ -58,7 +58,10 @@ class StaleViewsTest {
     /** Any change: its writer is answered when the follower has had its turn. */
     private void change() {
         var id = UUID.randomUUID().toString();
-        platform.domain().companyCommands().createCompany(new Actor.Operator("op"), id, id.substring(0, 8), "Another");
+        platform.domain()
+                .companies()
+                .commands()
+                .createCompany(new Actor.Operator("op"), id, id.substring(0, 8), "Another");
     }
 
     private void execute(String... statements) throws SQLException {
@@ -178,7 +181,8 @@ class StaleViewsTest {
     @Test
     void keepsTheOthersAtWorkWhenOneViewIsBehind() throws Exception {
         var made = platform.domain()
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createApiKey(
                         new Actor.CompanyUser(platform.companyId(ACME), platform.adminUserId(ACME)),
                         new dev.latchkey.core.credential.CredentialRequest.NewApiKey("Broken", ""));

@@ -279,7 +279,7 @@ class ConsentTest {
             var setUp = new AuthorizeBrowser(fresh).signedIn("ADMINISTRATOR");
             var admin = new dev.latchkey.core.command.Actor.CompanyUser(
                     fresh.companyId(0), setUp.grants.userId("ADMINISTRATOR"));
-            fresh.domain().installationCommands().uninstall(admin, setUp.grants.clientId(TestGrants.PUBLIC));
+            fresh.domain().installations().uninstall(admin, setUp.grants.clientId(TestGrants.PUBLIC));
 
             var colleague = new AuthorizeBrowser(fresh).signedIn("STANDARD");
             var asked = colleague.allow(TestGrants.PUBLIC, Map.of());

@@ -35,7 +35,7 @@ class ScriptInFieldsTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
-        var commands = platform.domain().partnerCommands();
+        var commands = platform.domain().partners().commands();
         var operator = new Actor.Operator("op");
         var partnerId = commands.newId();
         commands.createPartner(operator, partnerId, SCRIPT);
@@ -56,9 +56,10 @@ class ScriptInFieldsTest {
                         new Application.Profile("https://evil.example/" + SCRIPT, "javascript:alert(3)", false, null),
                         Application.Protocol.DEFAULT));
         var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
-        platform.domain().installationCommands().install(admin, clientId, scopes);
+        platform.domain().installations().install(admin, clientId, scopes);
         platform.domain()
-                .companyCommands()
+                .companies()
+                .commands()
                 .updateUser(admin, platform.adminUserId(0), new UserUpdate(SCRIPT, SCRIPT, null, null, null));
     }
 

@@ -37,7 +37,7 @@ class DynamicRegistrationTest {
     }
 
     private InitialTokens.Created token(int uses) {
-        return platform.domain().initialTokens().create(OPERATOR, "Test", uses, Duration.ofHours(1));
+        return platform.domain().registration().initialTokens().create(OPERATOR, "Test", uses, Duration.ofHours(1));
     }
 
     private HttpResponse<String> register(String token, String body) {
@@ -66,7 +66,8 @@ class DynamicRegistrationTest {
                 .isEqualTo(platform.api(PATH + "/" + client.get("client_id").asString())
                         .toString());
         var live = platform.domain()
-                .applicationIndex()
+                .partners()
+                .index()
                 .findByPublicId(client.get("client_id").asString())
                 .orElseThrow();
         assertThat(live.application().requiresPkce()).isTrue();
@@ -79,7 +80,10 @@ class DynamicRegistrationTest {
     @Test
     void refusesWithoutAGoodToken() {
         var revoked = token(5);
-        platform.domain().initialTokens().revoke(OPERATOR, revoked.token().id());
+        platform.domain()
+                .registration()
+                .initialTokens()
+                .revoke(OPERATOR, revoked.token().id());
         assertThat(register(revoked.value().reveal(), CLIENT).statusCode()).isEqualTo(401);
         assertThat(register("x", CLIENT).statusCode()).isEqualTo(401);
         var none = platform.post(PATH, CLIENT, "Content-Type", "application/json");
@@ -121,12 +125,12 @@ class DynamicRegistrationTest {
         assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
         var second =
                 TestPlatform.json(replaced).get("registration_access_token").asString();
-        assertThat(platform.domain().applicationIndex().find(id).orElseThrow().findRedirectUri("https://b.example/cb"))
+        assertThat(platform.domain().partners().index().find(id).orElseThrow().findRedirectUri("https://b.example/cb"))
                 .isNotNull();
         assertThat(manage("GET", id, first, "").statusCode()).isEqualTo(401);
 
         assertThat(manage("DELETE", id, second, "").statusCode()).isEqualTo(204);
-        assertThat(platform.domain().applicationIndex().find(id)).isEmpty();
+        assertThat(platform.domain().partners().index().find(id)).isEmpty();
         assertThat(manage("GET", id, second, "").statusCode()).isEqualTo(401);
     }
 }

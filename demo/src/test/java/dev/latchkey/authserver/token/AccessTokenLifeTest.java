@@ -78,7 +78,7 @@ class AccessTokenLifeTest {
         var admin = new Actor.CompanyUser(
                 file.get("id").asString(), file.get("users").get(0).get("id").asString());
         var request = request("ADMINISTRATOR", scopes, format);
-        var made = platform.domain().credentialCommands().createClient(admin, request);
+        var made = platform.domain().credentials().commands().createClient(admin, request);
         return new Client(admin, made.credential().id(), made.secret().reveal(), request);
     }
 
@@ -170,7 +170,7 @@ class AccessTokenLifeTest {
         var client = client(ACME, format, JOBS);
         var token = token(client);
         assertAlive(token);
-        platform.domain().credentialCommands().revoke(client.admin, client.id);
+        platform.domain().credentials().commands().revoke(client.admin, client.id);
         assertDead(token);
         assertThat(form("token", client.id, client.secret, "grant_type=client_credentials")
                         .statusCode())
@@ -187,7 +187,8 @@ class AccessTokenLifeTest {
             var before = token(client, secret);
             assertAlive(before);
             secret = platform.domain()
-                    .credentialCommands()
+                    .credentials()
+                    .commands()
                     .rotateSecret(client.admin, client.id, new RotationOverlap.None())
                     .secret()
                     .reveal();
@@ -204,7 +205,8 @@ class AccessTokenLifeTest {
         var client = client(ACME, format, JOBS);
         var token = token(client);
         platform.domain()
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .rotateSecret(client.admin, client.id, new RotationOverlap.Lasting(Duration.ofHours(1)));
         assertAlive(token);
         assertAlive(token(client));
@@ -217,7 +219,7 @@ class AccessTokenLifeTest {
         var token = token(client);
         assertAlive(token);
         var operator = new Actor.Operator("op_test");
-        var companies = platform.domain().companyCommands();
+        var companies = platform.domain().companies().commands();
         companies.setCompanyActive(operator, client.admin.companyId(), false);
         try {
             assertThat(status(token)).isEqualTo(401);
@@ -238,7 +240,7 @@ class AccessTokenLifeTest {
         var client = client(ACME, format, Scopes.of("jobs_read", "candidates_read"));
         var token = token(client);
         assertThat(status(token, "/candidates?limit=1")).isEqualTo(200);
-        var commands = platform.domain().credentialCommands();
+        var commands = platform.domain().credentials().commands();
 
         commands.edit(client.admin, client.id, request("ADMINISTRATOR", Scopes.of("jobs_read", "users_read"), format));
         assertThat(status(token, "/candidates?limit=1")).isEqualTo(403);
@@ -254,7 +256,7 @@ class AccessTokenLifeTest {
         var client = client(ACME, format, Scopes.of("jobs_read"));
         var token = token(client);
         assertThat(totalFound(token)).isPositive();
-        var commands = platform.domain().credentialCommands();
+        var commands = platform.domain().credentials().commands();
         commands.edit(client.admin, client.id, request("STANDARD", Scopes.of("jobs_read"), format));
         assertThat(totalFound(token)).isZero();
         commands.edit(client.admin, client.id, client.request);

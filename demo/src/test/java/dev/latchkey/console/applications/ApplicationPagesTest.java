@@ -115,7 +115,7 @@ final class ApplicationPagesTest {
 
     /** The application is taken out first, so that a colleague has to ask for it. */
     private void askFor(String scopes) {
-        var commands = platform.domain().installationCommands();
+        var commands = platform.domain().installations();
         commands.uninstall(new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0)), clientId);
         var colleague = new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD"));
         commands.request(colleague, clientId, Scopes.parse(scopes));

@@ -39,7 +39,7 @@ final class AuditPagesTest {
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
         var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
-        var commands = platform.domain().credentialCommands();
+        var commands = platform.domain().credentials().commands();
         keyId = commands.createApiKey(actor, new NewApiKey("=Nightly <export>", ""))
                 .credential()
                 .id();

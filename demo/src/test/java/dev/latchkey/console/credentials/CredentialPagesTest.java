@@ -67,7 +67,7 @@ class CredentialPagesTest {
     }
 
     private String madeKey(String name) {
-        var commands = platform.domain().credentialCommands();
+        var commands = platform.domain().credentials().commands();
         return commands.createApiKey(adminUser(), new NewApiKey(name, ""))
                 .credential()
                 .id();
@@ -205,7 +205,7 @@ class CredentialPagesTest {
 
     @Test
     void rotatesOnceThenShowsWhoUsesTheOldOneAndCutsItOff() {
-        var commands = platform.domain().credentialCommands();
+        var commands = platform.domain().credentials().commands();
         var made = commands.createApiKey(adminUser(), new NewApiKey("Turning", ""));
         var id = made.credential().id();
         var newest = find(NEWEST, admin.get(path(id) + "/rotate"));
@@ -321,9 +321,9 @@ class CredentialPagesTest {
     @Test
     void makesNothingStrongerThanItsMaker() {
         var domain = platform.domain();
-        var companies = domain.companyCommands();
+        var companies = domain.companies().commands();
         var held = Set.of(Permissions.CREDENTIALS_VIEW, Permissions.CREDENTIALS_MANAGE);
-        var role = domain.roleCommands().createRole(adminUser(), "cr_keeper", "Keeper", held);
+        var role = domain.companies().roles().createRole(adminUser(), "cr_keeper", "Keeper", held);
         var password = "a long enough passphrase for a test";
         var hash = PasswordHash.of(password, new PasswordHash.Parameters(1_024, 1, 1), domain.random());
         var email = new EmailAddress("keeper@acme.example");

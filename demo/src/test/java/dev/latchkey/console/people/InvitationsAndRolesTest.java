@@ -143,11 +143,12 @@ final class InvitationsAndRolesTest {
 
     @Test
     void aChangedRoleCountsAtOnceForWhoeverHoldsIt() {
-        var roles = platform.domain().roleCommands();
+        var roles = platform.domain().companies().roles();
         roles.createRole(adminActor(), "cr_auditor", "Auditor", Set.of(Permissions.AUDIT_VIEW));
         var settings = new ClientSettings("cr_auditor", null, Scopes.of("audit_events_read"), TokenFormat.OPAQUE);
         var client = platform.domain()
-                .credentialCommands()
+                .credentials()
+                .commands()
                 .createClient(adminActor(), new NewClient("Auditor", "", settings));
         var id = client.credential().id();
         var basic = TestPlatform.basic(id, client.secret().reveal());
@@ -172,7 +173,7 @@ final class InvitationsAndRolesTest {
         var held = admin.post("/settings/roles/cr_auditor/remove");
         assertThat(held.statusCode()).isEqualTo(409);
         assertThat(held.body()).contains("still held by 0 users and 1 credentials");
-        platform.domain().credentialCommands().revoke(adminActor(), id);
+        platform.domain().credentials().commands().revoke(adminActor(), id);
         assertThat(admin.post("/settings/roles/cr_auditor/remove").statusCode()).isEqualTo(303);
         assertThat(admin.get("/settings/roles/cr_auditor").statusCode()).isEqualTo(404);
     }
@@ -185,9 +186,10 @@ final class InvitationsAndRolesTest {
                 .isEqualTo(404);
 
         var held = Set.of(Permissions.COMPANY_SETTINGS_MANAGE, Permissions.USERS_VIEW);
-        platform.domain().roleCommands().createRole(adminActor(), "cr_settings", "Settings", held);
+        platform.domain().companies().roles().createRole(adminActor(), "cr_settings", "Settings", held);
         platform.domain()
-                .companyCommands()
+                .companies()
+                .commands()
                 .changeRole(adminActor(), platform.user(0, 1).get("id").asString(), "cr_settings", null);
         var keeper = browser(0, 1);
         keeper.get("/settings/roles/cr_settings");
@@ -212,7 +214,7 @@ final class InvitationsAndRolesTest {
     void groupsAreChangedAndRemovedWhenNobodyIsInThem() {
         var rules = new TreeMap<String, java.util.SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of("no")));
-        platform.domain().roleCommands().createAccessGroup(adminActor(), "north", "North", rules);
+        platform.domain().companies().roles().createAccessGroup(adminActor(), "north", "North", rules);
         var admin = browser(0, 0);
         assertThat(admin.get("/settings/access-groups/north").body()).contains("country: no");
         assertThat(admin.post("/settings/access-groups/north", "name", "North", "rules", "country: no, se")

@@ -133,7 +133,7 @@ final class PeoplePagesTest {
 
     @Test
     void theLastAdminCannotGo() {
-        var commands = platform.domain().companyCommands();
+        var commands = platform.domain().companies().commands();
         var operator = new Actor.Operator("test").in(platform.companyId(0));
         var admin = stored(0, 0).id();
         assertThatThrownBy(() -> commands.setUserActive(operator, admin, false))
@@ -150,7 +150,7 @@ final class PeoplePagesTest {
 
     @Test
     void ofTwoAdminsWhoDeactivateEachOtherOneRemains() throws Exception {
-        var commands = platform.domain().companyCommands();
+        var commands = platform.domain().companies().commands();
         var company = platform.companyId(0);
         var one = stored(0, 0).id();
         var other = stored(0, 1).id();
@@ -165,7 +165,7 @@ final class PeoplePagesTest {
 
     private boolean deactivates(Actor.CompanyUser actor, String userId) {
         try {
-            platform.domain().companyCommands().setUserActive(actor, userId, false);
+            platform.domain().companies().commands().setUserActive(actor, userId, false);
             return true;
         } catch (CommandRefused _) {
             return false;
@@ -195,10 +195,11 @@ final class PeoplePagesTest {
 
     @Test
     void somebodyWhoManagesUsersRaisesNobodyAboveThemselves() {
-        var commands = platform.domain().companyCommands();
+        var commands = platform.domain().companies().commands();
         var operator = new Actor.Operator("test").in(platform.companyId(0));
         var role = platform.domain()
-                .roleCommands()
+                .companies()
+                .roles()
                 .createRole(
                         operator,
                         "cr_people",

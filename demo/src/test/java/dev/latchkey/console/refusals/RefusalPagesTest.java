@@ -151,7 +151,7 @@ final class RefusalPagesTest {
     @Test
     void aRevokedCredentialSaysSoToItsOwnCompany() {
         var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
-        var commands = platform.domain().credentialCommands();
+        var commands = platform.domain().credentials().commands();
         var id = commands.createApiKey(actor, new NewApiKey("Short-lived", ""))
                 .credential()
                 .id();

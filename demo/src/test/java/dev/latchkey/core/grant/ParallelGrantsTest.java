@@ -114,7 +114,10 @@ class ParallelGrantsTest {
         }
         good.forEach(this::assertDead);
         assertThat(grants.exchange(CONFIDENTIAL, code, Map.of()).statusCode()).isEqualTo(400);
-        assertThat(platform.domain().consentCommands().countUsers(platform.companyId(0), grants.clientId(CONFIDENTIAL)))
+        assertThat(platform.domain()
+                        .grants()
+                        .consents()
+                        .countUsers(platform.companyId(0), grants.clientId(CONFIDENTIAL)))
                 .isZero();
     }
 

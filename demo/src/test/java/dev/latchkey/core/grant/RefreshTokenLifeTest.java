@@ -52,7 +52,8 @@ class RefreshTokenLifeTest {
         platform = TestPlatform.start(folder, Map.of(), clock);
         grants = new TestGrants(platform);
         partnerId = platform.domain()
-                .applicationIndex()
+                .partners()
+                .index()
                 .find(grants.clientId(CONFIDENTIAL))
                 .orElseThrow()
                 .application()
@@ -202,15 +203,16 @@ class RefreshTokenLifeTest {
         var admin = new Actor.CompanyUser(companyId, platform.adminUserId(0));
         switch (departing) {
             case USER ->
-                domain.companyCommands().setUserActive(operator.in(companyId), grants.userId("STANDARD"), isThere);
-            case COMPANY -> domain.companyCommands().setCompanyActive(operator, companyId, isThere);
-            case PARTNER -> domain.partnerCommands().setPartnerActive(operator, partnerId, isThere);
-            case APPLICATION -> domain.partnerCommands().setApplicationActive(operator, partnerId, clientId, isThere);
+                domain.companies().commands().setUserActive(operator.in(companyId), grants.userId("STANDARD"), isThere);
+            case COMPANY -> domain.companies().commands().setCompanyActive(operator, companyId, isThere);
+            case PARTNER -> domain.partners().commands().setPartnerActive(operator, partnerId, isThere);
+            case APPLICATION ->
+                domain.partners().commands().setApplicationActive(operator, partnerId, clientId, isThere);
             case INSTALLATION -> {
                 if (isThere) {
-                    domain.installationCommands().install(admin, clientId, SCOPES);
+                    domain.installations().install(admin, clientId, SCOPES);
                 } else {
-                    domain.installationCommands().uninstall(admin, clientId);
+                    domain.installations().uninstall(admin, clientId);
                 }
             }
         }
@@ -252,7 +254,7 @@ class RefreshTokenLifeTest {
         var authorization = grants.authorization(CONFIDENTIAL, "STANDARD", SCOPES);
         var code = grants.code(authorization);
         var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
-        platform.domain().consentCommands().revokeByUser(user, authorization.clientId());
+        platform.domain().grants().consents().revokeByUser(user, authorization.clientId());
         assertRefused(grants.exchange(CONFIDENTIAL, code, Map.of()));
     }
 }

@@ -178,9 +178,9 @@ class UserGrantTokensTest {
                 .asString();
         var before = jobs(token);
         var admin = new Actor.CompanyUser(platform.companyId(0), grants.userId("ADMINISTRATOR"));
-        platform.domain().companyCommands().changeRole(admin, grants.userId("EXTENDED"), "RESTRICTED", null);
+        platform.domain().companies().commands().changeRole(admin, grants.userId("EXTENDED"), "RESTRICTED", null);
         assertThat(jobs(token)).isLessThan(before);
-        platform.domain().companyCommands().changeRole(admin, grants.userId("EXTENDED"), "EXTENDED", null);
+        platform.domain().companies().commands().changeRole(admin, grants.userId("EXTENDED"), "EXTENDED", null);
         assertThat(jobs(token)).isEqualTo(before);
     }
 
@@ -190,7 +190,7 @@ class UserGrantTokensTest {
                 grants.tokens(PUBLIC, "STANDARD", SCOPES).get("access_token").asString();
         assertThat(me(token).statusCode()).isEqualTo(200);
         var admin = new Actor.CompanyUser(platform.companyId(0), grants.userId("ADMINISTRATOR"));
-        var commands = platform.domain().installationCommands();
+        var commands = platform.domain().installations();
         commands.uninstall(admin, grants.clientId(PUBLIC));
         assertThat(me(token).statusCode()).isEqualTo(401);
         commands.install(admin, grants.clientId(PUBLIC), SCOPES);
@@ -203,12 +203,13 @@ class UserGrantTokensTest {
                 grants.tokens(PUBLIC, "STANDARD", SCOPES).get("access_token").asString();
         var operator = new Actor.Operator("op");
         var partnerId = platform.domain()
-                .applicationIndex()
+                .partners()
+                .index()
                 .find(grants.clientId(PUBLIC))
                 .orElseThrow()
                 .application()
                 .partnerId();
-        var commands = platform.domain().partnerCommands();
+        var commands = platform.domain().partners().commands();
         commands.setApplicationActive(operator, partnerId, grants.clientId(PUBLIC), false);
         assertThat(me(token).statusCode()).isEqualTo(401);
         commands.setApplicationActive(operator, partnerId, grants.clientId(PUBLIC), true);

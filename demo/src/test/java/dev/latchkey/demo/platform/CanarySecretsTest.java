@@ -73,7 +73,7 @@ class CanarySecretsTest {
         var configuration = ConfigurationReader.defaults(folder, Map.of());
         var clients = new LinkedHashMap<TokenFormat, String>();
         try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom())) {
-            var commands = deployment.credentialCommands();
+            var commands = deployment.credentials().commands();
             var key = commands.createApiKey(operator, new NewApiKey("Canary", ""));
             plant("API key", key.secret().reveal());
             for (var format : TokenFormat.values()) {

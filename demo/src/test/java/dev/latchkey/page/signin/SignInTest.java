@@ -94,13 +94,13 @@ class SignInTest {
         assertThat(browser.get("/account/security").statusCode()).isEqualTo(200);
         var operator = new Actor.Operator("op").in(platform.companyId(0));
         var id = platform.user(0, 2).get("id").asString();
-        platform.domain().companyCommands().setUserActive(operator, id, false);
+        platform.domain().companies().commands().setUserActive(operator, id, false);
 
         assertThat(browser.get("/account/security").statusCode()).isEqualTo(303);
         assertThat(browser.signIn(email(2), password(2)).statusCode()).isEqualTo(401);
         assertThat(platform.domain().people().sessions().list(new Person.CompanyPerson(platform.companyId(0), id)))
                 .isEmpty();
-        platform.domain().companyCommands().setUserActive(operator, id, true);
+        platform.domain().companies().commands().setUserActive(operator, id, true);
         assertThat(browser.get("/account/security").statusCode()).isEqualTo(303);
     }
 
