@@ -20,7 +20,7 @@ public final class Messages {
 
     /** The sections, each with a file of its name below {@code messages}. */
     static final List<String> SECTIONS =
-            List.of("common", "credentials", "activity", "refusals", "applications", "audit", "meanwhile");
+            List.of("common", "credentials", "activity", "refusals", "applications", "audit", "reference", "meanwhile");
 
     private final Map<String, String> texts;
 

@@ -10,7 +10,7 @@ function enableCopying() {
     button.addEventListener('click', async () => {
       const source = document.querySelector(button.dataset.copy);
       await navigator.clipboard.writeText(source.value ?? source.textContent);
-      button.textContent = 'Copied';
+      button.textContent = button.dataset.copied;
       setTimeout(() => { button.textContent = label; }, 2000);
     });
   }

@@ -116,20 +116,28 @@ public record Access(boolean isPublic, List<Way> ways) {
         }
 
         /** What the badges say, in a fixed order. */
-        public List<String> labels() {
+        public List<Badge> badges() {
             return kinds.stream()
                     .sorted()
-                    .map(kind -> label(kind) + (location == Location.KEY_QUERY ? " in the query" : ""))
+                    .map(kind -> new Badge(kind, isInQuery()))
                     .toList();
         }
 
-        private static String label(CredentialKind kind) {
-            return switch (kind) {
-                case API_KEY -> "API key";
-                case PARTNER_API_KEY -> "Partner key";
-                case CLIENT_CREDENTIALS -> "OAuth client credentials";
-                case AUTHORIZATION_CODE -> "OAuth authorization code";
-            };
+        public boolean isInQuery() {
+            return location == Location.KEY_QUERY;
+        }
+    }
+
+    /** A kind of credential at its place. */
+    public record Badge(CredentialKind kind, boolean isInQuery) {
+
+        public boolean isToken() {
+            return kind == CredentialKind.CLIENT_CREDENTIALS || kind == CredentialKind.AUTHORIZATION_CODE;
+        }
+
+        /** Key of the text that names it. */
+        public String key() {
+            return (isInQuery ? "reference.queried." : "reference.credential.") + kind.name();
         }
     }
 }

@@ -77,23 +77,30 @@ public final class ApiCaller implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // read once; nobody compares two of these
     record Reply(int status, HttpHeaders headers, byte[] body, boolean isCut, long milliseconds) {}
 
+    /** Why there is no answer; the names end keys of texts. */
+    enum Reason {
+        TOO_MANY,
+        TOO_LATE,
+        STOPPING
+    }
+
     /** There is no answer; the reason names nothing of the request. */
     static final class NoAnswer extends Exception {
-        private final String reason;
+        private final Reason reason;
 
-        private NoAnswer(String reason) {
-            super(reason);
+        private NoAnswer(Reason reason) {
+            super(reason.name());
             this.reason = reason;
         }
 
-        String reason() {
+        Reason reason() {
             return reason;
         }
     }
 
     Reply call(Call call) throws NoAnswer {
         if (!free.tryAcquire()) {
-            throw new NoAnswer("Too many people are trying operations right now. Try again in a moment.");
+            throw new NoAnswer(Reason.TOO_MANY);
         }
         try {
             return send(request(call));
@@ -124,12 +131,11 @@ public final class ApiCaller implements AutoCloseable {
                     TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - before));
         } catch (ExecutionException | TimeoutException _) {
             answer.cancel(true);
-            throw new NoAnswer(
-                    "The API did not answer in time. Try again; if it stays so, tell whoever runs this platform.");
+            throw new NoAnswer(Reason.TOO_LATE);
         } catch (InterruptedException _) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
-            throw new NoAnswer("The platform is stopping.");
+            throw new NoAnswer(Reason.STOPPING);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.page.Messages;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,14 +45,16 @@ final class DocumentReader {
 
     private final Part root;
     private final ReferenceLimits limits;
+    private final SchemaWords schemaWords;
     private final Map<String, Described> words = new HashMap<>();
 
     /** Where the document describes an operation. */
     private record Described(Part pathItem, Part operation) {}
 
-    private DocumentReader(Part root, ReferenceLimits limits) {
+    private DocumentReader(Part root, ReferenceLimits limits, SchemaWords schemaWords) {
         this.root = root;
         this.limits = limits;
+        this.schemaWords = schemaWords;
     }
 
     /**
@@ -59,8 +62,13 @@ final class DocumentReader {
      * @param yaml the document's bytes
      */
     static ApiReference read(
-            String api, SpecDocument document, Buffer yaml, List<Operation> operations, ReferenceLimits limits) {
-        return new DocumentReader(document.root(), limits).read(api, yaml, operations);
+            String api,
+            SpecDocument document,
+            Buffer yaml,
+            List<Operation> operations,
+            ReferenceLimits limits,
+            Messages messages) {
+        return new DocumentReader(document.root(), limits, new SchemaWords(messages)).read(api, yaml, operations);
     }
 
     private ApiReference read(String api, Buffer yaml, List<Operation> operations) {
@@ -146,10 +154,10 @@ final class DocumentReader {
     }
 
     /** Without tags: the first literal of the path behind those that all paths of the API begin with. */
-    private static String group(Operation operation, int common) {
+    private String group(Operation operation, int common) {
         var literals = literals(operation);
         var own = common < literals.size() ? common : literals.size() - 1;
-        return own < 0 ? "Root" : Words.heading(literals.get(own));
+        return own < 0 ? schemaWords.text("reference.group.root") : Words.heading(literals.get(own));
     }
 
     private static int commonLiterals(List<Operation> operations) {
@@ -178,18 +186,28 @@ final class DocumentReader {
     }
 
     /** Those of the operation and of its path item; a parameter of the path that the document forgot is there all the same. */
-    private static List<Parameter> parameters(Described found, Operation operation, Room room) {
+    private List<Parameter> parameters(Described found, Operation operation, Room room) {
         var parameters = new LinkedHashMap<String, Parameter>();
         operation.paths().getFirst().segments().forEach(segment -> {
             if (segment instanceof PathTemplate.Parameter(String name)) {
-                parameters.put("path " + name, new Parameter(name, Place.PATH, true, "text", "", List.of(), false, ""));
+                parameters.put(
+                        "path " + name,
+                        new Parameter(
+                                name,
+                                Place.PATH,
+                                true,
+                                schemaWords.text("reference.type.text"),
+                                "",
+                                List.of(),
+                                false,
+                                ""));
             }
         });
         for (var holder : List.of(found.pathItem(), found.operation())) {
             holder.find("parameters")
                     .ifPresent(list -> list.items()
                             .forEach(item -> item.target()
-                                    .flatMap(DocumentReader::parameter)
+                                    .flatMap(this::parameter)
                                     .filter(one ->
                                             one.place() != Place.PATH || parameters.containsKey("path " + one.name()))
                                     .ifPresent(one -> parameters.put(one.place().label() + " " + one.name(), one))));
@@ -202,7 +220,7 @@ final class DocumentReader {
                 .toList();
     }
 
-    private static Optional<Parameter> parameter(Part part) {
+    private Optional<Parameter> parameter(Part part) {
         var name = part.findText("name").filter(text -> text.length() <= 100);
         var place = switch (part.findText("in").orElse("")) {
             case "path" -> Optional.of(Place.PATH);
@@ -218,7 +236,7 @@ final class DocumentReader {
                 name.get(),
                 place.get(),
                 place.get() == Place.PATH || part.isTrue("required"),
-                schema.map(SchemaReader::type).orElse("text"),
+                schema.map(schemaWords::type).orElseGet(() -> schemaWords.text("reference.type.text")),
                 Words.of(part, "description"),
                 schema.map(SchemaReader::values).orElse(List.of()),
                 schema.filter(one -> one.find("items").isPresent()).isPresent(),
@@ -229,12 +247,12 @@ final class DocumentReader {
                         .orElse("")));
     }
 
-    private static @Nullable Body request(Part operation, Room room) {
+    private @Nullable Body request(Part operation, Room room) {
         return operation.follow("requestBody").map(one -> body(one, room)).orElse(null);
     }
 
     /** The first content that is JSON, else the first. */
-    private static @Nullable Body body(Part holder, Room room) {
+    private @Nullable Body body(Part holder, Room room) {
         var content = holder.find("content");
         var mediaType = content.flatMap(found -> found.keys().stream()
                 .filter(Body::isJson)
@@ -254,11 +272,11 @@ final class DocumentReader {
                 Words.cut(mediaType.get()),
                 holder.isTrue("required"),
                 Words.of(holder, "description"),
-                schema.map(one -> SchemaReader.lines(one, room)).orElse(List.of()),
+                schema.map(one -> SchemaReader.lines(one, room, schemaWords)).orElse(List.of()),
                 room.take(sample.length()) ? sample : "");
     }
 
-    private static List<Answer> answers(Part operation, Room room) {
+    private List<Answer> answers(Part operation, Room room) {
         var answers = new ArrayList<Answer>();
         operation
                 .find("responses")

@@ -8,6 +8,7 @@ import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.page.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,49 +35,47 @@ public final class Examples {
      */
     public record Example(String title, String hint, String command) {}
 
-    List<Example> of(OperationReference operation) {
+    List<Example> of(Messages messages, OperationReference operation) {
         var examples = new ArrayList<Example>();
         if (operation.access().isPublic()) {
-            examples.add(new Example("Without a credential", "", call(operation, List.of(), "")));
+            examples.add(new Example(messages.text("reference.example.none"), "", call(operation, List.of(), "")));
         }
         for (var way : operation.access().ways()) {
             if (way.needs().size() > 1) {
-                examples.add(together(operation, way));
+                examples.add(together(messages, operation, way));
             } else {
                 way.needs().getFirst().kinds().stream()
                         .sorted()
-                        .forEach(kind ->
-                                examples.add(alone(operation, way.needs().getFirst(), kind)));
+                        .forEach(kind -> examples.add(
+                                alone(messages, operation, way.needs().getFirst(), kind)));
             }
         }
         return examples.stream().distinct().toList();
     }
 
-    private Example alone(OperationReference operation, Need need, CredentialKind kind) {
+    private Example alone(Messages messages, OperationReference operation, Need need, CredentialKind kind) {
         var command = call(operation, headers(need, kind), query(need, kind));
         return switch (kind) {
-            case API_KEY -> new Example("With an API key", "", command);
+            case API_KEY -> new Example(messages.text("reference.example.apiKey"), "", command);
             case PARTNER_API_KEY ->
                 new Example(
-                        need.location() == Location.KEY_QUERY
-                                ? "With a partner key in the query"
-                                : "With a partner key",
+                        messages.text(
+                                need.isInQuery()
+                                        ? "reference.example.partnerKey.query"
+                                        : "reference.example.partnerKey"),
                         "",
                         command);
             case CLIENT_CREDENTIALS ->
                 new Example(
-                        "With OAuth client credentials",
-                        "The first command gets a token, the second uses it.",
+                        messages.text("reference.example.client"),
+                        messages.text("reference.example.client.hint"),
                         token(need) + "\n\n" + command);
             case AUTHORIZATION_CODE ->
-                new Example(
-                        "With the OAuth authorization code flow",
-                        "Your application gets the access token after a user of the customer agreed" + asked(need),
-                        command);
+                new Example(messages.text("reference.example.code"), agreed(messages, need), command);
         };
     }
 
-    private Example together(OperationReference operation, Way way) {
+    private Example together(Messages messages, OperationReference operation, Way way) {
         var headers = new ArrayList<String>();
         var query = new StringBuilder();
         var names = new ArrayList<String>();
@@ -84,16 +83,21 @@ public final class Examples {
             var kind = need.kinds().stream().sorted().findFirst().orElseThrow();
             headers.addAll(headers(need, kind));
             query.append(query(need, kind));
-            names.add(need.labels().getFirst());
+            names.add(messages.text(need.badges().getFirst().key()));
         }
+        var all = names.stream().reduce((one, other) -> messages.text("common.and", one, other));
         return new Example(
-                "With " + String.join(" and ", names) + " together", "", call(operation, headers, query.toString()));
+                messages.text("reference.example.together", all.orElseThrow()),
+                "",
+                call(operation, headers, query.toString()));
     }
 
-    private static String asked(Need need) {
-        return need.scopes().isEmpty()
-                ? "."
-                : " to " + String.join(need.isOneScopeEnough() ? " or " : " and ", need.scopes()) + ".";
+    private static String agreed(Messages messages, Need need) {
+        var join = need.isOneScopeEnough() ? "common.or" : "common.and";
+        return need.scopes().stream()
+                .reduce((one, other) -> messages.text(join, one, other))
+                .map(scopes -> messages.text("reference.example.code.scopes", scopes))
+                .orElseGet(() -> messages.text("reference.example.code.hint"));
     }
 
     private List<String> headers(Need need, CredentialKind kind) {

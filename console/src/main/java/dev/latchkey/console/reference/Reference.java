@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.page.Messages;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,13 +64,19 @@ public final class Reference {
     public static Reference read(
             List<Source> sources, List<Operation> operations, ReferenceLimits limits, ScopeCatalog scopes)
             throws SpecException {
+        var messages = Messages.load();
         var apis = new ArrayList<ApiReference>();
         for (var source : sources) {
             var own = operations.stream()
                     .filter(operation -> operation.api().equals(source.name()))
                     .toList();
             apis.add(DocumentReader.read(
-                    source.name(), SpecDocument.read(source.document()), bytes(source.document()), own, limits));
+                    source.name(),
+                    SpecDocument.read(source.document()),
+                    bytes(source.document()),
+                    own,
+                    limits,
+                    messages));
         }
         return new Reference(List.copyOf(apis), groups(apis, scopes));
     }

@@ -174,8 +174,13 @@ public final class ReferencePages {
         }
         var form =
                 TrialForm.read(operation.get(), visit.form(), pages.catalogue().carriers());
-        if (!form.errors().isEmpty()) {
-            return show(422, visit, api.get(), operation.get(), new Trial(form.values(), form.errors(), null));
+        if (form.isWrong()) {
+            return show(
+                    422,
+                    visit,
+                    api.get(),
+                    operation.get(),
+                    new Trial(form.values(), form.errors(pages.messages()), null));
         }
         var call = form.call(operation.get());
         var reached = router.find(call.method(), call.target().text());
@@ -184,10 +189,11 @@ public final class ReferencePages {
             return show(422, visit, api.get(), operation.get(), new Trial(form.values(), errors, null));
         }
         try {
-            var result = Trial.result(call, caller.call(call), form);
+            var result = Trial.result(pages.messages(), call, caller.call(call), form);
             return show(200, visit, api.get(), operation.get(), new Trial(form.values(), Map.of(), result));
         } catch (ApiCaller.NoAnswer e) {
-            var errors = Map.of("", e.reason());
+            var errors =
+                    Map.of("", pages.text("reference.try.noAnswer." + e.reason().name()));
             return show(503, visit, api.get(), operation.get(), new Trial(form.values(), errors, null));
         }
     }
@@ -199,7 +205,7 @@ public final class ReferencePages {
                 operation,
                 apiOrigin,
                 groups(api, page),
-                examples.of(operation),
+                examples.of(pages.messages(), operation),
                 visit.signedIn().isPresent(),
                 trial,
                 TrialForm.fields(operation, pages.catalogue().carriers()));

@@ -27,18 +27,20 @@ final class SchemaReader {
     private static final int LINE_CHARACTERS = 150;
 
     private final Room room;
+    private final SchemaWords words;
     private final List<SchemaLine> lines = new ArrayList<>();
     private final Set<String> open = new HashSet<>();
 
     private boolean isCut;
 
-    private SchemaReader(Room room) {
+    private SchemaReader(Room room, SchemaWords words) {
         this.room = room;
+        this.words = words;
     }
 
     /** The lines of a schema, as far as there is room; the last one says so when it is cut. */
-    static List<SchemaLine> lines(Part schema, Room room) {
-        var reader = new SchemaReader(room);
+    static List<SchemaLine> lines(Part schema, Room room, SchemaWords words) {
+        var reader = new SchemaReader(room, words);
         reader.read(schema, 0);
         return reader.lines;
     }
@@ -54,12 +56,15 @@ final class SchemaReader {
             properties(schema, depth);
         } else {
             for (var i = 0; i < alternatives.size() && i < PARTS_MAX; i++) {
-                add(new SchemaLine(
-                        depth, "", (i == 0 ? "either " : "or ") + type(alternatives.get(i)), false, "", List.of()));
+                add(new SchemaLine(depth, "", alternative(i == 0, alternatives.get(i)), false, "", List.of()));
                 read(alternatives.get(i), depth + 1);
             }
         }
         open.remove(place(schema));
+    }
+
+    private String alternative(boolean isFirst, Part schema) {
+        return words.text(isFirst ? "reference.type.either" : "reference.type.or", words.type(schema));
     }
 
     private void properties(Part schema, int depth) {
@@ -69,17 +74,18 @@ final class SchemaReader {
             add(new SchemaLine(
                     depth,
                     name,
-                    type(property),
+                    words.type(property),
                     required.contains(name),
                     Words.cut(value.findText("description").orElse("")),
-                    notes(value)));
+                    words.notes(value)));
             if (depth < DEPTH_MAX) {
                 read(property, depth + 1);
             }
         });
         schema.follow("additionalProperties")
                 .filter(any -> any.kind() == Kind.MAPPING)
-                .ifPresent(any -> add(new SchemaLine(depth, "any other name", type(any), false, "", List.of())));
+                .ifPresent(any -> add(new SchemaLine(
+                        depth, words.text("reference.schema.otherName"), words.type(any), false, "", List.of())));
     }
 
     private void add(SchemaLine line) {
@@ -95,7 +101,7 @@ final class SchemaReader {
             lines.add(line);
         } else {
             isCut = true;
-            lines.add(new SchemaLine(0, "", "more in the document", false, "", List.of()));
+            lines.add(new SchemaLine(0, "", words.text("reference.schema.more"), false, "", List.of()));
         }
     }
 
@@ -116,7 +122,7 @@ final class SchemaReader {
         return current;
     }
 
-    private static List<Part> alternatives(Part schema) {
+    static List<Part> alternatives(Part schema) {
         var all = new ArrayList<Part>();
         for (var key : List.of("oneOf", "anyOf")) {
             schema.find(key).ifPresent(list -> all.addAll(list.items()));
@@ -155,67 +161,6 @@ final class SchemaReader {
                             .forEach(part -> part.target().ifPresent(parts::add)));
         }
         return parts;
-    }
-
-    /** A type in words: {@code list of text}, {@code date and time}, {@code JobSummary}. */
-    static String type(Part start) {
-        var list = new StringBuilder();
-        var current = start.target().orElse(start);
-        for (var i = 0; i < DEPTH_MAX; i++) {
-            var items = current.follow("items");
-            if (items.isEmpty()) {
-                break;
-            }
-            list.append("list of ");
-            current = items.get();
-        }
-        return list + simpleType(current);
-    }
-
-    private static String simpleType(Part schema) {
-        var declared = schema.find("type");
-        var names = declared.stream()
-                .flatMap(type -> type.kind() == Kind.LIST ? type.items().stream() : declared.stream())
-                .flatMap(type -> type.text().stream())
-                .map(name -> word(name, schema.findText("format").orElse("")))
-                .toList();
-        if (!names.isEmpty()) {
-            return String.join(" or ", names) + (schema.isTrue("nullable") ? " or null" : "");
-        }
-        return properties(schema).isEmpty() && alternatives(schema).isEmpty() ? "any value" : "object";
-    }
-
-    private static String word(String type, String format) {
-        return switch (type) {
-            case "string" ->
-                switch (format) {
-                    case "date-time" -> "date and time";
-                    case "date", "uuid", "uri", "email", "binary", "byte" -> format;
-                    default -> "text";
-                };
-            case "integer" -> "whole number";
-            case "array" -> "list";
-            default -> Words.cut(type);
-        };
-    }
-
-    private static List<String> notes(Part value) {
-        var notes = new ArrayList<String>();
-        var values = values(value);
-        if (!values.isEmpty()) {
-            notes.add("one of " + String.join(", ", values));
-        }
-        value.findText("default").ifPresent(text -> notes.add("if left out " + Words.cut(text)));
-        value.findText("minimum").ifPresent(text -> notes.add("at least " + Words.cut(text)));
-        value.findText("maximum").ifPresent(text -> notes.add("at most " + Words.cut(text)));
-        value.findText("maxLength").ifPresent(text -> notes.add("at most " + Words.cut(text) + " characters"));
-        if (value.isTrue("readOnly")) {
-            notes.add("read only");
-        }
-        if (value.isTrue("deprecated")) {
-            notes.add("deprecated");
-        }
-        return notes;
     }
 
     /** The only values allowed, of the value or of the items of its list. */

@@ -20,8 +20,13 @@ record Target(String text) {
     /** Longest value of one parameter, in characters. */
     static final int VALUE_LENGTH_MAX = 500;
 
-    /** What is wrong with a value, beside which field. */
-    record Wrong(Place place, String name, String message) {}
+    /**
+     * What is wrong with a value, beside which field.
+     *
+     * @param key of the text that says it
+     * @param value for the place of the text
+     */
+    record Wrong(Place place, String name, String key, String value) {}
 
     /** Either the target or what is wrong. */
     record Outcome(Optional<Target> target, List<Wrong> wrong) {}
@@ -45,9 +50,9 @@ record Target(String text) {
                 continue;
             }
             if (value.length() > VALUE_LENGTH_MAX) {
-                wrong.add(new Wrong(Place.QUERY, parameter.name(), tooLong()));
+                wrong.add(tooLong(Place.QUERY, parameter.name()));
             } else if (value.isEmpty() && parameter.isRequired()) {
-                wrong.add(new Wrong(Place.QUERY, parameter.name(), "Type a value; this parameter is required."));
+                wrong.add(new Wrong(Place.QUERY, parameter.name(), "reference.try.query", ""));
             } else if (!value.isEmpty()) {
                 for (var one : parameter.isList() ? value.split(",") : new String[] {value}) {
                     path.append(separator)
@@ -60,7 +65,7 @@ record Target(String text) {
         }
         var text = path.isEmpty() ? "/" : path.toString();
         if (wrong.isEmpty() && RequestPath.parse(text) instanceof ParsedTarget.Refused(String reason)) {
-            wrong.add(new Wrong(Place.PATH, "", reason));
+            wrong.add(new Wrong(Place.PATH, "", "reference.try.target", reason));
         }
         return new Outcome(wrong.isEmpty() ? Optional.of(new Target(text)) : Optional.empty(), wrong);
     }
@@ -68,18 +73,18 @@ record Target(String text) {
     private static String segment(String name, Map<String, String> values, List<Wrong> wrong) {
         var value = values.getOrDefault("path." + name, "").strip();
         if (value.isEmpty()) {
-            wrong.add(new Wrong(Place.PATH, name, "Type a value; the path needs it."));
+            wrong.add(new Wrong(Place.PATH, name, "reference.try.path", ""));
         } else if (value.length() > VALUE_LENGTH_MAX) {
-            wrong.add(new Wrong(Place.PATH, name, tooLong()));
+            wrong.add(tooLong(Place.PATH, name));
         } else if (value.chars().allMatch(c -> c == '.')
                 || value.chars().anyMatch(c -> "/\\;%".indexOf(c) >= 0 || c < 0x20)) {
-            wrong.add(new Wrong(Place.PATH, name, "Type one segment of a path, without / \\ ; and %."));
+            wrong.add(new Wrong(Place.PATH, name, "reference.try.segment", ""));
         }
         return encode(value);
     }
 
-    private static String tooLong() {
-        return "Type at most " + VALUE_LENGTH_MAX + " characters.";
+    private static Wrong tooLong(Place place, String name) {
+        return new Wrong(place, name, "reference.try.length", Integer.toString(VALUE_LENGTH_MAX));
     }
 
     /** Name of the field of a parameter in the form. */

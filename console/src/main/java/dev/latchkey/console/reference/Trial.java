@@ -1,5 +1,6 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.page.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,7 @@ public record Trial(
         }
     }
 
-    static Result result(ApiCaller.Call call, ApiCaller.Reply reply, TrialForm form) {
+    static Result result(Messages messages, ApiCaller.Call call, ApiCaller.Reply reply, TrialForm form) {
         var type = reply.headers().firstValue("Content-Type").orElse("");
         var headers = HEADERS_SHOWN.stream()
                 .flatMap(name -> reply
@@ -97,7 +98,7 @@ public record Trial(
                         .map(value -> new Header(name, form.withoutCredential(Words.cut(value))))
                         .stream())
                 .toList();
-        var text = text(reply, type);
+        var text = text(messages, reply, type);
         var json = reply.isCut() ? Optional.<JsonNode>empty() : json(text, type);
         var shown = json.map(Trial::pretty).orElse(text);
         var isCut = reply.isCut() || shown.length() > ApiCaller.BODY_BYTES_MAX;
@@ -115,13 +116,13 @@ public record Trial(
         return text.length() <= ApiCaller.BODY_BYTES_MAX ? text : text.substring(0, ApiCaller.BODY_BYTES_MAX);
     }
 
-    private static String text(ApiCaller.Reply reply, String type) {
+    private static String text(Messages messages, ApiCaller.Reply reply, String type) {
         if (reply.body().length == 0) {
             return "";
         }
         return TEXT.matcher(type.toLowerCase(Locale.ROOT)).matches()
                 ? new String(reply.body(), StandardCharsets.UTF_8)
-                : "(" + reply.body().length + " bytes that are no text)";
+                : messages.text("reference.try.bytes", reply.body().length);
     }
 
     private static Optional<JsonNode> json(String text, String type) {

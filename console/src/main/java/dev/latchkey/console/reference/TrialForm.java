@@ -5,6 +5,7 @@ import dev.latchkey.console.reference.OperationReference.Place;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.page.Messages;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +32,15 @@ final class TrialForm {
             Set.of("If-Match", "If-None-Match", "Idempotency-Key", "Accept-Language", "Prefer");
 
     private final Map<String, String> values = new HashMap<>();
-    private final Map<String, String> errors = new LinkedHashMap<>();
+    private final Map<String, Mistake> errors = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
     private String credential = "";
     private @Nullable Target target;
 
     private final CredentialCarriers carriers;
+
+    /** Key of a text with the value for its place. */
+    private record Mistake(String key, String value) {}
 
     private TrialForm(CredentialCarriers carriers) {
         this.carriers = carriers;
@@ -49,10 +53,12 @@ final class TrialForm {
         trial.readHeaders(operation);
         trial.readBody(operation);
         if (!operation.method().isSafe() && !form.find("confirm").orElse("").equals("yes")) {
-            trial.errors.put("confirm", "Tick this box to call an operation that changes data.");
+            trial.wrong("confirm", "reference.try.tick");
         }
         var outcome = Target.of(operation, trial.values);
-        outcome.wrong().forEach(one -> trial.errors.put(one.place().label() + "." + one.name(), one.message()));
+        outcome.wrong()
+                .forEach(one ->
+                        trial.errors.put(one.place().label() + "." + one.name(), new Mistake(one.key(), one.value())));
         trial.target = outcome.target().orElse(null);
         return trial;
     }
@@ -86,12 +92,12 @@ final class TrialForm {
         switch (kind) {
             case "none" -> {
                 if (!given.isEmpty()) {
-                    errors.put("kind", "Choose what the credential is, or leave it out.");
+                    wrong("kind", "reference.try.kind");
                 }
             }
             case "key", "token" -> {
                 if (!CREDENTIAL.matcher(given).matches()) {
-                    errors.put("credential", "Paste the whole credential: letters, digits and signs without spaces.");
+                    wrong("credential", "reference.try.whole");
                 } else {
                     credential = given;
                     headers.put(
@@ -99,7 +105,7 @@ final class TrialForm {
                             kind.equals("key") ? given : "Bearer " + given);
                 }
             }
-            default -> errors.put("kind", "Choose one of the kinds offered.");
+            default -> wrong("kind", "reference.try.kind.unknown");
         }
     }
 
@@ -112,7 +118,7 @@ final class TrialForm {
             if (HEADER_VALUE.matcher(value).matches()) {
                 headers.put(parameter.name(), value);
             } else {
-                errors.put(Target.field(parameter), "Type plain characters, at most 500.");
+                wrong(Target.field(parameter), "reference.try.header");
             }
         }
     }
@@ -121,7 +127,7 @@ final class TrialForm {
         var text = values.getOrDefault("body", "");
         var request = operation.request();
         if (text.length() > BODY_LENGTH_MAX) {
-            errors.put("body", "Type at most " + BODY_LENGTH_MAX + " characters.");
+            errors.put("body", new Mistake("reference.try.length", Integer.toString(BODY_LENGTH_MAX)));
         } else if (request != null && !text.isBlank()) {
             headers.put("Content-Type", request.mediaType());
         }
@@ -132,9 +138,20 @@ final class TrialForm {
         return Map.copyOf(values);
     }
 
-    /** Messages by name of the field; empty when the call can be made. */
-    Map<String, String> errors() {
-        return errors;
+    private void wrong(String field, String key) {
+        errors.put(field, new Mistake(key, ""));
+    }
+
+    /** Whether something keeps the call from being made. */
+    boolean isWrong() {
+        return !errors.isEmpty();
+    }
+
+    /** What is wrong, by name of the field. */
+    Map<String, String> errors(Messages messages) {
+        var texts = new HashMap<String, String>();
+        errors.forEach((field, mistake) -> texts.put(field, messages.text(mistake.key(), mistake.value())));
+        return texts;
     }
 
     /** The request. */

@@ -21,6 +21,7 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
+import dev.latchkey.page.Messages;
 import dev.latchkey.testing.TestCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -203,7 +204,8 @@ class BadgesTest {
                 TestCatalogue.HIRING.permissions().all());
         assertThat(together.access().ways()).hasSize(1);
         assertThat(together.access().ways().getFirst().needs())
-                .flatExtracting(Need::labels)
+                .flatExtracting(Need::badges)
+                .extracting(badge -> Messages.load().text(badge.key()))
                 .containsExactlyInAnyOrder("API key", "OAuth authorization code");
         var security = together.operation().security();
         assertThat(isAllowed(together, security, List.of(key, user))).isTrue();

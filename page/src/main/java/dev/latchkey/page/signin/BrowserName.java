@@ -1,5 +1,6 @@
 package dev.latchkey.page.signin;
 
+import dev.latchkey.page.Messages;
 import java.util.List;
 
 /** A name by which people recognise a browser; what it says of itself is often wrong, and never trusted. */
@@ -22,13 +23,13 @@ final class BrowserName {
     private BrowserName() {}
 
     /** For instance {@code Firefox on Linux}; empty when nothing is known. */
-    static String of(String userAgent) {
+    static String of(Messages messages, String userAgent) {
         var browser = first(BROWSERS, userAgent);
         var system = first(SYSTEMS, userAgent);
         if (browser.isEmpty()) {
             return "";
         }
-        return system.isEmpty() ? browser : browser + " on " + system;
+        return system.isEmpty() ? browser : messages.text("security.browser.onSystem", browser, system);
     }
 
     private static String first(List<String[]> names, String userAgent) {

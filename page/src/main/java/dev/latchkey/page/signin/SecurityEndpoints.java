@@ -56,7 +56,7 @@ final class SecurityEndpoints {
     }
 
     private SignInPages.SessionLine line(StoredSession session, Visit visit) {
-        var name = BrowserName.of(session.browser().userAgent());
+        var name = BrowserName.of(pages.messages(), session.browser().userAgent());
         return new SignInPages.SessionLine(
                 session.id(),
                 name.isEmpty() ? pages.text("security.browser.unknown") : name,
