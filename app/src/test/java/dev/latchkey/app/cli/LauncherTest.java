@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -68,7 +69,7 @@ final class LauncherTest {
     private static Path repository() {
         var path = Path.of("").toAbsolutePath();
         while (!Files.exists(path.resolve("latchkey"))) {
-            path = path.getParent();
+            path = Objects.requireNonNull(path.getParent());
         }
         return path;
     }

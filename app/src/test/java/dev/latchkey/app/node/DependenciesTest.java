@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ class DependenciesTest {
     private static Path root() {
         var path = Path.of("").toAbsolutePath();
         while (!Files.exists(path.resolve("docs/dependencies.md"))) {
-            path = path.getParent();
+            path = Objects.requireNonNull(path.getParent());
         }
         return path;
     }

@@ -103,7 +103,8 @@ class AccessPolicyPropertyTest {
                     UNKNOWN_OPERATION,
                     METHOD_NOT_ALLOWED,
                     RATE_LIMITED,
-                    TOO_MANY_CONCURRENT -> throw new AssertionError("not a reason of these gates: " + denial);
+                    TOO_MANY_CONCURRENT,
+                    TEMPORARILY_UNAVAILABLE -> throw new AssertionError("not a reason of these gates: " + denial);
         }
     }
 
