@@ -114,11 +114,6 @@ public final class Pages {
                 handler);
     }
 
-    /** A page for every user of a company. */
-    public Guarded company(PageHandler handler) {
-        return signedIn(OF_COMPANY, visit -> asCompanyUser(visit, handler));
-    }
-
     /**
      * A page for users of a company whose system role holds a permission; others get a page that says so. What the page does is
      * decided once more by the command, in its own transaction.

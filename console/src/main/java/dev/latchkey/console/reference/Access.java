@@ -39,13 +39,6 @@ public record Access(boolean isPublic, List<Way> ways) {
         return isPublic || ways.stream().anyMatch(way -> way.isTakenBy(kind, location));
     }
 
-    /** Whether any alternative looks at scopes. */
-    public boolean asksForScopes() {
-        return ways.stream()
-                .flatMap(way -> way.needs().stream())
-                .anyMatch(need -> !need.scopes().isEmpty());
-    }
-
     /** Every scope that any alternative names, sorted. */
     List<String> scopes() {
         return ways.stream()

@@ -218,10 +218,6 @@ public final class Demo implements AutoCloseable {
         return apis;
     }
 
-    DemoFile.Contents contents() {
-        return contents;
-    }
-
     /** Where the secrets stand. */
     public Path file() {
         return file;

@@ -23,16 +23,6 @@ public record OrgRule(OrgField field, Set<String> values) {
         public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
-
-        /** @throws IllegalArgumentException when no field has that name */
-        public static OrgField ofWireName(String name) {
-            for (var field : values()) {
-                if (field.wireName().equals(name)) {
-                    return field;
-                }
-            }
-            throw new IllegalArgumentException("expected country, brand or department, got " + name);
-        }
     }
 
     public OrgRule {
