@@ -19,8 +19,17 @@ import java.util.Properties;
 public final class Messages {
 
     /** The sections, each with a file of its name below {@code messages}. */
-    static final List<String> SECTIONS =
-            List.of("common", "credentials", "activity", "refusals", "applications", "audit", "reference", "meanwhile");
+    static final List<String> SECTIONS = List.of(
+            "common",
+            "credentials",
+            "activity",
+            "refusals",
+            "applications",
+            "audit",
+            "people",
+            "navigation",
+            "reference",
+            "meanwhile");
 
     private final Map<String, String> texts;
 

@@ -22,67 +22,22 @@ public record Navigation(List<Item> items) {
 
     /** All sections, each with the permission that opens it; those without one are for everybody who is signed in. */
     private static final List<Section> SECTIONS = List.of(
-            new Section(
-                    Permissions.CREDENTIALS_VIEW,
-                    new Item(
-                            "credentials",
-                            "Credentials",
-                            "/settings/credentials",
-                            "API keys and OAuth clients: make, rotate, understand and revoke them")),
-            new Section(
-                    Permissions.CREDENTIALS_VIEW,
-                    new Item(
-                            "refusals",
-                            "Why was I refused?",
-                            "/settings/refusals",
-                            "Which of the four gates said no, what is missing, and who can grant it")),
-            new Section(
-                    Permissions.APPLICATIONS_MANAGE,
-                    new Item(
-                            "applications",
-                            "Connected applications",
-                            "/settings/applications",
-                            "What partners built and your company let in, and who uses it")),
-            new Section(
-                    Permissions.USERS_VIEW,
-                    new Item("users", "Users", "/settings/users", "Who belongs to your company: change, deactivate")),
-            new Section(
-                    Permissions.USERS_VIEW,
-                    new Item(
-                            "roles",
-                            "System roles",
-                            "/settings/roles",
-                            "What each role may do, and roles of your own")),
-            new Section(
-                    Permissions.USERS_VIEW,
-                    new Item("groups", "Access groups", "/settings/access-groups", "Which %s people and clients see")),
-            new Section(
-                    Permissions.AUDIT_VIEW,
-                    new Item(
-                            "audit",
-                            "Audit log",
-                            "/settings/audit-log",
-                            "What happened, who did it, and proof that nothing was altered")),
-            new Section(
-                    null,
-                    new Item(
-                            "reference",
-                            "API reference",
-                            "/reference",
-                            "Every operation with what it asks for, and a way to try it")),
-            new Section(
-                    null,
-                    new Item(
-                            "connected",
-                            "Your applications",
-                            "/account/applications",
-                            "What may act for you, and how to stop it")));
+            new Section("credentials", "/settings/credentials", Permissions.CREDENTIALS_VIEW),
+            new Section("refusals", "/settings/refusals", Permissions.CREDENTIALS_VIEW),
+            new Section("applications", "/settings/applications", Permissions.APPLICATIONS_MANAGE),
+            new Section("users", "/settings/users", Permissions.USERS_VIEW),
+            new Section("roles", "/settings/roles", Permissions.USERS_VIEW),
+            new Section("groups", "/settings/access-groups", Permissions.USERS_VIEW),
+            new Section("audit", "/settings/audit-log", Permissions.AUDIT_VIEW),
+            new Section("reference", "/reference", null),
+            new Section("connected", "/account/applications", null));
 
-    /** @param item its summary has {@code %s} for what access groups open */
-    private record Section(@Nullable Permission permission, Item item) {
-        Item item(String rows) {
+    /** @param name ends the keys of its label and of its summary, which has a place for what access groups open */
+    private record Section(
+            String name, String path, @Nullable Permission permission) {
+        Item item(Messages messages, String rows) {
             return new Item(
-                    item.section(), item.label(), item.path(), item.summary().formatted(rows));
+                    name, messages.text("navigation." + name), path, messages.text("navigation.summary." + name, rows));
         }
 
         boolean isOpenTo(Viewer viewer) {
@@ -95,13 +50,13 @@ public record Navigation(List<Item> items) {
     }
 
     /** @param rows what access groups open, in the plural */
-    static Navigation of(@Nullable Viewer viewer, String rows) {
+    static Navigation of(@Nullable Viewer viewer, Messages messages, String rows) {
         return new Navigation(
                 viewer == null
                         ? List.of()
                         : SECTIONS.stream()
                                 .filter(section -> section.isOpenTo(viewer))
-                                .map(section -> section.item(rows))
+                                .map(section -> section.item(messages, rows))
                                 .toList());
     }
 }

@@ -6,6 +6,7 @@ import dev.latchkey.core.catalogue.RuleField;
 import dev.latchkey.core.catalogue.Wording;
 import dev.latchkey.engine.protocol.Permission;
 import gg.jte.Content;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,13 +91,20 @@ public record PageFrame(
                 .orElse(name);
     }
 
+    /** Any of the values, at least one. */
+    public String anyOf(Collection<String> values) {
+        return values.stream()
+                .reduce((one, other) -> text("common.or", one, other))
+                .orElseThrow();
+    }
+
     /** Whether the viewer's system role holds a permission; to leave out what they may not do. */
     public boolean may(String permission) {
         return viewer != null && viewer.may(new Permission(permission));
     }
 
     public Navigation navigation() {
-        return Navigation.of(viewer, words().rows().many());
+        return Navigation.of(viewer, messages, words().rows().many());
     }
 
     @Override

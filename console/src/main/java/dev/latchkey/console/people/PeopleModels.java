@@ -25,9 +25,10 @@ public final class PeopleModels {
             @Nullable String next,
             @Nullable String error) {
 
+        /** The name of the user's access group; empty without one. */
         public String group(User user) {
             var id = user.accessGroupId();
-            return id == null ? "None" : groupNames.getOrDefault(id, id);
+            return id == null ? "" : groupNames.getOrDefault(id, id);
         }
     }
 
