@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -255,7 +256,7 @@ final class CrossingFormsTest {
         assertThat(colleague.post(path + "/remove").statusCode()).isEqualTo(303);
     }
 
-    private static TreeMap<String, SortedSet<String>> rules(String country) {
+    private static SortedMap<String, SortedSet<String>> rules(String country) {
         var rules = new TreeMap<String, SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of(country)));
         return rules;

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
@@ -108,7 +109,7 @@ class SizeRulesTest {
     }
 
     private static List<Source> mainSources() {
-        var repository = Path.of("").toAbsolutePath().getParent();
+        var repository = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
         try (Stream<Path> modules = Files.list(repository)) {
             var sources = modules.map(module -> module.resolve("src/main/java"))
                     .filter(Files::isDirectory)
@@ -173,7 +174,7 @@ class SizeRulesTest {
             if (type.getKind() == Tree.Kind.RECORD) {
                 count(components(type), type.getSimpleName());
             }
-            return super.visitClass(type, nothing);
+            return super.visitClass(type, null);
         }
 
         @Override
@@ -188,7 +189,7 @@ class SizeRulesTest {
             if (length > METHOD_LINES_MAX) {
                 measured.methods().add(file + ": " + type + "." + method.getName() + ", " + length + " lines");
             }
-            return super.visitMethod(method, nothing);
+            return super.visitMethod(method, null);
         }
 
         private static long components(ClassTree type) {

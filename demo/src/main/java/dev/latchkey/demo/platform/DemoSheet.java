@@ -9,6 +9,8 @@ import java.nio.file.Path;
 /** What {@code ./latchkey demo} prints when all answers: commands to paste, one for each way to authenticate. */
 final class DemoSheet {
 
+    /** Apart from the method that fills it in, which would be longer than a screen with it. */
+    @SuppressWarnings("InlineFormatString")
     private static final String SHEET = """
 
         Latchkey is running.   API %1$s   web %2$s   private %3$s

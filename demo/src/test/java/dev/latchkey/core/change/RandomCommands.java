@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -369,7 +370,7 @@ final class RandomCommands {
             return;
         }
         var cookie = any(List.copyOf(sessions.keySet()));
-        var person = sessions.remove(cookie);
+        var person = Objects.requireNonNull(sessions.remove(cookie));
         own.sessions.end(person, cookie.substring(0, cookie.indexOf('.')));
         endedSession(cookie);
     }
