@@ -20,8 +20,8 @@ import dev.latchkey.page.Visit;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/credentials/{id}/scopes}: granted against used, and the way to what is used only. */
@@ -32,7 +32,9 @@ public final class ScopePages {
     /** Trials that are offered, in days. */
     private static final List<Integer> TRIALS = List.of(1, 7, 30);
 
-    private static final Set<String> NOTES = Set.of("started", "applied", "discarded");
+    /** Texts by the value of the query parameter. */
+    private static final Map<String, String> NOTES =
+            Map.of("started", "scopes.started", "applied", "scopes.applied", "discarded", "scopes.discarded");
 
     private final Pages pages;
     private final ActivityStores stores;
@@ -143,7 +145,7 @@ public final class ScopePages {
         if (!(lookup.get(visit.actor(), visit.path("id")) instanceof OAuthClient client)) {
             throw CommandRefused.notFound("client");
         }
-        var note = visit.query().find("note").filter(NOTES::contains).map(name -> pages.text("scopes." + name));
+        var note = visit.query().find("note").map(NOTES::get).map(pages::text);
         var model = stores.transactions().read(tx -> model(tx, client, note.orElse(null), error));
         return pages.console(status, visit, "activity/scopes", model);
     }

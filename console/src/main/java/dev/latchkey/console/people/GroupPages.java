@@ -10,6 +10,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Meanwhile;
+import dev.latchkey.page.Messages;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.SortedMap;
@@ -101,7 +102,7 @@ final class GroupPages {
 
     private HttpResponse create(Visit visit) {
         try {
-            commands.createAccessGroup(visit.actor(), ids.newId(), name(visit), parse(rules(visit)));
+            commands.createAccessGroup(visit.actor(), ids.newId(), name(visit), parse(pages.messages(), rules(visit)));
             return pages.seeOther(new LocalPath(PATH).with("note", "created"));
         } catch (CommandRefused e) {
             return form(422, visit, null, name(visit), rules(visit), e);
@@ -127,7 +128,7 @@ final class GroupPages {
                     visit.actor(),
                     group.id(),
                     name(visit),
-                    parse(rules(visit)),
+                    parse(pages.messages(), rules(visit)),
                     before -> visit.seen().require(before.seen()));
             return pages.seeOther(new LocalPath(PATH).with("note", "changed"));
         } catch (CommandRefused e) {
@@ -155,16 +156,17 @@ final class GroupPages {
     }
 
     /** A line for each field: {@code country: de, at}. */
-    static SortedMap<String, SortedSet<String>> parse(String text) {
+    static SortedMap<String, SortedSet<String>> parse(Messages messages, String text) {
         if (text.length() > RULES_LENGTH_MAX) {
-            throw CommandRefused.invalid("rules", "expected at most " + RULES_LENGTH_MAX + " characters");
+            throw CommandRefused.invalid(
+                    "rules", messages.text("groups.rules.length", Integer.toString(RULES_LENGTH_MAX)));
         }
         var rules = new TreeMap<String, SortedSet<String>>();
         for (var line :
                 text.lines().map(String::strip).filter(one -> !one.isEmpty()).toList()) {
             var colon = line.indexOf(':');
             if (colon < 1) {
-                throw CommandRefused.invalid("rules", "expected lines like country: de, at; got " + line);
+                throw CommandRefused.invalid("rules", messages.text("groups.rules.line", line));
             }
             var values = new TreeSet<String>();
             for (var value : line.substring(colon + 1).split(",", -1)) {
@@ -173,12 +175,11 @@ final class GroupPages {
                 }
             }
             if (rules.putIfAbsent(line.substring(0, colon).strip(), values) != null) {
-                throw CommandRefused.invalid(
-                        "rules", "expected each field once; got twice: " + line.substring(0, colon));
+                throw CommandRefused.invalid("rules", messages.text("groups.rules.twice", line.substring(0, colon)));
             }
         }
         if (rules.isEmpty()) {
-            throw CommandRefused.invalid("rules", "expected at least one line like country: de, at");
+            throw CommandRefused.invalid("rules", messages.text("groups.rules.none"));
         }
         return rules;
     }
