@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.testing.DemoPlatform;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class TruthTableTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        platform = TestPlatform.start(folder);
+        platform = DemoPlatform.start(folder);
         jobs = Listing.read(platform, "/jobs", key(ACME));
         candidates = Listing.read(platform, "/candidates", key(ACME));
         candidatesOfGermanClient = Listing.read(platform, "/candidates", token(ACME, GERMAN_CLIENT));

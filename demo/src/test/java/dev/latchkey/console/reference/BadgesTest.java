@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.console.reference.Access.Need;
 import dev.latchkey.demo.hiring.HiringDocuments;
+import dev.latchkey.demo.platform.DemoCatalogue;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
@@ -22,7 +23,6 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.page.Messages;
-import dev.latchkey.testing.TestCatalogue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,14 +105,18 @@ class BadgesTest {
 
     static Reference references(List<Reference.Source> sources) throws SpecException {
         var reader = new OpenApiReader(
-                TestCatalogue.HIRING.scopes(),
-                TestCatalogue.HIRING.permissions().all(),
-                TestCatalogue.HIRING.carriers());
+                DemoCatalogue.read().scopes(),
+                DemoCatalogue.read().permissions().all(),
+                DemoCatalogue.read().carriers());
         var enforced = new ArrayList<Operation>();
         for (var source : sources) {
             enforced.addAll(reader.read(source.name(), source.document()).operations());
         }
-        return Reference.read(sources, enforced, new ReferenceLimits(10, 8), TestCatalogue.HIRING.scopes());
+        return Reference.read(
+                sources,
+                enforced,
+                new ReferenceLimits(10, 8),
+                DemoCatalogue.read().scopes());
     }
 
     @Test
@@ -134,8 +138,8 @@ class BadgesTest {
                         var credential = credential(
                                 kind,
                                 location,
-                                TestCatalogue.HIRING.scopes().all(),
-                                TestCatalogue.HIRING.permissions().all());
+                                DemoCatalogue.read().scopes().all(),
+                                DemoCatalogue.read().permissions().all());
                         assertThat(isAllowed(operation, rule.security(), List.of(credential)))
                                 .as("%s for %s at %s", operation.link(), kind, location)
                                 .isEqualTo(rule.access().takes(kind, location));
@@ -158,7 +162,7 @@ class BadgesTest {
                                 kind,
                                 Location.AUTHORIZATION_HEADER,
                                 Scopes.of(held.toArray(String[]::new)),
-                                TestCatalogue.HIRING.permissions().all());
+                                DemoCatalogue.read().permissions().all());
                         assertThat(isAllowed(operation, rule.security(), List.of(credential)))
                                 .as("%s for %s with %s", operation.link(), kind, held)
                                 .isEqualTo(isPromised(rule.access(), kind, held));
@@ -181,7 +185,7 @@ class BadgesTest {
             operation.permissions().forEach(name -> shown.add(new Permission(name)));
             assertThat(isAllowedWith(operation, shown)).as(operation.link()).isTrue();
             for (var one : shown) {
-                var fewer = new HashSet<>(TestCatalogue.HIRING.permissions().all());
+                var fewer = new HashSet<>(DemoCatalogue.read().permissions().all());
                 fewer.remove(one);
                 assertThat(isAllowedWith(operation, fewer)).as(operation.link()).isFalse();
                 tried++;
@@ -201,7 +205,7 @@ class BadgesTest {
                 CredentialKind.AUTHORIZATION_CODE,
                 Location.AUTHORIZATION_HEADER,
                 Scopes.of("jobs_read"),
-                TestCatalogue.HIRING.permissions().all());
+                DemoCatalogue.read().permissions().all());
         assertThat(together.access().ways()).hasSize(1);
         assertThat(together.access().ways().getFirst().needs())
                 .flatExtracting(Need::badges)
@@ -287,7 +291,7 @@ class BadgesTest {
         var credential = credential(
                 CredentialKind.CLIENT_CREDENTIALS,
                 Location.AUTHORIZATION_HEADER,
-                TestCatalogue.HIRING.scopes().all(),
+                DemoCatalogue.read().scopes().all(),
                 permissions);
         return isAllowed(operation, operation.operation().security(), List.of(credential));
     }

@@ -2,7 +2,7 @@ package dev.latchkey.core.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.testing.TestCatalogue;
+import dev.latchkey.demo.platform.DemoCatalogue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,11 +62,11 @@ class VocabularyTest {
     /** Scopes, aliases and permissions that only the demonstration has. */
     private static Pattern namesOfTheDemonstration() {
         var names = new TreeSet<String>();
-        TestCatalogue.HIRING.scopes().entries().forEach(entry -> {
+        DemoCatalogue.read().scopes().entries().forEach(entry -> {
             names.add(entry.name().value());
             entry.aliases().forEach(alias -> names.add(alias.value()));
         });
-        TestCatalogue.HIRING.permissions().all().forEach(permission -> names.add(permission.value()));
+        DemoCatalogue.read().permissions().all().forEach(permission -> names.add(permission.value()));
         var own = CatalogueReader.defaults();
         names.removeAll(own.scopes().all().names());
         own.permissions().all().forEach(permission -> names.remove(permission.value()));

@@ -4,6 +4,7 @@ import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.testing.DemoPlatform;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +28,11 @@ class DemoRestartTest {
 
     @Test
     void writesTheFileThatIsPromised() throws IOException {
-        try (var platform = TestPlatform.start(folder)) {
+        try (var platform = DemoPlatform.start(folder)) {
             var file = folder.resolve("demo.json");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                     .isEqualTo("rw-------");
-            var demo = platform.demo();
+            var demo = platform.sheet();
             assertFields(demo, "apiUrl", "webUrl", "privateUrl", "companies", "partner", "operator");
             assertThat(demo.get("companies")
                             .valueStream()
@@ -96,14 +97,14 @@ class DemoRestartTest {
         String token;
         int jobs;
         JsonNode before;
-        try (var platform = TestPlatform.start(folder)) {
-            before = platform.demo();
+        try (var platform = DemoPlatform.start(folder)) {
+            before = platform.sheet();
             token = platform.token(0, 0);
             jobs = totalJobs(platform);
             location = create(platform);
         }
-        try (var platform = TestPlatform.start(folder)) {
-            var after = platform.demo();
+        try (var platform = DemoPlatform.start(folder)) {
+            var after = platform.sheet();
             for (var name : List.of("companies", "partner", "operator")) {
                 assertThat(after.get(name)).isEqualTo(before.get(name));
             }
@@ -142,7 +143,7 @@ class DemoRestartTest {
         Files.writeString(folder.resolve("latchkey.db"), "half a store");
         Files.writeString(folder.resolve("hiring.db"), "half a store");
         Files.writeString(folder.resolve("demo.json"), "{");
-        try (var platform = TestPlatform.start(folder)) {
+        try (var platform = DemoPlatform.start(folder)) {
             assertThat(totalJobs(platform)).isGreaterThanOrEqualTo(200);
             assertThat(folder.resolve("seeding.unfinished")).doesNotExist();
         }
@@ -150,51 +151,51 @@ class DemoRestartTest {
 
     @Test
     void refusesAFolderThatLostItsSecrets() throws IOException {
-        TestPlatform.start(folder).close();
+        DemoPlatform.start(folder).close();
         var file = folder.resolve("demo.json");
         var text = Files.readString(file);
         Files.delete(file);
-        assertThatThrownBy(() -> TestPlatform.start(folder))
+        assertThatThrownBy(() -> DemoPlatform.start(folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(file.toString(), "is missing", "Restore it, or remove " + folder);
         Files.writeString(file, "{\"apiUrl\":");
-        assertThatThrownBy(() -> TestPlatform.start(folder))
+        assertThatThrownBy(() -> DemoPlatform.start(folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(file.toString(), "restore it");
         // A refusal leaves the folder as it was, free for the next try.
         Files.writeString(file, text);
-        TestPlatform.start(folder).close();
+        DemoPlatform.start(folder).close();
     }
 
     @Test
     void refusesAStoreOfAnotherMasterKey() throws IOException {
-        TestPlatform.start(folder).close();
+        DemoPlatform.start(folder).close();
         Files.writeString(folder.resolve("master.key"), Base64.getEncoder().encodeToString(new byte[32]) + "\n");
-        assertThatThrownBy(() -> TestPlatform.start(folder))
+        assertThatThrownBy(() -> DemoPlatform.start(folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("master key");
     }
 
     @Test
     void makesNoNewMasterKeyForAStoreThatLostItsOwn() throws IOException {
-        TestPlatform.start(folder).close();
+        DemoPlatform.start(folder).close();
         var file = folder.resolve("master.key");
         var key = Files.readString(file);
         Files.delete(file);
-        assertThatThrownBy(() -> TestPlatform.start(folder))
+        assertThatThrownBy(() -> DemoPlatform.start(folder))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContainingAll(file.toString(), "is missing", "Restore the master key from your backup");
         assertThat(file).doesNotExist();
         Files.writeString(file, key);
-        TestPlatform.start(folder).close();
+        DemoPlatform.start(folder).close();
     }
 
     /** Even while the first one has not finished its first start: nothing of it may be thrown away. */
     @Test
     void refusesASecondOneOnTheSameFolder() throws IOException {
-        try (var first = TestPlatform.start(folder)) {
+        try (var first = DemoPlatform.start(folder)) {
             Files.createFile(folder.resolve("seeding.unfinished"));
-            assertThatThrownBy(() -> TestPlatform.start(folder))
+            assertThatThrownBy(() -> DemoPlatform.start(folder))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContainingAll(folder.toString(), "another Latchkey process");
             Files.delete(folder.resolve("seeding.unfinished"));

@@ -1,0 +1,202 @@
+package dev.latchkey.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.TestPlatform;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Companies and credentials from the command line: what it makes works, and what it ends does not. */
+@ResourceLock(Resources.SYSTEM_OUT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CredentialCommandsTest {
+
+    private final StringWriter errors = new StringWriter();
+    private final PrintStream standardOutput = System.out;
+    private String data = "";
+
+    @BeforeAll
+    void seed(@TempDir Path folder) {
+        data = folder.resolve("data").toString();
+        try (var platform = TestPlatform.start(Path.of(data))) {
+            assertThat(platform.companyId(0)).isNotEmpty();
+        }
+    }
+
+    @AfterAll
+    void restore() {
+        System.setOut(standardOutput);
+    }
+
+    private int run(String... arguments) {
+        return Latchkey.newCommandLine()
+                .setErr(new PrintWriter(errors, true))
+                .setOut(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+
+    private String printed(String... arguments) {
+        var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run(arguments)).isZero();
+        } finally {
+            System.setOut(standardOutput);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).strip();
+    }
+
+    private JsonNode json(String... arguments) {
+        return JsonMapper.shared().readTree(printed(arguments));
+    }
+
+    @Test
+    void aKeyWorksUntilItIsRevoked() {
+        var made = json("key", "create", "--data", data, "--company", "acme", "--name", "Nightly", "--json");
+        var id = made.get("id").asString();
+        var first = made.get("secret").asString();
+        assertThat(statusWith(first)).isEqualTo(200);
+
+        var second = printed("key", "rotate", "--data", data, "--company", "acme", "--overlap", "1h", id);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(statusWith(first)).isEqualTo(200);
+        assertThat(statusWith(second)).isEqualTo(200);
+
+        assertThat(printed("key", "list", "--data", data, "--company", "acme"))
+                .contains(id, "Nightly", second.substring(second.length() - 4))
+                .doesNotContain(second, first);
+        assertThat(run("client", "revoke", "--data", data, "--company", "acme", id))
+                .isEqualTo(2);
+        assertThat(run("key", "revoke", "--data", data, "--company", "globex", id))
+                .isEqualTo(2);
+        assertThat(statusWith(second)).isEqualTo(200);
+        assertThat(printed("key", "revoke", "--data", data, "--company", "acme", id))
+                .isEqualTo("revoked " + id);
+        assertThat(statusWith(second)).isEqualTo(401);
+        assertThat(run("key", "revoke", "--data", data, "--company", "acme", id))
+                .isEqualTo(1);
+    }
+
+    private int statusWith(String key) {
+        try (var platform = TestPlatform.start(Path.of(data))) {
+            return platform.get("/orders", "X-Api-Key", key).statusCode();
+        }
+    }
+
+    @Test
+    void aUserIsAddedChangedAndDeactivated() {
+        var made = json(
+                "user",
+                "create",
+                "--data",
+                data,
+                "--company",
+                "acme",
+                "--first-name",
+                "Ada",
+                "--last-name",
+                "New",
+                "--system-role",
+                "EMPLOYEE",
+                "--json",
+                "ada@acme.example");
+        assertThat(made.get("systemRole").asString()).isEqualTo("EMPLOYEE");
+        assertThat(printed("user", "role", "--data", data, "--company", "acme", "ada@acme.example", "STANDARD"))
+                .contains("STANDARD", "active");
+        assertThat(run("user", "deactivate", "--data", data, "--company", "globex", "ada@acme.example"))
+                .isEqualTo(2);
+        assertThat(printed("user", "deactivate", "--data", data, "--company", "acme", "ada@acme.example"))
+                .isEqualTo("ada@acme.example is inactive");
+        assertThat(printed("user", "list", "--data", data, "--company", "acme"))
+                .contains("ada@acme.example")
+                .containsPattern("ada@acme.example +inactive");
+        assertThat(run("user", "create", "--data", data, "--company", "acme", "no address"))
+                .isNotZero();
+    }
+
+    @Test
+    void aClientHasTheScopesItWasGiven() {
+        var made = json(
+                "client",
+                "create",
+                "--data",
+                data,
+                "--company",
+                "acme",
+                "--name",
+                "Orders",
+                "--role",
+                "STANDARD",
+                "--scope",
+                "orders_read users_read",
+                "--token-format",
+                "JWT",
+                "--json");
+        assertThat(made.get("scope").asString()).isEqualTo("orders_read users_read");
+        assertThat(made.get("tokenFormat").asString()).isEqualTo("JWT");
+        assertThat(printed("client", "list", "--data", data, "--company", "acme"))
+                .contains(made.get("id").asString());
+        try (var platform = TestPlatform.start(Path.of(data))) {
+            var answer = platform.post(
+                    "/identity/oauth/token",
+                    "grant_type=client_credentials",
+                    "Content-Type",
+                    "application/x-www-form-urlencoded",
+                    "Authorization",
+                    TestPlatform.basic(
+                            made.get("id").asString(), made.get("secret").asString()));
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("orders_read users_read");
+        }
+    }
+
+    @Test
+    void refusesWithTheFieldThatIsAtFault() {
+        String[] client = {"client", "create", "--data", data, "--company", "acme", "--name", "X", "--role"};
+        assertThat(run(with(client, "EMPEROR", "--scope", "orders_read"))).isEqualTo(2);
+        assertThat(run(with(client, "STANDARD", "--scope", "orders_delete_all")))
+                .isEqualTo(2);
+        assertThat(run(with(client, "STANDARD", "--scope", "orders_read", "--allow", "10.0.0.0/99")))
+                .isEqualTo(2);
+        assertThat(run(with(client, "STANDARD", "--scope", "orders_read", "--group", "none")))
+                .isEqualTo(2);
+        assertThat(run("key", "list", "--data", data, "--company", "initech")).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("systemRole", "scopes", "--allow", "accessGroup", "there is no company initech")
+                .doesNotContain("Exception");
+    }
+
+    private static String[] with(String[] some, String... more) {
+        var all = java.util.Arrays.copyOf(some, some.length + more.length);
+        System.arraycopy(more, 0, all, some.length, more.length);
+        return all;
+    }
+
+    @Test
+    void companiesAreMadeListedAndStopped() {
+        var made = json("company", "create", "--data", data, "--name", "Umbrella", "--json", "umbrella");
+        assertThat(made.get("active").asBoolean()).isTrue();
+        assertThat(run("company", "create", "--data", data, "--name", "Again", "umbrella"))
+                .isEqualTo(1);
+        var key = printed("key", "create", "--data", data, "--company", "umbrella", "--name", "First");
+        assertThat(statusWith(key)).isEqualTo(200);
+        assertThat(printed("company", "deactivate", "--data", data, "umbrella")).isEqualTo("umbrella is inactive");
+        assertThat(statusWith(key)).isEqualTo(401);
+        assertThat(printed("company", "activate", "--data", data, "umbrella")).isEqualTo("umbrella is active");
+        assertThat(statusWith(key)).isEqualTo(200);
+        assertThat(printed("company", "list", "--data", data)).contains("acme", "globex", "umbrella");
+    }
+}

@@ -1,0 +1,137 @@
+package dev.latchkey.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.TestPlatform;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+/** What a script learns from a command: its exit code, and one line about what went wrong. */
+@ResourceLock(Resources.SYSTEM_OUT)
+class ExitCodeTest {
+
+    private final StringWriter errors = new StringWriter();
+
+    private int run(String... arguments) {
+        return Latchkey.newCommandLine().setErr(new PrintWriter(errors, true)).execute(arguments);
+    }
+
+    @Test
+    void explainTellsRefusedFromNotAsked(@TempDir Path folder) {
+        String url;
+        try (var platform = TestPlatform.start(folder)) {
+            url = platform.api("").toString();
+            assertThat(run("explain", "--url", url, "GET", "/v1/companies/acme/prices"))
+                    .isZero();
+            assertThat(run("explain", "--url", url, "GET", "/orders")).isEqualTo(1);
+            assertThat(run("explain", "--url", url, "--credential", "x", "GET", "/orders"))
+                    .isEqualTo(2);
+            assertThat(run("explain", "--url", url, "NONSENSE", "/orders")).isEqualTo(2);
+        }
+        assertThat(run("explain", "--url", url, "GET", "/orders")).isEqualTo(2);
+        assertThat(errors.toString()).contains("latchkey: " + url + " does not answer");
+        assertThat(run("explain", "GET")).isEqualTo(2);
+    }
+
+    @Test
+    void serveSaysInOneLineThatItsFileIsMissing(@TempDir Path folder) {
+        var file = folder.resolve("latchkey.yaml");
+
+        assertThat(run("serve", "--config", file.toString())).isEqualTo(1);
+        assertThat(errors.toString().strip())
+                .isEqualTo("latchkey: " + file + ": no such file; docs/operating.md lists what it may say");
+    }
+
+    @Test
+    void keysWorkOnAStoppedDeploymentOnly(@TempDir Path folder) {
+        var data = folder.resolve("data").toString();
+        assertThat(run("keys", "list", "--data", data)).isEqualTo(1);
+        assertThat(errors.toString()).contains("expected the data folder of a deployment");
+        try (var _ = TestPlatform.start(Path.of(data))) {
+            assertThat(run("keys", "rotate", "--data", data)).isEqualTo(1);
+            assertThat(errors.toString())
+                    .contains("is open in another Latchkey process", "A running deployment rotates its keys by itself");
+        }
+        assertThat(run("keys", "list", "--data", data)).isZero();
+        assertThat(run("keys", "rotate", "--distrust", "--data", data)).isEqualTo(2);
+        assertThat(run("keys", "rotate", "--data", data)).isZero();
+        assertThat(run("keys", "rotate", "--now", "--distrust", "--data", data)).isZero();
+        assertThat(run("keys", "list", "--json", "--data", data)).isZero();
+        try (var platform = TestPlatform.start(Path.of(data))) {
+            assertThat(platform.domain().signing().rotation().list()).hasSize(1);
+        }
+    }
+
+    @Test
+    void registrationTokensAreMadeOnAStoppedDeploymentOnly(@TempDir Path folder) {
+        var data = folder.resolve("data").toString();
+        assertThat(run("registration", "token", "--data", data)).isEqualTo(1);
+        assertThat(errors.toString()).contains("expected the data folder of a deployment");
+        try (var _ = TestPlatform.start(Path.of(data))) {
+            assertThat(run("registration", "token", "--data", data)).isEqualTo(1);
+            assertThat(errors.toString()).contains("is open in another Latchkey process", "Stop it first");
+        }
+        assertThat(run("registration", "token", "--data", data, "--uses", "0")).isEqualTo(2);
+        assertThat(run("registration", "token", "--data", data, "--lifetime", "soon"))
+                .isEqualTo(2);
+        assertThat(run("registration", "token")).isEqualTo(2);
+
+        var value = printed("registration", "token", "--data", data, "--name", "Robots", "--uses", "2");
+        var json = printed("registration", "token", "--data", data, "--lifetime", "90m", "--json");
+        assertThat(json).contains("\"token\":\"", "\"state\":\"active\"", "\"usesMax\":1");
+        var listed = printed("registration", "list", "--data", data, "--json");
+        assertThat(listed).contains("\"name\":\"Robots\"").doesNotContain(value);
+        assertThat(printed("registration", "list", "--data", data)).contains("used 0 of 2", "Robots");
+        assertThat(run("registration", "revoke", "--data", data, "unknown")).isEqualTo(1);
+
+        var settings = Map.of("registration.dynamic", "true");
+        String id;
+        try (var platform = TestPlatform.start(Path.of(data), settings)) {
+            assertThat(register(platform, value)).isEqualTo(201);
+            id = platform.domain()
+                    .registration()
+                    .initialTokens()
+                    .list("", 1)
+                    .getFirst()
+                    .id();
+        }
+        assertThat(printed("registration", "revoke", "--data", data, id)).isEqualTo("revoked " + id);
+        assertThat(run("registration", "revoke", "--data", data, id)).isEqualTo(1);
+        try (var platform = TestPlatform.start(Path.of(data), settings)) {
+            assertThat(register(platform, value)).isEqualTo(401);
+        }
+    }
+
+    private static int register(TestPlatform platform, String token) {
+        return platform.post(
+                        "/identity/oauth/register",
+                        "{\"redirect_uris\":[\"https://a.example/cb\"]}",
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        "Bearer " + token)
+                .statusCode();
+    }
+
+    /** What a command that succeeds writes to standard output. */
+    private String printed(String... arguments) {
+        var before = System.out;
+        var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, UTF_8));
+        try {
+            assertThat(run(arguments)).isZero();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(UTF_8).strip();
+    }
+}

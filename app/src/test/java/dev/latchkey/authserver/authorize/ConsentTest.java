@@ -1,0 +1,305 @@
+package dev.latchkey.authserver.authorize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.StoreFault;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestPlatform;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From an application's request through sign-in and consent to its code. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsentTest {
+
+    private Path data;
+    private TestPlatform platform;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        data = folder;
+        platform = TestPlatform.start(folder);
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private static Map<String, String> answer(HttpResponse<String> redirect) {
+        assertThat(redirect.statusCode()).as(redirect.body()).isEqualTo(303);
+        assertThat(TestBrowser.location(redirect)).startsWith(TestGrants.REDIRECT_URI + "?");
+        return AuthorizeBrowser.parameters(TestBrowser.location(redirect));
+    }
+
+    @Test
+    void asksToSignInThenGivesTheCodeThatBecomesTokens() {
+        var browser = new AuthorizeBrowser(platform);
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of());
+        var id = AuthorizeBrowser.requestId(opened);
+        assertThat(TestBrowser.location(browser.browser.get(TestBrowser.location(opened))))
+                .startsWith("/account/sign-in?continue=%2Fidentity%2Foauth%2Fconsent%3Frequest%3D");
+        browser.signedIn("STANDARD");
+        var question = browser.browser.get(TestBrowser.location(opened));
+        assertThat(question.statusCode()).isEqualTo(200);
+        assertThat(question.body()).contains("PartsBridge Mobile", "See orders", "Verified", "localhost:9999");
+        assertThat(question.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("form-action 'self' http://localhost:9999;");
+        var answer = answer(browser.decide(id, "allow"));
+        assertThat(answer).containsEntry("state", "st ate&=").containsKey("iss");
+        var exchanged = browser.grants.exchange(TestGrants.PUBLIC, answer.getOrDefault("code", ""), Map.of());
+        assertThat(exchanged.statusCode()).as(exchanged.body()).isEqualTo(200);
+        assertThat(browser.decide(id, "allow").statusCode())
+                .as("a second decision")
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ADMINISTRATOR", "STANDARD", "EMPLOYEE"})
+    void saysHowMuchTheUserSees(String role) {
+        var browser = new AuthorizeBrowser(platform).signedIn(role);
+        var question = browser.question(TestGrants.PUBLIC, Map.of()).body();
+        var token = browser.grants
+                .tokens(TestGrants.CONFIDENTIAL, role, Scopes.of("orders_read"))
+                .get("access_token")
+                .asString();
+        var orders = TestPlatform.json(platform.get("/orders?limit=1", "Authorization", "Bearer " + token))
+                .get("totalFound")
+                .asLong();
+        assertThat(question)
+                .contains("Orders you can see: <strong>" + orders + "</strong>")
+                .contains(role.equals("ADMINISTRATOR") ? "you see everything in" : "Only what you can see yourself");
+    }
+
+    @Test
+    void goesBackWithAccessDeniedWhenTheUserRefuses() {
+        var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of());
+        browser.browser.get(TestBrowser.location(opened));
+        assertThat(answer(browser.decide(AuthorizeBrowser.requestId(opened), "refuse")))
+                .containsEntry("error", "access_denied")
+                .containsEntry("state", "st ate&=");
+    }
+
+    @Test
+    void leavesTheQuestionOpenWhenARefusalCouldNotBeKept() {
+        var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of());
+        browser.browser.get(TestBrowser.location(opened));
+        var id = AuthorizeBrowser.requestId(opened);
+        try (var _ = StoreFault.in(data, "insert on audit_entry when new.event = 'OAUTH_APPLICATION_ACCESS_REFUSED'")) {
+            assertThat(browser.decide(id, "refuse").statusCode()).isGreaterThanOrEqualTo(500);
+        }
+        assertThat(answer(browser.decide(id, "refuse"))).containsEntry("error", "access_denied");
+    }
+
+    @Test
+    void remembersAConfidentialApplicationAndAsksOnlyForWhatIsNew() {
+        var browser = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        var opened = browser.allow(TestGrants.CONFIDENTIAL, Map.of());
+        browser.browser.get(TestBrowser.location(opened));
+        answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow"));
+
+        assertThat(answer(browser.question(TestGrants.CONFIDENTIAL, Map.of()))).containsKey("code");
+        assertThat(answer(browser.allow(TestGrants.CONFIDENTIAL, Map.of("prompt", "none"))))
+                .containsKey("code");
+        assertThat(answer(browser.allow(
+                        TestGrants.CONFIDENTIAL, Map.of("prompt", "none", "scope", "orders_read customers_read"))))
+                .containsEntry("error", "consent_required");
+        assertThat(browser.question(TestGrants.CONFIDENTIAL, Map.of("prompt", "consent"))
+                        .statusCode())
+                .isEqualTo(200);
+        var more = browser.question(TestGrants.CONFIDENTIAL, Map.of("scope", "orders_read customers_read"));
+        assertThat(more.body()).contains("It will also be able to", "See customers", "It already may");
+    }
+
+    @Test
+    void asksAgainForAPublicClientThatOthersCouldStandInFor() {
+        var browser = new AuthorizeBrowser(platform).signedIn("RESTRICTED");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of());
+        browser.browser.get(TestBrowser.location(opened));
+        answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow"));
+        assertThat(browser.question(TestGrants.PUBLIC, Map.of()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void belongsToOneBrowserAndOnePerson() {
+        var browser = new AuthorizeBrowser(platform).signedIn("STANDARD");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of());
+        var place = TestBrowser.location(opened);
+        assertThat(new AuthorizeBrowser(platform)
+                        .signedIn("STANDARD")
+                        .browser
+                        .get(place)
+                        .statusCode())
+                .as("another browser")
+                .isEqualTo(400);
+        assertThat(browser.browser.get(place).statusCode()).isEqualTo(200);
+        browser.signedIn("EXTENDED");
+        assertThat(browser.browser.get(place).body()).contains("Somebody else began this");
+    }
+
+    @Test
+    void showsNoScriptFromAHint() {
+        var browser = new AuthorizeBrowser(platform);
+        var hint = "\"><script>alert(1)</script>";
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of("login_hint", hint, "state", hint));
+        var signIn = browser.browser.get(TestBrowser.location(opened));
+        assertThat(browser.browser.get(TestBrowser.location(signIn)).body()).doesNotContain("<script");
+    }
+
+    @Test
+    void takesNoDecisionWithoutTheTokenOfItsForm() {
+        var browser = new AuthorizeBrowser(platform).signedIn("STANDARD");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of());
+        browser.browser.get(TestBrowser.location(opened));
+        var id = AuthorizeBrowser.requestId(opened);
+        assertThat(browser.browser
+                        .postWith("/identity/oauth/consent", Map.of(), "forged", "request", id, "decision", "allow")
+                        .statusCode())
+                .isEqualTo(403);
+        answer(browser.decide(id, "allow"));
+    }
+
+    @Test
+    void signsInAgainWhenAsked() {
+        var browser = new AuthorizeBrowser(platform).signedIn("STANDARD");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of("prompt", "login", "login_hint", "me@example.com"));
+        assertThat(TestBrowser.location(browser.browser.get(TestBrowser.location(opened))))
+                .startsWith("/account/sign-in?")
+                .contains("again=true", "login_hint=me%40example.com");
+        browser.signedIn("STANDARD");
+        assertThat(browser.browser.get(TestBrowser.location(opened)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void listsWhatIsConnectedAndDisconnectsIt() {
+        var browser = new AuthorizeBrowser(platform).signedIn("EMPLOYEE");
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of("scope", "user_me_read"));
+        browser.browser.get(TestBrowser.location(opened));
+        var answer = answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow"));
+        var tokens = TestPlatform.json(
+                browser.grants.exchange(TestGrants.PUBLIC, answer.getOrDefault("code", ""), Map.of()));
+        assertThat(browser.browser.get("/account/applications").body()).contains("PartsBridge Mobile");
+        var clientId = browser.grants.clientId(TestGrants.PUBLIC);
+        browser.browser.get("/account/applications/disconnect?application=" + clientId);
+        browser.browser.post("/account/applications/disconnect", "application", clientId);
+        assertThat(browser.browser.get("/account/applications").body()).doesNotContain("PartsBridge Mobile");
+        assertThat(platform.get(
+                                "/users/me",
+                                "Authorization",
+                                "Bearer " + tokens.get("access_token").asString())
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void servesAnOldClientWithoutResponseTypeAndPkce() {
+        var browser = new AuthorizeBrowser(platform).signedIn("STANDARD");
+        Map<String, @Nullable String> old = new HashMap<>();
+        old.put("response_type", null);
+        old.put("code_challenge", null);
+        old.put("code_challenge_method", null);
+        old.put("scope", "user_me_read");
+        var opened = browser.allow(TestGrants.CONFIDENTIAL, old);
+        browser.browser.get(TestBrowser.location(opened));
+        var answer = answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow"));
+        Map<String, @Nullable String> plain = new HashMap<>();
+        plain.put("code_verifier", null);
+        plain.put("redirect_uri", null);
+        var exchanged = browser.grants.exchange(TestGrants.CONFIDENTIAL, answer.getOrDefault("code", ""), plain);
+        assertThat(exchanged.statusCode()).as(exchanged.body()).isEqualTo(200);
+        var token = TestPlatform.json(exchanged).get("access_token").asString();
+        assertThat(platform.get("/users/me", "Authorization", "Bearer " + token).statusCode())
+                .isEqualTo(200);
+        assertThat(platform.get("/users/me?access_token=" + token).statusCode()).isGreaterThanOrEqualTo(400);
+    }
+
+    @Test
+    void bringsAPushedRequestToItsCodeOnce() {
+        var browser = new AuthorizeBrowser(platform).signedIn("STANDARD");
+        var pushed = push(browser, browser.good(TestGrants.PUBLIC));
+        assertThat(pushed.statusCode()).as(pushed.body()).isEqualTo(201);
+        assertThat(pushed.headers().firstValue("Cache-Control")).hasValue("no-store");
+        var uri = TestPlatform.json(pushed).get("request_uri").asString();
+        var query =
+                "/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.PUBLIC) + "&request_uri=" + uri;
+        var wrong = browser.browser.get("/identity/oauth/allow?client_id="
+                + browser.grants.clientId(TestGrants.CONFIDENTIAL) + "&request_uri=" + uri);
+        assertThat(TestBrowser.location(wrong)).contains("error=invalid_request_uri");
+        var opened = browser.browser.get(query);
+        browser.browser.get(TestBrowser.location(opened));
+        assertThat(answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow")))
+                .containsEntry("state", "st ate&=");
+        assertThat(TestBrowser.location(browser.browser.get(query))).contains("error=invalid_request_uri");
+    }
+
+    @Test
+    void judgesAPushedRequestAsItIsPushed() {
+        var browser = new AuthorizeBrowser(platform);
+        for (var wrong : Map.of(
+                        "redirect_uri", "http://localhost:9999/other",
+                        "scope", "no_such_scope",
+                        "request_uri", "urn:ietf:params:oauth:request_uri:x",
+                        "code_challenge_method", "plain")
+                .entrySet()) {
+            var form = browser.good(TestGrants.PUBLIC);
+            form.put(wrong.getKey(), wrong.getValue());
+            assertThat(push(browser, form).statusCode()).as(wrong.getKey()).isEqualTo(400);
+        }
+        var unproven = browser.good(TestGrants.CONFIDENTIAL);
+        assertThat(push(browser, unproven).statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> push(AuthorizeBrowser browser, Map<String, @Nullable String> form) {
+        return browser.platform.post(
+                "/identity/oauth/par",
+                AuthorizeBrowser.query(form),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
+    }
+
+    @Test
+    void letsAnAdministratorInstallAndOthersAskForIt(@TempDir Path other) throws Exception {
+        try (var fresh = TestPlatform.start(Files.createDirectory(other.resolve("data")))) {
+            var setUp = new AuthorizeBrowser(fresh).signedIn("ADMINISTRATOR");
+            var admin = new dev.latchkey.core.command.Actor.CompanyUser(
+                    fresh.companyId(0), setUp.grants.userId("ADMINISTRATOR"));
+            fresh.domain().installations().uninstall(admin, setUp.grants.clientId(TestGrants.PUBLIC));
+
+            var colleague = new AuthorizeBrowser(fresh).signedIn("STANDARD");
+            var asked = colleague.allow(TestGrants.PUBLIC, Map.of());
+            assertThat(colleague.browser.get(TestBrowser.location(asked)).body())
+                    .contains("An administrator must approve this");
+            var id = AuthorizeBrowser.requestId(asked);
+            assertThat(colleague.decide(id, "allow").body()).contains("An administrator must approve this");
+            try (var _ = StoreFault.in(
+                    other.resolve("data"),
+                    "insert on audit_entry when new.event = 'APPLICATION_INSTALLATION_REQUESTED'")) {
+                assertThat(colleague.decide(id, "request").statusCode()).isGreaterThanOrEqualTo(500);
+            }
+            assertThat(colleague.decide(id, "request").body()).contains("error=access_denied");
+
+            var opened = setUp.allow(TestGrants.PUBLIC, Map.of());
+            assertThat(setUp.browser.get(TestBrowser.location(opened)).body())
+                    .contains("You also let this application into");
+            assertThat(answer(setUp.decide(AuthorizeBrowser.requestId(opened), "allow")))
+                    .containsKey("code");
+            assertThat(colleague.question(TestGrants.PUBLIC, Map.of()).body()).contains("value=\"allow\"");
+        }
+    }
+}

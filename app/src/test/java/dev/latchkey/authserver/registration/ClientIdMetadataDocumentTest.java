@@ -1,0 +1,157 @@
+package dev.latchkey.authserver.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.edge.outbound.FetchResult;
+import dev.latchkey.store.sql.TestDatabase;
+import dev.latchkey.store.sql.TestDomain;
+import dev.latchkey.testing.TestCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When a document makes an application, and when it stops doing so. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class ClientIdMetadataDocumentTest {
+
+    private static final String ADDRESS = "https://a.example/client.json";
+    private static final String GOOD =
+            "{\"client_id\":\"" + ADDRESS + "\",\"redirect_uris\":[\"https://a.example/cb\",\"http://127.0.0.1/cb\"]}";
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final TestDomain domain;
+    private final ClientDocuments documents;
+    private FetchResult next = new FetchResult.Fetched(GOOD, HOUR);
+    private int fetches;
+
+    ClientIdMetadataDocumentTest(TestDatabase database, @TempDir Path folder) {
+        this.domain = TestDomain.open(database, folder);
+        var stores = domain.stores;
+        var clients = new MachineClients(
+                stores,
+                stores.registrations(),
+                (_, _, _) -> {},
+                domain.secrets,
+                new MachineClients.Admission(false, 10),
+                domain.clock);
+        this.documents = new ClientDocuments(
+                domain.applications,
+                clients,
+                RegistrationRules.forMachines(TestCatalogue.ORDERS.scopes(), List.of(), false),
+                (_, _) -> {
+                    fetches++;
+                    return next;
+                },
+                Runnable::run,
+                domain.clock,
+                60);
+    }
+
+    @AfterEach
+    void close() {
+        domain.close();
+    }
+
+    private Optional<LiveApplication> find() {
+        return documents.find(ADDRESS).result();
+    }
+
+    @Test
+    void makesAPublicApplicationOnFirstSightAndKeepsIt() {
+        var application = find().orElseThrow();
+        assertThat(application.publicClientId()).isEqualTo(ADDRESS);
+        assertThat(application.isPublic()).isTrue();
+        assertThat(application.clientId()).startsWith("cimd_");
+        assertThat(application.findRedirectUri("http://127.0.0.1:51234/cb")).isNotNull();
+        assertThat(documents.find(application.clientId()).result()).isEmpty();
+        assertThat(find()).isPresent();
+        assertThat(fetches).isEqualTo(1);
+    }
+
+    @Test
+    void takesAChangeAfterTheDocumentHasExpired() {
+        assertThat(find()).isPresent();
+        next = new FetchResult.Fetched(GOOD.replace("https://a.example/cb", "https://a.example/other"), HOUR);
+        domain.clock.advance(HOUR.minusMillis(1));
+        assertThat(find().orElseThrow().findRedirectUri("https://a.example/cb")).isNotNull();
+        domain.clock.advance(Duration.ofMillis(1));
+        assertThat(find().orElseThrow().findRedirectUri("https://a.example/cb")).isNull();
+        assertThat(fetches).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"client_id\":\"https://a.example/client.json/\",\"redirect_uris\":[\"https://a.example/cb\"]}",
+                "{\"redirect_uris\":[\"https://a.example/cb\"]}",
+                "{\"client_id\":\"https://a.example/client.json\",\"redirect_uris\":[\"https://a.example/cb\"],"
+                        + "\"client_secret\":\"x\"}",
+                "{\"client_id\":\"https://a.example/client.json\",\"redirect_uris\":[\"https://a.example/cb\"],"
+                        + "\"token_endpoint_auth_method\":\"client_secret_post\"}",
+                "not json"
+            })
+    void refusesADocumentAndDoesNotAskAgainAtOnce(String body) {
+        next = new FetchResult.Fetched(body, HOUR);
+        assertThat(find()).isEmpty();
+        assertThat(find()).isEmpty();
+        assertThat(fetches).isEqualTo(1);
+        next = new FetchResult.Fetched(GOOD, HOUR);
+        domain.clock.advance(Duration.ofMinutes(1));
+        assertThat(find()).isPresent();
+    }
+
+    /** A document that turns bad ends the application's use; one that cannot be had for a while does not. */
+    @Test
+    void standsInForAFailedFetchButNotForABadDocument() {
+        assertThat(find()).isPresent();
+        domain.clock.advance(HOUR);
+        next = new FetchResult.Failed("status 503");
+        assertThat(find()).isPresent();
+        domain.clock.advance(HOUR);
+        assertThat(find()).isEmpty();
+        domain.clock.advance(HOUR);
+        next = new FetchResult.Refused("address is not a public one");
+        assertThat(find()).isEmpty();
+    }
+
+    @Test
+    void fetchesNoMoreThanItsShareForOneHost() {
+        next = new FetchResult.Failed("status 404");
+        for (int i = 0; i < 100; i++) {
+            assertThat(documents.find(ADDRESS + i).result()).isEmpty();
+        }
+        assertThat(fetches).isEqualTo(10);
+    }
+
+    /** Removed while its document was fresh, it is back a minute later at most. */
+    @Test
+    void comesBackAfterItWasRemovedBecauseNobodyUsedIt() {
+        assertThat(find()).isPresent();
+        domain.clock.advance(UnusedClients.KEPT.plusMillis(1));
+        assertThat(find()).isPresent();
+        var stores = domain.stores;
+        var unused = new UnusedClients(stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
+        assertThat(unused.remove()).isEqualTo(1);
+        assertThat(find()).isEmpty();
+        domain.clock.advance(Duration.ofMinutes(1));
+        assertThat(find()).isPresent();
+        assertThat(fetches).isEqualTo(3);
+    }
+
+    @Test
+    void neverFetchesForWhatIsNoAddress() {
+        assertThat(documents.find("nobody").result()).isEmpty();
+        assertThat(documents.find("http://a.example/client.json").result()).isEmpty();
+        assertThat(fetches).isZero();
+    }
+}

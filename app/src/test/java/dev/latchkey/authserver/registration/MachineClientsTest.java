@@ -1,0 +1,181 @@
+package dev.latchkey.authserver.registration;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.change.Change;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.store.sql.TestDatabase;
+import dev.latchkey.store.sql.TestDomain;
+import dev.latchkey.testing.TestCatalogue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who may register, how many there may be, what is written down of it, and who is removed again. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class MachineClientsTest {
+
+    private static final RegistrationRules RULES =
+            RegistrationRules.forMachines(TestCatalogue.ORDERS.scopes(), List.of(), false);
+    private static final int CLIENTS_MAX = 2;
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final TestDomain domain;
+    private final InitialTokens tokens;
+    private final MachineClients withToken;
+    private final MachineClients open;
+    private final UnusedClients unused;
+    private final List<String> ended = new ArrayList<>();
+
+    MachineClientsTest(TestDatabase database, @TempDir Path folder) {
+        this.domain = TestDomain.open(database, folder);
+        var stores = domain.stores;
+        this.tokens = new InitialTokens(
+                stores.transactions(), stores.registrations(), stores.auditLog(), domain.secrets, domain.clock);
+        this.withToken = clients(false);
+        this.open = clients(true);
+        this.unused = new UnusedClients(stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
+    }
+
+    private MachineClients clients(boolean isOpenToAnyone) {
+        var stores = domain.stores;
+        return new MachineClients(
+                stores,
+                stores.registrations(),
+                (_, _, clientId) -> ended.add(clientId),
+                domain.secrets,
+                new MachineClients.Admission(isOpenToAnyone, CLIENTS_MAX),
+                domain.clock);
+    }
+
+    @AfterEach
+    void close() {
+        domain.close();
+    }
+
+    private static ClientMetadata metadata() {
+        return ClientMetadata.ofRegistration(
+                MetadataMembers.parse("{\"redirect_uris\":[\"https://a.example/cb\"]}".getBytes(UTF_8)), RULES);
+    }
+
+    private static MachineClients.Answered register(MachineClients clients, @Nullable Secret token) {
+        return clients.register(metadata(), token);
+    }
+
+    private static DocumentAddress address(int number) {
+        return DocumentAddress.parse("https://a.example/" + number, false).orElseThrow();
+    }
+
+    private InitialTokens.Created token(int uses) {
+        return tokens.create(TestDomain.OPERATOR, "Test", uses, HOUR);
+    }
+
+    private List<AuditEvent> events(String owner) {
+        var log = domain.stores.auditLog();
+        return domain.stores.transactions().read(tx -> log.before(tx, owner, Long.MAX_VALUE, 50)).stream()
+                .map(chained -> chained.entry().event())
+                .toList();
+    }
+
+    @Test
+    void takesATokenUntilItExpires() {
+        var token = token(5).value();
+        domain.clock.advance(HOUR.minusMillis(1));
+        register(withToken, token);
+        domain.clock.advance(Duration.ofMillis(1));
+        assertThatThrownBy(() -> register(withToken, token))
+                .isInstanceOfSatisfying(
+                        RegistrationRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RegistrationRefused.Reason.INVALID_TOKEN));
+    }
+
+    @Test
+    void takesNoMoreThanThereIsPlaceForAndNoUseOfTheTokenThen() {
+        var token = token(5);
+        var first = register(withToken, token.value());
+        register(withToken, token.value());
+        assertThatThrownBy(() -> register(withToken, token.value()))
+                .isInstanceOfSatisfying(
+                        RegistrationRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RegistrationRefused.Reason.TOO_MANY));
+        assertThat(tokens.list("", 1).getFirst().uses()).isEqualTo(2);
+
+        withToken.remove(first.application().clientId(), given(first));
+        assertThat(ended).containsExactly(first.application().clientId());
+        register(withToken, token.value());
+    }
+
+    private static Secret given(MachineClients.Answered answered) {
+        var token = answered.token();
+        assertThat(token).isNotNull();
+        return token == null ? new Secret("none") : token;
+    }
+
+    @Test
+    void writesDownEachStep() {
+        var token = token(1);
+        var client = register(withToken, token.value());
+        var id = client.application().clientId();
+        var changed = withToken.replace(id, given(client), metadata(), null);
+        withToken.remove(id, given(changed));
+        tokens.revoke(TestDomain.OPERATOR, token.token().id());
+
+        assertThat(events("registered"))
+                .containsExactly(
+                        AuditEvent.APPLICATION_SUSPENDED,
+                        AuditEvent.APPLICATION_CHANGED,
+                        AuditEvent.APPLICATION_CREATED,
+                        AuditEvent.PARTNER_CREATED);
+        assertThat(events(Change.PLATFORM))
+                .contains(AuditEvent.REGISTRATION_TOKEN_CREATED, AuditEvent.REGISTRATION_TOKEN_REVOKED);
+    }
+
+    private void storeDocument(int number) {
+        var body = "{\"client_id\":\"" + address(number).value() + "\",\"redirect_uris\":[\"https://a.example/cb\"]}";
+        var members = MetadataMembers.parse(body.getBytes(UTF_8));
+        open.storeDocument(
+                address(number),
+                ClientMetadata.ofDocument(members, RULES, address(number).value()));
+    }
+
+    @Test
+    void makesPlaceAgainWhereNobodyUsedAClient() {
+        storeDocument(1);
+        storeDocument(2);
+        assertThatThrownBy(() -> storeDocument(3)).isInstanceOf(RegistrationRefused.class);
+        var stranger = register(open, null).application().clientId();
+        var guest = register(open, token(1).value()).application().clientId();
+        var used = address(1).clientId();
+        domain.installations.install(
+                domain.administrator(),
+                used,
+                domain.applications.find(used).orElseThrow().scopes());
+
+        domain.clock.advance(UnusedClients.KEPT);
+        assertThat(unused.remove()).as("one that is just as old as it may be").isZero();
+        domain.clock.advance(Duration.ofMillis(1));
+        assertThat(unused.remove()).isEqualTo(2);
+
+        assertThat(domain.applications.find(used)).isPresent();
+        assertThat(domain.applications.find(guest))
+                .as("let in by the operator's token")
+                .isPresent();
+        assertThat(domain.applications.find(stranger)).isEmpty();
+        assertThat(domain.applications.findByPublicId(address(2).value())).isEmpty();
+        assertThat(events("documents")).startsWith(AuditEvent.APPLICATION_REMOVED);
+        assertThat(unused.remove()).isZero();
+        storeDocument(2);
+        assertThat(domain.applications.findByPublicId(address(2).value())).isPresent();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.latchkey.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.latchkey.testing.ChromiumBrowser;
+import dev.latchkey.testing.RequiresChromium;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Credential Manager, as people meet it. */
+@RequiresChromium
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CredentialPagesTest {
+
+    private static final String LIST = "/settings/credentials";
+
+    private TestPlatform platform;
+    private ChromiumBrowser browser;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        browser = ChromiumBrowser.shared();
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private Page signIn(BrowserContext person) {
+        var page = person.newPage();
+        page.navigate(platform.web("/account/sign-in").toString());
+        page.getByLabel("E-mail").fill(platform.user(0, 0).get("email").asString());
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+                .fill(platform.user(0, 0).get("password").asString());
+        page.keyboard().press("Enter");
+        assertThat(page).hasURL(platform.web("/").toString());
+        return page;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void hinderNobody(int width) {
+        var client = LIST + "/" + platform.client(0, 0).get("clientId").asString();
+        try (var person = browser.person(width, true)) {
+            var page = signIn(person);
+            for (var path : List.of(
+                    LIST,
+                    LIST + "?q=nothing-like-it",
+                    LIST + "/new",
+                    LIST + "/new/api-key",
+                    LIST + "/new/client",
+                    client,
+                    client + "/edit",
+                    client + "/rotate",
+                    client + "/revoke")) {
+                page.navigate(platform.web(path).toString());
+                assertHindersNobody(page, path.replace(client, "credential"));
+            }
+            page.navigate(platform.web(LIST + "/new/api-key").toString());
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Shown at " + width);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make API key"))
+                    .click();
+            assertThat(page.locator("#secret")).isVisible();
+            assertHindersNobody(page, "secret");
+        }
+    }
+
+    private static void assertHindersNobody(Page page, String path) {
+        ChromiumBrowser.photograph(page, "credentials" + path);
+        assertThat(ChromiumBrowser.seriousViolations(page)).as(path).isEmpty();
+        assertThat(ChromiumBrowser.scrollsSideways(page))
+                .as(path + " is too wide")
+                .isFalse();
+    }
+
+    @Test
+    void makeAKeyByKeyboardAlone() {
+        try (var person = browser.person()) {
+            var page = signIn(person);
+            page.navigate(platform.web(LIST + "/new/api-key").toString());
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).focus();
+            page.keyboard().type("By keyboard");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("#secret")).isVisible();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("I have copied it"))
+                    .focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).containsText("By keyboard");
+        }
+    }
+
+    @Test
+    void findScopesAndConfirmRevocation() {
+        try (var person = browser.person()) {
+            var page = signIn(person);
+            page.navigate(platform.web(LIST + "/new/client").toString());
+            page.getByLabel("Find a scope").fill("orders_read");
+            assertThat(page.locator("[name='scope.customers_read']")).isHidden();
+            page.locator("[name='scope.orders_read']").check();
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Short life");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make OAuth client"))
+                    .click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("I have copied it"))
+                    .click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Revoke"))
+                    .click();
+            var revoke = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Revoke for good"));
+            assertThat(revoke).isDisabled();
+            page.getByLabel("Type Short life to confirm").fill("Short life");
+            revoke.click();
+            assertThat(page.locator("h1")).containsText("Revoked");
+        }
+    }
+
+    @Test
+    void workWithoutScript() {
+        try (var person = browser.person(1280, false)) {
+            var page = signIn(person);
+            page.navigate(platform.web(LIST + "/new/client").toString());
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("Plain");
+            page.locator("[name='scope.orders_read']").check();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make OAuth client"))
+                    .click();
+            assertThat(page.locator("#secret")).isVisible();
+            assertThat(page.locator("[data-copy]").first()).isHidden();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.latchkey.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.latchkey.testing.ChromiumBrowser;
+import dev.latchkey.testing.RequiresChromium;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API reference as a visitor reads it, and try-it as somebody signed in uses it without script. */
+@RequiresChromium
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ReferencePagesBrowserTest {
+
+    private static final List<String> PATHS = List.of(
+            "/reference",
+            "/reference?q=customers",
+            "/reference?q=nothingofthekind",
+            "/reference/scopes",
+            "/reference/orders-api",
+            "/reference/price-api",
+            "/reference/orders-api/orders.all",
+            "/reference/orders-api/orders.create",
+            "/reference/price-api/v1.listPrices");
+
+    private TestPlatform platform;
+    private ChromiumBrowser browser;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        browser = ChromiumBrowser.shared();
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK"})
+    void isReadByEverybody(int width, ColorScheme scheme) {
+        var problems = new ArrayList<String>();
+        var options =
+                new Browser.NewContextOptions().setViewportSize(width, 844).setColorScheme(scheme);
+        try (var person = browser.person(options)) {
+            var page = person.newPage();
+            page.onConsoleMessage(message -> problems.add(page.url() + ": " + message.text()));
+            for (var path : PATHS) {
+                page.navigate(platform.web(path).toString());
+                if (ChromiumBrowser.scrollsSideways(page)) {
+                    problems.add(path + ": wider than " + width);
+                }
+                ChromiumBrowser.seriousViolations(page).forEach(one -> problems.add(path + ": " + one));
+                ChromiumBrowser.photograph(
+                        page,
+                        "ref" + path.replaceAll("[^a-zA-Z0-9]+", "-") + "-"
+                                + scheme.name().toLowerCase(Locale.ROOT));
+            }
+        }
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1280", "390"})
+    void isTriedWithoutScript(int width) {
+        try (var person = browser.person(width, false)) {
+            var page = person.newPage();
+            ConsolePaths.signIn(platform, page);
+            page.navigate(platform.web("/reference/orders-api/orders.all").toString());
+            page.getByLabel("Credential", new Page.GetByLabelOptions().setExact(true))
+                    .selectOption("key");
+            page.getByLabel("Key or token").fill(platform.apiKey(0));
+            page.getByLabel("limit query").fill("2");
+            send(page);
+            assertThat(page.locator(".lk-result").innerText()).contains("200", "GET /orders?limit=2", "totalFound");
+            assertThat(page.getByLabel("Key or token").inputValue()).isEmpty();
+            assertThat(ChromiumBrowser.scrollsSideways(page)).isFalse();
+            ChromiumBrowser.photograph(page, "reference-tried-" + width);
+        }
+    }
+
+    @Test
+    void explainsARefusalBesideTheForm() {
+        try (var person = browser.person()) {
+            var page = person.newPage();
+            ConsolePaths.signIn(platform, page);
+            page.navigate(platform.web("/reference/users-api/users.all").toString());
+            page.getByLabel("Credential", new Page.GetByLabelOptions().setExact(true))
+                    .selectOption("token");
+            page.getByLabel("Key or token").fill(platform.token(0, 1));
+            send(page);
+            assertThat(page.locator(".lk-result").innerText()).contains("403", "Gate that said no", "users_read");
+            assertThat(page.content()).doesNotContain(platform.token(0, 1));
+            assertThat(ChromiumBrowser.seriousViolations(page)).isEmpty();
+            ChromiumBrowser.photograph(page, "reference-refused");
+        }
+    }
+
+    private static void send(Page page) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send request"))
+                .press("Enter");
+        page.locator(".lk-result").waitFor();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.latchkey.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.testing.ChromiumBrowser;
+import dev.latchkey.testing.RequiresChromium;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestCatalogue;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each of the five roles, and somebody of the other company, follows every link they are shown: each leads somewhere. What a role
+ * may not do is not among them, and is refused when it is asked for all the same.
+ */
+@RequiresChromium
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoleWalkTest {
+
+    private static final int PAGES_MAX = 150;
+
+    /** Who may see and who may change what stands below a path. */
+    private record Section(Permission see, Permission change) {}
+
+    private static final Map<String, Section> SECTIONS = new LinkedHashMap<>();
+
+    static {
+        var credentials = new Section(Permissions.CREDENTIALS_VIEW, Permissions.CREDENTIALS_MANAGE);
+        SECTIONS.put("/settings/credentials", credentials);
+        SECTIONS.put("/settings/refusals", credentials);
+        SECTIONS.put(
+                "/settings/applications",
+                new Section(Permissions.APPLICATIONS_MANAGE, Permissions.APPLICATIONS_MANAGE));
+        SECTIONS.put("/settings/users", new Section(Permissions.USERS_VIEW, Permissions.USERS_MANAGE));
+        SECTIONS.put("/settings/roles", new Section(Permissions.USERS_VIEW, Permissions.COMPANY_SETTINGS_MANAGE));
+        SECTIONS.put(
+                "/settings/access-groups", new Section(Permissions.USERS_VIEW, Permissions.COMPANY_SETTINGS_MANAGE));
+        SECTIONS.put("/settings/audit-log", new Section(Permissions.AUDIT_VIEW, Permissions.AUDIT_VIEW));
+    }
+
+    private TestPlatform platform;
+    private ChromiumBrowser browser;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        browser = ChromiumBrowser.shared();
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, ADMINISTRATOR",
+        "0, 1, EXTENDED",
+        "0, 2, STANDARD",
+        "0, 3, RESTRICTED",
+        "0, 4, EMPLOYEE",
+        "1, 0, ADMINISTRATOR"
+    })
+    void everyLinkThatIsShownLeadsSomewhere(int company, int user, String role) {
+        var held = TestCatalogue.ORDERS.roles().get(role).permissions();
+        var wrong = new ArrayList<String>();
+        var seen = new TreeSet<String>();
+        try (var person = browser.person()) {
+            var page = signIn(person.newPage(), company, user);
+            var open = new ArrayDeque<>(List.of("/"));
+            var known = new TreeSet<>(open.stream().map(RoleWalkTest::kind).toList());
+            while (!open.isEmpty() && seen.size() < PAGES_MAX) {
+                var path = open.removeFirst();
+                var answer = page.navigate(platform.web(path).toString());
+                seen.add(path);
+                if (answer == null || answer.status() != 200) {
+                    wrong.add(path + ": " + (answer == null ? "no answer" : answer.status()));
+                }
+                if (isForbidden(path, held)) {
+                    wrong.add(path + " is shown to " + role);
+                }
+                for (var link : page.locator("a[href^='/']").all()) {
+                    var target = link.getAttribute("href").replaceFirst("#.*", "");
+                    if (!isFile(target) && known.add(kind(target))) {
+                        open.add(target);
+                    }
+                }
+                for (var form : page.locator("form[method='post']").all()) {
+                    var action = form.getAttribute("action");
+                    if (mayNotSend(action, held)) {
+                        wrong.add(path + " shows " + role + " the form " + action);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(seen).hasSizeGreaterThan(held.isEmpty() ? 1 : 3);
+    }
+
+    /** Pages of one kind are walked once: what differs is an id or a query. */
+    private static String kind(String path) {
+        var query = path.indexOf('?');
+        var names = query < 0 ? "" : path.substring(query).replaceAll("=[^&]*", "");
+        return (query < 0 ? path : path.substring(0, query))
+                        .replaceAll("/(0[0-9a-f]{7}-[0-9a-f-]+|[0-9a-f]{32})", "/{id}")
+                        .replaceAll("^(/reference/[^/]+).*", "$1")
+                + names;
+    }
+
+    private static boolean isFile(String target) {
+        return target.startsWith("/static/") || target.endsWith(".yaml") || target.endsWith(".json");
+    }
+
+    private static @Nullable Section sectionOf(String path) {
+        return SECTIONS.entrySet().stream()
+                .filter(section -> path.startsWith(section.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isForbidden(String path, java.util.Set<Permission> held) {
+        var section = sectionOf(path);
+        return section != null && !held.contains(section.see());
+    }
+
+    private static boolean mayNotSend(String action, java.util.Set<Permission> held) {
+        var section = sectionOf(action);
+        return section != null && !held.contains(section.change());
+    }
+
+    private Page signIn(Page page, int company, int user) {
+        var person = platform.user(company, user);
+        page.navigate(platform.web("/account/sign-in").toString());
+        page.getByLabel("E-mail").fill(person.get("email").asString());
+        page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+                .fill(person.get("password").asString());
+        page.keyboard().press("Enter");
+        page.waitForURL(platform.web("/").toString());
+        return page;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, EXTENDED", "2, STANDARD", "3, RESTRICTED", "4, EMPLOYEE"})
+    void whatARoleMayNotDoIsRefusedByDirectRequest(int user, String role) {
+        var held = TestCatalogue.ORDERS.roles().get(role).permissions();
+        var person = new TestBrowser(platform);
+        person.signIn(
+                platform.user(0, user).get("email").asString(),
+                platform.user(0, user).get("password").asString());
+        person.get("/");
+        var client = platform.client(0, 0).get("clientId").asString();
+        var wrong = new ArrayList<String>();
+        var tried = 0;
+        for (var route : platform.webRoutes().entrySet()) {
+            var section = sectionOf(route.getKey());
+            if (section == null) {
+                continue;
+            }
+            var path = route.getKey().replaceAll("\\{[a-zA-Z]+}", client);
+            if (route.getValue().contains(HttpMethod.GET) && !held.contains(section.see())) {
+                tried++;
+                expectRefused(wrong, "GET " + path, person.get(path).statusCode());
+            }
+            if (route.getValue().contains(HttpMethod.POST) && !held.contains(section.change())) {
+                tried++;
+                expectRefused(
+                        wrong, "POST " + path, person.post(path, "name", "x").statusCode());
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(tried).isGreaterThan(20);
+    }
+
+    private static void expectRefused(List<String> wrong, String request, int status) {
+        if (status != 403) {
+            wrong.add(request + ": " + status);
+        }
+    }
+}

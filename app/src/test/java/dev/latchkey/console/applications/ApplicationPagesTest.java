@@ -1,0 +1,189 @@
+package dev.latchkey.console.applications;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What administrators see and end of the applications in their company, and what nobody else does. */
+final class ApplicationPagesTest {
+
+    private static final Scopes SOME = Scopes.parse("orders_read customers_read");
+
+    private TestPlatform platform;
+    private TestGrants grants;
+    private String path = "";
+    private String clientId = "";
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        grants = new TestGrants(platform);
+        clientId = grants.clientId(TestGrants.CONFIDENTIAL);
+        path = "/settings/applications/" + clientId;
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private TestBrowser browser(int company, int user) {
+        var browser = new TestBrowser(platform);
+        var person = platform.user(company, user);
+        browser.signIn(person.get("email").asString(), person.get("password").asString());
+        return browser;
+    }
+
+    private int statusWith(String token) {
+        return platform.get("/orders", "Authorization", "Bearer " + token).statusCode();
+    }
+
+    private String token(String role) {
+        return grants.tokens(TestGrants.CONFIDENTIAL, role, SOME)
+                .get("access_token")
+                .asString();
+    }
+
+    @Test
+    void showsWhoUsesAnApplicationAndEndsItForOne() {
+        var standard = token("STANDARD");
+        var extended = token("EXTENDED");
+        var admin = browser(0, 0);
+        assertThat(admin.get("/settings/applications").body()).contains("PartsBridge Sync", path);
+        var userId = grants.userId("STANDARD");
+        assertThat(admin.get(path).body())
+                .contains(path + "/users/" + userId + "/revoke", "orders_read", grants.userId("EXTENDED"));
+
+        assertThat(admin.get(path + "/users/" + userId + "/revoke").statusCode())
+                .isEqualTo(200);
+        assertThat(statusWith(standard)).isEqualTo(200);
+        assertThat(admin.post(path + "/users/" + userId + "/revoke").statusCode())
+                .isEqualTo(303);
+        assertThat(statusWith(standard)).isEqualTo(401);
+        assertThat(statusWith(extended)).isEqualTo(200);
+        assertThat(admin.get(path).body()).doesNotContain(userId);
+        assertThat(admin.post(path + "/users/" + userId + "/revoke").statusCode())
+                .isEqualTo(404);
+        assertThat(admin.get("/settings/audit-log?event.OAUTH_APPLICATION_ACCESS_REVOKED=on")
+                        .body())
+                .contains("REVOKED_BY_COMPANY");
+    }
+
+    @Test
+    void endsItForEverybodyAndLeavesItInstalled() {
+        var standard = token("STANDARD");
+        var extended = token("EXTENDED");
+        var admin = browser(0, 0);
+        admin.get(path + "/end-all");
+        assertThat(admin.post(path + "/end-all", "name", "another").statusCode())
+                .isEqualTo(422);
+        assertThat(statusWith(standard)).isEqualTo(200);
+        assertThat(admin.post(path + "/end-all", "name", "PartsBridge Sync").statusCode())
+                .isEqualTo(303);
+        assertThat(statusWith(standard)).isEqualTo(401);
+        assertThat(statusWith(extended)).isEqualTo(401);
+        assertThat(admin.get(path).body()).contains("Nobody yet", "Scopes it may be given");
+        assertThat(statusWith(token("STANDARD"))).isEqualTo(200);
+    }
+
+    @Test
+    void uninstallsOnlyWhenTheNameIsTyped() {
+        var standard = token("STANDARD");
+        var admin = browser(0, 0);
+        admin.get(path + "/uninstall");
+        var refused = admin.post(path + "/uninstall", "name", "partsbridge");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).contains("lk-error", "PartsBridge Sync");
+        assertThat(statusWith(standard)).isEqualTo(200);
+        assertThat(admin.post(path + "/uninstall", "name", "PartsBridge Sync").statusCode())
+                .isEqualTo(303);
+        assertThat(statusWith(standard)).isEqualTo(401);
+        assertThat(admin.get(path).statusCode()).isEqualTo(404);
+    }
+
+    /** The application is taken out first, so that a colleague has to ask for it. */
+    private void askFor(String scopes) {
+        var commands = platform.domain().installations();
+        commands.uninstall(new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0)), clientId);
+        var colleague = new Actor.CompanyUser(platform.companyId(0), grants.userId("STANDARD"));
+        commands.request(colleague, clientId, Scopes.parse(scopes));
+    }
+
+    @Test
+    void approvesWhatAColleagueAsksFor() {
+        askFor("orders_read");
+        var admin = browser(0, 0);
+        assertThat(admin.get("/settings/applications").body()).contains("Waiting for approval", "orders_read");
+        var changed = admin.post(path + "/approve", "scopes", "users_read");
+        assertThat(changed.statusCode()).isEqualTo(409);
+        assertThat(changed.body()).contains("The request has changed");
+        assertThat(admin.post(path + "/approve", "scopes", "orders_read").statusCode())
+                .isEqualTo(303);
+        assertThat(admin.get(path).body()).contains("Scopes it may be given").doesNotContain("Waiting for approval");
+        var again = admin.post(path + "/approve", "scopes", "orders_read");
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("The request has changed", "Scopes it may be given");
+    }
+
+    @Test
+    void dismissesWhatAColleagueAsksFor() {
+        askFor("orders_read");
+        var admin = browser(0, 0);
+        admin.get("/settings/applications");
+        assertThat(admin.post(path + "/dismiss").statusCode()).isEqualTo(303);
+        assertThat(admin.get(path).statusCode()).isEqualTo(404);
+        assertThat(admin.get("/settings/applications").body()).doesNotContain("Waiting for approval");
+        assertThat(admin.get("/settings/audit-log?event.APPLICATION_INSTALLATION_DISMISSED=on")
+                        .body())
+                .contains("said no to an application");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void nobodyWithoutThePermissionGetsIn(int user) {
+        var standard = token("STANDARD");
+        var person = browser(0, user);
+        var revoke = path + "/users/" + grants.userId("STANDARD") + "/revoke";
+        assertThat(person.get("/").body()).doesNotContain("/settings/applications");
+        for (var page : List.of("/settings/applications", path, path + "/uninstall", revoke)) {
+            assertThat(person.get(page).statusCode()).isEqualTo(403);
+        }
+        person.get("/");
+        for (var action :
+                List.of(path + "/approve", path + "/dismiss", path + "/uninstall", path + "/end-all", revoke)) {
+            assertThat(person.post(action, "name", "PartsBridge Sync").statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(statusWith(standard)).isEqualTo(200);
+    }
+
+    @Test
+    void anotherCompanysAdminFindsNothing() {
+        var standard = token("STANDARD");
+        var globex = browser(1, 0);
+        var revoke = path + "/users/" + grants.userId("STANDARD") + "/revoke";
+        assertThat(globex.get("/settings/applications").body()).contains("No application is installed");
+        for (var page : List.of(path, path + "/uninstall", revoke)) {
+            assertThat(globex.get(page).statusCode()).isEqualTo(404);
+        }
+        globex.get("/settings/applications");
+        for (var action :
+                List.of(path + "/approve", path + "/dismiss", path + "/uninstall", path + "/end-all", revoke)) {
+            assertThat(globex.post(action, "name", "PartsBridge Sync").statusCode())
+                    .isEqualTo(404);
+        }
+        assertThat(statusWith(standard)).isEqualTo(200);
+    }
+}

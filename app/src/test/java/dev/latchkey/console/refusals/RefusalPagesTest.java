@@ -1,0 +1,172 @@
+package dev.latchkey.console.refusals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestPlatform;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RefusalPagesTest {
+
+    private TestPlatform platform;
+    private TestBrowser admin;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        admin = browser(0, 0);
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private TestBrowser browser(int company, int user) {
+        var browser = new TestBrowser(platform);
+        var person = platform.user(company, user);
+        browser.signIn(person.get("email").asString(), person.get("password").asString());
+        return browser;
+    }
+
+    private static String question(String credential, String method, String path) {
+        return "/settings/refusals?credential=" + credential + "&method=" + method + "&path="
+                + URLEncoder.encode(path, StandardCharsets.UTF_8);
+    }
+
+    private String client(int company, int number) {
+        return platform.client(company, number).get("clientId").asString();
+    }
+
+    @Test
+    void namesTheGateAndWhatIsMissing() {
+        assertThat(admin.get(question("", "GET", "/orders")).body())
+                .contains("refused with 401", "<strong>Operation</strong><span>Said no</span>", "Held");
+        assertThat(admin.get(question(client(0, 1), "GET", "/users")).body())
+                .contains(
+                        "refused with 403",
+                        "<strong>Operation</strong><span>Passed</span>",
+                        "<strong>Scope</strong><span>Said no</span>",
+                        "<strong>Role</strong><span>Not reached</span>",
+                        "users_read");
+        assertThat(admin.get(question(client(0, 2), "GET", "/audit-api/v201910/audit-events"))
+                        .body())
+                .contains("<strong>Scope</strong><span>Passed</span>", "<strong>Role</strong><span>Said no</span>");
+        assertThat(admin.get(question(client(0, 0), "GET", "/orders")).body())
+                .contains("This request goes through", "<strong>Visibility</strong><span>Decided by the API</span>");
+        assertThat(admin.get(question("", "GET", "/nothing")).body()).contains("refused with 404");
+    }
+
+    /** The same gates and words as the endpoint gives, for each client and a number of operations. */
+    @Test
+    void saysWhatTheEndpointSays() {
+        var differing = new ArrayList<String>();
+        for (var number = 0; number < 5; number++) {
+            for (var path : List.of("/orders", "/users", "/customers", "/invoices", "/feed/orders", "/nowhere")) {
+                for (var method : List.of("GET", "DELETE")) {
+                    var asked = json(method, path, client(0, number));
+                    var page =
+                            admin.get(question(client(0, number), method, path)).body();
+                    for (var expected : words(asked)) {
+                        if (!page.contains(expected)) {
+                            differing.add(method + " " + path + " " + number + ": " + expected);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(differing).isEmpty();
+    }
+
+    private JsonNode json(String method, String path, String credential) {
+        return TestPlatform.json(platform.get(
+                "/access/v1/explain?method=" + method + "&path=" + path + "&credential=" + credential,
+                "X-Api-Key",
+                platform.apiKey(0)));
+    }
+
+    private static List<String> words(JsonNode asked) {
+        var words = new ArrayList<String>();
+        words.add(
+                asked.get("decision").asString().equals("allow")
+                        ? "goes through"
+                        : "refused with " + asked.get("status").asInt());
+        for (var gate : asked.get("gates")) {
+            var name = gate.get("gate").asString();
+            var outcome = switch (gate.get("outcome").asString()) {
+                case "passed" -> "Passed";
+                case "refused" -> "Said no";
+                case "not_reached" -> "Not reached";
+                default -> "Decided by the API";
+            };
+            words.add("<strong>" + Character.toUpperCase(name.charAt(0)) + name.substring(1) + "</strong><span>"
+                    + outcome + "</span>");
+        }
+        if (asked.has("explanation")) {
+            asked.get("explanation").get("missing").forEach(one -> words.add(one.asString()));
+        }
+        return words;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 400", "orders, 400", "https://elsewhere.example/, 400"})
+    void asksForAPath(String path, int status) {
+        var page = admin.get(question("", "GET", path));
+        assertThat(page.statusCode()).isEqualTo(status);
+        assertThat(page.body()).contains("expected one that begins with a slash");
+    }
+
+    @Test
+    void aMalformedTargetIsExplainedToo() {
+        assertThat(admin.get(question("", "GET", "/orders/%2e%2e")).body()).contains("refused with 400");
+        assertThat(admin.get(question("", "BREW", "/orders")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void nothingIsLearnedOfOtherCompaniesCredentials() {
+        var foreign = admin.get(question(client(1, 0), "GET", "/orders"));
+        var unknown = admin.get(question("0".repeat(client(1, 0).length()), "GET", "/orders"));
+        assertThat(foreign.statusCode()).isEqualTo(404);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+        assertThat(foreign.body().replace(client(1, 0), "x"))
+                .isEqualTo(unknown.body().replace("0".repeat(client(1, 0).length()), "x"));
+    }
+
+    @Test
+    void aRevokedCredentialSaysSoToItsOwnCompany() {
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var commands = platform.domain().credentials().commands();
+        var id = commands.createApiKey(actor, new NewApiKey("Short-lived", ""))
+                .credential()
+                .id();
+        commands.revoke(actor, id);
+        assertThat(admin.get(question(id, "GET", "/orders")).body()).contains("is revoked");
+        assertThat(browser(1, 0).get(question(id, "GET", "/orders")).body())
+                .contains("your company has none with this ID")
+                .doesNotContain("is revoked");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void nobodyWithoutThePermissionGetsIn(int user) {
+        var person = browser(0, user);
+        assertThat(person.get(question("", "GET", "/orders")).statusCode()).isEqualTo(403);
+        assertThat(person.get("/").body()).doesNotContain("/settings/refusals");
+    }
+}

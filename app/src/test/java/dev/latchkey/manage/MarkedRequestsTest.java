@@ -1,0 +1,117 @@
+package dev.latchkey.manage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.StoreFault;
+import dev.latchkey.testing.TestPlatform;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** What a repeated request finds when the first one was cut off between its work and its answer. */
+final class MarkedRequestsTest {
+
+    private static final String CREDENTIALS = "/manage/v1/credentials";
+    private static final String ANSWERS = "update on idempotent_request";
+
+    private final MutableClock clock = new MutableClock();
+    private final String mark = UUID.randomUUID().toString();
+    private Path folder;
+    private TestPlatform platform;
+
+    @BeforeEach
+    void start(@TempDir Path temporary) {
+        folder = temporary;
+        platform = TestPlatform.start(folder, Map.of(), clock);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private HttpResponse<String> post(String path, String body) {
+        return platform.send(platform.request(platform.api(path), "X-Api-Key", platform.apiKey(0))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", mark)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private JsonNode read(String path) {
+        return TestPlatform.json(platform.get(path, "X-Api-Key", platform.apiKey(0)));
+    }
+
+    private void postIsCutOff(String path, String body) {
+        try (var _ = StoreFault.in(folder, ANSWERS)) {
+            assertThat(post(path, body).statusCode()).isGreaterThanOrEqualTo(500);
+        }
+    }
+
+    @Test
+    void makeOneCredentialHoweverOftenTheyAreRepeated() {
+        var body = "{\"type\":\"API_KEY\",\"name\":\"Cut off\"}";
+        postIsCutOff(CREDENTIALS, body);
+        assertThat(read(CREDENTIALS + "?q=Cut").get("content")).isEmpty();
+
+        clock.advance(Duration.ofMinutes(2));
+        var repeat = post(CREDENTIALS, body);
+        assertThat(repeat.statusCode()).as(repeat.body()).isEqualTo(201);
+        assertThat(post(CREDENTIALS, body).body()).isEqualTo(repeat.body());
+        assertThat(read(CREDENTIALS + "?q=Cut").get("content")).hasSize(1);
+        var secret = TestPlatform.json(repeat).get("secret").asString();
+        assertThat(platform.get("/orders?limit=1", "X-Api-Key", secret).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void makeOneUserOneRoleAndOneGroup() {
+        for (var each : Map.of(
+                        "users",
+                        "{\"email\":\"new@acme.example\",\"firstName\":\"N\",\"lastName\":\"N\",\"systemRole\":\"EMPLOYEE\"}",
+                        "system-roles",
+                        "{\"name\":\"Cut off\",\"permissions\":[]}",
+                        "access-groups",
+                        "{\"name\":\"Cut off\",\"rules\":{\"country\":[\"no\"]}}")
+                .entrySet()) {
+            var path = "/manage/v1/" + each.getKey();
+            var before = read(path).get("content").size();
+            try (var _ = StoreFault.in(folder, ANSWERS)) {
+                assertThat(marked(path, each).statusCode()).isGreaterThanOrEqualTo(500);
+            }
+            var repeat = marked(path, each);
+            assertThat(repeat.statusCode()).as(repeat.body()).isEqualTo(201);
+            assertThat(marked(path, each).body()).isEqualTo(repeat.body());
+            assertThat(read(path).get("content")).as(path).hasSize(before + 1);
+        }
+    }
+
+    private HttpResponse<String> marked(String path, Map.Entry<String, String> each) {
+        return platform.send(platform.request(platform.api(path), "X-Api-Key", platform.apiKey(0))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", mark + each.getKey())
+                .POST(BodyPublishers.ofString(each.getValue())));
+    }
+
+    @Test
+    void rotateOnce() {
+        var client = platform.client(0, 0).get("clientId").asString();
+        var path = CREDENTIALS + "/" + client + "/rotations";
+        var before = read(CREDENTIALS + "/" + client).get("secrets").size();
+        postIsCutOff(path, "{}");
+        assertThat(read(CREDENTIALS + "/" + client).get("secrets")).hasSize(before);
+
+        var repeat = post(path, "{}");
+        assertThat(repeat.statusCode()).as(repeat.body()).isEqualTo(201);
+        assertThat(post(path, "{}").body()).isEqualTo(repeat.body());
+        assertThat(read(CREDENTIALS + "/" + client).get("secrets")).hasSize(before + 1);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.latchkey.testing;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.Configuration.Api;
+import dev.latchkey.app.config.Configuration.Consent;
+import dev.latchkey.app.config.Configuration.ViewCount;
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.node.DataFolder;
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.Node;
+import dev.latchkey.client.PrincipalVerifier;
+import dev.latchkey.client.RemotePrincipalKeys;
+import dev.latchkey.edge.http.EdgeTransport;
+import dev.latchkey.edge.http.HeadLimits;
+import dev.latchkey.engine.apispec.SpecException;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A deployment of a neutral product, somewhere that takes orders: a small catalogue, its documents, {@link OrdersSeed}'s companies,
+ * and {@link EchoUpstream} behind all of it. Starting again on the same folder continues.
+ */
+final class OrdersFixture {
+
+    static final List<String> APIS = List.of(
+            "orders-api",
+            "customers-api",
+            "users-api",
+            "invoices-api",
+            "configuration-api",
+            "price-api",
+            "lists-api",
+            "feed-api");
+
+    private static final Consent CONSENT = new Consent(List.of(
+            new ViewCount("Orders you can see", "/orders?limit=1", "totalFound"),
+            new ViewCount("Customers you can see", "/customers?limit=1", "totalFound")));
+
+    private OrdersFixture() {}
+
+    /** @param more documents of further APIs with the same upstream; an API has the name of its file */
+    static TestPlatform start(Configuration configuration, TestPlatform.Clocks clocks, List<Path> more)
+            throws IOException, SpecException {
+        var folder = DataFolder.create(configuration.dataFolder());
+        var clock = clocks.clock();
+        var parts = new ArrayList<AutoCloseable>();
+        try {
+            var documents = documents(folder, more);
+            var vertx = EdgeTransport.createVertx(
+                    new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+            parts.addFirst(() -> vertx.close().await());
+            var listeners = configuration.listeners();
+            var jwks = URI.create("http://127.0.0.1:" + listeners.apiPort() + "/identity/oauth/jwks");
+            var keys = new RemotePrincipalKeys(jwks, clock);
+            parts.addFirst(keys);
+            var upstream = EchoUpstream.start(
+                    vertx,
+                    new PrincipalVerifier(listeners.apiOrigin(), keys, clock),
+                    documents.stream().map(OrdersFixture::name).collect(Collectors.toSet()));
+            parts.addFirst(upstream);
+            var apis = documents.stream()
+                    .map(file -> new Api(name(file), file, upstream.uri(), false))
+                    .toList();
+            var whole = configuration
+                    .withCatalogue(catalogue(folder))
+                    .withApis(apis)
+                    .with(CONSENT);
+            var deployment = Deployment.open(whole, _ -> {}, clock, clocks.nanoTime(), new SecureRandom());
+            parts.addLast(deployment);
+            var sheet = sheet(folder, deployment);
+            sheet.put("apiUrl", listeners.apiOrigin())
+                    .put("webUrl", listeners.webOrigin())
+                    .put("privateUrl", listeners.privateOrigin());
+            var node = Node.start(vertx, whole, deployment);
+            parts.addFirst(node);
+            return new TestPlatform(
+                    deployment, node, sheet, () -> close(parts), new TestPlatform.Fixture(upstream, documents));
+        } catch (RuntimeException | IOException | SpecException e) {
+            close(parts);
+            throw e;
+        }
+    }
+
+    private static String name(Path document) {
+        return String.valueOf(document.getFileName()).replace(".yaml", "");
+    }
+
+    private static List<Path> documents(Path folder, List<Path> more) throws IOException {
+        var apis = Files.createDirectories(folder.resolve("apis"));
+        copy("apis/shared.yaml", apis.resolve("shared.yaml"));
+        var documents = new ArrayList<Path>();
+        for (var name : APIS) {
+            documents.add(copy("apis/" + name + ".yaml", apis.resolve(name + ".yaml")));
+        }
+        documents.addAll(more);
+        return documents;
+    }
+
+    /** Commands that are given the folder alone find it under this name. */
+    private static Path catalogue(Path folder) throws IOException {
+        return copy("catalogue.yaml", folder.resolve(ConfigurationReader.CATALOGUE));
+    }
+
+    private static Path copy(String resource, Path file) throws IOException {
+        try (var content = OrdersFixture.class.getResourceAsStream(resource)) {
+            if (content == null) {
+                throw new IllegalStateException("the tests lack their file " + resource);
+            }
+            return Files.write(file, content.readAllBytes());
+        }
+    }
+
+    private static ObjectNode sheet(Path folder, Deployment deployment) throws IOException {
+        var file = folder.resolve("fixture.json");
+        if (!Files.exists(file)) {
+            Files.writeString(file, OrdersSeed.make(deployment).toString());
+        }
+        return (ObjectNode) JsonMapper.shared().readTree(Files.readString(file));
+    }
+
+    private static void close(List<AutoCloseable> parts) {
+        for (var part : parts) {
+            try {
+                part.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("a part of the fixture did not stop", e);
+            }
+        }
+    }
+}

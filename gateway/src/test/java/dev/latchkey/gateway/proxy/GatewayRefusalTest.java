@@ -1,0 +1,270 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.apispec.SecurityScheme;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.Judgement;
+import dev.latchkey.engine.request.PresentedCredential;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Every answer that the gateway gives instead of the upstream's: status, challenge, body, explanation, limit headers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GatewayRefusalTest {
+
+    private static final String METADATA =
+            "resource_metadata=\"" + TestGateway.ORIGIN + "/.well-known/oauth-protected-resource\"";
+
+    private RecordingUpstream upstream;
+    private TestGateway gateway;
+
+    @BeforeAll
+    void start() {
+        upstream = new RecordingUpstream();
+        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    @AfterEach
+    void neverReachedTheUpstream() {
+        assertThat(upstream.calls()).isZero();
+        gateway.decided.clear();
+    }
+
+    private RawConnection.Answer get(String target, String... headers) throws IOException {
+        return send("GET", target, headers);
+    }
+
+    private RawConnection.Answer send(String method, String target, String... headers) throws IOException {
+        var lines = Stream.concat(Stream.of("Host: api.example.com"), Stream.of(headers))
+                .toList();
+        return RawConnection.exchange(
+                gateway.port(), method + " " + target + " HTTP/1.1\n" + String.join("\n", lines) + "\n\n");
+    }
+
+    private static void assertLimitHeaders(RawConnection.Answer answer) {
+        for (var name : new String[] {
+            "X-RateLimit-Limit",
+            "X-RateLimit-Remaining",
+            "X-RateLimit-Concurrent-Limit",
+            "X-RateLimit-Concurrent-Remaining"
+        }) {
+            assertThat(answer.header(name)).as(name).isPresent();
+        }
+    }
+
+    @Nested
+    class WhenUnauthenticated {
+
+        @Test
+        void givesNoErrorCodeToARequestWithoutACredential() throws Exception {
+            var answer = get("/jobs");
+
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.header("WWW-Authenticate")).contains("Bearer realm=\"latchkey\", " + METADATA);
+            assertThat(answer.body())
+                    .contains("\"gate\":\"operation\"", "\"code\":\"UNAUTHORIZED\"", "oauth_client_credentials");
+            assertLimitHeaders(answer);
+            var decided = gateway.awaitDecided();
+            assertThat(decided.status()).isEqualTo(401);
+            assertThat(decided.requestId())
+                    .isEqualTo(answer.header("X-Request-Id").orElseThrow());
+        }
+
+        /** RFC 6750 §3.1. All of these are one and the same answer, but for the id of the request. */
+        @Test
+        void tellsNothingAboutWhyACredentialIsBad() throws Exception {
+            var answers = new ArrayList<String>();
+            for (var header : new String[] {
+                "X-SmartToken: unknown",
+                "X-SmartToken: revoked",
+                "X-SmartToken: " + "a".repeat(257),
+                "X-SmartToken: two words",
+                "X-SmartToken:",
+                "Authorization: Bearer unknown",
+                "Authorization: Bearer not a token",
+                "Authorization: Bearer ===",
+                "Authorization: Bearer " + "a".repeat(4097),
+                "Authorization: Bearer",
+                "Authorization: Basic YTpi",
+                "Authorization: DPoP unknown",
+                "Authorization: DPoP",
+                "Authorization: good-key"
+            }) {
+                var answer = get("/jobs", header);
+                var id = answer.header("X-Request-Id").orElseThrow();
+                answers.add((answer.status() + " " + answer.headerLines() + answer.body()).replace(id, "ID"));
+            }
+
+            assertThat(answers).hasSize(14).containsOnly(answers.getFirst());
+            assertThat(answers.getFirst())
+                    .startsWith("401 ")
+                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", error=\"invalid_token\"")
+                    .doesNotContain("revoked", "unknown");
+        }
+
+        @Test
+        void refusesABadCredentialEvenWhereNoneIsNeeded() throws Exception {
+            assertThat(get("/public", "X-SmartToken: unknown").status()).isEqualTo(401);
+        }
+    }
+
+    @Nested
+    class WhenForbidden {
+
+        @Test
+        void namesTheScopesThatAreMissing() throws Exception {
+            var answer = send("PUT", "/jobs/1", "Authorization: Bearer " + TestGateway.POOR, "Content-Length: 0");
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.header("WWW-Authenticate"))
+                    .contains("Bearer realm=\"latchkey\", " + METADATA
+                            + ", scope=\"jobs_read jobs_write\", error=\"insufficient_scope\", "
+                            + "error_description=\"Insufficient scope for this resource\"");
+            assertThat(answer.body())
+                    .startsWith("{\"message\":\"Missing required scopes: jobs_read,jobs_write\",\"errors\":[{\"code\":"
+                            + "\"INSUFFICIENT_SCOPE\"")
+                    .contains(
+                            "\"explanation\":{\"gate\":\"scope\",\"required\":[\"jobs_read\",\"jobs_write\"],"
+                                    + "\"held\":[\"offers_read\"],\"missing\":[\"jobs_read\",\"jobs_write\"],"
+                                    + "\"whoCanGrant\":\"",
+                            "\"requestId\":\"" + answer.header("X-Request-Id").orElseThrow() + "\"}");
+            assertLimitHeaders(answer);
+        }
+
+        @Test
+        void namesThePermissionThatTheRoleLacks() throws Exception {
+            var answer = send("DELETE", "/jobs/1", "Authorization: Bearer " + TestGateway.READER);
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.header("WWW-Authenticate")).isEmpty();
+            assertThat(answer.body())
+                    .contains("\"gate\":\"role\"", "\"missing\":[\"jobs_delete\"]", "PERMISSION_DENIED");
+        }
+
+        @Test
+        void namesTheKindsThatAreTaken() throws Exception {
+            var answer = get("/jobs", "X-SmartToken: " + TestGateway.PARTNER_KEY);
+
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body()).contains("\"gate\":\"operation\"", "\"held\":[\"partner_api_key\"]");
+        }
+    }
+
+    @Nested
+    class WhenNotThere {
+
+        @Test
+        void answers404ToAPathThatNoDocumentLists() throws Exception {
+            var answer = get("/nothing", "X-SmartToken: " + TestGateway.KEY);
+
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body()).contains("\"code\":\"NOT_FOUND\"", "\"gate\":\"operation\"");
+            assertLimitHeaders(answer);
+        }
+
+        @Test
+        void answers405WithTheMethodsThatAre() throws Exception {
+            var answer = send("PATCH", "/jobs", "X-SmartToken: " + TestGateway.KEY, "Content-Length: 0");
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.header("Allow").orElseThrow()).contains("GET", "POST", "HEAD");
+            assertLimitHeaders(answer);
+        }
+    }
+
+    @Test
+    void explainsTheSameAsItDoes() {
+        var poor = TestGateway.authenticate(
+                List.of(new PresentedCredential(TestGateway.POOR, SecurityScheme.Location.AUTHORIZATION_HEADER)));
+
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/jobs", poor))
+                .isInstanceOfSatisfying(
+                        Judgement.Judged.class,
+                        judged -> assertThat(judged.decision())
+                                .isInstanceOfSatisfying(
+                                        Decision.Deny.class,
+                                        deny -> assertThat(deny.denial().reason())
+                                                .isEqualTo(Denial.Reason.INSUFFICIENT_SCOPE)));
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/public", new Authentication.Anonymous()))
+                .isInstanceOfSatisfying(
+                        Judgement.Judged.class,
+                        judged -> assertThat(judged.decision()).isInstanceOf(Decision.Allow.class));
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/nothing", poor)).isInstanceOf(Judgement.NoSuchPath.class);
+        assertThat(gateway.judge.dryRun(HttpMethod.PATCH, "/jobs", poor))
+                .isInstanceOf(Judgement.MethodNotAllowed.class);
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/jobs;a", poor)).isInstanceOf(Judgement.Unreadable.class);
+    }
+
+    /** Requests put together at random from good, bad and malformed parts, none of which holds a good credential. */
+    @Test
+    void forwardsNothingWithoutAnAllow() throws Exception {
+        var random = new SplittableRandom(20260101);
+        String[] methods = {"GET", "POST", "PUT", "DELETE", "HEAD", "get", "TRACE", "G\tT", ""};
+        String[] targets = {
+            "/jobs",
+            "/jobs/1",
+            "/jobs?apiKey=good-partner-key",
+            "/feed?apiKey=x",
+            "/jobs/../public",
+            "/%6aobs",
+            "*",
+            "//jobs",
+            "/jobs?access_token=token-that-reads-jobs",
+            "/jobs#",
+            "http://a/jobs",
+            "/feed?a;apiKey=b",
+            "/"
+        };
+        String[] headers = {
+            "X-SmartToken: unknown",
+            "X-SmartToken: good-partner-key-not",
+            "Authorization: Bearer unknown",
+            "Authorization: good-key",
+            "X-Smart-Token: good-key",
+            " X-SmartToken: good-key",
+            "X-SmartToken : good-key",
+            "X-Note: a\r X-SmartToken: good-key",
+            "Transfer-Encoding: chunked",
+            "Content-Length: 3",
+            "Content-Length: 0",
+            "Host: b.example",
+            "Connection: X-SmartToken, close",
+            "Latchkey-Principal: forged",
+            "Upgrade: h2c",
+            "Cookie: X-SmartToken=good-key"
+        };
+        for (var i = 0; i < 300; i++) {
+            var request = new StringBuilder(methods[random.nextInt(methods.length)])
+                    .append(' ')
+                    .append(targets[random.nextInt(targets.length)])
+                    .append(random.nextInt(20) == 0 ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n")
+                    .append("Host: a.example\r\nConnection: close\r\n");
+            for (var n = random.nextInt(4); n > 0; n--) {
+                request.append(headers[random.nextInt(headers.length)]).append("\r\n");
+            }
+            try (var connection = new RawConnection(gateway.port())) {
+                connection.sendBytes(request.append("\r\n0\r\n\r\n").toString());
+                assertThat(connection.read().status()).as(request.toString()).isGreaterThanOrEqualTo(400);
+            }
+        }
+    }
+}

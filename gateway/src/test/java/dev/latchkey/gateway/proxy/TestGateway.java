@@ -1,0 +1,265 @@
+package dev.latchkey.gateway.proxy;
+
+import dev.latchkey.edge.http.EdgeTransport;
+import dev.latchkey.edge.http.Guarded;
+import dev.latchkey.edge.http.HeadLimits;
+import dev.latchkey.edge.http.HttpListener;
+import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.edge.http.RequestIds;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.OperationLimits;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.SecurityRequirement;
+import dev.latchkey.engine.apispec.SecurityRequirement.SchemeRequirement;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SecurityScheme;
+import dev.latchkey.engine.apispec.SourceLocation;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
+import dev.latchkey.engine.request.DecisionListener;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.PresentedCredential;
+import dev.latchkey.testing.TestCatalogue;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A gateway on a free port, in front of one small API, with made-up credentials and a clock that the test moves. */
+final class TestGateway implements AutoCloseable {
+
+    static final String KEY = "good-key";
+    static final String PARTNER_KEY = "good-partner-key";
+    static final String READER = "token-that-reads-jobs";
+    static final String POOR = "token-without-scopes";
+
+    private static final Principal.CompanyRef ACME = new Principal.CompanyRef("c1", "acme");
+    static final String ORIGIN = "https://api.example.com";
+    private static final SystemRole STANDARD = new SystemRole("STANDARD", "Standard", Set.of(), false);
+
+    private static final Map<String, Principal.Proven> PRINCIPALS = Map.of(
+            KEY,
+            new Principal.CompanyKey("key-1", ACME, "u1"),
+            "good-key-2",
+            new Principal.CompanyKey("key-2", ACME, "u1"),
+            PARTNER_KEY,
+            new Principal.PartnerKey("partner-key-1", "p1"),
+            READER,
+            new Principal.CompanyClient("client-1", ACME, STANDARD, null, Scopes.of("jobs_read")),
+            POOR,
+            new Principal.CompanyClient("client-2", ACME, STANDARD, null, Scopes.of("offers_read")));
+
+    final AtomicLong nanos = new AtomicLong(1);
+    final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
+    static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
+
+    final Judge judge;
+    private final Catalog catalog;
+    final Limits limits;
+    final Forwarder forwarder;
+    private final Vertx vertx;
+    private final HttpListener.Running running;
+
+    TestGateway(ApiUpstream upstream) {
+        this(
+                upstream,
+                LimitSettings.DEFAULT,
+                HeadLimits.DEFAULT,
+                ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-SmartToken"));
+    }
+
+    TestGateway(ApiUpstream upstream, LimitSettings limitSettings, HeadLimits heads, ListenerSettings listener) {
+        vertx = EdgeTransport.createVertx(new VertxOptions(), heads);
+        catalog = catalog(upstream);
+        judge = new Judge(
+                catalog.operations(), catalog.resources(), CARRIERS, (presented, _) -> authenticate(presented));
+        limits = new Limits(limitSettings, nanos::get);
+        forwarder = new Forwarder(vertx, "X-SmartToken");
+        var gateway = new Gateway(
+                judge,
+                catalog,
+                (principal, api, requestId) -> "signed " + api + " " + requestId + " " + principal,
+                limits,
+                forwarder,
+                decided::add,
+                nanos::get);
+        var routes = Routes.builder()
+                .post(
+                        "/own/echo",
+                        Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
+                                dev.latchkey.edge.http.HttpResponse.json(200, request.body()))))
+                .get("/own/fails", Guarded.anyone(_ -> {
+                    throw new IllegalStateException("a secret of ours");
+                }))
+                .get("/own/unavailable", Guarded.anyone(_ -> {
+                    var cause = new ServiceUnavailable("a secret of ours", null) {};
+                    return io.vertx.core.Future.failedFuture(new CompletionException(cause));
+                }))
+                .build();
+        running = new HttpListener(
+                        vertx,
+                        listener,
+                        routes,
+                        gateway::handle,
+                        new RequestIds(InstantSource.system(), new SplittableRandom(1)))
+                .start()
+                .await();
+    }
+
+    /** With limits that no test but those of limits meets, and short time-outs. */
+    static TestGateway generous(ApiUpstream upstream) {
+        return new TestGateway(
+                upstream,
+                new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
+                new HeadLimits(8 * 1024, 16 * 1024, 100, Duration.ofMillis(300)),
+                ListenerSettings.plain("127.0.0.1", 0)
+                        .withKeyHeader("X-SmartToken")
+                        .withBodyIdleTimeout(Duration.ofMillis(300)));
+    }
+
+    Explainer explainer() {
+        return new Explainer(
+                judge,
+                catalog,
+                (principal, api, requestId) -> "signed " + api,
+                forwarder,
+                TestCatalogue.ORDERS.wording().rows());
+    }
+
+    int port() {
+        return running.port();
+    }
+
+    DecisionListener.Decided awaitDecided() throws InterruptedException {
+        var next = decided.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("expected a decision to be told");
+        }
+        return next;
+    }
+
+    static Authentication authenticate(List<PresentedCredential> presented) {
+        if (presented.isEmpty()) {
+            return new Authentication.Anonymous();
+        }
+        var proven = new ArrayList<Authentication.ProvenCredential>();
+        for (var credential : presented) {
+            var principal = PRINCIPALS.get(credential.value());
+            if (principal == null) {
+                // What a careless authenticator might say; none of it may reach the caller.
+                return new Authentication.Rejected(new Denial(
+                        Denial.Reason.INVALID_CREDENTIAL,
+                        new Explanation(
+                                Gate.OPERATION, List.of(credential.value()), List.of("revoked"), List.of(), "nobody")));
+            }
+            proven.add(new Authentication.ProvenCredential(principal, credential.location()));
+        }
+        return new Authentication.Authenticated(proven);
+    }
+
+    private static Catalog catalog(ApiUpstream upstream) {
+        try {
+            return Catalog.of(
+                    List.of(new ApiDocument("hiring", "Hiring", "1", "3.1.0", operations())),
+                    Map.of("hiring", upstream),
+                    ORIGIN,
+                    List.of(),
+                    TestCatalogue.ORDERS.errorCodes());
+        } catch (SpecException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Operation> operations() {
+        var key = new SchemeRequirement(
+                new SecurityScheme.ApiKey("key", SecurityScheme.Location.KEY_HEADER, CredentialKind.API_KEY),
+                Scopes.NONE);
+        var partnerHeader = new SchemeRequirement(
+                new SecurityScheme.ApiKey(
+                        "partner", SecurityScheme.Location.KEY_HEADER, CredentialKind.PARTNER_API_KEY),
+                Scopes.NONE);
+        var partnerQuery = new SchemeRequirement(
+                new SecurityScheme.ApiKey(
+                        "partnerQuery", SecurityScheme.Location.KEY_QUERY, CredentialKind.PARTNER_API_KEY),
+                Scopes.NONE);
+        var oauth = new SecurityScheme.OAuth2(
+                "oauth", Set.of(CredentialKind.CLIENT_CREDENTIALS), Scopes.of("jobs_read", "jobs_write"));
+        var keyOrRead = anyOf(key, new SchemeRequirement(oauth, Scopes.of("jobs_read")));
+        var keyOrWrite = anyOf(key, new SchemeRequirement(oauth, Scopes.of("jobs_read", "jobs_write")));
+        return List.of(
+                operation(
+                        HttpMethod.GET,
+                        "/public",
+                        new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL)),
+                operation(HttpMethod.GET, "/jobs", keyOrRead),
+                operation(HttpMethod.POST, "/jobs", keyOrWrite),
+                operation(HttpMethod.GET, "/jobs/{jobId}", keyOrRead),
+                operation(HttpMethod.PUT, "/jobs/{jobId}", keyOrWrite),
+                operation(HttpMethod.DELETE, "/jobs/{jobId}", keyOrRead, Set.of(new Permission("jobs_delete"))),
+                operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)),
+                operation(HttpMethod.GET, "/feed/{postingId}", anyOf(partnerHeader, partnerQuery)));
+    }
+
+    private static SecurityRequirements anyOf(SchemeRequirement... alternatives) {
+        return new SecurityRequirements(
+                Arrays.stream(alternatives)
+                        .map(alternative -> new SecurityRequirement(List.of(alternative)))
+                        .toList(),
+                SecurityRequirements.ScopeMatch.ALL);
+    }
+
+    private static Operation operation(HttpMethod method, String path, SecurityRequirements security) {
+        return operation(method, path, security, Set.of());
+    }
+
+    static Operation operation(
+            HttpMethod method, String path, SecurityRequirements security, Set<Permission> permissions) {
+        var segments = Arrays.stream(path.substring(1).split("/"))
+                .map(segment -> segment.startsWith("{")
+                        ? (PathTemplate.Segment) new PathTemplate.Parameter(segment.substring(1, segment.length() - 1))
+                        : new PathTemplate.Literal(segment))
+                .toList();
+        return new Operation(
+                "hiring",
+                method + " " + path,
+                method,
+                List.of(new PathTemplate(segments)),
+                security,
+                List.of(),
+                permissions,
+                OperationLimits.DEFAULT,
+                "",
+                false,
+                new SourceLocation("hiring.yaml", 1, ""));
+    }
+
+    @Override
+    public void close() {
+        running.stop().stop().await();
+        vertx.close().await();
+    }
+}

@@ -1,0 +1,246 @@
+package dev.latchkey.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.activity.Activity;
+import dev.latchkey.core.activity.Activity.HourCount;
+import dev.latchkey.core.activity.Activity.ScopeUse;
+import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.core.activity.ActivityStore;
+import dev.latchkey.core.activity.CallOutcome;
+import dev.latchkey.core.activity.RecordedCall;
+import dev.latchkey.core.activity.RecordedRefusal;
+import dev.latchkey.core.activity.Shadow;
+import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.decision.Denial.Reason;
+import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.engine.protocol.Scopes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What credentials did, on both databases. */
+class ActivityStoresTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Subject ACME = new Subject("acme", "client-1");
+
+    @TempDir
+    private Path folder;
+
+    private static Activity calls(Subject subject, RecordedCall... calls) {
+        return new Activity(subject, List.of(), List.of(calls), List.of(), List.of(), List.of());
+    }
+
+    private static Activity counts(Subject subject, HourCount... counts) {
+        return new Activity(subject, List.of(counts), List.of(), List.of(), List.of(), List.of());
+    }
+
+    private static RecordedCall call(int number) {
+        return new RecordedCall(
+                "request-" + number,
+                NOON.plusSeconds(number),
+                "GET /orders",
+                200,
+                CallOutcome.SUCCEEDED,
+                "203.0.113.9",
+                "agent/1");
+    }
+
+    private static RecordedRefusal refusal(String credentialId, int number) {
+        var call = new RecordedCall(
+                "refused-" + number,
+                NOON.plusSeconds(number),
+                "GET /users",
+                403,
+                CallOutcome.REFUSED,
+                "2001:db8::1",
+                "");
+        return new RecordedRefusal(
+                credentialId,
+                call,
+                Reason.INSUFFICIENT_SCOPE,
+                new Explanation(
+                        Gate.SCOPE, List.of("users_read"), List.of("orders_read"), List.of("users_read"), "an admin"));
+    }
+
+    private static void write(TestDomain domain, Activity... activities) {
+        domain.stores.transactions().write(tx -> {
+            domain.stores.activity().add(tx, List.of(activities));
+            return activities.length;
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void addsUpByHourAndOutcomeForEachCompanyAlone(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var globex = new Subject("globex", ACME.credentialId());
+            write(
+                    domain,
+                    counts(
+                            ACME,
+                            new HourCount(10, CallOutcome.SUCCEEDED, 3),
+                            new HourCount(10, CallOutcome.REFUSED, 1)));
+            write(
+                    domain,
+                    counts(ACME, new HourCount(10, CallOutcome.SUCCEEDED, 4), new HourCount(11, CallOutcome.FAILED, 1)),
+                    counts(globex, new HourCount(10, CallOutcome.SUCCEEDED, 100)));
+
+            domain.stores.transactions().read(tx -> {
+                var store = domain.stores.activity();
+                assertThat(store.counts(tx, ACME, 10))
+                        .containsExactly(
+                                new HourCount(10, CallOutcome.REFUSED, 1),
+                                new HourCount(10, CallOutcome.SUCCEEDED, 7),
+                                new HourCount(11, CallOutcome.FAILED, 1));
+                assertThat(store.counts(tx, ACME, 11)).hasSize(1);
+                assertThat(store.counts(tx, globex, 0)).containsExactly(new HourCount(10, CallOutcome.SUCCEEDED, 100));
+                return tx;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheNewestCallsAndFindsThemByRequestWithinTheCompany(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var many = IntStream.range(0, ActivityStore.CALLS_MAX + 30)
+                    .mapToObj(ActivityStoresTest::call)
+                    .toArray(RecordedCall[]::new);
+            write(domain, calls(ACME, many));
+            write(domain, calls(new Subject("globex", "other"), call(5)));
+
+            domain.stores.transactions().read(tx -> {
+                var store = domain.stores.activity();
+                var kept = store.calls(tx, ACME, 1_000);
+                assertThat(kept).hasSize(ActivityStore.CALLS_MAX);
+                assertThat(kept.getFirst()).isEqualTo(many[many.length - 1]);
+                assertThat(store.findCall(tx, "acme", "request-5")).isEmpty();
+                assertThat(store.findCall(tx, "globex", "request-5")).contains(call(5));
+                assertThat(store.findCall(tx, "acme", "request-129")).isPresent();
+                return tx;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsRefusalsWithTheirExplanation(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var refused = refusal(ACME.credentialId(), 1);
+            write(domain, new Activity(ACME, List.of(), List.of(), List.of(refused), List.of(), List.of()));
+
+            domain.stores.transactions().read(tx -> {
+                var store = domain.stores.activity();
+                assertThat(store.refusals(tx, ACME, 10)).containsExactly(refused);
+                assertThat(store.findRefusal(tx, "acme", "refused-1")).contains(refused);
+                assertThat(store.findRefusal(tx, "globex", "refused-1")).isEmpty();
+                assertThat(store.refusals(tx, new Subject("globex", ACME.credentialId()), 10))
+                        .isEmpty();
+                return tx;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsScopesFromADayOn(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            for (var day = 100; day < 103; day++) {
+                var uses = List.of(new ScopeUse(day, "orders_read", 2), new ScopeUse(day, "orders_write", 1));
+                write(domain, new Activity(ACME, List.of(), List.of(), List.of(), uses, List.of()));
+            }
+            Map<String, Long> used = domain.stores
+                    .transactions()
+                    .read(tx -> domain.stores.activity().scopesUsed(tx, ACME, 101));
+            assertThat(used).isEqualTo(Map.of("orders_read", 4L, "orders_write", 2L));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dropsWhatIsOfNoCompanyAndForgetsWhatIsOld(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            write(domain, calls(new Subject("nobody", "client-1"), call(1)));
+            write(domain, calls(ACME, call(1), call(100)), counts(ACME, new HourCount(1, CallOutcome.SUCCEEDED, 1)));
+            domain.stores.transactions().write(tx -> {
+                domain.stores.activity().prune(tx, NOON.plusSeconds(50), NOON);
+                return tx;
+            });
+            domain.stores.transactions().read(tx -> {
+                var store = domain.stores.activity();
+                assertThat(store.calls(tx, ACME, 10)).containsExactly(call(100));
+                assertThat(store.counts(tx, ACME, 0)).isEmpty();
+                assertThat(store.calls(tx, new Subject("nobody", "client-1"), 10))
+                        .isEmpty();
+                return tx;
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void countsWhatATrialWouldRefuseUntilItEnds(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var admin = domain.administrator();
+            var settings = new ClientSettings(
+                    "ADMINISTRATOR", null, Scopes.of("orders_read", "orders_write"), TokenFormat.OPAQUE);
+            var client = domain.credentials
+                    .createClient(admin, new NewClient("Client", "", settings))
+                    .credential()
+                    .id();
+            var subject = new Subject("acme", client);
+            var refusal = new ShadowRefusal("POST /orders", Set.of("orders_write"), 2, NOON);
+            var told = new Activity(subject, List.of(), List.of(), List.of(), List.of(), List.of(refusal));
+            write(domain, told);
+            var shadow = new Shadow(subject, Scopes.of("orders_read"), NOON, NOON.plus(Duration.ofDays(7)), "user:1");
+            var shadows = domain.stores.shadows();
+            domain.stores.transactions().write(tx -> {
+                shadows.put(tx, shadow);
+                return tx;
+            });
+            write(domain, told);
+            write(domain, told);
+
+            domain.stores.transactions().read(tx -> {
+                assertThat(shadows.find(tx, subject)).contains(shadow);
+                assertThat(shadows.find(tx, new Subject("globex", client))).isEmpty();
+                assertThat(shadows.running(tx, NOON)).containsExactly(shadow);
+                assertThat(shadows.running(tx, shadow.endsAt())).isEmpty();
+                assertThat(shadows.refusals(tx, subject, 10))
+                        .containsExactly(new ShadowRefusal("POST /orders", Set.of("orders_write"), 4, NOON));
+                return tx;
+            });
+            var other = new ShadowRefusal("POST /orders", Set.of("customers_read"), 1, NOON.plusSeconds(1));
+            write(domain, new Activity(subject, List.of(), List.of(), List.of(), List.of(), List.of(other)), told);
+            domain.stores.transactions().read(tx -> {
+                assertThat(shadows.refusals(tx, subject, 10))
+                        .as("what one call lacked stays when another lacks something else")
+                        .containsExactly(
+                                new ShadowRefusal("POST /orders", Set.of("customers_read", "orders_write"), 7, NOON));
+                return tx;
+            });
+            domain.stores.transactions().write(tx -> {
+                shadows.remove(tx, subject);
+                return tx;
+            });
+            domain.stores.transactions().read(tx -> {
+                assertThat(shadows.find(tx, subject)).isEmpty();
+                assertThat(shadows.refusals(tx, subject, 10)).isEmpty();
+                return tx;
+            });
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.latchkey.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.CredentialLine;
+import dev.latchkey.core.credential.CredentialList.Position;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.core.credential.CredentialSearch;
+import dev.latchkey.core.credential.CredentialSearch.Sort;
+import dev.latchkey.core.credential.CredentialSearch.Standing;
+import dev.latchkey.core.credential.CredentialType;
+import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.Label;
+import dev.latchkey.engine.protocol.Scopes;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Looking through the credentials of a company. */
+class CredentialListTest {
+
+    private static final int MANY = 100_000;
+
+    @TempDir
+    private Path folder;
+
+    private static List<String> names(TestDomain domain, CredentialSearch search) {
+        return lines(domain, search, null, 100).stream()
+                .map(CredentialLine::name)
+                .toList();
+    }
+
+    private static List<CredentialLine> lines(
+            TestDomain domain, CredentialSearch search, @Nullable Position position, int limit) {
+        return domain.stores
+                .transactions()
+                .read(tx -> domain.stores
+                        .credentialList()
+                        .page(tx, "acme", search, position, limit, domain.clock.instant()))
+                .lines();
+    }
+
+    private static CredentialSearch sorted(Sort sort) {
+        return new CredentialSearch("", null, null, null, null, null, sort);
+    }
+
+    private static CredentialSearch text(String text) {
+        return new CredentialSearch(text, null, null, null, null, null, Sort.NAME);
+    }
+
+    private static CredentialSearch standing(Standing standing) {
+        return new CredentialSearch("", null, standing, null, null, null, Sort.NAME);
+    }
+
+    private static String key(TestDomain domain, Actor.CompanyUser maker, String name, @Nullable Duration life) {
+        var end = life == null ? null : domain.clock.instant().plus(life);
+        var request = new NewApiKey(new Label(name, ""), end, IpAllowList.ANY);
+        return domain.credentials.createApiKey(maker, request).credential().id();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsByNameIdAndLastFour(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var admin = domain.administrator();
+            var made = domain.credentials.createApiKey(admin, new NewApiKey("Night 100% export", ""));
+            key(domain, admin, "Other", null);
+
+            assertThat(names(domain, text("night"))).containsExactly("Night 100% export");
+            assertThat(names(domain, text("100%"))).containsExactly("Night 100% export");
+            assertThat(names(domain, text("0_%"))).isEmpty();
+            assertThat(names(domain, text(made.credential().id()))).containsExactly("Night 100% export");
+            var value = made.secret().reveal();
+            assertThat(names(domain, text(value.substring(value.length() - 4)))).contains("Night 100% export");
+            assertThat(names(domain, text("nothing like it"))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void filtersByEverythingAndNeverShowsAnotherCompanys(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var admin = domain.administrator();
+            var other = domain.administrator();
+            key(domain, admin, "active", null);
+            key(domain, other, "expiring", Duration.ofDays(9));
+            key(domain, admin, "expired", Duration.ofHours(1));
+            domain.credentials.revoke(admin, key(domain, admin, "revoked", null));
+            domain.credentials.createClient(admin, TestDomain.client("STANDARD", null, Scopes.of("orders_read")));
+            domain.credentials.createApiKey(TestDomain.OPERATOR.in("globex"), new NewApiKey("theirs", ""));
+            domain.clock.advance(Duration.ofHours(1));
+
+            assertThat(names(domain, sorted(Sort.NAME)))
+                    .containsExactly("active", "expired", "expiring", "revoked", "Test");
+            assertThat(names(domain, standing(Standing.ACTIVE))).containsExactly("active", "Test");
+            assertThat(names(domain, standing(Standing.EXPIRING))).containsExactly("expiring");
+            assertThat(names(domain, standing(Standing.EXPIRED))).containsExactly("expired");
+            assertThat(names(domain, standing(Standing.REVOKED))).containsExactly("revoked");
+            assertThat(names(
+                            domain,
+                            new CredentialSearch(
+                                    "", CredentialType.OAUTH_CLIENT, null, "STANDARD", null, null, Sort.CREATED)))
+                    .containsExactly("Test");
+            var ofOther = new CredentialSearch(
+                    "", null, null, null, null, other.author().toString(), Sort.CREATED);
+            assertThat(lines(domain, ofOther, null, 10))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.creatorName()).isEqualTo("Ann Example"));
+            var count = domain.stores
+                    .transactions()
+                    .<Integer>read(tx -> domain.stores
+                            .credentialList()
+                            .countUpTo(tx, "acme", CredentialSearch.ALL, 3, domain.clock.instant()));
+            assertThat(count).isEqualTo(3);
+        }
+    }
+
+    /** Both ways, in every order, though many are equal in it. */
+    @ParameterizedTest
+    @EnumSource
+    void pagesToTheEndAndBackWithoutLoss(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var admin = domain.administrator();
+            for (int i = 0; i < 11; i++) {
+                key(domain, admin, "same " + i % 2, i % 3 == 0 ? Duration.ofDays(1) : null);
+            }
+            for (var sort : Sort.values()) {
+                var whole = lines(domain, sorted(sort), null, 100);
+                assertThat(whole).hasSize(11);
+                var forth = new ArrayList<CredentialLine>();
+                for (var page = lines(domain, sorted(sort), null, 4);
+                        !page.isEmpty();
+                        page = lines(
+                                domain,
+                                sorted(sort),
+                                new Position(page.getLast().id(), false),
+                                4)) {
+                    forth.addAll(page);
+                }
+                assertThat(forth).as("forth by " + sort).isEqualTo(whole);
+                var back = new ArrayList<CredentialLine>();
+                for (var page = lines(
+                                domain,
+                                sorted(sort),
+                                new Position(whole.getLast().id(), true),
+                                4);
+                        !page.isEmpty();
+                        page = lines(
+                                domain,
+                                sorted(sort),
+                                new Position(page.getFirst().id(), true),
+                                4)) {
+                    back.addAll(0, page);
+                }
+                assertThat(back).as("back by " + sort).isEqualTo(whole.subList(0, 10));
+            }
+        }
+    }
+
+    /** The plan rather than the time, because the time depends on the machine. */
+    @ParameterizedTest
+    @EnumSource
+    void walksAnIndexWithAHundredThousandInOneCompany(TestDatabase database) throws SQLException {
+        try (var domain = TestDomain.open(database, folder)) {
+            assertThat(CredentialCommands.COUNT_MAX).isEqualTo(MANY);
+            fill(domain);
+            for (var sort : Sort.values()) {
+                for (var from :
+                        new @Nullable Position[] {null, new Position("k500", false), new Position("k500", true)}) {
+                    assertThat(lines(domain, sorted(sort), from, 50))
+                            .as("by " + sort)
+                            .hasSize(50);
+                    var plan = plan(domain, database, SqlCredentialList.pageSql(sorted(sort), from), sort);
+                    assertThat(plan)
+                            .as(sort + " from " + from)
+                            .contains("credential_by_" + index(sort))
+                            .doesNotContainIgnoringCase("seq scan on credential c")
+                            .doesNotContain("SCAN c");
+                }
+            }
+            var count = domain.stores
+                    .transactions()
+                    .<Long>read(tx -> domain.stores.credentials().countNotRevoked(tx, "acme"));
+            assertThat(count).isEqualTo(MANY);
+        }
+    }
+
+    private static String index(Sort sort) {
+        return switch (sort) {
+            case CREATED -> "creation";
+            case NAME -> "name";
+            case LAST_USED -> "use";
+            case EXPIRY -> "expiry";
+        };
+    }
+
+    private static void fill(TestDomain domain) throws SQLException {
+        domain.look("""
+            with recursive number (n) as (select 1 union all select n + 1 from number where n < %d)
+            insert into credential (company_id, id, type, name, description, created_by, created_at, allow_list)
+            select 'acme', 'k' || n, 'API_KEY', 'Key ' || n, '', 'user:' || (n %% 7), n, '' from number
+            """.formatted(MANY));
+        domain.look("analyze credential");
+    }
+
+    private static String plan(TestDomain domain, TestDatabase database, String sql, Sort sort) throws SQLException {
+        var key = sort == Sort.NAME ? "'key 5'" : "5";
+        var bound = sql.replace(":companyId", "'acme'")
+                .replace(":limit", "51")
+                .replace(":key", key)
+                .replace(":id", "'k5'");
+        var text = new StringBuilder();
+        try (var connection = domain.opened.connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        (database == TestDatabase.SQLITE ? "explain query plan " : "explain ") + bound)) {
+            while (rows.next()) {
+                text.append(rows.getString(database == TestDatabase.SQLITE ? 4 : 1))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+}

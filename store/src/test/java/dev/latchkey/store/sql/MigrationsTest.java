@@ -1,0 +1,133 @@
+package dev.latchkey.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.testing.TestCatalogue;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationsTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void listsEveryFile() throws Exception {
+        var location = Objects.requireNonNull(Migrations.class.getClassLoader().getResource("db/migration"));
+        try (var files = Files.list(Path.of(location.toURI()))) {
+            assertThat(files.map(file -> file.getFileName().toString()).sorted())
+                    .containsExactlyElementsOf(Migrations.FILES);
+        }
+        for (int i = 0; i < Migrations.FILES.size(); i++) {
+            assertThat(Migrations.FILES.get(i)).startsWith("V%04d__".formatted(i + 1));
+        }
+    }
+
+    @Test
+    void makesTheSchemaThatFlywayMakes() throws SQLException {
+        var direct = folder.resolve("direct.db");
+        Stores.open(direct, TestCatalogue.ORDERS.roles(), InstantSource.system())
+                .close();
+        var url = "jdbc:sqlite:" + folder.resolve("flyway.db");
+        Flyway.configure().dataSource(url, null, null).load().migrate();
+
+        assertThat(schema("jdbc:sqlite:" + direct)).isEqualTo(schema(url)).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void opensAgainWithoutChange() throws SQLException {
+        var file = folder.resolve("latchkey.db");
+        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        var before = schema("jdbc:sqlite:" + file);
+        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        assertThat(schema("jdbc:sqlite:" + file)).isEqualTo(before);
+    }
+
+    /** A file made directly has no history; one made by Flyway has no version. Both are brought up to date. */
+    @Test
+    void bringsOlderFilesUpToDate() throws Exception {
+        var newest = folder.resolve("newest.db");
+        Stores.open(newest, TestCatalogue.ORDERS.roles(), InstantSource.system())
+                .close();
+        for (int version = 1; version < Migrations.FILES.size(); version++) {
+            var direct = folder.resolve("direct" + version + ".db");
+            makeDirectly(direct, version);
+            Stores.open(direct, TestCatalogue.ORDERS.roles(), InstantSource.system())
+                    .close();
+            assertThat(schema("jdbc:sqlite:" + direct)).isEqualTo(schema("jdbc:sqlite:" + newest));
+            Stores.open(direct, TestCatalogue.ORDERS.roles(), InstantSource.system())
+                    .close();
+
+            var byFlyway = folder.resolve("flyway" + version + ".db");
+            Flyway.configure()
+                    .dataSource("jdbc:sqlite:" + byFlyway, null, null)
+                    .target(Integer.toString(version))
+                    .load()
+                    .migrate();
+            Stores.open(byFlyway, TestCatalogue.ORDERS.roles(), InstantSource.system())
+                    .close();
+            assertThat(schema("jdbc:sqlite:" + byFlyway)).isEqualTo(schema("jdbc:sqlite:" + newest));
+        }
+    }
+
+    private static void makeDirectly(Path file, int version) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            for (var name : Migrations.FILES.subList(0, version)) {
+                var location =
+                        Objects.requireNonNull(Migrations.class.getClassLoader().getResource("db/migration/" + name));
+                statement.executeUpdate(Files.readString(Path.of(location.toURI())));
+            }
+            statement.executeUpdate("pragma user_version = " + version);
+        }
+    }
+
+    @Test
+    void refusesAStoreOfANewerRelease() throws SQLException {
+        var file = folder.resolve("latchkey.db");
+        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("pragma user_version = 999");
+        }
+        assertThatThrownBy(() -> Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()))
+                .hasMessageContaining("newer release");
+    }
+
+    @Test
+    void makesTheFileItsOwnersAlone() throws Exception {
+        var file = folder.resolve("sub/latchkey.db");
+        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    private static List<String> schema(String url) throws SQLException {
+        var statements = new ArrayList<String>();
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("""
+                    select sql
+                      from sqlite_master
+                     where sql is not null
+                       and name not like 'flyway%'
+                     order by name
+                    """)) {
+            while (rows.next()) {
+                statements.add(rows.getString(1).strip());
+            }
+        }
+        return statements;
+    }
+}
