@@ -299,7 +299,10 @@ class PackageRulesTest {
                             "core.change")));
 
     private static final JavaClasses CLASSES =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(MODULES);
+            new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages(MODULES);
 
     /** Engine and client are free for everybody. */
     private static boolean isOfTheProgram(String packageName) {
