@@ -298,8 +298,7 @@ class PackageRulesTest {
                             "store.sql",
                             "core.change")));
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new DoNotIncludeTests())
             .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages(MODULES);
