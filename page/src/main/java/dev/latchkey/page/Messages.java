@@ -21,6 +21,9 @@ public final class Messages {
     /** The sections, each with a file of its name below {@code messages}. */
     static final List<String> SECTIONS = List.of(
             "common",
+            "frame",
+            "signin",
+            "authorize",
             "credentials",
             "activity",
             "refusals",
@@ -40,7 +43,6 @@ public final class Messages {
     /** @throws IllegalStateException when a file is missing or a key is there twice */
     public static Messages load() {
         var texts = new HashMap<String, String>();
-        add(texts, "messages.properties");
         for (var section : SECTIONS) {
             add(texts, "messages/" + section + ".properties");
         }
