@@ -2,6 +2,7 @@ package dev.latchkey.page;
 
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.MessageFormat;
@@ -42,23 +43,33 @@ public final class Messages {
 
     /** @throws IllegalStateException when a file is missing or a key is there twice */
     public static Messages load() {
-        var texts = new HashMap<String, String>();
-        for (var section : SECTIONS) {
-            add(texts, "messages/" + section + ".properties");
-        }
-        return new Messages(texts);
+        return of(SECTIONS.stream().map(Messages::open).toList());
     }
 
-    private static void add(Map<String, String> texts, String file) {
-        var read = new Once(texts);
-        try (var stream = Messages.class.getResourceAsStream(file)) {
-            if (stream == null) {
-                throw new IllegalStateException("no such file of messages: " + file);
-            }
-            read.load(new InputStreamReader(stream, StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static Reader open(String section) {
+        var file = "messages/" + section + ".properties";
+        var stream = Messages.class.getResourceAsStream(file);
+        if (stream == null) {
+            throw new IllegalStateException("no such file of messages: " + file);
         }
+        return new InputStreamReader(stream, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The texts of some files, which are closed.
+     *
+     * @throws IllegalStateException when a key is there twice
+     */
+    static Messages of(List<? extends Reader> files) {
+        var texts = new HashMap<String, String>();
+        for (var file : files) {
+            try (file) {
+                new Once(texts).load(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return new Messages(texts);
     }
 
     /** Puts what it reads elsewhere, each key once. */
