@@ -240,11 +240,12 @@ class PageTextsTest {
                         .letters())
                 .extracting(TemplateText.Found::text)
                 .containsExactly("Two");
-        assertThat(TemplateText.of("<a title=\"One\" href=\"two\">${x ? \"Three\" : y}</a>\n"
-                                + "@if(a.equals(\"b\"))\n"
-                                + "Four\n"
-                                + "@endif")
-                        .letters())
+        assertThat(TemplateText.of("""
+            <a title="One" href="two">${x ? "Three" : y}</a>
+            @if(a.equals("b"))
+            Four
+            @endif\
+            """).letters())
                 .extracting(TemplateText.Found::text)
                 .containsExactly("One", "Four");
         assertThat(TemplateText.of("@template.x(label = \"One\" + y, name = \"two\", content = @`<i>Three</i>`)")
