@@ -1,8 +1,8 @@
 package dev.latchkey.manage;
 
 import dev.latchkey.core.activity.ActivityStores;
-import dev.latchkey.core.activity.Shadow;
-import dev.latchkey.core.activity.ShadowCommands;
+import dev.latchkey.core.activity.ScopeTrial;
+import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Permissions;
@@ -19,10 +19,11 @@ public final class TrialOperations extends Operations {
 
     private final ActivityStores stores;
     private final ActorRights rights;
-    private final ShadowCommands commands;
+    private final ScopeTrialCommands commands;
     private final InstantSource clock;
 
-    public TrialOperations(ActivityStores stores, ActorRights rights, ShadowCommands commands, InstantSource clock) {
+    public TrialOperations(
+            ActivityStores stores, ActorRights rights, ScopeTrialCommands commands, InstantSource clock) {
         this.stores = stores;
         this.rights = rights;
         this.commands = commands;
@@ -41,7 +42,7 @@ public final class TrialOperations extends Operations {
         var subject = new Subject(call.companyId(), call.path("credentialId"));
         return Answers.ok(stores.transactions().read(tx -> {
             rights.get(tx, call.actor()).require(Permissions.CREDENTIALS_VIEW);
-            return stores.shadows()
+            return stores.trials()
                     .find(tx, subject)
                     .map(trial -> json(tx, trial))
                     .orElseThrow(() -> Problem.notFound("trial"));
@@ -64,14 +65,14 @@ public final class TrialOperations extends Operations {
         return Answers.noContent();
     }
 
-    private ObjectNode json(Transaction tx, Shadow trial) {
+    private ObjectNode json(Transaction tx, ScopeTrial trial) {
         var json = Answers.object();
         var scopes = json.putArray("scopes");
         trial.scopes().names().forEach(scopes::add);
         json.put("startedAt", trial.startedAt().toString());
         json.put("endsAt", trial.endsAt().toString());
         var refused = json.putArray("wouldBeRefused");
-        for (var refusal : stores.shadows().refusals(tx, trial.subject(), REFUSALS_MAX)) {
+        for (var refusal : stores.trials().refusals(tx, trial.subject(), REFUSALS_MAX)) {
             var line = refused.addObject().put("operation", refusal.operation()).put("calls", refusal.calls());
             var missing = line.putArray("missing");
             refusal.missing().stream().sorted().forEach(missing::add);

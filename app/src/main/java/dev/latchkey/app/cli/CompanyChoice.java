@@ -33,7 +33,7 @@ final class CompanyChoice {
     <T> T open(Work<T> work) throws IOException, ConfigurationException {
         try (var deployment = choice.open("Stop it first, or use the pages and the management API while it runs.")) {
             var company = find(deployment);
-            return Refusals.asFailures(() -> work.on(deployment, Refusals.OPERATOR.in(company.id())));
+            return CommandRefusals.asFailures(() -> work.on(deployment, CommandRefusals.OPERATOR.in(company.id())));
         }
     }
 

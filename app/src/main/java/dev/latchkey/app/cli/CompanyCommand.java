@@ -36,8 +36,8 @@ public final class CompanyCommand {
         try (var deployment = open(choice)) {
             var commands = deployment.companies().commands();
             print(
-                    Refusals.asFailures(
-                            () -> commands.createCompany(Refusals.OPERATOR, commands.newId(), identifier, name)),
+                    CommandRefusals.asFailures(
+                            () -> commands.createCompany(CommandRefusals.OPERATOR, commands.newId(), identifier, name)),
                     isJson);
         }
         return 0;
@@ -85,8 +85,8 @@ public final class CompanyCommand {
                     .filter(one -> one.identifier().equals(identifier))
                     .findFirst()
                     .orElseThrow(() -> new CommandFailure(2, "there is no company " + identifier));
-            Refusals.asFailures(() -> {
-                deployment.companies().commands().setCompanyActive(Refusals.OPERATOR, company.id(), isActive);
+            CommandRefusals.asFailures(() -> {
+                deployment.companies().commands().setCompanyActive(CommandRefusals.OPERATOR, company.id(), isActive);
                 return company;
             });
             System.out.println(identifier + " is " + (isActive ? "active" : "inactive"));

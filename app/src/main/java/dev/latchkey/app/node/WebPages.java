@@ -18,9 +18,9 @@ import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.CredentialPages;
 import dev.latchkey.console.credentials.FormIds;
 import dev.latchkey.console.credentials.SampleCalls;
-import dev.latchkey.console.people.Directory;
 import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
+import dev.latchkey.console.people.PeopleReader;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.console.refusals.RefusalPages;
@@ -169,7 +169,7 @@ final class WebPages {
     private PeoplePages people(Letters letters) {
         return new PeoplePages(
                 pages,
-                new Directory(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
+                new PeopleReader(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
                 deployment.companies().commands(),
                 deployment.companies().roles(),
                 new InvitationLetters(

@@ -63,7 +63,7 @@ class PageTextsTest {
             "Plot: d MMM, HH:mm",
             "Trial: Location",
             "Trial: Link",
-            "TrialForm: Prefer",
+            "TryItForm: Prefer",
             "WaitingRequests: visitor ",
             "Words:  UTC");
 

@@ -3,7 +3,7 @@ package dev.latchkey.authserver.registration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
-import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
@@ -128,10 +128,10 @@ public record ClientMetadata(
     }
 
     private static String name(MetadataMembers members, RedirectUri first) {
-        var name = members.text("client_name", Limits.NAME_LENGTH_MAX);
+        var name = members.text("client_name", TextLimits.NAME_LENGTH_MAX);
         if (name == null) {
             var host = first.host();
-            return host.substring(0, Math.min(host.length(), Limits.NAME_LENGTH_MAX));
+            return host.substring(0, Math.min(host.length(), TextLimits.NAME_LENGTH_MAX));
         }
         // Invisible characters, such as those that turn the direction of writing, could make one name look like
         // another.

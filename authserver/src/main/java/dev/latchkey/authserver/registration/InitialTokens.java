@@ -9,7 +9,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
@@ -59,7 +59,7 @@ public final class InitialTokens {
 
     /** @param usesMax how many clients it may register */
     public Created create(Actor.Operator actor, String name, int usesMax, Duration lifetime) {
-        Limits.checkName("name", name);
+        TextLimits.checkName("name", name);
         if (usesMax < 1 || usesMax > USES_MAX) {
             throw CommandRefused.invalid("usesMax", "expected 1 to " + USES_MAX + ", got " + usesMax);
         }

@@ -1,11 +1,11 @@
 package dev.latchkey.console.activity;
 
 import dev.latchkey.console.credentials.CredentialLookup;
-import dev.latchkey.console.credentials.Words;
+import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
-import dev.latchkey.core.activity.ShadowCommands;
+import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.credential.Credential.OAuthClient;
@@ -31,7 +31,11 @@ public final class ActivityPages {
     private final ScopePages scopes;
 
     public ActivityPages(
-            Pages pages, ActivityStores stores, CredentialLookup lookup, ShadowCommands commands, InstantSource clock) {
+            Pages pages,
+            ActivityStores stores,
+            CredentialLookup lookup,
+            ScopeTrialCommands commands,
+            InstantSource clock) {
         this.pages = pages;
         this.stores = stores;
         this.lookup = lookup;
@@ -39,10 +43,10 @@ public final class ActivityPages {
         this.scopes = new ScopePages(pages, stores, lookup, commands, clock);
     }
 
-    public record CallLine(Words.Time at, RecordedCall call) {}
+    public record CallLine(ShownValues.Time at, RecordedCall call) {}
 
     /** One of the last refusals. */
-    public record RefusalLine(Words.Time at, RecordedRefusal refusal) {}
+    public record RefusalLine(ShownValues.Time at, RecordedRefusal refusal) {}
 
     /** The page. */
     public record Model(
@@ -72,11 +76,11 @@ public final class ActivityPages {
                         range,
                         Plot.of(stores.activity().counts(tx, subject, Plot.firstHour(range, now)), range, now),
                         stores.activity().calls(tx, subject, CALLS_SHOWN).stream()
-                                .map(call -> new CallLine(Words.time(call.at()), call))
+                                .map(call -> new CallLine(ShownValues.time(call.at()), call))
                                 .toList(),
                         stores.activity().refusals(tx, subject, REFUSALS_SHOWN).stream()
                                 .map(refusal -> new RefusalLine(
-                                        Words.time(refusal.call().at()), refusal))
+                                        ShownValues.time(refusal.call().at()), refusal))
                                 .toList()));
         return pages.console(200, visit, "activity/activity", model);
     }

@@ -1,11 +1,11 @@
 package dev.latchkey.console.activity;
 
 import dev.latchkey.console.credentials.CredentialLookup;
-import dev.latchkey.console.credentials.Words;
-import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.console.credentials.ShownValues;
+import dev.latchkey.core.activity.Activity.TrialRefusal;
 import dev.latchkey.core.activity.ActivityStores;
-import dev.latchkey.core.activity.Shadow;
-import dev.latchkey.core.activity.ShadowCommands;
+import dev.latchkey.core.activity.ScopeTrial;
+import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.CommandRefused;
@@ -39,11 +39,15 @@ public final class ScopePages {
     private final Pages pages;
     private final ActivityStores stores;
     private final CredentialLookup lookup;
-    private final ShadowCommands commands;
+    private final ScopeTrialCommands commands;
     private final InstantSource clock;
 
     ScopePages(
-            Pages pages, ActivityStores stores, CredentialLookup lookup, ShadowCommands commands, InstantSource clock) {
+            Pages pages,
+            ActivityStores stores,
+            CredentialLookup lookup,
+            ScopeTrialCommands commands,
+            InstantSource clock) {
         this.pages = pages;
         this.stores = stores;
         this.lookup = lookup;
@@ -59,11 +63,15 @@ public final class ScopePages {
     public record ScopeLine(String scope, long calls) {}
 
     /** What the trial would have refused. */
-    public record MissingLine(String operation, List<String> missing, long calls, Words.Time lastAt) {}
+    public record MissingLine(String operation, List<String> missing, long calls, ShownValues.Time lastAt) {}
 
     /** A trial that runs or is over. */
     public record Trial(
-            boolean isRunning, Words.Time startedAt, Words.Time endsAt, List<String> kept, List<MissingLine> refused) {}
+            boolean isRunning,
+            ShownValues.Time startedAt,
+            ShownValues.Time endsAt,
+            List<String> kept,
+            List<MissingLine> refused) {}
 
     /**
      * The page.
@@ -118,8 +126,8 @@ public final class ScopePages {
         return run(visit, "discarded", id -> commands.discard(visit.actor(), id, trial -> requireSeen(visit, trial)));
     }
 
-    private static void requireSeen(Visit visit, Optional<Shadow> trial) {
-        visit.seen().require(Shadow.seen(trial));
+    private static void requireSeen(Visit visit, Optional<ScopeTrial> trial) {
+        visit.seen().require(ScopeTrial.seen(trial));
     }
 
     /** What a form asks for. */
@@ -135,7 +143,7 @@ public final class ScopePages {
             if (e.reason() == CommandRefused.Reason.NOT_FOUND) {
                 throw e;
             }
-            return show(Words.status(e), visit, Words.message(e));
+            return show(ShownValues.status(e), visit, ShownValues.message(e));
         }
         return pages.seeOther(
                 new LocalPath("/settings/credentials/" + visit.path("id") + "/scopes").with("note", note));
@@ -153,9 +161,9 @@ public final class ScopePages {
     private Model model(Transaction tx, OAuthClient client, @Nullable String note, @Nullable String error) {
         var now = clock.instant();
         var subject = new Subject(client.companyId(), client.id());
-        var found = stores.shadows().find(tx, subject);
-        var shadow = found.orElse(null);
-        var from = now.getEpochSecond() / Duration.ofDays(1).toSeconds() - ShadowCommands.DAYS_LOOKED_BACK + 1;
+        var found = stores.trials().find(tx, subject);
+        var trial = found.orElse(null);
+        var from = now.getEpochSecond() / Duration.ofDays(1).toSeconds() - ScopeTrialCommands.DAYS_LOOKED_BACK + 1;
         var used = stores.activity().scopesUsed(tx, subject, from);
         return new Model(
                 client.id(),
@@ -165,28 +173,28 @@ public final class ScopePages {
                         .map(scope -> new ScopeLine(scope, used.getOrDefault(scope, 0L)))
                         .toList(),
                 TRIALS,
-                shadow == null ? null : trial(tx, shadow),
-                Shadow.seen(found),
+                trial == null ? null : trial(tx, trial),
+                ScopeTrial.seen(found),
                 note,
                 error);
     }
 
-    private Trial trial(Transaction tx, Shadow shadow) {
+    private Trial trial(Transaction tx, ScopeTrial trial) {
         return new Trial(
-                shadow.isRunningAt(clock.instant()),
-                Words.time(shadow.startedAt()),
-                Words.time(shadow.endsAt()),
-                shadow.scopes().names(),
-                stores.shadows().refusals(tx, shadow.subject(), REFUSALS_SHOWN).stream()
+                trial.isRunningAt(clock.instant()),
+                ShownValues.time(trial.startedAt()),
+                ShownValues.time(trial.endsAt()),
+                trial.scopes().names(),
+                stores.trials().refusals(tx, trial.subject(), REFUSALS_SHOWN).stream()
                         .map(ScopePages::line)
                         .toList());
     }
 
-    private static MissingLine line(ShadowRefusal refusal) {
+    private static MissingLine line(TrialRefusal refusal) {
         return new MissingLine(
                 refusal.operation(),
                 refusal.missing().stream().sorted().toList(),
                 refusal.calls(),
-                Words.time(refusal.lastAt()));
+                ShownValues.time(refusal.lastAt()));
     }
 }

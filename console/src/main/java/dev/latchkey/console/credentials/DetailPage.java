@@ -22,7 +22,7 @@ public final class DetailPage {
 
     /** @param operation what was called, for instance {@code GET /orders} */
     public record UseLine(
-            Words.Time at, String address, String userAgent, String operation, String outcome, long count) {}
+            ShownValues.Time at, String address, String userAgent, String operation, String outcome, long count) {}
 
     /**
      * A secret by what may be shown of it.
@@ -34,8 +34,8 @@ public final class DetailPage {
     public record SecretLine(
             String id,
             String hint,
-            Words.Time createdAt,
-            Words.State state,
+            ShownValues.Time createdAt,
+            ShownValues.State state,
             @Nullable UseLine use,
             boolean isOld,
             boolean mayCutOff) {}
@@ -52,11 +52,11 @@ public final class DetailPage {
             String description,
             boolean isClient,
             boolean isOver,
-            Words.State state,
+            ShownValues.State state,
             String creator,
-            Words.Time createdAt,
-            Words.@Nullable Time lastUsedAt,
-            Words.@Nullable Time expiresAt,
+            ShownValues.Time createdAt,
+            ShownValues.@Nullable Time lastUsedAt,
+            ShownValues.@Nullable Time expiresAt,
             List<String> networks,
             @Nullable String role,
             @Nullable String group,
@@ -111,11 +111,11 @@ public final class DetailPage {
                 facts.label().description(),
                 settings != null,
                 credential.stateAt(now).isFinal(),
-                Words.state(credential.stateAt(now)),
+                ShownValues.state(credential.stateAt(now)),
                 creator(tx, companyId, facts.createdBy()),
-                Words.time(facts.createdAt()),
-                Words.timeOrNull(facts.lastUsedAt()),
-                Words.timeOrNull(facts.expiresAt()),
+                ShownValues.time(facts.createdAt()),
+                ShownValues.timeOrNull(facts.lastUsedAt()),
+                ShownValues.timeOrNull(facts.expiresAt()),
                 facts.allowList().networks(),
                 settings == null ? null : roleName(tx, companyId, settings.systemRoleId()),
                 settings == null ? null : groupName(tx, companyId, settings.accessGroupId()),
@@ -186,8 +186,8 @@ public final class DetailPage {
         return new SecretLine(
                 secret.id(),
                 secret.hint().toString(),
-                Words.time(secret.createdAt()),
-                Words.state(secret.stateAt(now)),
+                ShownValues.time(secret.createdAt()),
+                ShownValues.state(secret.stateAt(now)),
                 use,
                 isOld,
                 mayCutOff);
@@ -195,6 +195,11 @@ public final class DetailPage {
 
     static UseLine useLine(LastUse use) {
         return new UseLine(
-                Words.time(use.at()), use.address(), use.userAgent(), use.operation(), use.outcome(), use.count());
+                ShownValues.time(use.at()),
+                use.address(),
+                use.userAgent(),
+                use.operation(),
+                use.outcome(),
+                use.count());
     }
 }

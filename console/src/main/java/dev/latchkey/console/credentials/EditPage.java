@@ -51,7 +51,7 @@ final class EditPage {
         } catch (CommandRefused refused) {
             var now = lookup.get(visit.actor(), credential.id());
             var model = fields.change(visit, now, typed, refused);
-            return pages.console(Words.status(refused), visit, "credentials/form", model);
+            return pages.console(ShownValues.status(refused), visit, "credentials/form", model);
         }
     }
 

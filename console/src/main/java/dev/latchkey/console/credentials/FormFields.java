@@ -120,8 +120,8 @@ public final class FormFields {
         var isChanged = refused != null && refused.reason() == CommandRefused.Reason.CHANGED;
         var field = refused == null ? null : refused.field();
         Map<String, String> errors =
-                refused == null || field == null ? Map.of() : Map.of(field, Words.message(refused));
-        var refusal = refused != null && field == null && !isChanged ? Words.message(refused) : null;
+                refused == null || field == null ? Map.of() : Map.of(field, ShownValues.message(refused));
+        var refusal = refused != null && field == null && !isChanged ? ShownValues.message(refused) : null;
         var groups = isClient ? groups(visit) : List.<AccessGroup>of();
         var reach = this.reach.of(
                 visit.actor().companyId(), groups.stream().map(AccessGroup::id).toList());
@@ -155,7 +155,7 @@ public final class FormFields {
                         pages.text("meanwhile.description"),
                         facts.label().description(),
                         pages.text("meanwhile.ends"),
-                        end == null ? "" : Words.time(end).text(),
+                        end == null ? "" : ShownValues.time(end).text(),
                         pages.text("meanwhile.addresses"),
                         String.join(", ", facts.allowList().networks()))
                 .facts());
@@ -196,7 +196,7 @@ public final class FormFields {
                 .read(tx -> stores.companies().customRoles(tx, visit.actor().companyId()));
         return Stream.concat(stores.companies().builtInRoles().all().stream(), own.stream())
                 .filter(role -> covers(visit.rights(), role))
-                .map(role -> new RoleChoice(role.id(), role.name(), Words.permissions(pages.messages(), role)))
+                .map(role -> new RoleChoice(role.id(), role.name(), ShownValues.permissions(pages.messages(), role)))
                 .toList();
     }
 

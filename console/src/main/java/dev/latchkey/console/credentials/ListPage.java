@@ -1,6 +1,6 @@
 package dev.latchkey.console.credentials;
 
-import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.credential.CredentialLine;
 import dev.latchkey.core.credential.CredentialList.Position;
@@ -56,9 +56,9 @@ public final class ListPage {
             @Nullable String group,
             String creator,
             @Nullable String creatorPath,
-            Words.Time createdAt,
-            Words.@Nullable Time lastUsedAt,
-            Words.State state) {}
+            ShownValues.Time createdAt,
+            ShownValues.@Nullable Time lastUsedAt,
+            ShownValues.State state) {}
 
     /**
      * A page of the list.
@@ -159,7 +159,7 @@ public final class ListPage {
 
     private static @Nullable String id(FormParameters query, String name) {
         return query.findNonEmpty(name)
-                .filter(value -> value.length() <= Limits.ID_LENGTH_MAX)
+                .filter(value -> value.length() <= TextLimits.ID_LENGTH_MAX)
                 .orElse(null);
     }
 
@@ -263,9 +263,9 @@ public final class ListPage {
                         : new LocalPath(CredentialPages.PATH)
                                 .with("creator", line.createdBy().substring(USER.length()))
                                 .value(),
-                Words.time(line.createdAt()),
-                Words.timeOrNull(line.lastUsedAt()),
-                Words.state(line.state()));
+                ShownValues.time(line.createdAt()),
+                ShownValues.timeOrNull(line.lastUsedAt()),
+                ShownValues.state(line.state()));
     }
 
     /** What made a credential, when it was no user of the company. */

@@ -93,7 +93,7 @@ public final class NewPages {
                     .isPresent();
             var made = isThere ? CredentialPages.pathOf(id.get()).value() : null;
             var model = fields.fresh(visit, isClient, action(isClient), CHOICE, typed, refused, made);
-            return pages.console(isThere ? 409 : Words.status(refused), visit, "credentials/form", model);
+            return pages.console(isThere ? 409 : ShownValues.status(refused), visit, "credentials/form", model);
         }
     }
 

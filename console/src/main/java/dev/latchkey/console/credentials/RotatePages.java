@@ -113,10 +113,10 @@ public final class RotatePages {
             return secrets.show(visit, made, true);
         } catch (CommandRefused refused) {
             var now = lookup.get(visit.actor(), credential.id());
-            var message = Words.message(refused);
+            var message = ShownValues.message(refused);
             var isOfField = refused.reason() == CommandRefused.Reason.INVALID;
             return form(
-                    Words.status(refused),
+                    ShownValues.status(refused),
                     visit,
                     now,
                     chosen,
@@ -162,8 +162,8 @@ public final class RotatePages {
         } catch (CommandRefused refused) {
             var note = refused.reason() == CommandRefused.Reason.NOT_FOUND
                     ? pages.text("credentials.cutOff.changed")
-                    : Words.message(refused);
-            var status = refused.reason() == CommandRefused.Reason.NOT_FOUND ? 409 : Words.status(refused);
+                    : ShownValues.message(refused);
+            var status = refused.reason() == CommandRefused.Reason.NOT_FOUND ? 409 : ShownValues.status(refused);
             return detail.show(status, visit, note);
         }
         return pages.seeOther(CredentialPages.pathOf(credential.id()).with("note", "cut-off"));

@@ -28,11 +28,11 @@ final class GroupPages {
     private static final int RULES_LENGTH_MAX = 20_000;
 
     private final Pages pages;
-    private final Directory directory;
+    private final PeopleReader directory;
     private final CompanyCommands ids;
     private final RoleCommands commands;
 
-    GroupPages(Pages pages, Directory directory, CompanyCommands ids, RoleCommands commands) {
+    GroupPages(Pages pages, PeopleReader directory, CompanyCommands ids, RoleCommands commands) {
         this.pages = pages;
         this.directory = directory;
         this.ids = ids;

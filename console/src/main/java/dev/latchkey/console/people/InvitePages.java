@@ -25,11 +25,11 @@ final class InvitePages {
     private static final Logger LOG = LoggerFactory.getLogger(InvitePages.class);
 
     private final Pages pages;
-    private final Directory directory;
+    private final PeopleReader directory;
     private final CompanyCommands commands;
     private final InviteLetter letter;
 
-    InvitePages(Pages pages, Directory directory, CompanyCommands commands, InviteLetter letter) {
+    InvitePages(Pages pages, PeopleReader directory, CompanyCommands commands, InviteLetter letter) {
         this.pages = pages;
         this.directory = directory;
         this.commands = commands;

@@ -20,7 +20,7 @@ public final class PeoplePages {
      */
     public PeoplePages(
             Pages pages,
-            Directory directory,
+            PeopleReader directory,
             CompanyCommands commands,
             RoleCommands roleCommands,
             InviteLetter invite,

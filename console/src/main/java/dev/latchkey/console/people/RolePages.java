@@ -28,14 +28,14 @@ final class RolePages {
     static final String PATH = "/settings/roles";
 
     private final Pages pages;
-    private final Directory directory;
+    private final PeopleReader directory;
     private final CompanyCommands ids;
     private final RoleCommands commands;
     private final PermissionCatalog permissions;
 
     RolePages(
             Pages pages,
-            Directory directory,
+            PeopleReader directory,
             CompanyCommands ids,
             RoleCommands commands,
             PermissionCatalog permissions) {

@@ -30,10 +30,10 @@ final class UserPages {
     private static final int TEXT_LENGTH_MAX = 100;
 
     private final Pages pages;
-    private final Directory directory;
+    private final PeopleReader directory;
     private final CompanyCommands commands;
 
-    UserPages(Pages pages, Directory directory, CompanyCommands commands) {
+    UserPages(Pages pages, PeopleReader directory, CompanyCommands commands) {
         this.pages = pages;
         this.directory = directory;
         this.commands = commands;

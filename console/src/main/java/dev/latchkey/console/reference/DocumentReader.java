@@ -81,12 +81,12 @@ final class DocumentReader {
         var grouped = new ArrayList<OperationReference>();
         ApiReference.grouped(read).values().forEach(grouped::addAll);
         var info = root.follow("info").orElse(root);
-        var title = Words.of(info, "title");
+        var title = DocumentText.of(info, "title");
         return new ApiReference(
                 api,
                 title.isEmpty() ? api : title,
-                Words.of(info, "version"),
-                Words.of(info, "description"),
+                DocumentText.of(info, "version"),
+                DocumentText.of(info, "description"),
                 yaml,
                 JsonDocument.of(root).orElse(Buffer.buffer()),
                 grouped);
@@ -110,7 +110,7 @@ final class DocumentReader {
     private OperationReference operation(Operation operation, int common, Set<String> taken) {
         var found = words.get(operation.id());
         var name = name(operation, taken);
-        var room = new Room();
+        var room = new CharacterBudget();
         var conditions = operation.conditionalSecurity().stream()
                 .map(one -> new Condition(
                         one.parameter(), one.unless().stream().sorted().toList(), Access.of(one.security())))
@@ -121,8 +121,8 @@ final class DocumentReader {
                 found == null
                         ? group(operation, common)
                         : tag(found.operation()).orElseGet(() -> group(operation, common)),
-                Words.cut(operation.summary(), SUMMARY_LENGTH_MAX),
-                found == null ? "" : Words.of(found.operation(), "description"),
+                DocumentText.cut(operation.summary(), SUMMARY_LENGTH_MAX),
+                found == null ? "" : DocumentText.of(found.operation(), "description"),
                 Access.of(operation.security()),
                 conditions,
                 limits.requestsPerSecond(operation),
@@ -150,14 +150,14 @@ final class DocumentReader {
                 .find("tags")
                 .flatMap(tags -> tags.items().stream().findFirst())
                 .flatMap(Part::text)
-                .map(Words::cut);
+                .map(DocumentText::cut);
     }
 
     /** Without tags: the first literal of the path behind those that all paths of the API begin with. */
     private String group(Operation operation, int common) {
         var literals = literals(operation);
         var own = common < literals.size() ? common : literals.size() - 1;
-        return own < 0 ? schemaWords.text("reference.group.root") : Words.heading(literals.get(own));
+        return own < 0 ? schemaWords.text("reference.group.root") : DocumentText.heading(literals.get(own));
     }
 
     private static int commonLiterals(List<Operation> operations) {
@@ -186,7 +186,7 @@ final class DocumentReader {
     }
 
     /** Those of the operation and of its path item; a parameter of the path that the document forgot is there all the same. */
-    private List<Parameter> parameters(Described found, Operation operation, Room room) {
+    private List<Parameter> parameters(Described found, Operation operation, CharacterBudget room) {
         var parameters = new LinkedHashMap<String, Parameter>();
         operation.paths().getFirst().segments().forEach(segment -> {
             if (segment instanceof PathTemplate.Parameter(String name)) {
@@ -237,22 +237,22 @@ final class DocumentReader {
                 place.get(),
                 place.get() == Place.PATH || part.isTrue("required"),
                 schema.map(schemaWords::type).orElseGet(() -> schemaWords.text("reference.type.text")),
-                Words.of(part, "description"),
+                DocumentText.of(part, "description"),
                 schema.map(SchemaReader::values).orElse(List.of()),
                 schema.filter(one -> one.find("items").isPresent()).isPresent(),
                 part.findText("example")
                         .or(() -> schema.flatMap(one -> one.findText("example")))
                         .or(() -> schema.flatMap(one -> one.findText("default")))
-                        .map(Words::cut)
+                        .map(DocumentText::cut)
                         .orElse("")));
     }
 
-    private @Nullable Body request(Part operation, Room room) {
+    private @Nullable Body request(Part operation, CharacterBudget room) {
         return operation.follow("requestBody").map(one -> body(one, room)).orElse(null);
     }
 
     /** The first content that is JSON, else the first. */
-    private @Nullable Body body(Part holder, Room room) {
+    private @Nullable Body body(Part holder, CharacterBudget room) {
         var content = holder.find("content");
         var mediaType = content.flatMap(found -> found.keys().stream()
                 .filter(Body::isJson)
@@ -269,14 +269,14 @@ final class DocumentReader {
                         .orElseGet(() -> schema.map(SampleValue::of).orElse(""))
                 : "";
         return new Body(
-                Words.cut(mediaType.get()),
+                DocumentText.cut(mediaType.get()),
                 holder.isTrue("required"),
-                Words.of(holder, "description"),
+                DocumentText.of(holder, "description"),
                 schema.map(one -> SchemaReader.lines(one, room, schemaWords)).orElse(List.of()),
                 room.take(sample.length()) ? sample : "");
     }
 
-    private List<Answer> answers(Part operation, Room room) {
+    private List<Answer> answers(Part operation, CharacterBudget room) {
         var answers = new ArrayList<Answer>();
         operation
                 .find("responses")
@@ -287,7 +287,9 @@ final class DocumentReader {
                         .forEach(status -> responses
                                 .follow(status)
                                 .ifPresent(answer -> answers.add(new Answer(
-                                        Words.cut(status), Words.of(answer, "description"), body(answer, room))))));
+                                        DocumentText.cut(status),
+                                        DocumentText.of(answer, "description"),
+                                        body(answer, room))))));
         return answers;
     }
 }

@@ -83,11 +83,11 @@ public final class ReferencePages {
             Map<String, List<OperationReference>> groups,
             List<Examples.Example> examples,
             boolean canTry,
-            Trial trial,
+            TryIt trial,
             List<OperationReference.Parameter> fields) {
 
         public boolean isOffered() {
-            return TrialForm.isOffered(operation);
+            return TryItForm.isOffered(operation);
         }
     }
 
@@ -162,43 +162,43 @@ public final class ReferencePages {
     private HttpResponse operation(Visit visit) {
         var api = reference.find(visit.path("api"));
         var operation = api.flatMap(found -> found.find(visit.path("operation")));
-        return operation.isPresent() ? show(200, visit, api.get(), operation.get(), Trial.none()) : missing(visit);
+        return operation.isPresent() ? show(200, visit, api.get(), operation.get(), TryIt.none()) : missing(visit);
     }
 
     private HttpResponse call(Visit visit) {
         var api = reference.find(visit.path("api"));
         var operation =
-                api.flatMap(found -> found.find(visit.path("operation"))).filter(TrialForm::isOffered);
+                api.flatMap(found -> found.find(visit.path("operation"))).filter(TryItForm::isOffered);
         if (operation.isEmpty()) {
             return missing(visit);
         }
         var form =
-                TrialForm.read(operation.get(), visit.form(), pages.catalogue().carriers());
+                TryItForm.read(operation.get(), visit.form(), pages.catalogue().carriers());
         if (form.isWrong()) {
             return show(
                     422,
                     visit,
                     api.get(),
                     operation.get(),
-                    new Trial(form.values(), form.errors(pages.messages()), null));
+                    new TryIt(form.values(), form.errors(pages.messages()), null));
         }
         var call = form.call(operation.get());
         var reached = router.find(call.method(), call.target().text());
         if (!reached.filter(operation.get().operation()::equals).isPresent()) {
             var errors = Map.of("", pages.text("reference.try.elsewhere"));
-            return show(422, visit, api.get(), operation.get(), new Trial(form.values(), errors, null));
+            return show(422, visit, api.get(), operation.get(), new TryIt(form.values(), errors, null));
         }
         try {
-            var result = Trial.result(pages.messages(), call, caller.call(call), form);
-            return show(200, visit, api.get(), operation.get(), new Trial(form.values(), Map.of(), result));
+            var result = TryIt.result(pages.messages(), call, caller.call(call), form);
+            return show(200, visit, api.get(), operation.get(), new TryIt(form.values(), Map.of(), result));
         } catch (ApiCaller.NoAnswer e) {
             var errors =
                     Map.of("", pages.text("reference.try.noAnswer." + e.reason().name()));
-            return show(503, visit, api.get(), operation.get(), new Trial(form.values(), errors, null));
+            return show(503, visit, api.get(), operation.get(), new TryIt(form.values(), errors, null));
         }
     }
 
-    private HttpResponse show(int status, Visit visit, ApiReference api, OperationReference operation, Trial trial) {
+    private HttpResponse show(int status, Visit visit, ApiReference api, OperationReference operation, TryIt trial) {
         var page = api.operations().indexOf(operation) / OPERATIONS_PER_PAGE;
         var model = new OperationModel(
                 api,
@@ -208,7 +208,7 @@ public final class ReferencePages {
                 examples.of(pages.messages(), operation),
                 visit.signedIn().isPresent(),
                 trial,
-                TrialForm.fields(operation, pages.catalogue().carriers()));
+                TryItForm.fields(operation, pages.catalogue().carriers()));
         return pages.console(status, visit, "reference/operation", model);
     }
 

@@ -26,20 +26,20 @@ final class SchemaReader {
     /** What a line costs beside its words. */
     private static final int LINE_CHARACTERS = 150;
 
-    private final Room room;
+    private final CharacterBudget room;
     private final SchemaWords words;
     private final List<SchemaLine> lines = new ArrayList<>();
     private final Set<String> open = new HashSet<>();
 
     private boolean isCut;
 
-    private SchemaReader(Room room, SchemaWords words) {
+    private SchemaReader(CharacterBudget room, SchemaWords words) {
         this.room = room;
         this.words = words;
     }
 
     /** The lines of a schema, as far as there is room; the last one says so when it is cut. */
-    static List<SchemaLine> lines(Part schema, Room room, SchemaWords words) {
+    static List<SchemaLine> lines(Part schema, CharacterBudget room, SchemaWords words) {
         var reader = new SchemaReader(room, words);
         reader.read(schema, 0);
         return reader.lines;
@@ -76,7 +76,7 @@ final class SchemaReader {
                     name,
                     words.type(property),
                     required.contains(name),
-                    Words.cut(value.findText("description").orElse("")),
+                    DocumentText.cut(value.findText("description").orElse("")),
                     words.notes(value)));
             if (depth < DEPTH_MAX) {
                 read(property, depth + 1);
@@ -169,7 +169,7 @@ final class SchemaReader {
                 .flatMap(list -> list.items().stream())
                 .flatMap(value -> value.text().stream())
                 .limit(VALUES_MAX)
-                .map(Words::cut)
+                .map(DocumentText::cut)
                 .toList();
     }
 }

@@ -65,7 +65,7 @@ final class SchemaWords {
                 };
             case "integer" -> text("reference.type.integer");
             case "array" -> text("reference.type.list");
-            default -> Words.cut(type);
+            default -> DocumentText.cut(type);
         };
     }
 
@@ -75,10 +75,11 @@ final class SchemaWords {
         if (!values.isEmpty()) {
             notes.add(text("reference.value.oneOf", String.join(", ", values)));
         }
-        value.findText("default").ifPresent(text -> notes.add(text("reference.value.default", Words.cut(text))));
-        value.findText("minimum").ifPresent(text -> notes.add(text("reference.value.minimum", Words.cut(text))));
-        value.findText("maximum").ifPresent(text -> notes.add(text("reference.value.maximum", Words.cut(text))));
-        value.findText("maxLength").ifPresent(text -> notes.add(text("reference.value.length", Words.cut(text))));
+        value.findText("default").ifPresent(text -> notes.add(text("reference.value.default", DocumentText.cut(text))));
+        value.findText("minimum").ifPresent(text -> notes.add(text("reference.value.minimum", DocumentText.cut(text))));
+        value.findText("maximum").ifPresent(text -> notes.add(text("reference.value.maximum", DocumentText.cut(text))));
+        value.findText("maxLength")
+                .ifPresent(text -> notes.add(text("reference.value.length", DocumentText.cut(text))));
         if (value.isTrue("readOnly")) {
             notes.add(text("reference.value.readOnly"));
         }

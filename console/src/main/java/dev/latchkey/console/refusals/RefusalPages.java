@@ -1,6 +1,6 @@
 package dev.latchkey.console.refusals;
 
-import dev.latchkey.console.credentials.Words;
+import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
@@ -80,7 +80,7 @@ public final class RefusalPages {
      * @param explanation why not; absent when the request would go through
      */
     public record Answer(
-            Words.@Nullable Time at,
+            ShownValues.@Nullable Time at,
             boolean isAllowed,
             int status,
             String signature,
@@ -188,7 +188,7 @@ public final class RefusalPages {
         var call = refusal.call();
         var explanation = refusal.explanation();
         return new Answer(
-                Words.time(call.at()),
+                ShownValues.time(call.at()),
                 false,
                 call.status(),
                 call.operation(),
@@ -199,7 +199,7 @@ public final class RefusalPages {
 
     private Answer answer(RecordedCall call) {
         return new Answer(
-                Words.time(call.at()),
+                ShownValues.time(call.at()),
                 true,
                 call.status(),
                 call.operation(),

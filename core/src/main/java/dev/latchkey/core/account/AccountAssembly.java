@@ -51,7 +51,7 @@ public final class AccountAssembly {
                 clock);
         this.passwordChanges = new PasswordChanges(stores, sessions, passwords, throttle, hasher, log, clock, random);
         this.invitations = new Invitations(
-                new Invitations.Ground(
+                new Invitations.Ports(
                         transactions,
                         stores.users(),
                         stores.companies(),

@@ -32,11 +32,11 @@ public final class Invitations {
 
     private static final int TOKEN_BYTES = 32;
 
-    private final Ground ground;
+    private final Ports ground;
     private final SecretHasher hasher;
 
     /** What invitations stand on. */
-    public record Ground(
+    public record Ports(
             Transactions transactions,
             Users users,
             Companies companies,
@@ -47,7 +47,7 @@ public final class Invitations {
             SecureRandom random) {}
 
     /** @param hasher the one of the links for forgotten passwords, which work the same way */
-    Invitations(Ground ground, SecretHasher hasher) {
+    Invitations(Ports ground, SecretHasher hasher) {
         this.ground = ground;
         this.hasher = hasher;
     }

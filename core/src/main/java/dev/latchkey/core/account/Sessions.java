@@ -8,7 +8,7 @@ import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.View;
-import dev.latchkey.core.company.Departure;
+import dev.latchkey.core.company.Deprovisioning;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
 import java.security.SecureRandom;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * about people they do not serve. Instead a session that seems unused for too long is read again before it counts as ended: another
  * node may have seen its person. Safe for use by many threads; all methods may wait for the store.
  */
-public final class Sessions implements View, Departure {
+public final class Sessions implements View, Deprovisioning {
 
     /** Most sessions kept in memory. */
     public static final int CACHED_MAX = 10_000;
@@ -195,12 +195,12 @@ public final class Sessions implements View, Departure {
     }
 
     @Override
-    public void userLeft(Transaction tx, String companyId, String userId) {
+    public void userDeactivated(Transaction tx, String companyId, String userId) {
         endAllOf(tx, new Person.CompanyPerson(companyId, userId), null);
     }
 
     @Override
-    public void companyClosed(Transaction tx, String companyId) {
+    public void companyDeactivated(Transaction tx, String companyId) {
         store.deleteOfCompany(tx, companyId);
     }
 

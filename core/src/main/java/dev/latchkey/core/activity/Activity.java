@@ -11,14 +11,14 @@ public record Activity(
         List<RecordedCall> calls,
         List<RecordedRefusal> refusals,
         List<ScopeUse> scopes,
-        List<ShadowRefusal> shadowRefusals) {
+        List<TrialRefusal> trialRefusals) {
 
     public Activity {
         counts = List.copyOf(counts);
         calls = List.copyOf(calls);
         refusals = List.copyOf(refusals);
         scopes = List.copyOf(scopes);
-        shadowRefusals = List.copyOf(shadowRefusals);
+        trialRefusals = List.copyOf(trialRefusals);
     }
 
     /**
@@ -40,8 +40,8 @@ public record Activity(
      *
      * @param missing the scopes it lacks
      */
-    public record ShadowRefusal(String operation, Set<String> missing, long calls, Instant lastAt) {
-        public ShadowRefusal {
+    public record TrialRefusal(String operation, Set<String> missing, long calls, Instant lastAt) {
+        public TrialRefusal {
             missing = Set.copyOf(missing);
         }
     }

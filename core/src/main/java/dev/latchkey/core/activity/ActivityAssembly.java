@@ -6,22 +6,22 @@ import java.time.InstantSource;
 /** What credentials do, joined: trials of fewer scopes, and those that run now. */
 public final class ActivityAssembly {
 
-    private final ShadowIndex running;
-    private final ShadowCommands commands;
+    private final ScopeTrialIndex running;
+    private final ScopeTrialCommands commands;
 
     public ActivityAssembly(ActivityStores stores, CredentialCommands credentials, InstantSource clock) {
-        this.running = new ShadowIndex(stores.shadows(), clock);
+        this.running = new ScopeTrialIndex(stores.trials(), clock);
         this.commands =
-                new ShadowCommands(stores.transactions(), stores.activity(), stores.shadows(), credentials, clock);
+                new ScopeTrialCommands(stores.transactions(), stores.activity(), stores.trials(), credentials, clock);
     }
 
     /** The trials that run now. */
-    public ShadowIndex running() {
+    public ScopeTrialIndex running() {
         return running;
     }
 
     /** Takes scopes away that are not used. */
-    public ShadowCommands commands() {
+    public ScopeTrialCommands commands() {
         return commands;
     }
 }

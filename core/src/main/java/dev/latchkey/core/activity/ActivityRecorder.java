@@ -28,23 +28,24 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
 
     private final Transactions transactions;
     private final ActivityStore store;
-    private final ShadowIndex shadows;
+    private final ScopeTrialIndex trials;
     private final InstantSource clock;
     private final Map<Subject, PendingActivity> pending = new ConcurrentHashMap<>();
     private volatile DecisionListener next = _ -> {};
     private final FlushTimer timer = new FlushTimer("activity-recorder");
 
-    private ActivityRecorder(Transactions transactions, ActivityStore store, ShadowIndex shadows, InstantSource clock) {
+    private ActivityRecorder(
+            Transactions transactions, ActivityStore store, ScopeTrialIndex trials, InstantSource clock) {
         this.transactions = transactions;
         this.store = store;
-        this.shadows = shadows;
+        this.trials = trials;
         this.clock = clock;
     }
 
     /** Starts to write what will be recorded. */
     public static ActivityRecorder start(
-            Transactions transactions, ActivityStore store, ShadowIndex shadows, InstantSource clock) {
-        var recorder = new ActivityRecorder(transactions, store, shadows, clock);
+            Transactions transactions, ActivityStore store, ScopeTrialIndex trials, InstantSource clock) {
+        var recorder = new ActivityRecorder(transactions, store, trials, clock);
         recorder.timer.start(recorder::flush);
         return recorder;
     }
@@ -68,8 +69,8 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
         }
         var subject = new Subject(company.id(), principal.credentialId());
         var at = clock.instant();
-        var shadow =
-                principal instanceof CompanyClient ? shadows.find(subject, at).orElse(null) : null;
+        var trial =
+                principal instanceof CompanyClient ? trials.find(subject, at).orElse(null) : null;
         while (true) {
             var activity = pending.get(subject);
             if (activity == null) {
@@ -78,7 +79,7 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
                 }
                 activity = pending.computeIfAbsent(subject, PendingActivity::new);
             }
-            if (activity.add(decided, at, shadow)) {
+            if (activity.add(decided, at, trial)) {
                 return;
             }
             // Taken to be written between the look-up and now, and about to leave the map.

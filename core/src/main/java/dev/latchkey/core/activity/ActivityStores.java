@@ -7,5 +7,5 @@ public interface ActivityStores extends AuditedStore {
 
     ActivityStore activity();
 
-    Shadows shadows();
+    ScopeTrials trials();
 }

@@ -2,7 +2,7 @@ package dev.latchkey.core.activity;
 
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.Activity.ScopeUse;
-import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.core.activity.Activity.TrialRefusal;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
@@ -54,7 +54,7 @@ final class PendingActivity {
     }
 
     /** @return false when this was taken to be written, so that a new one is needed */
-    synchronized boolean add(Decided decided, Instant at, @Nullable Shadow shadow) {
+    synchronized boolean add(Decided decided, Instant at, @Nullable ScopeTrial trial) {
         if (isTaken) {
             return false;
         }
@@ -68,7 +68,7 @@ final class PendingActivity {
         switch (outcome) {
             case REFUSED -> push(refusals, timed);
             case LIMITED -> push(limited, timed);
-            case SUCCEEDED, REJECTED_BY_API, FAILED -> countScopes(decided, at, shadow);
+            case SUCCEEDED, REJECTED_BY_API, FAILED -> countScopes(decided, at, trial);
         }
         return true;
     }
@@ -80,7 +80,7 @@ final class PendingActivity {
         newest.addLast(timed);
     }
 
-    private void countScopes(Decided decided, Instant at, @Nullable Shadow shadow) {
+    private void countScopes(Decided decided, Instant at, @Nullable ScopeTrial trial) {
         var used = decided.scopesUsed();
         if (used.isEmpty()) {
             return;
@@ -89,8 +89,8 @@ final class PendingActivity {
         for (var scope : used) {
             ofDay.computeIfAbsent(scope, _ -> new Count()).calls++;
         }
-        if (shadow != null && !shadow.scopes().containsAll(used)) {
-            countMissing(operation(decided), used.minus(shadow.scopes()), at);
+        if (trial != null && !trial.scopes().containsAll(used)) {
+            countMissing(operation(decided), used.minus(trial.scopes()), at);
         }
     }
 
@@ -118,7 +118,7 @@ final class PendingActivity {
                 calls.stream().map(PendingActivity::call).toList(),
                 refused.stream().map(this::refusal).toList(),
                 scopes(),
-                shadowRefusals());
+                trialRefusals());
     }
 
     private List<HourCount> counts() {
@@ -135,9 +135,9 @@ final class PendingActivity {
         return uses;
     }
 
-    private List<ShadowRefusal> shadowRefusals() {
+    private List<TrialRefusal> trialRefusals() {
         return missing.entrySet().stream()
-                .map(entry -> new ShadowRefusal(
+                .map(entry -> new TrialRefusal(
                         entry.getKey(), entry.getValue().scopes, entry.getValue().calls, entry.getValue().lastAt))
                 .toList();
     }

@@ -1,8 +1,8 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Limits;
 import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.command.TextLimits;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,8 +26,8 @@ public record AccessGroup(String companyId, String id, String name, SortedMap<St
     public static final int VALUES_MAX = 200;
 
     public AccessGroup {
-        Limits.checkId(id);
-        Limits.checkName("name", name);
+        TextLimits.checkId(id);
+        TextLimits.checkName("name", name);
         rules = checked(rules);
     }
 
@@ -37,12 +37,12 @@ public record AccessGroup(String companyId, String id, String name, SortedMap<St
         }
         var copy = new TreeMap<String, SortedSet<String>>();
         rules.forEach((field, values) -> {
-            Limits.checkName("rules", field);
+            TextLimits.checkName("rules", field);
             if (values.isEmpty() || values.size() > VALUES_MAX) {
                 throw CommandRefused.invalid(
                         "rules", "expected 1 to " + VALUES_MAX + " values for " + field + ", got " + values.size());
             }
-            values.forEach(value -> Limits.checkName("rules", value));
+            values.forEach(value -> TextLimits.checkName("rules", value));
             copy.put(field, Collections.unmodifiableSortedSet(new TreeSet<>(values)));
         });
         return Collections.unmodifiableSortedMap(copy);

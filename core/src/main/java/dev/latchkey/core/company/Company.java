@@ -1,7 +1,7 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.engine.decision.Principal.CompanyRef;
 import java.time.Instant;
 
@@ -14,12 +14,12 @@ import java.time.Instant;
 public record Company(String id, String identifier, String name, boolean isActive, Instant createdAt) {
 
     public Company {
-        Limits.checkId(id);
+        TextLimits.checkId(id);
         if (!identifier.matches("[a-z0-9][a-z0-9-]{1,62}")) {
             throw CommandRefused.invalid(
                     "identifier", "expected 2 to 63 characters a-z, 0-9 and hyphen, got \"" + identifier + "\"");
         }
-        Limits.checkName("name", name);
+        TextLimits.checkName("name", name);
     }
 
     public CompanyRef ref() {

@@ -18,7 +18,7 @@ public final class CompanyAssembly {
     public CompanyAssembly(
             CompanyStores stores,
             ActorRights rights,
-            List<Departure> departures,
+            List<Deprovisioning> departures,
             Catalogue catalogue,
             InstantSource clock,
             SecureRandom random) {

@@ -50,10 +50,10 @@ public final class CompanyCommands {
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
-    private final StayingPower stayingPower;
+    private final LockoutGuard stayingPower;
     private final ActorRights actorRights;
     private final CompanyAudit audit;
-    private final List<Departure> departures;
+    private final List<Deprovisioning> departures;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -64,14 +64,14 @@ public final class CompanyCommands {
             Users users,
             ActorRights actorRights,
             AuditLog log,
-            List<Departure> departures,
+            List<Deprovisioning> departures,
             InstantSource clock,
             SecureRandom random) {
         this.transactions = transactions;
         this.companies = companies;
         this.users = users;
         this.stayingPower =
-                new StayingPower(users, companies.builtInRoles().administrator().id());
+                new LockoutGuard(users, companies.builtInRoles().administrator().id());
         this.actorRights = actorRights;
         this.audit = new CompanyAudit(log, clock);
         this.departures = List.copyOf(departures);
@@ -104,7 +104,7 @@ public final class CompanyCommands {
             var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
             companies.setActive(tx, companyId, isActive);
             if (!isActive) {
-                departures.forEach(departure -> departure.companyClosed(tx, companyId));
+                departures.forEach(departure -> departure.companyDeactivated(tx, companyId));
                 // Those of this very millisecond as well: a token is dead when it was issued before the instant.
                 companies.killTokensBefore(tx, companyId, now().plusMillis(1));
             }
@@ -258,7 +258,7 @@ public final class CompanyCommands {
     private void setActive(Transaction tx, String companyId, String userId, boolean isActive) {
         users.setActive(tx, companyId, userId, isActive);
         if (!isActive) {
-            departures.forEach(departure -> departure.userLeft(tx, companyId, userId));
+            departures.forEach(departure -> departure.userDeactivated(tx, companyId, userId));
         }
     }
 

@@ -9,10 +9,10 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Limits;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Rights;
 import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.Companies.Holders;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
@@ -89,8 +89,8 @@ public final class RoleCommands {
     }
 
     private SystemRole checked(String id, String name, Set<Permission> permissions) {
-        Limits.checkId(id);
-        Limits.checkName("name", name);
+        TextLimits.checkId(id);
+        TextLimits.checkName("name", name);
         if (!catalogue.permissions().all().containsAll(permissions)) {
             throw CommandRefused.invalid("permissions", "expected permissions of the catalogue");
         }

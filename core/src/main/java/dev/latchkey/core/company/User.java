@@ -1,9 +1,9 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.command.EmailAddress;
-import dev.latchkey.core.command.Limits;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.command.Seen;
+import dev.latchkey.core.command.TextLimits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,9 @@ public record User(
         Instant createdAt) {
 
     public User {
-        Limits.checkId(id);
-        Limits.checkName("firstName", firstName);
-        Limits.checkName("lastName", lastName);
+        TextLimits.checkId(id);
+        TextLimits.checkName("firstName", firstName);
+        TextLimits.checkName("lastName", lastName);
     }
 
     /** What a page shows of them. */

@@ -5,8 +5,8 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Limits;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.Credential.ApiKey;
 import dev.latchkey.core.credential.Credential.Facts;
 import dev.latchkey.core.credential.Credential.OAuthClient;
@@ -72,7 +72,7 @@ public final class CredentialCommands {
 
     /** As {@link #createApiKey(Actor.InCompany, NewApiKey, String)}, as a part of a larger command. */
     public NewSecret<ApiKey> createApiKey(Transaction tx, Actor.InCompany actor, NewApiKey request, String id) {
-        Limits.checkId(id);
+        TextLimits.checkId(id);
         var secret = secrets.issue(SecretType.API_KEY);
         return new NewSecret<>(insertApiKey(tx, actor, request, id, keyed(secret)), secret);
     }
@@ -112,7 +112,7 @@ public final class CredentialCommands {
     /** As {@link #createClient(Actor.InCompany, NewClient, String)}, as a part of a larger command. */
     public NewSecret<OAuthClient> createClient(
             Transaction tx, Actor.InCompany actor, NewClient request, String clientId) {
-        Limits.checkId(clientId);
+        TextLimits.checkId(clientId);
         var secret = secrets.issue(SecretType.CLIENT_SECRET);
         var facts = facts(actor, request);
         var client = new OAuthClient(

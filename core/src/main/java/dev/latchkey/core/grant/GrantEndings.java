@@ -7,7 +7,7 @@ import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
-import dev.latchkey.core.company.Departure;
+import dev.latchkey.core.company.Deprovisioning;
 import dev.latchkey.core.grant.AuthorizationCodes.Whose;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.partner.PartnerCommands;
@@ -22,7 +22,7 @@ import java.util.Map;
  * every token of it is dead before that transaction is acknowledged. Codes under way are taken back with them: one used a moment
  * later, or in the same group of writes before this node's memory knows, would otherwise make a grant that nobody ends.
  */
-public final class GrantEndings implements Departure, InstallationCommands.Endings, PartnerCommands.Suspensions {
+public final class GrantEndings implements Deprovisioning, InstallationCommands.Endings, PartnerCommands.Suspensions {
 
     private static final int PAGE = 500;
     /** Whose doing it was stands in the entry of the departure itself. */
@@ -91,13 +91,13 @@ public final class GrantEndings implements Departure, InstallationCommands.Endin
     }
 
     @Override
-    public void userLeft(Transaction tx, String companyId, String userId) {
+    public void userDeactivated(Transaction tx, String companyId, String userId) {
         codes.removeUnused(tx, new Whose(companyId, userId, null));
         endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, DEPARTURE);
     }
 
     @Override
-    public void companyClosed(Transaction tx, String companyId) {
+    public void companyDeactivated(Transaction tx, String companyId) {
         codes.removeUnused(tx, new Whose(companyId, null, null));
         for (var page = grants.livePage(tx, companyId, "", PAGE);
                 !page.isEmpty();

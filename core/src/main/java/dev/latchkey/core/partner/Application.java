@@ -1,7 +1,7 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
@@ -106,9 +106,9 @@ public record Application(
     }
 
     public Application {
-        Limits.checkId(clientId);
-        Limits.checkName("name", name);
-        Limits.checkDescription("description", description);
+        TextLimits.checkId(clientId);
+        TextLimits.checkName("name", name);
+        TextLimits.checkDescription("description", description);
         redirectUris = List.copyOf(redirectUris);
         secrets = List.copyOf(secrets);
         if (redirectUris.size() > REDIRECT_URIS_MAX) {

@@ -1,6 +1,6 @@
 package dev.latchkey.core.partner;
 
-import dev.latchkey.core.command.Limits;
+import dev.latchkey.core.command.TextLimits;
 import java.time.Instant;
 
 /**
@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public record Partner(String id, String name, boolean isActive, Instant createdAt) {
     public Partner {
-        Limits.checkId(id);
-        Limits.checkName("name", name);
+        TextLimits.checkId(id);
+        TextLimits.checkName("name", name);
     }
 }

@@ -1,8 +1,8 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.command.EmailAddress;
-import dev.latchkey.core.command.Limits;
 import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.command.TextLimits;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ public record PartnerUser(
         @Nullable PasswordHash passwordHash,
         Instant createdAt) {
     public PartnerUser {
-        Limits.checkId(id);
-        Limits.checkName("name", name);
+        TextLimits.checkId(id);
+        TextLimits.checkName("name", name);
     }
 }

@@ -8,7 +8,7 @@ import dev.latchkey.demo.hiring.candidates.PropertiesApi;
 import dev.latchkey.demo.hiring.candidates.SharesApi;
 import dev.latchkey.demo.hiring.candidates.TagsApi;
 import dev.latchkey.demo.hiring.configuration.ConfigurationApi;
-import dev.latchkey.demo.hiring.directory.Directory;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.HttpEdge;
 import dev.latchkey.demo.hiring.http.Route;
 import dev.latchkey.demo.hiring.jobs.HiringTeamApi;
@@ -71,7 +71,7 @@ public final class HiringApi implements AutoCloseable {
     }
 
     /** Every operation served, of every API. */
-    static List<Route> routes(HiringStore store, Directory directory, InstantSource clock) {
+    static List<Route> routes(HiringStore store, HiringDirectory directory, InstantSource clock) {
         var views = new Views(directory);
         return Stream.of(
                         new CommonApi().routes(),

@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring;
 
 import dev.latchkey.client.PrincipalVerifier;
-import dev.latchkey.demo.hiring.directory.Directory;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ public record HiringApiSettings(
         int port,
         Path database,
         PrincipalVerifier verifier,
-        Directory directory,
+        HiringDirectory directory,
         Set<String> audiences,
         InstantSource clock) {
     public HiringApiSettings {

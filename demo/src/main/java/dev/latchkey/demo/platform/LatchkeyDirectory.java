@@ -12,10 +12,10 @@ import dev.latchkey.core.company.CompanyCommands.UserUpdate;
 import dev.latchkey.core.company.User;
 import dev.latchkey.demo.hiring.directory.AuditPage;
 import dev.latchkey.demo.hiring.directory.AuditQuery;
-import dev.latchkey.demo.hiring.directory.Directory;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.DirectoryRefused;
 import dev.latchkey.demo.hiring.directory.DirectoryUser;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.directory.OrgRule;
 import dev.latchkey.demo.hiring.directory.OrgRule.OrgField;
 import dev.latchkey.demo.hiring.directory.SystemRoleSummary;
@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the hiring API may know of people and access, out of Latchkey's own store and through its own commands. */
-final class LatchkeyDirectory implements Directory {
+final class LatchkeyDirectory implements HiringDirectory {
 
     /** The platform speaks one language so far. */
     private static final String LANGUAGE = "en";
@@ -74,7 +74,10 @@ final class LatchkeyDirectory implements Directory {
 
     @Override
     public Optional<DirectoryUser> changeUser(
-            String companyId, String userId, UserChange change, dev.latchkey.demo.hiring.directory.Actor actor) {
+            String companyId,
+            String userId,
+            UserChange change,
+            dev.latchkey.demo.hiring.directory.DirectoryActor actor) {
         var language = change.language();
         if (language != null && !language.equals(LANGUAGE)) {
             throw new DirectoryRefused("language: expected " + LANGUAGE + ", others are not enabled", false);
@@ -115,7 +118,7 @@ final class LatchkeyDirectory implements Directory {
             String companyId,
             String accessGroupId,
             Set<String> userIds,
-            dev.latchkey.demo.hiring.directory.Actor actor) {
+            dev.latchkey.demo.hiring.directory.DirectoryActor actor) {
         var areThere = findAccessGroup(companyId, accessGroupId).isPresent()
                 && userIds.stream().allMatch(id -> findUser(companyId, id).isPresent());
         if (areThere) {
@@ -129,7 +132,10 @@ final class LatchkeyDirectory implements Directory {
 
     @Override
     public boolean removeFromAccessGroup(
-            String companyId, String accessGroupId, String userId, dev.latchkey.demo.hiring.directory.Actor actor) {
+            String companyId,
+            String accessGroupId,
+            String userId,
+            dev.latchkey.demo.hiring.directory.DirectoryActor actor) {
         var isIn = findUser(companyId, userId)
                 .filter(user -> accessGroupId.equals(user.accessGroupId()))
                 .isPresent();
@@ -216,7 +222,7 @@ final class LatchkeyDirectory implements Directory {
     }
 
     /** A key or a client acts as itself; an application's user acts as that user. */
-    private Actor.InCompany actor(String companyId, dev.latchkey.demo.hiring.directory.Actor actor) {
+    private Actor.InCompany actor(String companyId, dev.latchkey.demo.hiring.directory.DirectoryActor actor) {
         var userId = actor.userId();
         var isOwnCredential = read(tx -> deployment.stores().credentials().find(tx, companyId, actor.credentialId()))
                 .isPresent();

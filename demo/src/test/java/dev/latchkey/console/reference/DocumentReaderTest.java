@@ -108,7 +108,7 @@ class DocumentReaderTest {
                         : answer.body().sample().length()
                                 + answer.body().lines().toString().length())
                 .sum();
-        assertThat(shown).isLessThan(2 * Room.CHARACTERS_MAX);
+        assertThat(shown).isLessThan(2 * CharacterBudget.CHARACTERS_MAX);
         assertThat(operation.answers().toString()).contains("more in the document");
     }
 }

@@ -172,7 +172,7 @@ final class RouteBuilder {
         private final IdentityHashMap<ApiDocument, PathTemplate> spellings = new IdentityHashMap<>();
 
         private @Nullable Draft parameter;
-        private @Nullable Endpoint endpoint;
+        private @Nullable PathAnswers endpoint;
 
         Draft child(PathTemplate.Segment segment) {
             if (segment instanceof PathTemplate.Literal literal) {
@@ -199,9 +199,9 @@ final class RouteBuilder {
 
         /** Null when no path ends here. Made once, when all operations are in. */
         @Nullable
-        Endpoint endpoint() {
+        PathAnswers endpoint() {
             if (endpoint == null && !operations.isEmpty()) {
-                endpoint = new Endpoint(operations);
+                endpoint = new PathAnswers(operations);
             }
             return endpoint;
         }

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class RouteNode {
 
     /** What {@link #find} gives for a path that spells a literal segment in another way than the documents do. */
-    static final Endpoint ANOTHER_SPELLING = new Endpoint(Map.of());
+    static final PathAnswers ANOTHER_SPELLING = new PathAnswers(Map.of());
 
     private final String[] texts;
     private final @Nullable RouteNode[] children;
     private final int mask;
     private final Set<String> decodedTexts;
     private final @Nullable RouteNode parameter;
-    private final @Nullable Endpoint endpoint;
+    private final @Nullable PathAnswers endpoint;
 
-    RouteNode(Map<String, RouteNode> literals, @Nullable RouteNode parameter, @Nullable Endpoint endpoint) {
+    RouteNode(Map<String, RouteNode> literals, @Nullable RouteNode parameter, @Nullable PathAnswers endpoint) {
         // At most half full, so that a search ends soon at a free place.
         var size = Integer.highestOneBit(Math.max(1, literals.size()) * 2 - 1) * 2;
         this.texts = new String[size];
@@ -50,7 +50,7 @@ final class RouteNode {
      * @return null when no template matches
      */
     @Nullable
-    Endpoint find(String path, int slash, int end) {
+    PathAnswers find(String path, int slash, int end) {
         if (slash == end) {
             return endpoint;
         }

@@ -38,7 +38,7 @@ public final class Router {
         return endpoint == null ? NO_SUCH_PATH : endpoint.answer(method);
     }
 
-    private @Nullable Endpoint find(RequestPath path) {
+    private @Nullable PathAnswers find(RequestPath path) {
         // "/" has no segment at all, while "/a/" has an empty one at its end.
         var end = path.pathLength();
         var endpoint = root.find(path.rawTarget(), end == 1 ? end : 0, end);

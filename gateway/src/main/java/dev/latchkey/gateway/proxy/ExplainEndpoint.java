@@ -65,7 +65,7 @@ public final class ExplainEndpoint implements Endpoint {
     private final ResourceChallenges challenges;
     private final CompanyCredentials credentials;
     private final Explainer explainer;
-    private final Limits limits;
+    private final RequestLimits limits;
 
     public ExplainEndpoint(
             Vertx vertx,
@@ -73,7 +73,7 @@ public final class ExplainEndpoint implements Endpoint {
             ResourceChallenges challenges,
             CompanyCredentials credentials,
             Explainer explainer,
-            Limits limits) {
+            RequestLimits limits) {
         this.vertx = vertx;
         this.judge = judge;
         this.challenges = challenges;
@@ -117,7 +117,7 @@ public final class ExplainEndpoint implements Endpoint {
     }
 
     private HttpResponse refusal(Denial denial, HttpRequest request) {
-        return Refusals.answer(denial, request.id(), challenges.of(null), Scheme.of(request));
+        return RefusalResponses.answer(denial, request.id(), challenges.of(null), Scheme.of(request));
     }
 
     private static Question question(HttpRequest request) {
@@ -204,10 +204,10 @@ public final class ExplainEndpoint implements Endpoint {
     private Future<HttpResponse> answer(
             HttpRequest request, Question question, Authentication caller, Authentication authentication) {
         return switch (limits.admit(Explainer.principalOf(caller), ASKING, request.clientAddress())) {
-            case Limits.Exceeded exceeded ->
+            case RequestLimits.Exceeded exceeded ->
                 Future.succeededFuture(refusal(exceeded.denial(), request)
                         .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));
-            case Limits.Admitted admitted ->
+            case RequestLimits.Admitted admitted ->
                 explainer
                         .explain(asked(request, question, caller), authentication)
                         .map(explained -> ok(body(explained), request))
@@ -242,7 +242,7 @@ public final class ExplainEndpoint implements Endpoint {
         }
         var explanation = explained.explanation();
         if (explanation != null) {
-            Refusals.write(body.putObject("explanation"), explanation);
+            RefusalResponses.write(body.putObject("explanation"), explanation);
         }
         return body;
     }

@@ -32,7 +32,7 @@ public final class Gateway {
     private final Judge judge;
     private final Catalog catalog;
     private final PrincipalSigner signer;
-    private final Limits limits;
+    private final RequestLimits limits;
     private final Forwarder forwarder;
     private final DecisionListener listener;
     private final LongSupplier nanoTime;
@@ -45,7 +45,7 @@ public final class Gateway {
             Judge judge,
             Catalog catalog,
             PrincipalSigner signer,
-            Limits limits,
+            RequestLimits limits,
             Forwarder forwarder,
             DecisionListener listener,
             LongSupplier nanoTime) {
@@ -83,7 +83,7 @@ public final class Gateway {
     }
 
     /** A caller who is known learns where it stands; a bad credential learns nothing. */
-    private Limits.Status stand(Exchange exchange, Judgement.Judged judged) {
+    private RequestLimits.Status stand(Exchange exchange, Judgement.Judged judged) {
         return switch (judged.authentication()) {
             case Authentication.Authenticated(var credentials) ->
                 limits.look(credentials.getFirst().principal(), judged.operation(), exchange.clientAddress());
@@ -93,15 +93,19 @@ public final class Gateway {
 
     private void admit(Call call, Judgement.Judged judged, Principal principal) {
         switch (limits.admit(principal, judged.operation(), call.exchange().clientAddress())) {
-            case Limits.Exceeded(Limits.Status status, Denial denial, long retryAfterSeconds) ->
+            case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) ->
                 refuse(call, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
-            case Limits.Admitted(Limits.Status status, Limits.Lease lease) ->
+            case RequestLimits.Admitted(RequestLimits.Status status, RequestLimits.Lease lease) ->
                 forward(call, judged, principal, status, lease);
         }
     }
 
     private void forward(
-            Call call, Judgement.Judged judged, Principal principal, Limits.Status status, Limits.Lease lease) {
+            Call call,
+            Judgement.Judged judged,
+            Principal principal,
+            RequestLimits.Status status,
+            RequestLimits.Lease lease) {
         try {
             answer(call.exchange(), judged, principal, headers(status)).onComplete(ended -> {
                 lease.close();
@@ -145,10 +149,10 @@ public final class Gateway {
         return scopes.isEmpty() ? null : scopes.toString();
     }
 
-    private void refuse(Call call, Denial denial, Limits.Status status, Map<String, String> more) {
+    private void refuse(Call call, Denial denial, RequestLimits.Status status, Map<String, String> more) {
         var exchange = call.exchange();
         var challenges = catalog.challenges().of(call.judgement().operation());
-        exchange.answer(Refusals.answer(denial, exchange.id(), challenges, Scheme.of(exchange))
+        exchange.answer(RefusalResponses.answer(denial, exchange.id(), challenges, Scheme.of(exchange))
                 .with(headers(status))
                 .with(more));
         tell(call, new Decision.Deny(denial), denial.reason().status());
@@ -169,7 +173,7 @@ public final class Gateway {
                 exchange.request().getHeader("User-Agent")));
     }
 
-    private static Map<String, String> headers(Limits.Status status) {
+    private static Map<String, String> headers(RequestLimits.Status status) {
         var headers = new LinkedHashMap<String, String>(8);
         headers.put("X-RateLimit-Limit", Integer.toString(status.limit()));
         headers.put("X-RateLimit-Remaining", Integer.toString(status.remaining()));

@@ -35,7 +35,7 @@ public final class GatewayAssembly implements AutoCloseable {
             PrincipalSigner signer,
             LimitSettings limitSettings,
             DecisionListener listener) {
-        var limits = new Limits(limitSettings, System::nanoTime);
+        var limits = new RequestLimits(limitSettings, System::nanoTime);
         this.judge = served.judge();
         var catalog = served.catalog();
         var keyHeader = catalogue.carriers().keyHeader();

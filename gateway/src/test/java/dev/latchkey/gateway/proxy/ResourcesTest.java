@@ -180,7 +180,7 @@ class ResourcesTest {
                     new Explanation(Gate.OPERATION, List.of(), List.of(), List.of(), ""),
                     "nonce-1");
 
-            var answer = Refusals.answer(denial, "id", challenges, Scheme.DPOP);
+            var answer = RefusalResponses.answer(denial, "id", challenges, Scheme.DPOP);
 
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.headers()).containsEntry("DPoP-Nonce", "nonce-1");

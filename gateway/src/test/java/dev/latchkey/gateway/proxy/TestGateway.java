@@ -79,7 +79,7 @@ final class TestGateway implements AutoCloseable {
 
     final Judge judge;
     private final Catalog catalog;
-    final Limits limits;
+    final RequestLimits limits;
     final Forwarder forwarder;
     private final Vertx vertx;
     private final HttpListener.Running running;
@@ -97,7 +97,7 @@ final class TestGateway implements AutoCloseable {
         catalog = catalog(upstream);
         judge = new Judge(
                 catalog.operations(), catalog.resources(), CARRIERS, (presented, _) -> authenticate(presented));
-        limits = new Limits(limitSettings, nanos::get);
+        limits = new RequestLimits(limitSettings, nanos::get);
         forwarder = new Forwarder(vertx, "X-SmartToken");
         var gateway = new Gateway(
                 judge,

@@ -1,7 +1,7 @@
 package dev.latchkey.store.sql;
 
 import dev.latchkey.core.activity.Activity;
-import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.core.activity.Activity.TrialRefusal;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.Subject;
@@ -49,7 +49,7 @@ final class ActivityWriter {
         do update set calls = scope_use.calls + excluded.calls
         """;
 
-    private static final String SHADOW = """
+    private static final String TRIAL = """
         insert into shadow_refusal (company_id, credential_id, operation, missing, calls, last_at)
         select company_id, credential_id, :operation, :missing, :calls, :lastAt
           from scope_shadow
@@ -95,7 +95,7 @@ final class ActivityWriter {
         var lacking = new HashMap<Subject, Map<String, SortedSet<String>>>();
         each(
                 activities,
-                SHADOW,
+                TRIAL,
                 activity -> withWhatLackedBefore(activity, lacking),
                 (batch, refusal) -> batch.bind("operation", refusal.operation())
                         .bind(
@@ -112,17 +112,17 @@ final class ActivityWriter {
      *
      * @param lacking what each operation of a credential lacks, as far as it was looked up
      */
-    private List<ShadowRefusal> withWhatLackedBefore(
+    private List<TrialRefusal> withWhatLackedBefore(
             Activity activity, Map<Subject, Map<String, SortedSet<String>>> lacking) {
-        if (activity.shadowRefusals().isEmpty()) {
+        if (activity.trialRefusals().isEmpty()) {
             return List.of();
         }
         var known = lacking.computeIfAbsent(activity.subject(), this::lacking);
-        return activity.shadowRefusals().stream()
+        return activity.trialRefusals().stream()
                 .map(refusal -> {
                     var all = known.computeIfAbsent(refusal.operation(), _ -> new TreeSet<>());
                     all.addAll(refusal.missing());
-                    return new ShadowRefusal(refusal.operation(), all, refusal.calls(), refusal.lastAt());
+                    return new TrialRefusal(refusal.operation(), all, refusal.calls(), refusal.lastAt());
                 })
                 .toList();
     }

@@ -7,7 +7,7 @@ import dev.latchkey.core.account.SecondFactorStore;
 import dev.latchkey.core.account.SessionStore;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.ActivityStores;
-import dev.latchkey.core.activity.Shadows;
+import dev.latchkey.core.activity.ScopeTrials;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.catalogue.HeldNames;
@@ -212,8 +212,8 @@ public final class Stores
     }
 
     @Override
-    public Shadows shadows() {
-        return new SqlShadows();
+    public ScopeTrials trials() {
+        return new SqlScopeTrials();
     }
 
     public IdempotencyStore idempotency() {

@@ -3,7 +3,7 @@ package dev.latchkey.core.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.account.Sessions;
-import dev.latchkey.core.activity.ShadowIndex;
+import dev.latchkey.core.activity.ScopeTrialIndex;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ScopeNumbers;
 import dev.latchkey.core.credential.SecretHasher;
@@ -34,7 +34,7 @@ final class FollowedViews {
     final StoredKeyRing keyRing;
     final ScopeNumbers scopes;
     final Sessions sessions;
-    final ShadowIndex trials;
+    final ScopeTrialIndex trials;
 
     FollowedViews(TestDomain domain, MasterKey masterKey) {
         var stores = domain.stores;
@@ -53,7 +53,7 @@ final class FollowedViews {
                 LIFETIMES,
                 domain.clock,
                 new SecureRandom());
-        trials = new ShadowIndex(stores.shadows(), domain.clock);
+        trials = new ScopeTrialIndex(stores.trials(), domain.clock);
     }
 
     List<View> all() {

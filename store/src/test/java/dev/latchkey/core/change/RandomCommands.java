@@ -2,7 +2,7 @@ package dev.latchkey.core.change;
 
 import dev.latchkey.core.account.Browser;
 import dev.latchkey.core.account.Person.CompanyPerson;
-import dev.latchkey.core.activity.Shadow;
+import dev.latchkey.core.activity.ScopeTrial;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.command.Actor;
@@ -433,10 +433,10 @@ final class RandomCommands {
                 transactions.write(tx -> {
                     if (random.nextBoolean()) {
                         domain.stores
-                                .shadows()
-                                .put(tx, new Shadow(subject, SCOPES, now, now.plus(Duration.ofDays(1)), "test"));
+                                .trials()
+                                .put(tx, new ScopeTrial(subject, SCOPES, now, now.plus(Duration.ofDays(1)), "test"));
                     } else {
-                        domain.stores.shadows().remove(tx, subject);
+                        domain.stores.trials().remove(tx, subject);
                     }
                     tx.changed(ChangeKind.CREDENTIAL, subject.companyId(), subject.credentialId());
                     return subject;

@@ -1,6 +1,6 @@
 package dev.latchkey.core.company;
 
-import static dev.latchkey.core.company.Refusals.assertRefused;
+import static dev.latchkey.core.company.RefusalAssertions.assertRefused;
 import static dev.latchkey.store.sql.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 

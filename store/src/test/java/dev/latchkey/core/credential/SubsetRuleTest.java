@@ -1,6 +1,6 @@
 package dev.latchkey.core.credential;
 
-import static dev.latchkey.core.company.Refusals.assertRefused;
+import static dev.latchkey.core.company.RefusalAssertions.assertRefused;
 import static dev.latchkey.store.sql.TestDomain.OPERATOR;
 import static dev.latchkey.store.sql.TestDomain.client;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -97,8 +97,8 @@ final class GrantNodes implements AutoCloseable {
                             node.clock);
                     var by = new Author(Author.Type.SYSTEM, "test");
                     switch (ending) {
-                        case USER_LEFT -> endings.userLeft(tx, user.companyId(), user.userId());
-                        case COMPANY_CLOSED -> endings.companyClosed(tx, user.companyId());
+                        case USER_LEFT -> endings.userDeactivated(tx, user.companyId(), user.userId());
+                        case COMPANY_CLOSED -> endings.companyDeactivated(tx, user.companyId());
                         case INSTALLATION_ENDED -> endings.installationEnded(tx, by, user.companyId(), CLIENT_ID);
                         case APPLICATION_SUSPENDED -> endings.applicationSuspended(tx, by, CLIENT_ID);
                         case REVOKED_BY_USER ->

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.activity.Activity;
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.Activity.ScopeUse;
-import dev.latchkey.core.activity.Activity.ShadowRefusal;
+import dev.latchkey.core.activity.Activity.TrialRefusal;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.CallOutcome;
 import dev.latchkey.core.activity.RecordedCall;
 import dev.latchkey.core.activity.RecordedRefusal;
-import dev.latchkey.core.activity.Shadow;
+import dev.latchkey.core.activity.ScopeTrial;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
@@ -202,43 +202,44 @@ class ActivityStoresTest {
                     .credential()
                     .id();
             var subject = new Subject("acme", client);
-            var refusal = new ShadowRefusal("POST /orders", Set.of("orders_write"), 2, NOON);
+            var refusal = new TrialRefusal("POST /orders", Set.of("orders_write"), 2, NOON);
             var told = new Activity(subject, List.of(), List.of(), List.of(), List.of(), List.of(refusal));
             write(domain, told);
-            var shadow = new Shadow(subject, Scopes.of("orders_read"), NOON, NOON.plus(Duration.ofDays(7)), "user:1");
-            var shadows = domain.stores.shadows();
+            var trial =
+                    new ScopeTrial(subject, Scopes.of("orders_read"), NOON, NOON.plus(Duration.ofDays(7)), "user:1");
+            var trials = domain.stores.trials();
             domain.stores.transactions().write(tx -> {
-                shadows.put(tx, shadow);
+                trials.put(tx, trial);
                 return tx;
             });
             write(domain, told);
             write(domain, told);
 
             domain.stores.transactions().read(tx -> {
-                assertThat(shadows.find(tx, subject)).contains(shadow);
-                assertThat(shadows.find(tx, new Subject("globex", client))).isEmpty();
-                assertThat(shadows.running(tx, NOON)).containsExactly(shadow);
-                assertThat(shadows.running(tx, shadow.endsAt())).isEmpty();
-                assertThat(shadows.refusals(tx, subject, 10))
-                        .containsExactly(new ShadowRefusal("POST /orders", Set.of("orders_write"), 4, NOON));
+                assertThat(trials.find(tx, subject)).contains(trial);
+                assertThat(trials.find(tx, new Subject("globex", client))).isEmpty();
+                assertThat(trials.running(tx, NOON)).containsExactly(trial);
+                assertThat(trials.running(tx, trial.endsAt())).isEmpty();
+                assertThat(trials.refusals(tx, subject, 10))
+                        .containsExactly(new TrialRefusal("POST /orders", Set.of("orders_write"), 4, NOON));
                 return tx;
             });
-            var other = new ShadowRefusal("POST /orders", Set.of("customers_read"), 1, NOON.plusSeconds(1));
+            var other = new TrialRefusal("POST /orders", Set.of("customers_read"), 1, NOON.plusSeconds(1));
             write(domain, new Activity(subject, List.of(), List.of(), List.of(), List.of(), List.of(other)), told);
             domain.stores.transactions().read(tx -> {
-                assertThat(shadows.refusals(tx, subject, 10))
+                assertThat(trials.refusals(tx, subject, 10))
                         .as("what one call lacked stays when another lacks something else")
                         .containsExactly(
-                                new ShadowRefusal("POST /orders", Set.of("customers_read", "orders_write"), 7, NOON));
+                                new TrialRefusal("POST /orders", Set.of("customers_read", "orders_write"), 7, NOON));
                 return tx;
             });
             domain.stores.transactions().write(tx -> {
-                shadows.remove(tx, subject);
+                trials.remove(tx, subject);
                 return tx;
             });
             domain.stores.transactions().read(tx -> {
-                assertThat(shadows.find(tx, subject)).isEmpty();
-                assertThat(shadows.refusals(tx, subject, 10)).isEmpty();
+                assertThat(trials.find(tx, subject)).isEmpty();
+                assertThat(trials.refusals(tx, subject, 10)).isEmpty();
                 return tx;
             });
         }

@@ -9,9 +9,9 @@ import dev.latchkey.client.UpstreamPrincipal.PartnerKey;
 import dev.latchkey.client.UpstreamPrincipal.TokenHolder;
 import dev.latchkey.demo.hiring.access.View.Parts;
 import dev.latchkey.demo.hiring.access.View.WholeCompany;
-import dev.latchkey.demo.hiring.directory.Actor;
-import dev.latchkey.demo.hiring.directory.Directory;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
+import dev.latchkey.demo.hiring.directory.DirectoryActor;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.directory.OrgRule;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
@@ -35,9 +35,9 @@ public final class Views {
             CredentialKind.CLIENT_CREDENTIALS.wireName(),
             CredentialKind.AUTHORIZATION_CODE.wireName());
 
-    private final Directory directory;
+    private final HiringDirectory directory;
 
-    public Views(Directory directory) {
+    public Views(HiringDirectory directory) {
         this.directory = directory;
     }
 
@@ -76,13 +76,13 @@ public final class Views {
     }
 
     /** Who asks, for what is written. */
-    public static Actor actor(UpstreamPrincipal principal) {
+    public static DirectoryActor actor(UpstreamPrincipal principal) {
         return switch (principal) {
-            case Anonymous anonymous -> new Actor("anonymous", null, anonymous.requestId());
-            case CompanyKey key -> new Actor(key.credentialId(), key.createdBy(), key.requestId());
-            case PartnerKey key -> new Actor(key.credentialId(), null, key.requestId());
-            case CompanyClient client -> new Actor(client.credentialId(), null, client.requestId());
-            case ActingUser user -> new Actor(user.credentialId(), user.userId(), user.requestId());
+            case Anonymous anonymous -> new DirectoryActor("anonymous", null, anonymous.requestId());
+            case CompanyKey key -> new DirectoryActor(key.credentialId(), key.createdBy(), key.requestId());
+            case PartnerKey key -> new DirectoryActor(key.credentialId(), null, key.requestId());
+            case CompanyClient client -> new DirectoryActor(client.credentialId(), null, client.requestId());
+            case ActingUser user -> new DirectoryActor(user.credentialId(), user.userId(), user.requestId());
         };
     }
 }

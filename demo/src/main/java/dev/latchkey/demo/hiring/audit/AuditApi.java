@@ -3,7 +3,7 @@ package dev.latchkey.demo.hiring.audit;
 import dev.latchkey.demo.hiring.access.Views;
 import dev.latchkey.demo.hiring.directory.AuditPage;
 import dev.latchkey.demo.hiring.directory.AuditQuery;
-import dev.latchkey.demo.hiring.directory.Directory;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.Call;
 import dev.latchkey.demo.hiring.http.Query;
@@ -47,11 +47,11 @@ public final class AuditApi {
 
     private record Events(int limit, @Nullable String nextPageId, List<Event> content) {}
 
-    private final Directory directory;
+    private final HiringDirectory directory;
     private final Views views;
     private final InstantSource clock;
 
-    public AuditApi(Directory directory, Views views, InstantSource clock) {
+    public AuditApi(HiringDirectory directory, Views views, InstantSource clock) {
         this.directory = directory;
         this.views = views;
         this.clock = clock;

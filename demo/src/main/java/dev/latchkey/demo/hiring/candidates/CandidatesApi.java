@@ -5,7 +5,7 @@ import dev.latchkey.demo.hiring.access.Views;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
-import dev.latchkey.demo.hiring.http.JsonInput;
+import dev.latchkey.demo.hiring.http.HiringInput;
 import dev.latchkey.demo.hiring.http.Page;
 import dev.latchkey.demo.hiring.http.PageCursor;
 import dev.latchkey.demo.hiring.http.Query;
@@ -162,7 +162,7 @@ public final class CandidatesApi {
         });
     }
 
-    private static Map<String, Object> changes(JsonInput json) {
+    private static Map<String, Object> changes(HiringInput json) {
         var changes = new HashMap<String, Object>();
         json.findText("firstName", NAME_LENGTH_MAX).ifPresent(name -> changes.put("first_name", name));
         json.findText("lastName", NAME_LENGTH_MAX).ifPresent(name -> changes.put("last_name", name));

@@ -1,6 +1,6 @@
 package dev.latchkey.demo.hiring.candidates;
 
-import dev.latchkey.demo.hiring.http.JsonInput;
+import dev.latchkey.demo.hiring.http.HiringInput;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -24,7 +24,7 @@ public record NewCandidate(
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@]+");
     private static final Pattern COUNTRY = Pattern.compile("[a-z]{2}");
 
-    public static NewCandidate parse(JsonInput json) {
+    public static NewCandidate parse(HiringInput json) {
         var email = email(json, json.text("email", EMAIL_LENGTH_MAX));
         var location = json.findObject("location");
         return new NewCandidate(
@@ -38,14 +38,14 @@ public record NewCandidate(
                 json.texts("tags", TAGS_MAX, NAME_LENGTH_MAX));
     }
 
-    static String email(JsonInput json, String text) {
+    static String email(HiringInput json, String text) {
         if (!EMAIL.matcher(text).matches()) {
             throw json.fault("email", "an e-mail address", "another text");
         }
         return text;
     }
 
-    static java.util.Optional<String> country(JsonInput location) {
+    static java.util.Optional<String> country(HiringInput location) {
         return location.findText("countryCode", 2).map(text -> {
             var code = text.toLowerCase(Locale.ROOT);
             if (!COUNTRY.matcher(code).matches()) {

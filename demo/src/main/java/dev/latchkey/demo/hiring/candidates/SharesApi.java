@@ -2,12 +2,12 @@ package dev.latchkey.demo.hiring.candidates;
 
 import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
-import dev.latchkey.demo.hiring.directory.Actor;
-import dev.latchkey.demo.hiring.directory.Directory;
+import dev.latchkey.demo.hiring.directory.DirectoryActor;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
-import dev.latchkey.demo.hiring.http.JsonInput;
+import dev.latchkey.demo.hiring.http.HiringInput;
 import dev.latchkey.demo.hiring.http.Route;
 import dev.latchkey.demo.hiring.store.HiringStore;
 import java.time.Instant;
@@ -35,10 +35,10 @@ public final class SharesApi {
 
     private final HiringStore store;
     private final Views views;
-    private final Directory directory;
+    private final HiringDirectory directory;
     private final InstantSource clock;
 
-    public SharesApi(HiringStore store, Views views, Directory directory, InstantSource clock) {
+    public SharesApi(HiringStore store, Views views, HiringDirectory directory, InstantSource clock) {
         this.store = store;
         this.views = views;
         this.directory = directory;
@@ -71,7 +71,7 @@ public final class SharesApi {
         });
     }
 
-    private static Set<String> mentioned(JsonInput json, String content) {
+    private static Set<String> mentioned(HiringInput json, String content) {
         var candidates = new LinkedHashSet<String>();
         MENTION.matcher(content).results().forEach(match -> candidates.add(match.group(1)));
         if (candidates.isEmpty() || candidates.size() > CANDIDATES_MAX) {
@@ -83,7 +83,7 @@ public final class SharesApi {
         return candidates;
     }
 
-    private Set<String> users(View view, JsonInput shareWith) {
+    private Set<String> users(View view, HiringInput shareWith) {
         var users = new LinkedHashSet<>(shareWith.texts("users", USERS_MAX, ID_LENGTH_MAX));
         if (users.isEmpty()) {
             throw shareWith.fault("users", "at least one user", "none");
@@ -100,7 +100,7 @@ public final class SharesApi {
     static String share(
             Handle handle,
             View view,
-            Actor actor,
+            DirectoryActor actor,
             String content,
             Collection<String> candidates,
             Collection<String> users,

@@ -2,8 +2,8 @@ package dev.latchkey.demo.hiring.configuration;
 
 import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
-import dev.latchkey.demo.hiring.directory.Directory;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
@@ -34,9 +34,9 @@ public final class ConfigurationApi {
 
     private final HiringStore store;
     private final Views views;
-    private final Directory directory;
+    private final HiringDirectory directory;
 
-    public ConfigurationApi(HiringStore store, Views views, Directory directory) {
+    public ConfigurationApi(HiringStore store, Views views, HiringDirectory directory) {
         this.store = store;
         this.views = views;
         this.directory = directory;

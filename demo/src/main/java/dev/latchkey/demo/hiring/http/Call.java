@@ -37,7 +37,7 @@ public final class Call {
     }
 
     /** The body as a JSON object. */
-    public JsonInput json() {
-        return JsonInput.parse(body);
+    public HiringInput json() {
+        return HiringInput.parse(body);
     }
 }

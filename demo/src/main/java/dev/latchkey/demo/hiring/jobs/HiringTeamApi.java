@@ -2,8 +2,8 @@ package dev.latchkey.demo.hiring.jobs;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
 import dev.latchkey.demo.hiring.access.Views;
-import dev.latchkey.demo.hiring.directory.Directory;
 import dev.latchkey.demo.hiring.directory.DirectoryUser;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
@@ -25,9 +25,9 @@ public final class HiringTeamApi {
 
     private final HiringStore store;
     private final Views views;
-    private final Directory directory;
+    private final HiringDirectory directory;
 
-    public HiringTeamApi(HiringStore store, Views views, Directory directory) {
+    public HiringTeamApi(HiringStore store, Views views, HiringDirectory directory) {
         this.store = store;
         this.views = views;
         this.directory = directory;

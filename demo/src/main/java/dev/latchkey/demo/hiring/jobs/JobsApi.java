@@ -6,7 +6,7 @@ import dev.latchkey.demo.hiring.data.Vocabulary;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
-import dev.latchkey.demo.hiring.http.JsonInput;
+import dev.latchkey.demo.hiring.http.HiringInput;
 import dev.latchkey.demo.hiring.http.Page;
 import dev.latchkey.demo.hiring.http.PageCursor;
 import dev.latchkey.demo.hiring.http.Query;
@@ -213,7 +213,7 @@ public final class JobsApi {
     /** A job's fields from JSON, by column. */
     private static final class JobFields {
 
-        static Map<String, Object> forCreation(JsonInput json) {
+        static Map<String, Object> forCreation(HiringInput json) {
             var fields = new HashMap<String, Object>();
             var location = json.object("location");
             fields.put("title", json.text("title", TITLE_LENGTH_MAX));
@@ -234,7 +234,7 @@ public final class JobsApi {
             return fields;
         }
 
-        static Map<String, Object> forChange(JsonInput json) {
+        static Map<String, Object> forChange(HiringInput json) {
             var fields = new HashMap<String, Object>();
             json.findText("title", TITLE_LENGTH_MAX).ifPresent(title -> fields.put("title", title));
             json.findText("refNumber", LABEL_LENGTH_MAX).ifPresent(number -> fields.put("ref_number", number));
@@ -260,7 +260,7 @@ public final class JobsApi {
             return fields;
         }
 
-        private static String country(JsonInput location) {
+        private static String country(HiringInput location) {
             var code = location.text("countryCode", 2).toLowerCase(Locale.ROOT);
             if (!code.matches("[a-z]{2}")) {
                 throw location.fault("countryCode", "a two-letter country code", "'" + code + "'");
@@ -269,11 +269,11 @@ public final class JobsApi {
         }
 
         private static void label(
-                JsonInput json, String name, List<Vocabulary.Label> list, String column, Map<String, Object> fields) {
+                HiringInput json, String name, List<Vocabulary.Label> list, String column, Map<String, Object> fields) {
             json.findObject(name).ifPresent(label -> fields.put(column, label.oneOf("id", Vocabulary.ids(list))));
         }
 
-        private static void section(JsonInput sections, String name, String column, Map<String, Object> fields) {
+        private static void section(HiringInput sections, String name, String column, Map<String, Object> fields) {
             sections.findObject(name)
                     .flatMap(section -> section.findText("text", TEXT_LENGTH_MAX))
                     .ifPresent(text -> fields.put(column, text));

@@ -11,7 +11,7 @@ import dev.latchkey.demo.hiring.candidates.NewCandidate;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
-import dev.latchkey.demo.hiring.http.JsonInput;
+import dev.latchkey.demo.hiring.http.HiringInput;
 import dev.latchkey.demo.hiring.http.Route;
 import dev.latchkey.demo.hiring.store.HiringStore;
 import java.time.Instant;
@@ -93,7 +93,7 @@ public final class ApplyApi {
     }
 
     /** The demonstration keeps no files, but refuses what the platform would. */
-    private static void checkFile(JsonInput file) {
+    private static void checkFile(HiringInput file) {
         var name = file.text("fileName", NAME_LENGTH_MAX);
         var type = name.substring(name.lastIndexOf('.') + 1).toLowerCase(java.util.Locale.ROOT);
         if (!FILE_TYPES.contains(type)) {

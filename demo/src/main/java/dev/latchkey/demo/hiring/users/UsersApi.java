@@ -6,9 +6,9 @@ import dev.latchkey.client.UpstreamPrincipal.CompanyClient;
 import dev.latchkey.client.UpstreamPrincipal.CompanyKey;
 import dev.latchkey.client.UpstreamPrincipal.PartnerKey;
 import dev.latchkey.demo.hiring.access.Views;
-import dev.latchkey.demo.hiring.directory.Directory;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.DirectoryUser;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.directory.SystemRoleSummary;
 import dev.latchkey.demo.hiring.directory.UserChange;
 import dev.latchkey.demo.hiring.directory.UserQuery;
@@ -39,10 +39,10 @@ public final class UsersApi {
 
     private record Roles(List<SystemRoleSummary> content) {}
 
-    private final Directory directory;
+    private final HiringDirectory directory;
     private final Views views;
 
-    public UsersApi(Directory directory, Views views) {
+    public UsersApi(HiringDirectory directory, Views views) {
         this.directory = directory;
         this.views = views;
     }

@@ -1,11 +1,11 @@
 package dev.latchkey.demo.hiring.testing;
 
-import dev.latchkey.demo.hiring.directory.Actor;
 import dev.latchkey.demo.hiring.directory.AuditPage;
 import dev.latchkey.demo.hiring.directory.AuditQuery;
-import dev.latchkey.demo.hiring.directory.Directory;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
+import dev.latchkey.demo.hiring.directory.DirectoryActor;
 import dev.latchkey.demo.hiring.directory.DirectoryUser;
+import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.directory.SystemRoleSummary;
 import dev.latchkey.demo.hiring.directory.UserChange;
 import dev.latchkey.demo.hiring.directory.UserQuery;
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A directory for tests. */
-public final class InMemoryDirectory implements Directory {
+public final class InMemoryDirectory implements HiringDirectory {
 
     private final Map<String, Map<String, DirectoryUser>> users = new ConcurrentHashMap<>();
     private final Map<String, Map<String, DirectoryAccessGroup>> groups = new ConcurrentHashMap<>();
@@ -72,7 +72,8 @@ public final class InMemoryDirectory implements Directory {
     }
 
     @Override
-    public Optional<DirectoryUser> changeUser(String companyId, String userId, UserChange change, Actor actor) {
+    public Optional<DirectoryUser> changeUser(
+            String companyId, String userId, UserChange change, DirectoryActor actor) {
         return findUser(companyId, userId).map(user -> {
             var role = orElse(change.systemRoleId(), user.systemRoleId());
             var changed = new DirectoryUser(
@@ -117,7 +118,8 @@ public final class InMemoryDirectory implements Directory {
     }
 
     @Override
-    public boolean assignAccessGroup(String companyId, String accessGroupId, Set<String> userIds, Actor actor) {
+    public boolean assignAccessGroup(
+            String companyId, String accessGroupId, Set<String> userIds, DirectoryActor actor) {
         var known = users.getOrDefault(companyId, Map.of());
         if (findAccessGroup(companyId, accessGroupId).isEmpty()
                 || !known.keySet().containsAll(userIds)) {
@@ -128,7 +130,7 @@ public final class InMemoryDirectory implements Directory {
     }
 
     @Override
-    public boolean removeFromAccessGroup(String companyId, String accessGroupId, String userId, Actor actor) {
+    public boolean removeFromAccessGroup(String companyId, String accessGroupId, String userId, DirectoryActor actor) {
         var member = findUser(companyId, userId).filter(user -> accessGroupId.equals(user.accessGroupId()));
         member.ifPresent(user -> add(companyId, inGroup(user, null)));
         return member.isPresent();

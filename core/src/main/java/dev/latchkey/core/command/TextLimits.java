@@ -1,7 +1,7 @@
 package dev.latchkey.core.command;
 
 /** Limits of texts that people write, the same for everything they name. */
-public final class Limits {
+public final class TextLimits {
 
     /** Longest name, in characters. */
     public static final int NAME_LENGTH_MAX = 100;
@@ -10,7 +10,7 @@ public final class Limits {
     /** Longest identifier, in characters. */
     public static final int ID_LENGTH_MAX = 64;
 
-    private Limits() {}
+    private TextLimits() {}
 
     /** @throws CommandRefused when the name is blank, too long, or has control characters */
     public static void checkName(String field, String name) {

@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param endsAt after that nothing more is counted
  * @param startedBy who began it, as an author
  */
-public record Shadow(Subject subject, Scopes scopes, Instant startedAt, Instant endsAt, String startedBy) {
+public record ScopeTrial(Subject subject, Scopes scopes, Instant startedAt, Instant endsAt, String startedBy) {
 
     /** What a page shows of the trial that a client has, or of its having none. */
-    public static Seen seen(Optional<Shadow> shadow) {
-        return shadow.map(one -> Seen.of(one.scopes(), one.startedAt(), one.endsAt(), one.startedBy()))
+    public static Seen seen(Optional<ScopeTrial> trial) {
+        return trial.map(one -> Seen.of(one.scopes(), one.startedAt(), one.endsAt(), one.startedBy()))
                 .orElseGet(Seen::of);
     }
 

@@ -2,9 +2,9 @@ package dev.latchkey.store.sql;
 
 import static dev.latchkey.store.sql.SqlTransaction.handle;
 
-import dev.latchkey.core.activity.Activity.ShadowRefusal;
-import dev.latchkey.core.activity.Shadow;
-import dev.latchkey.core.activity.Shadows;
+import dev.latchkey.core.activity.Activity.TrialRefusal;
+import dev.latchkey.core.activity.ScopeTrial;
+import dev.latchkey.core.activity.ScopeTrials;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.engine.protocol.Scopes;
@@ -15,7 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-final class SqlShadows implements Shadows {
+final class SqlScopeTrials implements ScopeTrials {
 
     private static final String SELECT = """
         select company_id, credential_id, scopes, started_at, ends_at, started_by
@@ -23,27 +23,27 @@ final class SqlShadows implements Shadows {
         """;
 
     @Override
-    public Optional<Shadow> find(Transaction tx, Subject subject) {
+    public Optional<ScopeTrial> find(Transaction tx, Subject subject) {
         return handle(tx)
                 .createQuery(SELECT + " where company_id = :companyId and credential_id = :credentialId")
                 .bindMethods(subject)
-                .map((row, _) -> shadow(row))
+                .map((row, _) -> trial(row))
                 .findOne();
     }
 
     @Override
-    public void put(Transaction tx, Shadow shadow) {
-        remove(tx, shadow.subject());
+    public void put(Transaction tx, ScopeTrial trial) {
+        remove(tx, trial.subject());
         handle(tx)
                 .createUpdate("""
                     insert into scope_shadow (company_id, credential_id, scopes, started_at, ends_at, started_by)
                     values (:companyId, :credentialId, :scopes, :startedAt, :endsAt, :startedBy)
                     """)
-                .bindMethods(shadow.subject())
-                .bind("scopes", shadow.scopes().toString())
-                .bind("startedAt", Millis.of(shadow.startedAt()))
-                .bind("endsAt", Millis.of(shadow.endsAt()))
-                .bind("startedBy", shadow.startedBy())
+                .bindMethods(trial.subject())
+                .bind("scopes", trial.scopes().toString())
+                .bind("startedAt", Millis.of(trial.startedAt()))
+                .bind("endsAt", Millis.of(trial.endsAt()))
+                .bind("startedBy", trial.startedBy())
                 .execute();
     }
 
@@ -59,7 +59,7 @@ final class SqlShadows implements Shadows {
     }
 
     @Override
-    public List<ShadowRefusal> refusals(Transaction tx, Subject subject, int limit) {
+    public List<TrialRefusal> refusals(Transaction tx, Subject subject, int limit) {
         return handle(tx)
                 .createQuery("""
                     select operation, missing, calls, last_at
@@ -71,7 +71,7 @@ final class SqlShadows implements Shadows {
                     """)
                 .bindMethods(subject)
                 .bind("limit", limit)
-                .map((row, _) -> new ShadowRefusal(
+                .map((row, _) -> new TrialRefusal(
                         row.getString("operation"),
                         new HashSet<>(Json.readList(row.getString("missing"))),
                         row.getLong("calls"),
@@ -80,16 +80,16 @@ final class SqlShadows implements Shadows {
     }
 
     @Override
-    public List<Shadow> running(Transaction tx, Instant now) {
+    public List<ScopeTrial> running(Transaction tx, Instant now) {
         return handle(tx)
                 .createQuery(SELECT + " where ends_at > :now")
                 .bind("now", Millis.of(now))
-                .map((row, _) -> shadow(row))
+                .map((row, _) -> trial(row))
                 .list();
     }
 
-    private static Shadow shadow(ResultSet row) throws SQLException {
-        return new Shadow(
+    private static ScopeTrial trial(ResultSet row) throws SQLException {
+        return new ScopeTrial(
                 new Subject(row.getString("company_id"), row.getString("credential_id")),
                 Scopes.parse(row.getString("scopes")),
                 Instant.ofEpochMilli(row.getLong("started_at")),

@@ -8,13 +8,13 @@ import dev.latchkey.core.command.CommandRefused;
  * What keeps a company from locking itself out: nobody takes away their own power by mistake, and an Admin always remains. Read in
  * the transaction of the change; the store lets one writer in at a time.
  */
-final class StayingPower {
+final class LockoutGuard {
 
     private final Users users;
     private final String administrator;
 
     /** @param administrator id of the role that administrators have */
-    StayingPower(Users users, String administrator) {
+    LockoutGuard(Users users, String administrator) {
         this.users = users;
         this.administrator = administrator;
     }

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values as the pages write them. */
-public final class Words {
+public final class ShownValues {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
-    private Words() {}
+    private ShownValues() {}
 
     /**
      * An instant for people and for programs.

@@ -3,12 +3,12 @@ package dev.latchkey.console.reference;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 
 /** Texts of documents, cut to what a page can show. */
-final class Words {
+final class DocumentText {
 
     /** Longest text shown, in characters. */
     static final int LENGTH_MAX = 1_000;
 
-    private Words() {}
+    private DocumentText() {}
 
     static String of(Part part, String key) {
         return cut(part.findText(key).orElse(""));

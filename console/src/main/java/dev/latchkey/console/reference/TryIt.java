@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param errors messages by name of the field; the empty name for the call as a whole
  * @param result absent before a call
  */
-public record Trial(
+public record TryIt(
         Map<String, String> values,
         Map<String, String> errors,
         @Nullable Result result) {
@@ -40,13 +40,13 @@ public record Trial(
             "X-RateLimit-Concurrent-Remaining",
             "X-Request-Id");
 
-    public Trial {
+    public TryIt {
         values = Map.copyOf(values);
         errors = Map.copyOf(errors);
     }
 
-    static Trial none() {
-        return new Trial(Map.of(), Map.of(), null);
+    static TryIt none() {
+        return new TryIt(Map.of(), Map.of(), null);
     }
 
     public String value(String field) {
@@ -89,18 +89,18 @@ public record Trial(
         }
     }
 
-    static Result result(Messages messages, ApiCaller.Call call, ApiCaller.Reply reply, TrialForm form) {
+    static Result result(Messages messages, ApiCaller.Call call, ApiCaller.Reply reply, TryItForm form) {
         var type = reply.headers().firstValue("Content-Type").orElse("");
         var headers = HEADERS_SHOWN.stream()
                 .flatMap(name -> reply
                         .headers()
                         .firstValue(name)
-                        .map(value -> new Header(name, form.withoutCredential(Words.cut(value))))
+                        .map(value -> new Header(name, form.withoutCredential(DocumentText.cut(value))))
                         .stream())
                 .toList();
         var text = text(messages, reply, type);
         var json = reply.isCut() ? Optional.<JsonNode>empty() : json(text, type);
-        var shown = json.map(Trial::pretty).orElse(text);
+        var shown = json.map(TryIt::pretty).orElse(text);
         var isCut = reply.isCut() || shown.length() > ApiCaller.BODY_BYTES_MAX;
         return new Result(
                 call.method() + " " + call.target().text(),
@@ -109,7 +109,7 @@ public record Trial(
                 headers,
                 form.withoutCredential(isCut ? cut(shown) : shown),
                 isCut,
-                json.flatMap(Trial::refusal).orElse(null));
+                json.flatMap(TryIt::refusal).orElse(null));
     }
 
     private static String cut(String text) {

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Rate and concurrency, on a clock that the test moves. */
-class LimitsTest {
+class RequestLimitsTest {
 
     private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
     private static final long SECOND = 1_000_000_000L;
 
     private final AtomicLong nanos = new AtomicLong(-5 * SECOND); // System.nanoTime may be negative, too
-    private final Limits limits = new Limits(new LimitSettings(10, 8, 15, 12, 1_000), nanos::get);
+    private final RequestLimits limits = new RequestLimits(new LimitSettings(10, 8, 15, 12, 1_000), nanos::get);
 
     private static Operation operation(String path, OperationLimits limits) {
         return new Operation(
@@ -52,14 +52,14 @@ class LimitsTest {
         return new Principal.CompanyKey(id, new Principal.CompanyRef(company, company), "u1");
     }
 
-    private Limits.Admission admit(Principal principal, Operation operation) {
+    private RequestLimits.Admission admit(Principal principal, Operation operation) {
         return limits.admit(principal, operation, HERE);
     }
 
     private int admitted(Principal principal, Operation operation, int tries) {
         var count = 0;
         for (var i = 0; i < tries; i++) {
-            if (admit(principal, operation) instanceof Limits.Admitted admitted) {
+            if (admit(principal, operation) instanceof RequestLimits.Admitted admitted) {
                 admitted.lease().close();
                 count++;
             }
@@ -82,11 +82,11 @@ class LimitsTest {
 
         @Test
         void saysWhatRemainsAndWhenToComeBack() {
-            assertThat(admit(key("k", "c"), JOBS).status()).isEqualTo(new Limits.Status(10, 9, 8, 7));
+            assertThat(admit(key("k", "c"), JOBS).status()).isEqualTo(new RequestLimits.Status(10, 9, 8, 7));
             admitted(key("k", "c"), JOBS, 9);
 
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOfSatisfying(Limits.Exceeded.class, exceeded -> {
-                assertThat(exceeded.status()).isEqualTo(new Limits.Status(10, 0, 8, 7));
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOfSatisfying(RequestLimits.Exceeded.class, exceeded -> {
+                assertThat(exceeded.status()).isEqualTo(new RequestLimits.Status(10, 0, 8, 7));
                 assertThat(exceeded.retryAfterSeconds()).isEqualTo(1);
                 assertThat(exceeded.denial().reason()).isEqualTo(Denial.Reason.RATE_LIMITED);
                 assertThat(exceeded.denial().explanation().gate().wireName()).isEqualTo("limit");
@@ -107,13 +107,13 @@ class LimitsTest {
 
             var first = admit(key("k", "c"), slow);
 
-            assertThat(first.status()).isEqualTo(new Limits.Status(2, 1, 1, 0));
+            assertThat(first.status()).isEqualTo(new RequestLimits.Status(2, 1, 1, 0));
             assertThat(admit(key("k", "c"), slow))
                     .isInstanceOfSatisfying(
-                            Limits.Exceeded.class,
+                            RequestLimits.Exceeded.class,
                             exceeded -> assertThat(exceeded.denial().reason())
                                     .isEqualTo(Denial.Reason.TOO_MANY_CONCURRENT));
-            ((Limits.Admitted) first).lease().close();
+            ((RequestLimits.Admitted) first).lease().close();
             assertThat(admitted(key("k", "c"), slow, 3)).isEqualTo(1);
         }
 
@@ -150,17 +150,17 @@ class LimitsTest {
 
         @Test
         void countsUntilTheLeaseIsClosedAndOnlyOnce() {
-            var leases = new ArrayList<Limits.Lease>();
+            var leases = new ArrayList<RequestLimits.Lease>();
             for (var i = 0; i < 8; i++) {
-                leases.add(((Limits.Admitted) admit(key("k", "c"), JOBS)).lease());
+                leases.add(((RequestLimits.Admitted) admit(key("k", "c"), JOBS)).lease());
             }
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(Limits.Exceeded.class);
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Exceeded.class);
 
             leases.getFirst().close();
             leases.getFirst().close();
 
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(Limits.Admitted.class);
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(Limits.Exceeded.class);
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Admitted.class);
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Exceeded.class);
         }
     }
 
@@ -169,11 +169,11 @@ class LimitsTest {
 
         private boolean isAdmitted(String address) {
             return limits.admit(new Principal.Anonymous(), JOBS, InetAddress.ofLiteral(address))
-                            instanceof Limits.Admitted admitted
+                            instanceof RequestLimits.Admitted admitted
                     && isClosed(admitted);
         }
 
-        private static boolean isClosed(Limits.Admitted admitted) {
+        private static boolean isClosed(RequestLimits.Admitted admitted) {
             admitted.lease().close();
             return true;
         }

@@ -1,7 +1,7 @@
 package dev.latchkey.console.reference;
 
 /** How many characters of an operation's page are left for what its document says, so that no document makes a page endless. */
-final class Room {
+final class CharacterBudget {
 
     /** For parameters, schemas and samples together. */
     static final int CHARACTERS_MAX = 40_000;

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Reads who is in a company. Needs {@link Permissions#USERS_VIEW}, checked in the transaction that reads. Blocks. */
-public final class Directory {
+public final class PeopleReader {
 
     private final Transactions transactions;
     private final Users users;
     private final Companies companies;
     private final ActorRights rights;
 
-    public Directory(Transactions transactions, Users users, Companies companies, ActorRights rights) {
+    public PeopleReader(Transactions transactions, Users users, Companies companies, ActorRights rights) {
         this.transactions = transactions;
         this.users = users;
         this.companies = companies;

@@ -5,12 +5,12 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The answers for one path, made once so that a match allocates nothing. HEAD is GET's unless it has its own operation. */
-final class Endpoint {
+final class PathAnswers {
 
     private final Map<HttpMethod, RouteMatch> served = new EnumMap<>(HttpMethod.class);
     private final RouteMatch.MethodNotAllowed notAllowed;
 
-    Endpoint(Map<HttpMethod, RouteMatch.Matched> declared) {
+    PathAnswers(Map<HttpMethod, RouteMatch.Matched> declared) {
         served.putAll(declared);
         var get = served.get(HttpMethod.GET);
         if (get != null) {

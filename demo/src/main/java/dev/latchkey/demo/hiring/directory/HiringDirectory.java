@@ -8,7 +8,7 @@ import java.util.Set;
  * What Latchkey knows about a company's people and access. Every method takes the company's id and must answer nothing of
  * another company, whatever id it is given. Methods block; they are called on virtual threads.
  */
-public interface Directory {
+public interface HiringDirectory {
 
     /** Users in the order of their ids, at most {@code query.limit()} of them. */
     List<DirectoryUser> users(String companyId, UserQuery query);
@@ -24,7 +24,7 @@ public interface Directory {
      * @param actor who asks, for the audit log
      * @return the user as changed; empty when the company has no such user
      */
-    Optional<DirectoryUser> changeUser(String companyId, String userId, UserChange change, Actor actor);
+    Optional<DirectoryUser> changeUser(String companyId, String userId, UserChange change, DirectoryActor actor);
 
     /** Built-in roles first. */
     List<SystemRoleSummary> systemRoles(String companyId);
@@ -39,10 +39,10 @@ public interface Directory {
      *
      * @return false when the company lacks the group or one of the users
      */
-    boolean assignAccessGroup(String companyId, String accessGroupId, Set<String> userIds, Actor actor);
+    boolean assignAccessGroup(String companyId, String accessGroupId, Set<String> userIds, DirectoryActor actor);
 
     /** @return false when the user is not in that group of that company */
-    boolean removeFromAccessGroup(String companyId, String accessGroupId, String userId, Actor actor);
+    boolean removeFromAccessGroup(String companyId, String accessGroupId, String userId, DirectoryActor actor);
 
     /** Events, newest first. */
     AuditPage auditEvents(String companyId, AuditQuery query);

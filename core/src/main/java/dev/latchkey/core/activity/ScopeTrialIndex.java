@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** The trials that run, in memory. Look-ups never block. Safe for use by many threads. */
-public final class ShadowIndex implements View {
+public final class ScopeTrialIndex implements View {
 
-    private final Shadows shadows;
+    private final ScopeTrials trials;
     private final InstantSource clock;
-    private final Map<Subject, Shadow> running = new ConcurrentHashMap<>();
+    private final Map<Subject, ScopeTrial> running = new ConcurrentHashMap<>();
 
-    public ShadowIndex(Shadows shadows, InstantSource clock) {
-        this.shadows = shadows;
+    public ScopeTrialIndex(ScopeTrials trials, InstantSource clock) {
+        this.trials = trials;
         this.clock = clock;
     }
 
@@ -28,16 +28,16 @@ public final class ShadowIndex implements View {
         return "trials";
     }
 
-    Optional<Shadow> find(Subject subject, Instant now) {
+    Optional<ScopeTrial> find(Subject subject, Instant now) {
         return running.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(running.get(subject)).filter(shadow -> shadow.isRunningAt(now));
+                : Optional.ofNullable(running.get(subject)).filter(trial -> trial.isRunningAt(now));
     }
 
     @Override
     public void loadAll(Transaction tx) {
-        var there = shadows.running(tx, clock.instant()).stream()
-                .collect(Collectors.toMap(Shadow::subject, shadow -> shadow));
+        var there = trials.running(tx, clock.instant()).stream()
+                .collect(Collectors.toMap(ScopeTrial::subject, trial -> trial));
         running.putAll(there);
         running.keySet().retainAll(there.keySet());
     }
@@ -46,8 +46,8 @@ public final class ShadowIndex implements View {
     public void apply(Transaction tx, Change change) {
         if (change.kind() == ChangeKind.CREDENTIAL) {
             var subject = new Subject(change.ownerId(), change.entityId());
-            shadows.find(tx, subject)
-                    .ifPresentOrElse(shadow -> running.put(subject, shadow), () -> running.remove(subject));
+            trials.find(tx, subject)
+                    .ifPresentOrElse(trial -> running.put(subject, trial), () -> running.remove(subject));
         }
     }
 }

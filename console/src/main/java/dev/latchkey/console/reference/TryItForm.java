@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What somebody typed to try an operation. The credential is read here, goes into one header of one request, and is nowhere else:
  * not in {@link #values}, which the page shows again.
  */
-final class TrialForm {
+final class TryItForm {
 
     /** Longest credential, in characters; an access token may be a JWT. */
     static final int CREDENTIAL_LENGTH_MAX = 8_000;
@@ -42,12 +42,12 @@ final class TrialForm {
     /** Key of a text with the value for its place. */
     private record Mistake(String key, String value) {}
 
-    private TrialForm(CredentialCarriers carriers) {
+    private TryItForm(CredentialCarriers carriers) {
         this.carriers = carriers;
     }
 
-    static TrialForm read(OperationReference operation, FormParameters form, CredentialCarriers carriers) {
-        var trial = new TrialForm(carriers);
+    static TryItForm read(OperationReference operation, FormParameters form, CredentialCarriers carriers) {
+        var trial = new TryItForm(carriers);
         trial.keep(operation, form);
         trial.readCredential(form);
         trial.readHeaders(operation);
@@ -170,6 +170,6 @@ final class TrialForm {
 
     @Override
     public String toString() {
-        return "TrialForm" + values.keySet();
+        return "TryItForm" + values.keySet();
     }
 }

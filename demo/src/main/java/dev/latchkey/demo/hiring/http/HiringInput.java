@@ -8,17 +8,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** A JSON object from a request, read field by field with limits. Fields nobody asks for are ignored. */
-public final class JsonInput {
+public final class HiringInput {
 
     private final JsonNode node;
     private final String pointer;
 
-    private JsonInput(JsonNode node, String pointer) {
+    private HiringInput(JsonNode node, String pointer) {
         this.node = node;
         this.pointer = pointer;
     }
 
-    static JsonInput parse(byte[] body) {
+    static HiringInput parse(byte[] body) {
         JsonNode node;
         try {
             node = Json.read(body);
@@ -28,7 +28,7 @@ public final class JsonInput {
         if (node == null || !node.isObject()) {
             throw ApiFault.invalid("INVALID_JSON", "Expected a JSON object");
         }
-        return new JsonInput(node, "");
+        return new HiringInput(node, "");
     }
 
     public boolean has(String name) {
@@ -71,7 +71,7 @@ public final class JsonInput {
         return Optional.of(value.asBoolean());
     }
 
-    public Optional<JsonInput> findObject(String name) {
+    public Optional<HiringInput> findObject(String name) {
         var value = present(name);
         if (value == null) {
             return Optional.empty();
@@ -79,10 +79,10 @@ public final class JsonInput {
         if (!value.isObject()) {
             throw fault(name, "an object", "another type");
         }
-        return Optional.of(new JsonInput(value, pointer + "/" + name));
+        return Optional.of(new HiringInput(value, pointer + "/" + name));
     }
 
-    public JsonInput object(String name) {
+    public HiringInput object(String name) {
         return findObject(name).orElseThrow(() -> fault(name, "an object", "none"));
     }
 
@@ -101,13 +101,13 @@ public final class JsonInput {
     }
 
     /** Objects of an array; empty when absent. */
-    public List<JsonInput> objects(String name, int countMax) {
-        var objects = new ArrayList<JsonInput>();
+    public List<HiringInput> objects(String name, int countMax) {
+        var objects = new ArrayList<HiringInput>();
         for (var element : array(name, countMax)) {
             if (!element.isObject()) {
                 throw fault(name, "an array of objects", "something else");
             }
-            objects.add(new JsonInput(element, pointer + "/" + name + "/" + objects.size()));
+            objects.add(new HiringInput(element, pointer + "/" + name + "/" + objects.size()));
         }
         return objects;
     }

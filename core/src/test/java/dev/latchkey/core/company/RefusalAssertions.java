@@ -8,9 +8,9 @@ import dev.latchkey.core.command.CommandRefused.Reason;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Says what a refused command must look like. */
-public final class Refusals {
+public final class RefusalAssertions {
 
-    private Refusals() {}
+    private RefusalAssertions() {}
 
     public static void assertRefused(Reason reason, ThrowingCallable command) {
         var refused = catchThrowableOfType(CommandRefused.class, command);

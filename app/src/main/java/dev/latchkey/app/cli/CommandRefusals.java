@@ -5,11 +5,11 @@ import dev.latchkey.core.command.CommandRefused;
 import java.util.function.Supplier;
 
 /** How refused commands end: 2 when what was typed is at fault, 1 when the state of things is. */
-final class Refusals {
+final class CommandRefusals {
 
     static final Actor.Operator OPERATOR = new Actor.Operator("command-line");
 
-    private Refusals() {}
+    private CommandRefusals() {}
 
     static <T> T asFailures(Supplier<T> command) {
         try {

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Takes scopes that a client does not use away from it, after a trial that counts what would be refused. Each command is one
  * transaction with permission, rows and audit entry in it, and throws {@link CommandRefused} when nothing happened.
  */
-public final class ShadowCommands {
+public final class ScopeTrialCommands {
 
     /** How far back a scope must have been used to be kept. */
     public static final int DAYS_LOOKED_BACK = 30;
@@ -32,19 +32,19 @@ public final class ShadowCommands {
 
     private final Transactions transactions;
     private final ActivityStore activity;
-    private final Shadows shadows;
+    private final ScopeTrials trials;
     private final CredentialCommands credentials;
     private final InstantSource clock;
 
-    public ShadowCommands(
+    public ScopeTrialCommands(
             Transactions transactions,
             ActivityStore activity,
-            Shadows shadows,
+            ScopeTrials trials,
             CredentialCommands credentials,
             InstantSource clock) {
         this.transactions = transactions;
         this.activity = activity;
-        this.shadows = shadows;
+        this.trials = trials;
         this.credentials = credentials;
         this.clock = clock;
     }
@@ -54,7 +54,7 @@ public final class ShadowCommands {
      *
      * @param days 1 to {@value #DAYS_MAX}
      */
-    public Shadow start(Actor.InCompany actor, String clientId, int days) {
+    public ScopeTrial start(Actor.InCompany actor, String clientId, int days) {
         return start(actor, clientId, days, _ -> {});
     }
 
@@ -63,7 +63,8 @@ public final class ShadowCommands {
      *
      * @param precondition looks at the trial that the client has, in the transaction; throws when nothing shall happen
      */
-    public Shadow start(Actor.InCompany actor, String clientId, int days, Consumer<Optional<Shadow>> precondition) {
+    public ScopeTrial start(
+            Actor.InCompany actor, String clientId, int days, Consumer<Optional<ScopeTrial>> precondition) {
         if (days < 1 || days > DAYS_MAX) {
             throw CommandRefused.invalid("days", "expected 1 to " + DAYS_MAX + " days");
         }
@@ -71,16 +72,16 @@ public final class ShadowCommands {
             var client = credentials.manageableClient(tx, actor, clientId);
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var subject = new Subject(actor.companyId(), clientId);
-            precondition.accept(shadows.find(tx, subject));
-            var shadow = new Shadow(
+            precondition.accept(trials.find(tx, subject));
+            var trial = new ScopeTrial(
                     subject,
                     scopesToKeep(tx, client),
                     now,
                     now.plus(Duration.ofDays(days)),
                     actor.author().toString());
-            shadows.put(tx, shadow);
+            trials.put(tx, trial);
             record(tx, actor, client, "shadow_started");
-            return shadow;
+            return trial;
         });
     }
 
@@ -116,12 +117,12 @@ public final class ShadowCommands {
      *
      * @param precondition as for {@link #start(Actor.InCompany, String, int, Consumer)}
      */
-    public Credential apply(Actor.InCompany actor, String clientId, Consumer<Optional<Shadow>> precondition) {
+    public Credential apply(Actor.InCompany actor, String clientId, Consumer<Optional<ScopeTrial>> precondition) {
         return transactions.write(tx -> {
             credentials.manageableClient(tx, actor, clientId);
-            var shadow = get(tx, actor, clientId, precondition);
-            shadows.remove(tx, shadow.subject());
-            return credentials.narrow(tx, actor, clientId, shadow.scopes());
+            var trial = get(tx, actor, clientId, precondition);
+            trials.remove(tx, trial.subject());
+            return credentials.narrow(tx, actor, clientId, trial.scopes());
         });
     }
 
@@ -135,19 +136,19 @@ public final class ShadowCommands {
      *
      * @param precondition as for {@link #start(Actor.InCompany, String, int, Consumer)}
      */
-    public void discard(Actor.InCompany actor, String clientId, Consumer<Optional<Shadow>> precondition) {
+    public void discard(Actor.InCompany actor, String clientId, Consumer<Optional<ScopeTrial>> precondition) {
         transactions.write(tx -> {
             var client = credentials.manageableClient(tx, actor, clientId);
-            var shadow = get(tx, actor, clientId, precondition);
-            shadows.remove(tx, shadow.subject());
+            var trial = get(tx, actor, clientId, precondition);
+            trials.remove(tx, trial.subject());
             record(tx, actor, client, "shadow_ended");
-            return shadow;
+            return trial;
         });
     }
 
-    private Shadow get(
-            Transaction tx, Actor.InCompany actor, String clientId, Consumer<Optional<Shadow>> precondition) {
-        var found = shadows.find(tx, new Subject(actor.companyId(), clientId));
+    private ScopeTrial get(
+            Transaction tx, Actor.InCompany actor, String clientId, Consumer<Optional<ScopeTrial>> precondition) {
+        var found = trials.find(tx, new Subject(actor.companyId(), clientId));
         precondition.accept(found);
         return found.orElseThrow(() -> CommandRefused.notFound("trial"));
     }

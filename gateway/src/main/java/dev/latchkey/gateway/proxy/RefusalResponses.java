@@ -11,9 +11,9 @@ import dev.latchkey.engine.request.RequestDenials;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts a refusal into HTTP: status, challenge, the platform's body with the explanation. */
-final class Refusals {
+final class RefusalResponses {
 
-    private Refusals() {}
+    private RefusalResponses() {}
 
     /** @param used the scheme of the credential that the request carried */
     static HttpResponse answer(Denial denial, String requestId, Challenges challenges, Scheme used) {

@@ -7,4 +7,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param userId absent for a client that acts for itself
  */
-public record Actor(String credentialId, @Nullable String userId, String requestId) {}
+public record DirectoryActor(String credentialId, @Nullable String userId, String requestId) {}

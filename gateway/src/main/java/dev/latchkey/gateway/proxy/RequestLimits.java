@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Memory is bounded: a counter that nobody used for {@link #IDLE_TIME} is forgotten, and above the largest number the one
  * unused for longest. A request that outlasts its counter is not counted against the next one.
  */
-public final class Limits {
+public final class RequestLimits {
 
     private static final Duration IDLE_TIME = Duration.ofMinutes(10);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -34,7 +34,7 @@ public final class Limits {
     private final Cache<Object, LimitCounter> owners;
 
     /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
-    public Limits(LimitSettings settings, LongSupplier nanoTime) {
+    public RequestLimits(LimitSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
         this.counters = Caffeine.newBuilder()
