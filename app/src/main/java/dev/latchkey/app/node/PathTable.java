@@ -6,9 +6,9 @@ import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.request.ProtectedResources;
+import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.observe.DecisionMetrics;
 import dev.latchkey.gateway.observe.HealthEndpoint;
-import dev.latchkey.gateway.proxy.GatewayAssembly;
 
 /**
  * Every path of our own, for each of the three origins: the listeners serve what stands here, and {@code docs/paths.md} shows it.

@@ -2,7 +2,7 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Configuration.Api;
-import dev.latchkey.authserver.token.KnownResources;
+import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.core.catalogue.Catalogue;

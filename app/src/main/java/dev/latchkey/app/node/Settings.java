@@ -18,7 +18,7 @@ import dev.latchkey.edge.mail.Mailer;
 import dev.latchkey.edge.mail.OutboxMailer;
 import dev.latchkey.edge.mail.SmtpMailer;
 import dev.latchkey.engine.protocol.Cidr;
-import dev.latchkey.gateway.proxy.LimitSettings;
+import dev.latchkey.gateway.limits.LimitSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,7 +5,7 @@ import dev.latchkey.console.credentials.GroupReach;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.engine.decision.Principal.CompanyClient;
 import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.gateway.proxy.ViewProbe;
+import dev.latchkey.gateway.explain.ViewProbe;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;

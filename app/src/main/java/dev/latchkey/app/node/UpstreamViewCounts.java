@@ -5,7 +5,7 @@ import dev.latchkey.authserver.authorize.ViewCounts;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.engine.decision.Principal.ActingUser;
 import dev.latchkey.engine.protocol.ScopeCatalog;
-import dev.latchkey.gateway.proxy.ViewProbe;
+import dev.latchkey.gateway.explain.ViewProbe;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

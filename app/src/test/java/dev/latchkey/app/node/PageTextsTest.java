@@ -12,7 +12,7 @@ import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.protocol.CredentialKind;
-import dev.latchkey.gateway.proxy.Explained;
+import dev.latchkey.gateway.explain.Explained;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

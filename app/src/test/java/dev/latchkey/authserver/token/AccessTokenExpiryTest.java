@@ -2,6 +2,12 @@ package dev.latchkey.authserver.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.authserver.codec.AccessToken;
+import dev.latchkey.authserver.codec.AccessTokens;
+import dev.latchkey.authserver.codec.JwtTokenCodec;
+import dev.latchkey.authserver.codec.KnownResources;
+import dev.latchkey.authserver.codec.OpaqueTokenCodec;
+import dev.latchkey.authserver.codec.ScopeBits;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.IpAllowList;

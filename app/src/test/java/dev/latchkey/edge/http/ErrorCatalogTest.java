@@ -2,7 +2,7 @@ package dev.latchkey.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.authserver.token.OAuthError;
+import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.engine.decision.Denial;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.core.signing.StoredKeyRing;
-import dev.latchkey.gateway.proxy.JwtPrincipalSigner;
+import dev.latchkey.gateway.principal.JwtPrincipalSigner;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.net.http.HttpResponse;

@@ -1,7 +1,7 @@
 package dev.latchkey.authserver.authorize;
 
-import dev.latchkey.authserver.token.ClientAuthentication;
-import dev.latchkey.authserver.token.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.authserver.client.ClientAuthentication;
+import dev.latchkey.authserver.client.ClientAuthenticator.ApplicationSource;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.latchkey.authserver.authorize;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.latchkey.authserver.token.OAuthRejection;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.http.HttpResponse;

@@ -1,8 +1,8 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
-import dev.latchkey.authserver.token.OAuthError;
-import dev.latchkey.authserver.token.OAuthRejection;
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.account.Person.CompanyPerson;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.partner.LiveApplication;

@@ -2,8 +2,8 @@ package dev.latchkey.authserver.authorize;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.latchkey.authserver.token.ApplicationEndpoint;
-import dev.latchkey.authserver.token.TokenRequestLimits;
+import dev.latchkey.authserver.client.ApplicationEndpoint;
+import dev.latchkey.authserver.client.TokenRequestLimits;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;

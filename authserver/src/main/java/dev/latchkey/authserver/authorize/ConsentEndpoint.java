@@ -2,7 +2,7 @@ package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.ConsentPages.ContinueModel;
 import dev.latchkey.authserver.authorize.WaitingRequests.Open;
-import dev.latchkey.authserver.token.OAuthError;
+import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.account.Person.CompanyPerson;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.command.Actor;

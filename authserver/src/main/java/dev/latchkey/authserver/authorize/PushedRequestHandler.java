@@ -1,7 +1,7 @@
 package dev.latchkey.authserver.authorize;
 
-import dev.latchkey.authserver.token.ApplicationEndpoint;
-import dev.latchkey.authserver.token.OAuthError;
+import dev.latchkey.authserver.client.ApplicationEndpoint;
+import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;

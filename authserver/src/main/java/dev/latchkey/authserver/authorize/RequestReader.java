@@ -1,8 +1,8 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
-import dev.latchkey.authserver.token.KnownResources;
-import dev.latchkey.authserver.token.OAuthError;
+import dev.latchkey.authserver.codec.KnownResources;
+import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.http.FormParameters;
@@ -57,7 +57,7 @@ public final class RequestReader {
                 .orElse(null);
     }
 
-    /** @throws dev.latchkey.authserver.token.OAuthRejection when the application may not ask that */
+    /** @throws dev.latchkey.authserver.response.OAuthRejection when the application may not ask that */
     AuthorizationRequest read(LiveApplication application, RedirectUri redirectUri, FormParameters parameters) {
         if (parameters.findNonEmpty("request").isPresent()) {
             throw OAuthError.REQUEST_NOT_SUPPORTED.because("request objects are not served; push the request instead");

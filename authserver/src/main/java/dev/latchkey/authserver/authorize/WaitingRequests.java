@@ -1,6 +1,6 @@
 package dev.latchkey.authserver.authorize;
 
-import dev.latchkey.authserver.token.OAuthError;
+import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.account.Person;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;

@@ -2,7 +2,7 @@ package dev.latchkey.authserver.registration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.latchkey.authserver.token.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.authserver.client.ClientAuthenticator.ApplicationSource;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.edge.http.EventLoop;

@@ -1,6 +1,6 @@
 package dev.latchkey.authserver.registration;
 
-import dev.latchkey.authserver.token.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.authserver.client.ClientAuthenticator.ApplicationSource;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.Guarded;

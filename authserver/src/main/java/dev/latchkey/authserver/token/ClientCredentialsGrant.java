@@ -1,6 +1,9 @@
 package dev.latchkey.authserver.token;
 
-import dev.latchkey.authserver.token.AccessTokens.Binding;
+import dev.latchkey.authserver.codec.AccessTokens;
+import dev.latchkey.authserver.codec.AccessTokens.Binding;
+import dev.latchkey.authserver.codec.KnownResources;
+import dev.latchkey.authserver.response.IssuedToken;
 import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.engine.protocol.ScopeCatalog;

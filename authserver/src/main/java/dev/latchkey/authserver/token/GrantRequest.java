@@ -1,5 +1,7 @@
 package dev.latchkey.authserver.token;
 
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.http.FormParameters;

@@ -1,7 +1,16 @@
 package dev.latchkey.authserver.token;
 
-import dev.latchkey.authserver.token.AuthenticatedClient.OfCompany;
-import dev.latchkey.authserver.token.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.client.AuthenticatedClient;
+import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
+import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.client.ClientAuthentication;
+import dev.latchkey.authserver.client.ClientAuthenticator;
+import dev.latchkey.authserver.codec.AccessTokens;
+import dev.latchkey.authserver.codec.KnownResources;
+import dev.latchkey.authserver.codec.LiveToken;
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
+import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;

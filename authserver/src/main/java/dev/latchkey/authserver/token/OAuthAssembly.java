@@ -1,5 +1,7 @@
 package dev.latchkey.authserver.token;
 
+import dev.latchkey.authserver.client.ClientDoor;
+import dev.latchkey.authserver.codec.TokenAssembly;
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.credential.UsageRecorder;
 import dev.latchkey.core.grant.GrantAssembly;

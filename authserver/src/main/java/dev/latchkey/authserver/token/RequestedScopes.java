@@ -1,5 +1,7 @@
 package dev.latchkey.authserver.token;
 
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import org.jspecify.annotations.Nullable;

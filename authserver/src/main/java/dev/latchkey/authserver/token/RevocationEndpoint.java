@@ -1,6 +1,13 @@
 package dev.latchkey.authserver.token;
 
-import dev.latchkey.authserver.token.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.client.AuthenticatedClient;
+import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.client.ClientAuthentication;
+import dev.latchkey.authserver.client.ClientAuthenticator;
+import dev.latchkey.authserver.codec.AccessTokens;
+import dev.latchkey.authserver.codec.RefreshTokens;
+import dev.latchkey.authserver.codec.TokenRevocation;
+import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.grant.GrantCommands;
 import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.edge.http.Endpoint;

@@ -1,7 +1,15 @@
 package dev.latchkey.authserver.token;
 
-import dev.latchkey.authserver.token.AuthenticatedClient.OfCompany;
-import dev.latchkey.authserver.token.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.client.AuthenticatedClient;
+import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
+import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.client.ClientAuthentication;
+import dev.latchkey.authserver.client.ClientAuthenticator;
+import dev.latchkey.authserver.client.KeyProofs;
+import dev.latchkey.authserver.codec.KnownResources;
+import dev.latchkey.authserver.response.IssuedToken;
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
 import dev.latchkey.authserver.token.GrantRequest.Refresh;

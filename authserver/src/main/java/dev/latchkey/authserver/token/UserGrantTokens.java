@@ -1,6 +1,11 @@
 package dev.latchkey.authserver.token;
 
-import dev.latchkey.authserver.token.AccessTokens.Binding;
+import dev.latchkey.authserver.codec.AccessTokens;
+import dev.latchkey.authserver.codec.AccessTokens.Binding;
+import dev.latchkey.authserver.codec.KnownResources;
+import dev.latchkey.authserver.codec.RefreshTokens;
+import dev.latchkey.authserver.response.IssuedToken;
+import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.authserver.token.GrantRequest.Refresh;
 import dev.latchkey.core.grant.CodeExchange;

@@ -1,7 +1,6 @@
 /**
- * The token endpoint and what it makes: client authentication, grants, access tokens (opaque handles and JWTs),
- * introspection, revocation, metadata. {@code TokenEndpoint} reads the request, {@code ClientAuthenticator} proves the
- * client, {@code AccessTokens} issues and verifies. Knows no pages and no gateway.
+ * The token endpoint and its grants, introspection, revocation, metadata and keys. {@code TokenEndpoint} reads the request and
+ * hands it to the grant that it names. Knows no pages and no gateway.
  */
 @NullMarked
 package dev.latchkey.authserver.token;

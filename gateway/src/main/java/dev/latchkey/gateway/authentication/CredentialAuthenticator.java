@@ -1,13 +1,13 @@
 package dev.latchkey.gateway.authentication;
 
+import dev.latchkey.authserver.codec.AccessTokens;
+import dev.latchkey.authserver.codec.Audience;
+import dev.latchkey.authserver.codec.LiveToken;
+import dev.latchkey.authserver.codec.TokenHolder.OfClient;
+import dev.latchkey.authserver.codec.TokenHolder.OfGrant;
 import dev.latchkey.authserver.dpop.DpopProofs;
 import dev.latchkey.authserver.dpop.DpopResult;
 import dev.latchkey.authserver.dpop.ProofTarget;
-import dev.latchkey.authserver.token.AccessTokens;
-import dev.latchkey.authserver.token.Audience;
-import dev.latchkey.authserver.token.LiveToken;
-import dev.latchkey.authserver.token.TokenHolder.OfClient;
-import dev.latchkey.authserver.token.TokenHolder.OfGrant;
 import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ImportedKeys;

@@ -4,7 +4,7 @@ import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Principal;
-import dev.latchkey.gateway.proxy.CompanyCredentials;
+import dev.latchkey.gateway.explain.CompanyCredentials;
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.engine.request.ProtectedResources;
+import dev.latchkey.gateway.resource.ResourceChallenges;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public record Catalog(
     }
 
     /** The upstream of an API whose operation was found. */
-    Upstream upstreamOf(String api) {
+    public Upstream upstreamOf(String api) {
         var upstream = upstreams.get(api);
         if (upstream == null) {
             throw new IllegalStateException("the API " + api + " has no upstream");

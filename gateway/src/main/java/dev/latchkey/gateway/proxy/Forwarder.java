@@ -93,7 +93,7 @@ public final class Forwarder {
      * @param bytesMax longest body taken
      * @return the body; fails unless it comes with 200, in time and in full
      */
-    Future<Buffer> fetch(ApiUpstream upstream, String target, String principal, Duration timeout, int bytesMax) {
+    public Future<Buffer> fetch(ApiUpstream upstream, String target, String principal, Duration timeout, int bytesMax) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setURI(target)

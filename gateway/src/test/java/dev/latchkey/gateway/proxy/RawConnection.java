@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A TCP connection on which a test writes exactly the bytes it means. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 10_000;
 
     /** An answer as it stood on the wire. */
-    record Answer(int status, List<String> headerLines, String body) {
-        Optional<String> header(String name) {
+    public record Answer(int status, List<String> headerLines, String body) {
+        public Optional<String> header(String name) {
             var prefix = name.toLowerCase(Locale.ROOT) + ":";
             return headerLines.stream()
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -29,13 +29,13 @@ final class RawConnection implements AutoCloseable {
 
     private final Socket socket;
 
-    RawConnection(int port) throws IOException {
+    public RawConnection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
     /** Opens a connection, sends a text block with its line ends made CR LF, and reads one answer. */
-    static Answer exchange(int port, String textBlock) throws IOException {
+    public static Answer exchange(int port, String textBlock) throws IOException {
         try (var connection = new RawConnection(port)) {
             connection.send(textBlock);
             return connection.read();

@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An API that writes down what reaches it. Answers 200 unless a test says otherwise. */
-final class RecordingUpstream implements AutoCloseable {
+public final class RecordingUpstream implements AutoCloseable {
 
     /** @param headers by lower-case name */
-    record Received(String method, String target, Map<String, List<String>> headers, String body) {
+    public record Received(String method, String target, Map<String, List<String>> headers, String body) {
         String header(String name) {
             return String.join(", ", headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
         }
@@ -31,7 +31,7 @@ final class RecordingUpstream implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Handler<HttpServerRequest> behaviour = RecordingUpstream::answerOk;
 
-    RecordingUpstream() {
+    public RecordingUpstream() {
         server = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0))
                 .requestHandler(request -> {
@@ -59,7 +59,7 @@ final class RecordingUpstream implements AutoCloseable {
         });
     }
 
-    void recordAndAnswerOk() {
+    public void recordAndAnswerOk() {
         recordAndAnswer(RecordingUpstream::answerOk);
     }
 
@@ -68,7 +68,7 @@ final class RecordingUpstream implements AutoCloseable {
         behaviour = wanted;
     }
 
-    Received awaitReceived() throws InterruptedException {
+    public Received awaitReceived() throws InterruptedException {
         var next = received.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("expected the upstream to be called");
@@ -76,7 +76,7 @@ final class RecordingUpstream implements AutoCloseable {
         return next;
     }
 
-    int calls() {
+    public int calls() {
         return calls.get();
     }
 
@@ -86,7 +86,7 @@ final class RecordingUpstream implements AutoCloseable {
         behaviour = RecordingUpstream::answerOk;
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 

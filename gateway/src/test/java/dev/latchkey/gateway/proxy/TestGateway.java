@@ -32,6 +32,9 @@ import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.PresentedCredential;
+import dev.latchkey.gateway.explain.Explainer;
+import dev.latchkey.gateway.limits.LimitSettings;
+import dev.latchkey.gateway.limits.RequestLimits;
 import dev.latchkey.testing.TestCatalogue;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -50,10 +53,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A gateway on a free port, in front of one small API, with made-up credentials and a clock that the test moves. */
-final class TestGateway implements AutoCloseable {
+public final class TestGateway implements AutoCloseable {
 
-    static final String KEY = "good-key";
-    static final String PARTNER_KEY = "good-partner-key";
+    public static final String KEY = "good-key";
+    public static final String PARTNER_KEY = "good-partner-key";
     static final String READER = "token-that-reads-jobs";
     static final String POOR = "token-without-scopes";
 
@@ -73,7 +76,7 @@ final class TestGateway implements AutoCloseable {
             POOR,
             new Principal.CompanyClient("client-2", ACME, STANDARD, null, Scopes.of("offers_read")));
 
-    final AtomicLong nanos = new AtomicLong(1);
+    public final AtomicLong nanos = new AtomicLong(1);
     final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
     static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
 
@@ -84,7 +87,7 @@ final class TestGateway implements AutoCloseable {
     private final Vertx vertx;
     private final HttpListener.Running running;
 
-    TestGateway(ApiUpstream upstream) {
+    public TestGateway(ApiUpstream upstream) {
         this(
                 upstream,
                 LimitSettings.DEFAULT,
@@ -92,7 +95,7 @@ final class TestGateway implements AutoCloseable {
                 ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-SmartToken"));
     }
 
-    TestGateway(ApiUpstream upstream, LimitSettings limitSettings, HeadLimits heads, ListenerSettings listener) {
+    public TestGateway(ApiUpstream upstream, LimitSettings limitSettings, HeadLimits heads, ListenerSettings listener) {
         vertx = EdgeTransport.createVertx(new VertxOptions(), heads);
         catalog = catalog(upstream);
         judge = new Judge(
@@ -131,7 +134,7 @@ final class TestGateway implements AutoCloseable {
     }
 
     /** With limits that no test but those of limits meets, and short time-outs. */
-    static TestGateway generous(ApiUpstream upstream) {
+    public static TestGateway generous(ApiUpstream upstream) {
         return new TestGateway(
                 upstream,
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
@@ -141,7 +144,7 @@ final class TestGateway implements AutoCloseable {
                         .withBodyIdleTimeout(Duration.ofMillis(300)));
     }
 
-    Explainer explainer() {
+    public Explainer explainer() {
         return new Explainer(
                 judge,
                 catalog,
@@ -150,7 +153,7 @@ final class TestGateway implements AutoCloseable {
                 TestCatalogue.ORDERS.wording().rows());
     }
 
-    int port() {
+    public int port() {
         return running.port();
     }
 
@@ -162,7 +165,7 @@ final class TestGateway implements AutoCloseable {
         return next;
     }
 
-    static Authentication authenticate(List<PresentedCredential> presented) {
+    public static Authentication authenticate(List<PresentedCredential> presented) {
         if (presented.isEmpty()) {
             return new Authentication.Anonymous();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.gateway.limits.LimitSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;

@@ -1,0 +1,67 @@
+package dev.latchkey.authserver.client;
+
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
+import dev.latchkey.authserver.response.OAuthResponses;
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** A POST by a partner's application, proven as at the token endpoint; whatever breaks the protocol becomes its error answer. */
+public final class ApplicationEndpoint implements Endpoint {
+
+    /** Answers what an application asks. */
+    @FunctionalInterface
+    public interface Handler {
+        /**
+         * Answers, on the event loop; fails with {@link OAuthRejection} or throws it.
+         *
+         * @param thumbprint the key that the request proves; absent for none
+         */
+        Future<HttpResponse> handle(
+                LiveApplication application, FormParameters form, @Nullable String thumbprint, Instant now);
+    }
+
+    private final ClientAuthenticator clients;
+    private final KeyProofs keyProofs;
+    private final InstantSource clock;
+    private final Handler handler;
+
+    ApplicationEndpoint(ClientAuthenticator clients, KeyProofs keyProofs, InstantSource clock, Handler handler) {
+        this.clients = clients;
+        this.keyProofs = keyProofs;
+        this.clock = clock;
+        this.handler = handler;
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        return OAuthResponses.answering(request, form -> {
+            var now = clock.instant();
+            var presented = ClientAuthentication.parse(request.headers(), form);
+            return clients.authenticate(presented, request.clientAddress(), now)
+                    .compose(client -> answer(client, form, request, now))
+                    .map(OAuthResponses::uncached);
+        });
+    }
+
+    private Future<HttpResponse> answer(
+            AuthenticatedClient client, FormParameters form, HttpRequest request, Instant now) {
+        return switch (client) {
+            case AuthenticatedClient.OfCompany _ ->
+                throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
+            case AuthenticatedClient.OfPartner(LiveApplication application, boolean isProven) -> {
+                var key = keyProofs.find(request, now);
+                var answer = handler.handle(application, form, key == null ? null : key.thumbprint(), now);
+                var nonce = key == null ? null : key.nextNonce();
+                yield nonce == null ? answer : answer.map(done -> done.with("DPoP-Nonce", nonce));
+            }
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package dev.latchkey.authserver.client;
+
+import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.partner.LiveApplication;
+
+/** A client that proved to be itself, or that cannot prove anything and is known to be so. Only {@link ClientAuthenticator} makes one. */
+public sealed interface AuthenticatedClient {
+
+    /** Its client_id to the world. */
+    String clientId();
+
+    /**
+     * A client of a company.
+     *
+     * @param secretId which of its secrets it used
+     */
+    record OfCompany(LiveClient client, String secretId) implements AuthenticatedClient {
+        @Override
+        public String clientId() {
+            return client.clientId();
+        }
+    }
+
+    /**
+     * A partner's application.
+     *
+     * @param isProven false for a public client, which has nothing to prove itself with
+     */
+    record OfPartner(LiveApplication application, boolean isProven) implements AuthenticatedClient {
+        @Override
+        public String clientId() {
+            return application.publicClientId();
+        }
+    }
+}

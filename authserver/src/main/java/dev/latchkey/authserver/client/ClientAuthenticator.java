@@ -1,0 +1,171 @@
+package dev.latchkey.authserver.client;
+
+import dev.latchkey.authserver.assertion.UnprovenAssertion;
+import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
+import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
+import dev.latchkey.authserver.client.ClientAuthentication.ByAssertion;
+import dev.latchkey.authserver.client.ClientAuthentication.ByIdAlone;
+import dev.latchkey.authserver.client.ClientAuthentication.BySecret;
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
+import dev.latchkey.core.credential.CredentialIndex;
+import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.credential.LiveClient.LiveSecret;
+import dev.latchkey.core.credential.SecretHash;
+import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.core.proof.ProofException;
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves clients: those of companies and partners' applications. The answer and its time are the same for an unknown client and
+ * a wrong secret.
+ */
+public final class ClientAuthenticator {
+
+    static final String REFUSAL = "client authentication failed";
+
+    /** Where partners' applications come from; some are read from their metadata documents on first sight. */
+    @FunctionalInterface
+    public interface ApplicationSource {
+        /** The application with this client_id, as the world knows it; empty when there is none that works. */
+        Future<Optional<LiveApplication>> find(String clientId);
+
+        static ApplicationSource of(ApplicationIndex index) {
+            return clientId -> Future.succeededFuture(index.findByPublicId(clientId));
+        }
+    }
+
+    /** Proves client assertions (RFC 7523 section 3). */
+    @FunctionalInterface
+    public interface Assertions {
+        /**
+         * Verifies an assertion, which may need the application's keys to be fetched.
+         *
+         * @return whether it is good; the reason why not is logged
+         */
+        Future<Boolean> verify(LiveApplication application, UnprovenAssertion assertion, Instant now);
+    }
+
+    private final CredentialIndex credentials;
+    private final ApplicationSource applications;
+    private final Assertions assertions;
+    private final SecretHasher hasher;
+    private final TokenRequestLimits limits;
+
+    public ClientAuthenticator(
+            CredentialIndex credentials,
+            ApplicationSource applications,
+            Assertions assertions,
+            SecretHasher hasher,
+            TokenRequestLimits limits) {
+        this.credentials = credentials;
+        this.applications = applications;
+        this.assertions = assertions;
+        this.hasher = hasher;
+        this.limits = limits;
+    }
+
+    /**
+     * Proves a client, and counts its request. Fails, or throws, with {@link OAuthRejection}: {@code invalid_client} when the client
+     * or its proof is not good at {@code now}; 429 when a client that is good asks too often.
+     */
+    public Future<AuthenticatedClient> authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
+        var proven = switch (presented) {
+            case BySecret bySecret -> bySecret(bySecret, from, now);
+            case ByAssertion byAssertion -> byAssertion(byAssertion, now);
+            case ByIdAlone(var clientId) -> applications.find(clientId).map(ClientAuthenticator::unproven);
+        };
+        return proven.map(this::counted);
+    }
+
+    /** A public client is not counted: anybody could use its quota up. */
+    private AuthenticatedClient counted(AuthenticatedClient client) {
+        switch (client) {
+            case OfCompany ofCompany -> limits.admitClient(ofCompany.clientId());
+            case OfPartner ofPartner -> {
+                if (ofPartner.isProven()) {
+                    limits.admitClient(ofPartner.clientId());
+                }
+            }
+        }
+        return client;
+    }
+
+    private Future<AuthenticatedClient> bySecret(BySecret presented, InetAddress from, Instant now) {
+        // Hashed before the look-up, so that both take the same path.
+        var hash = hasher.hash(presented.secret());
+        var client = credentials.findClient(presented.clientId()).orElse(null);
+        return client == null
+                ? applications.find(presented.clientId()).map(found -> ofPartner(found, hash, now))
+                : Future.succeededFuture(ofCompany(client, hash, from, now));
+    }
+
+    private static AuthenticatedClient ofCompany(LiveClient client, SecretHash hash, InetAddress from, Instant now) {
+        var secret = client.isLiveAt(now) ? liveSecret(client, hash, now) : null;
+        if (secret == null) {
+            throw refusal();
+        }
+        if (!client.allowList().allows(from)) {
+            throw OAuthError.INVALID_CLIENT.because("this client may not be used from this address");
+        }
+        return new OfCompany(client, secret.secretId());
+    }
+
+    /** SecretHash compares in constant time. */
+    private static @Nullable LiveSecret liveSecret(LiveClient client, SecretHash hash, Instant now) {
+        for (var secret : client.secrets()) {
+            if (secret.isLiveAt(now) && secret.hash().equals(hash)) {
+                return secret;
+            }
+        }
+        return null;
+    }
+
+    private static AuthenticatedClient ofPartner(Optional<LiveApplication> found, SecretHash hash, Instant now) {
+        return found.filter(application -> application.secretsAt(now).stream()
+                        .anyMatch(secret -> secret.hash().equals(hash)))
+                .map(application -> (AuthenticatedClient) new OfPartner(application, true))
+                .orElseThrow(ClientAuthenticator::refusal);
+    }
+
+    /** One that could prove itself must. */
+    private static AuthenticatedClient unproven(Optional<LiveApplication> found) {
+        return found.filter(LiveApplication::isPublic)
+                .map(application -> (AuthenticatedClient) new OfPartner(application, false))
+                .orElseThrow(ClientAuthenticator::refusal);
+    }
+
+    private Future<AuthenticatedClient> byAssertion(ByAssertion presented, Instant now) {
+        var assertion = read(presented.assertion());
+        if (presented.clientId() != null && !presented.clientId().equals(assertion.clientId())) {
+            throw refusal();
+        }
+        return applications.find(assertion.clientId()).compose(found -> {
+            var application = found.filter(one -> one.protocol().hasKeys()).orElseThrow(ClientAuthenticator::refusal);
+            return assertions.verify(application, assertion, now).map(isGood -> {
+                if (!isGood) {
+                    throw refusal();
+                }
+                return new OfPartner(application, true);
+            });
+        });
+    }
+
+    private static UnprovenAssertion read(String text) {
+        try {
+            return UnprovenAssertion.read(text);
+        } catch (ProofException e) {
+            throw refusal();
+        }
+    }
+
+    private static OAuthRejection refusal() {
+        return OAuthError.INVALID_CLIENT.because(REFUSAL);
+    }
+}

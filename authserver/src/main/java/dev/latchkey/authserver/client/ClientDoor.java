@@ -1,0 +1,62 @@
+package dev.latchkey.authserver.client;
+
+import dev.latchkey.authserver.response.OAuthResponses;
+import dev.latchkey.core.change.Freshness;
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.Guarded;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+
+/** How clients come to the OAuth endpoints: how often they may, how they prove themselves, and by which key of their own. */
+public final class ClientDoor {
+
+    private static final String CLIENTS = "clients that prove themselves";
+    private static final String AS_OFTEN = "the same for each client";
+
+    private final TokenRequestLimits limits;
+    private final ClientAuthenticator clients;
+    private final KeyProofs keyProofs;
+    private final Freshness freshness;
+    private final InstantSource clock;
+
+    /** @param freshness of everything that clients and tokens are looked up in */
+    public ClientDoor(
+            TokenRequestLimits limits,
+            ClientAuthenticator clients,
+            KeyProofs keyProofs,
+            Freshness freshness,
+            InstantSource clock) {
+        this.limits = limits;
+        this.clients = clients;
+        this.keyProofs = keyProofs;
+        this.freshness = freshness;
+        this.clock = clock;
+    }
+
+    /** An endpoint for partners' applications, which prove themselves as at the token endpoint. */
+    public Guarded forApplications(ApplicationEndpoint.Handler handler) {
+        var endpoint = new ApplicationEndpoint(clients, keyProofs, clock, handler);
+        return guarded(endpoint, "partners' applications");
+    }
+
+    /** An endpoint that authenticates clients by itself. */
+    public Guarded forClients(Endpoint endpoint) {
+        return guarded(endpoint, CLIENTS);
+    }
+
+    /** Counted, and answered 503 while what it stands on is too old to be relied on. */
+    private Guarded guarded(Endpoint endpoint, String admits) {
+        Endpoint fresh = request -> freshness.isGiven()
+                ? endpoint.handle(request)
+                : Future.succeededFuture(OAuthResponses.unavailable(request));
+        return limits.before(new Guarded(fresh, admits, AS_OFTEN));
+    }
+
+    public ClientAuthenticator clients() {
+        return clients;
+    }
+
+    public KeyProofs keyProofs() {
+        return keyProofs;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.latchkey.authserver.codec;
+
+import dev.latchkey.authserver.codec.AccessToken.HolderKind;
+import dev.latchkey.authserver.codec.AccessToken.Limits;
+import dev.latchkey.authserver.response.IssuedToken;
+import dev.latchkey.core.credential.CredentialIndex;
+import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.grant.GrantIndex;
+import dev.latchkey.core.grant.LiveGrant;
+import dev.latchkey.core.grant.RevokedTokenSet;
+import dev.latchkey.engine.protocol.Scopes;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Issues access tokens and says which may be used now. Both formats are verified from memory; a token dies with its client or
+ * its grant and all that stands on, its own expiry or its revocation, whichever is first. Safe for use by many threads.
+ */
+public final class AccessTokens {
+
+    private final OpaqueTokenCodec opaque;
+    private final JwtTokenCodec jwts;
+    private final CredentialIndex credentials;
+    private final GrantIndex grants;
+    private final RevokedTokenSet revoked;
+    private final Duration lifetime;
+    private final SecureRandom random;
+
+    public AccessTokens(
+            OpaqueTokenCodec opaque,
+            JwtTokenCodec jwts,
+            CredentialIndex credentials,
+            GrantIndex grants,
+            RevokedTokenSet revoked,
+            Duration lifetime,
+            SecureRandom random) {
+        this.opaque = opaque;
+        this.jwts = jwts;
+        this.credentials = credentials;
+        this.grants = grants;
+        this.revoked = revoked;
+        this.lifetime = lifetime;
+        this.random = random;
+    }
+
+    /** What a token shall be bound to. Both may be absent. */
+    public record Binding(
+            @Nullable String resource, @Nullable String thumbprint) {
+        public static final Binding NONE = new Binding(null, null);
+    }
+
+    /** A new token of the client's format; it ends no later than the client itself. */
+    public IssuedToken issue(LiveClient client, Scopes scopes, Binding binding, Instant now) {
+        var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
+        var clientEnd = client.expiresAt();
+        if (clientEnd != null && clientEnd.isBefore(expiresAt)) {
+            expiresAt = Instant.ofEpochSecond(clientEnd.getEpochSecond());
+        }
+        var holder = new TokenHolder.OfClient(client);
+        return issue(holder, HolderKind.CLIENT, client.number(), scopes, binding, now, expiresAt);
+    }
+
+    /** A new token for a user, of the application's format. */
+    public IssuedToken issue(LiveGrant grant, Scopes scopes, Binding binding, Instant now) {
+        var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
+        var holder = new TokenHolder.OfGrant(grant);
+        return issue(holder, HolderKind.GRANT, grant.grant().number(), scopes, binding, now, expiresAt);
+    }
+
+    private IssuedToken issue(
+            TokenHolder holder,
+            HolderKind kind,
+            long number,
+            Scopes scopes,
+            Binding binding,
+            Instant now,
+            Instant expiresAt) {
+        var issuedAt = now.truncatedTo(ChronoUnit.MILLIS);
+        var isUnlimited = binding.resource() == null && binding.thumbprint() == null;
+        var limits = isUnlimited ? Limits.NONE : new Limits(Audience.of(binding.resource()), binding.thumbprint());
+        var token = new AccessToken(random.nextLong(), kind, number, issuedAt, expiresAt, scopes, limits);
+        var value = switch (holder.tokenFormat()) {
+            case OPAQUE -> opaque.write(token);
+            case JWT -> jwts.write(token, holder, binding.resource());
+        };
+        var expiresIn = Math.max(1, expiresAt.getEpochSecond() - issuedAt.getEpochSecond());
+        return new IssuedToken(value, expiresIn, scopes, binding.thumbprint() != null, null);
+    }
+
+    /** The token if it is ours and may be used at {@code now}; empty without a reason otherwise. */
+    public Optional<LiveToken> verify(String value, Instant now) {
+        var token = JwtTokenCodec.looksLikeJwt(value) ? jwts.read(value, now) : opaque.read(value);
+        return token.filter(read -> !read.isExpiredAt(now) && !revoked.contains(read.id()))
+                .flatMap(read -> live(read, now));
+    }
+
+    private Optional<LiveToken> live(AccessToken token, Instant now) {
+        Optional<TokenHolder> holder = switch (token.holderKind()) {
+            case CLIENT ->
+                credentials
+                        .findClientByNumber(token.holderNumber())
+                        .filter(client ->
+                                client.isLiveAt(now) && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
+                        .map(TokenHolder.OfClient::new);
+            case GRANT -> grants.find(token.holderNumber()).map(TokenHolder.OfGrant::new);
+        };
+        return holder.map(found -> new LiveToken(
+                token.idText(),
+                found,
+                token.scopes().intersection(found.scopes()),
+                token.issuedAt(),
+                token.expiresAt(),
+                token.limits().audience(),
+                token.limits().thumbprint()));
+    }
+}

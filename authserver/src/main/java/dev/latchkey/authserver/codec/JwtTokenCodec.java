@@ -1,0 +1,165 @@
+package dev.latchkey.authserver.codec;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.latchkey.authserver.codec.AccessToken.HolderKind;
+import dev.latchkey.core.credential.CredentialIndex;
+import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.signing.JwtSigner;
+import dev.latchkey.core.signing.JwtVerifier;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.Scopes;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access tokens as JWTs (RFC 9068), for clients set to that format. A token whose signature was verified once is remembered by
+ * the SHA-256 of its bytes until it expires; its liveness is judged anew each time all the same.
+ */
+public final class JwtTokenCodec {
+
+    private static final String TYPE = "at+jwt";
+    /** {@code iat} has seconds only, and a secret may be replaced within one. */
+    private static final String ISSUED_AT_MILLIS = "iat_ms";
+
+    /** Which grant a token for a user stands on; absent in a client's own. */
+    private static final String GRANT_NUMBER = "grant_number";
+
+    private static final int VERIFIED_MAX = 100_000;
+    private final String issuer;
+    private final KnownResources resources;
+    private final JwtSigner signer;
+    private final JwtVerifier verifier;
+    private final CredentialIndex credentials;
+    private final Cache<ByteBuffer, Verified> verified =
+            Caffeine.newBuilder().maximumSize(VERIFIED_MAX).build();
+
+    /** A token whose signature was proven, and the key that proved it. */
+    private record Verified(AccessToken token, String kid) {}
+
+    /**
+     * @param issuer the API origin, also the audience of tokens for every API (RFC 9068 §2.2)
+     * @param resources the other audiences
+     */
+    public JwtTokenCodec(
+            String issuer,
+            KnownResources resources,
+            JwtSigner signer,
+            JwtVerifier verifier,
+            CredentialIndex credentials) {
+        this.issuer = issuer;
+        this.resources = resources;
+        this.signer = signer;
+        this.verifier = verifier;
+        this.credentials = credentials;
+    }
+
+    /** Three parts cut by dots; our own format has none. */
+    static boolean looksLikeJwt(String value) {
+        return value.startsWith("eyJ");
+    }
+
+    /** @param resource the one API it is for (RFC 8707); absent for all */
+    String write(AccessToken token, TokenHolder holder, @Nullable String resource) {
+        var text = new StringWriter(512);
+        try (var json = JsonBody.to(text)) {
+            json.writeStartObject();
+            json.writeStringProperty("iss", issuer);
+            json.writeStringProperty("aud", resource == null ? issuer : resource);
+            json.writeStringProperty("sub", holder.subject());
+            json.writeStringProperty("client_id", holder.clientId());
+            json.writeStringProperty("scope", token.scopes().toString());
+            json.writeStringProperty("company", holder.company().identifier());
+            json.writeStringProperty("jti", token.idText());
+            json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
+            json.writeNumberProperty(ISSUED_AT_MILLIS, token.issuedAt().toEpochMilli());
+            json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
+            if (token.holderKind() == HolderKind.GRANT) {
+                json.writeNumberProperty(GRANT_NUMBER, token.holderNumber());
+            }
+            var thumbprint = token.limits().thumbprint();
+            if (thumbprint != null) {
+                json.writeObjectPropertyStart("cnf");
+                json.writeStringProperty("jkt", thumbprint);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        return signer.sign(TYPE, text.toString());
+    }
+
+    /** The token when we signed it for ourselves; empty for anything else. */
+    Optional<AccessToken> read(String value, Instant now) {
+        if (value.length() > JwtVerifier.LENGTH_MAX) {
+            return Optional.empty();
+        }
+        var digest = ByteBuffer.wrap(sha256(value));
+        var known = verified.getIfPresent(digest);
+        if (known != null) {
+            if (known.token.isExpiredAt(now) || !verifier.trusts(known.kid)) {
+                verified.invalidate(digest);
+            }
+            return verifier.trusts(known.kid) ? Optional.of(known.token) : Optional.empty();
+        }
+        var read = verifier.verify(value, TYPE)
+                .flatMap(jwt -> parse(jwt.claims()).map(token -> new Verified(token, jwt.kid())));
+        read.filter(fresh -> !fresh.token.isExpiredAt(now)).ifPresent(fresh -> verified.put(digest, fresh));
+        return read.map(Verified::token);
+    }
+
+    private Optional<AccessToken> parse(JWTClaimsSet claims) {
+        try {
+            var clientId = claims.getStringClaim("client_id");
+            var scope = claims.getStringClaim("scope");
+            var grantNumber = claims.getLongClaim(GRANT_NUMBER);
+            if (!issuer.equals(claims.getIssuer())
+                    || claims.getAudience().size() != 1
+                    || !resources.isKnown(claims.getAudience().getFirst())
+                    || clientId == null
+                    || scope == null
+                    || claims.getJWTID() == null
+                    || claims.getLongClaim(ISSUED_AT_MILLIS) == null
+                    || claims.getExpirationTime() == null) {
+                return Optional.empty();
+            }
+            var id = AccessToken.parseId(claims.getJWTID());
+            var issuedAt = Instant.ofEpochMilli(claims.getLongClaim(ISSUED_AT_MILLIS));
+            var expiresAt = claims.getExpirationTime().toInstant();
+            var kind = grantNumber == null ? HolderKind.CLIENT : HolderKind.GRANT;
+            var number = grantNumber == null
+                    ? credentials.findClient(clientId).map(LiveClient::number)
+                    : Optional.of(grantNumber);
+            return number.map(holder ->
+                    new AccessToken(id, kind, holder, issuedAt, expiresAt, Scopes.parse(scope), limits(claims)));
+        } catch (ParseException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private AccessToken.Limits limits(JWTClaimsSet claims) {
+        var resource = claims.getAudience().getFirst();
+        var thumbprint = claims.getClaim("cnf") instanceof Map<?, ?> confirmation
+                        && confirmation.get("jkt") instanceof String jkt
+                ? jkt
+                : null;
+        return new AccessToken.Limits(Audience.of(resources.limiting(resource)), thumbprint);
+    }
+
+    private static byte[] sha256(String value) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

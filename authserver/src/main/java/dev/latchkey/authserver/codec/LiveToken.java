@@ -1,0 +1,21 @@
+package dev.latchkey.authserver.codec;
+
+import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An access token that may be used now, by who proves what it is bound to.
+ *
+ * @param scopes those of the token that its holder still has
+ * @param audience of the API it is for, see {@link Audience}
+ * @param thumbprint of the key that must be proven with it; absent for a bearer token
+ */
+public record LiveToken(
+        String id,
+        TokenHolder holder,
+        Scopes scopes,
+        Instant issuedAt,
+        Instant expiresAt,
+        long audience,
+        @Nullable String thumbprint) {}

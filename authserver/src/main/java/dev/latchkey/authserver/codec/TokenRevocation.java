@@ -1,0 +1,61 @@
+package dev.latchkey.authserver.codec;
+
+import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
+import dev.latchkey.core.change.Change;
+import dev.latchkey.core.change.ChangeKind;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.grant.RevokedTokenSet;
+import dev.latchkey.core.grant.RevokedTokens;
+import dev.latchkey.core.grant.RevokedTokens.RevokedToken;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+
+/** Ends single tokens before their expiry: durable first, then in force on this node, then answered. */
+public final class TokenRevocation {
+
+    /** Expired ones are forgotten about once a minute. */
+    private static final long RETRY_AFTER_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final Transactions transactions;
+    private final RevokedTokens store;
+    private final RevokedTokenSet inForce;
+
+    public TokenRevocation(Vertx vertx, Transactions transactions, RevokedTokens store, RevokedTokenSet inForce) {
+        this.vertx = vertx;
+        this.transactions = transactions;
+        this.store = store;
+        this.inForce = inForce;
+    }
+
+    /** Ended tokens, as this node knows them. */
+    RevokedTokenSet inForce() {
+        return inForce;
+    }
+
+    /**
+     * Ends a token; the future completes when it is ended for good.
+     *
+     * @throws OAuthRejection 503 when so many wait for their expiry that there is no room
+     */
+    public Future<Void> revoke(LiveToken token) {
+        if (!inForce.hasRoomFor(AccessToken.parseId(token.id()))) {
+            throw OAuthError.UNAVAILABLE.because("too many revoked tokens have not expired yet", RETRY_AFTER_SECONDS);
+        }
+        var revoked = new RevokedToken(token.id(), token.expiresAt());
+        var stored = transactions.submit(tx -> {
+            store.add(tx, revoked);
+            tx.changed(ChangeKind.REVOKED_TOKEN, Change.PLATFORM, revoked.tokenId());
+            return revoked;
+        });
+        return Future.fromCompletionStage(stored, vertx.getOrCreateContext()).mapEmpty();
+    }
+
+    /** Forgets what has expired meanwhile, in the store and in memory; blocking, for a timer on a virtual thread. */
+    public void prune(Instant now) {
+        transactions.write(tx -> store.removeExpired(tx, now));
+        inForce.forgetExpired(now);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.latchkey.authserver.response;
+
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
+import io.vertx.core.Future;
+import java.util.function.Function;
+
+/** Answers of the token endpoints, RFC 6749 §5.1 and §5.2: JSON that no cache keeps. */
+public final class OAuthResponses {
+
+    private OAuthResponses() {}
+
+    /** Parses the form and answers; whatever breaks the protocol on the way, now or later, becomes its error answer. */
+    public static Future<HttpResponse> answering(
+            HttpRequest request, Function<FormParameters, Future<HttpResponse>> answer) {
+        try {
+            return answer.apply(form(request)).recover(failure -> recovered(failure, request));
+        } catch (OAuthRejection | ServiceUnavailable failure) {
+            return recovered(failure, request);
+        }
+    }
+
+    private static Future<HttpResponse> recovered(Throwable failure, HttpRequest request) {
+        if (failure instanceof OAuthRejection rejection) {
+            return Future.succeededFuture(error(rejection, request));
+        }
+        return ServiceUnavailable.isCauseOf(failure)
+                ? Future.succeededFuture(unavailable(request))
+                : Future.failedFuture(failure);
+    }
+
+    /** Nothing is wrong with the request: it may be tried again. */
+    public static HttpResponse unavailable(HttpRequest request) {
+        return error(
+                OAuthError.UNAVAILABLE.because("try again in a moment", ServiceUnavailable.RETRY_AFTER_SECONDS),
+                request);
+    }
+
+    /** @throws OAuthRejection when the body is not a form, or parameters stand in the query */
+    static FormParameters form(HttpRequest request) {
+        if (request.query() != null) {
+            throw OAuthError.INVALID_REQUEST.because("expected all parameters in the form body, none in the query");
+        }
+        try {
+            return FormParameters.parse(request.body(), request.headers().get("Content-Type"));
+        } catch (FormParameters.Malformed e) {
+            throw OAuthError.INVALID_REQUEST.because(String.valueOf(e.getMessage()));
+        }
+    }
+
+    public static HttpResponse token(IssuedToken issued) {
+        return uncached(HttpResponse.json(200, JsonBody.object(json -> {
+            json.writeStringProperty("access_token", issued.value());
+            json.writeStringProperty("token_type", issued.isBound() ? "DPoP" : "bearer");
+            json.writeNumberProperty("expires_in", issued.expiresInSeconds());
+            json.writeStringProperty("scope", issued.scopes().toString());
+            var refreshToken = issued.refreshToken();
+            if (refreshToken != null) {
+                json.writeStringProperty("refresh_token", refreshToken);
+            }
+        })));
+    }
+
+    public static HttpResponse error(OAuthRejection rejection, HttpRequest request) {
+        var response = HttpResponse.json(rejection.error().status(), JsonBody.object(json -> {
+            json.writeStringProperty("error", rejection.error().code());
+            json.writeStringProperty("error_description", rejection.description());
+        }));
+        // A client that used the header is answered with its challenge, RFC 6749 §5.2.
+        var challenged = rejection.error() == OAuthError.INVALID_CLIENT
+                        && request.headers().contains("Authorization")
+                ? response.with("WWW-Authenticate", "Basic realm=\"latchkey\", charset=\"UTF-8\"")
+                : response;
+        var later = rejection.retryAfterSeconds() == 0
+                ? challenged
+                : challenged.with("Retry-After", Long.toString(rejection.retryAfterSeconds()));
+        var nonce = rejection.dpopNonce();
+        return uncached(nonce == null ? later : later.with("DPoP-Nonce", nonce));
+    }
+
+    public static HttpResponse uncached(HttpResponse response) {
+        return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.latchkey.gateway;
+
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.edge.http.Guarded;
+import dev.latchkey.engine.request.DecisionListener;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.ProtectedResources;
+import dev.latchkey.gateway.explain.CompanyCredentials;
+import dev.latchkey.gateway.explain.ExplainEndpoint;
+import dev.latchkey.gateway.explain.Explainer;
+import dev.latchkey.gateway.explain.ViewProbe;
+import dev.latchkey.gateway.limits.LimitSettings;
+import dev.latchkey.gateway.limits.RequestLimits;
+import dev.latchkey.gateway.principal.PrincipalSigner;
+import dev.latchkey.gateway.proxy.Forwarder;
+import dev.latchkey.gateway.proxy.Gateway;
+import dev.latchkey.gateway.proxy.JudgedCatalog;
+import dev.latchkey.gateway.resource.ResourceMetadataEndpoint;
+import io.vertx.core.Vertx;
+
+/** The data path, joined: the gateway itself, and what explains and describes what it would do. */
+public final class GatewayAssembly implements AutoCloseable {
+
+    private final Forwarder forwarder;
+    private final Judge judge;
+    private final Gateway gateway;
+    private final CompanyCredentials credentials;
+    private final Explainer explainer;
+    private final ViewProbe probe;
+    private final Guarded explainEndpoint;
+    private final Guarded resourceMetadata;
+
+    /**
+     * @param served the operations, and their judge
+     * @param catalogue the product in whose words is answered
+     * @param issuer the API origin, the one authorization server that the APIs trust
+     * @param credentials what a request with one of a company's credentials would be
+     * @param listener told of each decision
+     */
+    public GatewayAssembly(
+            Vertx vertx,
+            JudgedCatalog served,
+            Catalogue catalogue,
+            String issuer,
+            CompanyCredentials credentials,
+            PrincipalSigner signer,
+            LimitSettings limitSettings,
+            DecisionListener listener) {
+        var limits = new RequestLimits(limitSettings, System::nanoTime);
+        this.judge = served.judge();
+        var catalog = served.catalog();
+        var keyHeader = catalogue.carriers().keyHeader();
+        this.credentials = credentials;
+        this.forwarder = new Forwarder(vertx, keyHeader);
+        this.gateway = new Gateway(judge, catalog, signer, limits, forwarder, listener, System::nanoTime);
+        this.explainer = new Explainer(
+                judge, catalog, signer, forwarder, catalogue.wording().rows());
+        this.probe = new ViewProbe(judge, catalog, signer, forwarder);
+        this.explainEndpoint = new Guarded(
+                new ExplainEndpoint(vertx, judge, catalog.challenges(), credentials, explainer, limits),
+                "a company's credentials",
+                "`limits.*` of any operation");
+        this.resourceMetadata = Guarded.anyone(new ResourceMetadataEndpoint(
+                catalog.resources(), catalog.challenges().dpopAlgorithms(), issuer, keyHeader));
+    }
+
+    /** Of every request, made or only asked about. */
+    public Judge judge() {
+        return judge;
+    }
+
+    public Gateway gateway() {
+        return gateway;
+    }
+
+    /** What a request with one of a company's credentials would be. */
+    public CompanyCredentials credentials() {
+        return credentials;
+    }
+
+    /** For dry runs. */
+    public Explainer explainer() {
+        return explainer;
+    }
+
+    /** Asks the APIs what a principal sees. */
+    public ViewProbe probe() {
+        return probe;
+    }
+
+    /** {@code GET /access/v1/explain}. */
+    public Guarded explainEndpoint() {
+        return explainEndpoint;
+    }
+
+    /** {@code GET} at and below {@link ProtectedResources#METADATA_PATH}. */
+    public Guarded resourceMetadata() {
+        return resourceMetadata;
+    }
+
+    /** Cuts off what is being forwarded. */
+    @Override
+    public void close() {
+        forwarder.close();
+    }
+}

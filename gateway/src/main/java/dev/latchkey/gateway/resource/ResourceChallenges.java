@@ -1,0 +1,47 @@
+package dev.latchkey.gateway.resource;
+
+import dev.latchkey.core.catalogue.ErrorCodes;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.request.ProtectedResource;
+import dev.latchkey.engine.request.ProtectedResources;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The challenges of every protected resource, made beforehand. Immutable. */
+public final class ResourceChallenges {
+
+    private final ProtectedResources resources;
+    private final List<String> dpopAlgorithms;
+    private final Map<ProtectedResource, Challenges> byResource = new HashMap<>();
+
+    /**
+     * @param origin the API origin, without a trailing slash
+     * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP
+     * @param codes what each refusal is called
+     */
+    public ResourceChallenges(
+            ProtectedResources resources, String origin, List<String> dpopAlgorithms, ErrorCodes codes) {
+        this.resources = resources;
+        this.dpopAlgorithms = List.copyOf(dpopAlgorithms);
+        for (var resource : resources.all()) {
+            byResource.put(resource, new Challenges(origin + resource.metadataPath(), dpopAlgorithms, codes));
+        }
+    }
+
+    /** JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP. */
+    public List<String> dpopAlgorithms() {
+        return dpopAlgorithms;
+    }
+
+    /** Those of an operation's API; those of the whole where no operation was found. */
+    public Challenges of(@Nullable Operation operation) {
+        var resource = operation == null ? resources.root() : resources.of(operation);
+        var found = byResource.get(resource);
+        if (found == null) {
+            throw new IllegalStateException("no challenges for " + resource.identifier());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.latchkey.gateway.resource;
+
+import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.ErrorBody;
+import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.request.ProtectedResource;
+import dev.latchkey.engine.request.ProtectedResources;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * {@code /.well-known/oauth-protected-resource} and, below it, the same for each API (RFC 9728 §3): whom to ask for a token, for
+ * which scopes, and how to present it.
+ */
+public final class ResourceMetadataEndpoint implements Endpoint {
+
+    private final ProtectedResources resources;
+    private final List<String> dpopAlgorithms;
+    private final String issuer;
+    private final String keyHeader;
+
+    /**
+     * @param dpopAlgorithms JWA names that proofs may be signed with; empty when no DPoP is taken
+     * @param issuer of the one authorization server that these resources trust
+     * @param keyHeader the header that carries API keys
+     */
+    public ResourceMetadataEndpoint(
+            ProtectedResources resources, List<String> dpopAlgorithms, String issuer, String keyHeader) {
+        this.resources = resources;
+        this.dpopAlgorithms = List.copyOf(dpopAlgorithms);
+        this.issuer = issuer;
+        this.keyHeader = keyHeader;
+    }
+
+    @Override
+    public Future<HttpResponse> handle(HttpRequest request) {
+        return Future.succeededFuture(resources
+                .findByMetadataPath(request.path())
+                .map(this::describe)
+                .orElseGet(() -> ErrorBody.answer(
+                        404, ErrorBody.of("NOT_FOUND", "There is no such protected resource"), request.id())));
+    }
+
+    private HttpResponse describe(ProtectedResource resource) {
+        return HttpResponse.json(200, JsonBody.object(json -> {
+                    json.writeStringProperty("resource", resource.identifier());
+                    JsonBody.strings(json, "authorization_servers", List.of(issuer));
+                    // A member without a value is left out (§3.2).
+                    if (!resource.scopes().isEmpty()) {
+                        JsonBody.strings(
+                                json, "scopes_supported", resource.scopes().names());
+                    }
+                    JsonBody.strings(json, "bearer_methods_supported", List.of("header"));
+                    if (!dpopAlgorithms.isEmpty()) {
+                        JsonBody.strings(json, "dpop_signing_alg_values_supported", dpopAlgorithms);
+                    }
+                    json.writeStringProperty("resource_name", resource.title());
+                    json.writeStringProperty(CredentialCarriers.METADATA_MEMBER, keyHeader);
+                }))
+                .with("Cache-Control", "public, max-age=300");
+    }
+}

@@ -1,0 +1,232 @@
+package dev.latchkey.gateway.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.edge.http.HeadLimits;
+import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.OperationLimits;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.apispec.SecurityRequirements;
+import dev.latchkey.engine.apispec.SourceLocation;
+import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.gateway.proxy.ApiUpstream;
+import dev.latchkey.gateway.proxy.RawConnection;
+import dev.latchkey.gateway.proxy.RecordingUpstream;
+import dev.latchkey.gateway.proxy.TestGateway;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Rate and concurrency, on a clock that the test moves. */
+class RequestLimitsTest {
+
+    private static final InetAddress HERE = InetAddress.ofLiteral("192.0.2.1");
+    private static final long SECOND = 1_000_000_000L;
+
+    private final AtomicLong nanos = new AtomicLong(-5 * SECOND); // System.nanoTime may be negative, too
+    private final RequestLimits limits = new RequestLimits(new LimitSettings(10, 8, 15, 12, 1_000), nanos::get);
+
+    private static Operation operation(String path, OperationLimits limits) {
+        return new Operation(
+                "hiring",
+                path,
+                HttpMethod.GET,
+                List.of(new PathTemplate(List.of(new PathTemplate.Literal(path)))),
+                new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL),
+                List.of(),
+                Set.of(),
+                limits,
+                "",
+                false,
+                new SourceLocation("a.yaml", 1, ""));
+    }
+
+    private static final Operation JOBS = operation("jobs", OperationLimits.DEFAULT);
+    private static final Operation USERS = operation("users", OperationLimits.DEFAULT);
+
+    private static Principal key(String id, String company) {
+        return new Principal.CompanyKey(id, new Principal.CompanyRef(company, company), "u1");
+    }
+
+    private RequestLimits.Admission admit(Principal principal, Operation operation) {
+        return limits.admit(principal, operation, HERE);
+    }
+
+    private int admitted(Principal principal, Operation operation, int tries) {
+        var count = 0;
+        for (var i = 0; i < tries; i++) {
+            if (admit(principal, operation) instanceof RequestLimits.Admitted admitted) {
+                admitted.lease().close();
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Nested
+    class Rate {
+
+        @Test
+        void letsInTenAtOnceAndThenOneEachTenthOfASecond() {
+            assertThat(admitted(key("k", "c"), JOBS, 12)).isEqualTo(10);
+
+            nanos.addAndGet(SECOND / 10 - 1);
+            assertThat(admitted(key("k", "c"), JOBS, 1)).isZero();
+            nanos.addAndGet(1);
+            assertThat(admitted(key("k", "c"), JOBS, 2)).isEqualTo(1);
+        }
+
+        @Test
+        void saysWhatRemainsAndWhenToComeBack() {
+            assertThat(admit(key("k", "c"), JOBS).status()).isEqualTo(new RequestLimits.Status(10, 9, 8, 7));
+            admitted(key("k", "c"), JOBS, 9);
+
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOfSatisfying(RequestLimits.Exceeded.class, exceeded -> {
+                assertThat(exceeded.status()).isEqualTo(new RequestLimits.Status(10, 0, 8, 7));
+                assertThat(exceeded.retryAfterSeconds()).isEqualTo(1);
+                assertThat(exceeded.denial().reason()).isEqualTo(Denial.Reason.RATE_LIMITED);
+                assertThat(exceeded.denial().explanation().gate().wireName()).isEqualTo("limit");
+            });
+        }
+
+        @Test
+        void countsEachCredentialAndEachOperationOnItsOwn() {
+            admitted(key("k", "c"), JOBS, 10);
+
+            assertThat(admitted(key("k", "c"), USERS, 5)).isEqualTo(5);
+            assertThat(admitted(key("k2", "other"), JOBS, 10)).isEqualTo(10);
+        }
+
+        @Test
+        void followsTheOperationsOwnLimits() {
+            var slow = operation("slow", new OperationLimits(2, 1));
+
+            var first = admit(key("k", "c"), slow);
+
+            assertThat(first.status()).isEqualTo(new RequestLimits.Status(2, 1, 1, 0));
+            assertThat(admit(key("k", "c"), slow))
+                    .isInstanceOfSatisfying(
+                            RequestLimits.Exceeded.class,
+                            exceeded -> assertThat(exceeded.denial().reason())
+                                    .isEqualTo(Denial.Reason.TOO_MANY_CONCURRENT));
+            ((RequestLimits.Admitted) first).lease().close();
+            assertThat(admitted(key("k", "c"), slow, 3)).isEqualTo(1);
+        }
+
+        @Test
+        void countsARefusedRequestForNothing() {
+            admitted(key("k", "c"), JOBS, 100);
+            nanos.addAndGet(SECOND);
+
+            assertThat(admitted(key("k", "c"), JOBS, 100)).isEqualTo(10);
+        }
+    }
+
+    @Nested
+    class Company {
+
+        @Test
+        void putsACeilingOnAllItsCredentialsTogether() {
+            assertThat(admitted(key("a", "c"), JOBS, 10)).isEqualTo(10);
+            assertThat(admitted(key("b", "c"), JOBS, 10)).isEqualTo(5);
+            assertThat(admitted(key("d", "other"), JOBS, 10)).isEqualTo(10);
+        }
+
+        @Test
+        void takesNothingFromACredentialThatTheCeilingRefused() {
+            admitted(key("a", "c"), JOBS, 10);
+            admitted(key("b", "c"), JOBS, 10);
+
+            assertThat(limits.look(key("b", "c"), JOBS, HERE).remaining()).isEqualTo(5);
+        }
+    }
+
+    @Nested
+    class Concurrency {
+
+        @Test
+        void countsUntilTheLeaseIsClosedAndOnlyOnce() {
+            var leases = new ArrayList<RequestLimits.Lease>();
+            for (var i = 0; i < 8; i++) {
+                leases.add(((RequestLimits.Admitted) admit(key("k", "c"), JOBS)).lease());
+            }
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Exceeded.class);
+
+            leases.getFirst().close();
+            leases.getFirst().close();
+
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Admitted.class);
+            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Exceeded.class);
+        }
+    }
+
+    @Nested
+    class Addresses {
+
+        private boolean isAdmitted(String address) {
+            return limits.admit(new Principal.Anonymous(), JOBS, InetAddress.ofLiteral(address))
+                            instanceof RequestLimits.Admitted admitted
+                    && isClosed(admitted);
+        }
+
+        private static boolean isClosed(RequestLimits.Admitted admitted) {
+            admitted.lease().close();
+            return true;
+        }
+
+        @Test
+        void countAnIpv6NeighbourhoodAsOne() {
+            for (var i = 1; i <= 10; i++) {
+                assertThat(isAdmitted("2001:db8:0:1::" + i)).isTrue();
+            }
+
+            assertThat(isAdmitted("2001:db8:0:1:ffff::1")).isFalse();
+            assertThat(isAdmitted("2001:db8:0:2::1")).isTrue();
+            assertThat(isAdmitted("192.0.2.7")).isTrue();
+        }
+    }
+
+    @Nested
+    class OverHttp {
+
+        private RawConnection.Answer get(TestGateway gateway) throws IOException {
+            return RawConnection.exchange(gateway.port(), """
+                GET /jobs HTTP/1.1
+                Host: a.example
+                X-SmartToken: good-key
+
+                """);
+        }
+
+        @Test
+        void answers429WithRetryAfterAndNeverCallsTheUpstream() throws Exception {
+            try (var upstream = new RecordingUpstream();
+                    var gateway = new TestGateway(
+                            ApiUpstream.of("hiring", upstream.uri()),
+                            new LimitSettings(2, 8, 100, 100, 100),
+                            HeadLimits.DEFAULT,
+                            ListenerSettings.plain("127.0.0.1", 0))) {
+                assertThat(get(gateway).header("X-RateLimit-Remaining")).contains("1");
+                assertThat(get(gateway).header("X-RateLimit-Remaining")).contains("0");
+
+                var refused = get(gateway);
+
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.header("Retry-After")).contains("1");
+                assertThat(refused.header("X-RateLimit-Limit")).contains("2");
+                assertThat(refused.body()).contains("\"gate\":\"limit\"", "RATE_LIMIT_EXCEEDED");
+                assertThat(upstream.calls()).isEqualTo(2);
+                gateway.nanos.addAndGet(SECOND);
+                assertThat(get(gateway).status()).isEqualTo(200);
+            }
+        }
+    }
+}
