@@ -135,6 +135,7 @@ public record Configuration(
      * @param clientIdMetadataDocuments whether a client may be known by the address of its metadata document
      * @param scopes the most such a client may ask for; none for all that are not sensitive
      * @param clientsMax most such clients that work, of each of the two kinds
+     * @param requestsPerSecond to register and to manage a registration, for each address
      * @param documentFetchesPerMinute most fetches of metadata documents, a sixth of them from one host
      */
     public record Registration(
@@ -143,6 +144,7 @@ public record Configuration(
             boolean clientIdMetadataDocuments,
             List<String> scopes,
             int clientsMax,
+            int requestsPerSecond,
             int documentFetchesPerMinute) {
 
         public Registration {

@@ -112,6 +112,7 @@ public final class ConfigurationReader {
                         values.flag("registration.clientIdMetadataDocuments", false),
                         values.texts("registration.scopes"),
                         values.integer("registration.clientsMax", 10_000, 1, 1_000_000),
+                        values.integer("registration.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("registration.documentFetchesPerMinute", 60, 1, 10_000)),
                 consent(values, problems),
                 NetworkSections.apis(values, folder, problems));

@@ -1,10 +1,12 @@
 package dev.latchkey.app.node;
 
+import dev.latchkey.edge.http.CrossOrigin;
 import dev.latchkey.edge.http.ErrorBody;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.observe.DecisionMetrics;
@@ -36,20 +38,31 @@ public final class PathTable {
 
     private static Routes api(AuthorizationServer server, GatewayAssembly gateway, WebPages pages) {
         var oauth = server.endpoints();
-        var routes = Routes.builder()
-                .part("OAuth")
-                .post(TOKEN, oauth.tokenEndpoint())
-                .post("/identity/oauth/par", server.door().forApplications(pages.pushedRequests()))
-                .post("/identity/oauth/introspect", oauth.introspectionEndpoint())
-                .post("/identity/oauth/revoke", oauth.revocationEndpoint())
-                .get("/identity/oauth/jwks", server.jwks())
-                .get("/.well-known/oauth-authorization-server", server.metadata());
+        var routes = Routes.builder().part("OAuth");
+        addForBrowsers(routes, server, TOKEN, oauth.tokenEndpoint());
+        addForBrowsers(routes, server, "/identity/oauth/par", server.door().forApplications(pages.pushedRequests()));
+        routes.post("/identity/oauth/introspect", oauth.introspectionEndpoint());
+        addForBrowsers(routes, server, "/identity/oauth/revoke", oauth.revocationEndpoint());
+        addForBrowsers(routes, "/identity/oauth/jwks", server.jwks());
+        addForBrowsers(routes, "/.well-known/oauth-authorization-server", server.metadata());
         server.registration().addTo(routes.part("Registration of clients"));
-        return routes.part("Access")
-                .get(ProtectedResources.METADATA_PATH, gateway.resourceMetadata())
-                .getBelow(ProtectedResources.METADATA_PATH + "/", gateway.resourceMetadata())
+        addForBrowsers(routes.part("Access"), ProtectedResources.METADATA_PATH, gateway.resourceMetadata());
+        return routes.getBelow(ProtectedResources.METADATA_PATH + "/", CrossOrigin.readable(gateway.resourceMetadata()))
+                .options(ProtectedResources.METADATA_PATH + "/", CrossOrigin.preflight(HttpMethod.GET))
                 .get("/access/v1/explain", gateway.explainEndpoint())
                 .build();
+    }
+
+    /** Something that public clients in browsers ask for; the preflight counts as a request of the address. */
+    private static void addForBrowsers(
+            Routes.Builder routes, AuthorizationServer server, String path, Guarded endpoint) {
+        routes.post(path, CrossOrigin.readable(endpoint))
+                .options(path, server.limits().before(CrossOrigin.preflight(HttpMethod.POST)));
+    }
+
+    /** Something that they read. */
+    private static void addForBrowsers(Routes.Builder routes, String path, Guarded endpoint) {
+        routes.get(path, CrossOrigin.readable(endpoint)).options(path, CrossOrigin.preflight(HttpMethod.GET));
     }
 
     /** Real clients ask for tokens at the web origin as well. */

@@ -102,6 +102,7 @@ record Settings(Configuration configuration) {
         return new MachineRegistration.Switches(
                 registration.dynamic(),
                 registration.clientIdMetadataDocuments(),
+                registration.requestsPerSecond(),
                 registration.documentFetchesPerMinute());
     }
 

@@ -74,7 +74,7 @@ class ConfigurationReaderTest {
                 new Mail("latchkey@localhost", null),
                 new Dpop(Duration.ofMinutes(5)),
                 new Clients(false),
-                new Registration(false, false, false, List.of(), 10_000, 60),
+                new Registration(false, false, false, List.of(), 10_000, 10, 60),
                 Configuration.Consent.NONE,
                 List.of());
         assertThat(read("")).isEqualTo(expected);
@@ -132,6 +132,7 @@ class ConfigurationReaderTest {
               clientIdMetadataDocuments: true
               scopes: [jobs_read]
               clientsMax: 5
+              requestsPerSecond: 7
               documentFetchesPerMinute: 6
             clients: {allowPrivateAddressesForLocalUse: true}
             signIn: {sessionIdleTimeout: 1h, sessionLifetime: 2d}
@@ -180,7 +181,7 @@ class ConfigurationReaderTest {
                                 new Smtp("mail.example.com", 25, false, "access", folder.resolve("mail.password"))),
                         new Dpop(Duration.ofSeconds(90)),
                         new Clients(true),
-                        new Registration(true, true, true, List.of("jobs_read"), 5, 6),
+                        new Registration(true, true, true, List.of("jobs_read"), 5, 7, 6),
                         new Configuration.Consent(
                                 List.of(new Configuration.ViewCount("Jobs", "/jobs?limit=1", "totalFound"))),
                         List.of(

@@ -3,21 +3,21 @@ package dev.latchkey.authserver.registration;
 import dev.latchkey.authserver.client.ClientAuthenticator.ApplicationSource;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.edge.http.CallerRates;
+import dev.latchkey.edge.http.CrossOrigin;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.HttpMethod;
+import io.vertx.core.Future;
 import java.time.InstantSource;
 
 /** The ways for programs to become clients, joined as the operator has switched them on. */
 public final class MachineRegistration {
 
-    /** For each address; a program registers once. */
-    private static final int REQUESTS_PER_SECOND = 10;
-
     private static final String ADMITS = "programs, as `registration.*` says";
-    private static final String LIMIT = REQUESTS_PER_SECOND + " a second for each address";
+    private static final String LIMIT = "`registration.requestsPerSecond` for each address";
 
     private final ApplicationSource applications;
+    private final CallerRates addresses;
     private final Guarded endpoint;
 
     /**
@@ -25,9 +25,11 @@ public final class MachineRegistration {
      *
      * @param dynamic whether clients register themselves (RFC 7591)
      * @param readsDocuments whether a client may be known by its metadata document
+     * @param requestsPerSecond of each address, at least 1
      * @param documentFetchesPerMinute most fetches of such documents
      */
-    public record Switches(boolean dynamic, boolean readsDocuments, int documentFetchesPerMinute) {}
+    public record Switches(
+            boolean dynamic, boolean readsDocuments, int requestsPerSecond, int documentFetchesPerMinute) {}
 
     /** @param issuer the API origin */
     public MachineRegistration(
@@ -48,17 +50,20 @@ public final class MachineRegistration {
                         clock,
                         switches.documentFetchesPerMinute())
                 : ClientDocuments.none(index);
-        this.endpoint = switches.dynamic()
-                ? new Guarded(
-                        new RegistrationEndpoint(
-                                clients,
-                                rules,
-                                issuer,
-                                Thread::startVirtualThread,
-                                new CallerRates(REQUESTS_PER_SECOND, System::nanoTime)),
-                        ADMITS,
-                        LIMIT)
-                : new Guarded(RegistrationEndpoint.switchedOff(), ADMITS, LIMIT);
+        this.addresses = new CallerRates(switches.requestsPerSecond(), System::nanoTime);
+        var endpoint = switches.dynamic()
+                ? new RegistrationEndpoint(clients, rules, issuer, Thread::startVirtualThread)
+                : RegistrationEndpoint.switchedOff();
+        this.endpoint = CrossOrigin.readable(limited(Guarded.by(ADMITS, endpoint)));
+    }
+
+    private Guarded limited(Guarded endpoint) {
+        return endpoint.limited(LIMIT, request -> {
+            var wait = addresses.admit(CallerRates.callerAt(request.clientAddress()));
+            return wait == 0
+                    ? endpoint.handle(request)
+                    : Future.succeededFuture(RegistrationAnswers.tooManyRequests(wait));
+        });
     }
 
     /** Every application there is, for all endpoints that a client_id comes to. */
@@ -69,8 +74,10 @@ public final class MachineRegistration {
     public void addTo(Routes.Builder routes) {
         var below = RegistrationEndpoint.PATH + "/";
         routes.post(RegistrationEndpoint.PATH, endpoint)
+                .options(RegistrationEndpoint.PATH, limited(CrossOrigin.preflight(HttpMethod.POST)))
                 .below(HttpMethod.GET, below, endpoint)
                 .below(HttpMethod.PUT, below, endpoint)
-                .below(HttpMethod.DELETE, below, endpoint);
+                .below(HttpMethod.DELETE, below, endpoint)
+                .options(below, limited(CrossOrigin.preflight(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)));
     }
 }

@@ -78,6 +78,12 @@ final class RegistrationAnswers {
                         : answer);
     }
 
+    /** @param waitSeconds when to try again */
+    static HttpResponse tooManyRequests(long waitSeconds) {
+        return refused(Reason.TOO_MANY.because("too many requests of this address"))
+                .with("Retry-After", Long.toString(waitSeconds));
+    }
+
     static HttpResponse uncached(HttpResponse response) {
         return response.with("Cache-Control", "no-store").with("Pragma", "no-cache");
     }

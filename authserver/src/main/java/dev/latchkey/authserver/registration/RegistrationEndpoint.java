@@ -3,7 +3,6 @@ package dev.latchkey.authserver.registration;
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.BlockingEndpoint;
-import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
@@ -24,20 +23,16 @@ public final class RegistrationEndpoint implements Endpoint {
     private final MachineClients clients;
     private final RegistrationRules rules;
     private final RegistrationAnswers answers;
-    private final CallerRates addresses;
     private final Endpoint blocking;
 
     /**
      * @param executor starts a virtual thread for each task
      * @param issuer the API origin
-     * @param addresses how often an address may call
      */
-    public RegistrationEndpoint(
-            MachineClients clients, RegistrationRules rules, String issuer, Executor executor, CallerRates addresses) {
+    public RegistrationEndpoint(MachineClients clients, RegistrationRules rules, String issuer, Executor executor) {
         this.clients = clients;
         this.rules = rules;
         this.answers = new RegistrationAnswers(issuer + PATH + "/");
-        this.addresses = addresses;
         this.blocking = new BlockingEndpoint(executor, this::answer);
     }
 
@@ -49,12 +44,7 @@ public final class RegistrationEndpoint implements Endpoint {
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        var wait = addresses.admit(CallerRates.callerAt(request.clientAddress()));
-        return wait == 0
-                ? blocking.handle(request)
-                : Future.succeededFuture(
-                        RegistrationAnswers.refused(Reason.TOO_MANY.because("too many requests of this address"))
-                                .with("Retry-After", Long.toString(wait)));
+        return blocking.handle(request);
     }
 
     private HttpResponse answer(HttpRequest request) {

@@ -168,6 +168,13 @@ public final class Routes {
             return add(HttpMethod.POST, path, endpoint, BODY_BYTES_MAX);
         }
 
+        /** What browsers ask before they call from another origin; also below the path when it ends with a slash. */
+        public Builder options(String path, Guarded endpoint) {
+            return path.endsWith("/")
+                    ? add(byPrefix, HttpMethod.OPTIONS, path, endpoint, 0)
+                    : add(HttpMethod.OPTIONS, path, endpoint, 0);
+        }
+
         /**
          * @param path may have parameters, each a whole segment: {@code /settings/users/{id}}
          * @param bodyBytesMax a longer body is answered 413
