@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -259,8 +260,17 @@ public final class TestPlatform implements AutoCloseable {
      * @param headers names and values in turn, without {@code User-Agent}
      */
     public HttpResponse<String> getRecorded(String target, String... headers) {
-        var answer = recorded.await(agent ->
+        return recorded(agent ->
                 send(request(api(target), headers).header("User-Agent", agent).GET()));
+    }
+
+    /**
+     * As {@link #getRecorded}, of a call that somebody else makes.
+     *
+     * @param call leads to one request at the gateway with the user agent that it is given
+     */
+    public HttpResponse<String> recorded(Function<String, HttpResponse<String>> call) {
+        var answer = recorded.await(call);
         domain().activity().flush();
         return answer;
     }

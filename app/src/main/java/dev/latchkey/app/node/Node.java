@@ -5,6 +5,7 @@ import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.edge.http.HttpListener;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.http.RequestIds;
@@ -67,7 +68,9 @@ public final class Node implements AutoCloseable {
         var metrics = new DecisionMetrics();
         metrics.watch(deployment.follower()::standings);
         var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));
-        var trials = lifecycle.add(new ApiCaller(listeners.host(), listeners.apiPort(), System::nanoTime));
+        var handedOver = new HandedOver();
+        var trials = lifecycle.add(
+                new ApiCaller(vertx, listeners.host(), listeners.apiPort(), handedOver, System::nanoTime));
         var waiting = new WaitingRequests(
                 deployment.stores().transactions(),
                 deployment.stores().authorizationRequests(),
@@ -83,19 +86,22 @@ public final class Node implements AutoCloseable {
                 settings.listener(listeners.apiPort(), keyHeader),
                 paths.api(),
                 gateway.gateway()::handle,
-                requestIds);
+                requestIds,
+                handedOver);
         listen(
                 vertx,
                 settings.listener(listeners.webPort(), keyHeader),
                 paths.web(),
                 new UnknownPath(pages.pages()),
-                requestIds);
+                requestIds,
+                new HandedOver());
         listen(
                 vertx,
                 settings.listener(listeners.privatePort(), keyHeader),
                 paths.internal(),
                 PathTable::notFound,
-                requestIds);
+                requestIds,
+                new HandedOver());
         lifecycle.add(housekeeping(deployment, server, waiting));
     }
 
@@ -158,9 +164,14 @@ public final class Node implements AutoCloseable {
     }
 
     private void listen(
-            Vertx vertx, ListenerSettings settings, Routes routes, Handler<Exchange> fallback, RequestIds requestIds) {
+            Vertx vertx,
+            ListenerSettings settings,
+            Routes routes,
+            Handler<Exchange> fallback,
+            RequestIds requestIds,
+            HandedOver handedOver) {
         try {
-            var running = await(new HttpListener(vertx, settings, routes, fallback, requestIds).start());
+            var running = await(new HttpListener(vertx, settings, routes, fallback, requestIds, handedOver).start());
             lifecycle.add(() -> await(running.stop().stop()));
         } catch (RuntimeException e) {
             throw new IllegalStateException(

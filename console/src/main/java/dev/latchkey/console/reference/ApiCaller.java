@@ -1,21 +1,23 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.engine.protocol.HttpMethod;
-import java.io.ByteArrayOutputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.RequestOptions;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls our own API listener, and nothing else: one address, no redirects followed, no proxy. Such a call passes the same door and
- * the same gates as any. Safe for use by many threads.
+ * the same gates as any, and counts for the visitor who asks for it: the listener is told whose it is by {@link HandedOver}. Each has
+ * a connection of its own. Safe for use by many threads.
  */
 public final class ApiCaller implements AutoCloseable {
 
@@ -37,29 +40,36 @@ public final class ApiCaller implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(2);
     private static final Duration CALL_MAX = Duration.ofSeconds(15);
 
-    private final URI origin;
+    private final HttpConnectOptions listener;
+    private final HandedOver handedOver;
     private final LongSupplier nanoTime;
     private final Semaphore free = new Semaphore(CALLS_MAX);
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(CONNECT_MAX)
-            .build();
+    private final HttpClientAgent http;
 
     /**
      * @param host that the API listener is bound to; where that is every address, the loopback address is called
      * @param port of the API listener
+     * @param handedOver that the API listener asks
      */
-    public ApiCaller(String host, int port, LongSupplier nanoTime) {
+    public ApiCaller(Vertx vertx, String host, int port, HandedOver handedOver, LongSupplier nanoTime) {
         var reachable = switch (host) {
             case "", "0.0.0.0" -> "127.0.0.1";
-            case "::", "[::]" -> "[::1]";
-            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+            case "::", "[::]" -> "::1";
+            default -> host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
         };
-        this.origin = URI.create("http://" + reachable + ":" + port);
+        this.listener =
+                new HttpConnectOptions().setHost(reachable).setPort(port).setConnectTimeout(CONNECT_MAX.toMillis());
+        this.handedOver = handedOver;
         this.nanoTime = nanoTime;
+        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) CONNECT_MAX.toMillis()));
     }
+
+    /**
+     * Who calls.
+     *
+     * @param agent the browser's {@code User-Agent}; absent when it sent none
+     */
+    record Visitor(InetAddress address, @Nullable String agent) {}
 
     /** A request. {@code toString} shows no header, because one of them is a credential. */
     record Call(
@@ -74,8 +84,13 @@ public final class ApiCaller implements AutoCloseable {
     }
 
     /** An answer; the body is cut at {@link #BODY_BYTES_MAX}. */
-    @SuppressWarnings("ArrayRecordComponent") // read once; nobody compares two of these
-    record Reply(int status, HttpHeaders headers, byte[] body, boolean isCut, long milliseconds) {}
+    record Reply(int status, MultiMap headers, Buffer body, boolean isCut, long milliseconds) {
+
+        /** The first of that name. */
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+    }
 
     /** Why there is no answer; the names end keys of texts. */
     enum Reason {
@@ -98,42 +113,76 @@ public final class ApiCaller implements AutoCloseable {
         }
     }
 
-    Reply call(Call call) throws NoAnswer {
+    Reply call(Call call, Visitor visitor) throws NoAnswer {
         if (!free.tryAcquire()) {
             throw new NoAnswer(Reason.TOO_MANY);
         }
         try {
-            return send(request(call));
+            var begun = nanoTime.getAsLong();
+            var connection = connect();
+            try (var _ = handedOver.enter(connection.localAddress(), visitor.address())) {
+                return await(send(connection, call, visitor, begun));
+            } finally {
+                // Behind the entry's end, so that nobody finds themselves on this port while it is entered.
+                connection.close();
+            }
         } finally {
             free.release();
         }
     }
 
-    private HttpRequest request(Call call) {
-        var body = call.body();
-        var request = HttpRequest.newBuilder(URI.create(origin + call.target().text()))
-                .timeout(CALL_MAX)
-                .method(call.method().name(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        call.headers().forEach(request::setHeader);
-        return request.build();
+    private HttpClientConnection connect() throws NoAnswer {
+        var connecting = http.connect(listener);
+        try {
+            return await(connecting);
+        } catch (NoAnswer e) {
+            connecting.onSuccess(HttpClientConnection::close); // should it come after all
+            throw e;
+        }
     }
 
-    private Reply send(HttpRequest request) throws NoAnswer {
-        var before = nanoTime.getAsLong();
-        var answer = http.sendAsync(request, _ -> new CutBody());
+    private Future<Reply> send(HttpClientConnection connection, Call call, Visitor visitor, long begun) {
+        var options = new RequestOptions()
+                .setMethod(io.vertx.core.http.HttpMethod.valueOf(call.method().name()))
+                .setURI(call.target().text());
+        if (visitor.agent() != null) {
+            options.putHeader("User-Agent", visitor.agent());
+        }
+        call.headers().forEach(options::putHeader);
+        return connection.request(options).compose(request -> {
+            var body = call.body();
+            return (body == null ? request.send() : request.send(body)).compose(answer -> read(answer, begun));
+        });
+    }
+
+    /** Takes the first bytes and leaves the rest unread. */
+    private Future<Reply> read(HttpClientResponse answer, long begun) {
+        var kept = Buffer.buffer();
+        Promise<Boolean> isCut = Promise.promise();
+        answer.handler(bytes -> {
+            var free = BODY_BYTES_MAX - kept.length();
+            kept.appendBuffer(bytes.length() <= free ? bytes : bytes.slice(0, free));
+            if (bytes.length() > free) {
+                isCut.tryComplete(true);
+            }
+        });
+        answer.exceptionHandler(isCut::tryFail);
+        answer.endHandler(_ -> isCut.tryComplete(false));
+        return isCut.future()
+                .map(cut -> new Reply(
+                        answer.statusCode(),
+                        answer.headers(),
+                        kept.copy(),
+                        cut,
+                        TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - begun)));
+    }
+
+    private static <T> T await(Future<T> future) throws NoAnswer {
         try {
-            var found = answer.get(CALL_MAX.toSeconds(), TimeUnit.SECONDS);
-            return new Reply(
-                    found.statusCode(),
-                    found.headers(),
-                    found.body().bytes(),
-                    found.body().isCut(),
-                    TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - before));
+            return future.toCompletionStage().toCompletableFuture().get(CALL_MAX.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException _) {
-            answer.cancel(true);
             throw new NoAnswer(Reason.TOO_LATE);
         } catch (InterruptedException _) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new NoAnswer(Reason.STOPPING);
         }
@@ -141,54 +190,6 @@ public final class ApiCaller implements AutoCloseable {
 
     @Override
     public void close() {
-        http.shutdownNow();
-    }
-
-    /** The beginning of a body. */
-    @SuppressWarnings("ArrayRecordComponent") // as above
-    private record Cut(byte[] bytes, boolean isCut) {}
-
-    /** Takes the first bytes and leaves the rest unread. */
-    private static final class CutBody implements BodySubscriber<Cut> {
-        private final CompletableFuture<Cut> cut = new CompletableFuture<>();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private Flow.@Nullable Subscription subscription;
-
-        @Override
-        public CompletionStage<Cut> getBody() {
-            return cut;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription begun) {
-            subscription = begun;
-            begun.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            for (var buffer : buffers) {
-                var taken = new byte[Math.min(buffer.remaining(), BODY_BYTES_MAX - bytes.size())];
-                buffer.get(taken);
-                bytes.writeBytes(taken);
-                if (buffer.hasRemaining()) {
-                    if (subscription != null) {
-                        subscription.cancel();
-                    }
-                    cut.complete(new Cut(bytes.toByteArray(), true));
-                    return;
-                }
-            }
-        }
-
-        @Override
-        public void onError(Throwable reason) {
-            cut.completeExceptionally(reason);
-        }
-
-        @Override
-        public void onComplete() {
-            cut.complete(new Cut(bytes.toByteArray(), false));
-        }
+        http.close();
     }
 }

@@ -189,7 +189,10 @@ public final class ReferencePages {
             return show(422, visit, api.get(), operation.get(), new TryIt(form.values(), errors, null));
         }
         try {
-            var result = TryIt.result(pages.messages(), call, caller.call(call), form);
+            var request = visit.request();
+            var visitor = new ApiCaller.Visitor(
+                    request.clientAddress(), request.headers().get("User-Agent"));
+            var result = TryIt.result(pages.messages(), call, caller.call(call, visitor), form);
             return show(200, visit, api.get(), operation.get(), new TryIt(form.values(), Map.of(), result));
         } catch (ApiCaller.NoAnswer e) {
             var errors =

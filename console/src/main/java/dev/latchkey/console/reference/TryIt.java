@@ -90,13 +90,13 @@ public record TryIt(
     }
 
     static Result result(Messages messages, ApiCaller.Call call, ApiCaller.Reply reply, TryItForm form) {
-        var type = reply.headers().firstValue("Content-Type").orElse("");
+        var type = reply.header("Content-Type").orElse("");
         var headers = HEADERS_SHOWN.stream()
-                .flatMap(name -> reply
-                        .headers()
-                        .firstValue(name)
-                        .map(value -> new Header(name, form.withoutCredential(DocumentText.cut(value))))
-                        .stream())
+                .flatMap(name ->
+                        reply
+                                .header(name)
+                                .map(value -> new Header(name, form.withoutCredential(DocumentText.cut(value))))
+                                .stream())
                 .toList();
         var text = text(messages, reply, type);
         var json = reply.isCut() ? Optional.<JsonNode>empty() : json(text, type);
@@ -117,12 +117,12 @@ public record TryIt(
     }
 
     private static String text(Messages messages, ApiCaller.Reply reply, String type) {
-        if (reply.body().length == 0) {
+        if (reply.body().length() == 0) {
             return "";
         }
         return TEXT.matcher(type.toLowerCase(Locale.ROOT)).matches()
-                ? new String(reply.body(), StandardCharsets.UTF_8)
-                : messages.text("reference.try.bytes", reply.body().length);
+                ? reply.body().toString(StandardCharsets.UTF_8)
+                : messages.text("reference.try.bytes", reply.body().length());
     }
 
     private static Optional<JsonNode> json(String text, String type) {

@@ -17,13 +17,24 @@ public final class ClientAddresses {
     private static final int HOPS_MAX = 16;
 
     private final List<Cidr> trustedProxies;
+    private final HandedOver handedOver;
 
     public ClientAddresses(List<Cidr> trustedProxies) {
-        this.trustedProxies = List.copyOf(trustedProxies);
+        this(trustedProxies, new HandedOver());
     }
 
-    /** The client's address; the peer's own when no trusted proxy says otherwise. */
+    /** @param handedOver the calls that come from this process itself */
+    ClientAddresses(List<Cidr> trustedProxies, HandedOver handedOver) {
+        this.trustedProxies = List.copyOf(trustedProxies);
+        this.handedOver = handedOver;
+    }
+
+    /** The client's address; the peer's own when neither this process nor a trusted proxy says otherwise. */
     public InetAddress of(HttpServerRequest request) {
+        var visitor = handedOver.find(request.remoteAddress());
+        if (visitor != null) {
+            return visitor;
+        }
         var peer = peer(request);
         return trustedProxies.isEmpty() ? peer : resolve(peer, request.headers());
     }
@@ -69,11 +80,12 @@ public final class ClientAddresses {
     private static InetAddress peer(HttpServerRequest request) {
         var remote = request.remoteAddress();
         var address = remote == null ? null : remote.hostAddress();
-        return address == null ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(withoutZone(address));
+        return address == null ? InetAddress.getLoopbackAddress() : literalOfPeer(address);
     }
 
-    private static String withoutZone(String address) {
+    /** An address as a socket tells it, perhaps with the zone it is in. */
+    static InetAddress literalOfPeer(String address) {
         var percent = address.indexOf('%');
-        return percent < 0 ? address : address.substring(0, percent);
+        return InetAddress.ofLiteral(percent < 0 ? address : address.substring(0, percent));
     }
 }

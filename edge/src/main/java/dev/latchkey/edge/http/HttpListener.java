@@ -48,13 +48,24 @@ public final class HttpListener {
     /** @param vertx made by {@link EdgeTransport#createVertx} */
     public HttpListener(
             Vertx vertx, ListenerSettings settings, Routes routes, Handler<Exchange> fallback, RequestIds requestIds) {
+        this(vertx, settings, routes, fallback, requestIds, new HandedOver());
+    }
+
+    /** @param handedOver the calls that come from this process itself, each for a visitor of it */
+    public HttpListener(
+            Vertx vertx,
+            ListenerSettings settings,
+            Routes routes,
+            Handler<Exchange> fallback,
+            RequestIds requestIds,
+            HandedOver handedOver) {
         this.vertx = vertx;
         this.settings = settings;
         this.routes = routes;
         this.fallback = fallback;
         this.limits = EdgeTransport.limitsOf(vertx);
         this.requestIds = requestIds;
-        this.clientAddresses = new ClientAddresses(settings.trustedProxies());
+        this.clientAddresses = new ClientAddresses(settings.trustedProxies(), handedOver);
     }
 
     /** Begins to listen; the future's value ends it again. */
