@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,5 +67,18 @@ class ConsolePagesTest {
             }
         }
         assertThat(problems).isEmpty();
+    }
+
+    /** The check itself: a page that hinders people is told of, with the rule and the element. */
+    @Test
+    void findsWhatHinders() {
+        try (var person = browser.person()) {
+            var page = person.newPage();
+            page.setContent(
+                    "<html lang=en><title>Page</title><main><h1>Page</h1><img src='x.png'><input></main></html>");
+            assertThat(ChromiumBrowser.seriousViolations(page))
+                    .anyMatch(one -> one.startsWith("image-alt:") && one.contains("x.png"))
+                    .anyMatch(one -> one.startsWith("label:"));
+        }
     }
 }
