@@ -272,6 +272,7 @@ public final class TestPlatform implements AutoCloseable {
     public HttpResponse<String> recorded(Function<String, HttpResponse<String>> call) {
         var answer = recorded.await(call);
         domain().activity().flush();
+        domain().usage().flush();
         return answer;
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.manage;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialLine;
+import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.StoredSecret;
 import java.time.Instant;
 import java.util.Locale;
@@ -37,16 +38,16 @@ final class CredentialJson {
         }
         var secrets = json.putArray("secrets");
         for (var secret : credential.secrets()) {
-            secrets.add(of(secret, now));
+            secrets.add(of(secret, credential.secretStateAt(secret, now)));
         }
         return json;
     }
 
-    private static ObjectNode of(StoredSecret secret, Instant now) {
+    private static ObjectNode of(StoredSecret secret, CredentialState state) {
         return Answers.object()
                 .put("id", secret.id())
                 .put("hint", secret.hint().toString())
-                .put("state", state(secret.stateAt(now).wireName()))
+                .put("state", state(state.wireName()))
                 .put("createdAt", secret.createdAt().toString())
                 .put("expiresAt", textOrNull(secret.expiresAt()));
     }

@@ -5,6 +5,7 @@ import dev.latchkey.authserver.assertion.RemoteKeys;
 import dev.latchkey.authserver.client.ClientAuthenticator;
 import dev.latchkey.authserver.client.ClientDoor;
 import dev.latchkey.authserver.client.ClientProofs;
+import dev.latchkey.authserver.client.ClientUses;
 import dev.latchkey.authserver.client.TokenRequestLimits;
 import dev.latchkey.authserver.codec.AccessTokens;
 import dev.latchkey.authserver.codec.KnownResources;
@@ -72,7 +73,13 @@ final class AuthorizationServer {
                 proofs.assertions(),
                 deployment.hasher(),
                 limits);
-        this.door = new ClientDoor(limits, clients, proofs.keyProofs(), deployment.freshnessOfTokens(), clock);
+        this.door = new ClientDoor(
+                limits,
+                clients,
+                proofs.keyProofs(),
+                new ClientUses(deployment.usage()),
+                deployment.freshnessOfTokens(),
+                clock);
         this.revocation = new TokenRevocation(
                 vertx,
                 stores.transactions(),
@@ -88,8 +95,7 @@ final class AuthorizationServer {
                 deployment.credentials().index(),
                 deployment.grants().index(),
                 revocation);
-        this.endpoints = new OAuthAssembly(
-                vertx, door, tokens, deployment.grants(), deployment.usage(), deployment.inForce(), clock);
+        this.endpoints = new OAuthAssembly(vertx, door, tokens, deployment.grants(), deployment.inForce(), clock);
         this.metadata = Guarded.anyone(new MetadataEndpoint(
                 settings.authorizationServerMetadata(), deployment.catalogue().scopes()));
         this.jwks = Guarded.anyone(new JwksEndpoint(keys));

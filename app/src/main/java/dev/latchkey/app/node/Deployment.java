@@ -265,7 +265,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     /** Records when each secret was last used. */
-    UsageRecorder usage() {
+    public UsageRecorder usage() {
         return usage;
     }
 

@@ -30,12 +30,15 @@ public final class ApplicationEndpoint implements Endpoint {
 
     private final ClientAuthenticator clients;
     private final KeyProofs keyProofs;
+    private final ClientUses uses;
     private final InstantSource clock;
     private final Handler handler;
 
-    ApplicationEndpoint(ClientAuthenticator clients, KeyProofs keyProofs, InstantSource clock, Handler handler) {
+    ApplicationEndpoint(
+            ClientAuthenticator clients, KeyProofs keyProofs, ClientUses uses, InstantSource clock, Handler handler) {
         this.clients = clients;
         this.keyProofs = keyProofs;
+        this.uses = uses;
         this.clock = clock;
         this.handler = handler;
     }
@@ -46,7 +49,7 @@ public final class ApplicationEndpoint implements Endpoint {
             var now = clock.instant();
             var presented = ClientAuthentication.parse(request.headers(), form);
             return clients.authenticate(presented, request.clientAddress(), now)
-                    .compose(client -> answer(client, form, request, now))
+                    .compose(client -> answer(client, form, request, now).map(uses.recording(client, request, now)))
                     .map(OAuthResponses::uncached);
         });
     }
@@ -56,7 +59,7 @@ public final class ApplicationEndpoint implements Endpoint {
         return switch (client) {
             case AuthenticatedClient.OfCompany _ ->
                 throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
-            case AuthenticatedClient.OfPartner(LiveApplication application, boolean isProven) -> {
+            case AuthenticatedClient.OfPartner(var application, var _, var _) -> {
                 var key = keyProofs.find(request, now);
                 var answer = handler.handle(application, form, key == null ? null : key.thumbprint(), now);
                 var nonce = key == null ? null : key.nextNonce();

@@ -2,6 +2,7 @@ package dev.latchkey.authserver.client;
 
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.partner.LiveApplication;
+import org.jspecify.annotations.Nullable;
 
 /** A client that proved to be itself, or that cannot prove anything and is known to be so. Only {@link ClientAuthenticator} makes one. */
 public sealed interface AuthenticatedClient {
@@ -25,8 +26,12 @@ public sealed interface AuthenticatedClient {
      * A partner's application.
      *
      * @param isProven false for a public client, which has nothing to prove itself with
+     * @param secretId which of its secrets it used; absent when it used none
      */
-    record OfPartner(LiveApplication application, boolean isProven) implements AuthenticatedClient {
+    record OfPartner(
+            LiveApplication application,
+            boolean isProven,
+            @Nullable String secretId) implements AuthenticatedClient {
         @Override
         public String clientId() {
             return application.publicClientId();

@@ -128,16 +128,17 @@ public final class ClientAuthenticator {
     }
 
     private static AuthenticatedClient ofPartner(Optional<LiveApplication> found, SecretHash hash, Instant now) {
-        return found.filter(application -> application.secretsAt(now).stream()
-                        .anyMatch(secret -> secret.hash().equals(hash)))
-                .map(application -> (AuthenticatedClient) new OfPartner(application, true))
+        return found.flatMap(application -> application.secretsAt(now).stream()
+                        .filter(secret -> secret.hash().equals(hash))
+                        .findFirst()
+                        .map(secret -> (AuthenticatedClient) new OfPartner(application, true, secret.id())))
                 .orElseThrow(ClientAuthenticator::refusal);
     }
 
     /** One that could prove itself must. */
     private static AuthenticatedClient unproven(Optional<LiveApplication> found) {
         return found.filter(LiveApplication::isPublic)
-                .map(application -> (AuthenticatedClient) new OfPartner(application, false))
+                .map(application -> (AuthenticatedClient) new OfPartner(application, false, null))
                 .orElseThrow(ClientAuthenticator::refusal);
     }
 
@@ -152,7 +153,7 @@ public final class ClientAuthenticator {
                 if (!isGood) {
                     throw refusal();
                 }
-                return new OfPartner(application, true);
+                return new OfPartner(application, true, null);
             });
         });
     }

@@ -16,6 +16,7 @@ public final class ClientDoor {
     private final TokenRequestLimits limits;
     private final ClientAuthenticator clients;
     private final KeyProofs keyProofs;
+    private final ClientUses uses;
     private final Freshness freshness;
     private final InstantSource clock;
 
@@ -24,18 +25,20 @@ public final class ClientDoor {
             TokenRequestLimits limits,
             ClientAuthenticator clients,
             KeyProofs keyProofs,
+            ClientUses uses,
             Freshness freshness,
             InstantSource clock) {
         this.limits = limits;
         this.clients = clients;
         this.keyProofs = keyProofs;
+        this.uses = uses;
         this.freshness = freshness;
         this.clock = clock;
     }
 
     /** An endpoint for partners' applications, which prove themselves as at the token endpoint. */
     public Guarded forApplications(ApplicationEndpoint.Handler handler) {
-        var endpoint = new ApplicationEndpoint(clients, keyProofs, clock, handler);
+        var endpoint = new ApplicationEndpoint(clients, keyProofs, uses, clock, handler);
         return guarded(endpoint, "partners' applications");
     }
 
@@ -58,5 +61,9 @@ public final class ClientDoor {
 
     public KeyProofs keyProofs() {
         return keyProofs;
+    }
+
+    public ClientUses uses() {
+        return uses;
     }
 }

@@ -5,6 +5,7 @@ import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
 import dev.latchkey.authserver.client.ClientAuthentication;
 import dev.latchkey.authserver.client.ClientAuthenticator;
+import dev.latchkey.authserver.client.ClientUses;
 import dev.latchkey.authserver.codec.AccessTokens;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.codec.LiveToken;
@@ -28,6 +29,7 @@ final class IntrospectionEndpoint implements Endpoint {
     private static final int TOKEN_LENGTH_MAX = 4096;
 
     private final ClientAuthenticator clients;
+    private final ClientUses uses;
     private final AccessTokens tokens;
     private final KnownResources resources;
     private final String issuer;
@@ -35,11 +37,13 @@ final class IntrospectionEndpoint implements Endpoint {
 
     IntrospectionEndpoint(
             ClientAuthenticator clients,
+            ClientUses uses,
             AccessTokens tokens,
             KnownResources resources,
             String issuer,
             InstantSource clock) {
         this.clients = clients;
+        this.uses = uses;
         this.tokens = tokens;
         this.resources = resources;
         this.issuer = issuer;
@@ -55,17 +59,18 @@ final class IntrospectionEndpoint implements Endpoint {
         var now = clock.instant();
         var presented = ClientAuthentication.parse(request.headers(), form);
         return clients.authenticate(presented, request.clientAddress(), now)
-                .map(asking -> tokens.verify(presentedToken(form), now)
-                        .filter(live -> mayLookAt(asking, live))
-                        .map(this::active)
-                        .orElseGet(IntrospectionEndpoint::inactive));
+                .map(asking -> uses.recording(asking, request, now)
+                        .apply(tokens.verify(presentedToken(form), now)
+                                .filter(live -> mayLookAt(asking, live))
+                                .map(this::active)
+                                .orElseGet(IntrospectionEndpoint::inactive)));
     }
 
     /** Nobody learns anything without proving who it is (RFC 7662 section 4). */
     private static boolean mayLookAt(AuthenticatedClient asking, LiveToken token) {
         return switch (asking) {
             case OfCompany(var client, var _) -> token.holder().company().equals(client.company());
-            case OfPartner(var application, var isProven) ->
+            case OfPartner(var application, var isProven, var _) ->
                 isProven && token.holder().clientId().equals(application.publicClientId());
         };
     }

@@ -3,7 +3,6 @@ package dev.latchkey.authserver.token;
 import dev.latchkey.authserver.client.ClientDoor;
 import dev.latchkey.authserver.codec.TokenAssembly;
 import dev.latchkey.core.change.InForce;
-import dev.latchkey.core.credential.UsageRecorder;
 import dev.latchkey.core.grant.GrantAssembly;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.Guarded;
@@ -23,7 +22,6 @@ public final class OAuthAssembly {
             ClientDoor door,
             TokenAssembly tokens,
             GrantAssembly grants,
-            UsageRecorder usage,
             InForce inForce,
             InstantSource clock) {
         var clients = door.clients();
@@ -42,14 +40,14 @@ public final class OAuthAssembly {
                         tokens.refreshTokens(),
                         resources,
                         tokens.scopes()),
-                usage,
+                door.uses(),
                 clock));
         this.introspectionEndpoint = door.forClients(new IntrospectionEndpoint(
-                clients, accessTokens, resources, tokens.settings().issuer(), clock));
+                clients, door.uses(), accessTokens, resources, tokens.settings().issuer(), clock));
         this.revocationEndpoint = door.forClients(sayingWhenPending(
                 new RevocationEndpoint(
                         vertx,
-                        clients,
+                        door,
                         accessTokens,
                         tokens.refreshTokens(),
                         grants.index(),

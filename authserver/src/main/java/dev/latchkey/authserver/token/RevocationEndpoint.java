@@ -3,7 +3,7 @@ package dev.latchkey.authserver.token;
 import dev.latchkey.authserver.client.AuthenticatedClient;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
 import dev.latchkey.authserver.client.ClientAuthentication;
-import dev.latchkey.authserver.client.ClientAuthenticator;
+import dev.latchkey.authserver.client.ClientDoor;
 import dev.latchkey.authserver.codec.AccessTokens;
 import dev.latchkey.authserver.codec.RefreshTokens;
 import dev.latchkey.authserver.codec.TokenRevocation;
@@ -16,6 +16,7 @@ import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -26,7 +27,7 @@ import java.time.InstantSource;
 final class RevocationEndpoint implements Endpoint {
 
     private final Vertx vertx;
-    private final ClientAuthenticator clients;
+    private final ClientDoor door;
     private final AccessTokens tokens;
     private final RefreshTokens refreshTokens;
     private final GrantIndex grants;
@@ -36,7 +37,7 @@ final class RevocationEndpoint implements Endpoint {
 
     RevocationEndpoint(
             Vertx vertx,
-            ClientAuthenticator clients,
+            ClientDoor door,
             AccessTokens tokens,
             RefreshTokens refreshTokens,
             GrantIndex grants,
@@ -44,7 +45,7 @@ final class RevocationEndpoint implements Endpoint {
             TokenRevocation revocation,
             InstantSource clock) {
         this.vertx = vertx;
-        this.clients = clients;
+        this.door = door;
         this.tokens = tokens;
         this.refreshTokens = refreshTokens;
         this.grants = grants;
@@ -55,23 +56,27 @@ final class RevocationEndpoint implements Endpoint {
 
     @Override
     public Future<HttpResponse> handle(HttpRequest request) {
-        return OAuthResponses.answering(
-                request, form -> revoke(request, form).map(_ -> OAuthResponses.uncached(HttpResponse.empty(200))));
+        return OAuthResponses.answering(request, form -> answer(request, form));
     }
 
-    private Future<Void> revoke(HttpRequest request, FormParameters form) {
+    private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
         var presented = ClientAuthentication.parse(request.headers(), form);
-        return clients.authenticate(presented, request.clientAddress(), now).compose(client -> {
-            var token = IntrospectionEndpoint.presentedToken(form);
-            var handle = refreshTokens.read(token).orElse(null);
-            return handle == null
-                    ? tokens.verify(token, now)
-                            .filter(live -> live.holder().clientId().equals(client.clientId()))
-                            .map(revocation::revoke)
-                            .orElseGet(Future::succeededFuture)
-                    : endGrant(client, handle);
-        });
+        return door.clients()
+                .authenticate(presented, request.clientAddress(), now)
+                .compose(client -> revoke(client, IntrospectionEndpoint.presentedToken(form), now)
+                        .map(_ -> OAuthResponses.uncached(HttpResponse.empty(200)))
+                        .map(door.uses().recording(client, request, now)));
+    }
+
+    private Future<Void> revoke(AuthenticatedClient client, String token, Instant now) {
+        var handle = refreshTokens.read(token).orElse(null);
+        return handle == null
+                ? tokens.verify(token, now)
+                        .filter(live -> live.holder().clientId().equals(client.clientId()))
+                        .map(revocation::revoke)
+                        .orElseGet(Future::succeededFuture)
+                : endGrant(client, handle);
     }
 
     /** Any refresh token of the grant will do, used or not: whoever holds one wants it over. */

@@ -5,6 +5,7 @@ import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
 import dev.latchkey.authserver.client.ClientAuthentication;
 import dev.latchkey.authserver.client.ClientAuthenticator;
+import dev.latchkey.authserver.client.ClientUses;
 import dev.latchkey.authserver.client.KeyProofs;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.response.IssuedToken;
@@ -13,7 +14,6 @@ import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
 import dev.latchkey.authserver.token.GrantRequest.Refresh;
-import dev.latchkey.core.credential.UsageRecorder;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
@@ -21,7 +21,6 @@ import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +34,7 @@ final class TokenEndpoint implements Endpoint {
     private final KnownResources resources;
     private final ClientCredentialsGrant clientCredentials;
     private final UserGrantTokens userGrants;
-    private final UsageRecorder usage;
+    private final ClientUses uses;
     private final InstantSource clock;
 
     TokenEndpoint(
@@ -44,14 +43,14 @@ final class TokenEndpoint implements Endpoint {
             KnownResources resources,
             ClientCredentialsGrant clientCredentials,
             UserGrantTokens userGrants,
-            UsageRecorder usage,
+            ClientUses uses,
             InstantSource clock) {
         this.clients = clients;
         this.keyProofs = keyProofs;
         this.resources = resources;
         this.clientCredentials = clientCredentials;
         this.userGrants = userGrants;
-        this.usage = usage;
+        this.uses = uses;
         this.clock = clock;
     }
 
@@ -77,22 +76,20 @@ final class TokenEndpoint implements Endpoint {
         var thumbprint = key == null ? null : key.thumbprint();
         var nextNonce = key == null ? null : key.nextNonce();
         var issued = switch (client) {
-            case OfCompany ofCompany -> forCompany(ofCompany, grant, thumbprint, request, now);
+            case OfCompany ofCompany -> forCompany(ofCompany, grant, thumbprint, now);
             case OfPartner ofPartner -> forPartner(ofPartner, grant, thumbprint, now);
         };
         return issued.map(tokens -> nextNonce == null
-                ? OAuthResponses.token(tokens)
-                : OAuthResponses.token(tokens).with("DPoP-Nonce", nextNonce));
+                        ? OAuthResponses.token(tokens)
+                        : OAuthResponses.token(tokens).with("DPoP-Nonce", nextNonce))
+                .map(uses.recording(client, request, now));
     }
 
     private Future<IssuedToken> forCompany(
-            OfCompany client, GrantRequest grant, @Nullable String thumbprint, HttpRequest request, Instant now) {
+            OfCompany client, GrantRequest grant, @Nullable String thumbprint, Instant now) {
         return switch (grant) {
-            case ClientCredentials asked -> {
-                var issued = clientCredentials.issue(client.client(), asked, thumbprint, now);
-                recordUse(client, request, now);
-                yield Future.succeededFuture(issued);
-            }
+            case ClientCredentials asked ->
+                Future.succeededFuture(clientCredentials.issue(client.client(), asked, thumbprint, now));
             case AuthorizationCode _, Refresh _ ->
                 throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
         };
@@ -110,16 +107,5 @@ final class TokenEndpoint implements Endpoint {
             case AuthorizationCode code -> userGrants.redeem(client.application(), code, thumbprint, now);
             case Refresh refresh -> userGrants.refresh(client.application(), refresh, thumbprint, now);
         };
-    }
-
-    private void recordUse(OfCompany client, HttpRequest request, Instant now) {
-        usage.recordUse(
-                client.clientId(),
-                client.secretId(),
-                now,
-                request.clientAddress().getHostAddress(),
-                Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
-                "POST /identity/oauth/token",
-                "200");
     }
 }

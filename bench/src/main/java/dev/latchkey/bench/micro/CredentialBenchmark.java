@@ -5,6 +5,7 @@ import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.authserver.client.ClientAuthenticator;
 import dev.latchkey.authserver.client.ClientDoor;
+import dev.latchkey.authserver.client.ClientUses;
 import dev.latchkey.authserver.client.KeyProofs;
 import dev.latchkey.authserver.client.TokenRequestLimits;
 import dev.latchkey.authserver.codec.KnownResources;
@@ -150,11 +151,11 @@ public class CredentialBenchmark {
                             limits,
                             clients,
                             new KeyProofs(proofs, ISSUER, ISSUER),
+                            new ClientUses(usage),
                             Freshness.ALWAYS,
                             deployment.clock()),
                     tokens,
                     deployment.grants(),
-                    usage,
                     () -> true,
                     deployment.clock());
             this.authenticator = new CredentialAuthenticator(

@@ -3,6 +3,7 @@ package dev.latchkey.console.credentials;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.LastUse;
 import dev.latchkey.core.credential.StoredSecret;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One credential: what it is, its secrets, and who uses which of them. */
 public final class DetailPage {
-
-    /** Most uses looked at: one for each secret and one for tokens. */
-    static final int USES_MAX = 20;
 
     /** @param operation what was called, for instance {@code GET /orders} */
     public record UseLine(
@@ -103,7 +101,7 @@ public final class DetailPage {
         var now = clock.instant();
         var facts = credential.facts();
         var settings = credential instanceof OAuthClient client ? client.settings() : null;
-        var uses = stores.credentials().lastUses(tx, companyId, credential.id(), USES_MAX);
+        var uses = stores.credentials().lastUses(tx, companyId, credential.id(), usesMax(credential));
         return new Model(
                 credential.id(),
                 CredentialPages.pathOf(credential.id()).value(),
@@ -128,6 +126,11 @@ public final class DetailPage {
                         .map(DetailPage::useLine)
                         .orElse(null),
                 note);
+    }
+
+    /** Most last uses that there can be: one for each secret and one for tokens. */
+    static int usesMax(Credential credential) {
+        return credential.secrets().size() + 1;
     }
 
     private String creator(Transaction tx, String companyId, String createdBy) {
@@ -158,26 +161,22 @@ public final class DetailPage {
 
     private static List<SecretLine> secrets(Credential credential, List<LastUse> uses, Instant now) {
         var living = credential.secrets().stream()
-                .filter(secret -> !secret.stateAt(now).isFinal())
+                .filter(secret -> !credential.secretStateAt(secret, now).isFinal())
                 .count();
-        var isAlive = !credential.stateAt(now).isFinal();
         var current = credential.secrets().isEmpty()
                 ? ""
                 : credential.secrets().getLast().id();
         return credential.secrets().reversed().stream()
                 .map(secret -> {
                     var isOld = !secret.id().equals(current);
-                    var mayCutOff = isOld
-                            && isAlive
-                            && living > 1
-                            && !secret.stateAt(now).isFinal();
-                    return secretLine(secret, uses, isOld, mayCutOff, now);
+                    var state = credential.secretStateAt(secret, now);
+                    return secretLine(secret, state, uses, isOld, isOld && living > 1 && !state.isFinal());
                 })
                 .toList();
     }
 
     static SecretLine secretLine(
-            StoredSecret secret, List<LastUse> uses, boolean isOld, boolean mayCutOff, Instant now) {
+            StoredSecret secret, CredentialState state, List<LastUse> uses, boolean isOld, boolean mayCutOff) {
         var use = uses.stream()
                 .filter(one -> one.secretId().equals(secret.id()))
                 .findFirst()
@@ -187,7 +186,7 @@ public final class DetailPage {
                 secret.id(),
                 secret.hint().toString(),
                 ShownValues.time(secret.createdAt()),
-                ShownValues.state(secret.stateAt(now)),
+                ShownValues.state(state),
                 use,
                 isOld,
                 mayCutOff);

@@ -23,6 +23,8 @@ public final class RevokePage {
             List<DetailPage.UseLine> uses,
             @Nullable String error) {}
 
+    private static final int USES_MAX = 20;
+
     private final Pages pages;
     private final CredentialStores stores;
     private final CredentialLookup lookup;
@@ -52,8 +54,7 @@ public final class RevokePage {
 
     private HttpResponse form(int status, Visit visit, Credential credential, @Nullable String error) {
         var uses = stores.transactions()
-                .read(tx -> stores.credentials()
-                        .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.USES_MAX));
+                .read(tx -> stores.credentials().lastUses(tx, visit.actor().companyId(), credential.id(), USES_MAX));
         var model = new Model(
                 credential.facts().label().name(),
                 CredentialPages.pathOf(credential.id()).value(),

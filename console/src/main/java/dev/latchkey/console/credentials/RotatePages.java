@@ -143,8 +143,8 @@ public final class RotatePages {
         var path = CredentialPages.pathOf(credential.id()).value();
         var uses = stores.transactions()
                 .read(tx -> stores.credentials()
-                        .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.USES_MAX));
-        var line = DetailPage.secretLine(secret, uses, false, false, clock.instant());
+                        .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.usesMax(credential)));
+        var line = DetailPage.secretLine(secret, credential.secretStateAt(secret, clock.instant()), uses, false, false);
         var model = new CutOff(
                 credential.facts().label().name(),
                 path,

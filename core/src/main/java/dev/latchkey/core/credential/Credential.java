@@ -23,6 +23,19 @@ public sealed interface Credential {
         return CredentialState.at(now, facts().expiresAt(), facts().revocation());
     }
 
+    /**
+     * Where one of its secrets stands: as the secret itself, but ended with the credential at the latest.
+     *
+     * @param secret one of {@link #secrets}
+     */
+    default CredentialState secretStateAt(StoredSecret secret, Instant now) {
+        var whole = stateAt(now);
+        var endOfWhole = whole.end();
+        // A secret whose time was over before its credential was ended has ended by itself.
+        var own = secret.stateAt(endOfWhole == null ? now : endOfWhole);
+        return whole.isFinal() && !own.isFinal() ? whole : own;
+    }
+
     /** What a page shows of it that people can change, its secrets apart. */
     default Seen seen() {
         var settings = this instanceof OAuthClient client ? client.settings() : null;

@@ -35,6 +35,15 @@ public sealed interface CredentialState {
         };
     }
 
+    /** When it ended for good; absent while it has not. */
+    default @Nullable Instant end() {
+        return switch (this) {
+            case Active _, Expiring _ -> null;
+            case Expired(var at) -> at;
+            case Revoked(var at, var _) -> at;
+        };
+    }
+
     /** The word that people and programs see. */
     default String wireName() {
         return switch (this) {

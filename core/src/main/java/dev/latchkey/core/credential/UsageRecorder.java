@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class UsageRecorder implements AutoCloseable {
 
+    /** In place of a secret's id, for a use by token, which none of the credential's secrets is known for. */
+    public static final String BY_TOKEN = "";
+
     private static final int PENDING_MAX = 100_000;
     private static final int USER_AGENT_LENGTH_MAX = 200;
     private static final int OPERATION_LENGTH_MAX = 200;
@@ -41,16 +44,10 @@ public final class UsageRecorder implements AutoCloseable {
         return recorder;
     }
 
-    /** Records a use by token, which none of the credential's secrets is known for. */
-    public void recordUse(
-            String credentialId, Instant at, String address, String userAgent, String operation, String outcome) {
-        recordUse(credentialId, "", at, address, userAgent, operation, outcome);
-    }
-
     /**
      * Records a use.
      *
-     * @param secretId the secret that was presented
+     * @param secretId the secret that was presented, or {@link #BY_TOKEN}
      * @param userAgent as it came; cut to {@value #USER_AGENT_LENGTH_MAX} characters
      */
     public void recordUse(

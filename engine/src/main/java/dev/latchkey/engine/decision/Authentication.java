@@ -37,6 +37,20 @@ public sealed interface Authentication {
         }
     }
 
-    /** A principal and the place in the request that proved it. */
-    record ProvenCredential(Principal.Proven principal, SecurityScheme.Location location) {}
+    /**
+     * A principal and the place in the request that proved it.
+     *
+     * @param secretId which of the credential's secrets proved it; absent where no secret did, as with a token. For records only: no
+     *     decision looks at it.
+     */
+    record ProvenCredential(
+            Principal.Proven principal,
+            SecurityScheme.Location location,
+            @Nullable String secretId) {
+
+        /** Proven by a token. */
+        public ProvenCredential(Principal.Proven principal, SecurityScheme.Location location) {
+            this(principal, location, null);
+        }
+    }
 }

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves keys and access tokens against what the node holds in memory. The refusal is one and the same for a credential that
@@ -103,7 +104,7 @@ public final class CredentialAuthenticator implements Authenticator {
                     return rejected;
                 }
             }
-            var good = new ProvenCredential(bearer.principal, credential.location());
+            var good = new ProvenCredential(bearer.principal, credential.location(), bearer.secretId);
             if (!bearer.allowList.allows(request.clientAddress())) {
                 return new Authentication.Rejected(WRONG_ADDRESS.denial(), good);
             }
@@ -115,7 +116,11 @@ public final class CredentialAuthenticator implements Authenticator {
     /** What came of one credential. */
     private sealed interface Proof {}
 
-    private record Bearer(Principal.Proven principal, IpAllowList allowList) implements Proof {}
+    /** @param secretId the secret that was presented; absent for a token */
+    private record Bearer(
+            Principal.Proven principal,
+            IpAllowList allowList,
+            @Nullable String secretId) implements Proof {}
 
     private record Bad(Authentication.Rejected rejected) implements Proof {}
 
@@ -170,7 +175,8 @@ public final class CredentialAuthenticator implements Authenticator {
                                 client.role(),
                                 client.accessGroupId(),
                                 token.scopes()),
-                        client.allowList());
+                        client.allowList(),
+                        null);
             case OfGrant(var grant) ->
                 new Bearer(
                         new Principal.ActingUser(
@@ -181,7 +187,8 @@ public final class CredentialAuthenticator implements Authenticator {
                                 grant.role(),
                                 grant.accessGroupId(),
                                 token.scopes()),
-                        IpAllowList.ANY);
+                        IpAllowList.ANY,
+                        null);
         };
     }
 
@@ -194,7 +201,7 @@ public final class CredentialAuthenticator implements Authenticator {
                 .findKey(hasher.hash(secret))
                 .or(() -> importedKeys.find(secret))
                 .filter(key -> key.isLiveAt(now))
-                .map(key -> new Bearer(key.principal(), key.allowList()));
+                .map(key -> new Bearer(key.principal(), key.allowList(), key.secretId()));
     }
 
     /** Several credentials agree when they stand for the same company. */

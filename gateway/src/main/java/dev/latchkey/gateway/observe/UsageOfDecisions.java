@@ -2,12 +2,10 @@ package dev.latchkey.gateway.observe;
 
 import dev.latchkey.core.credential.UsageRecorder;
 import dev.latchkey.engine.decision.Decision;
-import dev.latchkey.engine.decision.Principal;
-import dev.latchkey.engine.decision.Principal.Proven;
 import dev.latchkey.engine.request.DecisionListener;
 import java.time.InstantSource;
 
-/** Remembers when and for what a credential was used. */
+/** Remembers when and for what each secret of each credential was used; of several that came together, each. */
 public final class UsageOfDecisions implements DecisionListener {
 
     private final UsageRecorder usage;
@@ -21,13 +19,17 @@ public final class UsageOfDecisions implements DecisionListener {
     @Override
     public void onDecided(Decided decided) {
         var operation = decided.operation();
-        if (operation != null
-                && decided.decision() instanceof Decision.Allow(Principal principal)
-                && principal instanceof Proven proven) {
-            var userAgent = decided.userAgent();
+        if (operation == null || !(decided.decision() instanceof Decision.Allow)) {
+            return;
+        }
+        var now = clock.instant();
+        var userAgent = decided.userAgent();
+        for (var credential : decided.credentials()) {
+            var secretId = credential.secretId();
             usage.recordUse(
-                    proven.credentialId(),
-                    clock.instant(),
+                    credential.principal().credentialId(),
+                    secretId == null ? UsageRecorder.BY_TOKEN : secretId,
+                    now,
                     decided.clientAddress().getHostAddress(),
                     userAgent == null ? "" : userAgent,
                     operation.signature(),

@@ -16,7 +16,9 @@ final class SqlUsageStore implements UsageStore {
         select o.owner_id, :credentialId, :secretId, :at, :address, :userAgent, :operation, :outcome, :count
           from (select company_id as owner_id from credential where id = :credentialId
                 union all
-                select partner_id as owner_id from partner_key where id = :credentialId) o
+                select partner_id as owner_id from partner_key where id = :credentialId
+                union all
+                select partner_id as owner_id from application where client_id = :credentialId) o
          where true
         on conflict (owner_id, credential_id, secret_id) do update
            set use_count = credential_use.use_count + excluded.use_count,

@@ -42,7 +42,8 @@ class UsageRecorderTest {
         try (var recorder = start()) {
             recorder.recordUse(key.id(), "s1", AT, "192.0.2.1", "curl/8\0", "orders.list", "allowed");
             recorder.recordUse(key.id(), "s1", AT.plusSeconds(60), "192.0.2.2", "curl/9", "orders.get", "allowed");
-            recorder.recordUse(key.id(), AT, "192.0.2.3", "x".repeat(300), "orders.list", "denied");
+            recorder.recordUse(
+                    key.id(), UsageRecorder.BY_TOKEN, AT, "192.0.2.3", "x".repeat(300), "orders.list", "denied");
             recorder.flush();
             recorder.recordUse(key.id(), "s1", AT, "192.0.2.1", "curl/8", "orders.list", "allowed");
         }
@@ -63,7 +64,7 @@ class UsageRecorderTest {
     @Test
     void dropsUsesOfWhatIsNotThere() {
         try (var recorder = start()) {
-            recorder.recordUse("unknown", AT, "192.0.2.1", "curl", "orders.list", "allowed");
+            recorder.recordUse("unknown", UsageRecorder.BY_TOKEN, AT, "192.0.2.1", "curl", "orders.list", "allowed");
         }
         var uses = domain.stores
                 .transactions()

@@ -1,0 +1,203 @@
+package dev.latchkey.console.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.LastUse;
+import dev.latchkey.core.credential.NewSecret;
+import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestPlatform;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whichever secret proved itself is known as used, so that nobody cuts off one that is alive. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SecretUseTest {
+
+    private static final String NOT_USED = "Not used yet";
+    private static final RotationOverlap OVERLAP = new RotationOverlap.Lasting(Duration.ofHours(24));
+
+    private TestPlatform platform;
+    private TestBrowser admin;
+    private Actor.CompanyUser actor;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        admin = new TestBrowser(platform);
+        var user = platform.user(0, 0);
+        admin.signIn(user.get("email").asString(), user.get("password").asString());
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private String page(String id) {
+        return admin.get("/settings/credentials/" + id).body();
+    }
+
+    private List<LastUse> uses(String ownerId, String credentialId) {
+        platform.domain().usage().flush();
+        var stores = platform.domain().stores();
+        return stores.transactions().read(tx -> stores.credentials().lastUses(tx, ownerId, credentialId, 10));
+    }
+
+    private HttpResponse<String> form(String path, String clientId, String secret, String body) {
+        return platform.post(
+                path,
+                body,
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Authorization",
+                TestPlatform.basic(clientId, secret));
+    }
+
+    private NewSecret<Credential.ApiKey> key(String name) {
+        return platform.domain().credentials().commands().createApiKey(actor, new NewApiKey(name, ""));
+    }
+
+    private NewSecret<Credential.OAuthClient> client(String name) {
+        var settings = new ClientSettings("ADMINISTRATOR", null, Scopes.of("orders_read"), TokenFormat.OPAQUE);
+        return platform.domain().credentials().commands().createClient(actor, new NewClient(name, "", settings));
+    }
+
+    private NewSecret<? extends Credential> rotated(String id) {
+        return platform.domain().credentials().commands().rotateSecret(actor, id, OVERLAP);
+    }
+
+    @Test
+    void tellsOfBothKeysOfARotationWhoUsesThem() {
+        var made = key("Rotated and used");
+        var id = made.credential().id();
+        var fresh = rotated(id);
+        assertThat(page(id).split(NOT_USED, -1)).as("both unused").hasSize(3);
+
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", made.secret().reveal());
+        assertThat(page(id).split(NOT_USED, -1)).as("the old one used").hasSize(2);
+        assertThat(uses(platform.companyId(0), id))
+                .extracting(LastUse::secretId)
+                .containsExactly(made.credential().secrets().getLast().id());
+
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", fresh.secret().reveal());
+        assertThat(page(id)).doesNotContain(NOT_USED);
+    }
+
+    /** A client that asks about tokens and never for one is in use all the same. */
+    @Test
+    void tellsWhichSecretAClientProvesItselfWithWhereverItDoes() {
+        var made = client("Rotated client");
+        var id = made.credential().id();
+        var fresh = rotated(id);
+        var old = made.credential().secrets().getLast().id();
+        var newest = fresh.credential().secrets().getLast().id();
+
+        assertThat(form("/identity/oauth/introspect", id, made.secret().reveal(), "token=none")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(uses(platform.companyId(0), id))
+                .extracting(LastUse::secretId)
+                .containsExactly(old);
+        assertThat(form("/identity/oauth/revoke", id, fresh.secret().reveal(), "token=none")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(uses(platform.companyId(0), id))
+                .extracting(LastUse::secretId)
+                .containsExactlyInAnyOrder(old, newest);
+        assertThat(form("/identity/oauth/token", id, fresh.secret().reveal(), "grant_type=client_credentials")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(uses(platform.companyId(0), id))
+                .filteredOn(use -> use.secretId().equals(newest))
+                .singleElement()
+                .satisfies(use -> {
+                    assertThat(use.count()).isEqualTo(2);
+                    assertThat(use.operation()).isEqualTo("POST /identity/oauth/token");
+                });
+    }
+
+    @Test
+    void tellsThatAPartnersKeyWasUsed() {
+        var stores = platform.domain().stores();
+        var key = stores.transactions().read(tx -> {
+            var partner = stores.partners().page(tx, "", 1).getFirst();
+            return stores.partners().keys(tx, partner.id()).getFirst();
+        });
+        platform.getRecorded("/feed/orders", "X-Api-Key", platform.partnerKey());
+        assertThat(uses(key.partnerId(), key.id()))
+                .extracting(LastUse::secretId)
+                .containsExactly(key.secrets().getLast().id());
+    }
+
+    @Test
+    void tellsWhichSecretAnApplicationProvesItselfWith() {
+        var application = platform.sheet().get("partner").get("applications").get(0);
+        var clientId = application.get("clientId").asString();
+        var stores = platform.domain().stores();
+        var stored = stores.transactions().read(tx -> {
+            var partner = stores.partners().page(tx, "", 1).getFirst();
+            return stores.applications().find(tx, partner.id(), clientId).orElseThrow();
+        });
+        assertThat(form(
+                                "/identity/oauth/introspect",
+                                clientId,
+                                application.get("clientSecret").asString(),
+                                "token=none")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(uses(stored.partnerId(), clientId))
+                .extracting(LastUse::secretId)
+                .containsExactly(stored.secrets().getLast().id());
+    }
+
+    @Test
+    void showsTheSecretsOfARevokedCredentialAsRevoked() {
+        var made = key("Rotated then revoked");
+        var id = made.credential().id();
+        rotated(id);
+        platform.domain().credentials().commands().revoke(actor, id);
+
+        assertThat(page(id).split("lk-badge [^>]*>Revoked<", -1))
+                .as("the key's own badge and those of its two secrets")
+                .hasSize(4);
+        var answer = platform.get("/manage/v1/credentials/" + id, "X-Api-Key", platform.apiKey(0));
+        var secrets = TestPlatform.json(answer).get("secrets");
+        assertThat(secrets.valueStream().map(secret -> secret.get("state").asString()))
+                .containsExactly("REVOKED", "REVOKED");
+    }
+
+    /** One page of last uses is not enough for a credential that was rotated more often than that. */
+    @Test
+    void tellsOfEverySecretHoweverManyThereAre() {
+        var made = key("Often rotated");
+        var id = made.credential().id();
+        var secret = made.secret().reveal();
+        for (var i = 0; i < 25; i++) {
+            platform.getRecorded("/orders?limit=1", "X-Api-Key", secret);
+            secret = platform.domain()
+                    .credentials()
+                    .commands()
+                    .rotateSecret(actor, id, new RotationOverlap.None())
+                    .secret()
+                    .reveal();
+        }
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", secret);
+        assertThat(page(id)).doesNotContain(NOT_USED);
+    }
+}
