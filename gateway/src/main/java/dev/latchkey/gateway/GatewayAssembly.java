@@ -51,7 +51,7 @@ public final class GatewayAssembly implements AutoCloseable {
         var catalog = served.catalog();
         var keyHeader = catalogue.carriers().keyHeader();
         this.credentials = credentials;
-        this.forwarder = new Forwarder(vertx, keyHeader);
+        this.forwarder = new Forwarder(vertx, keyHeader, issuer);
         this.gateway = new Gateway(judge, catalog, signer, limits, forwarder, listener, System::nanoTime);
         this.explainer = new Explainer(
                 judge, catalog, signer, forwarder, catalogue.wording().rows());

@@ -140,8 +140,26 @@ final class AuditPagesTest {
         var csv = admin.post("/settings/audit-log/export?entityId=" + keyId, "format", "csv")
                 .body();
         assertThat(csv.lines().skip(1)).hasSize(61).allMatch(line -> line.contains("CREDENTIALS_C"));
-        assertThat(AuditExport.field("=1+1")).isEqualTo("'=1+1");
+        assertThat(AuditExport.field("=1+1")).isEqualTo("\"'=1+1\"");
         assertThat(AuditExport.field("a,\"b\"")).isEqualTo("\"a,\"\"b\"\"\"");
+    }
+
+    /** A spreadsheet that splits at semicolons, tabs or bars makes several fields of one of ours. */
+    @Test
+    void aSpreadsheetThatSplitsElsewhereRunsNothingEither() {
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var id = platform.domain()
+                .credentials()
+                .commands()
+                .createApiKey(actor, new NewApiKey("a;=b()|@c() ; \"=d(),+e", "2;-1"))
+                .credential()
+                .id();
+
+        var csv = admin.post("/settings/audit-log/export?entityId=" + id, "format", "csv")
+                .body();
+
+        assertThat(csv.lines()).hasSize(2).allMatch(line -> line.startsWith("\"") && line.endsWith("\""));
+        assertThat(csv).contains("a;'=b()|'@c() ; \"\"'=d(),'+e").doesNotContainPattern("[,;|\t][ \"]*[=+@-]");
     }
 
     @Test

@@ -24,7 +24,8 @@ enum AuditExport {
     CSV("text/csv;charset=UTF-8") {
         @Override
         Buffer write(List<ChainedEntry> entries) {
-            var lines = Buffer.buffer("seq,at,event,authorType,authorId,entityType,entityId,context\r\n");
+            var lines = Buffer.buffer();
+            line(lines, List.of("seq", "at", "event", "authorType", "authorId", "entityType", "entityId", "context"));
             for (var chained : entries) {
                 var entry = chained.entry();
                 var context = entry.context().entrySet().stream()
@@ -39,12 +40,21 @@ enum AuditExport {
                         entry.subject().type().name(),
                         entry.subject().id(),
                         context);
-                lines.appendString(fields.stream().map(AuditExport::field).collect(Collectors.joining(",")))
-                        .appendString("\r\n");
+                line(lines, fields);
             }
             return lines;
         }
+
+        private static void line(Buffer lines, List<String> fields) {
+            lines.appendString(fields.stream().map(AuditExport::field).collect(Collectors.joining(",")))
+                    .appendString("\r\n");
+        }
     };
+
+    /** What a formula begins with; spreadsheets take the wide forms of East Asia, too. */
+    private static final String FORMULA = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
+
+    private static final String SEPARATORS = ",;\t|\r\n";
 
     private final String contentType;
 
@@ -70,11 +80,24 @@ enum AuditExport {
         return new HttpResponse(200, headers, write(entries));
     }
 
-    /** Spreadsheets run what begins with one of these; an apostrophe keeps it a text. */
+    /**
+     * One field, always in quotes. Spreadsheets run what begins with one of {@link #FORMULA}, and not all of them split at commas: some
+     * take a semicolon, a tab or a bar, and so a field of ours for several of theirs. An apostrophe keeps each of those a text.
+     */
     static String field(String text) {
-        var isFormula = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-        var safe = isFormula ? "'" + text : text;
-        var isPlain = safe.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return isPlain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+        var safe = new StringBuilder(text.length() + 8).append('"');
+        var isAtStart = true;
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            if (isAtStart && FORMULA.indexOf(c) >= 0) {
+                safe.append('\'');
+            }
+            isAtStart = SEPARATORS.indexOf(c) >= 0 || (isAtStart && (c == '"' || Character.isSpaceChar(c)));
+            safe.append(c);
+            if (c == '"') {
+                safe.append('"');
+            }
+        }
+        return safe.append('"').toString();
     }
 }

@@ -4,8 +4,10 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.ApplicableSecurity;
 import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.routing.MethodOverride;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
@@ -17,6 +19,9 @@ import java.net.InetAddress;
  * Immutable; safe for use by several threads, and never blocks unless its authenticator does.
  */
 public final class Judge {
+
+    private static final Denial METHOD_OVERRIDE =
+            RequestDenials.malformed("a query without _method, which some servers take for the method of the request");
 
     private final ApiOperations operations;
     private final ProtectedResources resources;
@@ -78,6 +83,9 @@ public final class Judge {
             return new Judgement.Unreadable(null, RequestDenials.malformed(refused.reason()));
         }
         var path = pathOf(parsed);
+        if (path.hasQuery() && MethodOverride.isInQueryOf(path)) {
+            return new Judgement.Unreadable(null, METHOD_OVERRIDE);
+        }
         var match = operations.match(method, path);
         if (!(match instanceof RouteMatch.Matched matched)) {
             return unmatched(match);

@@ -4,66 +4,42 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which header lines go on to the other side. */
 final class ForwardedHeaders {
 
-    /** RFC 9110 §7.6.1, and what frames the message, which each connection does for itself. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "http2-settings",
-            "content-length");
+    /** RFC 9110 §7.6.1, and what frames the message, which each connection does for itself; and what only we may say of an answer. */
+    private static final FoldedNames WITHHELD_FROM_ANSWERS = new FoldedNames(
+            List.of(
+                    "Connection",
+                    "Keep-Alive",
+                    "TE",
+                    "Trailer",
+                    "Transfer-Encoding",
+                    "Upgrade",
+                    "HTTP2-Settings",
+                    "Content-Length",
+                    "X-Request-Id"),
+            List.of("Proxy", "Latchkey", "X-RateLimit"));
 
-    /** The caller's credential, cookies, which no API reads, and every header that only we may write. */
-    private static final Set<String> OURS_IN_REQUEST = Set.of(
-            "host",
-            "expect",
-            "authorization",
-            "cookie",
-            "dpop",
-            "x-oauth-scopes",
-            "x-request-id",
-            "forwarded",
-            "x-real-ip",
-            "max-forwards",
-            // Some servers execute another method or path, or believe in another caller, because of these.
-            "x-http-method",
-            "x-http-method-override",
-            "x-method-override",
-            "x-original-url",
-            "x-rewrite-url",
-            "x-original-host",
-            "x-host",
-            "true-client-ip",
-            "x-client-ip",
-            "x-cluster-client-ip",
-            "cf-connecting-ip");
+    /** What most connections say of themselves; it names no header that would go on otherwise. */
+    private static final FoldedNames ALONE = FoldedNames.of(Set.of("keep-alive", "close"));
 
     private ForwardedHeaders() {}
 
     /**
      * What the upstream gets of the caller's headers; ours are added afterwards, so that no caller can take them away.
      *
-     * @param keyHeader the header that carries keys, as {@link #plain} has it
+     * @param withheld all of {@link WithheldHeaders}
      */
-    static MultiMap request(MultiMap headers, String keyHeader) {
+    static MultiMap request(MultiMap headers, FoldedNames withheld) {
         var named = namedInConnection(headers);
         var forwarded = HttpHeaders.headers();
         headers.forEach((name, value) -> {
-            var plain = plain(name);
-            if (!isHopByHop(plain, named)
-                    && !OURS_IN_REQUEST.contains(plain)
-                    && !plain.equals(keyHeader)
-                    && !plain.startsWith("latchkey-")
-                    && !plain.startsWith("x-forwarded-")) {
+            if (!withheld.contains(name) && (named == null || !named.contains(name))) {
                 forwarded.add(name, value);
             }
         });
@@ -74,11 +50,7 @@ final class ForwardedHeaders {
     static void response(MultiMap from, MultiMap to) {
         var named = namedInConnection(from);
         from.forEach((name, value) -> {
-            var plain = plain(name);
-            if (!isHopByHop(plain, named)
-                    && !plain.startsWith("latchkey-")
-                    && !plain.startsWith("x-ratelimit-")
-                    && !plain.equals("x-request-id")) {
+            if (!WITHHELD_FROM_ANSWERS.contains(name) && (named == null || !named.contains(name))) {
                 to.add(name, value);
             }
         });
@@ -100,28 +72,20 @@ final class ForwardedHeaders {
         }
     }
 
-    /**
-     * The name as an upstream may see it: many interfaces between server and program (CGI and those after it) make an
-     * underscore of a hyphen, so {@code Latchkey_Principal} must not pass for ours either.
-     */
-    static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static boolean isHopByHop(String name, @Nullable Set<String> named) {
-        return HOP_BY_HOP.contains(name) || name.startsWith("proxy-") || (named != null && named.contains(name));
-    }
-
-    private static @Nullable Set<String> namedInConnection(MultiMap headers) {
+    private static @Nullable FoldedNames namedInConnection(MultiMap headers) {
         if (!headers.contains(HttpHeaders.CONNECTION)) {
             return null;
         }
+        var values = headers.getAll(HttpHeaders.CONNECTION);
+        if (values.size() == 1 && ALONE.contains(values.getFirst())) {
+            return null;
+        }
         var named = new HashSet<String>();
-        for (var value : headers.getAll(HttpHeaders.CONNECTION)) {
+        for (var value : values) {
             for (var name : value.split(",", -1)) {
-                named.add(plain(name.strip()));
+                named.add(name);
             }
         }
-        return named;
+        return FoldedNames.of(named);
     }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,20 @@ public final class Forwarder {
     private final Vertx vertx;
     private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
 
-    private final String keyHeader;
+    private final FoldedNames withheld;
+    private final String scheme;
+    private final String authority;
 
-    /** @param keyHeader the header that carries keys, which no upstream gets */
-    public Forwarder(Vertx vertx, String keyHeader) {
+    /**
+     * @param keyHeader the header that carries keys, which no upstream gets
+     * @param origin the API origin as configured, without a trailing slash: what upstreams are told they were reached by
+     */
+    public Forwarder(Vertx vertx, String keyHeader, String origin) {
         this.vertx = vertx;
-        this.keyHeader = ForwardedHeaders.plain(keyHeader);
+        this.withheld = WithheldHeaders.with(keyHeader);
+        var uri = URI.create(origin);
+        this.scheme = uri.getScheme();
+        this.authority = uri.getRawAuthority();
     }
 
     /**
@@ -149,16 +158,13 @@ public final class Forwarder {
     }
 
     private MultiMap headers(Exchange exchange, Judged judged) {
-        var request = exchange.request();
-        var headers = ForwardedHeaders.request(request.headers(), keyHeader);
+        var headers = ForwardedHeaders.request(exchange.request().headers(), withheld);
         headers.set("Latchkey-Principal", judged.principal());
         headers.set("X-Request-Id", exchange.id());
         headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());
-        headers.set("X-Forwarded-Proto", request.isSSL() ? "https" : "http");
-        var authority = request.authority();
-        if (authority != null) {
-            headers.set("X-Forwarded-Host", authority.toString());
-        }
+        // As configured: what a caller calls us is the caller's word, and links for others are made of it.
+        headers.set("X-Forwarded-Proto", scheme);
+        headers.set("X-Forwarded-Host", authority);
         if (judged.scopes() != null) {
             headers.set("x-oauth-scopes", judged.scopes());
         }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests as bytes, named by the trick or the rule. Each carries a good key, so that nothing but the rule keeps it from the
@@ -479,6 +480,54 @@ class RequestSmugglingTest {
         assertThat(answer.header("X-Request-Id")).isPresent();
         assertThat(answer.header("Server")).isEmpty();
         assertThat(upstream.calls()).isZero();
+    }
+
+    /** Symfony, Rack, Laravel and others execute the method that such a parameter names, which nobody judged. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "_method=DELETE",
+                "a=1&_method=DELETE",
+                "a=1;_method=DELETE",
+                "_METHOD=DELETE",
+                "%5Fmethod=DELETE",
+                "_%6dethod=DELETE",
+                ".method=DELETE",
+                "%20_method=DELETE",
+                "+_method=DELETE",
+                "_method[]=DELETE",
+                "_method%5B%5D=DELETE",
+                "[method=DELETE",
+                "_method",
+                "X-HTTP-Method-Override=DELETE",
+                "x_http_method=DELETE",
+                "xMethodOverride=DELETE"
+            })
+    void refusesAQueryThatAsksForAnotherMethod(String query) throws IOException {
+        var answer = RawConnection.exchange(gateway.port(), """
+            POST /jobs?%s HTTP/1.1
+            Host: a.example
+            X-SmartToken: good-key
+            Content-Length: 0
+
+            """.formatted(query));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("MALFORMED_REQUEST", "_method");
+        assertThat(upstream.calls()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"method=DELETE", "methods=a", "a_method=b", "x=_method", "a=b&_methodical=c", "method[]=a"})
+    void takesAQueryThatOnlySoundsLikeIt(String query) throws IOException {
+        var answer = RawConnection.exchange(gateway.port(), """
+            GET /jobs?%s HTTP/1.1
+            Host: a.example
+            X-SmartToken: good-key
+
+            """.formatted(query));
+
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     @Test

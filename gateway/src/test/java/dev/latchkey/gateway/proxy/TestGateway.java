@@ -101,7 +101,7 @@ public final class TestGateway implements AutoCloseable {
         judge = new Judge(
                 catalog.operations(), catalog.resources(), CARRIERS, (presented, _) -> authenticate(presented));
         limits = new RequestLimits(limitSettings, nanos::get);
-        forwarder = new Forwarder(vertx, "X-SmartToken");
+        forwarder = new Forwarder(vertx, "X-SmartToken", ORIGIN);
         var gateway = new Gateway(
                 judge,
                 catalog,

@@ -1,0 +1,136 @@
+package dev.latchkey.gateway.proxy;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Names of headers, compared by their letters and digits alone. Between a server and its program names are rewritten in many ways:
+ * CGI and those after it make an underscore of a hyphen, some make one of a dot, some drop what they do not like. So every header
+ * that differs from ours in nothing but case and marks counts as ours. Looking up allocates nothing. Immutable.
+ */
+final class FoldedNames {
+
+    private static final char NONE = 0;
+
+    /** Open addressing: a name stands at its hash or behind it, before the next gap. */
+    private final String[] table;
+
+    private final int lengthMax;
+    private final List<String> beginnings;
+
+    /**
+     * @param names in any spelling
+     * @param beginnings of names, in any spelling
+     */
+    FoldedNames(Collection<String> names, Collection<String> beginnings) {
+        var folded = names.stream().map(FoldedNames::fold).distinct().toList();
+        table = new String[Integer.highestOneBit(Math.max(4, folded.size() * 4 - 1)) * 2];
+        for (var name : folded) {
+            var at = start(hash(name));
+            while (table[at] != null) {
+                at = next(at);
+            }
+            table[at] = name;
+        }
+        lengthMax = folded.stream().mapToInt(String::length).max().orElse(0);
+        this.beginnings = beginnings.stream().map(FoldedNames::fold).distinct().toList();
+    }
+
+    static FoldedNames of(Set<String> names) {
+        return new FoldedNames(names, List.of());
+    }
+
+    boolean contains(String name) {
+        var hash = 0;
+        var length = 0;
+        for (var i = 0; i < name.length(); i++) {
+            var c = fold(name.charAt(i));
+            if (c != NONE) {
+                hash = hash * 31 + c;
+                length++;
+            }
+        }
+        return (length <= lengthMax && isInTable(name, hash)) || hasBeginning(name);
+    }
+
+    private boolean isInTable(String name, int hash) {
+        for (var at = start(hash); table[at] != null; at = next(at)) {
+            if (isSame(name, table[at])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasBeginning(String name) {
+        for (var i = 0; i < beginnings.size(); i++) {
+            if (begins(name, beginnings.get(i)) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether two names differ in nothing but case and marks. */
+    static boolean isSame(String name, String folded) {
+        var end = begins(name, folded);
+        if (end < 0) {
+            return false;
+        }
+        for (var i = end; i < name.length(); i++) {
+            if (fold(name.charAt(i)) != NONE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Where the beginning ends within the name; -1 when the name begins otherwise. */
+    private static int begins(String name, String folded) {
+        var matched = 0;
+        var i = 0;
+        for (; i < name.length() && matched < folded.length(); i++) {
+            var c = fold(name.charAt(i));
+            if (c != NONE && c != folded.charAt(matched++)) {
+                return -1;
+            }
+        }
+        return matched == folded.length() ? i : -1;
+    }
+
+    /** Letters, small, and digits; everything else is left out. */
+    static String fold(String name) {
+        var folded = new StringBuilder(name.length());
+        for (var i = 0; i < name.length(); i++) {
+            var c = fold(name.charAt(i));
+            if (c != NONE) {
+                folded.append(c);
+            }
+        }
+        return folded.toString();
+    }
+
+    private static char fold(char c) {
+        if (c >= 'A' && c <= 'Z') {
+            return (char) (c + ('a' - 'A'));
+        }
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : NONE;
+    }
+
+    private static int hash(String folded) {
+        var hash = 0;
+        for (var i = 0; i < folded.length(); i++) {
+            hash = hash * 31 + folded.charAt(i);
+        }
+        return hash;
+    }
+
+    private int start(int hash) {
+        return (hash ^ (hash >>> 15)) & (table.length - 1);
+    }
+
+    private int next(int at) {
+        return (at + 1) & (table.length - 1);
+    }
+}

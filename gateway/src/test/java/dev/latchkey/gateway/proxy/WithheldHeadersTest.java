@@ -1,0 +1,87 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** docs/headers.md is made from the list; {@code -DupdateDocs=true} writes it anew. */
+class WithheldHeadersTest {
+
+    private static final Path DOCUMENT = Path.of("..", "docs", "headers.md");
+
+    @Test
+    void theDocumentSaysWhatTheListSays() throws IOException {
+        if (Boolean.getBoolean("updateDocs")) {
+            Files.writeString(DOCUMENT, document());
+        }
+
+        assertThat(Files.readString(DOCUMENT))
+                .as("docs/headers.md; run this test with -DupdateDocs=true to write it anew")
+                .isEqualTo(document());
+    }
+
+    private static String document() {
+        var lines = new ArrayList<String>();
+        lines.add("# Headers");
+        lines.add("");
+        lines.add("Made from the list in code. What a caller sends goes to the upstream as it came, but for the"
+                + " following.");
+        lines.add("");
+        lines.add("## What no upstream gets of a caller");
+        lines.add("");
+        lines.add("Names are compared by their letters and digits alone, in any case, so `X_Real_IP`, `x.real.ip` and"
+                + " `XRealIP` stay behind");
+        lines.add("as `X-Real-IP` does; `Name…` is every name that begins so.");
+        lines.add("");
+        lines.add("| why | headers |");
+        lines.add("|---|---|");
+        for (var group : WithheldHeaders.ALL) {
+            var names = new ArrayList<>(group.names());
+            group.beginnings().forEach(beginning -> names.add(beginning + "…"));
+            names.sort(String.CASE_INSENSITIVE_ORDER);
+            lines.add("| " + group.reason() + " | `" + String.join("`, `", names) + "` |");
+        }
+        lines.addAll(Arrays.asList("""
+
+            A query with a parameter `_method`, `X-HTTP-Method-Override` or the like is refused with 400, in whatever spelling. Bodies are not
+            looked into: a program that takes `_method` from a form should be told not to.
+
+            ## What every upstream gets from us
+
+            | header | what |
+            |---|---|
+            | `Latchkey-Principal` | who asks, signed for this API and this request |
+            | `X-Request-Id` | the same that the caller gets |
+            | `X-Forwarded-For` | the caller's address, as the listener knows it |
+            | `X-Forwarded-Host`, `X-Forwarded-Proto` | of `listeners.apiUrl`, whatever name the caller used |
+            | `x-oauth-scopes` | the scopes of a token, where `apis[].sendsOAuthScopesHeader` asks for them |
+            """.split("\n", -1)));
+        return String.join("\n", lines);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "x-real-ip, true",
+        "XREALIP, true",
+        "X.Real_IP, true",
+        "-x-real-ip-, true",
+        "X-Real-IPs, false",
+        "X-Real, false",
+        "X-Forwarded, true",
+        "xforwardedanything, true",
+        "X-Forward, false",
+        "X-My-Key, true",
+        "Accept, false",
+        "___, false"
+    })
+    void comparesLettersAndDigitsAlone(String name, boolean isWithheld) {
+        assertThat(WithheldHeaders.with("X_MyKey").contains(name)).isEqualTo(isWithheld);
+    }
+}
