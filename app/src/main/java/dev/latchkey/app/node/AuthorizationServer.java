@@ -19,6 +19,7 @@ import dev.latchkey.authserver.registration.RegistrationRules;
 import dev.latchkey.authserver.token.JwksEndpoint;
 import dev.latchkey.authserver.token.MetadataEndpoint;
 import dev.latchkey.authserver.token.OAuthAssembly;
+import dev.latchkey.core.change.Vouching;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.outbound.OutboundFetcher;
 import io.vertx.core.Vertx;
@@ -66,6 +67,8 @@ final class AuthorizationServer {
                 deployment.partners().index(),
                 deployment.registration().clients(),
                 fetcher::fetch,
+                new Vouching(
+                        deployment.follower().freshnessOf(deployment.partners().index()), deployment.inForce()),
                 clock);
         var clients = new ClientAuthenticator(
                 deployment.credentials().index(),
@@ -98,7 +101,8 @@ final class AuthorizationServer {
         this.endpoints = new OAuthAssembly(vertx, door, tokens, deployment.grants(), deployment.inForce(), clock);
         this.metadata = Guarded.anyone(new MetadataEndpoint(
                 settings.authorizationServerMetadata(), deployment.catalogue().scopes()));
-        this.jwks = Guarded.anyone(new JwksEndpoint(keys));
+        var vouched = deployment.follower().vouched(keys);
+        this.jwks = Guarded.anyone(new JwksEndpoint(() -> vouched.get().get()));
     }
 
     private static RegistrationRules rules(Configuration configuration, Deployment deployment) {

@@ -132,7 +132,8 @@ public final class Node implements AutoCloseable {
                 apis.judged(authenticator),
                 deployment.catalogue(),
                 issuer,
-                new IndexedCompanyCredentials(deployment.credentials().index(), clock),
+                new IndexedCompanyCredentials(
+                        deployment.follower().vouched(deployment.credentials().index()), clock),
                 new JwtPrincipalSigner(
                         issuer, new JwtSigner(deployment.signing().keyRing()), clock),
                 new Settings(configuration).limits(),

@@ -105,7 +105,7 @@ final class WebPages {
                 pages,
                 deployment.installations(),
                 deployment.grants().ofCompanies(),
-                deployment.partners().index(),
+                deployment.follower().vouched(deployment.partners().index()),
                 stores.transactions(),
                 stores.users());
         this.people = people(letters);
@@ -141,7 +141,7 @@ final class WebPages {
                 pages,
                 new Applicants(
                         server.registration().applications(),
-                        deployment.partners().index()),
+                        deployment.follower().vouched(deployment.partners().index())),
                 new RequestReader(deployment.catalogue().scopes(), apis.resources(issuer)),
                 new Consenting(stores.transactions(), waiting, deployment.installations(), consents),
                 new ConsentView(pages, deployment.catalogue().scopes(), stores, consents, counts),

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -39,7 +41,11 @@ class StaleViewsTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         database = "jdbc:sqlite:" + folder.resolve("latchkey.db");
-        platform = TestPlatform.start(folder, Map.of(), InstantSource.system(), () -> System.nanoTime() + ahead.get());
+        platform = TestPlatform.start(
+                folder,
+                Map.of("registration.dynamic", "true"),
+                InstantSource.system(),
+                () -> System.nanoTime() + ahead.get());
         token = platform.token(ACME, CLIENT);
         browser = new TestBrowser(platform);
         var person = platform.user(ACME, 0);
@@ -116,10 +122,41 @@ class StaleViewsTest {
     private List<HttpResponse<String>> whatStandsOnNothing() {
         return List.of(
                 platform.get("/v1/companies/acme/departments"),
-                platform.get("/identity/oauth/jwks"),
                 platform.get("/.well-known/oauth-authorization-server"),
                 new TestBrowser(platform).get("/account/sign-in"),
                 internal("/health/live"));
+    }
+
+    /** What an application is looked up for, by visitors of whom nothing else is known. */
+    private List<HttpResponse<String>> whatStandsOnApplications() {
+        var grants = new TestGrants(platform);
+        var application = grants.clientId(TestGrants.PUBLIC);
+        var visitor = new TestBrowser(platform);
+        return List.of(
+                visitor.get("/identity/oauth/allow?client_id=" + application),
+                visitor.get("/identity/oauth/allow?client_id=https%3A%2F%2Fclient.example%2Fmetadata"),
+                platform.post("/identity/oauth/par", "client_id=" + application, "Content-Type", FORM),
+                register(),
+                platform.get("/identity/oauth/register/" + application, "Authorization", "Bearer x"));
+    }
+
+    private HttpResponse<String> register() {
+        var token = platform.domain()
+                .registration()
+                .initialTokens()
+                .create(new Actor.Operator("op"), "Test", 1, Duration.ofHours(1));
+        return platform.post(
+                "/identity/oauth/register",
+                "{\"redirect_uris\":[\"https://a.example/cb\"]}",
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                "Bearer " + token.value().reveal());
+    }
+
+    private HttpResponse<String> whyRefused() {
+        return browser.get("/settings/refusals?method=GET&path=/orders&credential="
+                + platform.client(ACME, CLIENT).get("clientId").asString());
     }
 
     private static void assertAnswered(List<HttpResponse<String>> answers) {
@@ -162,7 +199,11 @@ class StaleViewsTest {
         advance(Duration.ofSeconds(2));
 
         assertUnavailable(whatStandsOnCredentials());
-        assertUnavailable(List.of(browser.get("/account/security"), browser.get("/settings/credentials")));
+        assertUnavailable(whatStandsOnApplications());
+        assertUnavailable(List.of(
+                platform.get("/identity/oauth/jwks"),
+                browser.get("/account/security"),
+                browser.get("/settings/credentials")));
         assertAnswered(whatStandsOnNothing());
         var ready = internal("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
@@ -173,7 +214,7 @@ class StaleViewsTest {
         execute("delete from change_feed where kind = 'WRITTEN_BY_A_LATER_VERSION'");
         recover();
         assertAnswered(whatStandsOnCredentials());
-        assertThat(browser.get("/account/security").statusCode()).isEqualTo(200);
+        assertAnswered(List.of(platform.get("/identity/oauth/jwks"), register(), browser.get("/account/security")));
         assertThat(internal("/health/ready").body()).isEqualTo("{\"status\":\"up\"}");
     }
 
@@ -202,7 +243,8 @@ class StaleViewsTest {
         advance(Duration.ofSeconds(11));
         change();
         assertUnavailable(whatStandsOnCredentials());
-        assertThat(browser.get("/settings/users").statusCode()).isEqualTo(200);
+        assertUnavailable(List.of(whyRefused()));
+        assertAnswered(List.of(browser.get("/settings/users"), platform.get("/identity/oauth/jwks"), register()));
         var ready = internal("/health/ready");
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body())
@@ -216,8 +258,56 @@ class StaleViewsTest {
         execute("update credential set allow_list = '' where id = '" + broken + "'");
         recover();
         assertAnswered(whatStandsOnCredentials());
+        assertAnswered(List.of(whyRefused()));
         assertThat(makeKey().headers().firstValue(InForce.HEADER)).isEmpty();
         assertThat(browser.get("/settings/users").body()).doesNotContain("not all of them are in force yet");
+    }
+
+    @Test
+    void asksNobodyAboutAnApplicationThatMayHaveEnded() throws Exception {
+        var grants = new TestGrants(platform);
+        var application = grants.clientId(TestGrants.CONFIDENTIAL);
+        var code = grants.code(
+                grants.authorization(TestGrants.CONFIDENTIAL, "ADMINISTRATOR", Scopes.parse("orders_read")));
+        assertThat(grants.exchange(TestGrants.CONFIDENTIAL, code, Map.of()).statusCode())
+                .isEqualTo(200);
+        var pages = List.of("/settings/applications", "/account/applications");
+        pages.forEach(path -> assertThat(browser.get(path).body()).contains(application));
+        assertThat(register().headers().firstValue(InForce.HEADER)).isEmpty();
+
+        execute("update application set token_format = 'NO_FORMAT' where client_id = '" + application + "'");
+        enter("APPLICATION", partnerId(application), application);
+        var registered = register();
+        assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
+        assertThat(registered.headers().firstValue(InForce.HEADER)).contains(InForce.PENDING);
+
+        advance(Duration.ofSeconds(11));
+        change();
+        assertUnavailable(whatStandsOnApplications());
+        assertUnavailable(pages.stream().map(browser::get).toList());
+        assertAnswered(List.of(
+                browser.get("/settings/users"),
+                whyRefused(),
+                platform.get("/identity/oauth/jwks"),
+                platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(ACME))));
+
+        execute("update application set token_format = 'OPAQUE' where client_id = '" + application + "'");
+        recover();
+        pages.forEach(path -> assertThat(browser.get(path).body()).contains(application));
+        assertThat(register().headers().firstValue(InForce.HEADER)).isEmpty();
+        assertThat(whatStandsOnApplications())
+                .extracting(HttpResponse::statusCode)
+                .doesNotContain(503);
+    }
+
+    private String partnerId(String application) {
+        return platform.domain()
+                .partners()
+                .index()
+                .find(application)
+                .orElseThrow()
+                .application()
+                .partnerId();
     }
 
     private HttpResponse<String> makeKey() {

@@ -2,6 +2,8 @@ package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.client.ClientAuthentication;
 import dev.latchkey.authserver.client.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import java.time.Duration;
@@ -10,15 +12,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The applications that ask; blocking. */
+/** The applications that ask; blocking. While what is held of applications is too old, every look-up ends in {@link StoreUnavailable}. */
 public final class Applicants {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
     private final ApplicationSource source;
-    private final ApplicationIndex index;
+    private final Vouched<ApplicationIndex> index;
 
-    public Applicants(ApplicationSource source, ApplicationIndex index) {
+    /**
+     * @param source may read a metadata document, which then is in the index
+     * @param index what every answer stands on
+     */
+    public Applicants(ApplicationSource source, Vouched<ApplicationIndex> index) {
         this.source = source;
         this.index = index;
     }
@@ -28,6 +34,7 @@ public final class Applicants {
         if (publicClientId.length() > ClientAuthentication.CLIENT_ID_LENGTH_MAX) {
             return Optional.empty();
         }
+        ApplicationIndex _ = index.get();
         try {
             return source.find(publicClientId)
                     .toCompletionStage()
@@ -43,6 +50,6 @@ public final class Applicants {
 
     /** By its own client_id, as stored. */
     Optional<LiveApplication> get(String clientId) {
-        return index.find(clientId);
+        return index.get().find(clientId);
     }
 }

@@ -1,9 +1,12 @@
 package dev.latchkey.authserver.registration;
 
 import dev.latchkey.authserver.client.ClientAuthenticator.ApplicationSource;
+import dev.latchkey.core.change.InForce;
+import dev.latchkey.core.change.Vouching;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.CrossOrigin;
+import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -31,7 +34,10 @@ public final class MachineRegistration {
     public record Switches(
             boolean dynamic, boolean readsDocuments, int requestsPerSecond, int documentFetchesPerMinute) {}
 
-    /** @param issuer the API origin */
+    /**
+     * @param issuer the API origin
+     * @param vouching for what is held of applications, and for what was registered
+     */
     public MachineRegistration(
             Switches switches,
             RegistrationRules rules,
@@ -39,6 +45,7 @@ public final class MachineRegistration {
             ApplicationIndex index,
             MachineClients clients,
             ClientDocuments.Fetcher fetcher,
+            Vouching vouching,
             InstantSource clock) {
         this.applications = switches.readsDocuments()
                 ? new ClientDocuments(
@@ -52,7 +59,7 @@ public final class MachineRegistration {
                 : ClientDocuments.none(index);
         this.addresses = new CallerRates(switches.requestsPerSecond(), System::nanoTime);
         var endpoint = switches.dynamic()
-                ? new RegistrationEndpoint(clients, rules, issuer, Thread::startVirtualThread)
+                ? vouching(new RegistrationEndpoint(clients, rules, issuer, Thread::startVirtualThread), vouching)
                 : RegistrationEndpoint.switchedOff();
         this.endpoint = CrossOrigin.readable(limited(Guarded.by(ADMITS, endpoint)));
     }
@@ -64,6 +71,17 @@ public final class MachineRegistration {
                     ? endpoint.handle(request)
                     : Future.succeededFuture(RegistrationAnswers.tooManyRequests(wait));
         });
+    }
+
+    /** A client that nobody here would know of is not taken in, and one that is not known yet is told so. */
+    private static Endpoint vouching(Endpoint endpoint, Vouching vouching) {
+        return request -> vouching.freshness().isGiven()
+                ? endpoint.handle(request)
+                        .map(answer ->
+                                answer.status() >= 300 || vouching.inForce().isEverything()
+                                        ? answer
+                                        : answer.with(InForce.HEADER, InForce.PENDING))
+                : Future.succeededFuture(RegistrationAnswers.unavailable());
     }
 
     /** Every application there is, for all endpoints that a client_id comes to. */

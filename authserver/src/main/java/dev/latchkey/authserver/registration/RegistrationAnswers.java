@@ -5,6 +5,7 @@ import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -82,6 +83,12 @@ final class RegistrationAnswers {
     static HttpResponse tooManyRequests(long waitSeconds) {
         return refused(Reason.TOO_MANY.because("too many requests of this address"))
                 .with("Retry-After", Long.toString(waitSeconds));
+    }
+
+    /** Nothing is wrong with the request: it may be tried again. */
+    static HttpResponse unavailable() {
+        return refused(Reason.UNAVAILABLE.because("try again in a moment"))
+                .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
     }
 
     static HttpResponse uncached(HttpResponse response) {

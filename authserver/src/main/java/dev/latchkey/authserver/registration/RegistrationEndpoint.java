@@ -7,13 +7,18 @@ import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.vertx.core.Future;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code POST /identity/oauth/register} (RFC 7591) and {@code GET|PUT|DELETE} below it (RFC 7592). */
 public final class RegistrationEndpoint implements Endpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationEndpoint.class);
 
     public static final String PATH = "/identity/oauth/register";
 
@@ -58,6 +63,9 @@ public final class RegistrationEndpoint implements Endpoint {
             return manage(request, request.path().substring(PATH.length() + 1));
         } catch (RegistrationRefused refused) {
             return RegistrationAnswers.refused(refused);
+        } catch (ServiceUnavailable unavailable) {
+            LOG.warn("a registration could not be served now", unavailable);
+            return RegistrationAnswers.unavailable();
         }
     }
 

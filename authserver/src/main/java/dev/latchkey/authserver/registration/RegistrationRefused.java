@@ -13,7 +13,8 @@ public final class RegistrationRefused extends RuntimeException {
         /** The token is missing, unknown, used up, expired, revoked or of another client: nobody is told which. */
         INVALID_TOKEN("invalid_token", 401),
         ACCESS_DENIED("access_denied", 403),
-        TOO_MANY("temporarily_unavailable", 429);
+        TOO_MANY("temporarily_unavailable", 429),
+        UNAVAILABLE("temporarily_unavailable", 503);
 
         private final String code;
         private final int status;

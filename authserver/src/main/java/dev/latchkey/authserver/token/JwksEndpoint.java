@@ -14,6 +14,7 @@ public final class JwksEndpoint implements Endpoint {
 
     private final Supplier<KeyRing> keys;
 
+    /** @param keys fails while what is held of them is too old: a key that was retired must not be shown as one in use */
     public JwksEndpoint(Supplier<KeyRing> keys) {
         this.keys = keys;
     }

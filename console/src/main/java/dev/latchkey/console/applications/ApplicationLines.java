@@ -1,6 +1,7 @@
 package dev.latchkey.console.applications;
 
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.CompanyGrants;
@@ -30,14 +31,14 @@ final class ApplicationLines {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final ApplicationIndex applications;
+    private final Vouched<ApplicationIndex> applications;
     private final CompanyGrants grants;
     private final Transactions transactions;
     private final Users users;
     private final Messages messages;
 
     ApplicationLines(
-            ApplicationIndex applications,
+            Vouched<ApplicationIndex> applications,
             CompanyGrants grants,
             Transactions transactions,
             Users users,
@@ -50,7 +51,7 @@ final class ApplicationLines {
     }
 
     ApplicationPages.Line line(Actor.CompanyUser actor, Installation installation) {
-        var application = applications.find(installation.clientId());
+        var application = applications.get().find(installation.clientId());
         var approval = installation.approval();
         var request = installation.request();
         return new ApplicationPages.Line(

@@ -1,6 +1,7 @@
 package dev.latchkey.console.applications;
 
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
@@ -34,7 +35,7 @@ public final class ApplicationPages {
             Pages pages,
             InstallationCommands installations,
             CompanyGrants grants,
-            ApplicationIndex applications,
+            Vouched<ApplicationIndex> applications,
             Transactions transactions,
             Users users) {
         this.pages = pages;

@@ -154,6 +154,15 @@ public final class ChangeFollower {
         };
     }
 
+    /**
+     * A view, for requests that must not stand on it once it is too old.
+     *
+     * @param view followed by this
+     */
+    public <V extends View> Vouched<V> vouched(V view) {
+        return new Vouched<>(view.name(), view, freshnessOf(view));
+    }
+
     private static boolean areGiven(FollowedView[] meant, long now) {
         for (var view : meant) {
             if (now - view.givenUntil() >= 0) {
