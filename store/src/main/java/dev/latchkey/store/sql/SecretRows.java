@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** Secrets in their two tables, which have the same shape: those of companies and those of partners. */
@@ -66,11 +67,27 @@ enum SecretRows {
 
     /** The secrets of every owner of the tenants from one id to another, both included, by owner, oldest first. */
     Map<String, List<StoredSecret>> ofAll(Handle handle, String firstTenantId, String lastTenantId) {
+        return byOwner(
+                handle.createQuery(selectAll() + " where " + tenantColumn + " between :first and :last" + OLDEST_FIRST)
+                        .bind("first", firstTenantId)
+                        .bind("last", lastTenantId));
+    }
+
+    /**
+     * The secrets of several owners of one tenant, by owner, oldest first.
+     *
+     * @param owners selects their ids
+     * @param bindings of that selection; {@code :tenantId} is bound already
+     */
+    Map<String, List<StoredSecret>> ofOwners(Handle handle, String tenantId, String owners, Map<String, ?> bindings) {
+        return byOwner(handle.createQuery(select() + " and " + ownerColumn + " in (" + owners + ")" + OLDEST_FIRST)
+                .bind("tenantId", tenantId)
+                .bindMap(bindings));
+    }
+
+    private Map<String, List<StoredSecret>> byOwner(Query query) {
         var byOwner = new HashMap<String, List<StoredSecret>>();
-        handle.createQuery(selectAll() + " where " + tenantColumn + " between :first and :last" + OLDEST_FIRST)
-                .bind("first", firstTenantId)
-                .bind("last", lastTenantId)
-                .map((row, _) -> Map.entry(Columns.text(row, ownerColumn), secret(row)))
+        query.map((row, _) -> Map.entry(Columns.text(row, ownerColumn), secret(row)))
                 .forEach(entry -> byOwner.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                         .add(entry.getValue()));
         return byOwner;

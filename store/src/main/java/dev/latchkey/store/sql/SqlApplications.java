@@ -3,6 +3,7 @@ package dev.latchkey.store.sql;
 import static dev.latchkey.store.sql.SqlTransaction.handle;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.Application.Profile;
@@ -11,7 +12,9 @@ import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.mapper.RowMapper;
 
 final class SqlApplications implements Applications {
@@ -172,16 +175,30 @@ final class SqlApplications implements Applications {
 
     @Override
     public List<Application> page(Transaction tx, String partnerId, String afterId, int limit) {
+        var secrets =
+                SecretRows.OF_PARTNERS.ofOwners(handle(tx), partnerId, """
+                    select client_id
+                      from application
+                     where partner_id = :tenantId
+                       and client_id > :afterId
+                     order by client_id
+                     limit :limit
+                    """, Map.of("afterId", afterId, "limit", limit));
         return handle(tx)
                 .createQuery(OF_PARTNER + " and client_id > :afterId order by client_id limit :limit")
                 .bind("partnerId", partnerId)
                 .bind("afterId", afterId)
                 .bind("limit", limit)
-                .map(mapper(tx))
+                .map(mapper((_, clientId) -> secrets.getOrDefault(clientId, List.of())))
                 .list();
     }
 
     private static RowMapper<Application> mapper(Transaction tx) {
+        return mapper((partnerId, clientId) -> SecretRows.OF_PARTNERS.of(handle(tx), partnerId, clientId));
+    }
+
+    /** @param secrets of an application, by its partner and its client_id */
+    private static RowMapper<Application> mapper(BiFunction<String, String, List<StoredSecret>> secrets) {
         return (row, _) -> {
             var partnerId = Columns.text(row, "partner_id");
             var clientId = Columns.text(row, "client_id");
@@ -209,7 +226,7 @@ final class SqlApplications implements Applications {
                             row.getString("jwks_uri"),
                             row.getBoolean("requires_dpop")),
                     Columns.instant(row, "created_at"),
-                    SecretRows.OF_PARTNERS.of(handle(tx), partnerId, clientId));
+                    secrets.apply(partnerId, clientId));
         };
     }
 

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 final class SqlPartners implements Partners {
@@ -139,6 +140,11 @@ final class SqlPartners implements Partners {
 
     @Override
     public List<PartnerKey> keys(Transaction tx, String partnerId) {
+        var secrets = SecretRows.OF_PARTNERS.ofOwners(
+                handle(tx),
+                partnerId,
+                "select id from partner_key where partner_id = :tenantId and revoked_at is null",
+                Map.of());
         return handle(tx)
                 .createQuery("""
                     select k.partner_id,
@@ -165,7 +171,7 @@ final class SqlPartners implements Partners {
                         Columns.text(row, "partner_id"),
                         Columns.text(row, "id"),
                         CredentialRows.facts(row),
-                        SecretRows.OF_PARTNERS.of(handle(tx), partnerId, Columns.text(row, "id"))))
+                        secrets.getOrDefault(Columns.text(row, "id"), List.of())))
                 .list();
     }
 

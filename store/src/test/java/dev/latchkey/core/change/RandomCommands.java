@@ -177,7 +177,7 @@ final class RandomCommands {
     }
 
     private void makeRole() {
-        var id = "role-" + made;
+        var id = "cr_" + made;
         domain.roles.createRole(admin, id, "Role " + made, Set.of(new Permission("credentials_view")));
         roles.add(id);
     }
