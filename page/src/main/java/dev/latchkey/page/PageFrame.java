@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedIn absent for a visitor
  * @param viewer who looks at a page of the console; absent elsewhere, and for visitors
  * @param catalogue the product that the page is about
+ * @param sections every place in the navigation of the console
  * @param isPending whether to say that changes are saved, and not yet in force on this node
  * @param stylesheets paths, in the order in which they apply
  * @param script path of the one script, which pages of the console load and can do without
@@ -27,6 +28,7 @@ public record PageFrame(
         @Nullable SignedIn signedIn,
         @Nullable Viewer viewer,
         Catalogue catalogue,
+        List<NavigationEntry> sections,
         boolean isPending,
         List<String> stylesheets,
         String script,
@@ -104,7 +106,7 @@ public record PageFrame(
     }
 
     public Navigation navigation() {
-        return Navigation.of(viewer, messages, words().rows().many());
+        return Navigation.of(sections, viewer, messages, words().rows().many());
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class Pages {
 
     /**
      * @param vouching for the sessions, and for what pages changed
-     * @param viewers what people may do now
+     * @param console what stands around its pages
      * @param webOrigin where browsers find the pages: scheme, host and port
      * @param formKey for HMAC-SHA-256, for the tokens of forms
      * @param catalogue the product that pages are about
@@ -65,7 +65,7 @@ public final class Pages {
     public Pages(
             Sessions sessions,
             Vouching vouching,
-            Viewers viewers,
+            ConsoleFrame console,
             String webOrigin,
             SecretKey formKey,
             Catalogue catalogue,
@@ -73,9 +73,9 @@ public final class Pages {
             SecureRandom random) {
         this.visits = new VisitReader(sessions, vouching.freshness(), webOrigin, formKey, random);
         this.inForce = vouching.inForce();
-        this.viewers = viewers;
+        this.viewers = console.viewers();
         this.catalogue = catalogue;
-        this.templates = new Templates(catalogue);
+        this.templates = new Templates(catalogue, console.navigation());
         this.clock = clock;
     }
 

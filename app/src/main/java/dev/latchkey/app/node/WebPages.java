@@ -9,36 +9,21 @@ import dev.latchkey.authserver.authorize.RequestReader;
 import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.authserver.client.ApplicationEndpoint;
 import dev.latchkey.authserver.client.TokenRequestLimits;
-import dev.latchkey.console.activity.ActivityPages;
-import dev.latchkey.console.applications.ApplicationPages;
-import dev.latchkey.console.audit.AuditNames;
-import dev.latchkey.console.audit.AuditPages;
-import dev.latchkey.console.audit.AuditTrail;
-import dev.latchkey.console.credentials.CredentialLookup;
-import dev.latchkey.console.credentials.CredentialPages;
-import dev.latchkey.console.credentials.FormIds;
-import dev.latchkey.console.credentials.SampleCalls;
-import dev.latchkey.console.people.InvitationLetters;
-import dev.latchkey.console.people.PeoplePages;
-import dev.latchkey.console.people.PeopleReader;
 import dev.latchkey.console.reference.ApiCaller;
-import dev.latchkey.console.reference.ReferencePages;
-import dev.latchkey.console.refusals.RefusalPages;
-import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
-import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.engine.decision.Authentication;
-import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.gateway.GatewayAssembly;
+import dev.latchkey.page.ConsoleFrame;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.page.signin.SignInAssembly;
 import dev.latchkey.store.sql.Stores;
 import io.vertx.core.Vertx;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The pages of the web origin, joined. */
@@ -53,13 +38,8 @@ final class WebPages {
     private final Pages pages;
     private final SignInAssembly signIn;
     private final AuthorizeAssembly authorize;
-    private final CredentialPages credentials;
-    private final ActivityPages activity;
-    private final RefusalPages refusals;
-    private final ApplicationPages applications;
-    private final PeoplePages people;
-    private final AuditPages audit;
-    private final ReferencePages reference;
+    private final ConsoleAssembly console;
+    private final List<NavigationEntry> navigation;
 
     /**
      * @param waiting requests that users are asked about
@@ -86,32 +66,9 @@ final class WebPages {
         this.pages = makePages();
         this.signIn = new SignInAssembly(pages, deployment.people(), letters, executor, origin);
         this.authorize = authorize(vertx, server, waiting);
-        this.credentials = credentials();
-        this.activity = new ActivityPages(
-                pages,
-                stores,
-                new CredentialLookup(stores.transactions(), stores.credentials()),
-                deployment.trials().commands(),
-                deployment.clock());
-        this.refusals = new RefusalPages(
-                pages,
-                gateway.explainer(),
-                gateway.credentials(),
-                stores,
-                stores.activity(),
-                apis::operations,
-                deployment.clock());
-        this.applications = new ApplicationPages(
-                pages,
-                deployment.installations(),
-                deployment.grants().ofCompanies(),
-                deployment.follower().vouched(deployment.partners().index()),
-                stores.transactions(),
-                stores.users());
-        this.people = people(letters);
-        this.audit = audit();
-        this.reference = new ReferencePages(
-                pages, apis.reference(), configuration.listeners().apiOrigin(), trials, this::operation);
+        this.console = new ConsoleAssembly(configuration, deployment, gateway, apis, pages, letters, trials);
+        this.navigation = Stream.concat(console.navigation(), Stream.of(authorize.navigation()))
+                .toList();
     }
 
     private Pages makePages() {
@@ -119,7 +76,9 @@ final class WebPages {
                 deployment.people().sessions(),
                 new Vouching(
                         deployment.follower().freshnessOf(deployment.people().sessions()), deployment.inForce()),
-                new Viewers(stores.transactions(), stores.companies(), deployment.rights()),
+                new ConsoleFrame(
+                        new Viewers(stores.transactions(), stores.companies(), deployment.rights()),
+                        () -> this.navigation),
                 configuration.listeners().webOrigin(),
                 new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
                 deployment.catalogue(),
@@ -148,56 +107,6 @@ final class WebPages {
                 deployment.clock());
     }
 
-    private CredentialPages credentials() {
-        var reach = new UpstreamGroupReach(
-                stores,
-                deployment.catalogue().scopes(),
-                gateway.probe(),
-                configuration.consent().viewCounts());
-        var formKey = new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256");
-        return new CredentialPages(
-                pages,
-                stores,
-                deployment.credentials().commands(),
-                deployment.catalogue().scopes(),
-                new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
-                reach,
-                new FormIds(formKey, deployment.secrets()),
-                deployment.clock());
-    }
-
-    private PeoplePages people(Letters letters) {
-        return new PeoplePages(
-                pages,
-                new PeopleReader(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
-                deployment.companies().commands(),
-                deployment.companies().roles(),
-                new InvitationLetters(
-                        deployment.people().invitations(),
-                        letters,
-                        pages,
-                        configuration.listeners().webOrigin()),
-                deployment.catalogue());
-    }
-
-    private AuditPages audit() {
-        return new AuditPages(
-                pages,
-                new AuditTrail(
-                        stores.transactions(),
-                        stores.auditLog(),
-                        deployment.rights(),
-                        new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
-                        deployment.clock()));
-    }
-
-    /** The operation that the gateway would judge a request by. */
-    private Optional<Operation> operation(HttpMethod method, String target) {
-        return Optional.ofNullable(gateway.judge()
-                .dryRun(method, target, new Authentication.Anonymous())
-                .operation());
-    }
-
     /** For what no path means. */
     Pages pages() {
         return pages;
@@ -213,12 +122,6 @@ final class WebPages {
         pages.files().forEach(file -> routes.get(file.path(), Guarded.anyone(file)));
         signIn.addTo(routes.part("Sign-in, and one's own account"));
         authorize.addTo(routes.part("What users let applications do"), limits);
-        credentials.addTo(routes.part("Credentials"));
-        activity.addTo(routes.part("What credentials do"));
-        refusals.addTo(routes.part("Why was I refused?"));
-        applications.addTo(routes.part("Connected applications"));
-        people.addTo(routes.part("Users, roles and access groups"));
-        audit.addTo(routes.part("Audit log"));
-        reference.addTo(routes.part("API reference"));
+        console.addTo(routes);
     }
 }

@@ -41,6 +41,13 @@ class PageTextsTest {
 
     /** Words in sources that are no text of a page: names of products, headers, patterns of dates, the table of paths, protocol. */
     private static final Set<String> NO_TEXT = Set.of(
+            "CredentialPages: Credentials",
+            "ActivityPages: What credentials do",
+            "RefusalPages: Why was I refused?",
+            "ApplicationPages: Connected applications",
+            "PeoplePages: Users, roles and access groups",
+            "AuditPages: Audit log",
+            "ReferencePages: API reference",
             "BrowserName: Edge",
             "BrowserName: Opera",
             "BrowserName: Firefox",

@@ -8,6 +8,7 @@ import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,6 +63,11 @@ public final class AuthorizeAssembly {
                 .get(ConnectedEndpoint.PATH, pages.signedIn(connected::list))
                 .get(ConnectedEndpoint.PATH + "/disconnect", pages.signedIn(connected::confirm))
                 .post(ConnectedEndpoint.PATH + "/disconnect", pages.signedIn(connected::disconnect));
+    }
+
+    /** Where people see what they let applications do. */
+    public NavigationEntry navigation() {
+        return NavigationEntry.ofEverybody("connected", ConnectedEndpoint.PATH);
     }
 
     /** For {@code POST /identity/oauth/par}. */

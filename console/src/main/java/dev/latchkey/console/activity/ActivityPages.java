@@ -11,13 +11,15 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
 import java.util.List;
 
 /** {@code /settings/credentials/{id}/activity}: calls over time, the last calls, refusals with their explanation. */
-public final class ActivityPages {
+public final class ActivityPages implements Section {
 
     static final String PATH = "/settings/credentials/{id}";
 
@@ -58,6 +60,17 @@ public final class ActivityPages {
             List<CallLine> calls,
             List<RefusalLine> refusals) {}
 
+    @Override
+    public String title() {
+        return "What credentials do";
+    }
+
+    @Override
+    public List<NavigationEntry> navigation() {
+        return List.of();
+    }
+
+    @Override
     public void addTo(Routes.Builder routes) {
         routes.get(PATH + "/activity", pages.company(Permissions.CREDENTIALS_VIEW, this::activity));
         scopes.addTo(routes);

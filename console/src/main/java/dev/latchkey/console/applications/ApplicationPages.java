@@ -14,13 +14,15 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/applications}: what a company let in, what colleagues ask for, who uses it, and its end. */
-public final class ApplicationPages {
+public final class ApplicationPages implements Section {
 
     static final String PATH = "/settings/applications";
 
@@ -90,6 +92,17 @@ public final class ApplicationPages {
 
     public record RevokeModel(Line line, Person person) {}
 
+    @Override
+    public String title() {
+        return "Connected applications";
+    }
+
+    @Override
+    public List<NavigationEntry> navigation() {
+        return List.of(NavigationEntry.with(Permissions.APPLICATIONS_MANAGE, "applications", PATH));
+    }
+
+    @Override
     public void addTo(Routes.Builder routes) {
         var manage = Permissions.APPLICATIONS_MANAGE;
         var one = PATH + "/{clientId}";

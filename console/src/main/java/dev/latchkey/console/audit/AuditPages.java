@@ -8,7 +8,9 @@ import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,7 +22,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/audit-log}: what happened in a company, for those who may see it. */
-public final class AuditPages {
+public final class AuditPages implements Section {
 
     static final String PATH = "/settings/audit-log";
 
@@ -73,6 +75,17 @@ public final class AuditPages {
             @Nullable Boolean intact,
             String verdict) {}
 
+    @Override
+    public String title() {
+        return "Audit log";
+    }
+
+    @Override
+    public List<NavigationEntry> navigation() {
+        return List.of(NavigationEntry.with(Permissions.AUDIT_VIEW, "audit", PATH));
+    }
+
+    @Override
     public void addTo(Routes.Builder routes) {
         routes.get(PATH, pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))
                 .get(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))

@@ -6,11 +6,14 @@ import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The Credential Manager's pages, joined, with the path of each. */
-public final class CredentialPages {
+public final class CredentialPages implements Section {
 
     static final String PATH = "/settings/credentials";
 
@@ -47,6 +50,17 @@ public final class CredentialPages {
         this.revoke = new RevokePage(pages, stores, lookup, commands, clock);
     }
 
+    @Override
+    public String title() {
+        return "Credentials";
+    }
+
+    @Override
+    public List<NavigationEntry> navigation() {
+        return List.of(NavigationEntry.with(Permissions.CREDENTIALS_VIEW, "credentials", PATH));
+    }
+
+    @Override
     public void addTo(Routes.Builder routes) {
         var sees = Permissions.CREDENTIALS_VIEW;
         var acts = Permissions.CREDENTIALS_MANAGE;

@@ -1,13 +1,17 @@
 package dev.latchkey.console.people;
 
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.RoleCommands;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
+import java.util.List;
 
 /** The pages about the people of a company and what they may do, joined. */
-public final class PeoplePages {
+public final class PeoplePages implements Section {
 
     private final UserPages users;
     private final InvitePages invite;
@@ -31,6 +35,20 @@ public final class PeoplePages {
         this.groups = new GroupPages(pages, directory, commands, roleCommands);
     }
 
+    @Override
+    public String title() {
+        return "Users, roles and access groups";
+    }
+
+    @Override
+    public List<NavigationEntry> navigation() {
+        return List.of(
+                NavigationEntry.with(Permissions.USERS_VIEW, "users", UserPages.PATH),
+                NavigationEntry.with(Permissions.USERS_VIEW, "roles", RolePages.PATH),
+                NavigationEntry.with(Permissions.USERS_VIEW, "groups", GroupPages.PATH));
+    }
+
+    @Override
     public void addTo(Routes.Builder routes) {
         users.addTo(routes);
         invite.addTo(routes);

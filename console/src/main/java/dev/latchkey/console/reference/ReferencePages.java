@@ -4,7 +4,9 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import io.vertx.core.buffer.Buffer;
 import java.util.LinkedHashMap;
@@ -13,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** {@code /reference}: public pages over one {@link Reference}, and try-it for people who are signed in. */
-public final class ReferencePages {
+public final class ReferencePages implements Section {
+
+    static final String PATH = "/reference";
 
     /** Operations of one page; an API that has more is shown in several. */
     static final int OPERATIONS_PER_PAGE = 40;
@@ -91,8 +95,19 @@ public final class ReferencePages {
         }
     }
 
+    @Override
+    public String title() {
+        return "API reference";
+    }
+
+    @Override
+    public List<NavigationEntry> navigation() {
+        return List.of(NavigationEntry.ofEverybody("reference", PATH));
+    }
+
+    @Override
     public void addTo(Routes.Builder routes) {
-        routes.get("/reference", pages.anyone(this::start))
+        routes.get(PATH, pages.anyone(this::start))
                 .get("/reference/scopes", pages.anyone(this::scopes))
                 .get("/reference/{api}", pages.anyone(this::api))
                 .get("/reference/{api}/openapi.yaml", pages.anyone(visit -> document(visit, true)))

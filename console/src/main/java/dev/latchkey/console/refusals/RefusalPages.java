@@ -20,7 +20,9 @@ import dev.latchkey.gateway.explain.Explained;
 import dev.latchkey.gateway.explain.Explained.GateAnswer;
 import dev.latchkey.gateway.explain.Explained.Outcome;
 import dev.latchkey.gateway.explain.Explainer;
+import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * {@code /settings/refusals}: pick a credential and a request, or paste the id of a request, and see which of the four gates says
  * no. Nothing is counted; a row is asked for only when whoever looks may see every row.
  */
-public final class RefusalPages {
+public final class RefusalPages implements Section {
 
     static final String PATH = "/settings/refusals";
 
@@ -118,6 +120,17 @@ public final class RefusalPages {
         }
     }
 
+    @Override
+    public String title() {
+        return "Why was I refused?";
+    }
+
+    @Override
+    public List<NavigationEntry> navigation() {
+        return List.of(NavigationEntry.with(Permissions.CREDENTIALS_VIEW, "refusals", PATH));
+    }
+
+    @Override
     public void addTo(Routes.Builder routes) {
         routes.get(PATH, pages.company(Permissions.CREDENTIALS_VIEW, this::ask));
     }

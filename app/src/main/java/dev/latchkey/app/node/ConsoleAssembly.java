@@ -1,0 +1,158 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.console.activity.ActivityPages;
+import dev.latchkey.console.applications.ApplicationPages;
+import dev.latchkey.console.audit.AuditNames;
+import dev.latchkey.console.audit.AuditPages;
+import dev.latchkey.console.audit.AuditTrail;
+import dev.latchkey.console.credentials.CredentialLookup;
+import dev.latchkey.console.credentials.CredentialPages;
+import dev.latchkey.console.credentials.FormIds;
+import dev.latchkey.console.credentials.SampleCalls;
+import dev.latchkey.console.people.InvitationLetters;
+import dev.latchkey.console.people.PeoplePages;
+import dev.latchkey.console.people.PeopleReader;
+import dev.latchkey.console.reference.ApiCaller;
+import dev.latchkey.console.reference.ReferencePages;
+import dev.latchkey.console.refusals.RefusalPages;
+import dev.latchkey.core.account.Letters;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.gateway.GatewayAssembly;
+import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Section;
+import dev.latchkey.store.sql.Stores;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The sections of the console, joined. */
+final class ConsoleAssembly {
+
+    private final Configuration configuration;
+    private final Deployment deployment;
+    private final Stores stores;
+    private final GatewayAssembly gateway;
+    private final ServedApis apis;
+    private final Pages pages;
+    /** As the navigation and the table of paths show them. */
+    private final List<Section> sections;
+
+    /** @param trials calls the APIs for the reference */
+    ConsoleAssembly(
+            Configuration configuration,
+            Deployment deployment,
+            GatewayAssembly gateway,
+            ServedApis apis,
+            Pages pages,
+            Letters letters,
+            ApiCaller trials) {
+        this.configuration = configuration;
+        this.deployment = deployment;
+        this.stores = deployment.stores();
+        this.gateway = gateway;
+        this.apis = apis;
+        this.pages = pages;
+        this.sections = List.of(
+                credentials(), activity(), refusals(), applications(), people(letters), audit(), reference(trials));
+    }
+
+    private CredentialPages credentials() {
+        var reach = new UpstreamGroupReach(
+                stores,
+                deployment.catalogue().scopes(),
+                gateway.probe(),
+                configuration.consent().viewCounts());
+        var formKey = new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256");
+        return new CredentialPages(
+                pages,
+                stores,
+                deployment.credentials().commands(),
+                deployment.catalogue().scopes(),
+                new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
+                reach,
+                new FormIds(formKey, deployment.secrets()),
+                deployment.clock());
+    }
+
+    private ActivityPages activity() {
+        return new ActivityPages(
+                pages,
+                stores,
+                new CredentialLookup(stores.transactions(), stores.credentials()),
+                deployment.trials().commands(),
+                deployment.clock());
+    }
+
+    private RefusalPages refusals() {
+        return new RefusalPages(
+                pages,
+                gateway.explainer(),
+                gateway.credentials(),
+                stores,
+                stores.activity(),
+                apis::operations,
+                deployment.clock());
+    }
+
+    private ApplicationPages applications() {
+        return new ApplicationPages(
+                pages,
+                deployment.installations(),
+                deployment.grants().ofCompanies(),
+                deployment.follower().vouched(deployment.partners().index()),
+                stores.transactions(),
+                stores.users());
+    }
+
+    private PeoplePages people(Letters letters) {
+        return new PeoplePages(
+                pages,
+                new PeopleReader(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
+                deployment.companies().commands(),
+                deployment.companies().roles(),
+                new InvitationLetters(
+                        deployment.people().invitations(),
+                        letters,
+                        pages,
+                        configuration.listeners().webOrigin()),
+                deployment.catalogue());
+    }
+
+    private AuditPages audit() {
+        return new AuditPages(
+                pages,
+                new AuditTrail(
+                        stores.transactions(),
+                        stores.auditLog(),
+                        deployment.rights(),
+                        new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
+                        deployment.clock()));
+    }
+
+    private ReferencePages reference(ApiCaller trials) {
+        return new ReferencePages(
+                pages, apis.reference(), configuration.listeners().apiOrigin(), trials, this::operation);
+    }
+
+    /** The operation that the gateway would judge a request by. */
+    private Optional<Operation> operation(HttpMethod method, String target) {
+        return Optional.ofNullable(gateway.judge()
+                .dryRun(method, target, new Authentication.Anonymous())
+                .operation());
+    }
+
+    /** Every place of the console in the navigation, in order. */
+    Stream<NavigationEntry> navigation() {
+        return sections.stream().flatMap(section -> section.navigation().stream());
+    }
+
+    void addTo(Routes.Builder routes) {
+        sections.forEach(section -> section.addTo(routes.part(section.title())));
+    }
+}

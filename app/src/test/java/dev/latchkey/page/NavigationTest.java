@@ -1,0 +1,57 @@
+package dev.latchkey.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each section brings its own place in the navigation: all are there, in their order, for those who may enter them. */
+class NavigationTest {
+
+    private static final Pattern LINK =
+            Pattern.compile("<li><a href=\"([^\"]+)\"( aria-current=\"page\")?>([^<]+)</a>");
+
+    private static TestBrowser signedIn(TestPlatform platform, int user) {
+        var browser = new TestBrowser(platform);
+        var person = platform.user(0, user);
+        browser.signIn(person.get("email").asString(), person.get("password").asString());
+        return browser;
+    }
+
+    private static List<String> links(TestBrowser browser, String path) {
+        var body = browser.get(path).body();
+        var side = body.substring(body.indexOf("lk-side"), body.indexOf("</nav>", body.indexOf("lk-side")));
+        return LINK.matcher(side).results().map(NavigationTest::text).toList();
+    }
+
+    private static String text(MatchResult link) {
+        return link.group(1) + " " + link.group(3) + (link.group(2) == null ? "" : " *");
+    }
+
+    @Test
+    void leadsToWhatAPersonMayEnter(@TempDir Path folder) {
+        try (var platform = TestPlatform.start(folder)) {
+            assertThat(links(signedIn(platform, 0), "/settings/roles"))
+                    .containsExactly(
+                            "/settings/credentials Credentials",
+                            "/settings/refusals Why was I refused?",
+                            "/settings/applications Connected applications",
+                            "/settings/users Users",
+                            "/settings/roles System roles *",
+                            "/settings/access-groups Access groups",
+                            "/settings/audit-log Audit log",
+                            "/reference API reference",
+                            "/account/applications Your applications");
+            for (int user = 1; user < 3; user++) {
+                assertThat(links(signedIn(platform, user), "/"))
+                        .containsExactly("/reference API reference", "/account/applications Your applications");
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.latchkey.page;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What stands around every page of the console.
+ *
+ * @param viewers who looks at it, and what they may do now
+ * @param navigation every place in the navigation, in order; asked for with each page, because sections are made with the pages
+ */
+public record ConsoleFrame(Viewers viewers, Supplier<List<NavigationEntry>> navigation) {}
