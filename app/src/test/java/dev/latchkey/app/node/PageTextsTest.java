@@ -68,11 +68,11 @@ class PageTextsTest {
             "Pages: asked again after ",
             "Pages:  minutes",
             "Plot: d MMM, HH:mm",
-            "Trial: Location",
-            "Trial: Link",
+            "TryIt: Location",
+            "TryIt: Link",
             "TryItForm: Prefer",
             "WaitingRequests: visitor ",
-            "Words:  UTC");
+            "ShownValues:  UTC");
 
     /** Texts chosen by a kind: what their keys begin with, and the names of the kinds. */
     private static final Map<String, Set<String>> KINDS = Map.ofEntries(
