@@ -61,8 +61,13 @@ class EndedCredentialTest {
     /** Nothing but the request id tells this refusal from that of a random string. */
     private void assertRefusedAsUnknown(HttpResponse<String> answer) {
         var refusal = GatewayRefusal.of(answer, 401, "operation")
-                .challenge("Bearer realm=\"latchkey\", error=\"invalid_token\""
-                        + ", error_description=\"The credential is not valid\"");
+                .challenge("Bearer realm=\"latchkey\", scope=\"orders_read\""
+                        + (answer.request()
+                                        .headers()
+                                        .firstValue("Authorization")
+                                        .isPresent()
+                                ? ", error=\"invalid_token\", error_description=\"The credential is not valid\""
+                                : ""));
         var unknown = GatewayRefusal.of(withKey("garbage"), 401, "operation");
         for (var part : List.of("message", "errors", "explanation")) {
             assertThat(refusal.body().get(part)).isEqualTo(unknown.body().get(part));

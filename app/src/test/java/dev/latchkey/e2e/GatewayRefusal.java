@@ -12,7 +12,7 @@ final class GatewayRefusal {
 
     private static final String METADATA =
             ", resource_metadata=\"http://localhost:[0-9]+/\\.well-known/oauth-protected-resource[^\"]*\"";
-    private static final String DPOP = ", DPoP algs=\"ES256 EdDSA RS256 PS256\"";
+    private static final String DPOP = ", DPoP algs=\"ES256 EdDSA RS256 PS256\"" + METADATA + "(, scope=\"[^\"]*\")?";
 
     static final List<String> LIMIT_HEADERS = List.of(
             "X-RateLimit-Limit",
@@ -93,8 +93,8 @@ final class GatewayRefusal {
     GatewayRefusal challenge(String challenge) {
         assertThat(answer.headers().allValues("WWW-Authenticate"))
                 .singleElement()
-                .satisfies(value -> assertThat(value).contains(DPOP))
-                .extracting(value -> value.replace(DPOP, "").replaceAll(METADATA, ""))
+                .satisfies(value -> assertThat(value).containsPattern(DPOP))
+                .extracting(value -> value.replaceAll(DPOP, "").replaceAll(METADATA, ""))
                 .isEqualTo(challenge);
         return this;
     }

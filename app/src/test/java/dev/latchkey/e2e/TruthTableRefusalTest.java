@@ -56,7 +56,7 @@ class TruthTableRefusalTest {
                     .held()
                     .missing("api_key", "oauth_client_credentials", "oauth_authorization_code")
                     .whoCanGrant("An administrator of the company")
-                    .challenge(REALM);
+                    .challenge(REALM + ", scope=\"orders_read\"");
         }
 
         @ParameterizedTest
@@ -64,7 +64,7 @@ class TruthTableRefusalTest {
         void readsNoPostingsThatAreNotPublic(String destination) {
             GatewayRefusal.of(platform.get("/v1/companies/acme/prices?audience=" + destination), 401, "operation")
                     .code("UNAUTHORIZED")
-                    .challenge(REALM);
+                    .challenge(REALM + ", scope=\"price_lists_read\"");
         }
 
         @ParameterizedTest
@@ -242,6 +242,15 @@ class TruthTableRefusalTest {
         }
     }
 
+    /** As the documents have it. */
+    private static String needed(String path) {
+        return switch (path) {
+            case "/orders" -> ", scope=\"orders_read\"";
+            case "/v1/companies/acme/prices" -> ", scope=\"price_lists_read\"";
+            default -> "";
+        };
+    }
+
     private void assertInvalid(String path, String header, String value) {
         GatewayRefusal.of(platform.get(path, header, value), 401, "operation")
                 .code("UNAUTHORIZED")
@@ -249,7 +258,11 @@ class TruthTableRefusalTest {
                 .required("a valid credential")
                 .held()
                 .missing()
-                .challenge(REALM + ", error=\"invalid_token\", error_description=\"The credential is not valid\"");
+                .challenge(REALM
+                        + needed(path)
+                        + (value.startsWith("Bearer ") || value.startsWith("DPoP ")
+                                ? ", error=\"invalid_token\", error_description=\"The credential is not valid\""
+                                : ""));
     }
 
     @Nested

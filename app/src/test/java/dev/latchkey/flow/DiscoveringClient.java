@@ -23,11 +23,13 @@ final class DiscoveringClient {
     static final String REDIRECT_URI = "http://127.0.0.1:53117/cb";
 
     private static final Pattern RESOURCE_METADATA = Pattern.compile("resource_metadata=\"([^\"]+)\"");
+    private static final Pattern SCOPE = Pattern.compile("scope=\"([^\"]+)\"");
 
     private final TestPlatform platform;
     private final TestBrowser browser;
     private final JsonNode resource;
     private final JsonNode server;
+    private final String scope;
     private String request = "";
 
     /** Follows the signs from a refusal (RFC 9728 section 5.1) to the authorization server's metadata (RFC 8414 section 3.1). */
@@ -37,9 +39,8 @@ final class DiscoveringClient {
         var refused = platform.send(platform.request(operation).GET());
         assertThat(refused.statusCode()).isEqualTo(401);
         var challenge = refused.headers().firstValue("WWW-Authenticate").orElse("");
-        var found = RESOURCE_METADATA.matcher(challenge);
-        assertThat(found.find()).as(challenge).isTrue();
-        this.resource = json(get(found.group(1)));
+        this.scope = found(SCOPE, challenge);
+        this.resource = json(get(found(RESOURCE_METADATA, challenge)));
         assertThat(operation.toString()).startsWith(resource.get("resource").asString());
         var issuer = resource.get("authorization_servers").get(0).asString();
         this.server = json(get(issuer + "/.well-known/oauth-authorization-server"));
@@ -48,22 +49,31 @@ final class DiscoveringClient {
                 .isEqualTo("S256");
     }
 
+    private static String found(Pattern pattern, String challenge) {
+        var found = pattern.matcher(challenge);
+        assertThat(found.find()).as(challenge).isTrue();
+        return found.group(1);
+    }
+
     JsonNode server() {
         return server;
     }
 
-    /** Registers as a public client (RFC 7591). */
-    HttpResponse<String> register(String initialToken) {
+    /** What the refusal says that a token needs. */
+    String scope() {
+        return scope;
+    }
+
+    /** Registers as a public client (RFC 7591), for every scope that the server says it has. */
+    HttpResponse<String> register() {
         var body = """
-            {"client_name": "Order Assistant", "redirect_uris": ["http://127.0.0.1/cb"],
+            {"client_name": "Order Assistant", "redirect_uris": ["http://127.0.0.1/cb"], "scope": "%s",
              "token_endpoint_auth_method": "none", "grant_types": ["authorization_code", "refresh_token"]}
-            """;
+            """.formatted(server.get("scopes_supported").values().stream()
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(" ")));
         var request = platform.request(
-                URI.create(server.get("registration_endpoint").asString()),
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                "Bearer " + initialToken);
+                URI.create(server.get("registration_endpoint").asString()), "Content-Type", "application/json");
         return platform.send(request.POST(BodyPublishers.ofString(body)));
     }
 
@@ -73,7 +83,7 @@ final class DiscoveringClient {
         parameters.put("response_type", "code");
         parameters.put("client_id", clientId);
         parameters.put("redirect_uri", REDIRECT_URI);
-        parameters.put("scope", "orders_read");
+        parameters.put("scope", scope);
         parameters.put("resource", resource.get("resource").asString());
         parameters.put("state", "s");
         parameters.put("code_challenge", TestGrants.challenge(TestGrants.VERIFIER));

@@ -4,14 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.latchkey.core.command.Actor;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * From a 401 to an answer by discovery alone, as the Model Context Protocol has its clients do: RFC 9728, RFC 8414, then a
+ * From a 401 to an answer with nothing known but the API's address, as the Model Context Protocol has its clients do: RFC 9728, RFC 8414, then a
  * registration (RFC 7591) or a client ID metadata document, PKCE and a resource indicator (RFC 8707).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -36,13 +34,14 @@ class McpDiscoveryTest {
                 folder,
                 Map.of(
                         "registration.dynamic", "true",
+                        "registration.openToAnyoneWhoCanReachThisServer", "true",
                         "registration.clientIdMetadataDocuments", "true",
                         "clients.allowPrivateAddressesForLocalUse", "true"));
         documents = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         documents.createContext("/", exchange -> {
             var body = """
                 {"client_id": "%s", "client_name": "Elsewhere Assistant", "redirect_uris": ["http://127.0.0.1/cb"],
-                 "token_endpoint_auth_method": "none"}
+                 "token_endpoint_auth_method": "none", "scope": "openid offline_access customers_read orders_read"}
                 """.formatted(documentAddress()).getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
@@ -98,13 +97,13 @@ class McpDiscoveryTest {
     @Test
     void findsItsWayByRegistering() {
         var client = discover();
-        var initial = platform.domain()
-                .registration()
-                .initialTokens()
-                .create(new Actor.Operator("op"), "Assistants", 1, Duration.ofHours(1));
-        var registered = client.register(initial.value().reveal());
+        assertThat(client.scope()).isEqualTo("orders_read");
+        var registered = client.register();
         assertThat(registered.statusCode()).as(registered.body()).isEqualTo(201);
         assertThat(TestPlatform.json(registered).has("client_secret")).isFalse();
+        assertThat(TestPlatform.json(registered).get("scope").asString().split(" "))
+                .contains("orders_read")
+                .doesNotContain("customers_read", "client_credentials_write");
         var clientId = TestPlatform.json(registered).get("client_id").asString();
 
         var question = client.ask(clientId, admin());

@@ -88,7 +88,11 @@ class DynamicRegistrationTest {
         assertThat(register("x", CLIENT).statusCode()).isEqualTo(401);
         var none = platform.post(PATH, CLIENT, "Content-Type", "application/json");
         assertThat(none.statusCode()).isEqualTo(401);
-        assertThat(none.headers().firstValue("WWW-Authenticate")).isPresent();
+        assertThat(none.headers().firstValue("WWW-Authenticate")).hasValue("Bearer realm=\"latchkey\"");
+        assertThat(register("x", CLIENT).headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"latchkey\", error=\"invalid_token\"");
+        assertThat(platform.get(PATH + "/some").headers().firstValue("WWW-Authenticate"))
+                .hasValue("Bearer realm=\"latchkey\"");
     }
 
     /** A registration that is refused takes no use of the token. */

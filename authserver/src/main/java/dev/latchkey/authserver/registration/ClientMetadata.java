@@ -154,6 +154,7 @@ public record ClientMetadata(
         };
     }
 
+    /** What it asks for, narrowed to what it may have, as RFC 7591 section 3.2.1 lets us; the answer says what that is. */
     private static Scopes scopes(MetadataMembers members, RegistrationRules rules) {
         var text = members.text("scope", SCOPE_LENGTH_MAX);
         if (text == null) {
@@ -165,10 +166,11 @@ public record ClientMetadata(
         } catch (IllegalArgumentException _) {
             throw RegistrationRefused.metadata("scope", "expected scopes with one space between them");
         }
-        return rules.catalog()
-                .canonical(asked)
-                .filter(rules.scopes()::containsAll)
-                .orElseThrow(() -> RegistrationRefused.metadata("scope", "expected only of: " + rules.scopes()));
+        var narrowed = rules.narrowed(asked);
+        if (narrowed.isEmpty()) {
+            throw RegistrationRefused.metadata("scope", "expected at least one of: " + rules.scopes());
+        }
+        return narrowed;
     }
 
     private static ClientMethod method(MetadataMembers members, ClientMethod otherwise) {

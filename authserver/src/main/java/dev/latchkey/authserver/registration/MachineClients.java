@@ -117,7 +117,7 @@ public final class MachineClients {
             return null;
         }
         if (presented == null) {
-            throw Reason.INVALID_TOKEN.because("expected an initial access token; the operator makes them");
+            throw Reason.NO_TOKEN.because("expected an initial access token; the operator makes them");
         }
         return registrations
                 .useToken(tx, secrets.hash(presented), now)
@@ -205,7 +205,7 @@ public final class MachineClients {
         return new Answered(application, client, null, null);
     }
 
-    private static RegistrationRefused wrongToken() {
+    static RegistrationRefused wrongToken() {
         return Reason.INVALID_TOKEN.because("this registration access token does not work for this client");
     }
 

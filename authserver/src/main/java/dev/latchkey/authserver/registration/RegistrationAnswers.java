@@ -13,6 +13,8 @@ import tools.jackson.core.JsonGenerator;
 /** Answers of RFC 7591 section 3.2 and RFC 7592 section 3: JSON that no cache keeps. */
 final class RegistrationAnswers {
 
+    private static final String CHALLENGE = "Bearer realm=\"latchkey\"";
+
     private final String clientUriPrefix;
 
     /** @param clientUriPrefix what stands before the client_id in {@code registration_client_uri} */
@@ -74,9 +76,16 @@ final class RegistrationAnswers {
             json.writeStringProperty("error_description", refused.description());
         }));
         return uncached(
-                refused.reason() == Reason.INVALID_TOKEN
-                        ? answer.with("WWW-Authenticate", "Bearer realm=\"latchkey\", error=\"invalid_token\"")
-                        : answer);
+                switch (refused.reason()) {
+                    case NO_TOKEN -> answer.with("WWW-Authenticate", CHALLENGE);
+                    case INVALID_TOKEN -> answer.with("WWW-Authenticate", CHALLENGE + ", error=\"invalid_token\"");
+                    case INVALID_REDIRECT_URI,
+                            INVALID_CLIENT_METADATA,
+                            INVALID_REQUEST,
+                            ACCESS_DENIED,
+                            TOO_MANY,
+                            UNAVAILABLE -> answer;
+                });
     }
 
     /** @param waitSeconds when to try again */

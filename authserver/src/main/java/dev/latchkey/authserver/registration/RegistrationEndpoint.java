@@ -71,8 +71,11 @@ public final class RegistrationEndpoint implements Endpoint {
 
     private HttpResponse manage(HttpRequest request, String clientId) {
         var token = bearer(request);
-        if (token == null || clientId.length() > CLIENT_ID_LENGTH_MAX) {
-            throw Reason.INVALID_TOKEN.because("expected the client's registration access token");
+        if (token == null) {
+            throw Reason.NO_TOKEN.because("expected the client's registration access token");
+        }
+        if (clientId.length() > CLIENT_ID_LENGTH_MAX) {
+            throw MachineClients.wrongToken();
         }
         if (request.method() == HttpMethod.DELETE) {
             clients.remove(clientId, token);

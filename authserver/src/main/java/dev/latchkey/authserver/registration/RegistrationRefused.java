@@ -10,7 +10,9 @@ public final class RegistrationRefused extends RuntimeException {
         INVALID_REDIRECT_URI("invalid_redirect_uri", 400),
         INVALID_CLIENT_METADATA("invalid_client_metadata", 400),
         INVALID_REQUEST("invalid_request", 400),
-        /** The token is missing, unknown, used up, expired, revoked or of another client: nobody is told which. */
+        /** No token came, so the challenge names no error (RFC 6750 section 3.1). */
+        NO_TOKEN("invalid_token", 401),
+        /** The token is unknown, used up, expired, revoked or of another client: nobody is told which. */
         INVALID_TOKEN("invalid_token", 401),
         ACCESS_DENIED("access_denied", 403),
         TOO_MANY("temporarily_unavailable", 429),

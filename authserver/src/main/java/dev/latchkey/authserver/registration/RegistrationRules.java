@@ -39,4 +39,13 @@ public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean all
                         + " without those of partners alone, got \"" + String.join(" ", configured) + "\""));
         return new RegistrationRules(catalog, scopes, allowsPlainHttp);
     }
+
+    /** Those of the asked scopes that a client may have, canonical; what nobody knows is left out like what it may not have. */
+    Scopes narrowed(Scopes asked) {
+        var known = Scopes.NONE;
+        for (var scope : asked) {
+            known = known.union(catalog.canonical(Scopes.of(List.of(scope))).orElse(Scopes.NONE));
+        }
+        return known.intersection(scopes);
+    }
 }

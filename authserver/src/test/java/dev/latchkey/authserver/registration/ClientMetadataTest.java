@@ -36,6 +36,14 @@ class ClientMetadataTest {
         assertThat(metadata.requiresDpop()).isFalse();
     }
 
+    /** Clients ask for all that {@code scopes_supported} names, and for what other servers have. */
+    @Test
+    void narrowsScopesToWhatMayBeHad() {
+        assertThat(with("'scope':'openid customers_read orders_read client_credentials_write'")
+                        .scopes())
+                .isEqualTo(Scopes.of("orders_read"));
+    }
+
     @Test
     void givesMachinesNothingSensitiveUnlessConfigured() {
         assertThat(RULES.scopes().isEmpty()).isFalse();

@@ -1,5 +1,6 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.List;
 
@@ -15,6 +16,12 @@ public record SecurityRequirement(List<SchemeRequirement> schemes) {
 
     public boolean allowsAnonymous() {
         return schemes.isEmpty();
+    }
+
+    /** Whether a token of that kind is all that it asks for. */
+    boolean takesTokenAlone(CredentialKind kind) {
+        return schemes.size() == 1
+                && schemes.get(0).scheme().accepts(kind, SecurityScheme.Location.AUTHORIZATION_HEADER);
     }
 
     /** A scheme and the scopes it asks for; no scopes for schemes other than OAuth 2. */

@@ -1,5 +1,7 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.Scopes;
 import java.util.List;
 
 /**
@@ -20,6 +22,37 @@ public record SecurityRequirements(List<SecurityRequirement> alternatives, Scope
 
     public SecurityRequirements {
         alternatives = List.copyOf(alternatives);
+    }
+
+    /**
+     * The scopes that a token needs who has none yet: those of the first alternative that a user's token satisfies alone, else of the
+     * first that any token does, else of the first that asks a token for scopes; where any of several is enough, the first. None where no token is
+     * asked for scopes.
+     */
+    public Scopes scopesForToken() {
+        Scopes found = null;
+        for (var alternative : alternatives) {
+            var scopes = scopesOf(alternative);
+            if (!scopes.isEmpty()) {
+                if (alternative.takesTokenAlone(CredentialKind.AUTHORIZATION_CODE)) {
+                    return scopes;
+                }
+                if (found == null || alternative.takesTokenAlone(CredentialKind.CLIENT_CREDENTIALS)) {
+                    found = scopes;
+                }
+            }
+        }
+        return found == null ? Scopes.NONE : found;
+    }
+
+    private Scopes scopesOf(SecurityRequirement alternative) {
+        var scopes = Scopes.NONE;
+        for (var requirement : alternative.schemes()) {
+            scopes = scopes.isEmpty() ? requirement.scopes() : scopes.union(requirement.scopes());
+        }
+        return scopeMatch == ScopeMatch.ANY && !scopes.isEmpty()
+                ? Scopes.of(List.of(scopes.iterator().next()))
+                : scopes;
     }
 
     public boolean allowsAnonymous() {

@@ -155,10 +155,19 @@ public final class Gateway {
     private void refuse(Call call, Denial denial, RequestLimits.Status status, Map<String, String> more) {
         var exchange = call.exchange();
         var challenges = catalog.challenges().of(call.judgement().operation());
-        exchange.answer(RefusalResponses.answer(denial, exchange.id(), challenges, Scheme.of(exchange))
+        exchange.answer(RefusalResponses.answer(
+                        denial, exchange.id(), challenges, Scheme.of(exchange), scopesNeeded(call.judgement()))
                 .with(headers(status))
                 .with(more));
         tell(call, new Decision.Deny(denial), denial.reason().status());
+    }
+
+    /** What a client without a token should ask for; what cannot be read is judged by what the operation says of every request. */
+    private static Scopes scopesNeeded(Judgement judgement) {
+        var applicable = judgement.applicable();
+        var operation = judgement.operation();
+        var security = applicable == null && operation != null ? operation.security() : applicable;
+        return security == null ? Scopes.NONE : security.scopesForToken();
     }
 
     private void tell(Call call, Decision decision, int status) {

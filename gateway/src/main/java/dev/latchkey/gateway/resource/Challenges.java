@@ -2,13 +2,14 @@ package dev.latchkey.gateway.resource;
 
 import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import java.util.List;
 
 /**
  * The {@code WWW-Authenticate} values of one protected resource: RFC 6750 §3, with {@code resource_metadata} (RFC 9728 §5.1), and
  * where the platform takes DPoP, RFC 9449 §7.1. An error is told with the scheme that was used; the other one stands beside it
- * without. The texts are made once. Beside them, the code of each refusal.
+ * without. Most of each text is made once. Beside them, the code of each refusal.
  */
 public final class Challenges {
 
@@ -17,8 +18,6 @@ public final class Challenges {
 
     private final String bearer;
     private final String dpop;
-    private final String plain;
-    private final String invalidToken;
     private final boolean takesDpop;
     private final ErrorCodes codes;
 
@@ -29,8 +28,6 @@ public final class Challenges {
         this.takesDpop = !dpopAlgorithms.isEmpty();
         this.bearer = "Bearer realm=\"latchkey\", " + metadata;
         this.dpop = "DPoP algs=\"" + String.join(" ", dpopAlgorithms) + "\", " + metadata;
-        this.plain = takesDpop ? bearer + ", " + dpop : bearer;
-        this.invalidToken = withError(INVALID_TOKEN, Scheme.BEARER);
     }
 
     /** What {@code errors[].code} says of a refusal. */
@@ -38,12 +35,21 @@ public final class Challenges {
         return codes.of(reason);
     }
 
-    /** Empty when no challenge is due. A request without a credential gets no error code (RFC 6750 §3.1). */
+    /** As {@link #of(Denial, Scheme, Scopes)}, for a request that no scope would have helped. */
     public String of(Denial denial, Scheme used) {
+        return of(denial, used, Scopes.NONE);
+    }
+
+    /**
+     * Empty when no challenge is due. A request without a token gets no error code (RFC 6750 §3.1); a key is none.
+     *
+     * @param needed what a token for this very request needs (RFC 6750 §3, {@code scope})
+     */
+    public String of(Denial denial, Scheme used, Scopes needed) {
         return switch (denial.reason()) {
-            case NO_CREDENTIAL -> plain;
+            case NO_CREDENTIAL -> scoped(needed, "", Scheme.BEARER);
             case INVALID_CREDENTIAL ->
-                takesDpop && used == Scheme.DPOP ? withError(INVALID_TOKEN, Scheme.DPOP) : invalidToken;
+                used == Scheme.NONE ? scoped(needed, "", Scheme.BEARER) : scoped(needed, INVALID_TOKEN, used);
             case INVALID_DPOP_PROOF ->
                 withError(
                         ", error=\"invalid_dpop_proof\", error_description=\"The DPoP proof is not valid\"",
@@ -70,6 +76,20 @@ public final class Challenges {
                     RATE_LIMITED,
                     TOO_MANY_CONCURRENT -> "";
         };
+    }
+
+    /** The scopes stand in both challenges: whichever a client can answer, it asks for the right token. */
+    private String scoped(Scopes needed, String error, Scheme used) {
+        if (needed.isEmpty()) {
+            return withError(error, used);
+        }
+        var scope = ", scope=\"" + needed + "\"";
+        if (!takesDpop) {
+            return bearer + scope + error;
+        }
+        return used == Scheme.DPOP
+                ? dpop + scope + error + ", " + bearer + scope
+                : bearer + scope + error + ", " + dpop + scope;
     }
 
     private String withError(String error, Scheme used) {

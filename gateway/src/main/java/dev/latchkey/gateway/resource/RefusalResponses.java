@@ -5,6 +5,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.OwnHeaders;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
@@ -15,8 +16,17 @@ public final class RefusalResponses {
 
     private RefusalResponses() {}
 
-    /** @param used the scheme of the credential that the request carried */
+    /** As {@link #answer(Denial, String, Challenges, Scheme, Scopes)}, for a request that no scope would have helped. */
     public static HttpResponse answer(Denial denial, String requestId, Challenges challenges, Scheme used) {
+        return answer(denial, requestId, challenges, used, Scopes.NONE);
+    }
+
+    /**
+     * @param used the scheme of the credential that the request carried
+     * @param needed what a token for this very request needs
+     */
+    public static HttpResponse answer(
+            Denial denial, String requestId, Challenges challenges, Scheme used, Scopes needed) {
         var reason = denial.reason();
         var message = message(denial);
         var body = ErrorBody.of(challenges.code(reason), message);
@@ -25,7 +35,7 @@ public final class RefusalResponses {
         var answer = reason == Denial.Reason.TEMPORARILY_UNAVAILABLE
                 ? refusal.with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
                 : refusal;
-        var challenge = challenges.of(denial, used);
+        var challenge = challenges.of(denial, used, needed);
         var challenged = challenge.isEmpty() ? answer : answer.with("WWW-Authenticate", challenge);
         var nonce = denial.dpopNonce();
         return nonce == null ? challenged : challenged.with("DPoP-Nonce", nonce);
