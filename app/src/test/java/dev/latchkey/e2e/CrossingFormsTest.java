@@ -241,11 +241,11 @@ final class CrossingFormsTest {
 
     @Test
     void aGroupThatAnotherChangedIsNeitherChangedOverNorRemoved() {
-        var roles = platform.domain().companies().roles();
-        roles.createAccessGroup(actor, "g1", "One", rules("us"));
+        var groups = platform.domain().companies().groups();
+        groups.createAccessGroup(actor, "g1", "One", rules("us"));
         var path = "/settings/access-groups/g1";
         open(path);
-        roles.editAccessGroup(actor, "g1", "Two", rules("ca"));
+        groups.editAccessGroup(actor, "g1", "Two", rules("ca"));
         var late = admin.post(path, "name", "Mine", "rules", "country: de");
         assertChanged(late);
         assertThat(late.body()).contains("value=\"Mine\"", "country: de", "<dd>Two</dd>", "<dd>country: ca</dd>");

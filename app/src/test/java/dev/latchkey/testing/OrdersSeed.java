@@ -96,7 +96,7 @@ final class OrdersSeed {
         var groupId = commands.newId();
         deployment
                 .companies()
-                .roles()
+                .groups()
                 .createAccessGroup(
                         operator.in(companyId),
                         groupId,

@@ -20,6 +20,7 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.SecretCommands;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.edge.http.HttpResponse;
@@ -43,6 +44,7 @@ public final class CredentialOperations extends Operations {
     private final CredentialStores stores;
     private final ActorRights rights;
     private final CredentialCommands commands;
+    private final SecretCommands secrets;
     private final Idempotency idempotency;
     private final SecretIssuer ids;
     private final InstantSource clock;
@@ -51,12 +53,14 @@ public final class CredentialOperations extends Operations {
             CredentialStores stores,
             ActorRights rights,
             CredentialCommands commands,
+            SecretCommands secrets,
             Idempotency idempotency,
             SecretIssuer ids,
             InstantSource clock) {
         this.stores = stores;
         this.rights = rights;
         this.commands = commands;
+        this.secrets = secrets;
         this.idempotency = idempotency;
         this.ids = ids;
         this.clock = clock;
@@ -205,7 +209,7 @@ public final class CredentialOperations extends Operations {
         return idempotency.run(
                 call,
                 ids.newId(clock.instant()),
-                (tx, _) -> made(commands.rotateSecret(
+                (tx, _) -> made(secrets.rotate(
                         tx,
                         call.actor(),
                         call.path("credentialId"),
@@ -238,7 +242,7 @@ public final class CredentialOperations extends Operations {
     }
 
     private HttpResponse cutOff(ManageCall call) {
-        commands.revokeSecret(call.actor(), call.path("credentialId"), call.path("secretId"));
+        secrets.revoke(call.actor(), call.path("credentialId"), call.path("secretId"));
         return Answers.noContent();
     }
 

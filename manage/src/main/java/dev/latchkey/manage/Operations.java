@@ -4,7 +4,8 @@ import java.util.Map;
 
 /** The operations of one resource. */
 public abstract sealed class Operations
-        permits ActivityOperations,
+        permits AccessGroupOperations,
+                ActivityOperations,
                 ApplicationOperations,
                 AuditOperations,
                 CredentialOperations,

@@ -94,7 +94,7 @@ public final class ClientCommand {
         return company.open((deployment, operator) -> {
             CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
             var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = deployment.credentials().commands().rotateSecret(operator, id, rest);
+            var rotated = deployment.credentials().secretCommands().rotate(operator, id, rest);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });

@@ -62,7 +62,7 @@ public final class KeyCommand {
         return company.open((deployment, operator) -> {
             CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.API_KEY);
             var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = deployment.credentials().commands().rotateSecret(operator, id, rest);
+            var rotated = deployment.credentials().secretCommands().rotate(operator, id, rest);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });

@@ -72,7 +72,7 @@ final class ConsoleAssembly {
         return new CredentialPages(
                 pages,
                 stores,
-                deployment.credentials().commands(),
+                deployment.credentials(),
                 deployment.catalogue().scopes(),
                 new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
                 reach,
@@ -114,8 +114,7 @@ final class ConsoleAssembly {
         return new PeoplePages(
                 pages,
                 new PeopleReader(stores.transactions(), stores.users(), stores.companies(), deployment.rights()),
-                deployment.companies().commands(),
-                deployment.companies().roles(),
+                deployment.companies(),
                 new InvitationLetters(
                         deployment.people().invitations(),
                         letters,

@@ -146,7 +146,7 @@ public final class Deployment implements AutoCloseable {
                 rights,
                 stores.auditLog(),
                 clock);
-        this.trials = new ActivityAssembly(stores, credentials.commands(), clock);
+        this.trials = new ActivityAssembly(stores, credentials.clients(), clock);
         this.registration =
                 new RegistrationAssembly(stores, stores.registrations(), endings, secrets, settings.admission(), clock);
         this.idempotency = new Idempotency(stores.transactions(), stores.idempotency(), masterKey, clock);

@@ -21,6 +21,7 @@ import dev.latchkey.gateway.proxy.Catalog;
 import dev.latchkey.gateway.proxy.JudgedCatalog;
 import dev.latchkey.gateway.proxy.LocalUpstream;
 import dev.latchkey.gateway.proxy.Upstream;
+import dev.latchkey.manage.AccessGroupOperations;
 import dev.latchkey.manage.ActivityOperations;
 import dev.latchkey.manage.ApplicationOperations;
 import dev.latchkey.manage.AuditOperations;
@@ -159,7 +160,13 @@ final class ServedApis {
                 deployment.inForce(),
                 List.of(
                         new CredentialOperations(
-                                stores, rights, deployment.credentials().commands(), once, ids, clock),
+                                stores,
+                                rights,
+                                deployment.credentials().commands(),
+                                deployment.credentials().secretCommands(),
+                                once,
+                                ids,
+                                clock),
                         new ActivityOperations(
                                 stores,
                                 stores.credentials(),
@@ -171,6 +178,8 @@ final class ServedApis {
                                 stores, rights, deployment.companies().commands(), once, ids, clock),
                         new RoleOperations(
                                 stores, rights, deployment.companies().roles(), once, ids, clock),
+                        new AccessGroupOperations(
+                                stores, rights, deployment.companies().groups(), once, ids, clock),
                         new ApplicationOperations(
                                 deployment.installations(), deployment.grants().ofCompanies()),
                         new AuditOperations(stores, rights, clock)));

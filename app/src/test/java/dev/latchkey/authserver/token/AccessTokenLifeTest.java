@@ -188,8 +188,8 @@ class AccessTokenLifeTest {
             assertAlive(before);
             secret = platform.domain()
                     .credentials()
-                    .commands()
-                    .rotateSecret(client.admin, client.id, new RotationOverlap.None())
+                    .secretCommands()
+                    .rotate(client.admin, client.id, new RotationOverlap.None())
                     .secret()
                     .reveal();
             var after = token(client, secret);
@@ -206,8 +206,8 @@ class AccessTokenLifeTest {
         var token = token(client);
         platform.domain()
                 .credentials()
-                .commands()
-                .rotateSecret(client.admin, client.id, new RotationOverlap.Lasting(Duration.ofHours(1)));
+                .secretCommands()
+                .rotate(client.admin, client.id, new RotationOverlap.Lasting(Duration.ofHours(1)));
         assertAlive(token);
         assertAlive(token(client));
     }

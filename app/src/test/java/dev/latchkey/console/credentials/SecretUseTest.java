@@ -79,7 +79,7 @@ class SecretUseTest {
     }
 
     private NewSecret<? extends Credential> rotated(String id) {
-        return platform.domain().credentials().commands().rotateSecret(actor, id, OVERLAP);
+        return platform.domain().credentials().secretCommands().rotate(actor, id, OVERLAP);
     }
 
     @Test
@@ -192,8 +192,8 @@ class SecretUseTest {
             platform.getRecorded("/orders?limit=1", "X-Api-Key", secret);
             secret = platform.domain()
                     .credentials()
-                    .commands()
-                    .rotateSecret(actor, id, new RotationOverlap.None())
+                    .secretCommands()
+                    .rotate(actor, id, new RotationOverlap.None())
                     .secret()
                     .reveal();
         }

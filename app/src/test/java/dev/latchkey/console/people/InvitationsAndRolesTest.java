@@ -214,7 +214,7 @@ final class InvitationsAndRolesTest {
     void groupsAreChangedAndRemovedWhenNobodyIsInThem() {
         var rules = new TreeMap<String, java.util.SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of("no")));
-        platform.domain().companies().roles().createAccessGroup(adminActor(), "north", "North", rules);
+        platform.domain().companies().groups().createAccessGroup(adminActor(), "north", "North", rules);
         var admin = browser(0, 0);
         assertThat(admin.get("/settings/access-groups/north").body()).contains("country: no");
         assertThat(admin.post("/settings/access-groups/north", "name", "North", "rules", "country: no, se")

@@ -1,7 +1,7 @@
 package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.CredentialAssembly;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.ScopeCatalog;
@@ -32,13 +32,14 @@ public final class CredentialPages implements Section {
     public CredentialPages(
             Pages pages,
             CredentialStores stores,
-            CredentialCommands commands,
+            CredentialAssembly credentials,
             ScopeCatalog scopes,
             SampleCalls samples,
             GroupReach reach,
             FormIds ids,
             InstantSource clock) {
         this.pages = pages;
+        var commands = credentials.commands();
         var lookup = new CredentialLookup(stores.transactions(), stores.credentials());
         var fields = new FormFields(pages, stores, scopes, reach);
         var secrets = new SecretPage(pages, stores, samples);
@@ -46,7 +47,7 @@ public final class CredentialPages implements Section {
         this.fresh = new NewPages(pages, stores, commands, fields, ids, secrets, clock);
         this.detail = new DetailPage(pages, stores, lookup, clock);
         this.edit = new EditPage(pages, lookup, fields, commands, clock);
-        this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, commands, clock);
+        this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, credentials.secretCommands(), clock);
         this.revoke = new RevokePage(pages, stores, lookup, commands, clock);
     }
 

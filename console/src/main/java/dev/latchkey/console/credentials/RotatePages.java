@@ -2,9 +2,9 @@ package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
-import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.SecretCommands;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.Pages;
@@ -39,7 +39,7 @@ public final class RotatePages {
     private final Pages pages;
     private final CredentialStores stores;
     private final CredentialLookup lookup;
-    private final CredentialCommands commands;
+    private final SecretCommands commands;
     private final InstantSource clock;
     private final SecretPage secrets;
     private final DetailPage detail;
@@ -50,7 +50,7 @@ public final class RotatePages {
             CredentialLookup lookup,
             SecretPage secrets,
             DetailPage detail,
-            CredentialCommands commands,
+            SecretCommands commands,
             InstantSource clock) {
         this.pages = pages;
         this.stores = stores;
@@ -105,7 +105,7 @@ public final class RotatePages {
         var date = visit.form().find("date").orElse("");
         var shown = visit.form().find("newest").orElse("");
         try {
-            var made = commands.rotateSecret(visit.actor(), credential.id(), overlap(chosen, date), before -> {
+            var made = commands.rotate(visit.actor(), credential.id(), overlap(chosen, date), before -> {
                 if (!shown.equals(newest(before))) {
                     throw CommandRefused.changed(pages.text("credentials.rotate.changed"));
                 }
@@ -158,7 +158,7 @@ public final class RotatePages {
         var credential = lookup.get(visit.actor(), visit.path("id"));
         var secret = secret(credential, visit.path("secretId"));
         try {
-            commands.revokeSecret(visit.actor(), credential.id(), secret.id());
+            commands.revoke(visit.actor(), credential.id(), secret.id());
         } catch (CommandRefused refused) {
             var note = refused.reason() == CommandRefused.Reason.NOT_FOUND
                     ? pages.text("credentials.cutOff.changed")

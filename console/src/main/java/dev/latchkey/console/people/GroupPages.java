@@ -4,8 +4,8 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.AccessGroup;
+import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.CompanyCommands;
-import dev.latchkey.core.company.RoleCommands;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.LocalPath;
@@ -30,9 +30,9 @@ final class GroupPages {
     private final Pages pages;
     private final PeopleReader directory;
     private final CompanyCommands ids;
-    private final RoleCommands commands;
+    private final AccessGroupCommands commands;
 
-    GroupPages(Pages pages, PeopleReader directory, CompanyCommands ids, RoleCommands commands) {
+    GroupPages(Pages pages, PeopleReader directory, CompanyCommands ids, AccessGroupCommands commands) {
         this.pages = pages;
         this.directory = directory;
         this.ids = ids;

@@ -2,8 +2,7 @@ package dev.latchkey.console.people;
 
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.company.CompanyCommands;
-import dev.latchkey.core.company.RoleCommands;
+import dev.latchkey.core.company.CompanyAssembly;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
@@ -23,16 +22,12 @@ public final class PeoplePages implements Section {
      * @param catalogue what roles may hold and groups may ask for
      */
     public PeoplePages(
-            Pages pages,
-            PeopleReader directory,
-            CompanyCommands commands,
-            RoleCommands roleCommands,
-            InviteLetter invite,
-            Catalogue catalogue) {
+            Pages pages, PeopleReader directory, CompanyAssembly companies, InviteLetter invite, Catalogue catalogue) {
+        var commands = companies.commands();
         this.users = new UserPages(pages, directory, commands);
         this.invite = new InvitePages(pages, directory, commands, invite);
-        this.roles = new RolePages(pages, directory, commands, roleCommands, catalogue.permissions());
-        this.groups = new GroupPages(pages, directory, commands, roleCommands);
+        this.roles = new RolePages(pages, directory, commands, companies.roles(), catalogue.permissions());
+        this.groups = new GroupPages(pages, directory, commands, companies.groups());
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.latchkey.core.activity;
 
-import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.ManagedClients;
 import java.time.InstantSource;
 
 /** What credentials do, joined: trials of fewer scopes, and those that run now. */
@@ -9,10 +9,9 @@ public final class ActivityAssembly {
     private final ScopeTrialIndex running;
     private final ScopeTrialCommands commands;
 
-    public ActivityAssembly(ActivityStores stores, CredentialCommands credentials, InstantSource clock) {
+    public ActivityAssembly(ActivityStores stores, ManagedClients clients, InstantSource clock) {
         this.running = new ScopeTrialIndex(stores.trials(), clock);
-        this.commands =
-                new ScopeTrialCommands(stores.transactions(), stores.activity(), stores.trials(), credentials, clock);
+        this.commands = new ScopeTrialCommands(stores.transactions(), stores.activity(), stores.trials(), clients, clock);
     }
 
     /** The trials that run now. */

@@ -7,7 +7,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
-import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.ManagedClients;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Duration;
@@ -33,19 +33,19 @@ public final class ScopeTrialCommands {
     private final Transactions transactions;
     private final ActivityStore activity;
     private final ScopeTrials trials;
-    private final CredentialCommands credentials;
+    private final ManagedClients clients;
     private final InstantSource clock;
 
     public ScopeTrialCommands(
             Transactions transactions,
             ActivityStore activity,
             ScopeTrials trials,
-            CredentialCommands credentials,
+            ManagedClients clients,
             InstantSource clock) {
         this.transactions = transactions;
         this.activity = activity;
         this.trials = trials;
-        this.credentials = credentials;
+        this.clients = clients;
         this.clock = clock;
     }
 
@@ -69,7 +69,7 @@ public final class ScopeTrialCommands {
             throw CommandRefused.invalid("days", "expected 1 to " + DAYS_MAX + " days");
         }
         return transactions.write(tx -> {
-            var client = credentials.manageableClient(tx, actor, clientId);
+            var client = clients.get(tx, actor, clientId);
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             var subject = new Subject(actor.companyId(), clientId);
             precondition.accept(trials.find(tx, subject));
@@ -119,10 +119,10 @@ public final class ScopeTrialCommands {
      */
     public Credential apply(Actor.InCompany actor, String clientId, Consumer<Optional<ScopeTrial>> precondition) {
         return transactions.write(tx -> {
-            credentials.manageableClient(tx, actor, clientId);
+            clients.get(tx, actor, clientId);
             var trial = get(tx, actor, clientId, precondition);
             trials.remove(tx, trial.subject());
-            return credentials.narrow(tx, actor, clientId, trial.scopes());
+            return clients.narrow(tx, actor, clientId, trial.scopes());
         });
     }
 
@@ -138,7 +138,7 @@ public final class ScopeTrialCommands {
      */
     public void discard(Actor.InCompany actor, String clientId, Consumer<Optional<ScopeTrial>> precondition) {
         transactions.write(tx -> {
-            var client = credentials.manageableClient(tx, actor, clientId);
+            var client = clients.get(tx, actor, clientId);
             var trial = get(tx, actor, clientId, precondition);
             trials.remove(tx, trial.subject());
             record(tx, actor, client, "shadow_ended");
@@ -154,7 +154,7 @@ public final class ScopeTrialCommands {
     }
 
     private void record(Transaction tx, Actor.InCompany actor, OAuthClient client, String change) {
-        credentials.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", change));
+        clients.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", change));
     }
 
     private long today() {

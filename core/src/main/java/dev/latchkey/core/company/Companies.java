@@ -2,6 +2,7 @@ package dev.latchkey.core.company;
 
 import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.engine.decision.SystemRole;
 import java.time.Instant;
 import java.util.List;
@@ -48,7 +49,7 @@ public interface Companies {
 
     Optional<AccessGroup> findGroup(Transaction tx, String companyId, String groupId);
 
-    /** The company's groups in the order of their ids; at most {@link RoleCommands#GROUPS_MAX}. */
+    /** The company's groups in the order of their ids; at most {@link AccessGroupCommands#GROUPS_MAX}. */
     List<AccessGroup> groups(Transaction tx, String companyId);
 
     /**
@@ -72,7 +73,18 @@ public interface Companies {
     void deleteGroup(Transaction tx, String companyId, String groupId);
 
     /** How many users, active or not, and how many credentials that are not revoked hold something. */
-    record Holders(int users, int credentials) {}
+    record Holders(int users, int credentials) {
+
+        /** @throws CommandRefused when somebody still holds it */
+        void requireNobody() {
+            if (users + credentials > 0) {
+                throw CommandRefused.conflict(
+                        "holders",
+                        "still held by " + users + " users and " + credentials
+                                + " credentials; give them another first");
+            }
+        }
+    }
 
     Holders holdersOfRole(Transaction tx, String companyId, String roleId);
 

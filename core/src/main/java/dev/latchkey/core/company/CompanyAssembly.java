@@ -10,6 +10,7 @@ public final class CompanyAssembly {
 
     private final CompanyCommands commands;
     private final RoleCommands roles;
+    private final AccessGroupCommands groups;
 
     /**
      * @param departures what ends with a user or a company
@@ -32,7 +33,15 @@ public final class CompanyAssembly {
                 clock,
                 random);
         this.roles = new RoleCommands(
-                stores.transactions(), stores.companies(), stores.users(), rights, stores.auditLog(), catalogue, clock);
+                stores.transactions(),
+                stores.companies(),
+                stores.users(),
+                rights,
+                stores.auditLog(),
+                catalogue.permissions(),
+                clock);
+        this.groups = new AccessGroupCommands(
+                stores.transactions(), stores.companies(), rights, stores.auditLog(), catalogue, clock);
     }
 
     /** Companies and their users. */
@@ -40,8 +49,13 @@ public final class CompanyAssembly {
         return commands;
     }
 
-    /** Roles of their own and access groups. */
+    /** Roles of their own. */
     public RoleCommands roles() {
         return roles;
+    }
+
+    /** Which rows their users and clients see. */
+    public AccessGroupCommands groups() {
+        return groups;
     }
 }

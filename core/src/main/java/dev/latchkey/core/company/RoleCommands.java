@@ -3,8 +3,7 @@ package dev.latchkey.core.company;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
-import dev.latchkey.core.catalogue.Catalogue;
-import dev.latchkey.core.catalogue.RuleField;
+import dev.latchkey.core.catalogue.PermissionCatalog;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -13,44 +12,37 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Rights;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
-import dev.latchkey.core.company.Companies.Holders;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
- * Makes, changes and removes a company's own system roles and its access groups. Each command is one transaction with permission,
- * rows, change feed and audit entry in it, and throws {@link CommandRefused} when nothing happened. What holders may do changes
- * at once.
+ * Makes, changes and removes a company's own system roles. Each command is one transaction with permission, rows, change feed and
+ * audit entry in it, and throws {@link CommandRefused} when nothing happened. What holders may do changes at once.
  */
 public final class RoleCommands {
 
     /** Most custom roles of a company. */
     public static final int ROLES_MAX = 100;
-    /** Most access groups of a company. */
-    public static final int GROUPS_MAX = 1_000;
 
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
     private final ActorRights actorRights;
     private final CompanyAudit audit;
-    private final Catalogue catalogue;
+    private final PermissionCatalog catalogue;
 
-    /** @param catalogue the permissions that roles may hold, and the fields that groups may ask for */
+    /** @param catalogue what roles may hold */
     public RoleCommands(
             Transactions transactions,
             Companies companies,
             Users users,
             ActorRights actorRights,
             AuditLog log,
-            Catalogue catalogue,
+            PermissionCatalog catalogue,
             InstantSource clock) {
         this.transactions = transactions;
         this.companies = companies;
@@ -91,7 +83,7 @@ public final class RoleCommands {
     private SystemRole checked(String id, String name, Set<Permission> permissions) {
         TextLimits.checkId(id);
         TextLimits.checkName("name", name);
-        if (!catalogue.permissions().all().containsAll(permissions)) {
+        if (!catalogue.all().containsAll(permissions)) {
             throw CommandRefused.invalid("permissions", "expected permissions of the catalogue");
         }
         return new SystemRole(id, name, permissions, false);
@@ -166,44 +158,12 @@ public final class RoleCommands {
             var rights = require(tx, actor);
             var role = ownRole(tx, actor, id);
             rights.requireCovers(role);
-            requireNobody(companies.holdersOfRole(tx, actor.companyId(), id));
+            companies.holdersOfRole(tx, actor.companyId(), id).requireNobody();
             precondition.accept(role);
             companies.deleteRole(tx, actor.companyId(), id);
             record(tx, actor, AuditEvent.SYSTEM_ROLE_REMOVED, role);
             return role;
         });
-    }
-
-    private static void requireNobody(Holders holders) {
-        if (holders.users() + holders.credentials() > 0) {
-            throw CommandRefused.conflict(
-                    "holders",
-                    "still held by " + holders.users() + " users and " + holders.credentials()
-                            + " credentials; give them another first");
-        }
-    }
-
-    /** A field that no row has, or a value that none can have, would open nothing and nobody would know why. */
-    private AccessGroup checked(AccessGroup group) {
-        var fields = catalogue.ruleFields();
-        if (fields.isEmpty()) {
-            return group;
-        }
-        group.rules().forEach((name, values) -> {
-            var field = fields.stream().filter(one -> one.name().equals(name)).findFirst();
-            if (field.isEmpty()) {
-                throw CommandRefused.invalid(
-                        "rules",
-                        "expected the fields "
-                                + fields.stream().map(RuleField::name).collect(Collectors.joining(", "))
-                                + "; got " + name);
-            }
-            var known = field.get().values();
-            if (!known.isEmpty() && !known.containsAll(values)) {
-                throw CommandRefused.invalid("rules", "expected for " + name + " some of " + String.join(", ", known));
-            }
-        });
-        return group;
     }
 
     /** What a page shows of a role. */
@@ -214,90 +174,6 @@ public final class RoleCommands {
                 role.reachesWholeOrganisation());
     }
 
-    /** @param rules field to values; see {@link AccessGroup} */
-    public AccessGroup createAccessGroup(
-            Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
-        return transactions.write(tx -> createAccessGroup(tx, actor, id, name, rules));
-    }
-
-    /** As {@link #createAccessGroup(Actor.InCompany, String, String, SortedMap)}, as a part of a larger command. */
-    public AccessGroup createAccessGroup(
-            Transaction tx, Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
-        var group = checked(new AccessGroup(actor.companyId(), id, name, rules));
-        require(tx, actor);
-        if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
-            throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
-        }
-        if (!companies.insertGroup(tx, group)) {
-            throw CommandRefused.conflict("name", "an access group with this name or id is there already");
-        }
-        record(tx, actor, AuditEvent.ACCESS_GROUP_CREATED, group);
-        return group;
-    }
-
-    /** Changes which rows a group opens. Who sees only some rows cannot widen the group they are in, or any other. */
-    public AccessGroup editAccessGroup(
-            Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
-        return editAccessGroup(actor, id, name, rules, _ -> {});
-    }
-
-    /**
-     * As {@link #editAccessGroup(Actor.InCompany, String, String, SortedMap)}, where the group is still as its reader knows it.
-     *
-     * @param precondition looks at the group in the transaction and throws when nothing shall happen
-     */
-    public AccessGroup editAccessGroup(
-            Actor.InCompany actor,
-            String id,
-            String name,
-            SortedMap<String, SortedSet<String>> rules,
-            Consumer<AccessGroup> precondition) {
-        var after = checked(new AccessGroup(actor.companyId(), id, name, rules));
-        return transactions.write(tx -> {
-            var rights = require(tx, actor);
-            var before = requireGroup(tx, actor, id);
-            if (!rights.seesEveryRow()) {
-                var rows = catalogue.wording().rows();
-                throw CommandRefused.notPermitted(
-                        "only who sees every " + rows.one() + " can change which " + rows.many() + " a group opens");
-            }
-            precondition.accept(before);
-            if (!companies.updateGroup(tx, after)) {
-                throw CommandRefused.conflict("name", "an access group with this name is there already");
-            }
-            record(tx, actor, AuditEvent.ACCESS_GROUP_CHANGED, after);
-            return after;
-        });
-    }
-
-    /** Removes a group that nobody is in. */
-    public void removeAccessGroup(Actor.InCompany actor, String id) {
-        removeAccessGroup(actor, id, _ -> {});
-    }
-
-    /**
-     * As {@link #removeAccessGroup(Actor.InCompany, String)}, where the group is still as its reader knows it.
-     *
-     * @param precondition looks at the group in the transaction and throws when nothing shall happen
-     */
-    public void removeAccessGroup(Actor.InCompany actor, String id, Consumer<AccessGroup> precondition) {
-        transactions.write(tx -> {
-            require(tx, actor);
-            var group = requireGroup(tx, actor, id);
-            requireNobody(companies.holdersOfGroup(tx, actor.companyId(), id));
-            precondition.accept(group);
-            companies.deleteGroup(tx, actor.companyId(), id);
-            record(tx, actor, AuditEvent.ACCESS_GROUP_REMOVED, group);
-            return group;
-        });
-    }
-
-    private AccessGroup requireGroup(Transaction tx, Actor.InCompany actor, String id) {
-        return companies
-                .findGroup(tx, actor.companyId(), id)
-                .orElseThrow(() -> CommandRefused.notFound("access group"));
-    }
-
     private Rights require(Transaction tx, Actor.InCompany actor) {
         var rights = actorRights.get(tx, actor);
         rights.require(Permissions.COMPANY_SETTINGS_MANAGE);
@@ -306,9 +182,5 @@ public final class RoleCommands {
 
     private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, SystemRole role) {
         audit.record(tx, actor, event, AuditSubject.Type.SYSTEM_ROLE, role.id(), Map.of("name", role.name()));
-    }
-
-    private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, AccessGroup group) {
-        audit.record(tx, actor, event, AuditSubject.Type.ACCESS_GROUP, group.id(), Map.of("name", group.name()));
     }
 }

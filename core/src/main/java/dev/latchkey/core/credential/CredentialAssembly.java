@@ -8,6 +8,8 @@ import java.time.InstantSource;
 public final class CredentialAssembly {
 
     private final CredentialCommands commands;
+    private final SecretCommands secretCommands;
+    private final ManagedClients clients;
     private final CredentialIndex index;
     private final ImportedKeys importedKeys;
     private final ScopeNumbers scopeNumbers;
@@ -19,13 +21,14 @@ public final class CredentialAssembly {
             SecretIssuer secrets,
             SecretHasher hasher,
             InstantSource clock) {
-        this.commands = new CredentialCommands(
-                stores.transactions(),
-                stores.credentials(),
-                new SubsetRule(rights, stores.companies(), scopes),
-                new CredentialAudit(stores.auditLog(), clock),
-                secrets,
-                clock);
+        var subsetRule = new SubsetRule(rights, stores.companies(), scopes);
+        var audit = new CredentialAudit(stores.auditLog(), clock);
+        var own = new OwnCredentials(stores.credentials(), clock);
+        this.commands =
+                new CredentialCommands(stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own);
+        this.secretCommands =
+                new SecretCommands(stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own);
+        this.clients = new ManagedClients(stores.credentials(), subsetRule, audit, own);
         this.index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), clock);
         this.importedKeys =
                 new ImportedKeys(index, stores.transactions(), stores.credentials(), stores.partners(), hasher);
@@ -34,6 +37,16 @@ public final class CredentialAssembly {
 
     public CredentialCommands commands() {
         return commands;
+    }
+
+    /** Rotation, and cutting off. */
+    public SecretCommands secretCommands() {
+        return secretCommands;
+    }
+
+    /** For commands about clients that are not of this package. */
+    public ManagedClients clients() {
+        return clients;
     }
 
     /** What works now. */

@@ -13,10 +13,7 @@ import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
-import dev.latchkey.core.credential.CredentialState.Revocation;
-import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes and ends the credentials of a company. Each command is one transaction: permission and limits are
+ * Makes, changes and ends the credentials of a company; {@link SecretCommands} change their secrets. Each command is one transaction: permission and limits are
  * checked in it, rows, change feed and audit entry are written in it. What it changed is in force on this node when it
  * returns. All throw {@link CommandRefused}, after which nothing happened.
  */
@@ -40,26 +37,26 @@ public final class CredentialCommands {
     private final SubsetRule subsetRule;
     private final CredentialAudit audit;
     private final SecretIssuer secrets;
-    private final InstantSource clock;
+    private final OwnCredentials own;
 
-    public CredentialCommands(
+    CredentialCommands(
             Transactions transactions,
             Credentials credentials,
             SubsetRule subsetRule,
             CredentialAudit audit,
             SecretIssuer secrets,
-            InstantSource clock) {
+            OwnCredentials own) {
         this.transactions = transactions;
         this.credentials = credentials;
         this.subsetRule = subsetRule;
         this.audit = audit;
         this.secrets = secrets;
-        this.clock = clock;
+        this.own = own;
     }
 
     /** Makes an API key, which reaches the whole organisation; so must its maker. */
     public NewSecret<ApiKey> createApiKey(Actor.InCompany actor, NewApiKey request) {
-        return createApiKey(actor, request, secrets.newId(now()));
+        return createApiKey(actor, request, secrets.newId(own.now()));
     }
 
     /**
@@ -79,8 +76,8 @@ public final class CredentialCommands {
 
     /** Takes in an API key that was made elsewhere. */
     public ApiKey importApiKey(Actor.InCompany actor, NewApiKey request, ImportedSecret imported) {
-        var secret = secrets.stored(imported, now());
-        return transactions.write(tx -> insertApiKey(tx, actor, request, secrets.newId(now()), secret));
+        var secret = secrets.stored(imported, own.now());
+        return transactions.write(tx -> insertApiKey(tx, actor, request, secrets.newId(own.now()), secret));
     }
 
     private ApiKey insertApiKey(
@@ -146,95 +143,10 @@ public final class CredentialCommands {
     public void revoke(Actor.InCompany actor, String credentialId, Consumer<Credential> precondition) {
         transactions.write(tx -> {
             subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
-            var credential = alive(tx, actor, credentialId);
+            var credential = own.getLiving(tx, actor, credentialId);
             precondition.accept(credential);
-            credentials.revoke(tx, actor.companyId(), credentialId, revocation(actor));
+            credentials.revoke(tx, actor.companyId(), credentialId, own.revocationBy(actor));
             audit.record(tx, actor, AuditEvent.CREDENTIALS_REVOKED, credential, Map.of());
-            return credential;
-        });
-    }
-
-    /**
-     * Gives a credential a new secret; the old one works on for the overlap, but never beyond the end it had. With
-     * {@link RotationOverlap.None} the tokens issued before are dead too.
-     */
-    public NewSecret<Credential> rotateSecret(Actor.InCompany actor, String credentialId, RotationOverlap overlap) {
-        return rotateSecret(actor, credentialId, overlap, _ -> {});
-    }
-
-    /**
-     * As {@link #rotateSecret(Actor.InCompany, String, RotationOverlap)}, where the credential is still as its reader knows it.
-     *
-     * @param precondition looks at the credential in the transaction and throws when nothing shall happen
-     */
-    public NewSecret<Credential> rotateSecret(
-            Actor.InCompany actor, String credentialId, RotationOverlap overlap, Consumer<Credential> precondition) {
-        return transactions.write(tx -> rotateSecret(tx, actor, credentialId, overlap, precondition));
-    }
-
-    /** As {@link #rotateSecret(Actor.InCompany, String, RotationOverlap, Consumer)}, as a part of a larger command. */
-    public NewSecret<Credential> rotateSecret(
-            Transaction tx,
-            Actor.InCompany actor,
-            String credentialId,
-            RotationOverlap overlap,
-            Consumer<Credential> precondition) {
-        var now = now();
-        var credential = alive(tx, actor, credentialId);
-        subsetRule.check(tx, actor, credential);
-        precondition.accept(credential);
-        var secret = secrets.issue(secretType(credential));
-        endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
-        if (!credentials.insertSecret(tx, actor.companyId(), credentialId, keyed(secret))) {
-            throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
-        }
-        audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_rotated"));
-        return new NewSecret<>(get(tx, actor, credentialId), secret);
-    }
-
-    /**
-     * The current secret overlaps; one that still overlaps from a rotation before ends, so two remain. The current one is
-     * that without an end of its own, because each rotation gave its predecessor an end.
-     */
-    private void endOldSecrets(Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
-        if (end.isBefore(now)) {
-            throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
-        }
-        var living = credential.secrets().stream()
-                .filter(secret -> !secret.stateAt(now).isFinal())
-                .toList();
-        for (var secret : living) {
-            var isCurrent = secret.expiresAt() == null;
-            if (isCurrent && end.isAfter(now)) {
-                var earliest = earlier(end, credential.facts().expiresAt());
-                credentials.expireSecret(tx, actor.companyId(), credential.id(), secret.id(), earliest);
-            } else {
-                credentials.revokeSecret(tx, actor.companyId(), credential.id(), secret.id(), revocation(actor));
-            }
-        }
-        if (end.equals(now)) {
-            credentials.killTokensBefore(tx, actor.companyId(), credential.id(), now);
-        }
-    }
-
-    /** Cuts off one secret at once, while an overlap lasts, and the tokens issued before. The last one stays. */
-    public void revokeSecret(Actor.InCompany actor, String credentialId, String secretId) {
-        transactions.write(tx -> {
-            subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
-            var credential = alive(tx, actor, credentialId);
-            var living = credential.secrets().stream()
-                    .filter(secret -> !secret.stateAt(now()).isFinal())
-                    .map(StoredSecret::id)
-                    .toList();
-            if (!living.contains(secretId)) {
-                throw CommandRefused.notFound("secret");
-            }
-            if (living.size() == 1) {
-                throw CommandRefused.invalid("secret", "this is the last one; revoke the credential instead");
-            }
-            credentials.revokeSecret(tx, actor.companyId(), credentialId, secretId, revocation(actor));
-            credentials.killTokensBefore(tx, actor.companyId(), credentialId, now());
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_cut_off"));
             return credential;
         });
     }
@@ -256,7 +168,7 @@ public final class CredentialCommands {
      */
     public Credential edit(Actor.InCompany actor, String credentialId, Function<Credential, CredentialRequest> change) {
         return transactions.write(tx -> {
-            var before = alive(tx, actor, credentialId);
+            var before = own.getLiving(tx, actor, credentialId);
             subsetRule.check(tx, actor, before);
             var wanted = change.apply(before);
             var settings = wanted instanceof NewClient client ? subsetRule.canonical(client.settings()) : null;
@@ -266,7 +178,7 @@ public final class CredentialCommands {
             var end = checkedEnd(wanted.expiresAt());
             subsetRule.check(tx, actor, changed(before, wanted, end, settings));
             credentials.update(tx, actor.companyId(), credentialId, wanted.label(), end, wanted.allowList(), settings);
-            var after = get(tx, actor, credentialId);
+            var after = own.get(tx, actor, credentialId);
             audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, Map.of("change", "edited"));
             return after;
         });
@@ -298,60 +210,6 @@ public final class CredentialCommands {
         };
     }
 
-    /**
-     * A client that the actor may change, for commands of other packages, in their transaction.
-     *
-     * @throws CommandRefused when there is none, it has ended, or it is stronger than the actor
-     */
-    public OAuthClient manageableClient(Transaction tx, Actor.InCompany actor, String clientId) {
-        subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
-        if (!(alive(tx, actor, clientId) instanceof OAuthClient client)) {
-            throw CommandRefused.notFound("client");
-        }
-        subsetRule.check(tx, actor, client);
-        return client;
-    }
-
-    /** Takes from a client the scopes that are not in {@code kept}, in the caller's transaction; gives none. */
-    public Credential narrow(Transaction tx, Actor.InCompany actor, String clientId, Scopes kept) {
-        var client = manageableClient(tx, actor, clientId);
-        var before = client.settings();
-        var settings = new ClientSettings(
-                before.systemRoleId(),
-                before.accessGroupId(),
-                before.scopes().intersection(kept),
-                before.tokenFormat());
-        var facts = client.facts();
-        credentials.update(
-                tx, actor.companyId(), clientId, facts.label(), facts.expiresAt(), facts.allowList(), settings);
-        record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", "scopes_shrunk"));
-        return get(tx, actor, clientId);
-    }
-
-    /** Tells the change feed and the audit log of what another package's command did to a credential. */
-    public void record(
-            Transaction tx,
-            Actor.InCompany actor,
-            AuditEvent event,
-            Credential credential,
-            Map<String, String> context) {
-        audit.record(tx, actor, event, credential, context);
-    }
-
-    private Credential get(Transaction tx, Actor.InCompany actor, String credentialId) {
-        return credentials
-                .find(tx, actor.companyId(), credentialId)
-                .orElseThrow(() -> CommandRefused.notFound("credential"));
-    }
-
-    private Credential alive(Transaction tx, Actor.InCompany actor, String credentialId) {
-        var credential = get(tx, actor, credentialId);
-        if (credential.stateAt(now()).isFinal()) {
-            throw CommandRefused.finalState("the credential has ended; make a new one");
-        }
-        return credential;
-    }
-
     private void checkCount(Transaction tx, Actor.InCompany actor) {
         if (credentials.countNotRevoked(tx, actor.companyId()) >= COUNT_MAX) {
             throw CommandRefused.tooMany("a company has at most " + COUNT_MAX + " credentials; revoke one first");
@@ -362,7 +220,7 @@ public final class CredentialCommands {
         return new Facts(
                 request.label(),
                 actor.author().toString(),
-                now(),
+                own.now(),
                 null,
                 checkedEnd(request.expiresAt()),
                 request.allowList(),
@@ -370,34 +228,13 @@ public final class CredentialCommands {
     }
 
     private @Nullable Instant checkedEnd(@Nullable Instant expiresAt) {
-        if (expiresAt != null && !expiresAt.isAfter(now())) {
+        if (expiresAt != null && !expiresAt.isAfter(own.now())) {
             throw CommandRefused.invalid("expiresAt", "expected a date in the future, got " + expiresAt);
         }
         return expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
     }
 
     private StoredSecret keyed(Secret secret) {
-        return secrets.stored(secret, now());
-    }
-
-    private Revocation revocation(Actor.InCompany actor) {
-        return new Revocation(now(), actor.author().toString());
-    }
-
-    private static SecretType secretType(Credential credential) {
-        return switch (credential) {
-            case ApiKey _ -> SecretType.API_KEY;
-            case OAuthClient _ -> SecretType.CLIENT_SECRET;
-            case PartnerKey _ -> SecretType.PARTNER_KEY;
-        };
-    }
-
-    private static Instant earlier(Instant one, @Nullable Instant other) {
-        return other == null || one.isBefore(other) ? one : other;
-    }
-
-    /** The store keeps milliseconds; what is returned must equal what is stored. */
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return secrets.stored(secret, own.now());
     }
 }

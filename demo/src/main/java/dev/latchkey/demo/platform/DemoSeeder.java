@@ -78,7 +78,7 @@ final class DemoSeeder {
             var groupId = commands.newId();
             deployment
                     .companies()
-                    .roles()
+                    .groups()
                     .createAccessGroup(operator.in(companyId), groupId, group.name(), group.rules());
             groupIds.put(group.name(), groupId);
         }

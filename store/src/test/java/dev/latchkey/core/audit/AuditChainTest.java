@@ -26,7 +26,7 @@ class AuditChainTest {
         this.domain = TestDomain.open(database, folder);
         for (int i = 0; i < 5; i++) {
             var group = "g" + i;
-            domain.roles.createAccessGroup(TestDomain.OPERATOR.in("acme"), group, "Group \"ü\" " + i, new TreeMap<>());
+            domain.groups.createAccessGroup(TestDomain.OPERATOR.in("acme"), group, "Group \"ü\" " + i, new TreeMap<>());
         }
     }
 

@@ -195,10 +195,10 @@ final class RandomCommands {
     private void changeGroups() {
         if (groups.size() < 3) {
             var id = "group-" + made;
-            domain.roles.createAccessGroup(admin, id, "Group " + made, new TreeMap<>());
+            domain.groups.createAccessGroup(admin, id, "Group " + made, new TreeMap<>());
             groups.add(id);
         } else {
-            domain.roles.removeAccessGroup(admin, takeAny(groups));
+            domain.groups.removeAccessGroup(admin, takeAny(groups));
         }
     }
 
@@ -226,7 +226,7 @@ final class RandomCommands {
 
     private void rotateKey() {
         var key = takeAny(keys);
-        var rotated = domain.credentials.rotateSecret(managerOf(key.companyId()), key.id(), new RotationOverlap.None());
+        var rotated = domain.secretCommands.rotate(managerOf(key.companyId()), key.id(), new RotationOverlap.None());
         keys.add(new Key(key.companyId(), key.id(), domain.hasher.hash(rotated.secret())));
         endedKey("a key that was replaced", key.hash());
     }

@@ -154,7 +154,7 @@ class CompanyCommandsTest {
     void tellsOfEachChangeOnceAndNamesTheGroup() {
         var rules = new TreeMap<String, SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of("no")));
-        domain.roles.createAccessGroup(OPERATOR.in("acme"), "g1", "North", rules);
+        domain.groups.createAccessGroup(OPERATOR.in("acme"), "g1", "North", rules);
         domain.companies.createUser(OPERATOR.in("acme"), user("u1", "u1@acme.example", "EMPLOYEE", null));
         domain.companies.assignAccessGroup(OPERATOR.in("acme"), Set.of("u1"), new GroupAssignment("g1"));
         var assigned = told("u1").getFirst();
@@ -183,7 +183,7 @@ class CompanyCommandsTest {
     void refusesForeignIds() {
         var rules = new TreeMap<String, SortedSet<String>>();
         rules.put("country", new TreeSet<>(Set.of("us", "ca")));
-        domain.roles.createAccessGroup(OPERATOR.in("globex"), "g1", "East", rules);
+        domain.groups.createAccessGroup(OPERATOR.in("globex"), "g1", "East", rules);
         domain.roles.createRole(OPERATOR.in("globex"), "cr_1", "Own", Set.of(new Permission("orders_create")));
         domain.companies.createUser(OPERATOR.in("globex"), user("u9", "u9@globex.example", "EMPLOYEE", "g1"));
         var admin = domain.administrator();

@@ -70,7 +70,7 @@ class CredentialCommandsTest {
     @Test
     void neverStoresASecret() throws Exception {
         var made = domain.credentials.createApiKey(admin, KEY);
-        var rotated = domain.credentials.rotateSecret(
+        var rotated = domain.secretCommands.rotate(
                 admin, made.credential().id(), new RotationOverlap.Lasting(Duration.ofHours(1)));
         var imported = new Secret("DCRA1-0123456789abcdef0123456789abcdef");
         domain.credentials.importApiKey(admin, KEY, new ImportedSecret.ByValue(imported));
@@ -88,7 +88,7 @@ class CredentialCommandsTest {
     void writesTheAuditEntryWithTheChange() {
         var before = auditOf("acme").size();
         var made = domain.credentials.createApiKey(admin, KEY);
-        domain.credentials.rotateSecret(admin, made.credential().id(), new RotationOverlap.None());
+        domain.secretCommands.rotate(admin, made.credential().id(), new RotationOverlap.None());
         domain.credentials.revoke(admin, made.credential().id());
 
         var entries = auditOf("acme").subList(0, auditOf("acme").size() - before);
@@ -131,11 +131,10 @@ class CredentialCommandsTest {
         var foreigner = OPERATOR.in("globex");
 
         assertRefused(Reason.NOT_FOUND, () -> domain.credentials.revoke(foreigner, id));
-        assertRefused(
-                Reason.NOT_FOUND, () -> domain.credentials.rotateSecret(foreigner, id, new RotationOverlap.None()));
+        assertRefused(Reason.NOT_FOUND, () -> domain.secretCommands.rotate(foreigner, id, new RotationOverlap.None()));
         assertRefused(
                 Reason.NOT_FOUND,
-                () -> domain.credentials.revokeSecret(
+                () -> domain.secretCommands.revoke(
                         foreigner, id, made.credential().secrets().getFirst().id()));
         assertRefused(Reason.NOT_FOUND, () -> domain.credentials.edit(foreigner, id, client("STANDARD", null, ALL)));
         assertRefused(Reason.NOT_FOUND, () -> domain.credentials.edit(foreigner, id, KEY));

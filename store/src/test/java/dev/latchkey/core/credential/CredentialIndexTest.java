@@ -74,7 +74,7 @@ class CredentialIndexTest {
                 () -> domain.credentials.revoke(admin, key.credential().id()));
         assertRefused(
                 Reason.FINAL_STATE,
-                () -> domain.credentials.rotateSecret(admin, key.credential().id(), new RotationOverlap.None()));
+                () -> domain.secretCommands.rotate(admin, key.credential().id(), new RotationOverlap.None()));
         assertRefused(
                 Reason.FINAL_STATE,
                 () -> domain.credentials.edit(admin, key.credential().id(), KEY));

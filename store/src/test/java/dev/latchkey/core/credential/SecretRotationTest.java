@@ -42,7 +42,7 @@ class SecretRotationTest {
     void rotationKeepsTheOldSecretForTheOverlap() {
         var made = domain.credentials.createApiKey(admin, KEY);
 
-        var rotated = domain.credentials.rotateSecret(
+        var rotated = domain.secretCommands.rotate(
                 admin, made.credential().id(), new RotationOverlap.Lasting(Duration.ofHours(1)));
 
         var end = domain.clock.instant().plus(Duration.ofHours(1));
@@ -61,7 +61,7 @@ class SecretRotationTest {
         var end = domain.clock.instant().plus(Duration.ofHours(2));
         var made = domain.credentials.createApiKey(admin, new NewApiKey(new Label("Short", ""), end, IpAllowList.ANY));
 
-        domain.credentials.rotateSecret(admin, made.credential().id(), new RotationOverlap.Lasting(Duration.ofDays(7)));
+        domain.secretCommands.rotate(admin, made.credential().id(), new RotationOverlap.Lasting(Duration.ofDays(7)));
 
         var old = domain.index.findKey(domain.hasher.hash(made.secret())).orElseThrow();
         assertThat(old.expiresAt()).isEqualTo(end);
@@ -72,7 +72,7 @@ class SecretRotationTest {
         var made = domain.credentials.createClient(admin, client("STANDARD", null, ALL));
         domain.clock.advance(Duration.ofMinutes(5));
 
-        var rotated = domain.credentials.rotateSecret(admin, made.credential().id(), new RotationOverlap.None());
+        var rotated = domain.secretCommands.rotate(admin, made.credential().id(), new RotationOverlap.None());
 
         var live = domain.index.findClient(made.credential().id()).orElseThrow();
         assertThat(live.secrets())
@@ -85,18 +85,18 @@ class SecretRotationTest {
     void keepsAtMostTwoSecretsAlive() {
         var made = domain.credentials.createApiKey(admin, KEY);
         var id = made.credential().id();
-        var second = domain.credentials.rotateSecret(admin, id, new RotationOverlap.Lasting(Duration.ofDays(7)));
-        var third = domain.credentials.rotateSecret(admin, id, new RotationOverlap.Lasting(Duration.ofDays(7)));
+        var second = domain.secretCommands.rotate(admin, id, new RotationOverlap.Lasting(Duration.ofDays(7)));
+        var third = domain.secretCommands.rotate(admin, id, new RotationOverlap.Lasting(Duration.ofDays(7)));
 
         assertThat(domain.index.findKey(domain.hasher.hash(made.secret()))).isEmpty();
         assertThat(domain.index.findKey(domain.hasher.hash(second.secret()))).isPresent();
         assertThat(domain.index.findKey(domain.hasher.hash(third.secret()))).isPresent();
 
-        domain.credentials.revokeSecret(
+        domain.secretCommands.revoke(
                 admin, id, second.credential().secrets().getLast().id());
         assertThat(domain.index.findKey(domain.hasher.hash(second.secret()))).isEmpty();
         var last = third.credential().secrets().getLast().id();
-        assertRefused(Reason.INVALID, () -> domain.credentials.revokeSecret(admin, id, last));
+        assertRefused(Reason.INVALID, () -> domain.secretCommands.revoke(admin, id, last));
     }
 
     @Test
@@ -105,6 +105,6 @@ class SecretRotationTest {
         var past = new RotationOverlap.Until(domain.clock.instant().minusSeconds(1));
         assertRefused(
                 Reason.INVALID,
-                () -> domain.credentials.rotateSecret(admin, made.credential().id(), past));
+                () -> domain.secretCommands.rotate(admin, made.credential().id(), past));
     }
 }

@@ -54,8 +54,8 @@ class SubsetRuleTest {
     void letsNobodyMakeWhatIsStronger() {
         var groupRules = new TreeMap<String, SortedSet<String>>();
         groupRules.put("country", new TreeSet<>(Set.of("us")));
-        domain.roles.createAccessGroup(OPERATOR.in("acme"), "east", "East", groupRules);
-        domain.roles.createAccessGroup(OPERATOR.in("acme"), "west", "West", groupRules);
+        domain.groups.createAccessGroup(OPERATOR.in("acme"), "east", "East", groupRules);
+        domain.groups.createAccessGroup(OPERATOR.in("acme"), "west", "West", groupRules);
         var weak = roleActor("credentials_manage", "sales_team_member", "price_lists_view");
         var weakInEast = inGroup("east");
 
@@ -76,7 +76,7 @@ class SubsetRuleTest {
         var strong = domain.credentials.createClient(admin, client("ADMINISTRATOR", null, ALL));
         assertRefused(
                 Reason.EXCEEDS_MAKER,
-                () -> domain.credentials.rotateSecret(weak, strong.credential().id(), new RotationOverlap.None()));
+                () -> domain.secretCommands.rotate(weak, strong.credential().id(), new RotationOverlap.None()));
         assertRefused(
                 Reason.NOT_PERMITTED,
                 () -> domain.credentials.createClient(domain.user("STANDARD", null), client("EMPLOYEE", null, ALL)));
@@ -107,7 +107,7 @@ class SubsetRuleTest {
 
     @Test
     void refusesAForeignAccessGroup() {
-        domain.roles.createAccessGroup(OPERATOR.in("globex"), "g1", "East", new TreeMap<>());
+        domain.groups.createAccessGroup(OPERATOR.in("globex"), "g1", "East", new TreeMap<>());
         assertRefused(Reason.INVALID, () -> domain.credentials.createClient(admin, client("STANDARD", "g1", ALL)));
     }
 

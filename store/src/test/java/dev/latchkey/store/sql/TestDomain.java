@@ -3,6 +3,7 @@ package dev.latchkey.store.sql;
 import dev.latchkey.core.change.ChangeFollower;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyAssembly;
 import dev.latchkey.core.company.CompanyCommands;
@@ -14,6 +15,7 @@ import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.CredentialRights;
+import dev.latchkey.core.credential.SecretCommands;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.TokenFormat;
@@ -55,7 +57,9 @@ public final class TestDomain implements AutoCloseable {
     public final SecretIssuer secrets;
     public final CompanyCommands companies;
     public final RoleCommands roles;
+    public final AccessGroupCommands groups;
     public final CredentialCommands credentials;
+    public final SecretCommands secretCommands;
     public final PartnerCommands partners;
     public final CredentialIndex index;
     public final ApplicationIndex applications;
@@ -81,6 +85,7 @@ public final class TestDomain implements AutoCloseable {
                 new CompanyAssembly(stores, rights, List.of(endings), TestCatalogue.ORDERS, clock, random);
         companies = companyAssembly.commands();
         roles = companyAssembly.roles();
+        groups = companyAssembly.groups();
         var partnerAssembly = new PartnerAssembly(stores, endings, scopes, secrets, clock);
         partners = partnerAssembly.commands();
         applications = partnerAssembly.index();
@@ -93,6 +98,7 @@ public final class TestDomain implements AutoCloseable {
                 tx, stores.installations(), stores.applications(), endings, rights, stores.auditLog(), clock);
         var credentialAssembly = new CredentialAssembly(stores, rights, scopes, secrets, hasher, clock);
         credentials = credentialAssembly.commands();
+        secretCommands = credentialAssembly.secretCommands();
         index = credentialAssembly.index();
         follower = new ChangeFollower(
                 tx,

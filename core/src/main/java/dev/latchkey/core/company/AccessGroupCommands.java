@@ -1,0 +1,167 @@
+package dev.latchkey.core.company;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.catalogue.RuleField;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Rights;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Makes, changes and removes a company's access groups. Each command is one transaction with permission, rows, change feed and audit
+ * entry in it, and throws {@link CommandRefused} when nothing happened. What members see changes at once.
+ */
+public final class AccessGroupCommands {
+
+    /** Most access groups of a company. */
+    public static final int GROUPS_MAX = 1_000;
+
+    private final Transactions transactions;
+    private final Companies companies;
+    private final ActorRights actorRights;
+    private final CompanyAudit audit;
+    private final Catalogue catalogue;
+
+    /** @param catalogue the fields that groups may ask for, and what their rows are called */
+    public AccessGroupCommands(
+            Transactions transactions,
+            Companies companies,
+            ActorRights actorRights,
+            AuditLog log,
+            Catalogue catalogue,
+            InstantSource clock) {
+        this.transactions = transactions;
+        this.companies = companies;
+        this.actorRights = actorRights;
+        this.audit = new CompanyAudit(log, clock);
+        this.catalogue = catalogue;
+    }
+
+    /** @param rules field to values; see {@link AccessGroup} */
+    public AccessGroup createAccessGroup(
+            Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
+        return transactions.write(tx -> createAccessGroup(tx, actor, id, name, rules));
+    }
+
+    /** As {@link #createAccessGroup(Actor.InCompany, String, String, SortedMap)}, as a part of a larger command. */
+    public AccessGroup createAccessGroup(
+            Transaction tx, Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
+        var group = checked(new AccessGroup(actor.companyId(), id, name, rules));
+        require(tx, actor);
+        if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
+            throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
+        }
+        if (!companies.insertGroup(tx, group)) {
+            throw CommandRefused.conflict("name", "an access group with this name or id is there already");
+        }
+        record(tx, actor, AuditEvent.ACCESS_GROUP_CREATED, group);
+        return group;
+    }
+
+    /** A field that no row has, or a value that none can have, would open nothing and nobody would know why. */
+    private AccessGroup checked(AccessGroup group) {
+        var fields = catalogue.ruleFields();
+        if (fields.isEmpty()) {
+            return group;
+        }
+        group.rules().forEach((name, values) -> {
+            var field = fields.stream().filter(one -> one.name().equals(name)).findFirst();
+            if (field.isEmpty()) {
+                throw CommandRefused.invalid(
+                        "rules",
+                        "expected the fields "
+                                + fields.stream().map(RuleField::name).collect(Collectors.joining(", "))
+                                + "; got " + name);
+            }
+            var known = field.get().values();
+            if (!known.isEmpty() && !known.containsAll(values)) {
+                throw CommandRefused.invalid("rules", "expected for " + name + " some of " + String.join(", ", known));
+            }
+        });
+        return group;
+    }
+
+    /** Changes which rows a group opens. Who sees only some rows cannot widen the group they are in, or any other. */
+    public AccessGroup editAccessGroup(
+            Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
+        return editAccessGroup(actor, id, name, rules, _ -> {});
+    }
+
+    /**
+     * As {@link #editAccessGroup(Actor.InCompany, String, String, SortedMap)}, where the group is still as its reader knows it.
+     *
+     * @param precondition looks at the group in the transaction and throws when nothing shall happen
+     */
+    public AccessGroup editAccessGroup(
+            Actor.InCompany actor,
+            String id,
+            String name,
+            SortedMap<String, SortedSet<String>> rules,
+            Consumer<AccessGroup> precondition) {
+        var after = checked(new AccessGroup(actor.companyId(), id, name, rules));
+        return transactions.write(tx -> {
+            var rights = require(tx, actor);
+            var before = requireGroup(tx, actor, id);
+            if (!rights.seesEveryRow()) {
+                var rows = catalogue.wording().rows();
+                throw CommandRefused.notPermitted(
+                        "only who sees every " + rows.one() + " can change which " + rows.many() + " a group opens");
+            }
+            precondition.accept(before);
+            if (!companies.updateGroup(tx, after)) {
+                throw CommandRefused.conflict("name", "an access group with this name is there already");
+            }
+            record(tx, actor, AuditEvent.ACCESS_GROUP_CHANGED, after);
+            return after;
+        });
+    }
+
+    /** Removes a group that nobody is in. */
+    public void removeAccessGroup(Actor.InCompany actor, String id) {
+        removeAccessGroup(actor, id, _ -> {});
+    }
+
+    /**
+     * As {@link #removeAccessGroup(Actor.InCompany, String)}, where the group is still as its reader knows it.
+     *
+     * @param precondition looks at the group in the transaction and throws when nothing shall happen
+     */
+    public void removeAccessGroup(Actor.InCompany actor, String id, Consumer<AccessGroup> precondition) {
+        transactions.write(tx -> {
+            require(tx, actor);
+            var group = requireGroup(tx, actor, id);
+            companies.holdersOfGroup(tx, actor.companyId(), id).requireNobody();
+            precondition.accept(group);
+            companies.deleteGroup(tx, actor.companyId(), id);
+            record(tx, actor, AuditEvent.ACCESS_GROUP_REMOVED, group);
+            return group;
+        });
+    }
+
+    private AccessGroup requireGroup(Transaction tx, Actor.InCompany actor, String id) {
+        return companies
+                .findGroup(tx, actor.companyId(), id)
+                .orElseThrow(() -> CommandRefused.notFound("access group"));
+    }
+
+    private Rights require(Transaction tx, Actor.InCompany actor) {
+        var rights = actorRights.get(tx, actor);
+        rights.require(Permissions.COMPANY_SETTINGS_MANAGE);
+        return rights;
+    }
+
+    private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, AccessGroup group) {
+        audit.record(tx, actor, event, AuditSubject.Type.ACCESS_GROUP, group.id(), Map.of("name", group.name()));
+    }
+}

@@ -1,0 +1,141 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.credential.Credential.ApiKey;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.Credential.PartnerKey;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Rotates the secrets of a company's credentials, and cuts them off. Each command is as those of {@link CredentialCommands}. */
+public final class SecretCommands {
+
+    private final Transactions transactions;
+    private final Credentials credentials;
+    private final SubsetRule subsetRule;
+    private final CredentialAudit audit;
+    private final SecretIssuer secrets;
+    private final OwnCredentials own;
+
+    SecretCommands(
+            Transactions transactions,
+            Credentials credentials,
+            SubsetRule subsetRule,
+            CredentialAudit audit,
+            SecretIssuer secrets,
+            OwnCredentials own) {
+        this.transactions = transactions;
+        this.credentials = credentials;
+        this.subsetRule = subsetRule;
+        this.audit = audit;
+        this.secrets = secrets;
+        this.own = own;
+    }
+
+    /**
+     * Gives a credential a new secret; the old one works on for the overlap, but never beyond the end it had. With
+     * {@link RotationOverlap.None} the tokens issued before are dead too.
+     */
+    public NewSecret<Credential> rotate(Actor.InCompany actor, String credentialId, RotationOverlap overlap) {
+        return rotate(actor, credentialId, overlap, _ -> {});
+    }
+
+    /**
+     * As {@link #rotate(Actor.InCompany, String, RotationOverlap)}, where the credential is still as its reader knows it.
+     *
+     * @param precondition looks at the credential in the transaction and throws when nothing shall happen
+     */
+    public NewSecret<Credential> rotate(
+            Actor.InCompany actor, String credentialId, RotationOverlap overlap, Consumer<Credential> precondition) {
+        return transactions.write(tx -> rotate(tx, actor, credentialId, overlap, precondition));
+    }
+
+    /** As {@link #rotate(Actor.InCompany, String, RotationOverlap, Consumer)}, as a part of a larger command. */
+    public NewSecret<Credential> rotate(
+            Transaction tx,
+            Actor.InCompany actor,
+            String credentialId,
+            RotationOverlap overlap,
+            Consumer<Credential> precondition) {
+        var now = own.now();
+        var credential = own.getLiving(tx, actor, credentialId);
+        subsetRule.check(tx, actor, credential);
+        precondition.accept(credential);
+        var secret = secrets.issue(secretType(credential));
+        endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
+        if (!credentials.insertSecret(tx, actor.companyId(), credentialId, secrets.stored(secret, now))) {
+            throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+        }
+        audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_rotated"));
+        return new NewSecret<>(own.get(tx, actor, credentialId), secret);
+    }
+
+    /**
+     * The current secret overlaps; one that still overlaps from a rotation before ends, so two remain. The current one is
+     * that without an end of its own, because each rotation gave its predecessor an end.
+     */
+    private void endOldSecrets(Transaction tx, Actor.InCompany actor, Credential credential, Instant end, Instant now) {
+        if (end.isBefore(now)) {
+            throw CommandRefused.invalid("overlap", "expected an end in the future, got " + end);
+        }
+        for (var secret : living(credential, now)) {
+            var isCurrent = secret.expiresAt() == null;
+            if (isCurrent && end.isAfter(now)) {
+                var earliest = earlier(end, credential.facts().expiresAt());
+                credentials.expireSecret(tx, actor.companyId(), credential.id(), secret.id(), earliest);
+            } else {
+                credentials.revokeSecret(tx, actor.companyId(), credential.id(), secret.id(), own.revocationBy(actor));
+            }
+        }
+        if (end.equals(now)) {
+            credentials.killTokensBefore(tx, actor.companyId(), credential.id(), now);
+        }
+    }
+
+    /** Cuts off one secret at once, while an overlap lasts, and the tokens issued before. The last one stays. */
+    public void revoke(Actor.InCompany actor, String credentialId, String secretId) {
+        transactions.write(tx -> {
+            subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+            var credential = own.getLiving(tx, actor, credentialId);
+            var now = own.now();
+            var remaining = living(credential, now);
+            if (remaining.stream().noneMatch(secret -> secret.id().equals(secretId))) {
+                throw CommandRefused.notFound("secret");
+            }
+            if (remaining.size() == 1) {
+                throw CommandRefused.invalid("secret", "this is the last one; revoke the credential instead");
+            }
+            credentials.revokeSecret(tx, actor.companyId(), credentialId, secretId, own.revocationBy(actor));
+            credentials.killTokensBefore(tx, actor.companyId(), credentialId, now);
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_cut_off"));
+            return credential;
+        });
+    }
+
+    private static List<StoredSecret> living(Credential credential, Instant now) {
+        return credential.secrets().stream()
+                .filter(secret -> !secret.stateAt(now).isFinal())
+                .toList();
+    }
+
+    private static SecretType secretType(Credential credential) {
+        return switch (credential) {
+            case ApiKey _ -> SecretType.API_KEY;
+            case OAuthClient _ -> SecretType.CLIENT_SECRET;
+            case PartnerKey _ -> SecretType.PARTNER_KEY;
+        };
+    }
+
+    private static Instant earlier(Instant one, @Nullable Instant other) {
+        return other == null || one.isBefore(other) ? one : other;
+    }
+}
