@@ -74,7 +74,7 @@ final class AuthorizationServer {
                 deployment.credentials().index(),
                 registration.applications(),
                 proofs.assertions(),
-                deployment.hasher(),
+                deployment.secrets().hasher(),
                 limits);
         this.door = new ClientDoor(
                 limits,
@@ -92,7 +92,8 @@ final class AuthorizationServer {
         this.tokens = new TokenAssembly(
                 new TokenSettings(issuer, resources, configuration.tokens().accessTokenLifetime()),
                 deployment.catalogue().scopes(),
-                new TokenAssembly.Keys(deployment.format(), deployment.masterKey(), keys, deployment.random()),
+                new TokenAssembly.Keys(
+                        deployment.secrets().format(), deployment.masterKey(), keys, deployment.random()),
                 stores.transactions(),
                 deployment.credentials().scopeNumbers(),
                 deployment.credentials().index(),

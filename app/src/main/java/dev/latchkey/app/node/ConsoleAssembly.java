@@ -76,7 +76,7 @@ final class ConsoleAssembly {
                 deployment.catalogue().scopes(),
                 new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
                 reach,
-                new FormIds(formKey, deployment.secrets()),
+                new FormIds(formKey, deployment.secrets().issuer()),
                 deployment.clock());
     }
 

@@ -14,10 +14,7 @@ import dev.latchkey.core.change.View;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyAssembly;
 import dev.latchkey.core.credential.CredentialAssembly;
-import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.CredentialRights;
-import dev.latchkey.core.credential.SecretHasher;
-import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.UsageRecorder;
 import dev.latchkey.core.grant.GrantAssembly;
 import dev.latchkey.core.grant.GrantEndings;
@@ -45,9 +42,7 @@ public final class Deployment implements AutoCloseable {
     private final Catalogue catalogue;
     private final Stores stores;
     private final MasterKey masterKey;
-    private final CredentialFormat format;
-    private final SecretHasher hasher;
-    private final SecretIssuer secrets;
+    private final DeploymentSecrets secrets;
     private final ActorRights rights;
     private final SigningAssembly signing;
     private final AccountAssembly accounts;
@@ -119,9 +114,8 @@ public final class Deployment implements AutoCloseable {
         var opened = OpenedStore.open(configuration, catalogue, lifecycle, clock, random);
         this.masterKey = opened.masterKey();
         this.stores = opened.stores();
-        this.format = new CredentialFormat(configuration.credentialPrefix());
-        this.hasher = new SecretHasher(masterKey.derive("credential hashes"));
-        this.secrets = new SecretIssuer(format, hasher, random);
+        this.secrets = DeploymentSecrets.of(masterKey, configuration.credentialPrefix(), random);
+        var issuer = secrets.issuer();
 
         this.rights = new ActorRights(
                 stores.companies(),
@@ -131,24 +125,16 @@ public final class Deployment implements AutoCloseable {
         this.signing = new SigningAssembly(stores, masterKey, settings.keyRotation(), clock);
         this.accounts = new AccountAssembly(
                 stores, rights, masterKey, settings.sessions(), settings.passwordHashing(random), clock, random);
-        var endings = new GrantEndings(
-                stores.userGrants(), stores.authorizationCodes(), stores.consents(), stores.auditLog(), clock);
+        var endings = new GrantEndings(stores, clock);
         this.companies =
                 new CompanyAssembly(stores, rights, List.of(accounts.sessions(), endings), catalogue, clock, random);
-        this.credentials = new CredentialAssembly(stores, rights, scopes, secrets, hasher, clock);
-        this.partners = new PartnerAssembly(stores, endings, scopes, secrets, clock);
-        this.grants = new GrantAssembly(stores, partners.index(), endings, rights, secrets, settings.grants(), clock);
-        this.installations = new InstallationCommands(
-                stores.transactions(),
-                stores.installations(),
-                stores.applications(),
-                endings,
-                rights,
-                stores.auditLog(),
-                clock);
+        this.credentials = new CredentialAssembly(stores, rights, scopes, issuer, secrets.hasher(), clock);
+        this.partners = new PartnerAssembly(stores, endings, scopes, issuer, clock);
+        this.grants = new GrantAssembly(stores, partners.index(), endings, rights, issuer, settings.grants(), clock);
+        this.installations = new InstallationCommands(stores, endings, rights, clock);
         this.trials = new ActivityAssembly(stores, credentials.clients(), clock);
         this.registration =
-                new RegistrationAssembly(stores, stores.registrations(), endings, secrets, settings.admission(), clock);
+                new RegistrationAssembly(stores, stores.registrations(), endings, issuer, settings.admission(), clock);
         this.idempotency = new Idempotency(stores.transactions(), stores.idempotency(), masterKey, clock);
         this.follower = new ChangeFollower(
                 stores.transactions(),
@@ -156,13 +142,18 @@ public final class Deployment implements AutoCloseable {
                 nanoTime,
                 configuration.store().staleAfter(),
                 views());
-        follower.load();
-        this.following = lifecycle.add(FollowerThread.start(follower));
-        stores.onCommit(following);
+        this.following = lifecycle.add(following(follower, stores));
         // Behind the follower: they write until they are closed.
         this.usage = lifecycle.add(UsageRecorder.start(stores.transactions(), stores.usage()));
         this.recorder = lifecycle.add(
                 ActivityRecorder.start(stores.transactions(), stores.activity(), trials.running(), clock));
+    }
+
+    private static FollowerThread following(ChangeFollower follower, Stores stores) {
+        follower.load();
+        var following = FollowerThread.start(follower);
+        stores.onCommit(following);
+        return following;
     }
 
     /** Everything that a node holds in memory. */
@@ -273,15 +264,7 @@ public final class Deployment implements AutoCloseable {
         return masterKey;
     }
 
-    CredentialFormat format() {
-        return format;
-    }
-
-    SecretHasher hasher() {
-        return hasher;
-    }
-
-    SecretIssuer secrets() {
+    DeploymentSecrets secrets() {
         return secrets;
     }
 

@@ -74,7 +74,7 @@ public final class Node implements AutoCloseable {
         var waiting = new WaitingRequests(
                 deployment.stores().transactions(),
                 deployment.stores().authorizationRequests(),
-                deployment.hasher(),
+                deployment.secrets().hasher(),
                 deployment.clock(),
                 deployment.random());
         var pages = new WebPages(vertx, configuration, deployment, server, gateway, apis, waiting, trials);
@@ -118,8 +118,8 @@ public final class Node implements AutoCloseable {
                 new CredentialAuthenticator(
                         issuer,
                         server.dpop(),
-                        deployment.format(),
-                        deployment.hasher(),
+                        deployment.secrets().format(),
+                        deployment.secrets().hasher(),
                         deployment.credentials().index(),
                         deployment.credentials().importedKeys(),
                         server.accessTokens(),

@@ -153,7 +153,7 @@ final class ServedApis {
         var stores = deployment.stores();
         var rights = deployment.rights();
         var once = deployment.idempotency();
-        var ids = deployment.secrets();
+        var ids = deployment.secrets().issuer();
         var clock = deployment.clock();
         return new ManagementApi(
                 Executors.newVirtualThreadPerTaskExecutor(),

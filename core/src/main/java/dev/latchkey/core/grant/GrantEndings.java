@@ -34,12 +34,11 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
     private final AuditLog log;
     private final InstantSource clock;
 
-    public GrantEndings(
-            UserGrants grants, AuthorizationCodes codes, Consents consents, AuditLog log, InstantSource clock) {
-        this.grants = grants;
-        this.codes = codes;
-        this.consents = consents;
-        this.log = log;
+    public GrantEndings(GrantStores stores, InstantSource clock) {
+        this.grants = stores.userGrants();
+        this.codes = stores.authorizationCodes();
+        this.consents = stores.consents();
+        this.log = stores.auditLog();
         this.clock = clock;
     }
 

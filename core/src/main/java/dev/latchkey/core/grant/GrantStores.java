@@ -1,11 +1,10 @@
 package dev.latchkey.core.grant;
 
 import dev.latchkey.core.company.CompanyStores;
-import dev.latchkey.core.installation.Installations;
-import dev.latchkey.core.partner.Applications;
+import dev.latchkey.core.installation.InstallationStores;
 
 /** What the store keeps of grants, and of what they stand on. */
-public interface GrantStores extends CompanyStores {
+public interface GrantStores extends CompanyStores, InstallationStores {
 
     UserGrants userGrants();
 
@@ -14,8 +13,4 @@ public interface GrantStores extends CompanyStores {
     Consents consents();
 
     RevokedTokens revokedTokens();
-
-    Installations installations();
-
-    Applications applications();
 }

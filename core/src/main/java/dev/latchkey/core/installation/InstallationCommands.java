@@ -49,19 +49,13 @@ public final class InstallationCommands {
     private final InstantSource clock;
 
     public InstallationCommands(
-            Transactions transactions,
-            Installations installations,
-            Applications applications,
-            Endings endings,
-            ActorRights actorRights,
-            AuditLog log,
-            InstantSource clock) {
-        this.transactions = transactions;
-        this.installations = installations;
-        this.applications = applications;
+            InstallationStores stores, Endings endings, ActorRights actorRights, InstantSource clock) {
+        this.transactions = stores.transactions();
+        this.installations = stores.installations();
+        this.applications = stores.applications();
         this.endings = endings;
         this.actorRights = actorRights;
-        this.log = log;
+        this.log = stores.auditLog();
         this.clock = clock;
     }
 

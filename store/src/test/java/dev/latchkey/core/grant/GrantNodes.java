@@ -89,12 +89,7 @@ final class GrantNodes implements AutoCloseable {
                 ending.name(),
                 node -> node.stores.transactions().submit(tx -> {
                     var stores = node.stores;
-                    var endings = new GrantEndings(
-                            stores.userGrants(),
-                            stores.authorizationCodes(),
-                            stores.consents(),
-                            stores.auditLog(),
-                            node.clock);
+                    var endings = new GrantEndings(stores, node.clock);
                     var by = new Author(Author.Type.SYSTEM, "test");
                     switch (ending) {
                         case USER_LEFT -> endings.userDeactivated(tx, user.companyId(), user.userId());

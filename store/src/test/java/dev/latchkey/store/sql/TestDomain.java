@@ -79,8 +79,7 @@ public final class TestDomain implements AutoCloseable {
         var permissions = TestCatalogue.ORDERS.permissions();
         var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), permissions, clock);
         var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, permissions);
-        var endings = new GrantEndings(
-                stores.userGrants(), stores.authorizationCodes(), stores.consents(), stores.auditLog(), clock);
+        var endings = new GrantEndings(stores, clock);
         var companyAssembly =
                 new CompanyAssembly(stores, rights, List.of(endings), TestCatalogue.ORDERS, clock, random);
         companies = companyAssembly.commands();
@@ -94,8 +93,7 @@ public final class TestDomain implements AutoCloseable {
         consents = grantAssembly.consents();
         grantCommands = grantAssembly.commands();
         grants = grantAssembly.index();
-        installations = new InstallationCommands(
-                tx, stores.installations(), stores.applications(), endings, rights, stores.auditLog(), clock);
+        installations = new InstallationCommands(stores, endings, rights, clock);
         var credentialAssembly = new CredentialAssembly(stores, rights, scopes, secrets, hasher, clock);
         credentials = credentialAssembly.commands();
         secretCommands = credentialAssembly.secretCommands();
