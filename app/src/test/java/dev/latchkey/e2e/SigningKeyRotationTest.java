@@ -8,6 +8,7 @@ import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.core.signing.SigningKeys.State;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -289,8 +290,7 @@ class SigningKeyRotationTest {
 
     /** Newest first. */
     private List<String> events(Instant ignoredBefore) {
-        var stores = platform.domain().stores();
-        return stores.transactions().read(tx -> stores.auditLog().before(tx, "platform", Long.MAX_VALUE, 100)).stream()
+        return TestAudit.entries(platform.domain().stores(), "platform").stream()
                 .map(chained -> chained.entry())
                 .filter(entry -> !entry.at().isBefore(ignoredBefore))
                 .map(entry -> entry.event().name())

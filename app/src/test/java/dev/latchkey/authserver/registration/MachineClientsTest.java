@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import dev.latchkey.testing.TestCatalogue;
@@ -82,8 +83,7 @@ class MachineClientsTest {
     }
 
     private List<AuditEvent> events(String owner) {
-        var log = domain.stores.auditLog();
-        return domain.stores.transactions().read(tx -> log.before(tx, owner, Long.MAX_VALUE, 50)).stream()
+        return TestAudit.entries(domain.stores, owner).stream()
                 .map(chained -> chained.entry().event())
                 .toList();
     }

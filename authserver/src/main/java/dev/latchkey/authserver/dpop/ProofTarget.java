@@ -21,11 +21,6 @@ public record ProofTarget(
         return new ProofTarget(method, uri, null, null);
     }
 
-    /** A request that asks for a token under a grant that is bound to a key (RFC 9449 §5, §10). */
-    public static ProofTarget bound(String method, String uri, String boundKey) {
-        return new ProofTarget(method, uri, null, boundKey);
-    }
-
     /** A request that uses a token bound to a key (RFC 9449 §7). */
     public static ProofTarget withToken(String method, String uri, String accessToken, String boundKey) {
         return new ProofTarget(method, uri, accessToken, boundKey);

@@ -7,7 +7,6 @@ public enum OAuthError {
     INVALID_GRANT("invalid_grant", 400),
     UNAUTHORIZED_CLIENT("unauthorized_client", 400),
     UNSUPPORTED_GRANT_TYPE("unsupported_grant_type", 400),
-    UNSUPPORTED_TOKEN_TYPE("unsupported_token_type", 400),
     INVALID_SCOPE("invalid_scope", 400),
     /** RFC 6749 §4.1.2.1. */
     UNSUPPORTED_RESPONSE_TYPE("unsupported_response_type", 400),

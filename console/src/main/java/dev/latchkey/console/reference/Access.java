@@ -34,11 +34,6 @@ public record Access(boolean isPublic, List<Way> ways) {
         return new Access(security.allowsAnonymous(), ways);
     }
 
-    /** Whether a credential of this kind at this place, and no other, can be enough. */
-    public boolean takes(CredentialKind kind, Location location) {
-        return isPublic || ways.stream().anyMatch(way -> way.isTakenBy(kind, location));
-    }
-
     /** Every scope that any alternative names, sorted. */
     List<String> scopes() {
         return ways.stream()
@@ -64,12 +59,6 @@ public record Access(boolean isPublic, List<Way> ways) {
             return new Way(alternative.schemes().stream()
                     .map(one -> Need.of(one, match))
                     .toList());
-        }
-
-        boolean isTakenBy(CredentialKind kind, Location location) {
-            return needs.stream()
-                    .allMatch(
-                            need -> need.location() == location && need.kinds().contains(kind));
         }
     }
 

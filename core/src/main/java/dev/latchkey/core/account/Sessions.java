@@ -164,11 +164,6 @@ public final class Sessions implements View, Deprovisioning {
         return isEnded;
     }
 
-    /** Ends one session; false when the person has no such session. */
-    public boolean end(Person person, String sessionId) {
-        return transactions.write(tx -> end(tx, person, sessionId));
-    }
-
     /**
      * Ends a person's sessions.
      *

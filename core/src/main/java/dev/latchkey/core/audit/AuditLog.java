@@ -9,9 +9,6 @@ public interface AuditLog {
     /** Adds an entry behind the company's newest, in the transaction of what it tells. */
     void append(Transaction tx, AuditEntry entry);
 
-    /** A company's entries with numbers below {@code beforeSeq}, newest first, at most {@code limit}. */
-    List<ChainedEntry> before(Transaction tx, String companyId, long beforeSeq, int limit);
-
     /** A company's entries that match, newest first. */
     List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search);
 

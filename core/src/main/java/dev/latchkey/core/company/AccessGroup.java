@@ -9,8 +9,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A set of rows of the product, named by the values of their fields: a row is in the group when every field of the rules has one of
@@ -51,14 +49,5 @@ public record AccessGroup(String companyId, String id, String name, SortedMap<St
     /** What a page shows of it. */
     public Seen seen() {
         return Seen.of(name, rules);
-    }
-
-    /** Whether a row whose fields are read by {@code fieldOf} is in the group. */
-    public boolean matches(Function<String, @Nullable String> fieldOf) {
-        return !rules.isEmpty()
-                && rules.entrySet().stream().allMatch(rule -> {
-                    var value = fieldOf.apply(rule.getKey());
-                    return value != null && rule.getValue().contains(value);
-                });
     }
 }

@@ -1,7 +1,6 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.change.Transaction;
-import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import dev.latchkey.core.credential.PartnerKeySource;
@@ -24,9 +23,6 @@ public interface Partners extends PartnerKeySource {
 
     /** @return false when the id or the address is taken */
     boolean insertUser(Transaction tx, PartnerUser user);
-
-    /** Whoever signs in to the partner portal with the address; for sign-in alone. */
-    Optional<PartnerUser> findUserByEmail(Transaction tx, EmailAddress email);
 
     /**
      * Stores a key with its secret.

@@ -78,17 +78,6 @@ final class SqlAuditLog implements AuditLog {
     }
 
     @Override
-    public List<ChainedEntry> before(Transaction tx, String companyId, long beforeSeq, int limit) {
-        return handle(tx)
-                .createQuery(SELECT + " and seq < :beforeSeq order by seq desc limit :limit")
-                .bind("companyId", companyId)
-                .bind("beforeSeq", beforeSeq)
-                .bind("limit", limit)
-                .map((row, _) -> entry(row))
-                .list();
-    }
-
-    @Override
     public List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search) {
         var conditions = new StringBuilder(" and at >= :after and at < :before and seq < :beforeSeq");
         var values = new HashMap<String, Object>();

@@ -3,8 +3,6 @@ package dev.latchkey.store.sql;
 import static dev.latchkey.store.sql.SqlTransaction.handle;
 
 import dev.latchkey.core.change.Transaction;
-import dev.latchkey.core.command.EmailAddress;
-import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.CredentialState.Revocation;
 import dev.latchkey.core.credential.SecretHash;
@@ -92,25 +90,6 @@ final class SqlPartners implements Partners {
                         .bind("passwordHash", password == null ? null : password.toPhc())
                         .bind("createdAt", Millis.of(user.createdAt()))
                         .execute());
-    }
-
-    @Override
-    public Optional<PartnerUser> findUserByEmail(Transaction tx, EmailAddress email) {
-        return handle(tx)
-                .createQuery("""
-                    select partner_id,
-                           id,
-                           email,
-                           name,
-                           is_active,
-                           password_hash,
-                           created_at
-                      from partner_user
-                     where email_folded = :email
-                    """)
-                .bind("email", email.folded())
-                .map((row, _) -> user(row))
-                .findOne();
     }
 
     @Override
@@ -218,18 +197,6 @@ final class SqlPartners implements Partners {
                 Columns.text(row, "id"),
                 Columns.text(row, "name"),
                 row.getBoolean("is_active"),
-                Columns.instant(row, "created_at"));
-    }
-
-    private static PartnerUser user(ResultSet row) throws SQLException {
-        var password = row.getString("password_hash");
-        return new PartnerUser(
-                Columns.text(row, "partner_id"),
-                Columns.text(row, "id"),
-                new EmailAddress(Columns.text(row, "email")),
-                Columns.text(row, "name"),
-                row.getBoolean("is_active"),
-                password == null ? null : new PasswordHash(password),
                 Columns.instant(row, "created_at"));
     }
 }

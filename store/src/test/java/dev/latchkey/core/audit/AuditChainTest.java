@@ -3,6 +3,7 @@ package dev.latchkey.core.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.nio.file.Path;
@@ -60,8 +61,7 @@ class AuditChainTest {
 
     @Test
     void pagesNewestFirst() {
-        var log = domain.stores.auditLog();
-        var page = domain.stores.transactions().read(tx -> log.before(tx, "acme", 5, 2));
+        var page = TestAudit.entries(domain.stores, "acme", 5, 2);
         assertThat(page).extracting(ChainedEntry::seq).containsExactly(4L, 3L);
         assertThat(page.getFirst().entry().context()).isEqualTo(new TreeMap<>(Map.of("name", "Group \"ü\" 2")));
     }

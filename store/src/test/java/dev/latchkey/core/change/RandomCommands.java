@@ -378,7 +378,8 @@ final class RandomCommands {
         }
         var cookie = any(List.copyOf(sessions.keySet()));
         var person = Objects.requireNonNull(sessions.remove(cookie));
-        own.sessions.end(person, cookie.substring(0, cookie.indexOf('.')));
+        var sessionId = cookie.substring(0, cookie.indexOf('.'));
+        domain.stores.transactions().write(tx -> own.sessions.end(tx, person, sessionId));
         endedSession(cookie);
     }
 

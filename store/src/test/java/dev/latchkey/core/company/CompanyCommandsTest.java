@@ -14,6 +14,7 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -140,11 +143,7 @@ class CompanyCommandsTest {
     }
 
     private List<AuditEntry> told(String userId) {
-        return domain
-                .stores
-                .transactions()
-                .read(tx -> domain.stores.auditLog().before(tx, "acme", Long.MAX_VALUE, 100))
-                .stream()
+        return TestAudit.entries(domain.stores, "acme").stream()
                 .map(ChainedEntry::entry)
                 .filter(entry -> entry.subject().id().equals(userId))
                 .toList();
@@ -211,19 +210,20 @@ class CompanyCommandsTest {
     }
 
     @Test
-    void limitsWhatIsInAGroup() {
-        var group = new AccessGroup("acme", "g", "East", new TreeMap<>());
-        assertThat(group.matches(_ -> "anything")).isFalse();
+    void limitsTheRulesOfAGroup() {
+        assertThat(group(AccessGroup.FIELDS_MAX, 1).rules()).hasSize(AccessGroup.FIELDS_MAX);
+        assertThat(group(1, AccessGroup.VALUES_MAX).rules().values())
+                .allSatisfy(values -> assertThat(values).hasSize(AccessGroup.VALUES_MAX));
+        assertRefused(Reason.INVALID, () -> group(AccessGroup.FIELDS_MAX + 1, 1));
+        assertRefused(Reason.INVALID, () -> group(1, AccessGroup.VALUES_MAX + 1));
+        assertRefused(Reason.INVALID, () -> group(1, 0));
+    }
+
+    private static AccessGroup group(int fieldCount, int valueCount) {
+        var values = IntStream.range(0, valueCount).mapToObj(i -> "v" + i).collect(Collectors.toSet());
         var rules = new TreeMap<String, SortedSet<String>>();
-        rules.put("country", new TreeSet<>(Set.of("us", "ca")));
-        rules.put("brand", new TreeSet<>(Set.of("Acme")));
-        var ruled = new AccessGroup("acme", "g", "East", rules);
-        assertThat(ruled.matches(field -> field.equals("country") ? "us" : "Acme"))
-                .isTrue();
-        assertThat(ruled.matches(field -> field.equals("country") ? "de" : "Acme"))
-                .isFalse();
-        assertThat(ruled.matches(field -> field.equals("country") ? "us" : null))
-                .isFalse();
+        IntStream.range(0, fieldCount).forEach(i -> rules.put("f" + i, new TreeSet<>(values)));
+        return new AccessGroup("acme", "g", "East", rules);
     }
 
     private @Nullable String findRole(String companyId, String userId) {

@@ -14,6 +14,7 @@ import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import dev.latchkey.testing.TestCatalogue;
@@ -212,9 +213,7 @@ class CredentialCommandsTest {
     }
 
     private List<ChainedEntry> auditOf(String companyId) {
-        return domain.stores
-                .transactions()
-                .read(tx -> domain.stores.auditLog().before(tx, companyId, Long.MAX_VALUE, 1_000));
+        return TestAudit.entries(domain.stores, companyId);
     }
 
     private long feedSeq() {

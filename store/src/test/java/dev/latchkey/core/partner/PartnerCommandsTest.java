@@ -5,6 +5,8 @@ import static dev.latchkey.store.sql.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.core.account.Account;
+import dev.latchkey.core.account.Person.PartnerPerson;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.CommandRefused.Reason;
 import dev.latchkey.core.command.EmailAddress;
@@ -159,8 +161,8 @@ class PartnerCommandsTest {
         assertRefused(
                 Reason.CONFLICT, () -> domain.partners.createPartnerUser(OPERATOR, "other", "m2", email, "Dev", null));
         var found =
-                domain.stores.transactions().read(tx -> domain.stores.partners().findUserByEmail(tx, email));
-        assertThat(found.orElseThrow().partnerId()).isEqualTo("boards");
+                domain.stores.transactions().read(tx -> domain.stores.accounts().findByEmail(tx, email));
+        assertThat(found).extracting(Account::person).containsExactly(new PartnerPerson("boards", "m1"));
     }
 
     @ParameterizedTest
