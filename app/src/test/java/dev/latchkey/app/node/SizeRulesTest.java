@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.Name;
@@ -43,9 +42,6 @@ class SizeRulesTest {
     private static final int PARAMETERS_MAX = 8;
     private static final String REASON = "@implNote Many parameters: ";
 
-    /** Files that are being broken up. None may be added. */
-    private static final Set<String> BEING_BROKEN_UP = Set.of("CredentialBenchmark.java");
-
     private final Measured main = measure(mainSources());
 
     /** What is too large, by rule. */
@@ -53,17 +49,17 @@ class SizeRulesTest {
 
     @Test
     void noSourceFileIsLongerThanAPersonReads() {
-        assertThat(main.files()).filteredOn(SizeRulesTest::isLasting).isEmpty();
+        assertThat(main.files()).isEmpty();
     }
 
     @Test
     void noMethodIsLongerThanAScreen() {
-        assertThat(main.methods()).filteredOn(SizeRulesTest::isLasting).isEmpty();
+        assertThat(main.methods()).isEmpty();
     }
 
     @Test
     void noConstructorTakesManyParametersWithoutAReason() {
-        assertThat(main.constructors()).filteredOn(SizeRulesTest::isLasting).isEmpty();
+        assertThat(main.constructors()).isEmpty();
     }
 
     @Test
@@ -100,11 +96,6 @@ class SizeRulesTest {
                         "Large.java: Large, 9 parameters",
                         "Large.java: Many, 9 parameters",
                         "Large.java: Few, 9 parameters");
-    }
-
-    private static boolean isLasting(String finding) {
-        var path = finding.substring(0, finding.indexOf(':'));
-        return !BEING_BROKEN_UP.contains(path.substring(path.lastIndexOf('/') + 1));
     }
 
     private static List<Source> mainSources() {

@@ -11,7 +11,8 @@ public final class ActivityAssembly {
 
     public ActivityAssembly(ActivityStores stores, ManagedClients clients, InstantSource clock) {
         this.running = new ScopeTrialIndex(stores.trials(), clock);
-        this.commands = new ScopeTrialCommands(stores.transactions(), stores.activity(), stores.trials(), clients, clock);
+        this.commands =
+                new ScopeTrialCommands(stores.transactions(), stores.activity(), stores.trials(), clients, clock);
     }
 
     /** The trials that run now. */
