@@ -131,6 +131,25 @@ class CatalogueAtStartTest {
     }
 
     @Test
+    void aDocumentThatDeclaresAScopeOfLatchkeysOwnStopsTheStartUnlessTheCatalogueSharesIt() throws Exception {
+        var document = DOCUMENT.replace(
+                "returns_read: Read returns", "audit_events_read: Read what happened, users_read: People");
+        var refused = configuration(CatalogueExampleTest.yaml() + "colour: red\n", document, 1);
+        assertThat(StartCheck.problems(refused))
+                .singleElement()
+                .asString()
+                .contains("orders-api.yaml:22", "the scope audit_events_read is Latchkey's own", "unknown key colour")
+                .doesNotContain("the scope users_read");
+        assertThatThrownBy(() -> deployment(refused)).isInstanceOf(CatalogueRefused.class);
+        assertThat(refused.dataFolder()).doesNotExist();
+
+        var shared = CatalogueExampleTest.yaml().replace("[users_read]", "[users_read, audit_events_read]");
+        var configuration = configuration(shared, document, 1);
+        assertThat(StartCheck.problems(configuration)).isEmpty();
+        open.add(Node.start(vertx(), configuration, deployment(configuration)));
+    }
+
+    @Test
     void whatTheStoreHoldsIsToldBesideWhatTheDocumentSays() throws Exception {
         var configuration = configuration(CatalogueExampleTest.yaml(), DOCUMENT, 1);
         var before = deployment(configuration);

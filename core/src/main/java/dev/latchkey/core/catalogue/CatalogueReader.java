@@ -88,6 +88,7 @@ public final class CatalogueReader {
     private Catalogue readAll(@Nullable String name, Fields top, Map<Scope, DocumentScopes.Described> documented) {
         var scopes = new ScopeSection(ScopeSection.own(own, problems), problems);
         scopes.read(top, documented);
+        scopes.readShared(top, documented);
         var groups = top.texts("scopeGroups", ScopeSection.SCOPES_MAX);
         var known = scopes.all(documented, groups, top.at("scopes"));
         var roles = new RoleSection(RoleSection.own(own, problems), problems);

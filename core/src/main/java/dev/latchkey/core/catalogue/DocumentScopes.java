@@ -1,5 +1,6 @@
 package dev.latchkey.core.catalogue;
 
+import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import dev.latchkey.engine.apispec.SpecException;
@@ -17,8 +18,14 @@ final class DocumentScopes {
      * What a document says of a scope.
      *
      * @param group the title of the first API that declares it
+     * @param places where it is declared: the first place in each file, by the file's name
      */
-    record Described(String group, String description) {}
+    record Described(String group, String description, Map<String, SourceLocation> places) {
+
+        private void declaredAt(SourceLocation place) {
+            places.putIfAbsent(place.file(), place);
+        }
+    }
 
     private DocumentScopes() {}
 
@@ -61,7 +68,9 @@ final class DocumentScopes {
     private static void scopes(Part scopes, String title, Map<Scope, Described> into) {
         for (var name : scopes.keys()) {
             if (Scope.isScopeToken(name) && into.size() <= ScopeSection.SCOPES_MAX) {
-                into.putIfAbsent(new Scope(name), new Described(title, description(scopes, name)));
+                var described = into.computeIfAbsent(
+                        new Scope(name), _ -> new Described(title, description(scopes, name), new LinkedHashMap<>()));
+                described.declaredAt(scopes.find(name).orElse(scopes).location());
             }
         }
     }

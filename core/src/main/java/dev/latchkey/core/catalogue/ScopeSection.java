@@ -6,6 +6,7 @@ import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +96,35 @@ final class ScopeSection {
             return List.of();
         }
         return List.of(scope);
+    }
+
+    /**
+     * Which of Latchkey's own scopes documents may declare as well: what is named alike by chance would open Latchkey's own APIs to
+     * whoever may use it.
+     */
+    void readShared(Fields file, Map<Scope, DocumentScopes.Described> documented) {
+        var shared = new HashSet<Scope>();
+        for (var item : file.parts("sharedScopes", own.size())) {
+            var name = item.text().orElse("");
+            if (Scope.isScopeToken(name) && own.containsKey(new Scope(name))) {
+                shared.add(new Scope(name));
+            } else {
+                problems.add(item, "expected one of Latchkey's own scopes, came '" + name + "'");
+            }
+        }
+        documented.forEach((scope, described) -> {
+            if (own.containsKey(scope) && !shared.contains(scope)) {
+                described
+                        .places()
+                        .values()
+                        .forEach(place -> problems.add(
+                                place,
+                                "the scope " + scope
+                                        + " is Latchkey's own, and whoever is granted it here may use it at Latchkey's"
+                                        + " own APIs; give yours another name, or list it under sharedScopes in the"
+                                        + " catalogue"));
+            }
+        });
     }
 
     /**

@@ -90,7 +90,7 @@ class CatalogueReaderTest {
                   flows:
                     clientCredentials:
                       tokenUrl: /identity/oauth/token
-                      scopes: {orders_read: Read orders, orders_edit: Change orders, order_see: Old name, users_read: People}
+                      scopes: {orders_read: Read orders, orders_edit: Change orders, order_see: Old name}
             """);
         var yaml = """
             scopes:
@@ -115,15 +115,73 @@ class CatalogueReaderTest {
                                 "Change orders",
                                 false,
                                 List.of()));
-        assertThat(scopes.entries())
-                .filteredOn(one -> one.name().value().equals("users_read"))
-                .singleElement()
-                .satisfies(own -> assertThat(own.description()).startsWith("Read users (and"));
         var alone = CatalogueReader.read(null, List.of(document)).scopes();
         assertThat(alone.canonical(new Scope("order_see"))).contains(new Scope("order_see"));
         assertThat(alone.entries().getFirst())
                 .isEqualTo(new ScopeCatalog.Entry(
                         new Scope("orders_read"), "Orders", "Read orders", "Read orders", false, List.of()));
+    }
+
+    private static String declaring(String scopes) {
+        return """
+            openapi: 3.1.0
+            info: {title: People, version: '1'}
+            components:
+              securitySchemes:
+                oauth:
+                  type: oauth2
+                  flows:
+                    clientCredentials:
+                      tokenUrl: /identity/oauth/token
+                      scopes:
+                        %s
+                    authorizationCode:
+                      tokenUrl: /identity/oauth/token
+                      authorizationUrl: /identity/oauth/allow
+                      scopes:
+                        %s
+            """.formatted(scopes, scopes);
+    }
+
+    /** It would open Latchkey's own APIs to whoever may use it. */
+    @Test
+    void noDocumentSharesAScopeOfLatchkeysOwnByChance(@TempDir Path folder) throws IOException {
+        var people = Files.writeString(folder.resolve("people.yaml"), declaring("users_read: People"));
+        var rights = Files.writeString(
+                folder.resolve("rights.yaml"),
+                declaring("users_read: People\n            " + "applications_manage: Programs"));
+        var because = " is Latchkey's own, and whoever is granted it here may use it at Latchkey's own APIs; give yours"
+                + " another name, or list it under sharedScopes in the catalogue";
+        var scopes = "/components/securitySchemes/oauth/flows/clientCredentials/scopes/";
+
+        assertThatThrownBy(() -> CatalogueReader.read(null, List.of(people)))
+                .isInstanceOf(CatalogueRefused.class)
+                .hasMessage(people + ":11 " + scopes + "users_read: the scope users_read" + because);
+        var yaml = "sharedScopes: [orders_read, [], users_manage]\nunknown: 1\n";
+        assertThatThrownBy(() -> CatalogueReader.parse("c.yaml", yaml.getBytes(UTF_8), List.of(people, rights)))
+                .isInstanceOfSatisfying(
+                        CatalogueRefused.class,
+                        refused -> assertThat(
+                                        String.valueOf(refused.getMessage()).lines())
+                                .containsExactlyInAnyOrder(
+                                        "c.yaml:1 /sharedScopes/0: expected one of Latchkey's own scopes, came"
+                                                + " 'orders_read'",
+                                        "c.yaml:1 /sharedScopes/1: expected one of Latchkey's own scopes, came ''",
+                                        "c.yaml:2 /unknown: unknown key unknown; docs/catalogue.md lists those there"
+                                                + " are",
+                                        people + ":11 " + scopes + "users_read: the scope users_read" + because,
+                                        rights + ":11 " + scopes + "users_read: the scope users_read" + because,
+                                        rights + ":12 " + scopes + "applications_manage: the scope applications_manage"
+                                                + because));
+
+        var shared = CatalogueReader.parse(
+                "c.yaml", "sharedScopes: [users_read, applications_manage]\n".getBytes(UTF_8), List.of(people, rights));
+        assertThat(shared.scopes().all())
+                .isEqualTo(CatalogueReader.defaults().scopes().all());
+        assertThat(shared.scopes().entries())
+                .filteredOn(one -> one.name().value().equals("users_read"))
+                .singleElement()
+                .satisfies(own -> assertThat(own.description()).startsWith("Read users (and"));
     }
 
     @Test
