@@ -15,6 +15,8 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientKeys;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
@@ -59,7 +61,7 @@ final class FlowApplications {
     }
 
     FlowApplication publicClient() {
-        var made = make("Pocket Client", true, Application.Protocol.DEFAULT);
+        var made = make("Pocket Client", true, Application.Protocol.PUBLIC);
         return new FlowApplication("none", made.id, null);
     }
 
@@ -67,7 +69,10 @@ final class FlowApplications {
         try {
             var key = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
             var jwks = new JWKSet(key.toPublicJWK()).toString(true);
-            var made = make("Key Client", false, new Application.Protocol(TokenFormat.JWT, jwks, null, false));
+            var made = make(
+                    "Key Client",
+                    false,
+                    new Application.Protocol(TokenFormat.JWT, ClientProof.by(ClientKeys.inline(jwks))));
             return new FlowApplication("private_key_jwt", made.id, () -> assertion(made.id, key));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

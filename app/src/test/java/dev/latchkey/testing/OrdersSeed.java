@@ -221,7 +221,7 @@ final class OrdersSeed {
                                         "https://partsbridge.example/privacy",
                                         true,
                                         null),
-                                Application.Protocol.DEFAULT));
+                                kind.isPublic ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT));
         deployment.installations().install(admin, clientId, kind.scopes);
         var secret = made.secret();
         file.put("name", kind.name)

@@ -43,7 +43,14 @@ class PackageRulesTest {
             Map.entry("core.company", Set.of("core.audit", "core.catalogue", "core.command", "core.change")),
             Map.entry(
                     "core.credential",
-                    Set.of("core.audit", "core.catalogue", "core.command", "core.company", "core.change")),
+                    Set.of(
+                            "core.audit",
+                            "core.catalogue",
+                            "core.command",
+                            "core.company",
+                            "core.change",
+                            // Keys that a client gives are looked at before they are kept.
+                            "core.proof")),
             Map.entry("core.partner", Set.of("core.audit", "core.command", "core.credential", "core.change")),
             Map.entry("core.signing", Set.of("core.audit", "core.change")),
             Map.entry(

@@ -54,7 +54,7 @@ class ScriptInFieldsTest {
                         true,
                         true,
                         new Application.Profile("https://evil.example/" + SCRIPT, "javascript:alert(3)", false, null),
-                        Application.Protocol.DEFAULT));
+                        Application.Protocol.PUBLIC));
         var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
         platform.domain().installations().install(admin, clientId, scopes);
         platform.domain()

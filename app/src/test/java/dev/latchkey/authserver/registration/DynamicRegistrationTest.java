@@ -8,11 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** RFC 7591 and RFC 7592 over HTTP. */
 class DynamicRegistrationTest {
@@ -103,6 +105,59 @@ class DynamicRegistrationTest {
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(TestPlatform.json(refused).get("error").asString()).isEqualTo("invalid_redirect_uri");
         assertThat(register(token, CLIENT).statusCode()).isEqualTo(201);
+    }
+
+    /** RFC 7591 section 2: what nobody understands is ignored; whoever sent it is told. */
+    @Test
+    void saysWhichMetadataItIgnored() {
+        var said = CLIENT.replace(
+                "}",
+                ",\"logo_uri\":\"https://a.example/logo.png\",\"contacts\":[\"a@a.example\"],\"x\\\"y\":{\"z\":1},"
+                        + "\"client_name#fr\":\"Robote\",\"tos_uri\":null,\"software_id\":\"s\"}");
+        var answer = register(token(1).value().reveal(), said);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var client = TestPlatform.json(answer);
+        assertThat(client.get("ignored_metadata").valueStream().map(JsonNode::asString))
+                .containsExactly("logo_uri", "contacts", "x\"y", "client_name#fr");
+        var id = client.get("client_id").asString();
+        var token = client.get("registration_access_token").asString();
+        var other = "{\"client_id\":\"" + id
+                + "\",\"redirect_uris\":[\"https://b.example/cb\"],\"application_type\":\"web\"}";
+        var replaced = TestPlatform.json(manage("PUT", id, token, other));
+        assertThat(replaced.get("ignored_metadata").valueStream().map(JsonNode::asString))
+                .containsExactly("application_type");
+        var read = TestPlatform.json(
+                manage("GET", id, replaced.get("registration_access_token").asString(), ""));
+        assertThat(read.has("ignored_metadata")).isFalse();
+        assertThat(TestPlatform.json(register(token(1).value().reveal(), CLIENT))
+                        .has("ignored_metadata"))
+                .isFalse();
+    }
+
+    /** A client that registered one place for its secret may not put it in the other. */
+    @Test
+    void leavesAClientTheMethodThatItRegisteredAlone() {
+        for (var method : List.of("client_secret_basic", "client_secret_post")) {
+            var said = CLIENT.replace("}", ",\"token_endpoint_auth_method\":\"" + method + "\"}");
+            var client = TestPlatform.json(register(token(1).value().reveal(), said));
+            var id = client.get("client_id").asString();
+            var secret = client.get("client_secret").asString();
+            var basic = platform.post(
+                    "/identity/oauth/revoke",
+                    "token=x",
+                    "Content-Type",
+                    "application/x-www-form-urlencoded",
+                    "Authorization",
+                    TestPlatform.basic(id, secret));
+            var post = platform.post(
+                    "/identity/oauth/revoke",
+                    "token=x&client_id=" + id + "&client_secret=" + secret,
+                    "Content-Type",
+                    "application/x-www-form-urlencoded");
+            var isBasic = method.equals("client_secret_basic");
+            assertThat((isBasic ? basic : post).statusCode()).as(method).isEqualTo(200);
+            assertThat((isBasic ? post : basic).statusCode()).as(method).isEqualTo(401);
+        }
     }
 
     @Test

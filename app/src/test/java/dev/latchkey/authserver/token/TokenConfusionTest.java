@@ -21,6 +21,7 @@ import com.nimbusds.jose.util.Base64;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.engine.protocol.Scopes;
@@ -67,7 +68,7 @@ class TokenConfusionTest {
     }
 
     private Map<String, @Nullable String> application(TokenFormat format) {
-        return grants.register(new Application.Protocol(format, null, null, false), SCOPES, TestGrants.REDIRECT_URI);
+        return grants.register(new Application.Protocol(format, ClientProof.SECRET), SCOPES, TestGrants.REDIRECT_URI);
     }
 
     private JsonNode tokens(Map<String, @Nullable String> application, @Nullable String resource) {

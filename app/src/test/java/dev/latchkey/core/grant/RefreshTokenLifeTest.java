@@ -5,6 +5,7 @@ import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.engine.protocol.Scopes;
@@ -224,7 +225,7 @@ class RefreshTokenLifeTest {
     void endsForGoodWithWhatItStandsOn(Departing departing) {
         for (var format : TokenFormat.values()) {
             var application = grants.register(
-                    new Application.Protocol(format, null, null, false), SCOPES, TestGrants.REDIRECT_URI);
+                    new Application.Protocol(format, ClientProof.SECRET), SCOPES, TestGrants.REDIRECT_URI);
             var authorization = grants.authorization(application, "STANDARD", SCOPES, null);
             var tokens = json(grants.exchange(CONFIDENTIAL, grants.code(authorization), application));
             assertThat(status(tokens)).isEqualTo(200);

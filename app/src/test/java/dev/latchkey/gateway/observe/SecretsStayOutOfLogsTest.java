@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.engine.protocol.Scopes;
@@ -101,7 +102,7 @@ class SecretsStayOutOfLogsTest {
         var scopes = Scopes.of("orders_read", "user_me_read");
         for (var format : TokenFormat.values()) {
             var application = grants.register(
-                    new Application.Protocol(format, null, null, false), scopes, TestGrants.REDIRECT_URI);
+                    new Application.Protocol(format, ClientProof.SECRET), scopes, TestGrants.REDIRECT_URI);
             secrets.add(String.valueOf(application.get("client_secret")));
             for (var replays : List.of(false, true)) {
                 var code = grants.code(grants.authorization(application, "STANDARD", scopes, null));

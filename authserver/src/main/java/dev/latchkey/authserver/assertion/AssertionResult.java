@@ -3,13 +3,29 @@ package dev.latchkey.authserver.assertion;
 /** What came of a client assertion. */
 public sealed interface AssertionResult {
 
-    /** The client holds one of its keys, and this assertion was not used before. */
-    record Proven(String clientId) implements AssertionResult {}
+    /**
+     * The client holds one of its keys, and this assertion was not used before.
+     *
+     * @param thumbprint of the key that signed (RFC 7638)
+     */
+    record Proven(String thumbprint) implements AssertionResult {}
+
+    /** Answer {@code invalid_client}. */
+    sealed interface Refused extends AssertionResult {
+        String reason();
+    }
 
     /**
-     * Answer {@code invalid_client}.
+     * Nobody knows who made it.
      *
      * @param reason for the log only
      */
-    record Refused(String reason) implements AssertionResult {}
+    record Unproven(String reason) implements Refused {}
+
+    /**
+     * The client itself signed it, but it breaks a rule.
+     *
+     * @param reason which one; says nothing that the client does not know, so that it may be answered
+     */
+    record Broken(String reason) implements Refused {}
 }

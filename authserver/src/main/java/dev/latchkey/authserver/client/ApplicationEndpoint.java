@@ -48,7 +48,7 @@ public final class ApplicationEndpoint implements Endpoint {
         return OAuthResponses.answering(request, form -> {
             var now = clock.instant();
             var presented = ClientAuthentication.parse(request.headers(), form);
-            return clients.authenticate(presented, request.clientAddress(), now)
+            return clients.authenticate(presented, request, now)
                     .compose(client -> answer(client, form, request, now).map(uses.recording(client, request, now)))
                     .map(OAuthResponses::uncached);
         });

@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.client;
 
+import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.partner.LiveApplication;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public sealed interface AuthenticatedClient {
     /**
      * A client of a company.
      *
-     * @param secretId which of its secrets it used
+     * @param secretId which of its secrets it used, or what {@link ClientKeys#useId} names its key by
      */
     record OfCompany(LiveClient client, String secretId) implements AuthenticatedClient {
         @Override
@@ -26,7 +27,7 @@ public sealed interface AuthenticatedClient {
      * A partner's application.
      *
      * @param isProven false for a public client, which has nothing to prove itself with
-     * @param secretId which of its secrets it used; absent when it used none
+     * @param secretId which of its secrets it used, or what {@link ClientKeys#useId} names its key by; absent for a public client
      */
     record OfPartner(
             LiveApplication application,

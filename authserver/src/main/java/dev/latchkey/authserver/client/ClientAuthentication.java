@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
+import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.engine.protocol.PercentEncoding;
@@ -22,8 +23,8 @@ public sealed interface ClientAuthentication {
     /** The only type of client assertion served (RFC 7523 section 2.2). */
     String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /** {@code client_secret_basic} or {@code client_secret_post}. */
-    record BySecret(String clientId, Secret secret) implements ClientAuthentication {}
+    /** @param method {@code client_secret_basic} or {@code client_secret_post} */
+    record BySecret(String clientId, Secret secret, ClientMethod method) implements ClientAuthentication {}
 
     /**
      * {@code private_key_jwt}.
@@ -66,7 +67,7 @@ public sealed interface ClientAuthentication {
             throw OAuthError.INVALID_CLIENT.because(
                     "expected client_id and client_secret, in the form body or as HTTP Basic");
         }
-        return secret == null ? new ByIdAlone(clientId) : bySecret(clientId, secret);
+        return secret == null ? new ByIdAlone(clientId) : bySecret(clientId, secret, ClientMethod.CLIENT_SECRET_POST);
     }
 
     private static ClientAuthentication assertion(FormParameters form, @Nullable String clientId, String assertion) {
@@ -100,7 +101,10 @@ public sealed interface ClientAuthentication {
                 throw malformed();
             }
             // Both halves are form-encoded before they are joined (RFC 6749 §2.3.1).
-            return bySecret(checked(formDecoded(pair.substring(0, colon))), formDecoded(pair.substring(colon + 1)));
+            return bySecret(
+                    checked(formDecoded(pair.substring(0, colon))),
+                    formDecoded(pair.substring(colon + 1)),
+                    ClientMethod.CLIENT_SECRET_BASIC);
         } catch (IllegalArgumentException e) {
             throw malformed();
         }
@@ -111,11 +115,11 @@ public sealed interface ClientAuthentication {
         return PercentEncoding.decodeForm(bytes, 0, bytes.length).orElseThrow(ClientAuthentication::malformed);
     }
 
-    private static BySecret bySecret(String clientId, String secret) {
+    private static BySecret bySecret(String clientId, String secret, ClientMethod method) {
         if (secret.isEmpty() || secret.length() > Secret.LENGTH_MAX) {
             throw OAuthError.INVALID_CLIENT.because(ClientAuthenticator.REFUSAL);
         }
-        return new BySecret(clientId, new Secret(secret));
+        return new BySecret(clientId, new Secret(secret), method);
     }
 
     private static String checked(String clientId) {

@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.client;
 
+import dev.latchkey.authserver.assertion.AssertionResult;
 import dev.latchkey.authserver.assertion.UnprovenAssertion;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
@@ -8,6 +9,7 @@ import dev.latchkey.authserver.client.ClientAuthentication.ByIdAlone;
 import dev.latchkey.authserver.client.ClientAuthentication.BySecret;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
+import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.credential.LiveClient.LiveSecret;
@@ -16,6 +18,7 @@ import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.proof.ProofException;
+import dev.latchkey.edge.http.HttpRequest;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -45,11 +48,13 @@ public final class ClientAuthenticator {
     @FunctionalInterface
     public interface Assertions {
         /**
-         * Verifies an assertion, which may need the application's keys to be fetched.
+         * Verifies an assertion, which may need the client's keys to be fetched.
          *
-         * @return whether it is good; the reason why not is logged
+         * @param keys of the client that it names
+         * @param path of the request
+         * @return what came of it; the reason of a refusal is logged
          */
-        Future<Boolean> verify(LiveApplication application, UnprovenAssertion assertion, Instant now);
+        Future<AssertionResult> verify(UnprovenAssertion assertion, ClientKeys keys, String path, Instant now);
     }
 
     private final CredentialIndex credentials;
@@ -73,12 +78,12 @@ public final class ClientAuthenticator {
 
     /**
      * Proves a client, and counts its request. Fails, or throws, with {@link OAuthRejection}: {@code invalid_client} when the client
-     * or its proof is not good at {@code now}; 429 when a client that is good asks too often.
+     * or its proof is not good at {@code now}, or is of another method than it registered; 429 when a client that is good asks too often.
      */
-    public Future<AuthenticatedClient> authenticate(ClientAuthentication presented, InetAddress from, Instant now) {
+    public Future<AuthenticatedClient> authenticate(ClientAuthentication presented, HttpRequest request, Instant now) {
         var proven = switch (presented) {
-            case BySecret bySecret -> bySecret(bySecret, from, now);
-            case ByAssertion byAssertion -> byAssertion(byAssertion, now);
+            case BySecret bySecret -> bySecret(bySecret, request.clientAddress(), now);
+            case ByAssertion byAssertion -> byAssertion(byAssertion, request, now);
             case ByIdAlone(var clientId) -> applications.find(clientId).map(ClientAuthenticator::unproven);
         };
         return proven.map(this::counted);
@@ -102,19 +107,27 @@ public final class ClientAuthenticator {
         var hash = hasher.hash(presented.secret());
         var client = credentials.findClient(presented.clientId()).orElse(null);
         return client == null
-                ? applications.find(presented.clientId()).map(found -> ofPartner(found, hash, now))
-                : Future.succeededFuture(ofCompany(client, hash, from, now));
+                ? applications.find(presented.clientId()).map(found -> ofPartner(found, presented, hash, now))
+                : Future.succeededFuture(ofCompany(client, presented, hash, from, now));
     }
 
-    private static AuthenticatedClient ofCompany(LiveClient client, SecretHash hash, InetAddress from, Instant now) {
-        var secret = client.isLiveAt(now) ? liveSecret(client, hash, now) : null;
+    private static AuthenticatedClient ofCompany(
+            LiveClient client, BySecret presented, SecretHash hash, InetAddress from, Instant now) {
+        var secret = client.proof().method().admits(presented.method()) ? liveSecret(client, hash, now) : null;
         if (secret == null) {
+            throw refusal();
+        }
+        return ofCompany(client, secret.secretId(), from, now);
+    }
+
+    private static AuthenticatedClient ofCompany(LiveClient client, String provenBy, InetAddress from, Instant now) {
+        if (!client.isLiveAt(now)) {
             throw refusal();
         }
         if (!client.allowList().allows(from)) {
             throw OAuthError.INVALID_CLIENT.because("this client may not be used from this address");
         }
-        return new OfCompany(client, secret.secretId());
+        return new OfCompany(client, provenBy);
     }
 
     /** SecretHash compares in constant time. */
@@ -127,8 +140,11 @@ public final class ClientAuthenticator {
         return null;
     }
 
-    private static AuthenticatedClient ofPartner(Optional<LiveApplication> found, SecretHash hash, Instant now) {
-        return found.flatMap(application -> application.secretsAt(now).stream()
+    private static AuthenticatedClient ofPartner(
+            Optional<LiveApplication> found, BySecret presented, SecretHash hash, Instant now) {
+        return found.filter(
+                        application -> application.protocol().proof().method().admits(presented.method()))
+                .flatMap(application -> application.secretsAt(now).stream()
                         .filter(secret -> secret.hash().equals(hash))
                         .findFirst()
                         .map(secret -> (AuthenticatedClient) new OfPartner(application, true, secret.id())))
@@ -142,19 +158,38 @@ public final class ClientAuthenticator {
                 .orElseThrow(ClientAuthenticator::refusal);
     }
 
-    private Future<AuthenticatedClient> byAssertion(ByAssertion presented, Instant now) {
+    private Future<AuthenticatedClient> byAssertion(ByAssertion presented, HttpRequest request, Instant now) {
         var assertion = read(presented.assertion());
         if (presented.clientId() != null && !presented.clientId().equals(assertion.clientId())) {
             throw refusal();
         }
+        var client = credentials.findClient(assertion.clientId()).orElse(null);
+        if (client != null) {
+            return signer(assertion, client.isLiveAt(now) ? client.proof().keys() : null, request, now)
+                    .map(keyId -> ofCompany(client, keyId, request.clientAddress(), now));
+        }
         return applications.find(assertion.clientId()).compose(found -> {
-            var application = found.filter(one -> one.protocol().hasKeys()).orElseThrow(ClientAuthenticator::refusal);
-            return assertions.verify(application, assertion, now).map(isGood -> {
-                if (!isGood) {
-                    throw refusal();
-                }
-                return new OfPartner(application, true, null);
-            });
+            var application = found.orElseThrow(ClientAuthenticator::refusal);
+            return signer(assertion, application.protocol().proof().keys(), request, now)
+                    .map(keyId -> new OfPartner(application, true, keyId));
+        });
+    }
+
+    /**
+     * The key that signed, as uses of it are recorded.
+     *
+     * @param keys absent when the client has none, so that no assertion proves it
+     */
+    private Future<String> signer(
+            UnprovenAssertion assertion, @Nullable ClientKeys keys, HttpRequest request, Instant now) {
+        if (keys == null) {
+            throw refusal();
+        }
+        return assertions.verify(assertion, keys, request.path(), now).map(result -> switch (result) {
+            case AssertionResult.Proven(var thumbprint) -> keys.useId(thumbprint);
+            case AssertionResult.Unproven _ -> throw refusal();
+            // Only the client itself can have made it, and is helped.
+            case AssertionResult.Broken(var reason) -> throw OAuthError.INVALID_CLIENT.because(REFUSAL + ": " + reason);
         });
     }
 

@@ -17,14 +17,15 @@ public final class ClientProofs {
     private final KeyProofs keyProofs;
     private final AssertedClients assertions;
 
-    /** @param keys of clients, where their applications say that they are */
+    /** @param keys of clients, where they say that they are */
     public ClientProofs(DpopNonces nonces, RemoteKeys keys, String apiOrigin, String webOrigin, InstantSource clock) {
         this.dpop = new DpopProofs(nonces, new ReplayGuard(REPLAYS_MAX));
         this.keyProofs = new KeyProofs(dpop, apiOrigin, webOrigin);
         this.assertions = new AssertedClients(
                 Thread::startVirtualThread,
                 new ClientAssertionVerifier(apiOrigin, new ReplayGuard(REPLAYS_MAX), clock.instant()),
-                keys);
+                keys,
+                new EndpointAudiences(apiOrigin, webOrigin));
     }
 
     public DpopProofs dpop() {

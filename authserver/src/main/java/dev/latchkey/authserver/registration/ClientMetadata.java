@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
 import dev.latchkey.core.command.TextLimits;
+import dev.latchkey.core.credential.ClientKeys;
+import dev.latchkey.core.credential.ClientMethod;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
-import dev.latchkey.core.partner.ClientMethod;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.core.proof.JwkSet;
 import dev.latchkey.core.proof.ProofException;
@@ -42,12 +44,36 @@ public record ClientMetadata(
     /** Longest {@code software_id} and {@code software_version}, in characters. */
     public static final int SOFTWARE_LENGTH_MAX = 200;
 
+    /** The members that an answer says again; a request's others come to nothing. */
+    private static final Set<String> KEPT = Set.of(
+            "client_name",
+            "redirect_uris",
+            "grant_types",
+            "response_types",
+            "token_endpoint_auth_method",
+            "scope",
+            "client_uri",
+            "policy_uri",
+            "jwks",
+            "jwks_uri",
+            "dpop_bound_access_tokens",
+            "software_id",
+            "software_version",
+            // Not metadata, but what a client says when it replaces them (RFC 7592 section 2.2).
+            "client_id",
+            "client_secret");
+
     private static final int GRANT_TYPES_MAX = 10;
     private static final Set<String> GRANT_TYPES = Set.of("authorization_code", "refresh_token");
     private static final int SCOPE_LENGTH_MAX = 8_000;
 
     public ClientMetadata {
         redirectUris = List.copyOf(redirectUris);
+    }
+
+    /** What of a registration was ignored, which RFC 7591 section 2 asks for, by name. */
+    static List<String> ignored(MetadataMembers members) {
+        return members.namesBeside(KEPT);
     }
 
     /**
@@ -207,8 +233,8 @@ public record ClientMetadata(
         if (json == null) {
             return null;
         }
-        if (json.length > Application.JWKS_LENGTH_MAX) {
-            throw RegistrationRefused.metadata("jwks", "expected at most " + Application.JWKS_LENGTH_MAX + " bytes");
+        if (json.length > ClientKeys.JWKS_LENGTH_MAX) {
+            throw RegistrationRefused.metadata("jwks", "expected at most " + ClientKeys.JWKS_LENGTH_MAX + " bytes");
         }
         try {
             JwkSet.parse(json);
@@ -216,6 +242,11 @@ public record ClientMetadata(
             throw RegistrationRefused.metadata("jwks", e.reason());
         }
         return new String(json, UTF_8);
+    }
+
+    private ClientProof proof() {
+        var keys = method == ClientMethod.PRIVATE_KEY_JWT ? new ClientKeys(jwks, jwksUri, false) : null;
+        return new ClientProof(method, keys, requiresDpop);
     }
 
     /** The application that a machine asks for: always with PKCE, never verified. */
@@ -238,7 +269,7 @@ public record ClientMetadata(
                 method == ClientMethod.NONE,
                 isActive,
                 new Application.Profile(websiteUri, privacyUri, false, documentUri),
-                new Application.Protocol(TokenFormat.OPAQUE, jwks, jwksUri, requiresDpop),
+                new Application.Protocol(TokenFormat.OPAQUE, proof()),
                 createdAt,
                 secrets);
     }

@@ -8,17 +8,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The members of client metadata, read with their types. A name given twice is refused; null counts as absent (RFC 7591 section
- * 2.2); members that nobody asks for are ignored (section 2).
+ * 2.2); members that nobody asks for are ignored (section 2), but not in silence.
  */
 final class MetadataMembers {
 
     /** Longest metadata, in bytes. */
     static final int BYTES_MAX = 32 * 1024;
+
+    private static final int NAMED_MAX = 100;
 
     private static final StrictJson JSON = new StrictJson(BYTES_MAX);
 
@@ -36,6 +39,14 @@ final class MetadataMembers {
         return JSON.object(json)
                 .map(MetadataMembers::new)
                 .orElseThrow(() -> Reason.INVALID_CLIENT_METADATA.because("expected one JSON object, each name once"));
+    }
+
+    /** The names of the members that are there and not among those, in their order; at most {@value #NAMED_MAX}. */
+    List<String> namesBeside(Set<String> names) {
+        return object.propertyNames().stream()
+                .filter(name -> has(name) && !names.contains(name))
+                .limit(NAMED_MAX)
+                .toList();
     }
 
     boolean has(String name) {

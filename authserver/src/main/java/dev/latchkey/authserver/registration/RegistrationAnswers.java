@@ -2,6 +2,7 @@ package dev.latchkey.authserver.registration;
 
 import dev.latchkey.authserver.registration.MachineClients.Answered;
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
+import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
@@ -22,8 +23,12 @@ final class RegistrationAnswers {
         this.clientUriPrefix = clientUriPrefix;
     }
 
-    /** Everything that is registered, and what was made just now. */
-    HttpResponse client(int status, Answered answered) {
+    /**
+     * Everything that is registered, and what was made just now.
+     *
+     * @param ignored names of what the request said and nobody keeps, in {@code ignored_metadata}
+     */
+    HttpResponse client(int status, Answered answered, List<String> ignored) {
         var application = answered.application();
         var client = answered.client();
         return uncached(HttpResponse.json(status, JsonBody.object(json -> {
@@ -51,17 +56,26 @@ final class RegistrationAnswers {
             json.writeStringProperty("scope", application.scopes().toString());
             text(json, "client_uri", application.profile().websiteUri());
             text(json, "policy_uri", application.profile().privacyUri());
-            text(json, "jwks_uri", application.protocol().jwksUri());
-            var jwks = application.protocol().jwks();
-            if (jwks != null) {
-                json.writeName("jwks");
-                json.writeRawValue(jwks);
+            var proof = application.protocol().proof();
+            if (proof.keys() != null) {
+                keys(json, proof.keys());
             }
-            json.writeBooleanProperty(
-                    "dpop_bound_access_tokens", application.protocol().requiresDpop());
+            json.writeBooleanProperty("dpop_bound_access_tokens", proof.requiresDpop());
             text(json, "software_id", client.softwareId());
             text(json, "software_version", client.softwareVersion());
+            if (!ignored.isEmpty()) {
+                JsonBody.strings(json, "ignored_metadata", ignored);
+            }
         })));
+    }
+
+    private static void keys(JsonGenerator json, ClientKeys keys) {
+        text(json, "jwks_uri", keys.jwksUri());
+        var jwks = keys.jwks();
+        if (jwks != null) {
+            json.writeName("jwks");
+            json.writeRawValue(jwks);
+        }
     }
 
     private static void text(JsonGenerator json, String name, @Nullable String value) {

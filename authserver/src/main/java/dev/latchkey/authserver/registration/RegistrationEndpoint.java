@@ -9,6 +9,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,10 @@ public final class RegistrationEndpoint implements Endpoint {
                 throw Reason.INVALID_REQUEST.because("expected nothing in the query");
             }
             if (request.path().equals(PATH)) {
-                return answers.client(201, clients.register(metadata(request), bearer(request)));
+                var members = members(request);
+                var metadata = ClientMetadata.ofRegistration(members, rules);
+                return answers.client(
+                        201, clients.register(metadata, bearer(request)), ClientMetadata.ignored(members));
             }
             return manage(request, request.path().substring(PATH.length() + 1));
         } catch (RegistrationRefused refused) {
@@ -84,14 +88,14 @@ public final class RegistrationEndpoint implements Endpoint {
         if (request.method() == HttpMethod.PUT) {
             // First the token, so that a stranger learns nothing from how metadata is judged.
             clients.find(clientId, token);
+            var members = members(request);
+            var metadata = ClientMetadata.ofRegistration(members, rules);
             return answers.client(
-                    200, clients.replace(clientId, token, metadata(request), statedSecret(request, clientId)));
+                    200,
+                    clients.replace(clientId, token, metadata, statedSecret(members, clientId)),
+                    ClientMetadata.ignored(members));
         }
-        return answers.client(200, clients.find(clientId, token));
-    }
-
-    private ClientMetadata metadata(HttpRequest request) {
-        return ClientMetadata.ofRegistration(members(request), rules);
+        return answers.client(200, clients.find(clientId, token), List.of());
     }
 
     private static MetadataMembers members(HttpRequest request) {
@@ -104,8 +108,7 @@ public final class RegistrationEndpoint implements Endpoint {
     }
 
     /** RFC 7592 section 2.2: the client_id must be stated, what only we say must not be, and a secret must be the current one. */
-    private static @Nullable Secret statedSecret(HttpRequest request, String clientId) {
-        var members = members(request);
+    private static @Nullable Secret statedSecret(MetadataMembers members, String clientId) {
         if (!clientId.equals(members.text("client_id", CLIENT_ID_LENGTH_MAX))) {
             throw RegistrationRefused.metadata("client_id", "expected the one in the address");
         }

@@ -58,7 +58,7 @@ final class IntrospectionEndpoint implements Endpoint {
     private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
         var presented = ClientAuthentication.parse(request.headers(), form);
-        return clients.authenticate(presented, request.clientAddress(), now)
+        return clients.authenticate(presented, request, now)
                 .map(asking -> uses.recording(asking, request, now)
                         .apply(tokens.verify(presentedToken(form), now)
                                 .filter(live -> mayLookAt(asking, live))

@@ -63,7 +63,7 @@ final class RevocationEndpoint implements Endpoint {
         var now = clock.instant();
         var presented = ClientAuthentication.parse(request.headers(), form);
         return door.clients()
-                .authenticate(presented, request.clientAddress(), now)
+                .authenticate(presented, request, now)
                 .compose(client -> revoke(client, IntrospectionEndpoint.presentedToken(form), now)
                         .map(_ -> OAuthResponses.uncached(HttpResponse.empty(200)))
                         .map(door.uses().recording(client, request, now)));

@@ -14,6 +14,7 @@ import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
 import dev.latchkey.authserver.token.GrantRequest.Refresh;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
@@ -62,7 +63,7 @@ final class TokenEndpoint implements Endpoint {
     private Future<HttpResponse> answer(HttpRequest request, FormParameters form) {
         var now = clock.instant();
         var presented = ClientAuthentication.parse(request.headers(), form);
-        return clients.authenticate(presented, request.clientAddress(), now)
+        return clients.authenticate(presented, request, now)
                 .compose(client -> grant(client, GrantRequest.parse(form), request, now));
     }
 
@@ -87,6 +88,7 @@ final class TokenEndpoint implements Endpoint {
 
     private Future<IssuedToken> forCompany(
             OfCompany client, GrantRequest grant, @Nullable String thumbprint, Instant now) {
+        requireKey(client.client().proof(), thumbprint);
         return switch (grant) {
             case ClientCredentials asked ->
                 Future.succeededFuture(clientCredentials.issue(client.client(), asked, thumbprint, now));
@@ -97,9 +99,7 @@ final class TokenEndpoint implements Endpoint {
 
     private Future<IssuedToken> forPartner(
             OfPartner client, GrantRequest grant, @Nullable String thumbprint, Instant now) {
-        if (thumbprint == null && client.application().protocol().requiresDpop()) {
-            throw OAuthError.INVALID_REQUEST.because("expected a DPoP proof: this client's tokens are bound to a key");
-        }
+        requireKey(client.application().protocol().proof(), thumbprint);
         return switch (grant) {
             case ClientCredentials _ ->
                 throw OAuthError.UNAUTHORIZED_CLIENT.because(
@@ -107,5 +107,11 @@ final class TokenEndpoint implements Endpoint {
             case AuthorizationCode code -> userGrants.redeem(client.application(), code, thumbprint, now);
             case Refresh refresh -> userGrants.refresh(client.application(), refresh, thumbprint, now);
         };
+    }
+
+    private static void requireKey(ClientProof client, @Nullable String thumbprint) {
+        if (thumbprint == null && client.requiresDpop()) {
+            throw OAuthError.INVALID_REQUEST.because("expected a DPoP proof: this client's tokens are bound to a key");
+        }
     }
 }

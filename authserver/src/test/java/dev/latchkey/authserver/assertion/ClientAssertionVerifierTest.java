@@ -3,14 +3,18 @@ package dev.latchkey.authserver.assertion;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.ECKey;
+import dev.latchkey.authserver.assertion.AssertionResult.Broken;
 import dev.latchkey.authserver.assertion.AssertionResult.Proven;
 import dev.latchkey.authserver.assertion.AssertionResult.Refused;
+import dev.latchkey.authserver.assertion.AssertionResult.Unproven;
 import dev.latchkey.core.proof.JwkSet;
 import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.core.proof.ReplayGuard;
 import dev.latchkey.core.proof.TestKeys;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,14 +26,24 @@ class ClientAssertionVerifierTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
     private static final String ISSUER = "https://api.example.com";
     private static final ECKey KEY = TestKeys.ec("a");
+    private static final Proven PROVEN = new Proven(thumbprint());
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"a\"}";
 
     private final ClientAssertionVerifier verifier =
             new ClientAssertionVerifier(ISSUER, new ReplayGuard(1600), NOW.minusSeconds(120));
     private final JwkSet keys;
+    private Set<String> endpoints = Set.of();
 
     ClientAssertionVerifierTest() throws ProofException {
         keys = JwkSet.parse(("{\"keys\":[" + KEY.toPublicJWK().toJSONString() + "]}").getBytes(UTF_8));
+    }
+
+    private static String thumbprint() {
+        try {
+            return KEY.computeThumbprint().toString();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String claims(String jti) {
@@ -55,9 +69,9 @@ class ClientAssertionVerifierTest {
 
     private AssertionResult verify(String text, Instant now) {
         try {
-            return verifier.verify(UnprovenAssertion.read(text), keys, now);
+            return verifier.verify(UnprovenAssertion.read(text), keys, endpoints, now);
         } catch (ProofException e) {
-            return new Refused(e.reason());
+            return new Unproven(e.reason());
         }
     }
 
@@ -70,10 +84,10 @@ class ClientAssertionVerifierTest {
     @Test
     void provesTheClientOnce() {
         var assertion = sign(claims("1"));
-        assertThat(verify(assertion)).isEqualTo(new Proven("c1"));
+        assertThat(verify(assertion)).isEqualTo(PROVEN);
         assertRefused(assertion, "used before");
         assertRefused(sign(with("\"x\":1")), "used before");
-        assertThat(verify(sign(claims("2")))).isEqualTo(new Proven("c1"));
+        assertThat(verify(sign(claims("2")))).isEqualTo(PROVEN);
     }
 
     /** It could have been used before, and what was used then is not remembered. */
@@ -87,8 +101,8 @@ class ClientAssertionVerifierTest {
     void remembersAnAssertionForAllItsLife() {
         var assertion = sign(claims("1"));
         assertThat(verify(assertion)).isInstanceOf(Proven.class);
-        assertThat(verify(assertion, NOW.plusSeconds(89))).isEqualTo(new Refused("jti: used before"));
-        assertThat(verify(assertion, NOW.plusSeconds(90))).isEqualTo(new Refused("exp: expired"));
+        assertThat(verify(assertion, NOW.plusSeconds(89))).isEqualTo(new Broken("jti: used before"));
+        assertThat(verify(assertion, NOW.plusSeconds(90))).isEqualTo(new Broken("exp: expired"));
     }
 
     @ParameterizedTest
@@ -173,6 +187,46 @@ class ClientAssertionVerifierTest {
     void takesExpiriesWithinFiveMinutes(int seconds, boolean isGood) {
         assertThat(verify(sign(claims("1").replace(at(60), at(seconds)))) instanceof Proven)
                 .isEqualTo(isGood);
+    }
+
+    /** Authlib writes an hour; what is usable for five minutes need not be remembered for longer. */
+    @ParameterizedTest
+    @CsvSource({"3630, 0, true", "3631, 0, false", "3600, -119, true"})
+    void takesAnExpiryInAnHourOfWhatSaysWhenItWasIssued(int expires, int issued, boolean isGood) {
+        var text = sign(with("\"iat\":" + at(issued)).replace(at(60), at(expires)));
+        assertThat(verify(text) instanceof Proven).isEqualTo(isGood);
+    }
+
+    @Test
+    void remembersAnAssertionOfAnHourForTheFiveMinutesThatItIsTaken() {
+        var text = sign(with("\"iat\":" + at(0)).replace(at(60), at(3600)));
+        assertThat(verify(text)).isEqualTo(PROVEN);
+        assertThat(verify(text, NOW.plusSeconds(329))).isEqualTo(new Broken("jti: used before"));
+        assertThat(verify(text, NOW.plusSeconds(330)))
+                .isEqualTo(new Broken("iat: more than five minutes ago; make a new assertion for each request"));
+        assertThat(verify(text, NOW.plusSeconds(3500))).isInstanceOf(Broken.class);
+    }
+
+    @Test
+    void takesAnEndpointWhereTheClientMayNameIt() {
+        var endpoint = ISSUER + "/identity/oauth/token";
+        var text = sign(claims("1").replace(ISSUER, endpoint));
+        assertThat(verify(text)).isEqualTo(new Broken("aud: expected the issuer, " + ISSUER));
+        endpoints = Set.of(endpoint);
+        assertThat(verify(text)).isEqualTo(PROVEN);
+        assertThat(verify(sign(claims("2")))).isEqualTo(PROVEN);
+        assertRefused(
+                sign(claims("3").replace("\"" + ISSUER + "\"", "[\"" + ISSUER + "\",\"" + endpoint + "\"]")), "aud");
+    }
+
+    /** Whoever holds no key of the client learns nothing of the rules, and uses up no id. */
+    @Test
+    void looksAtTheSignatureBeforeEverythingElse() {
+        var foreign = TestKeys.es256(TestKeys.ec("a"), HEADER, claims("1").replace(at(60), at(-60)));
+        assertThat(verify(foreign)).isEqualTo(new Unproven("signature matches no key of the client"));
+        assertThat(verify(TestKeys.es256(TestKeys.ec("a"), HEADER, claims("1"))))
+                .isInstanceOf(Unproven.class);
+        assertThat(verify(sign(claims("1")))).isEqualTo(PROVEN);
     }
 
     @ParameterizedTest

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.core.partner.ClientMethod;
+import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestCatalogue;
 import java.util.List;

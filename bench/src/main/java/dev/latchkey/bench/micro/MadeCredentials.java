@@ -113,7 +113,7 @@ final class MadeCredentials implements AutoCloseable {
         var clients = new ClientAuthenticator(
                 deployment.credentials().index(),
                 ClientAuthenticator.ApplicationSource.of(deployment.partners().index()),
-                (_, _, _) -> Future.succeededFuture(false),
+                (_, _, _, _) -> Future.failedFuture("no assertions here"),
                 secrets.hasher(),
                 limits);
         return new ClientDoor(

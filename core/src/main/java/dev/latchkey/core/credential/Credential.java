@@ -47,7 +47,8 @@ public sealed interface Credential {
                 settings == null ? null : settings.systemRoleId(),
                 settings == null ? null : settings.accessGroupId(),
                 settings == null ? null : settings.scopes().names(),
-                settings == null ? null : settings.tokenFormat());
+                settings == null ? null : settings.tokenFormat(),
+                this instanceof OAuthClient client ? client.proof() : null);
     }
 
     /**
@@ -84,6 +85,7 @@ public sealed interface Credential {
      *
      * @param number short internal number, unique on the platform, so that a token can name its client in 8 bytes
      * @param settings what it may do
+     * @param proof how it proves itself
      * @param tokensNotBefore tokens issued before this instant are dead; moved forward when a secret is cut off
      */
     record OAuthClient(
@@ -92,6 +94,7 @@ public sealed interface Credential {
             long number,
             Facts facts,
             ClientSettings settings,
+            ClientProof proof,
             Instant tokensNotBefore,
             List<StoredSecret> secrets)
             implements Credential {

@@ -118,6 +118,7 @@ public final class CredentialCommands {
                 credentials.nextClientNumber(tx),
                 facts,
                 subsetRule.canonical(request.settings()),
+                ClientProof.SECRET,
                 Instant.EPOCH,
                 List.of(keyed(secret)));
         subsetRule.check(tx, actor, client);
@@ -204,6 +205,7 @@ public final class CredentialCommands {
                         client.number(),
                         facts,
                         Objects.requireNonNull(settings),
+                        client.proof(),
                         client.tokensNotBefore(),
                         client.secrets());
             case PartnerKey key -> key;

@@ -57,6 +57,9 @@ public interface Credentials {
             IpAllowList allowList,
             @Nullable ClientSettings settings);
 
+    /** Changes how a client proves itself; its secrets stay as they are. */
+    void updateProof(Transaction tx, String companyId, String clientId, ClientProof proof);
+
     void revoke(Transaction tx, String companyId, String credentialId, Revocation revocation);
 
     /** @return false when the hash is taken */

@@ -62,6 +62,7 @@ record IndexEntry(
                         settings.accessGroupId(),
                         settings.scopes(),
                         settings.tokenFormat(),
+                        client.proof(),
                         secrets,
                         client.facts().allowList(),
                         client.facts().expiresAt(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An OAuth client that works, with its role, access group and scopes as they are now.
  *
  * @param number short internal number, unique on the platform
+ * @param proof how it proves itself
  * @param secrets those that are not revoked; each may have an end of its own
  * @param expiresAt absent for none; the reader compares
  * @param tokensNotBefore a token issued before this instant, in milliseconds since 1970, is dead
@@ -24,6 +25,7 @@ public record LiveClient(
         @Nullable String accessGroupId,
         Scopes scopes,
         TokenFormat tokenFormat,
+        ClientProof proof,
         List<LiveSecret> secrets,
         IpAllowList allowList,
         @Nullable Instant expiresAt,

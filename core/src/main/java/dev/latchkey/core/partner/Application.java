@@ -2,6 +2,9 @@ package dev.latchkey.core.partner;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.TextLimits;
+import dev.latchkey.core.credential.ClientKeys;
+import dev.latchkey.core.credential.ClientMethod;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
@@ -42,9 +45,7 @@ public record Application(
 
     public static final int REDIRECT_URIS_MAX = 10;
     /** Longest address, in characters. */
-    public static final int ADDRESS_LENGTH_MAX = 2_000;
-    /** Longest JWK set, in characters. */
-    public static final int JWKS_LENGTH_MAX = 16_384;
+    public static final int ADDRESS_LENGTH_MAX = ClientKeys.ADDRESS_LENGTH_MAX;
 
     /**
      * What the consent page shows beside the name.
@@ -70,32 +71,18 @@ public record Application(
         }
     }
 
-    /**
-     * How it speaks OAuth.
-     *
-     * @param jwks its public keys as a JWK set (RFC 7517 section 5); absent for none
-     * @param jwksUri where its JWK set is read instead; absent for none
-     * @param requiresDpop whether all its access tokens are bound to a key (RFC 9449 section 5.2)
-     */
-    public record Protocol(
-            TokenFormat tokenFormat,
-            @Nullable String jwks,
-            @Nullable String jwksUri,
-            boolean requiresDpop) {
+    /** How it speaks OAuth. */
+    public record Protocol(TokenFormat tokenFormat, ClientProof proof) {
 
-        public static final Protocol DEFAULT = new Protocol(TokenFormat.OPAQUE, null, null, false);
+        /** Of one that can keep a secret. */
+        public static final Protocol DEFAULT = new Protocol(TokenFormat.OPAQUE, ClientProof.SECRET);
 
-        public Protocol {
-            checkLength("jwks", jwks, JWKS_LENGTH_MAX);
-            checkLength("jwksUri", jwksUri, ADDRESS_LENGTH_MAX);
-            if (jwks != null && jwksUri != null) {
-                throw CommandRefused.invalid("jwksUri", "expected jwks or jwks_uri, got both");
-            }
-        }
+        /** Of one that cannot. */
+        public static final Protocol PUBLIC = new Protocol(TokenFormat.OPAQUE, ClientProof.NONE);
 
         /** Whether it proves itself by {@code private_key_jwt}. */
         public boolean hasKeys() {
-            return jwks != null || jwksUri != null;
+            return proof.keys() != null;
         }
     }
 
@@ -121,9 +108,12 @@ public record Application(
         if (!scopes.containsAll(defaultScopes)) {
             throw CommandRefused.invalid("defaultScopes", "not among its scopes: " + defaultScopes.minus(scopes));
         }
-        if (isPublic && (!requiresPkce || !secrets.isEmpty() || protocol.hasKeys())) {
+        if (isPublic && (!requiresPkce || !secrets.isEmpty())) {
+            throw CommandRefused.invalid("isPublic", "expected a public client to require PKCE and to have no secret");
+        }
+        if (isPublic != (protocol.proof.method() == ClientMethod.NONE)) {
             throw CommandRefused.invalid(
-                    "isPublic", "expected a public client to require PKCE and to have neither secret nor keys");
+                    "isPublic", "expected a public client, and no other, to prove itself by nothing");
         }
     }
 }

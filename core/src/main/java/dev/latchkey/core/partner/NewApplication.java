@@ -41,10 +41,10 @@ public record NewApplication(
                 requiresPkce,
                 isPublic,
                 Application.Profile.NONE,
-                Application.Protocol.DEFAULT);
+                isPublic ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT);
     }
 
     boolean hasSecret() {
-        return !isPublic && !protocol.hasKeys();
+        return protocol.proof().method().usesSecret();
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.SecretHash;
 import java.time.Instant;
 import java.util.List;

@@ -197,7 +197,7 @@ final class DemoSeeder {
                                         "https://talentbridge.example/privacy",
                                         true,
                                         null),
-                                Application.Protocol.DEFAULT));
+                                plan.isPublic() ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT));
         Secret secret = made.secret();
         return new DemoFile.Application(
                 plan.name(),

@@ -40,6 +40,11 @@ final class CredentialRows {
                c.scopes,
                c.token_format,
                c.tokens_not_before,
+               c.auth_method,
+               c.jwks,
+               c.jwks_uri,
+               c.takes_endpoint_audience,
+               c.requires_dpop,
                (select max(u.last_used_at)
                   from credential_use u
                  where u.owner_id = c.company_id
@@ -64,6 +69,7 @@ final class CredentialRows {
                             row.getLong("client_number"),
                             facts(row),
                             settings(row),
+                            ProofRows.proof(row),
                             Columns.instant(row, "tokens_not_before"),
                             secretsOf.apply(id));
                 case PARTNER_KEY -> throw new IllegalStateException("a partner's key among those of companies");

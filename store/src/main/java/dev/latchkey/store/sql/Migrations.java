@@ -27,7 +27,8 @@ final class Migrations {
             "V0006__client_registration.sql",
             "V0007__credential_list.sql",
             "V0008__activity.sql",
-            "V0009__idempotency.sql");
+            "V0009__idempotency.sql",
+            "V0010__client_keys.sql");
 
     private static final String FOLDER = "db/migration/";
 

@@ -35,8 +35,10 @@ final class SqlApplications implements Applications {
                is_verified,
                document_uri,
                token_format,
+               auth_method,
                jwks,
                jwks_uri,
+               takes_endpoint_audience,
                requires_dpop,
                created_at
           from application
@@ -52,10 +54,12 @@ final class SqlApplications implements Applications {
                     .createUpdate("""
                         insert into application (partner_id, client_id, name, description, redirect_uris, scopes,
                                default_scopes, requires_pkce, is_public, is_active, website_uri, privacy_uri, is_verified,
-                               document_uri, token_format, jwks, jwks_uri, requires_dpop, created_at)
+                               document_uri, token_format, auth_method, jwks, jwks_uri,
+                               takes_endpoint_audience, requires_dpop, created_at)
                         values (:partnerId, :clientId, :name, :description, :redirectUris, :scopes,
                                :defaultScopes, :requiresPkce, :isPublic, :isActive, :websiteUri, :privacyUri, :isVerified,
-                               :documentUri, :tokenFormat, :jwks, :jwksUri, :requiresDpop, :createdAt)
+                               :documentUri, :tokenFormat, :authMethod, :jwks, :jwksUri,
+                               :takesEndpointAudience, :requiresDpop, :createdAt)
                         """)
                     .bind("partnerId", application.partnerId())
                     .bind("clientId", application.clientId())
@@ -72,9 +76,7 @@ final class SqlApplications implements Applications {
                     .bind("isVerified", application.profile().isVerified())
                     .bind("documentUri", application.profile().documentUri())
                     .bind("tokenFormat", application.protocol().tokenFormat().name())
-                    .bind("jwks", application.protocol().jwks())
-                    .bind("jwksUri", application.protocol().jwksUri())
-                    .bind("requiresDpop", application.protocol().requiresDpop())
+                    .bindMap(ProofRows.of(application.protocol().proof()))
                     .bind("createdAt", Millis.of(application.createdAt()))
                     .execute();
             application
@@ -122,8 +124,10 @@ final class SqlApplications implements Applications {
                            is_verified = :isVerified,
                            document_uri = :documentUri,
                            token_format = :tokenFormat,
+                           auth_method = :authMethod,
                            jwks = :jwks,
                            jwks_uri = :jwksUri,
+                           takes_endpoint_audience = :takesEndpointAudience,
                            requires_dpop = :requiresDpop
                      where partner_id = :partnerId
                        and client_id = :clientId
@@ -140,9 +144,7 @@ final class SqlApplications implements Applications {
                 .bind("isVerified", application.profile().isVerified())
                 .bind("documentUri", application.profile().documentUri())
                 .bind("tokenFormat", application.protocol().tokenFormat().name())
-                .bind("jwks", application.protocol().jwks())
-                .bind("jwksUri", application.protocol().jwksUri())
-                .bind("requiresDpop", application.protocol().requiresDpop())
+                .bindMap(ProofRows.of(application.protocol().proof()))
                 .bind("partnerId", application.partnerId())
                 .bind("clientId", application.clientId())
                 .execute();
@@ -220,11 +222,7 @@ final class SqlApplications implements Applications {
                             row.getString("privacy_uri"),
                             row.getBoolean("is_verified"),
                             row.getString("document_uri")),
-                    new Protocol(
-                            TokenFormat.valueOf(Columns.text(row, "token_format")),
-                            row.getString("jwks"),
-                            row.getString("jwks_uri"),
-                            row.getBoolean("requires_dpop")),
+                    new Protocol(TokenFormat.valueOf(Columns.text(row, "token_format")), ProofRows.proof(row)),
                     Columns.instant(row, "created_at"),
                     secrets.apply(partnerId, clientId));
         };

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.ApiKey;
@@ -38,11 +39,16 @@ final class SqlCredentials implements Credentials {
     @Override
     public boolean insert(Transaction tx, OAuthClient client) {
         return Conflicts.insert(handle(tx), () -> {
-            insertRow(tx, client.companyId(), client, client.settings(), client);
-            client.secrets()
-                    .forEach(secret ->
-                            SecretRows.OF_COMPANIES.insert(handle(tx), client.companyId(), client.id(), secret));
+            var id = client.companyId();
+            insertRow(tx, id, client, client.settings(), client);
+            updateProof(tx, id, client.id(), client.proof());
+            client.secrets().forEach(one -> SecretRows.OF_COMPANIES.insert(handle(tx), id, client.id(), one));
         });
+    }
+
+    @Override
+    public void updateProof(Transaction tx, String companyId, String clientId, ClientProof proof) {
+        ProofRows.update(handle(tx), companyId, clientId, proof);
     }
 
     private static void insertRow(

@@ -3,8 +3,8 @@ package dev.latchkey.store.sql;
 import static dev.latchkey.store.sql.SqlTransaction.handle;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.SecretHash;
-import dev.latchkey.core.partner.ClientMethod;
 import dev.latchkey.core.partner.Registrations;
 import java.time.Instant;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.latchkey.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.partner.Application;
-import dev.latchkey.core.partner.ClientMethod;
 import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.core.partner.Registrations;
@@ -136,7 +136,7 @@ class RegistrationStoreTest {
                                     true,
                                     true,
                                     Application.Profile.NONE,
-                                    Application.Protocol.DEFAULT,
+                                    Application.Protocol.PUBLIC,
                                     NOW,
                                     List.of()));
             registrations.insertClient(tx, client);

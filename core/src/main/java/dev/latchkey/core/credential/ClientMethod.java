@@ -1,11 +1,13 @@
-package dev.latchkey.core.partner;
+package dev.latchkey.core.credential;
 
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a client proves itself at the token endpoint (RFC 7591 section 2). The names are stored and never renamed. */
+/** How a client proves itself at the OAuth endpoints (RFC 7591 section 2). The names are stored and never renamed. */
 public enum ClientMethod {
     NONE,
+    /** By its secret, in the header or in the body, as it likes: for clients that people register. */
+    CLIENT_SECRET,
     CLIENT_SECRET_BASIC,
     CLIENT_SECRET_POST,
     PRIVATE_KEY_JWT;
@@ -27,7 +29,12 @@ public enum ClientMethod {
     }
 
     public boolean usesSecret() {
-        return this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
+        return this == CLIENT_SECRET || this == CLIENT_SECRET_BASIC || this == CLIENT_SECRET_POST;
+    }
+
+    /** Whether who registered this method may use that one; each is the only one but that {@link #CLIENT_SECRET} leaves the place open. */
+    public boolean admits(ClientMethod used) {
+        return this == used || (this == CLIENT_SECRET && used.usesSecret());
     }
 
     /** Whether a client may go over from one to the other without new credentials. */

@@ -1,0 +1,35 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.core.command.CommandRefused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client proves itself, a company's or a partner's: the registered method is the only one that it may use.
+ *
+ * @param keys with {@link ClientMethod#PRIVATE_KEY_JWT}; absent with every other method
+ * @param requiresDpop whether all its access tokens are bound to a key ({@code dpop_bound_access_tokens}, RFC 9449 section 5.2)
+ */
+public record ClientProof(ClientMethod method, @Nullable ClientKeys keys, boolean requiresDpop) {
+
+    /** By a secret, wherever it stands in the request. */
+    public static final ClientProof SECRET = new ClientProof(ClientMethod.CLIENT_SECRET, null, false);
+
+    /** Not at all: a public client (RFC 6749 section 2.1). */
+    public static final ClientProof NONE = new ClientProof(ClientMethod.NONE, null, false);
+
+    public ClientProof {
+        if ((method == ClientMethod.PRIVATE_KEY_JWT) != (keys != null)) {
+            throw CommandRefused.invalid("jwks", "expected keys with private_key_jwt, and none with another method");
+        }
+    }
+
+    /** By keys of its own. */
+    public static ClientProof by(ClientKeys keys) {
+        return new ClientProof(ClientMethod.PRIVATE_KEY_JWT, keys, false);
+    }
+
+    /** The same with tokens that are bound to a key, or need not be. */
+    public ClientProof requiringDpop(boolean requires) {
+        return new ClientProof(method, keys, requires);
+    }
+}
