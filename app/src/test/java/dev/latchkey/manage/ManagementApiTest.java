@@ -438,6 +438,16 @@ final class ManagementApiTest {
         void isInTheQuery(String query) {
             assertThat(get(CREDENTIALS + "?" + query, key(ACME)).statusCode()).isEqualTo(400);
         }
+
+        /** Padded, or with another value in the bits that the last character has to spare. */
+        @ParameterizedTest
+        @ValueSource(strings = {"bm9uZQ==", "bm9uZR"})
+        void isAnotherTextForThePositionOfAPage(String pageId) {
+            assertThat(get("/manage/v1/users?pageId=bm9uZQ", key(ACME)).statusCode())
+                    .isEqualTo(200);
+            assertThat(get("/manage/v1/users?pageId=" + pageId, key(ACME)).statusCode())
+                    .isEqualTo(400);
+        }
     }
 
     @Nested

@@ -5,9 +5,7 @@ import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.AccessGroupCommands;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyStores;
-import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.edge.http.HttpResponse;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,22 +20,13 @@ public final class AccessGroupOperations extends Operations {
     private final ActorRights rights;
     private final AccessGroupCommands commands;
     private final Idempotency idempotency;
-    private final SecretIssuer ids;
-    private final InstantSource clock;
 
     public AccessGroupOperations(
-            CompanyStores stores,
-            ActorRights rights,
-            AccessGroupCommands commands,
-            Idempotency idempotency,
-            SecretIssuer ids,
-            InstantSource clock) {
+            CompanyStores stores, ActorRights rights, AccessGroupCommands commands, Idempotency idempotency) {
         this.stores = stores;
         this.rights = rights;
         this.commands = commands;
         this.idempotency = idempotency;
-        this.ids = ids;
-        this.clock = clock;
     }
 
     @Override
@@ -64,7 +53,6 @@ public final class AccessGroupOperations extends Operations {
         var rules = rules(input);
         return idempotency.run(
                 call,
-                ids.newId(clock.instant()),
                 (tx, id) -> Answers.json(
                         201, json(commands.createAccessGroup(tx, call.actor(), id, input.text("name"), rules))));
     }

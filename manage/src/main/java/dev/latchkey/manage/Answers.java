@@ -9,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers in JSON: single things with their entity tag, pages with the way to the next. */
@@ -24,7 +22,7 @@ final class Answers {
     private Answers() {}
 
     static ObjectNode object() {
-        return JsonNodeFactory.instance.objectNode();
+        return JsonBody.object();
     }
 
     static HttpResponse ok(JsonNode body) {
@@ -118,10 +116,8 @@ final class Answers {
         if (id == null) {
             return null;
         }
-        try {
-            return new String(Base64.getUrlDecoder().decode(id), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw Problem.malformed(parameter, "expected the nextPageId of a page");
-        }
+        return Base64Url.decode(id)
+                .map(position -> new String(position, StandardCharsets.UTF_8))
+                .orElseThrow(() -> Problem.malformed(parameter, "expected the nextPageId of a page"));
     }
 }

@@ -137,8 +137,7 @@ public final class CredentialOperations extends Operations {
             }
         }
         var request = new NewApiKey(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null));
-        var id = ids.newId(clock.instant());
-        return idempotency.run(call, id, (tx, given) -> made(commands.createApiKey(tx, call.actor(), request, given)));
+        return idempotency.run(call, (tx, given) -> made(commands.createApiKey(tx, call.actor(), request, given)));
     }
 
     private HttpResponse createClient(ManageCall call, JsonInput input) {
@@ -208,7 +207,6 @@ public final class CredentialOperations extends Operations {
         var overlap = overlap(input);
         return idempotency.run(
                 call,
-                ids.newId(clock.instant()),
                 (tx, _) -> made(secrets.rotate(
                         tx,
                         call.actor(),

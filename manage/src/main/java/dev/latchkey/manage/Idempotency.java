@@ -6,6 +6,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.IdempotencyStore;
 import dev.latchkey.core.command.IdempotencyStore.Entry;
+import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.buffer.Buffer;
@@ -36,12 +37,20 @@ public final class Idempotency {
     private final Transactions transactions;
     private final IdempotencyStore store;
     private final MasterKey masterKey;
+    private final SecretIssuer ids;
     private final InstantSource clock;
 
-    public Idempotency(Transactions transactions, IdempotencyStore store, MasterKey masterKey, InstantSource clock) {
+    /** @param ids of what is made */
+    public Idempotency(
+            Transactions transactions,
+            IdempotencyStore store,
+            MasterKey masterKey,
+            SecretIssuer ids,
+            InstantSource clock) {
         this.transactions = transactions;
         this.store = store;
         this.masterKey = masterKey;
+        this.ids = ids;
         this.clock = clock;
     }
 
@@ -50,6 +59,16 @@ public final class Idempotency {
     interface Work {
         /** @param id for what is made */
         HttpResponse run(Transaction tx, String id);
+    }
+
+    /** An identifier for something new. */
+    String newId() {
+        return ids.newId(clock.instant());
+    }
+
+    /** As {@link #run(ManageCall, String, Work)}, with a new id. */
+    HttpResponse run(ManageCall call, Work work) {
+        return run(call, newId(), work);
     }
 
     /**

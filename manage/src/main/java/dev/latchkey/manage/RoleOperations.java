@@ -5,11 +5,9 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.core.company.RoleCommands;
-import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,22 +22,12 @@ public final class RoleOperations extends Operations {
     private final ActorRights rights;
     private final RoleCommands commands;
     private final Idempotency idempotency;
-    private final SecretIssuer ids;
-    private final InstantSource clock;
 
-    public RoleOperations(
-            CompanyStores stores,
-            ActorRights rights,
-            RoleCommands commands,
-            Idempotency idempotency,
-            SecretIssuer ids,
-            InstantSource clock) {
+    public RoleOperations(CompanyStores stores, ActorRights rights, RoleCommands commands, Idempotency idempotency) {
         this.stores = stores;
         this.rights = rights;
         this.commands = commands;
         this.idempotency = idempotency;
-        this.ids = ids;
-        this.clock = clock;
     }
 
     @Override
@@ -67,7 +55,7 @@ public final class RoleOperations extends Operations {
         var permissions = permissions(input);
         return idempotency.run(
                 call,
-                CUSTOM + ids.newId(clock.instant()),
+                CUSTOM + idempotency.newId(),
                 (tx, id) -> Answers.json(
                         201, json(commands.createRole(tx, call.actor(), id, input.text("name"), permissions))));
     }

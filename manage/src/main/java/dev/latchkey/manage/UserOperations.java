@@ -10,9 +10,7 @@ import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.core.company.CompanyCommands.UserUpdate;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.core.company.User;
-import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.edge.http.HttpResponse;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,22 +22,12 @@ public final class UserOperations extends Operations {
     private final ActorRights rights;
     private final CompanyCommands commands;
     private final Idempotency idempotency;
-    private final SecretIssuer ids;
-    private final InstantSource clock;
 
-    public UserOperations(
-            CompanyStores stores,
-            ActorRights rights,
-            CompanyCommands commands,
-            Idempotency idempotency,
-            SecretIssuer ids,
-            InstantSource clock) {
+    public UserOperations(CompanyStores stores, ActorRights rights, CompanyCommands commands, Idempotency idempotency) {
         this.stores = stores;
         this.rights = rights;
         this.commands = commands;
         this.idempotency = idempotency;
-        this.ids = ids;
-        this.clock = clock;
     }
 
     @Override
@@ -77,13 +65,12 @@ public final class UserOperations extends Operations {
     private HttpResponse create(ManageCall call) {
         var input = JsonInput.read(call, "email", "firstName", "lastName", "systemRole", "accessGroup");
         var email = JsonInput.parsed("email", EmailAddress::new, input.text("email"));
-        var id = ids.newId(clock.instant());
-        return idempotency.run(call, id, (tx, given) -> {
+        return idempotency.run(call, (tx, id) -> {
             var user = commands.createUser(
                     tx,
                     call.actor(),
                     new NewUser(
-                            given,
+                            id,
                             email,
                             input.text("firstName"),
                             input.text("lastName"),

@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.audit.AuditLines;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code latchkey audit verify|verify-export}: whether a company's log is as it was written. Exit code 1 when it is not. */
 @Command(
@@ -19,8 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
         description = "Check that a company's audit log is whole: in the store, or in an export.",
         mixinStandardHelpOptions = true)
 public final class AuditCommand {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     AuditCommand() {}
 
@@ -79,7 +77,7 @@ public final class AuditCommand {
     private static int intact(long count, String more, boolean isJson) {
         System.out.println(
                 isJson
-                        ? JSON.createObjectNode()
+                        ? JsonBody.object()
                                 .put("intact", true)
                                 .put("entries", count)
                                 .toString()
@@ -90,7 +88,7 @@ public final class AuditCommand {
     private static int broken(@Nullable Long seq, boolean isJson) {
         System.out.println(
                 isJson
-                        ? JSON.createObjectNode()
+                        ? JsonBody.object()
                                 .put("intact", false)
                                 .put("brokenAt", seq)
                                 .toString()

@@ -4,7 +4,6 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.CredentialType;
-import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
 import java.io.IOException;
@@ -92,9 +91,7 @@ public final class ClientCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
-            var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = deployment.credentials().secretCommands().rotate(operator, id, rest);
+            var rotated = CompanyCredentials.rotate(deployment, operator, CredentialType.OAUTH_CLIENT, id, overlap);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
@@ -106,8 +103,7 @@ public final class ClientCommand {
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.OAUTH_CLIENT);
-            deployment.credentials().commands().revoke(operator, id);
+            CompanyCredentials.revoke(deployment, operator, CredentialType.OAUTH_CLIENT, id);
             System.out.println("revoked " + id);
             return 0;
         });

@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.company.Company;
+import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code latchkey company create|list|activate|deactivate}, of a deployment that is stopped. */
@@ -20,7 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 public final class CompanyCommand {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int PAGE = 500;
 
     CompanyCommand() {}
@@ -50,7 +49,7 @@ public final class CompanyCommand {
             throws IOException, ConfigurationException {
         try (var deployment = open(choice)) {
             if (isJson) {
-                var array = JSON.createArrayNode();
+                var array = JsonBody.array();
                 all(deployment).forEach(company -> describe(array.addObject(), company));
                 System.out.println(array);
             } else {
@@ -108,7 +107,7 @@ public final class CompanyCommand {
 
     private static void print(Company company, boolean isJson) {
         if (isJson) {
-            System.out.println(describe(JSON.createObjectNode(), company));
+            System.out.println(describe(JsonBody.object(), company));
         } else {
             System.out.printf(
                     "%-20s %-8s %-36s %s%n",

@@ -3,23 +3,21 @@ package dev.latchkey.app.cli;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.NewSecret;
+import dev.latchkey.edge.http.JsonBody;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What commands say of credentials. A new secret goes to standard output alone, for scripts; the rest to standard error. */
 final class CredentialPrinter {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private CredentialPrinter() {}
 
     static void printNew(NewSecret<? extends Credential> created, Instant now, boolean isJson) {
         var secret = created.secret().reveal();
         if (isJson) {
-            System.out.println(describe(JSON.createObjectNode().put("secret", secret), created.credential(), now));
+            System.out.println(describe(JsonBody.object().put("secret", secret), created.credential(), now));
             return;
         }
         System.out.println(secret);
@@ -30,7 +28,7 @@ final class CredentialPrinter {
 
     static void printAll(List<? extends Credential> credentials, Instant now, boolean isJson) {
         if (isJson) {
-            var array = JSON.createArrayNode();
+            var array = JsonBody.array();
             credentials.forEach(credential -> describe(array.addObject(), credential, now));
             System.out.println(array);
             return;

@@ -3,7 +3,6 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialType;
-import dev.latchkey.core.credential.RotationOverlap;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +59,7 @@ public final class KeyCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.API_KEY);
-            var rest = overlap == null ? new RotationOverlap.None() : new RotationOverlap.Lasting(overlap);
-            var rotated = deployment.credentials().secretCommands().rotate(operator, id, rest);
+            var rotated = CompanyCredentials.rotate(deployment, operator, CredentialType.API_KEY, id, overlap);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
@@ -74,8 +71,7 @@ public final class KeyCommand {
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            CompanyCredentials.require(deployment, operator.companyId(), id, CredentialType.API_KEY);
-            deployment.credentials().commands().revoke(operator, id);
+            CompanyCredentials.revoke(deployment, operator, CredentialType.API_KEY, id);
             System.out.println("revoked " + id);
             return 0;
         });

@@ -4,11 +4,11 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.signing.KeyRotation;
+import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code latchkey keys rotate|list}: the signing keys of a deployment that is stopped. One that runs has its folder to itself and
@@ -23,7 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 public final class KeysCommand {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Author AUTHOR = new Author(Author.Type.OPERATOR, "command-line");
 
     KeysCommand() {}
@@ -36,7 +35,7 @@ public final class KeysCommand {
         try (var deployment = open(choice)) {
             var keys = deployment.signing().rotation().list();
             if (isJson) {
-                var array = JSON.createArrayNode();
+                var array = JsonBody.array();
                 keys.forEach(key -> array.addObject()
                         .put("kid", key.kid())
                         .put("algorithm", key.algorithm())

@@ -6,6 +6,7 @@ import dev.latchkey.authserver.registration.InitialTokens;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.partner.Registrations.InitialToken;
+import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code latchkey registration token|list|revoke}: the tokens that let programs register clients, of a deployment that is stopped. */
@@ -32,7 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 public final class RegistrationCommand {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Actor.Operator OPERATOR = new Actor.Operator("command-line");
     private static final int PAGE = 500;
 
@@ -87,7 +86,7 @@ public final class RegistrationCommand {
             var created = create(deployment, name, uses, lifetime);
             var value = created.value().reveal();
             if (isJson) {
-                var object = JSON.createObjectNode().put("token", value);
+                var object = JsonBody.object().put("token", value);
                 System.out.println(
                         describe(object, created.token(), deployment.clock().instant()));
             } else {
@@ -118,7 +117,7 @@ public final class RegistrationCommand {
             var now = deployment.clock().instant();
             var tokens = all(deployment);
             if (isJson) {
-                var array = JSON.createArrayNode();
+                var array = JsonBody.array();
                 tokens.forEach(token -> describe(array.addObject(), token, now));
                 System.out.println(array);
             } else {
@@ -143,7 +142,7 @@ public final class RegistrationCommand {
         } catch (CommandRefused e) {
             throw new CommandFailure(id + ": " + e.getMessage() + ", or it is revoked already", e);
         }
-        System.out.println(isJson ? JSON.createObjectNode().put("revoked", id).toString() : "revoked " + id);
+        System.out.println(isJson ? JsonBody.object().put("revoked", id).toString() : "revoked " + id);
         return 0;
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.core.company.User;
+import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code latchkey user list|create|role|activate|deactivate}: the people of a company, on a stopped deployment. */
@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
         mixinStandardHelpOptions = true)
 public final class UserCommand {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final int LISTED_MAX = 10_000;
 
     UserCommand() {}
@@ -37,7 +36,7 @@ public final class UserCommand {
                 .transactions()
                 .read(tx -> deployment.stores().users().page(tx, operator.companyId(), "", LISTED_MAX)));
         if (isJson) {
-            var array = JSON.createArrayNode();
+            var array = JsonBody.array();
             users.forEach(user -> describe(array.addObject(), user));
             System.out.println(array);
         } else {
@@ -141,7 +140,7 @@ public final class UserCommand {
 
     private static void print(User user, boolean isJson) {
         if (isJson) {
-            System.out.println(describe(JSON.createObjectNode(), user));
+            System.out.println(describe(JsonBody.object(), user));
         } else {
             System.out.printf(
                     "%-36s %-8s %-16s %s%n",

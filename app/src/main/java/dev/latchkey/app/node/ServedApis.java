@@ -175,11 +175,11 @@ final class ServedApis {
                                 clock),
                         new TrialOperations(stores, rights, deployment.trials().commands(), clock),
                         new UserOperations(
-                                stores, rights, deployment.companies().commands(), once, ids, clock),
+                                stores, rights, deployment.companies().commands(), once),
                         new RoleOperations(
-                                stores, rights, deployment.companies().roles(), once, ids, clock),
+                                stores, rights, deployment.companies().roles(), once),
                         new AccessGroupOperations(
-                                stores, rights, deployment.companies().groups(), once, ids, clock),
+                                stores, rights, deployment.companies().groups(), once),
                         new ApplicationOperations(
                                 deployment.installations(), deployment.grants().ofCompanies()),
                         new AuditOperations(stores, rights, clock)));

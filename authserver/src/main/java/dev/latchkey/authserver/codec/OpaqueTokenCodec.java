@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -71,7 +70,7 @@ public final class OpaqueTokenCodec {
         }
         var thumbprint = token.limits().thumbprint();
         if (thumbprint != null) {
-            buffer.put(Base64.getUrlDecoder().decode(thumbprint));
+            buffer.put(Base64Url.decode(thumbprint).orElseThrow());
         }
         buffer.putInt((int) token.expiresAt().getEpochSecond());
         var signed = buffer.position();

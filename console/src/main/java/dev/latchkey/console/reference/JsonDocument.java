@@ -1,5 +1,6 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,8 +27,7 @@ final class JsonDocument {
     /** Most elements written; aliases may make a document far larger than its file. */
     static final int ELEMENTS_MAX = 500_000;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final JsonNodeFactory NODES = JSON.getNodeFactory();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final Pattern COMPONENT = Pattern.compile("/components/([A-Za-z]+)/([A-Za-z0-9._-]+)");
     private static final Pattern NUMBER =
             Pattern.compile("-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?");
@@ -49,8 +48,7 @@ final class JsonDocument {
     /** The document; empty when it would be too large. */
     static Optional<Buffer> of(Part root) {
         try {
-            return Optional.of(Buffer.buffer(
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(new JsonDocument(root).write())));
+            return Optional.of(Buffer.buffer(JsonBody.indented(new JsonDocument(root).write())));
         } catch (TooLarge _) {
             return Optional.empty();
         }

@@ -1,17 +1,16 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import java.util.HashSet;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A value that has the shape of a schema: its own example where it has one, else something plain. */
 final class SampleValue {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-    private static final JsonNodeFactory NODES = JSON.getNodeFactory();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int PROPERTIES_MAX = 40;
     private static final int LENGTH_MAX = 4_000;
 
@@ -35,7 +34,7 @@ final class SampleValue {
     }
 
     private static String print(JsonNode node) {
-        var text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+        var text = JsonBody.indented(node);
         return text.length() <= LENGTH_MAX ? text : "";
     }
 

@@ -1,5 +1,6 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.page.Messages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -137,7 +138,7 @@ public record TryIt(
     }
 
     private static String pretty(JsonNode node) {
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node);
+        return JsonBody.indented(node);
     }
 
     private static Optional<Refusal> refusal(JsonNode body) {

@@ -6,7 +6,6 @@ import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.engine.protocol.Base64Url;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -36,8 +35,10 @@ final class DeviceCookies {
             return Optional.empty();
         }
         var name = parts.group(1);
-        var claimed = new SecretHash(Base64.getUrlDecoder().decode(parts.group(2)));
-        return claimed.equals(digest(name, email)) ? Optional.of(name) : Optional.empty();
+        return Base64Url.decode(parts.group(2))
+                .map(SecretHash::new)
+                .filter(claimed -> claimed.equals(digest(name, email)))
+                .map(_ -> name);
     }
 
     private SecretHash digest(String name, EmailAddress email) {

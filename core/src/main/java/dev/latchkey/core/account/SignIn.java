@@ -16,7 +16,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -260,7 +259,7 @@ public final class SignIn {
 
     private Optional<Ticket> read(String cookie, Origin origin) {
         try {
-            var sealed = Base64.getUrlDecoder().decode(cookie);
+            var sealed = Base64Url.decode(cookie).orElseThrow(IllegalArgumentException::new);
             var parts = new String(masterKey.decrypt(sealed, TICKET + origin.visitor()), UTF_8).split("\n");
             var ticket = new Ticket(
                     Person.of(Person.Kind.valueOf(parts[0]), parts[1], parts[2]),

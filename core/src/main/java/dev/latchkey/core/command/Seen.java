@@ -2,10 +2,10 @@ package dev.latchkey.core.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.engine.protocol.Base64Url;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public record Seen(String digest) {
         try {
             var sha = MessageDigest.getInstance("SHA-256");
             add(sha, Arrays.asList(facts));
-            return new Seen(Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha.digest(), BYTES)));
+            return new Seen(Base64Url.encode(Arrays.copyOf(sha.digest(), BYTES)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

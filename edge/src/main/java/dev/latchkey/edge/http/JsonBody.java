@@ -10,6 +10,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** JSON written field by field, so that what goes out is what a line of code names. */
 public final class JsonBody {
@@ -22,7 +25,19 @@ public final class JsonBody {
                     .build())
             .build();
 
+    private static final JsonMapper PLAIN = JsonMapper.builder(JSON).build();
+
     private JsonBody() {}
+
+    /** An empty object, to be filled. */
+    public static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** An empty array, to be filled. */
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
 
     /** One object in UTF-8, whose members {@code members} writes. */
     public static Buffer object(Consumer<JsonGenerator> members) {
@@ -33,6 +48,16 @@ public final class JsonBody {
             json.writeEndObject();
         }
         return Buffer.buffer(bytes.toByteArray());
+    }
+
+    /** A tree that holds no secret, in UTF-8. */
+    public static Buffer plain(JsonNode tree) {
+        return Buffer.buffer(PLAIN.writeValueAsBytes(tree));
+    }
+
+    /** A tree, indented for people. Nothing of it stays behind in memory that is used again. */
+    public static String indented(JsonNode tree) {
+        return FORGETFUL.writerWithDefaultPrettyPrinter().writeValueAsString(tree);
     }
 
     /** A tree in UTF-8. Nothing of it stays behind in memory that is used again. */

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.explain;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
@@ -29,14 +30,12 @@ import dev.latchkey.gateway.resource.RefusalResponses;
 import dev.latchkey.gateway.resource.ResourceChallenges;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -46,7 +45,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ExplainEndpoint implements Endpoint {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Permission CREDENTIALS_VIEW = new Permission("credentials_view");
 
     /** What asking is counted as, with the limits of any operation. */
@@ -225,7 +223,7 @@ public final class ExplainEndpoint implements Endpoint {
     }
 
     private static ObjectNode body(Explained explained) {
-        var body = JSON.createObjectNode();
+        var body = JsonBody.object();
         var operation = explained.operation();
         if (operation != null) {
             body.putObject("operation")
@@ -252,8 +250,7 @@ public final class ExplainEndpoint implements Endpoint {
 
     private static HttpResponse ok(ObjectNode body, HttpRequest request) {
         body.put("requestId", request.id());
-        return HttpResponse.json(200, Buffer.buffer(JSON.writeValueAsBytes(body)))
-                .with("Cache-Control", "no-store");
+        return HttpResponse.json(200, JsonBody.plain(body)).with("Cache-Control", "no-store");
     }
 
     private static Unanswerable malformed(String expected) {
