@@ -60,16 +60,7 @@ final class AuthorizationServer {
                 issuer,
                 configuration.listeners().webOrigin(),
                 clock);
-        this.registration = new MachineRegistration(
-                settings.machineRegistration(),
-                rules(configuration, deployment),
-                issuer,
-                deployment.partners().index(),
-                deployment.registration().clients(),
-                fetcher::fetch,
-                new Vouching(
-                        deployment.follower().freshnessOf(deployment.partners().index()), deployment.inForce()),
-                clock);
+        this.registration = registration(configuration, deployment, fetcher);
         var clients = new ClientAuthenticator(
                 deployment.credentials().index(),
                 registration.applications(),
@@ -104,6 +95,20 @@ final class AuthorizationServer {
                 settings.authorizationServerMetadata(), deployment.catalogue().scopes()));
         var vouched = deployment.follower().vouched(keys);
         this.jwks = Guarded.anyone(new JwksEndpoint(() -> vouched.get().get()));
+    }
+
+    private static MachineRegistration registration(
+            Configuration configuration, Deployment deployment, OutboundFetcher fetcher) {
+        var applications = deployment.partners().index();
+        return new MachineRegistration(
+                new Settings(configuration).machineRegistration(),
+                rules(configuration, deployment),
+                configuration.listeners().apiOrigin(),
+                applications,
+                deployment.registration().clients(),
+                fetcher::fetch,
+                new Vouching(deployment.follower().freshnessOf(applications), deployment.inForce()),
+                deployment.clock());
     }
 
     private static RegistrationRules rules(Configuration configuration, Deployment deployment) {
