@@ -54,6 +54,11 @@ public record PageFrame(
         return catalogue.wording();
     }
 
+    /** What people call the platform. */
+    public String product() {
+        return words().product();
+    }
+
     /** The header that carries an API key. */
     public String keyHeader() {
         return catalogue.carriers().keyHeader();

@@ -186,7 +186,7 @@ public final class Pages {
                     ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
                     : problem(known, 403, text("problem.refused.title"), e.getMessage());
         } catch (StoreUnavailable e) {
-            return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text"))
+            return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text", product()))
                     .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
         }
     }
@@ -276,6 +276,11 @@ public final class Pages {
     /** The texts, for those who write parts of a page. */
     public Messages messages() {
         return templates.messages();
+    }
+
+    /** What people call the platform. */
+    public String product() {
+        return catalogue.wording().product();
     }
 
     /** The product that pages are about. */

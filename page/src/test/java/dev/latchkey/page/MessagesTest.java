@@ -40,7 +40,8 @@ class MessagesTest {
 
     @Test
     void everySectionIsThere() {
-        assertThat(Messages.load().text("product.name")).isEqualTo("Latchkey");
+        assertThat(Messages.load().text("layout.footer", "Ours"))
+                .isEqualTo("Ours guards the API of your organisation.");
     }
 
     @Test

@@ -150,6 +150,26 @@ class CatalogueAtStartTest {
     }
 
     @Test
+    void pagesNameThePlatformAndTheAdministratorsRoleAsTheCatalogueDoes() throws Exception {
+        var configuration = configuration(CatalogueExampleTest.yaml(), DOCUMENT, 1);
+        open.add(Node.start(vertx(), configuration, deployment(configuration)));
+        var web = configuration.listeners().webOrigin();
+        for (var path : List.of("/", "/account/sign-in", "/identity/oauth/allow?client_id=unknown")) {
+            assertThat(page(web + path)).contains("Shop access").doesNotContain("Latchkey");
+        }
+        assertThat(page(web + "/reference"))
+                .contains("the whole company only for the Owner role", "the whole company only with the Owner role")
+                .doesNotContainPattern("\\bAdmin\\b");
+    }
+
+    private static String page(String address) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    @Test
     void whatTheStoreHoldsIsToldBesideWhatTheDocumentSays() throws Exception {
         var configuration = configuration(CatalogueExampleTest.yaml(), DOCUMENT, 1);
         var before = deployment(configuration);

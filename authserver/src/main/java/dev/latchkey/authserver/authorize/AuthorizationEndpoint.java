@@ -115,6 +115,6 @@ final class AuthorizationEndpoint {
     }
 
     private HttpResponse problem(Visit visit, String text) {
-        return pages.problem(visit, 400, pages.text(text + ".title"), pages.text(text + ".text"));
+        return pages.problem(visit, 400, pages.text(text + ".title"), pages.text(text + ".text", pages.product()));
     }
 }

@@ -163,7 +163,7 @@ public final class AuditPages implements Section {
     /** What has no name any more, or never had one, is called by what it is. */
     private String named(Map<String, String> namesById, String id, String type) {
         var name = namesById.get(id);
-        return name == null ? pages.text("audit.type." + type, id) : name;
+        return name == null ? pages.text("audit.type." + type, id, pages.product()) : name;
     }
 
     private HttpResponse export(Visit visit) {

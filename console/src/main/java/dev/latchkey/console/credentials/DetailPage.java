@@ -135,12 +135,12 @@ public final class DetailPage {
 
     private String creator(Transaction tx, String companyId, String createdBy) {
         if (!createdBy.startsWith(ListPage.USER)) {
-            return ListPage.nameOf(pages.messages(), createdBy);
+            return ListPage.nameOf(pages, createdBy);
         }
         return stores.users()
                 .find(tx, companyId, createdBy.substring(ListPage.USER.length()))
                 .map(user -> user.firstName() + " " + user.lastName())
-                .orElse(ListPage.nameOf(pages.messages(), createdBy));
+                .orElse(ListPage.nameOf(pages, createdBy));
     }
 
     private String roleName(Transaction tx, String companyId, String roleId) {

@@ -13,7 +13,6 @@ import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.page.LocalPath;
-import dev.latchkey.page.Messages;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
@@ -257,7 +256,7 @@ public final class ListPage {
                 scopes.isEmpty() ? "" : scopes.getFirst(),
                 roleId == null ? null : roles.getOrDefault(roleId, roleId),
                 line.accessGroupName(),
-                name == null ? nameOf(pages.messages(), line.createdBy()) : name,
+                name == null ? nameOf(pages, line.createdBy()) : name,
                 name == null
                         ? null
                         : new LocalPath(CredentialPages.PATH)
@@ -269,13 +268,13 @@ public final class ListPage {
     }
 
     /** What made a credential, when it was no user of the company. */
-    static String nameOf(Messages messages, String createdBy) {
+    static String nameOf(Pages pages, String createdBy) {
         var kind = createdBy.substring(0, Math.max(0, createdBy.indexOf(':')));
         return switch (kind) {
-            case "operator" -> messages.text("credentials.creator.operator");
-            case "credential" -> messages.text("credentials.creator.credential");
-            case "system" -> messages.text("product.name");
-            default -> messages.text("credentials.creator.formerUser");
+            case "operator" -> pages.text("credentials.creator.operator");
+            case "credential" -> pages.text("credentials.creator.credential");
+            case "system" -> pages.product();
+            default -> pages.text("credentials.creator.formerUser");
         };
     }
 }

@@ -28,7 +28,7 @@ public final class InvitationLetters implements InviteLetter {
                 userId,
                 letters,
                 token -> new Letters.Letter(
-                        pages.text("mail.invite.subject"),
+                        pages.text("mail.invite.subject", pages.product()),
                         pages.text("mail.invite.text", webOrigin + "/account/reset-password?token=" + token.reveal())));
     }
 }

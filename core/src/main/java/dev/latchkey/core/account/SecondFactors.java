@@ -89,9 +89,10 @@ public final class SecondFactors {
     /**
      * The secret to set an application up with, the same until it is confirmed.
      *
+     * @param product what people call the platform
      * @return empty when a second factor is in force, whose secret is never shown again
      */
-    public Optional<Enrolment> enrolment(SignedIn signedIn) {
+    public Optional<Enrolment> enrolment(SignedIn signedIn, String product) {
         var person = signedIn.person();
         var secret = transactions.<Optional<byte[]>>write(tx -> {
             var stored = store.find(tx, person);
@@ -106,13 +107,16 @@ public final class SecondFactors {
             store.put(tx, person, Base64.getEncoder().encodeToString(sealed), clock.instant());
             return Optional.of(fresh);
         });
-        return secret.map(bytes -> enrolment(Totp.base32(bytes), signedIn.email()));
+        return secret.map(bytes -> enrolment(Totp.base32(bytes), signedIn.email(), product));
     }
 
-    private static Enrolment enrolment(String secret, String email) {
-        var label =
-                URLEncoder.encode("Latchkey:" + email, StandardCharsets.UTF_8).replace("+", "%20");
-        return new Enrolment(secret, "otpauth://totp/" + label + "?secret=" + secret + "&issuer=Latchkey");
+    private static Enrolment enrolment(String secret, String email, String product) {
+        var label = encoded(product + ":" + email);
+        return new Enrolment(secret, "otpauth://totp/" + label + "?secret=" + secret + "&issuer=" + encoded(product));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /**

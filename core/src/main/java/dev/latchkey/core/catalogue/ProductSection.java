@@ -70,6 +70,9 @@ final class ProductSection {
             "xratelimit",
             "xhttpmethod");
 
+    /** Stands in titles of pages, subjects of letters and the names of authenticator apps. */
+    private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N} .&'-]{0,59}";
+
     private static final Set<String> RESERVED_PARAMETERS = Set.of("accesstoken");
 
     private final Problems problems;
@@ -187,6 +190,12 @@ final class ProductSection {
         if ((rows.team() == null) != (rows.teams() == null)) {
             problems.add(words.part(), "expected team and teams together: one noun and its plural");
         }
+        var product = words.text("product").orElse(usual.product());
+        if (!product.matches(NAME)) {
+            problems.add(
+                    words.at("product"),
+                    "expected 1 to 60 letters, digits, spaces and the signs . & ' - that begin with a letter or digit");
+        }
         for (var noun : List.of("row", "rows", "team", "teams", "data")) {
             words.text(noun)
                     .filter(text -> !text.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} -]{0,59}"))
@@ -197,7 +206,7 @@ final class ProductSection {
         var examples = words.mapping("examples").map(this::examples).orElse(usual.examples());
         var data = words.text("data").orElse(usual.data());
         words.finish();
-        return new Wording(data, rows, examples);
+        return new Wording(product, data, rows, examples);
     }
 
     private Wording.Examples examples(Fields examples) {

@@ -5,14 +5,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * How pages and messages name what belongs to the product.
  *
+ * @param product what people call the platform
  * @param data what a credential opens, for instance "order data"
  * @param rows what an access group opens
  * @param examples what people are shown in empty fields
  */
-public record Wording(String data, Rows rows, Examples examples) {
+public record Wording(String product, String data, Rows rows, Examples examples) {
 
     /** What is used without a catalogue. */
     public static final Wording DEFAULT = new Wording(
+            "Latchkey",
             "data",
             new Rows("row", "rows", null, null),
             new Examples("/orders", "orders, GET /orders", "Auditor", null));

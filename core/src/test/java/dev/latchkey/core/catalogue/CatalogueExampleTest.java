@@ -37,6 +37,7 @@ public class CatalogueExampleTest {
         assertThat(catalogue.carriers()).isEqualTo(new CredentialCarriers("X-Shop-Key", "shopKey"));
         assertThat(catalogue.wording())
                 .isEqualTo(new Wording(
+                        "Shop access",
                         "order data",
                         new Wording.Rows("order", "orders", "sales team", "sales teams"),
                         new Wording.Examples(

@@ -196,6 +196,20 @@ class CatalogueReaderTest {
     }
 
     @Test
+    void thePlatformHasANameThatFitsATitle() {
+        assertThat(read("words: {product: 'M\u00fcller & Co.'}\n").wording().product())
+                .isEqualTo("M\u00fcller & Co.");
+        var refused =
+                "expected 1 to 60 letters, digits, spaces and the signs . & ' - that begin with a letter or digit";
+        refuses("words: {product: 'a:b'}\n", "orders.yaml:1 /words/product: " + refused);
+        refuses("words: {product: '" + "x".repeat(61) + "'}\n", "orders.yaml:1 /words/product: " + refused);
+        assertThat(read("words: {product: '" + "x".repeat(60) + "'}\n")
+                        .wording()
+                        .product())
+                .hasSize(60);
+    }
+
+    @Test
     void groupsStandInTheOrderThatIsAskedFor() {
         var scopes = read("""
             scopeGroups: [Audit, Orders]

@@ -58,7 +58,8 @@ final class ForgottenPasswordEndpoints {
 
     private Letters.Letter letter(Secret token) {
         var link = webOrigin + "/account/reset-password?token=" + token.reveal();
-        return new Letters.Letter(pages.text("mail.reset.subject"), pages.text("mail.reset.text", link));
+        return new Letters.Letter(
+                pages.text("mail.reset.subject", pages.product()), pages.text("mail.reset.text", link));
     }
 
     HttpResponse resetForm(Visit visit) {

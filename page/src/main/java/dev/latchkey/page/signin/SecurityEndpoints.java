@@ -127,7 +127,7 @@ final class SecurityEndpoints {
     private HttpResponse secondFactorForm(int status, Visit visit, @Nullable String error) {
         var left = secondFactors.recoveryCodesLeft(visit.person().person());
         var model = secondFactors
-                .enrolment(visit.person())
+                .enrolment(visit.person(), pages.product())
                 .map(one -> new SignInPages.FactorModel(QrPicture.of(one.uri()), spaced(one.secret()), error, left))
                 .orElseGet(() -> new SignInPages.FactorModel(null, "", error, left));
         return pages.render(status, visit, "signin/second-factor", model);
