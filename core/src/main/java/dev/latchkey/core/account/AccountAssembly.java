@@ -43,12 +43,11 @@ public final class AccountAssembly {
                 stores,
                 sessions,
                 secondFactors,
+                new SecondFactorTickets(masterKey, clock),
                 passwords,
-                throttle,
-                new DeviceCookies(hasher, random),
-                masterKey,
+                new SignInGuard(throttle, new DeviceCookies(hasher, random)),
                 log,
-                clock);
+                new FailedSignIns(transactions, log, clock));
         this.passwordChanges = new PasswordChanges(stores, sessions, passwords, throttle, hasher, log, clock, random);
         this.invitations = new Invitations(
                 new Invitations.Ports(

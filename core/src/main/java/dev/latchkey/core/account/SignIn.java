@@ -1,21 +1,14 @@
 package dev.latchkey.core.account;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.latchkey.core.account.SignInThrottle.Entry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
-import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Secret;
-import dev.latchkey.core.signing.MasterKey;
-import dev.latchkey.engine.protocol.Base64Url;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +24,6 @@ public final class SignIn {
 
     /** How long somebody may take from the password to the second factor. */
     public static final Duration SECOND_FACTOR_MAX = Duration.ofMinutes(5);
-
-    private static final String TICKET = "ticket for the second factor ";
 
     /**
      * Where a try comes from.
@@ -71,52 +62,41 @@ public final class SignIn {
         record Lapsed() implements Outcome {}
     }
 
-    private record Ticket(Person person, Instant expiresAt, String password) {}
-
     private final Transactions transactions;
     private final Accounts accounts;
     private final Sessions sessions;
     private final SecondFactors secondFactors;
     private final PasswordHashing passwords;
-    private final SignInThrottle throttle;
-    private final DeviceCookies devices;
-    private final MasterKey masterKey;
+    private final SecondFactorTickets tickets;
+    private final SignInGuard guard;
     private final PersonLog log;
     private final FailedSignIns failures;
-    private final InstantSource clock;
 
-    /** @implNote Many parameters: a sign-in passes by each of them. */
     SignIn(
             AccountStores stores,
             Sessions sessions,
             SecondFactors secondFactors,
+            SecondFactorTickets tickets,
             PasswordHashing passwords,
-            SignInThrottle throttle,
-            DeviceCookies devices,
-            MasterKey masterKey,
+            SignInGuard guard,
             PersonLog log,
-            InstantSource clock) {
+            FailedSignIns failures) {
         this.transactions = stores.transactions();
         this.accounts = stores.accounts();
         this.sessions = sessions;
         this.secondFactors = secondFactors;
+        this.tickets = tickets;
         this.passwords = passwords;
-        this.throttle = throttle;
-        this.devices = devices;
-        this.masterKey = masterKey;
+        this.guard = guard;
         this.log = log;
-        this.clock = clock;
-        this.failures = new FailedSignIns(transactions, log, clock);
+        this.failures = failures;
     }
 
     /** The first step, and the only one for who has no second factor. */
     public Outcome withPassword(String typedEmail, String password, Origin origin) {
         var parsed = email(typedEmail);
         var email = parsed.orElse(new EmailAddress("nobody@invalid"));
-        var device = origin.device() == null
-                ? null
-                : devices.nameOf(origin.device(), email).orElse(null);
-        return switch (throttle.enter(email.folded(), origin.address(), device)) {
+        return switch (guard.enter(email, origin)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
                 var found = parsed.<List<Account>>map(
@@ -159,26 +139,26 @@ public final class SignIn {
                 accounts.setPassword(tx, account.person(), fresh);
             }
             return secondFactors.isEnabled(tx, account.person())
-                    ? new Outcome.SecondFactorNeeded(ticket(account.person(), fresh == null ? hash : fresh, origin))
+                    ? new Outcome.SecondFactorNeeded(
+                            tickets.issue(account.person(), fresh == null ? hash : fresh, origin))
                     : open(tx, now.get(), origin, "PASSWORD");
         });
     }
 
     /** The second step, with a code of the application or a recovery code. */
     public Outcome withSecondFactor(String ticketCookie, String code, Origin origin) {
-        var ticket = read(ticketCookie, origin);
+        var ticket = tickets.read(ticketCookie, origin);
         if (ticket.isEmpty()) {
             return new Outcome.Lapsed();
         }
         var person = ticket.get().person();
-        return switch (throttle.enterCode(person)) {
+        return switch (guard.enterCode(person)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
                 var outcome = transactions.<Outcome>write(tx -> {
                     var account = accounts.find(tx, person).filter(Account::isActive);
                     var hash = account.map(Account::passwordHash);
-                    if (hash.isEmpty()
-                            || !fingerprint(hash.get()).equals(ticket.get().password())) {
+                    if (hash.isEmpty() || !ticket.get().isFor(hash.get())) {
                         return new Outcome.Lapsed();
                     }
                     return secondFactors.use(tx, person, code)
@@ -204,16 +184,13 @@ public final class SignIn {
                 account.person(),
                 AuditEvent.USER_SIGNED_IN,
                 Map.of("method", method, "address", origin.browser().address()));
-        return new Outcome.Opened(opened, devices.issue(new EmailAddress(account.email())));
+        return new Outcome.Opened(opened, guard.remember(new EmailAddress(account.email())));
     }
 
     /** Somebody who is signed in proves it once more; the session gets another secret. */
     public Outcome again(SignedIn signedIn, String password, Origin origin) {
         var email = new EmailAddress(signedIn.email());
-        var device = origin.device() == null
-                ? null
-                : devices.nameOf(origin.device(), email).orElse(null);
-        return switch (throttle.enter(email.folded(), origin.address(), device)) {
+        return switch (guard.enter(email, origin)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
                 if (!isPasswordOf(signedIn.person(), password)) {
@@ -226,7 +203,7 @@ public final class SignIn {
                     yield new Outcome.SecondFactorNeeded(ticket.get());
                 }
                 yield sessions.rotate(signedIn)
-                        .<Outcome>map(opened -> new Outcome.Opened(opened, devices.issue(email)))
+                        .<Outcome>map(opened -> new Outcome.Opened(opened, guard.remember(email)))
                         .orElseGet(Outcome.Lapsed::new);
             }
         };
@@ -237,44 +214,12 @@ public final class SignIn {
         if (!secondFactors.isEnabled(tx, person)) {
             return Optional.empty();
         }
-        return accounts.find(tx, person).map(Account::passwordHash).map(hash -> ticket(person, hash, origin));
+        return accounts.find(tx, person).map(Account::passwordHash).map(hash -> tickets.issue(person, hash, origin));
     }
 
     private boolean isPasswordOf(Person person, String password) {
         var account = transactions.read(tx -> accounts.find(tx, person)).filter(Account::isActive);
         return passwords.matches(account.map(Account::passwordHash).orElse(null), password);
-    }
-
-    private Secret ticket(Person person, PasswordHash hash, Origin origin) {
-        var text = String.join(
-                "\n",
-                person.kind().name(),
-                person.ownerId(),
-                person.personId(),
-                Long.toString(clock.instant().plus(SECOND_FACTOR_MAX).toEpochMilli()),
-                fingerprint(hash));
-        var sealed = masterKey.encrypt(text.getBytes(UTF_8), TICKET + origin.visitor());
-        return new Secret(Base64Url.encode(sealed));
-    }
-
-    private Optional<Ticket> read(String cookie, Origin origin) {
-        try {
-            var sealed = Base64Url.decode(cookie).orElseThrow(IllegalArgumentException::new);
-            var parts = new String(masterKey.decrypt(sealed, TICKET + origin.visitor()), UTF_8).split("\n");
-            var ticket = new Ticket(
-                    Person.of(Person.Kind.valueOf(parts[0]), parts[1], parts[2]),
-                    Instant.ofEpochMilli(Long.parseLong(parts[3])),
-                    parts[4]);
-            return clock.instant().isBefore(ticket.expiresAt()) ? Optional.of(ticket) : Optional.empty();
-        } catch (IllegalArgumentException | IllegalStateException e) {
-            // Not ours, or another browser's.
-            return Optional.empty();
-        }
-    }
-
-    /** Enough of the hash to see that the password is still the same; it stands in a sealed cookie only. */
-    private static String fingerprint(PasswordHash hash) {
-        return Integer.toHexString(hash.toPhc().hashCode());
     }
 
     private static Optional<EmailAddress> email(String typed) {
