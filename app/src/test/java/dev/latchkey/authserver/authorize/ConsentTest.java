@@ -240,12 +240,17 @@ class ConsentTest {
                 "/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.PUBLIC) + "&request_uri=" + uri;
         var wrong = browser.browser.get("/identity/oauth/allow?client_id="
                 + browser.grants.clientId(TestGrants.CONFIDENTIAL) + "&request_uri=" + uri);
-        assertThat(TestBrowser.location(wrong)).contains("error=invalid_request_uri");
+        assertThat(wrong.statusCode()).isEqualTo(400);
+        assertThat(wrong.headers().firstValue("Location")).isEmpty();
         var opened = browser.browser.get(query);
         browser.browser.get(TestBrowser.location(opened));
         assertThat(answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow")))
                 .containsEntry("state", "st ate&=");
-        assertThat(TestBrowser.location(browser.browser.get(query))).contains("error=invalid_request_uri");
+        assertThat(browser.browser.get(query).statusCode()).isEqualTo(400);
+        var named = query + "&state=s&redirect_uri=" + TestGrants.REDIRECT_URI;
+        assertThat(AuthorizeBrowser.parameters(TestBrowser.location(browser.browser.get(named))))
+                .containsEntry("error", "invalid_request_uri")
+                .containsEntry("state", "s");
     }
 
     @Test

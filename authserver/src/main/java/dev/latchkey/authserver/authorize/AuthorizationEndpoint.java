@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
+import dev.latchkey.authserver.authorize.WaitingRequests.Brought;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.account.Person.CompanyPerson;
@@ -57,21 +58,26 @@ final class AuthorizationEndpoint {
         var pushed = parameters.findNonEmpty("request_uri").orElse(null);
         if (pushed != null && pushed.startsWith(PushedRequestHandler.PREFIX)) {
             var secret = pushed.substring(PushedRequestHandler.PREFIX.length());
-            var request = waiting.takePushed(secret, application.clientId());
-            if (request.isPresent()) {
-                return answer(visit, application, request.get());
+            var brought = waiting.findPushed(secret, application.clientId());
+            if (brought.isPresent()) {
+                return answer(visit, application, brought.get());
             }
         }
-        var redirectUri = RequestReader.redirectUri(application, parameters).orElse(null);
+        // The state of a pushed request that is gone is gone with it, so nothing goes back but to whom the browser
+        // names.
+        var redirectUri =
+                pushed == null || parameters.findNonEmpty("redirect_uri").isPresent()
+                        ? RequestReader.redirectUri(application, parameters).orElse(null)
+                        : null;
         if (redirectUri == null) {
             return problem(visit, pushed == null ? "authorize.redirect" : "authorize.pushed");
         }
         try {
             if (pushed != null) {
-                throw OAuthError.INVALID_REQUEST_URI.because(
-                        "expected a request_uri of this platform, unused and fresh");
+                throw WaitingRequests.gone();
             }
-            return answer(visit, application, reader.read(application, redirectUri, parameters));
+            var request = reader.read(application, redirectUri, parameters);
+            return answer(visit, application, Brought.inParameters(request));
         } catch (OAuthRejection rejection) {
             return back(redirectUri, parameters, rejection);
         }
@@ -81,12 +87,13 @@ final class AuthorizationEndpoint {
         return AuthorizationAnswers.redirect(answers.error(redirectUri, RequestReader.state(parameters), rejection));
     }
 
-    private HttpResponse answer(Visit visit, LiveApplication application, AuthorizationRequest request) {
+    private HttpResponse answer(Visit visit, LiveApplication application, Brought brought) {
+        var request = brought.request();
         try {
             if (request.asks(Prompt.NONE)) {
-                return AuthorizationAnswers.redirect(withoutPage(visit, application, request));
+                return AuthorizationAnswers.redirect(withoutPage(visit, application, brought));
             }
-            var id = waiting.open(request, visit.visitor());
+            var id = waiting.open(brought, visit.visitor());
             return pages.seeOther(new LocalPath(ConsentEndpoint.PATH).with("request", id.reveal()));
         } catch (OAuthRejection rejection) {
             return AuthorizationAnswers.redirect(answers.error(request, rejection));
@@ -94,7 +101,8 @@ final class AuthorizationEndpoint {
     }
 
     /** OpenID Connect Core section 3.1.2.6. */
-    private String withoutPage(Visit visit, LiveApplication application, AuthorizationRequest request) {
+    private String withoutPage(Visit visit, LiveApplication application, Brought brought) {
+        var request = brought.request();
         var signedIn = visit.signedIn().orElseThrow(() -> OAuthError.LOGIN_REQUIRED.because("nobody is signed in"));
         var maxAge = request.maxAge();
         if (maxAge != null && !signedIn.authenticatedAt().plus(maxAge).isAfter(clock.instant())) {
@@ -111,7 +119,7 @@ final class AuthorizationEndpoint {
         if (!standing.isRemembered()) {
             throw OAuthError.CONSENT_REQUIRED.because("the user has to be asked");
         }
-        return answers.code(request, consenting.remembered(request, user));
+        return answers.code(request, consenting.remembered(brought, user));
     }
 
     private HttpResponse problem(Visit visit, String text) {

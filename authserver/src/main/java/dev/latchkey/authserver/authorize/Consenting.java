@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
+import dev.latchkey.authserver.authorize.WaitingRequests.Brought;
 import dev.latchkey.authserver.authorize.WaitingRequests.Open;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -62,9 +63,18 @@ public final class Consenting {
         return !application.isPublic() || request.redirectUri().value().startsWith("https://");
     }
 
-    /** The code for a request that nobody need be asked about. */
-    Secret remembered(AuthorizationRequest request, Actor.CompanyUser user) {
-        return consents.authorize(authorization(request, user));
+    /**
+     * The code for a request that nobody need be asked about.
+     *
+     * @throws dev.latchkey.authserver.response.OAuthRejection when it was pushed, and decided or expired meanwhile
+     */
+    Secret remembered(Brought brought, Actor.CompanyUser user) {
+        return transactions.write(tx -> {
+            if (!waiting.take(tx, brought)) {
+                throw WaitingRequests.gone();
+            }
+            return consents.authorize(tx, authorization(brought.request(), user));
+        });
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.authorize;
 
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.account.Person;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
@@ -19,9 +20,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait for a browser or for a decision, by one-time secrets of 256 bits. Bounded in time and number, because anybody
+ * Requests that wait for a browser or for a decision, by secrets of 256 bits, each for one decision. Bounded in time and number, because anybody
  * can make them.
  */
 public final class WaitingRequests {
@@ -64,8 +66,22 @@ public final class WaitingRequests {
      *
      * @param id its secret, for our own pages alone
      * @param person who opened it first; empty for nobody yet
+     * @param pushed the pushed request that the browser brought; absent when it brought the parameters themselves
      */
-    record Open(Secret id, AuthorizationRequest request, Optional<String> person, Instant createdAt) {}
+    record Open(
+            Secret id,
+            AuthorizationRequest request,
+            Optional<String> person,
+            @Nullable SecretHash pushed,
+            Instant createdAt) {}
+
+    /** A request as it came to the authorization endpoint: pushed before, or in the parameters, then without a hash. */
+    record Brought(AuthorizationRequest request, @Nullable SecretHash pushed) {
+
+        static Brought inParameters(AuthorizationRequest request) {
+            return new Brought(request, null);
+        }
+    }
 
     /**
      * Keeps a pushed request; the stage fails when there are too many.
@@ -78,7 +94,7 @@ public final class WaitingRequests {
         return transactions.submit(tx -> {
             var now = now();
             requests.removeExpired(tx, now);
-            if (isProven && requests.countOfClient(tx, Kind.PUSHED, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
+            if (isProven && requests.countNotBrought(tx, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
                 throw OAuthError.TOO_MANY_REQUESTS.because("too many pushed requests wait", 10);
             }
             makeRoom(tx, Kind.PUSHED);
@@ -91,33 +107,43 @@ public final class WaitingRequests {
                             request.toTexts(),
                             null,
                             null,
+                            null,
                             now,
                             now.plus(PUSHED_LIFETIME)));
             return secret;
         });
     }
 
-    /** Takes a pushed request, which works once; empty when there is none of this client. */
-    Optional<AuthorizationRequest> takePushed(String secret, String clientId) {
+    /**
+     * A pushed request of this client, which works until a user has decided or it expires: who opens an address twice, or has it looked at by a
+     * program that warns of bad ones, still gets the question.
+     */
+    Optional<Brought> findPushed(String secret, String clientId) {
         if (!SECRET.matcher(secret).matches()) {
             return Optional.empty();
         }
         var hash = hash(new Secret(secret));
-        return transactions.write(tx -> requests.find(tx, hash, Kind.PUSHED, now())
+        return transactions
+                .read(tx -> requests.find(tx, hash, Kind.PUSHED, now()))
                 .filter(waiting -> waiting.clientId().equals(clientId))
-                .filter(_ -> requests.remove(tx, hash))
-                .map(waiting -> AuthorizationRequest.fromTexts(clientId, waiting.request())));
+                .map(waiting -> new Brought(AuthorizationRequest.fromTexts(clientId, waiting.request()), hash));
     }
 
     /**
      * Keeps a request for its user's decision.
      *
      * @param visitor the browser it belongs to
+     * @throws dev.latchkey.authserver.response.OAuthRejection when it was pushed, and decided or expired meanwhile
      */
-    Secret open(AuthorizationRequest request, String visitor) {
+    Secret open(Brought brought, String visitor) {
+        var request = brought.request();
+        var pushed = brought.pushed();
         var secret = newSecret();
         return transactions.write(tx -> {
             var now = now();
+            if (pushed != null && !requests.bring(tx, pushed, now)) {
+                throw gone();
+            }
             requests.removeExpired(tx, now);
             makeRoom(tx, Kind.OPEN);
             requests.insert(
@@ -129,10 +155,16 @@ public final class WaitingRequests {
                             request.toTexts(),
                             digest(visitor),
                             null,
+                            pushed,
                             now,
                             now.plus(OPEN_LIFETIME)));
             return secret;
         });
+    }
+
+    /** What a request_uri is answered that is not ours, was decided about, or has expired. */
+    static OAuthRejection gone() {
+        return OAuthError.INVALID_REQUEST_URI.because("expected a request_uri of this platform, undecided and fresh");
     }
 
     /** When it is full the oldest go, which are those that nobody waits for any more; so nobody can keep the others out. */
@@ -158,6 +190,7 @@ public final class WaitingRequests {
                         secret,
                         AuthorizationRequest.fromTexts(waiting.clientId(), waiting.request()),
                         Optional.ofNullable(waiting.person()),
+                        waiting.pushed(),
                         waiting.createdAt()));
     }
 
@@ -184,9 +217,34 @@ public final class WaitingRequests {
         return open.person().filter(text(person)::equals).isPresent();
     }
 
-    /** Takes the request away within the transaction of its decision; false when it was decided before. */
+    /**
+     * Takes the request away within the transaction of its decision, with whatever else was opened for the same pushed request; false when
+     * it was decided before.
+     */
     boolean take(Transaction tx, Open open) {
-        return requests.find(tx, hash(open.id()), Kind.OPEN, now()).isPresent() && requests.remove(tx, hash(open.id()));
+        if (requests.find(tx, hash(open.id()), Kind.OPEN, now()).isEmpty()) {
+            return false;
+        }
+        var pushed = open.pushed();
+        return pushed == null ? requests.remove(tx, hash(open.id())) : takeOpened(tx, pushed);
+    }
+
+    /** As {@link #take(Transaction, Open)}, for a request that needed no page. */
+    boolean take(Transaction tx, Brought brought) {
+        var pushed = brought.pushed();
+        if (pushed == null) {
+            return true;
+        }
+        if (requests.find(tx, pushed, Kind.PUSHED, now()).isEmpty() || !requests.remove(tx, pushed)) {
+            return false;
+        }
+        requests.removeOpened(tx, pushed);
+        return true;
+    }
+
+    private boolean takeOpened(Transaction tx, SecretHash pushed) {
+        requests.remove(tx, pushed); // first, so that no other browser opens it behind this; it may have expired
+        return requests.removeOpened(tx, pushed);
     }
 
     /** Forgets what expired; blocking. */

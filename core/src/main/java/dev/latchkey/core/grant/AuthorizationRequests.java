@@ -13,7 +13,7 @@ public interface AuthorizationRequests {
 
     /** Whom a request waits for. The names are stored. */
     enum Kind {
-        /** Pushed by a client, until a browser brings it (RFC 9126). */
+        /** Pushed by a client, until a user has decided (RFC 9126). */
         PUSHED,
         /** In a browser, until its user decides. */
         OPEN
@@ -26,6 +26,7 @@ public interface AuthorizationRequests {
      * @param request its parameters by name, as whoever accepted it writes and reads them
      * @param visitor digest of the name of the browser it belongs to; absent for a pushed one
      * @param person who opened it first, as {@code kind/owner/id}; absent while nobody did
+     * @param pushed the pushed request that a browser brought; absent when it brought the parameters themselves
      * @param expiresAt expired when now equals it
      */
     record Waiting(
@@ -34,6 +35,7 @@ public interface AuthorizationRequests {
             SortedMap<String, String> request,
             @Nullable String visitor,
             @Nullable String person,
+            @Nullable SecretHash pushed,
             Instant createdAt,
             Instant expiresAt) {
         public Waiting {
@@ -56,12 +58,28 @@ public interface AuthorizationRequests {
      */
     boolean remove(Transaction tx, SecretHash secret);
 
+    /**
+     * Notes that a browser brings a pushed request. Nobody takes the request away before this transaction has ended.
+     *
+     * @return false when there is none that has not expired
+     */
+    boolean bring(Transaction tx, SecretHash pushed, Instant now);
+
+    /**
+     * Takes away everything that browsers opened for a pushed request, at most once, also under concurrent calls. The pushed request itself is
+     * to be removed before, so that nobody opens it once more.
+     *
+     * @return false when there is nothing
+     */
+    boolean removeOpened(Transaction tx, SecretHash pushed);
+
     int count(Transaction tx, Kind kind);
 
     /** Forgets the oldest ones of a kind, at most {@code limit}. */
     void removeOldest(Transaction tx, Kind kind, int limit);
 
-    int countOfClient(Transaction tx, Kind kind, String clientId, Instant now);
+    /** How many pushed requests of a client no browser has brought yet. */
+    int countNotBrought(Transaction tx, String clientId, Instant now);
 
     /** Forgets what expired at or before {@code now}. @return how many */
     int removeExpired(Transaction tx, Instant now);

@@ -28,7 +28,8 @@ final class Migrations {
             "V0007__credential_list.sql",
             "V0008__activity.sql",
             "V0009__idempotency.sql",
-            "V0010__client_keys.sql");
+            "V0010__client_keys.sql",
+            "V0011__pushed_requests_stay.sql");
 
     private static final String FOLDER = "db/migration/";
 

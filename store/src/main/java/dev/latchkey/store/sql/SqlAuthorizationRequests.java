@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 final class SqlAuthorizationRequests implements AuthorizationRequests {
 
@@ -17,9 +18,9 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
         handle(tx)
                 .createUpdate("""
                     insert into authorization_request (request_hash, kind, client_id, request, visitor, person,
-                           created_at, expires_at)
+                           pushed_hash, created_at, expires_at)
                     values (:hash, :kind, :clientId, :request, :visitor, :person,
-                           :createdAt, :expiresAt)
+                           :pushed, :createdAt, :expiresAt)
                     """)
                 .bind("hash", secret.toBytes())
                 .bind("kind", waiting.kind().name())
@@ -27,9 +28,14 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
                 .bind("request", Json.write(waiting.request()))
                 .bind("visitor", waiting.visitor())
                 .bind("person", waiting.person())
+                .bind("pushed", bytes(waiting.pushed()))
                 .bind("createdAt", Millis.of(waiting.createdAt()))
                 .bind("expiresAt", Millis.of(waiting.expiresAt()))
                 .execute();
+    }
+
+    private static byte @Nullable [] bytes(@Nullable SecretHash hash) {
+        return hash == null ? null : hash.toBytes();
     }
 
     @Override
@@ -41,6 +47,7 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
                            request,
                            visitor,
                            person,
+                           pushed_hash,
                            created_at,
                            expires_at
                       from authorization_request
@@ -56,12 +63,14 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
     }
 
     private static Waiting waiting(ResultSet row) throws SQLException {
+        var pushed = row.getBytes("pushed_hash");
         return new Waiting(
                 Kind.valueOf(Columns.text(row, "kind")),
                 Columns.text(row, "client_id"),
                 Json.readTexts(Columns.text(row, "request")),
                 row.getString("visitor"),
                 row.getString("person"),
+                pushed == null ? null : new SecretHash(pushed),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "expires_at"));
     }
@@ -83,6 +92,33 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
                         .bind("hash", secret.toBytes())
                         .execute()
                 == 1;
+    }
+
+    @Override
+    public boolean bring(Transaction tx, SecretHash pushed, Instant now) {
+        // Every time, also when it was brought before: the row stays locked until the transaction ends.
+        return handle(tx)
+                        .createUpdate("""
+                            update authorization_request
+                               set brought_at = :now
+                             where request_hash = :hash
+                               and kind = :kind
+                               and expires_at > :now
+                            """)
+                        .bind("hash", pushed.toBytes())
+                        .bind("kind", Kind.PUSHED.name())
+                        .bind("now", Millis.of(now))
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public boolean removeOpened(Transaction tx, SecretHash pushed) {
+        return handle(tx)
+                        .createUpdate("delete from authorization_request where pushed_hash = :pushed")
+                        .bind("pushed", pushed.toBytes())
+                        .execute()
+                > 0;
     }
 
     @Override
@@ -112,17 +148,18 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
     }
 
     @Override
-    public int countOfClient(Transaction tx, Kind kind, String clientId, Instant now) {
+    public int countNotBrought(Transaction tx, String clientId, Instant now) {
         return handle(tx)
                 .createQuery("""
                     select count(*)
                       from authorization_request
                      where client_id = :clientId
                        and kind = :kind
+                       and brought_at is null
                        and expires_at > :now
                     """)
                 .bind("clientId", clientId)
-                .bind("kind", kind.name())
+                .bind("kind", Kind.PUSHED.name())
                 .bind("now", Millis.of(now))
                 .mapTo(Integer.class)
                 .one();

@@ -1,0 +1,151 @@
+package dev.latchkey.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.change.Transactions.Work;
+import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretHash;
+import dev.latchkey.core.grant.AuthorizationRequests;
+import dev.latchkey.core.grant.AuthorizationRequests.Kind;
+import dev.latchkey.core.grant.AuthorizationRequests.Waiting;
+import dev.latchkey.core.partner.NewApplication;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.engine.protocol.Scopes;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Pushed requests that browsers have opened, on two nodes that share a database. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+class PushedRequestStoreTest {
+
+    private static final String CLIENT_ID = "a".repeat(32);
+    private static final Duration LIFETIME = Duration.ofSeconds(90);
+    private static final int BROWSERS = 32;
+
+    private final TestDomain domain;
+    private final TestDomain second;
+    private final AuthorizationRequests requests;
+    private final Instant now;
+
+    PushedRequestStoreTest(TestDatabase database, @TempDir Path folder) {
+        domain = TestDomain.open(database, folder);
+        requests = domain.stores.authorizationRequests();
+        now = domain.clock.instant();
+        domain.partners.createPartner(TestDomain.OPERATOR, "p1", "Partner");
+        domain.partners.createApplication(
+                new PartnerActor.OfPlatform(TestDomain.OPERATOR),
+                "p1",
+                new NewApplication(
+                        CLIENT_ID,
+                        "Board sync",
+                        "",
+                        List.of(new RedirectUri("https://app.example/cb")),
+                        Scopes.of("orders_read"),
+                        Scopes.NONE,
+                        false,
+                        false));
+        second = domain.secondNode(database);
+    }
+
+    @AfterEach
+    void close() {
+        second.close();
+        domain.close();
+    }
+
+    private <T> T write(Work<T> work) {
+        return domain.stores.transactions().write(work);
+    }
+
+    private SecretHash insert(Kind kind, @Nullable SecretHash pushed) {
+        var secret = domain.hasher.hash(Secret.random(32, new SecureRandom()));
+        var visitor = kind == Kind.OPEN ? "v" : null;
+        write(tx -> {
+            requests.insert(
+                    tx,
+                    secret,
+                    new Waiting(kind, CLIENT_ID, new TreeMap<>(), visitor, null, pushed, now, now.plus(LIFETIME)));
+            return secret;
+        });
+        return secret;
+    }
+
+    private Optional<Waiting> find(SecretHash open) {
+        return write(tx -> requests.find(tx, open, Kind.OPEN, now));
+    }
+
+    private int notBrought(Instant at) {
+        return this.<Integer>write(tx -> requests.countNotBrought(tx, CLIENT_ID, at));
+    }
+
+    @Test
+    void areBroughtAsOftenAsBrowsersComeUntilTheyExpire() {
+        var pushed = insert(Kind.PUSHED, null);
+        assertThat(notBrought(now)).isEqualTo(1);
+        var last = now.plus(LIFETIME).minusMillis(1);
+        assertThat(this.<Boolean>write(tx -> requests.bring(tx, pushed, now))).isTrue();
+        assertThat(this.<Boolean>write(tx -> requests.bring(tx, pushed, last))).isTrue();
+        assertThat(this.<Boolean>write(tx -> requests.bring(tx, pushed, now.plus(LIFETIME))))
+                .isFalse();
+        assertThat(notBrought(now)).isZero();
+    }
+
+    @Test
+    void areNotWhatBrowsersOpened() {
+        var open = insert(Kind.OPEN, null);
+        assertThat(this.<Boolean>write(tx -> requests.bring(tx, open, now))).isFalse();
+        assertThat(notBrought(now)).isZero();
+    }
+
+    @Test
+    void sayWhatWasOpenedForThem() {
+        var pushed = insert(Kind.PUSHED, null);
+        var open = insert(Kind.OPEN, pushed);
+        assertThat(find(open))
+                .hasValueSatisfying(waiting -> assertThat(waiting.pushed()).isEqualTo(pushed));
+    }
+
+    /** All that was opened goes at once and once, whichever node is asked, and nothing of another request. */
+    @Test
+    void areDecidedOnce() throws Exception {
+        var pushed = insert(Kind.PUSHED, null);
+        var other = insert(Kind.PUSHED, null);
+        var others = insert(Kind.OPEN, other);
+        for (int i = 0; i < BROWSERS; i++) {
+            insert(Kind.OPEN, pushed);
+        }
+        Work<Boolean> decide = tx -> {
+            requests.remove(tx, pushed);
+            return requests.removeOpened(tx, pushed);
+        };
+        var calls = new ArrayList<Callable<Boolean>>();
+        for (int i = 0; i < BROWSERS; i++) {
+            var node = i % 2 == 0 ? domain : second;
+            calls.add(() -> node.stores.transactions().write(decide));
+        }
+        var won = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var answer : threads.invokeAll(calls)) {
+                won += answer.get() ? 1 : 0;
+            }
+        }
+        assertThat(won).isEqualTo(1);
+        assertThat(find(others)).isPresent();
+    }
+}
