@@ -82,21 +82,41 @@ class AuthorizationRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "client_id",
-                "redirect_uri",
-                "response_type",
-                "scope",
-                "state",
-                "code_challenge",
-                "resource",
-                "prompt"
-            })
+    @ValueSource(strings = {"client_id", "redirect_uri", "response_type", "scope", "state", "code_challenge", "prompt"})
     void refusesARepeatedParameterOnOurOwnPage(String name) {
         var good = browser.good(TestGrants.PUBLIC);
         good.putIfAbsent(name, "x");
         var answer = browser.browser.get("/identity/oauth/allow?" + AuthorizeBrowser.query(good) + "&" + name + "=x");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+    }
+
+    /** RFC 8707 section 2 allows several, and has one answer for what cannot be served. */
+    @Test
+    void goesBackWithInvalidTargetForSeveralResources() {
+        var good = AuthorizeBrowser.query(browser.good(TestGrants.PUBLIC));
+        var known = platform.api("/orders").toString();
+        var answer = browser.browser.get("/identity/oauth/allow?" + good + "&resource=" + known + "&resource=" + known);
+        assertThat(AuthorizeBrowser.parameters(TestBrowser.location(answer)))
+                .containsEntry("error", "invalid_target")
+                .containsEntry("state", "st ate&=");
+    }
+
+    /** RFC 6749 section 4.1.2.1: whoever sent a state gets it back, also with the error that it is too long. */
+    @Test
+    void handsBackAStateThatIsTooLong() {
+        var state = "s".repeat(RequestReader.STATE_LENGTH_MAX + 1);
+        var answer = browser.allow(TestGrants.PUBLIC, Map.of("state", state));
+        assertThat(AuthorizeBrowser.parameters(TestBrowser.location(answer)))
+                .containsEntry("error", "invalid_request")
+                .containsEntry("state", state);
+    }
+
+    /** Its state is gone with it, so nothing that the application could make sense of can go back. */
+    @Test
+    void staysOnOurPageForAPushedRequestThatIsGone() {
+        var answer = browser.browser.get("/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.PUBLIC)
+                + "&request_uri=urn:ietf:params:oauth:request_uri:unknown");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Location")).isEmpty();
     }

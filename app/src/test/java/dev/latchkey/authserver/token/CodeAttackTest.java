@@ -173,7 +173,9 @@ class CodeAttackTest {
         });
         for (var name : new String[] {"resource", "scope", "unknown"}) {
             var body = encode(form) + "&" + name + "=a&" + name + "=b";
-            assertRefused(platform.post(TOKEN, body, "Content-Type", FORM), 400, "invalid_request");
+            // RFC 8707 section 2 allows several resources, and has an error of its own for what cannot be served.
+            var error = name.equals("resource") ? "invalid_target" : "invalid_request";
+            assertRefused(platform.post(TOKEN, body, "Content-Type", FORM), 400, error);
         }
         assertThat(grants.exchange(CONFIDENTIAL, code, Map.of()).statusCode()).isEqualTo(200);
     }

@@ -250,7 +250,12 @@ class TokenConfusionTest {
         var self = grants.introspect(publics, Map.of("client_id", grants.clientId(PUBLIC)));
         assertThat(self.body()).isEqualTo(unproven.body());
         assertThat(grants.introspect(token, Map.of()).statusCode()).isEqualTo(401);
-        assertThat(isActive(refresh(tokens(own, null)), own)).isFalse();
+        var refreshToken = refresh(tokens(own, null));
+        assertThat(isActive(refreshToken, own)).isTrue();
+        assertThat(isActive(refreshToken, other)).isFalse();
+        assertThat(isActive(refreshToken, company(0)))
+                .as("who guards an API must not take it for an access token")
+                .isFalse();
     }
 
     private Map<String, @Nullable String> company(int company) {

@@ -6,6 +6,7 @@ import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.partner.Application;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
@@ -77,6 +78,73 @@ class UserGrantTokensTest {
         assertThat(me(first.get("access_token").asString()).statusCode()).isEqualTo(401);
         var refresh = grants.refresh(CONFIDENTIAL, first.get("refresh_token").asString(), Map.of());
         assertThat(json(refresh).get("error").asString()).isEqualTo("invalid_grant");
+    }
+
+    /** RFC 8707 section 2.2. */
+    @Test
+    void refusesAnExchangeForAnotherApiAndLeavesTheCodeGood() {
+        var orders = platform.api("/orders").toString();
+        Map<String, @Nullable String> own = new HashMap<>(grants.credentials(CONFIDENTIAL));
+        var code = grants.code(grants.authorization(own, "ADMINISTRATOR", SCOPES, orders));
+        for (var other : new String[] {
+            platform.api("/v1/companies").toString(), platform.api("").toString()
+        }) {
+            var refused = grants.exchange(CONFIDENTIAL, code, Map.of("resource", other));
+            assertThat(json(refused).get("error").asString()).isEqualTo("invalid_target");
+        }
+        assertThat(grants.exchange(CONFIDENTIAL, code, Map.of("resource", orders))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private String active(String token, Map<String, @Nullable String> credentials) {
+        var answer = grants.introspect(token, credentials);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer).get("active").asString();
+    }
+
+    /** RFC 7662 section 2.2: the newest is active, for the application it was given to, and nothing else is. */
+    @Test
+    void tellsAnApplicationAboutItsRefreshTokens() {
+        Map<String, @Nullable String> own = new HashMap<>(grants.credentials(CONFIDENTIAL));
+        var first = grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES)
+                .get("refresh_token")
+                .asString();
+        var told = json(grants.introspect(first, own));
+        assertThat(told.get("active").asBoolean()).isTrue();
+        assertThat(told.get("scope").asString()).isEqualTo(SCOPES.toString());
+        assertThat(told.get("client_id").asString()).isEqualTo(grants.clientId(CONFIDENTIAL));
+        assertThat(told.get("sub").asString()).isEqualTo(grants.userId("STANDARD"));
+        assertThat(told.get("exp").asLong()).isGreaterThan(told.get("iat").asLong());
+        assertThat(told.has("token_type")).as("it is no access token").isFalse();
+
+        var next = json(grants.refresh(CONFIDENTIAL, first, Map.of()))
+                .get("refresh_token")
+                .asString();
+        assertThat(active(first, own)).isEqualTo("false");
+        assertThat(active(next, own)).isEqualTo("true");
+        grants.revoke(CONFIDENTIAL, next);
+        assertThat(active(next, own)).isEqualTo("false");
+    }
+
+    /** A company's client guards an API with what introspection says, and a refresh token opens none. */
+    @Test
+    void tellsNobodyElseAboutARefreshToken() {
+        var token = grants.tokens(CONFIDENTIAL, "STANDARD", SCOPES)
+                .get("refresh_token")
+                .asString();
+        Map<String, @Nullable String> companys = new HashMap<>();
+        companys.put("client_id", platform.client(0, 0).get("clientId").asString());
+        companys.put("client_secret", platform.client(0, 0).get("clientSecret").asString());
+        assertThat(grants.introspect(token, companys).body()).isEqualTo("{\"active\":false}");
+        Map<String, @Nullable String> another =
+                grants.register(Application.Protocol.DEFAULT, SCOPES, TestGrants.REDIRECT_URI);
+        assertThat(grants.introspect(token, another).body()).isEqualTo("{\"active\":false}");
+        var publics = grants.tokens(PUBLIC, "STANDARD", SCOPES);
+        assertThat(grants.introspect(publics.get("refresh_token").asString(), new HashMap<>(grants.credentials(PUBLIC)))
+                        .body())
+                .as("of a public client, which proves nothing")
+                .isEqualTo("{\"active\":false}");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.latchkey.authserver.authorize;
 import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.http.FormParameters;
@@ -49,12 +50,12 @@ public final class RequestReader {
         return registered.size() == 1 ? Optional.of(registered.getFirst()) : Optional.empty();
     }
 
-    /** The state, to be handed back with errors too; absent when there is none, or one that is too long. */
+    /**
+     * The state as it came, to be handed back with errors too, even with the one that it is too long (RFC 6749 section 4.1.2.1); absent when
+     * there is none.
+     */
     static @Nullable String state(FormParameters parameters) {
-        return parameters
-                .findNonEmpty("state")
-                .filter(state -> state.length() <= STATE_LENGTH_MAX)
-                .orElse(null);
+        return parameters.findNonEmpty("state").orElse(null);
     }
 
     /** @throws dev.latchkey.authserver.response.OAuthRejection when the application may not ask that */
@@ -138,7 +139,7 @@ public final class RequestReader {
     }
 
     private @Nullable String resource(FormParameters parameters) {
-        var resource = parameters.findNonEmpty("resource").orElse(null);
+        var resource = OAuthResponses.resource(parameters);
         if (resource != null && (resource.length() > RESOURCE_LENGTH_MAX || !resources.isKnown(resource))) {
             throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");
         }

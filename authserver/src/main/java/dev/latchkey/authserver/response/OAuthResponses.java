@@ -7,6 +7,7 @@ import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.vertx.core.Future;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers of the token endpoints, RFC 6749 §5.1 and §5.2: JSON that no cache keeps. */
 public final class OAuthResponses {
@@ -49,6 +50,18 @@ public final class OAuthResponses {
         } catch (FormParameters.Malformed e) {
             throw OAuthError.INVALID_REQUEST.because(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The one resource that a request names; absent when it names none.
+     *
+     * @throws OAuthRejection when it names several: a token is for one, or for all (RFC 8707 section 2)
+     */
+    public static @Nullable String resource(FormParameters form) {
+        if (form.hasSeveralResources()) {
+            throw OAuthError.INVALID_TARGET.because("expected one resource; ask once for each, or name none for all");
+        }
+        return form.findNonEmpty("resource").orElse(null);
     }
 
     public static HttpResponse token(IssuedToken issued) {

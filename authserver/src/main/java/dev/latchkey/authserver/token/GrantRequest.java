@@ -2,6 +2,7 @@ package dev.latchkey.authserver.token;
 
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
+import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.http.FormParameters;
@@ -58,7 +59,7 @@ sealed interface GrantRequest {
     static GrantRequest parse(FormParameters form) {
         var grantType = form.findNonEmpty("grant_type")
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because("expected the parameter grant_type"));
-        var resource = form.findNonEmpty("resource").orElse(null);
+        var resource = OAuthResponses.resource(form);
         return switch (grantType) {
             case "client_credentials" -> new ClientCredentials(requestedScopes(form), resource);
             case "authorization_code" ->

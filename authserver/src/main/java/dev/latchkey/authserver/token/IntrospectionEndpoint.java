@@ -9,20 +9,26 @@ import dev.latchkey.authserver.client.ClientUses;
 import dev.latchkey.authserver.codec.AccessTokens;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.codec.LiveToken;
+import dev.latchkey.authserver.codec.TokenHolder;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.authserver.response.OAuthResponses;
+import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
- * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about tokens of its own company, an application about its own; every other token is
- * answered as not active, as is one that never was (§2.2).
+ * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about access tokens of its own company, an application about
+ * its own tokens; every other token is answered as not active, as is one that never was (§2.2). About a refresh token nobody learns but the application that it was
+ * given to: whoever guards an API by introspection must not take it for an access token.
  */
 final class IntrospectionEndpoint implements Endpoint {
 
@@ -31,6 +37,7 @@ final class IntrospectionEndpoint implements Endpoint {
     private final ClientAuthenticator clients;
     private final ClientUses uses;
     private final AccessTokens tokens;
+    private final RefreshTokenLookup refreshTokens;
     private final KnownResources resources;
     private final String issuer;
     private final InstantSource clock;
@@ -39,12 +46,14 @@ final class IntrospectionEndpoint implements Endpoint {
             ClientAuthenticator clients,
             ClientUses uses,
             AccessTokens tokens,
+            RefreshTokenLookup refreshTokens,
             KnownResources resources,
             String issuer,
             InstantSource clock) {
         this.clients = clients;
         this.uses = uses;
         this.tokens = tokens;
+        this.refreshTokens = refreshTokens;
         this.resources = resources;
         this.issuer = issuer;
         this.clock = clock;
@@ -59,11 +68,28 @@ final class IntrospectionEndpoint implements Endpoint {
         var now = clock.instant();
         var presented = ClientAuthentication.parse(request.headers(), form);
         return clients.authenticate(presented, request, now)
-                .map(asking -> uses.recording(asking, request, now)
-                        .apply(tokens.verify(presentedToken(form), now)
-                                .filter(live -> mayLookAt(asking, live))
+                .compose(asking -> look(asking, presentedToken(form), now).map(uses.recording(asking, request, now)));
+    }
+
+    /** {@code token_type_hint} is of no use: a token says what it is (§2.1). */
+    private Future<HttpResponse> look(AuthenticatedClient asking, String token, Instant now) {
+        var handle = refreshTokens.read(token).orElse(null);
+        return handle == null
+                ? Future.succeededFuture(tokens.verify(token, now)
+                        .filter(live -> mayLookAt(asking, live))
+                        .map(this::active)
+                        .orElseGet(IntrospectionEndpoint::inactive))
+                : refreshTokens
+                        .find(handle)
+                        .map(found -> found.filter(grant -> mayLookAt(asking, grant))
                                 .map(this::active)
-                                .orElseGet(IntrospectionEndpoint::inactive)));
+                                .orElseGet(IntrospectionEndpoint::inactive));
+    }
+
+    private static boolean mayLookAt(AuthenticatedClient asking, LiveGrant grant) {
+        return asking instanceof OfPartner partner
+                && partner.isProven()
+                && partner.application().clientId().equals(grant.grant().clientId());
     }
 
     /** Nobody learns anything without proving who it is (RFC 7662 section 4). */
@@ -88,6 +114,32 @@ final class IntrospectionEndpoint implements Endpoint {
                         "expected the parameter token of 1 to " + TOKEN_LENGTH_MAX + " characters"));
     }
 
+    /** Without {@code token_type}, which is of access tokens (RFC 6749 §5.1). */
+    private HttpResponse active(LiveGrant live) {
+        var holder = new TokenHolder.OfGrant(live);
+        return OAuthResponses.uncached(HttpResponse.json(200, JsonBody.object(json -> {
+            json.writeBooleanProperty("active", true);
+            json.writeStringProperty("scope", live.scopes().toString());
+            json.writeStringProperty("client_id", holder.clientId());
+            json.writeNumberProperty("exp", live.grant().refreshExpiresAt().getEpochSecond());
+            json.writeNumberProperty("iat", live.grant().createdAt().getEpochSecond());
+            json.writeStringProperty("sub", holder.subject());
+            json.writeStringProperty("aud", issuer);
+            json.writeStringProperty("iss", issuer);
+            json.writeStringProperty("company", live.company().identifier());
+            confirmation(json, live.grant().dpopThumbprint());
+        })));
+    }
+
+    /** RFC 9449 §6.2. */
+    private static void confirmation(JsonGenerator json, @Nullable String thumbprint) {
+        if (thumbprint != null) {
+            json.writeObjectPropertyStart("cnf");
+            json.writeStringProperty("jkt", thumbprint);
+            json.writeEndObject();
+        }
+    }
+
     private HttpResponse active(LiveToken token) {
         return OAuthResponses.uncached(HttpResponse.json(200, JsonBody.object(json -> {
             json.writeBooleanProperty("active", true);
@@ -102,12 +154,7 @@ final class IntrospectionEndpoint implements Endpoint {
             json.writeStringProperty("jti", token.id());
             json.writeStringProperty("company", token.holder().company().identifier());
             json.writeStringProperty("system_role", token.holder().role().id());
-            var thumbprint = token.thumbprint();
-            if (thumbprint != null) {
-                json.writeObjectPropertyStart("cnf");
-                json.writeStringProperty("jkt", thumbprint);
-                json.writeEndObject();
-            }
+            confirmation(json, token.thumbprint());
         })));
     }
 }

@@ -43,7 +43,13 @@ public final class OAuthAssembly {
                 door.uses(),
                 clock));
         this.introspectionEndpoint = door.forClients(new IntrospectionEndpoint(
-                clients, door.uses(), accessTokens, resources, tokens.settings().issuer(), clock));
+                clients,
+                door.uses(),
+                accessTokens,
+                new RefreshTokenLookup(tokens.refreshTokens(), grants.commands(), Thread::startVirtualThread),
+                resources,
+                tokens.settings().issuer(),
+                clock));
         this.revocationEndpoint = door.forClients(sayingWhenPending(
                 new RevocationEndpoint(
                         vertx,

@@ -6,6 +6,7 @@ import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.codec.RefreshTokens;
 import dev.latchkey.authserver.response.IssuedToken;
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.authserver.token.GrantRequest.AuthorizationCode;
 import dev.latchkey.authserver.token.GrantRequest.Refresh;
 import dev.latchkey.core.grant.CodeExchange;
@@ -14,6 +15,7 @@ import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.core.grant.Redemption;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
 import dev.latchkey.core.grant.Redemption.Replayed;
 import dev.latchkey.core.partner.LiveApplication;
@@ -57,7 +59,8 @@ final class UserGrantTokens {
 
     Future<IssuedToken> redeem(
             LiveApplication application, AuthorizationCode asked, @Nullable String thumbprint, Instant now) {
-        var exchange = new CodeExchange(application, asked.redirectUri(), asked.codeVerifier(), thumbprint);
+        var exchange =
+                new CodeExchange(application, asked.redirectUri(), asked.codeVerifier(), asked.resource(), thumbprint);
         return settled(commands.redeem(asked.code(), exchange))
                 .map(outcome -> issue(outcome, null, asked.resource(), thumbprint, now));
     }
@@ -89,6 +92,7 @@ final class UserGrantTokens {
             Instant now) {
         return switch (outcome) {
             case Refused(var reason) -> throw OAuthError.INVALID_GRANT.because(reason);
+            case OtherResource(var authorized) -> throw otherResource(authorized);
             case Replayed() ->
                 throw OAuthError.INVALID_GRANT.because(
                         "used before: everything it gave has ended, ask the user to authorize again");
@@ -108,8 +112,12 @@ final class UserGrantTokens {
         var granted = live.grant().resource();
         var asked = resources.limiting(requested);
         if (granted != null && requested != null && !granted.equals(requested)) {
-            throw OAuthError.INVALID_TARGET.because("the user authorized this application for " + granted + " alone");
+            throw otherResource(granted);
         }
         return new Binding(granted == null ? asked : granted, thumbprint);
+    }
+
+    private static OAuthRejection otherResource(String authorized) {
+        return OAuthError.INVALID_TARGET.because("the user authorized this application for " + authorized + " alone");
     }
 }

@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param redirectUri absent when it sends none
  * @param codeVerifier absent when it sends none
+ * @param resource the one API the token shall be for (RFC 8707 section 2.2); absent for what was authorized
  * @param dpopThumbprint the key it proved to hold; absent for none
  */
 public record CodeExchange(
         LiveApplication application,
         @Nullable String redirectUri,
         @Nullable String codeVerifier,
+        @Nullable String resource,
         @Nullable String dpopThumbprint) {
 
     /** Why this exchange does not fit what was authorized; absent when it fits. The text is public. */
@@ -41,6 +43,12 @@ public record CodeExchange(
             return "expected a DPoP proof with the key named by dpop_jkt";
         }
         return null;
+    }
+
+    /** Whether the user authorized the application for what it asks the token for. */
+    boolean isFor(Authorization authorization) {
+        var authorized = authorization.resource();
+        return authorized == null || resource == null || authorized.equals(resource);
     }
 
     /** A verifier without a challenge is refused as well: somebody may have taken the challenge away (RFC 9700 section 4.8.2). */

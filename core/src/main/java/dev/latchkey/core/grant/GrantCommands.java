@@ -8,6 +8,7 @@ import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
 import dev.latchkey.core.grant.Redemption.Replayed;
 import dev.latchkey.core.partner.LiveApplication;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +69,9 @@ public final class GrantCommands {
             var misfit = exchange.misfit(stored.authorization());
             if (misfit != null) {
                 return new Refused(misfit);
+            }
+            if (!exchange.isFor(stored.authorization())) {
+                return new OtherResource(String.valueOf(stored.authorization().resource()));
             }
             var now = now();
             var grant = newGrant(tx, stored.authorization(), exchange, now);
@@ -169,6 +174,18 @@ public final class GrantCommands {
         }
         end(tx, grant, UserGrant.End.REFRESH_TOKEN_REPLAYED);
         return new Replayed();
+    }
+
+    /**
+     * The grant of a refresh token that is the newest and may be used now; empty for every other. Reads the store, which alone knows which
+     * is the newest; blocking.
+     */
+    public Optional<LiveGrant> findByRefreshToken(long number, long generation) {
+        var now = now();
+        return transactions
+                .read(tx -> grants.findLiveByNumber(tx, number))
+                .filter(grant -> grant.refreshGeneration() == generation && now.isBefore(grant.refreshExpiresAt()))
+                .flatMap(index::resolve);
     }
 
     /** The application gives a grant back (RFC 7009); again does nothing. */

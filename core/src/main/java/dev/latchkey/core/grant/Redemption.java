@@ -17,6 +17,13 @@ public sealed interface Redemption {
      */
     record Refused(String reason) implements Redemption {}
 
+    /**
+     * It was good, but not for the resource that was asked for; nothing changed.
+     *
+     * @param authorized the only one
+     */
+    record OtherResource(String authorized) implements Redemption {}
+
     /** It had been used before, so somebody stole it: everything it gave has ended. */
     record Replayed() implements Redemption {}
 }

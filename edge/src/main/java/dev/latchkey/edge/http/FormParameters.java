@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of an {@code application/x-www-form-urlencoded} body, read once from the whole body. No name appears twice
- * (RFC 6749 §3.2). {@code toString} shows names only, because values may be secrets.
+ * (RFC 6749 §3.2), but for {@code resource}, of which RFC 8707 section 2 allows several. {@code toString} shows names only, because values may be secrets.
  */
 public final class FormParameters {
 
@@ -22,10 +22,14 @@ public final class FormParameters {
     private static final Pattern CONTENT_TYPE = Pattern.compile(
             "application/x-www-form-urlencoded[ \t]*(;[ \t]*charset=\"?utf-8\"?[ \t]*)?;?", Pattern.CASE_INSENSITIVE);
 
-    private final Map<String, String> values;
+    private static final String REPEATABLE = "resource";
 
-    private FormParameters(Map<String, String> values) {
+    private final Map<String, String> values;
+    private final boolean hasSeveral;
+
+    private FormParameters(Map<String, String> values, boolean hasSeveral) {
         this.values = values;
+        this.hasSeveral = hasSeveral;
     }
 
     /** The body is not a form that can be read in exactly one way. The message names no value. */
@@ -61,34 +65,38 @@ public final class FormParameters {
 
     /** No parameters. */
     public static FormParameters none() {
-        return new FormParameters(Map.of());
+        return new FormParameters(Map.of(), false);
     }
 
     private static FormParameters parse(byte[] body) {
         var values = new LinkedHashMap<String, String>();
+        var hasSeveral = false;
         var start = 0;
         while (start < body.length) {
             var end = indexOf(body, '&', start, body.length);
             if (end > start) {
-                put(values, body, start, end);
+                hasSeveral |= !put(values, body, start, end);
             }
             start = end + 1;
         }
-        return new FormParameters(values);
+        return new FormParameters(values, hasSeveral);
     }
 
-    private static void put(Map<String, String> values, byte[] body, int start, int end) {
+    /** @return false for one more of a name that may come several times; the first value stands */
+    private static boolean put(Map<String, String> values, byte[] body, int start, int end) {
         var equals = indexOf(body, '=', start, end);
         var name = decode(body, start, equals);
         if (name.isEmpty()) {
             throw new Malformed("expected every parameter to have a name");
         }
-        if (values.putIfAbsent(name, decode(body, Math.min(equals + 1, end), end)) != null) {
+        var isFirst = values.putIfAbsent(name, decode(body, Math.min(equals + 1, end), end)) == null;
+        if (!isFirst && !name.equals(REPEATABLE)) {
             throw new Malformed("expected each parameter once, got one twice");
         }
         if (values.size() > PARAMETERS_MAX) {
             throw new Malformed("expected at most " + PARAMETERS_MAX + " parameters");
         }
+        return isFirst;
     }
 
     private static int indexOf(byte[] bytes, char wanted, int from, int to) {
@@ -112,6 +120,11 @@ public final class FormParameters {
     /** The value when it has one: a parameter sent without a value counts as omitted (RFC 6749 §3.2). */
     public Optional<String> findNonEmpty(String name) {
         return find(name).filter(value -> !value.isEmpty());
+    }
+
+    /** Whether {@code resource} stands there more than once: then nobody may act as if the first were the only one. */
+    public boolean hasSeveralResources() {
+        return hasSeveral;
     }
 
     /** @throws Malformed when the parameter is missing or empty */

@@ -339,7 +339,7 @@ final class RandomCommands {
                 null,
                 null));
         var redeemed = domain.grantCommands
-                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null))
+                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null))
                 .toCompletableFuture()
                 .join();
         if (redeemed instanceof Granted(var grant, var _)) {

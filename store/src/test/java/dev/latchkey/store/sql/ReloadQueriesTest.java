@@ -89,7 +89,7 @@ class ReloadQueriesTest {
                 new Authorization("acme", user.userId(), clientId, REDIRECT_URI, SCOPES, null, null, null));
         var application = domain.applications.find(clientId).orElseThrow();
         assertThat(domain.grantCommands
-                        .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null))
+                        .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null))
                         .toCompletableFuture()
                         .join())
                 .isInstanceOf(dev.latchkey.core.grant.Redemption.Granted.class);
