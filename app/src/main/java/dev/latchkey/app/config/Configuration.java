@@ -88,8 +88,10 @@ public record Configuration(
      * Proof of possession (RFC 9449).
      *
      * @param nonceLifetime how long a server nonce is good for at least; at most twice that
+     * @param proofsRememberedMax most proofs of each kind, and most client assertions, remembered until they expire; 0 for a share of the
+     *     heap
      */
-    public record Dpop(Duration nonceLifetime) {}
+    public record Dpop(Duration nonceLifetime, int proofsRememberedMax) {}
 
     /**
      * OAuth clients' own addresses: key sets and metadata documents.

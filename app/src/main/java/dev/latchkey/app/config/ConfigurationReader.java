@@ -27,6 +27,8 @@ public final class ConfigurationReader {
     /** Name of a catalogue in the data folder of a deployment that has no configuration file. */
     public static final String CATALOGUE = "catalogue.yaml";
 
+    private static final int PROOFS_REMEMBERED_MIN = 256;
+
     private ConfigurationReader() {}
 
     /** Looks at what was read, before anything is made; where a value could not be read, its default stands. */
@@ -103,8 +105,7 @@ public final class ConfigurationReader {
                         values.integer("passwords.argon2.parallelism", 1, 1, 16)),
                 signIn(values),
                 mail(values, folder),
-                new Dpop(values.duration(
-                        "dpop.nonceLifetime", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1))),
+                dpop(values),
                 new Clients(values.flag("clients.allowPrivateAddressesForLocalUse", false)),
                 new Registration(
                         values.flag("registration.dynamic", false),
@@ -122,6 +123,18 @@ public final class ConfigurationReader {
             throw new ConfigurationException(problems);
         }
         return configuration;
+    }
+
+    private static Dpop dpop(ConfigurationValues values) {
+        var remembered = values.integer("dpop.proofsRememberedMax", 0, 0, 10_000_000);
+        if (remembered > 0 && remembered < PROOFS_REMEMBERED_MIN) {
+            values.problem("dpop.proofsRememberedMax: expected 0 for a share of the heap, or at least "
+                    + PROOFS_REMEMBERED_MIN + ", got \"" + remembered + "\"");
+        }
+        return new Dpop(
+                values.duration(
+                        "dpop.nonceLifetime", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1)),
+                remembered);
     }
 
     private static Tokens tokens(ConfigurationValues values) {

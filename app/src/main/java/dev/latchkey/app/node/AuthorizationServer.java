@@ -52,14 +52,7 @@ final class AuthorizationServer {
         var clock = deployment.clock();
         var issuer = configuration.listeners().apiOrigin();
         this.limits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
-        this.proofs = new ClientProofs(
-                new DpopNonces(
-                        deployment.masterKey().derive("DPoP nonces"),
-                        configuration.dpop().nonceLifetime()),
-                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, clock),
-                issuer,
-                configuration.listeners().webOrigin(),
-                clock);
+        this.proofs = proofs(configuration, deployment, fetcher);
         this.registration = registration(configuration, deployment, fetcher);
         var clients = new ClientAuthenticator(
                 deployment.credentials().index(),
@@ -109,6 +102,19 @@ final class AuthorizationServer {
                 fetcher::fetch,
                 new Vouching(deployment.follower().freshnessOf(applications), deployment.inForce()),
                 deployment.clock());
+    }
+
+    private static ClientProofs proofs(Configuration configuration, Deployment deployment, OutboundFetcher fetcher) {
+        var clock = deployment.clock();
+        return new ClientProofs(
+                new DpopNonces(
+                        deployment.masterKey().derive("DPoP nonces"),
+                        configuration.dpop().nonceLifetime()),
+                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, clock),
+                configuration.listeners().apiOrigin(),
+                configuration.listeners().webOrigin(),
+                configuration.dpop().proofsRememberedMax(),
+                clock);
     }
 
     private static RegistrationRules rules(Configuration configuration, Deployment deployment) {

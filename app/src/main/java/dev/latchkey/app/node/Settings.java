@@ -84,7 +84,7 @@ record Settings(Configuration configuration) {
                 limits.concurrentRequests(),
                 limits.companyRequestsPerSecond(),
                 limits.companyConcurrentRequests(),
-                LimitSettings.DEFAULT.countersMax());
+                LimitSettings.countersMax(Runtime.getRuntime().maxMemory()));
     }
 
     /** @param keyHeader the header that carries keys */

@@ -72,7 +72,7 @@ class ConfigurationReaderTest {
                 new Passwords(19_456, 2, 1),
                 new SignIn(Duration.ofHours(12), Duration.ofDays(7)),
                 new Mail("latchkey@localhost", null),
-                new Dpop(Duration.ofMinutes(5)),
+                new Dpop(Duration.ofMinutes(5), 0),
                 new Clients(false),
                 new Registration(false, false, false, List.of(), 10_000, 10, 60),
                 Configuration.Consent.NONE,
@@ -125,7 +125,7 @@ class ConfigurationReaderTest {
               requestBodyBytesMax: 0
             passwords:
               argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
-            dpop: {nonceLifetime: 90s}
+            dpop: {nonceLifetime: 90s, proofsRememberedMax: 4096}
             registration:
               dynamic: true
               openToAnyoneWhoCanReachThisServer: true
@@ -179,7 +179,7 @@ class ConfigurationReaderTest {
                         new Mail(
                                 "access@example.com",
                                 new Smtp("mail.example.com", 25, false, "access", folder.resolve("mail.password"))),
-                        new Dpop(Duration.ofSeconds(90)),
+                        new Dpop(Duration.ofSeconds(90), 4096),
                         new Clients(true),
                         new Registration(true, true, true, List.of("jobs_read"), 5, 7, 6),
                         new Configuration.Consent(

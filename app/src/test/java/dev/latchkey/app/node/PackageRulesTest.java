@@ -263,6 +263,7 @@ class PackageRulesTest {
                             "core.credential",
                             "core.grant",
                             "core.partner",
+                            "core.proof",
                             "gateway.explain")),
             Map.entry("core.activity", Set.of("core.audit", "core.command", "core.credential", "core.change")),
             Map.entry(

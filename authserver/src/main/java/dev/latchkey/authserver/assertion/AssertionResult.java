@@ -28,4 +28,7 @@ public sealed interface AssertionResult {
      * @param reason which one; says nothing that the client does not know, so that it may be answered
      */
     record Broken(String reason) implements Refused {}
+
+    /** Good, but as many assertions of this client are remembered as it has room for: 503, and only for this client. */
+    record Exhausted() implements AssertionResult {}
 }

@@ -8,6 +8,7 @@ import dev.latchkey.core.proof.Members;
 import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.core.proof.PublicJwk;
 import dev.latchkey.core.proof.ReplayGuard;
+import dev.latchkey.core.proof.ReplayGuard.Holder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -61,10 +62,11 @@ public final class ClientAssertionVerifier {
             var jti = claims.text("jti", JTI_LENGTH_MAX);
             checkAudience(claims.onlyText("aud"), endpoints);
             var usableUntil = checkTimes(claims, now);
-            return switch (replays.use(assertion.clientId(), jti, usableUntil, now)) {
+            return switch (replays.use(
+                    Holder.alone(assertion.clientId()), assertion.clientId(), jti, usableUntil, now)) {
                 case FIRST -> new Proven(signer.thumbprint());
                 case REPEATED -> new Broken("jti: used before");
-                case FULL -> new Broken("too many assertions remembered");
+                case FULL -> new AssertionResult.Exhausted();
             };
         } catch (ProofException e) {
             return new Broken(e.reason());

@@ -60,7 +60,7 @@ public final class ApplicationEndpoint implements Endpoint {
             case AuthenticatedClient.OfCompany _ ->
                 throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
             case AuthenticatedClient.OfPartner(var application, var _, var _) -> {
-                var key = keyProofs.find(request, now);
+                var key = keyProofs.find(request, client, now);
                 var answer = handler.handle(application, form, key == null ? null : key.thumbprint(), now);
                 var nonce = key == null ? null : key.nextNonce();
                 yield nonce == null ? answer : answer.map(done -> done.with("DPoP-Nonce", nonce));

@@ -188,6 +188,8 @@ public final class ClientAuthenticator {
         return assertions.verify(assertion, keys, request.path(), now).map(result -> switch (result) {
             case AssertionResult.Proven(var thumbprint) -> keys.useId(thumbprint);
             case AssertionResult.Unproven _ -> throw refusal();
+            case AssertionResult.Exhausted _ ->
+                throw OAuthError.UNAVAILABLE.because("too many assertions of this client are remembered", 10);
             // Only the client itself can have made it, and is helped.
             case AssertionResult.Broken(var reason) -> throw OAuthError.INVALID_CLIENT.because(REFUSAL + ": " + reason);
         });

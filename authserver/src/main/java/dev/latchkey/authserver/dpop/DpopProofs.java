@@ -21,31 +21,38 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Verifies DPoP proofs (RFC 9449 §4.3). A nonce of ours is always required. A proof works once on this node, and that is written down
- * last, so that only who passed everything else takes room. Safe for use by many threads and on event loops: nothing blocks.
+ * Verifies DPoP proofs (RFC 9449 §4.3). A nonce of ours is always required. A proof works once on this node: {@link #useOnce} writes that
+ * down, and is asked last, so that only who passed everything else takes room, and only their own. Safe for use by many threads and on
+ * event loops: nothing blocks.
  */
 public final class DpopProofs {
 
     /** Longest proof, in characters. */
     public static final int LENGTH_MAX = 4096;
 
-    /** How far {@code iat} may be from our clock, either way and inclusive. */
+    /** How old {@code iat} may be, inclusive. */
     static final Duration AGE_MAX = Duration.ofSeconds(60);
+
+    /** How far ahead of our clock {@code iat} may be, inclusive: clocks differ, and what is ahead must be remembered for longer. */
+    static final Duration AHEAD_MAX = Duration.ofSeconds(5);
 
     private static final String TYPE = "dpop+jwt";
     private static final int JTI_LENGTH_MAX = 128;
     private static final int METHOD_LENGTH_MAX = 32;
     private static final int URI_LENGTH_MAX = 2048;
     private static final int HASH_LENGTH_MAX = 64;
-    private static final int HEADERS_CHARACTERS_MAX = 8 * 1024 * 1024;
+    private static final int HEADERS_BYTES_MAX = 8 * 1024 * 1024;
+
+    /** What a key takes beside the text that it was read from. */
+    private static final int KEY_BYTES = 1_500;
 
     private final DpopNonces nonces;
     private final ReplayGuard replays;
 
     /** A client sends the same header with each of its proofs, so what is in it is read once. */
     private final Cache<String, Header> headers = Caffeine.newBuilder()
-            .maximumWeight(HEADERS_CHARACTERS_MAX)
-            .weigher((String encoded, Header _) -> encoded.length())
+            .maximumWeight(Math.min(HEADERS_BYTES_MAX, Runtime.getRuntime().maxMemory() / 64))
+            .weigher((String encoded, Header _) -> encoded.length() + KEY_BYTES)
             .build();
 
     private record Header(ProofAlgorithm algorithm, PublicJwk key) {}
@@ -73,7 +80,7 @@ public final class DpopProofs {
                 return new Refused("signature does not match");
             }
             headers.put(jws.encodedHeader(), header);
-            return useOnce(claims, header.key.thumbprint(), now);
+            return withNonce(claims, header.key.thumbprint(), now);
         } catch (ProofException e) {
             return new Refused(e.reason());
         }
@@ -102,8 +109,8 @@ public final class DpopProofs {
         if (!TargetUri.isSame(claims.text("htu", URI_LENGTH_MAX), target.uri())) {
             throw new ProofException("htu: for another address");
         }
-        var age = Duration.between(claims.instant("iat"), now).abs();
-        if (age.compareTo(AGE_MAX) > 0) {
+        var age = Duration.between(claims.instant("iat"), now);
+        if (age.compareTo(AGE_MAX) > 0 || age.negated().compareTo(AHEAD_MAX) > 0) {
             throw new ProofException("iat: too far from now");
         }
         checkOptionalTimes(claims, now);
@@ -120,24 +127,32 @@ public final class DpopProofs {
             throw new ProofException("exp: expired");
         }
         var begins = claims.findInstant("nbf").orElse(Instant.MIN);
-        if (begins.isAfter(now.plus(AGE_MAX))) {
+        if (begins.isAfter(now.plus(AHEAD_MAX))) {
             throw new ProofException("nbf: not yet");
         }
     }
 
-    private DpopResult useOnce(Members claims, String keyThumbprint, Instant now) throws ProofException {
+    private DpopResult withNonce(Members claims, String keyThumbprint, Instant now) throws ProofException {
         var freshness = freshness(claims.findText("nonce"), now);
         if (freshness == DpopNonces.Freshness.STALE) {
             return new NonceRequired(nonces.current(now));
         }
         // One millisecond beyond the last instant at which iat is still good.
         var expiresAt = claims.instant("iat").plus(AGE_MAX).plusMillis(1);
-        return switch (replays.use(keyThumbprint, claims.text("jti", JTI_LENGTH_MAX), expiresAt, now)) {
-            case FIRST ->
-                new Proven(keyThumbprint, freshness == DpopNonces.Freshness.PREVIOUS ? nonces.current(now) : null);
-            case REPEATED -> new Refused("jti: used before");
-            case FULL -> new Refused("too many proofs remembered");
-        };
+        return new Proven(
+                keyThumbprint,
+                freshness == DpopNonces.Freshness.PREVIOUS ? nonces.current(now) : null,
+                claims.text("jti", JTI_LENGTH_MAX),
+                expiresAt);
+    }
+
+    /**
+     * Uses a proof up, behind the limits of whoever sent it.
+     *
+     * @param holder whose room it takes
+     */
+    public ReplayGuard.Use useOnce(Proven proof, ReplayGuard.Holder holder, Instant now) {
+        return replays.use(holder, proof.keyThumbprint(), proof.id(), proof.usableUntil(), now);
     }
 
     private DpopNonces.Freshness freshness(Optional<String> nonce, Instant now) {

@@ -73,7 +73,7 @@ final class TokenEndpoint implements Endpoint {
         if (resource != null && !resources.isKnown(resource)) {
             throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");
         }
-        var key = keyProofs.find(request, now);
+        var key = keyProofs.find(request, client, now);
         var thumbprint = key == null ? null : key.thumbprint();
         var nextNonce = key == null ? null : key.nextNonce();
         var issued = switch (client) {

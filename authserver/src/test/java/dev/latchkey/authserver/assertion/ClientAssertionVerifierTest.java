@@ -14,6 +14,7 @@ import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.core.proof.ReplayGuard;
 import dev.latchkey.core.proof.TestKeys;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,23 @@ class ClientAssertionVerifierTest {
         assertRefused(assertion, "used before");
         assertRefused(sign(with("\"x\":1")), "used before");
         assertThat(verify(sign(claims("2")))).isEqualTo(PROVEN);
+    }
+
+    /** RFC 7523 section 3, item 7: ids are remembered, and nobody's take up another's room. */
+    @Test
+    void isFullForTheClientThatFilledItsRoomAndForNobodyElse() throws ProofException {
+        var tight = new ClientAssertionVerifier(ISSUER, new ReplayGuard(1600, 2, 2), NOW.minusSeconds(120));
+        for (var id : List.of("1", "2")) {
+            assertThat(tight.verify(UnprovenAssertion.read(sign(claims(id))), keys, endpoints, NOW))
+                    .isEqualTo(PROVEN);
+        }
+
+        assertThat(tight.verify(UnprovenAssertion.read(sign(claims("3"))), keys, endpoints, NOW))
+                .isEqualTo(new AssertionResult.Exhausted());
+
+        var another = sign(claims("1").replace("\"c1\"", "\"c2\""));
+        assertThat(tight.verify(UnprovenAssertion.read(another), keys, endpoints, NOW))
+                .isEqualTo(PROVEN);
     }
 
     /** It could have been used before, and what was used then is not remembered. */

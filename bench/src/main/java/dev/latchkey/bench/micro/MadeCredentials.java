@@ -119,7 +119,7 @@ final class MadeCredentials implements AutoCloseable {
         return new ClientDoor(
                 limits,
                 clients,
-                new KeyProofs(proofs, issuer, issuer),
+                new KeyProofs(proofs, proofs, issuer, issuer),
                 new ClientUses(usage),
                 Freshness.ALWAYS,
                 deployment.clock());

@@ -14,13 +14,19 @@ public sealed interface Authentication {
      * Every credential in the request is good.
      *
      * @param credentials at least one, at most one for each place; all of the same company
+     * @param once what must be used up before the request goes on
      */
-    record Authenticated(List<ProvenCredential> credentials) implements Authentication {
+    record Authenticated(List<ProvenCredential> credentials, SingleUse once) implements Authentication {
         public Authenticated {
             credentials = List.copyOf(credentials);
             if (credentials.isEmpty()) {
                 throw new IllegalArgumentException("expected at least one credential");
             }
+        }
+
+        /** With nothing that works once. */
+        public Authenticated(List<ProvenCredential> credentials) {
+            this(credentials, SingleUse.NONE);
         }
     }
 

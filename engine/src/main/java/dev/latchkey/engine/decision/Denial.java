@@ -35,6 +35,11 @@ public record Denial(
         METHOD_NOT_ALLOWED(405, "METHOD_NOT_ALLOWED", "The path does not take this method"),
         RATE_LIMITED(429, "RATE_LIMIT_EXCEEDED", "Too many requests"),
         TOO_MANY_CONCURRENT(429, "CONCURRENCY_LIMIT_EXCEEDED", "Too many requests at once"),
+        /** As many proofs as its holder has room for are remembered. Answered with {@code Retry-After}. */
+        TOO_MANY_PROOFS(
+                503,
+                "TOO_MANY_PROOFS",
+                "Too many DPoP proofs of this credential or company are remembered; try again in a moment"),
         /** What the credential would be judged by is not known well enough now; it may be good. Answered with {@code Retry-After}. */
         TEMPORARILY_UNAVAILABLE(
                 503, "TEMPORARILY_UNAVAILABLE", "The credential cannot be checked now; try again in a moment");

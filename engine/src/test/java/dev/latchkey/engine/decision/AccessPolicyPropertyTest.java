@@ -104,6 +104,7 @@ class AccessPolicyPropertyTest {
                     METHOD_NOT_ALLOWED,
                     RATE_LIMITED,
                     TOO_MANY_CONCURRENT,
+                    TOO_MANY_PROOFS,
                     TEMPORARILY_UNAVAILABLE -> throw new AssertionError("not a reason of these gates: " + denial);
         }
     }

@@ -15,6 +15,7 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Recognised;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.proof.ReplayGuard;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Denial;
@@ -22,6 +23,7 @@ import dev.latchkey.engine.decision.Denial.Reason;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.decision.SingleUse;
 import dev.latchkey.engine.request.Authenticator;
 import dev.latchkey.engine.request.PresentedCredential;
 import dev.latchkey.engine.request.PresentedRequest;
@@ -60,6 +62,16 @@ public final class CredentialAuthenticator implements Authenticator {
             List.of(),
             "Sign a new proof for each request, with the nonce that the last answer named (RFC 9449).");
 
+    private static final Denial TOO_MANY_PROOFS = new Denial(
+            Reason.TOO_MANY_PROOFS,
+            new Explanation(
+                    Gate.LIMIT,
+                    List.of("room for one more DPoP proof of this credential, within that of its company"),
+                    List.of(),
+                    List.of(),
+                    "Proofs are forgotten a minute after they were made. The operator of this platform sets how many"
+                            + " are remembered."));
+
     private final String origin;
     private final DpopProofs keyProofs;
     private final CredentialFormat format;
@@ -96,6 +108,7 @@ public final class CredentialAuthenticator implements Authenticator {
         }
         var now = clock.instant();
         var proven = new ArrayList<ProvenCredential>(presented.size());
+        var once = SingleUse.NONE;
         for (var credential : presented) {
             Bearer bearer;
             switch (prove(credential, request, now)) {
@@ -109,18 +122,27 @@ public final class CredentialAuthenticator implements Authenticator {
                 return new Authentication.Rejected(WRONG_ADDRESS.denial(), good);
             }
             proven.add(good);
+            once = bearer.once == null ? once : bearer.once;
         }
-        return agree(proven) ? new Authentication.Authenticated(proven) : CONFLICTING;
+        return agree(proven) ? new Authentication.Authenticated(proven, once) : CONFLICTING;
     }
 
     /** What came of one credential. */
     private sealed interface Proof {}
 
-    /** @param secretId the secret that was presented; absent for a token */
+    /**
+     * @param secretId the secret that was presented; absent for a token
+     * @param once of a token that is bound to a key, absent for others; a request has one proof at most
+     */
     private record Bearer(
             Principal.Proven principal,
             IpAllowList allowList,
-            @Nullable String secretId) implements Proof {}
+            @Nullable String secretId,
+            @Nullable SingleUse once) implements Proof {
+        Bearer with(SingleUse other) {
+            return new Bearer(principal, allowList, secretId, other);
+        }
+    }
 
     private record Bad(Authentication.Rejected rejected) implements Proof {}
 
@@ -153,10 +175,34 @@ public final class CredentialAuthenticator implements Authenticator {
         }
         var target = ProofTarget.withToken(request.method().name(), origin + request.target(), value, thumbprint);
         return switch (keyProofs.verify(proof, target, now)) {
-            case DpopResult.Proven _ -> bearer(token);
+            case DpopResult.Proven proven -> {
+                var bearer = bearer(token);
+                yield bearer.with(() -> useOnce(proven, holder(bearer.principal), now));
+            }
             case DpopResult.NonceRequired(var nonce) ->
                 new Bad(new Authentication.Rejected(new Denial(Reason.USE_DPOP_NONCE, KEY_PROOF, nonce)));
             case DpopResult.Refused _ -> BAD_KEY_PROOF;
+        };
+    }
+
+    private @Nullable Denial useOnce(DpopResult.Proven proven, ReplayGuard.Holder holder, Instant now) {
+        return switch (keyProofs.useOnce(proven, holder, now)) {
+            case FIRST -> null;
+            case REPEATED -> BAD_KEY_PROOF.rejected.denial();
+            case FULL -> TOO_MANY_PROOFS;
+        };
+    }
+
+    /** Whose room a proof takes up: the credential's, or the grant's by which an application acts, within its company's. */
+    private static ReplayGuard.Holder holder(Principal.Proven principal) {
+        return switch (principal) {
+            case Principal.CompanyClient client ->
+                new ReplayGuard.Holder(client.company().id(), client.credentialId());
+            case Principal.ActingUser user ->
+                new ReplayGuard.Holder(user.company().id(), user.grantId());
+            case Principal.CompanyKey key ->
+                new ReplayGuard.Holder(key.company().id(), key.credentialId());
+            case Principal.PartnerKey key -> new ReplayGuard.Holder(key.partnerId(), key.credentialId());
         };
     }
 
@@ -176,6 +222,7 @@ public final class CredentialAuthenticator implements Authenticator {
                                 client.accessGroupId(),
                                 token.scopes()),
                         client.allowList(),
+                        null,
                         null);
             case OfGrant(var grant) ->
                 new Bearer(
@@ -188,6 +235,7 @@ public final class CredentialAuthenticator implements Authenticator {
                                 grant.accessGroupId(),
                                 token.scopes()),
                         IpAllowList.ANY,
+                        null,
                         null);
         };
     }
@@ -201,7 +249,7 @@ public final class CredentialAuthenticator implements Authenticator {
                 .findKey(hasher.hash(secret))
                 .or(() -> importedKeys.find(secret))
                 .filter(key -> key.isLiveAt(now))
-                .map(key -> new Bearer(key.principal(), key.allowList(), key.secretId()));
+                .map(key -> new Bearer(key.principal(), key.allowList(), key.secretId(), null));
     }
 
     /** Several credentials agree when they stand for the same company. */

@@ -18,6 +18,7 @@ import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.Principal.CompanyKey;
 import dev.latchkey.engine.decision.Principal.Proven;
+import dev.latchkey.engine.decision.SingleUse;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.request.Judge;
@@ -181,7 +182,7 @@ public final class ExplainEndpoint implements Endpoint {
             case Authentication.Anonymous() ->
                 throw new Unanswerable(denied(Denial.Reason.NO_CREDENTIAL, Gate.OPERATION, List.of()));
             case Authentication.Rejected rejected -> throw new Unanswerable(rejected.denial());
-            case Authentication.Authenticated(List<ProvenCredential> proven) -> {
+            case Authentication.Authenticated(List<ProvenCredential> proven, var _) -> {
                 var principal = proven.getFirst().principal();
                 if (proven.size() == 1 && mayViewCredentials(principal)) {
                     yield principal.findCompany().orElseThrow().id();
@@ -209,11 +210,19 @@ public final class ExplainEndpoint implements Endpoint {
                 Future.succeededFuture(refusal(exceeded.denial(), request)
                         .with("Retry-After", Long.toString(exceeded.retryAfterSeconds())));
             case RequestLimits.Admitted admitted ->
-                explainer
-                        .explain(asked(request, question, caller), authentication)
-                        .map(explained -> ok(body(explained), request))
+                admitted(request, question, caller, authentication)
                         .onComplete(_ -> admitted.lease().close());
         };
+    }
+
+    private Future<HttpResponse> admitted(
+            HttpRequest request, Question question, Authentication caller, Authentication authentication) {
+        var refused = caller instanceof Authentication.Authenticated(var _, SingleUse once) ? once.use() : null;
+        return refused == null
+                ? explainer
+                        .explain(asked(request, question, caller), authentication)
+                        .map(explained -> ok(body(explained), request))
+                : Future.succeededFuture(refusal(refused, request));
     }
 
     /** Whether a row is there must not be learned through another credential by one who may not ask for it itself. */

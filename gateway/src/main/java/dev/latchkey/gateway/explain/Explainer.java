@@ -122,7 +122,7 @@ public final class Explainer {
 
     static Principal principalOf(Authentication authentication) {
         return switch (authentication) {
-            case Authentication.Authenticated(List<ProvenCredential> proven) ->
+            case Authentication.Authenticated(List<ProvenCredential> proven, var _) ->
                 proven.getFirst().principal();
             case Authentication.Anonymous _, Authentication.Rejected _ -> new Principal.Anonymous();
         };

@@ -16,11 +16,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rate and concurrency for each credential and operation, below a ceiling for each company; callers without a credential are
- * counted by address, an IPv6 caller by its /64. A refused request counts for nothing. Safe for use by several threads.
+ * Rate and concurrency for each credential and operation, below a ceiling for each company. An application that acts for users has as
+ * much for each of them, so that nobody's use of it is held up by another's. Callers without a credential are counted by address: one of
+ * IPv6 by its /64, below a ceiling for its /48. A refused request counts for nothing. Safe for use by several threads.
  *
- * <p>Memory is bounded: a counter that nobody used for {@link #IDLE_TIME} is forgotten, and above the largest number the one
- * unused for longest. A request that outlasts its counter is not counted against the next one.
+ * <p>Memory is bounded: a counter that nobody used for {@link #IDLE_TIME} is forgotten, and above the largest number one that is used
+ * least. Strangers, who can come from any number of addresses, have theirs apart. A request that outlasts its counter is not counted
+ * against the next one.
  */
 public final class RequestLimits {
 
@@ -29,24 +31,47 @@ public final class RequestLimits {
 
     private final LimitSettings settings;
     private final LongSupplier nanoTime;
-    private final Cache<Key, LimitCounter> counters;
-    /** Companies and partners by id, anonymous callers by address. */
-    private final Cache<Object, LimitCounter> owners;
+    private final Counters known;
+    private final Counters strangers;
 
     /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
     public RequestLimits(LimitSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
-        this.counters = Caffeine.newBuilder()
-                .maximumSize(settings.countersMax())
-                .expireAfterAccess(IDLE_TIME)
-                .ticker(nanoTime::getAsLong)
-                .build();
-        this.owners = Caffeine.newBuilder()
-                .maximumSize(settings.countersMax())
-                .expireAfterAccess(IDLE_TIME)
-                .ticker(nanoTime::getAsLong)
-                .build();
+        this.known = new Counters(settings.countersMax(), nanoTime);
+        this.strangers = new Counters(settings.countersMax(), nanoTime);
+    }
+
+    /**
+     * Counters of callers who are alike.
+     *
+     * @param ofCallers each with its operation
+     * @param ofOwners companies and partners by id, strangers by network
+     */
+    private record Counters(Cache<Key, LimitCounter> ofCallers, Cache<Object, LimitCounter> ofOwners) {
+        Counters(int max, LongSupplier nanoTime) {
+            this(cache(max, nanoTime), cache(max, nanoTime));
+        }
+
+        private static <K> Cache<K, LimitCounter> cache(int max, LongSupplier nanoTime) {
+            return Caffeine.newBuilder()
+                    .maximumSize(max)
+                    .expireAfterAccess(IDLE_TIME)
+                    .ticker(nanoTime::getAsLong)
+                    .build();
+        }
+    }
+
+    /** An application as it acts for one user. */
+    private record Acting(String applicationId, String companyId, String userId) {}
+
+    /** A /48 of IPv6, which is what one site is given (RFC 6177); one who has it has 65,536 networks of a /64. */
+    private record Site(long prefix) {
+        private static final int INTERFACE_BITS = 16;
+
+        static Object of(Object caller) {
+            return caller instanceof Long network ? new Site(network >>> INTERFACE_BITS) : caller;
+        }
     }
 
     /** Who is counted for what. An operation's counter lives as long as its caller uses it. */
@@ -95,8 +120,13 @@ public final class RequestLimits {
     /** Counts a request that every other gate let through, or says what it exceeds. */
     public Admission admit(Principal principal, Operation operation, InetAddress address) {
         var now = nanoTime.getAsLong();
-        var own = counter(caller(principal, address), operation, now);
-        var owner = ownerCounter(principal, address, now);
+        var counters = of(principal);
+        var own = counters.ofCallers.get(
+                new Key(caller(principal, address), operation),
+                _ -> new LimitCounter(rate(operation), concurrency(operation), now));
+        var owner = counters.ofOwners.get(
+                owner(principal, address),
+                _ -> new LimitCounter(settings.companyRequestsPerSecond(), settings.companyConcurrentRequests(), now));
         synchronized (own) {
             synchronized (owner) { // always after the caller's own, so that no two threads wait for each other
                 return admit(own, owner, owner(principal), now);
@@ -140,7 +170,7 @@ public final class RequestLimits {
     /** Where a caller stands with an operation; counts nothing. */
     public Status look(Principal principal, Operation operation, InetAddress address) {
         var now = nanoTime.getAsLong();
-        var found = counters.getIfPresent(new Key(caller(principal, address), operation));
+        var found = of(principal).ofCallers.getIfPresent(new Key(caller(principal, address), operation));
         if (found == null) {
             return full(rate(operation), concurrency(operation));
         }
@@ -162,9 +192,8 @@ public final class RequestLimits {
         return new Status(counter.rate(), counter.remaining(now), counter.concurrency(), counter.concurrentRemaining());
     }
 
-    private LimitCounter counter(Object caller, Operation operation, long now) {
-        return counters.get(
-                new Key(caller, operation), _ -> new LimitCounter(rate(operation), concurrency(operation), now));
+    private Counters of(Principal principal) {
+        return principal instanceof Principal.Anonymous ? strangers : known;
     }
 
     private static String owner(Principal principal) {
@@ -175,18 +204,18 @@ public final class RequestLimits {
         };
     }
 
-    /** What a company, a partner or an address may do in all, so that none takes an API away from the others. */
-    private LimitCounter ownerCounter(Principal principal, InetAddress address, long now) {
-        var owner = switch (principal) {
-            case Principal.Anonymous _ -> caller(principal, address);
+    /**
+     * Who must not take from others, whatever the number of its credentials: the company, the partner, or the network of a stranger.
+     * Equal to itself, and to nobody else's.
+     */
+    public static Object owner(Principal principal, InetAddress address) {
+        return switch (principal) {
+            case Principal.Anonymous _ -> Site.of(CallerRates.callerAt(address));
             case Principal.PartnerKey key -> key.partnerId();
             case Principal.CompanyKey key -> key.company().id();
             case Principal.CompanyClient client -> client.company().id();
             case Principal.ActingUser user -> user.company().id();
         };
-        return owners.get(
-                owner,
-                _ -> new LimitCounter(settings.companyRequestsPerSecond(), settings.companyConcurrentRequests(), now));
     }
 
     private int rate(Operation operation) {
@@ -202,7 +231,10 @@ public final class RequestLimits {
     private static Object caller(Principal principal, InetAddress address) {
         return switch (principal) {
             case Principal.Anonymous() -> CallerRates.callerAt(address);
-            case Principal.Proven proven -> proven.credentialId();
+            case Principal.ActingUser user ->
+                new Acting(user.credentialId(), user.company().id(), user.userId());
+            case Principal.Key key -> key.credentialId();
+            case Principal.CompanyClient client -> client.credentialId();
         };
     }
 }

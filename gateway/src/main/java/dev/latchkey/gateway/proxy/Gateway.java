@@ -88,8 +88,11 @@ public final class Gateway {
     /** A caller who is known learns where it stands; a bad credential learns nothing. */
     private RequestLimits.Status stand(Exchange exchange, Judgement.Judged judged) {
         return switch (judged.authentication()) {
-            case Authentication.Authenticated(var credentials) ->
-                limits.look(credentials.getFirst().principal(), judged.operation(), exchange.clientAddress());
+            case Authentication.Authenticated authenticated ->
+                limits.look(
+                        authenticated.credentials().getFirst().principal(),
+                        judged.operation(),
+                        exchange.clientAddress());
             case Authentication.Anonymous _, Authentication.Rejected _ -> limits.unused();
         };
     }
@@ -99,7 +102,25 @@ public final class Gateway {
             case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) ->
                 refuse(call, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
             case RequestLimits.Admitted(RequestLimits.Status status, RequestLimits.Lease lease) ->
-                forward(call, judged, principal, status, lease);
+                goOn(call, judged, principal, status, lease);
+        }
+    }
+
+    /** What works once is used up behind the limits: who is refused there takes no room from anybody. */
+    private void goOn(
+            Call call,
+            Judgement.Judged judged,
+            Principal principal,
+            RequestLimits.Status status,
+            RequestLimits.Lease lease) {
+        var refused = judged.authentication() instanceof Authentication.Authenticated authenticated
+                ? authenticated.once().use()
+                : null;
+        if (refused == null) {
+            forward(call, judged, principal, status, lease);
+        } else {
+            lease.close();
+            refuse(call, refused, status, Map.of());
         }
     }
 

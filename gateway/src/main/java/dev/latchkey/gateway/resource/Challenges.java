@@ -72,6 +72,7 @@ public final class Challenges {
                     PERMISSION_DENIED,
                     UNKNOWN_OPERATION,
                     METHOD_NOT_ALLOWED,
+                    TOO_MANY_PROOFS,
                     TEMPORARILY_UNAVAILABLE,
                     RATE_LIMITED,
                     TOO_MANY_CONCURRENT -> "";

@@ -32,7 +32,7 @@ public final class RefusalResponses {
         var body = ErrorBody.of(challenges.code(reason), message);
         write(body.putObject("explanation"), explanation(denial));
         var refusal = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
-        var answer = reason == Denial.Reason.TEMPORARILY_UNAVAILABLE
+        var answer = reason.status() == 503
                 ? refusal.with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
                 : refusal;
         var challenge = challenges.of(denial, used, needed);

@@ -11,7 +11,10 @@ import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.request.RequestDenials;
 import dev.latchkey.gateway.proxy.ApiUpstream;
 import dev.latchkey.gateway.proxy.RawConnection;
 import dev.latchkey.gateway.proxy.RecordingUpstream;
@@ -150,6 +153,32 @@ class RequestLimitsTest {
     }
 
     @Nested
+    class ApplicationsThatActForUsers {
+
+        private static Principal acting(String application, String company, String user) {
+            return new Principal.ActingUser(
+                    application,
+                    "grant of " + user,
+                    new Principal.CompanyRef(company, company),
+                    user,
+                    new SystemRole("STANDARD", "Standard", Set.of(), false),
+                    null,
+                    Scopes.NONE);
+        }
+
+        @Test
+        void haveAsMuchForEachUser() {
+            assertThat(admitted(acting("app", "c", "ann"), JOBS, 12)).isEqualTo(10);
+
+            assertThat(admitted(acting("app", "c2", "bob"), JOBS, 12)).isEqualTo(10);
+            assertThat(admitted(acting("app", "c3", "ann"), JOBS, 12)).isEqualTo(10);
+            assertThat(admitted(acting("app2", "c", "ann"), JOBS, 12))
+                    .as("the rest of the company's")
+                    .isEqualTo(5);
+        }
+    }
+
+    @Nested
     class Concurrency {
 
         @Test
@@ -192,6 +221,18 @@ class RequestLimitsTest {
             assertThat(isAdmitted("2001:db8:0:2::1")).isTrue();
             assertThat(isAdmitted("192.0.2.7")).isTrue();
         }
+
+        /** Whoever is given a /48 has 65,536 networks of a /64. */
+        @Test
+        void putACeilingOnAllNetworksOfASite() {
+            var admitted = 0;
+            for (var network = 0; network < 30; network++) {
+                admitted += isAdmitted("2001:db8:7:" + Integer.toHexString(network) + "::1") ? 1 : 0;
+            }
+
+            assertThat(admitted).isEqualTo(15);
+            assertThat(isAdmitted("2001:db8:8::1")).isTrue();
+        }
     }
 
     @Nested
@@ -226,6 +267,27 @@ class RequestLimitsTest {
                 assertThat(upstream.calls()).isEqualTo(2);
                 gateway.nanos.addAndGet(SECOND);
                 assertThat(get(gateway).status()).isEqualTo(200);
+            }
+        }
+
+        /** Else requests that are refused anyway would fill the memory of proofs. */
+        @Test
+        void usesUpWhatWorksOnceBehindTheLimitsOnly() throws Exception {
+            try (var upstream = new RecordingUpstream();
+                    var gateway = new TestGateway(
+                            ApiUpstream.of("hiring", upstream.uri()),
+                            new LimitSettings(2, 1, 100, 100, 100),
+                            HeadLimits.DEFAULT,
+                            ListenerSettings.plain("127.0.0.1", 0))) {
+                var uses = new AtomicLong();
+                gateway.once = () -> uses.incrementAndGet() == 1 ? null : RequestDenials.invalidDpopProof();
+
+                assertThat(get(gateway).status()).isEqualTo(200);
+                assertThat(get(gateway).status()).as("used before").isEqualTo(401);
+                assertThat(get(gateway).status()).as("over the limit").isEqualTo(429);
+
+                assertThat(uses).hasValue(2);
+                assertThat(upstream.calls()).isEqualTo(1);
             }
         }
     }

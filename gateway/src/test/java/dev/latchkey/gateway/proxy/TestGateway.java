@@ -22,6 +22,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.decision.SingleUse;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
@@ -77,6 +78,10 @@ public final class TestGateway implements AutoCloseable {
             new Principal.CompanyClient("client-2", ACME, STANDARD, null, Scopes.of("offers_read")));
 
     public final AtomicLong nanos = new AtomicLong(1);
+
+    /** What every proven request must use up. */
+    public volatile SingleUse once = SingleUse.NONE;
+
     final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
     static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
 
@@ -99,7 +104,10 @@ public final class TestGateway implements AutoCloseable {
         vertx = EdgeTransport.createVertx(new VertxOptions(), heads);
         catalog = catalog(upstream);
         judge = new Judge(
-                catalog.operations(), catalog.resources(), CARRIERS, (presented, _) -> authenticate(presented));
+                catalog.operations(),
+                catalog.resources(),
+                CARRIERS,
+                (presented, _) -> withOnce(authenticate(presented)));
         limits = new RequestLimits(limitSettings, nanos::get);
         forwarder = new Forwarder(vertx, "X-SmartToken", ORIGIN);
         var gateway = new Gateway(
@@ -163,6 +171,12 @@ public final class TestGateway implements AutoCloseable {
             throw new AssertionError("expected a decision to be told");
         }
         return next;
+    }
+
+    private Authentication withOnce(Authentication authentication) {
+        return authentication instanceof Authentication.Authenticated proven
+                ? new Authentication.Authenticated(proven.credentials(), once)
+                : authentication;
     }
 
     public static Authentication authenticate(List<PresentedCredential> presented) {
