@@ -61,7 +61,7 @@ class DpopFlowTest {
         }
     }
 
-    private static String proof(ECKey key, String method, URI uri, @Nullable String token, @Nullable String nonce) {
+    static String proof(ECKey key, String method, URI uri, @Nullable String token, @Nullable String nonce) {
         try {
             SignedJWT proof = new DefaultDPoPProofFactory(key, JWSAlgorithm.ES256)
                     .createDPoPJWT(

@@ -46,6 +46,7 @@ final class ForeignIdsInManagementTest {
     /** What each operation that changes something is sent, beside the identifier in its path. */
     private static final Map<String, String> BODIES = Map.of(
             "credentials.update", "{\"name\":\"Mallory\"}",
+            "credentials.setAuthentication", "{\"jwksUri\":\"https://keys.example/\"}",
             "credentials.rotate", "{\"overlap\":\"NONE\"}",
             "users.update", "{\"firstName\":\"Mallory\"}",
             "scopeTrials.start", "{\"days\":1}",

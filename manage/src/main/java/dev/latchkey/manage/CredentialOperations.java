@@ -20,6 +20,7 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretCommands;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.TokenFormat;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,6 +42,8 @@ public final class CredentialOperations extends Operations {
     private static final String[] FIELDS = {
         "name", "description", "expiresAt", "ipAllowList", "systemRole", "accessGroup", "scopes", "tokenFormat"
     };
+
+    private static final List<String> CLIENT_FIELDS = List.of("systemRole", "accessGroup", "scopes", "tokenFormat");
 
     private final CredentialStores stores;
     private final ActorRights rights;
@@ -118,9 +122,9 @@ public final class CredentialOperations extends Operations {
     }
 
     private HttpResponse create(ManageCall call) {
-        var names = new String[FIELDS.length + 1];
-        System.arraycopy(FIELDS, 0, names, 0, FIELDS.length);
-        names[FIELDS.length] = "type";
+        var names = Stream.of(Stream.of("type"), Stream.of(FIELDS), ProofJson.FIELDS.stream())
+                .flatMap(some -> some)
+                .toArray(String[]::new);
         var input = JsonInput.read(call, names);
         var type = ManageCall.constant("type", input.text("type"), CredentialType.class);
         return switch (type) {
@@ -130,12 +134,17 @@ public final class CredentialOperations extends Operations {
         };
     }
 
-    private HttpResponse createKey(ManageCall call, JsonInput input) {
-        for (var name : List.of("systemRole", "accessGroup", "scopes", "tokenFormat")) {
+    private static void refuse(JsonInput input, List<String> names, String why) {
+        for (var name : names) {
             if (input.has(name)) {
-                throw Problem.malformed(name, "an API key has none; leave it out, or make an OAuth client");
+                throw Problem.malformed(name, why);
             }
         }
+    }
+
+    private HttpResponse createKey(ManageCall call, JsonInput input) {
+        refuse(input, CLIENT_FIELDS, "an API key has none; leave it out, or make an OAuth client");
+        refuse(input, ProofJson.FIELDS, "an API key has none; leave it out, or make an OAuth client");
         var request = new NewApiKey(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null));
         return idempotency.run(call, (tx, given) -> made(commands.createApiKey(tx, call.actor(), request, given)));
     }
@@ -146,20 +155,28 @@ public final class CredentialOperations extends Operations {
                 input.textOrNull("accessGroup"),
                 scopes(input),
                 tokenFormat(input, TokenFormat.OPAQUE));
+        var proof = ProofJson.read(input);
         var request =
                 new NewClient(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null), settings);
-        return idempotency.run(
-                call, ids.newClientId(), (tx, given) -> made(commands.createClient(tx, call.actor(), request, given)));
+        return idempotency.run(call, ids.newClientId(), (tx, given) -> {
+            var made = commands.createClient(tx, call.actor(), request, proof, given);
+            return made(made.client(), made.secret());
+        });
     }
 
     private HttpResponse made(NewSecret<? extends Credential> made) {
-        var credential = json(made.credential());
+        return made(made.credential(), made.secret());
+    }
+
+    /** @param secret absent for a client with keys */
+    private HttpResponse made(Credential made, @Nullable Secret secret) {
+        var credential = json(made);
         var body = Answers.object();
         body.set("credential", credential);
-        body.put("secret", made.secret().reveal());
+        body.put("secret", secret == null ? null : secret.reveal());
         return Answers.json(201, body)
                 .with("ETag", Answers.tag(credential))
-                .with("Location", "/manage/v1/credentials/" + made.credential().id());
+                .with("Location", "/manage/v1/credentials/" + made.id());
     }
 
     private HttpResponse update(ManageCall call) {
@@ -178,11 +195,7 @@ public final class CredentialOperations extends Operations {
         var end = input.has("expiresAt") ? input.instantOrNull("expiresAt") : facts.expiresAt();
         var allowList = allowList(input, facts.allowList());
         if (!(before instanceof OAuthClient client)) {
-            for (var name : List.of("systemRole", "accessGroup", "scopes", "tokenFormat")) {
-                if (input.has(name)) {
-                    throw Problem.malformed(name, "an API key has none");
-                }
-            }
+            refuse(input, CLIENT_FIELDS, "an API key has none");
             return new NewApiKey(label, end, allowList);
         }
         var settings = client.settings();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -81,6 +82,15 @@ final class JsonInput {
             throw Problem.malformed(name, "expected a text");
         }
         return node.asString();
+    }
+
+    /** Empty when it is absent or null. */
+    Optional<JsonNode> object(String name) {
+        var node = root.get(name);
+        if (node != null && !node.isNull() && !node.isObject()) {
+            throw Problem.malformed(name, "expected an object");
+        }
+        return Optional.ofNullable(node).filter(JsonNode::isObject);
     }
 
     boolean bool(String name) {

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /** The operations of one resource. */
 public abstract sealed class Operations
-        permits AccessGroupOperations,
+        permits AuthenticationOperations,
+                AccessGroupOperations,
                 ActivityOperations,
                 ApplicationOperations,
                 AuditOperations,

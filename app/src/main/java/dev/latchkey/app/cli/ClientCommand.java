@@ -14,17 +14,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code latchkey client create|list|rotate|revoke}: the OAuth clients of a company, of a deployment that is stopped. */
+/** {@code latchkey client create|list|authentication|rotate|revoke}: the OAuth clients of a company, of a deployment that is stopped. */
 @Command(
         name = "client",
-        description = "Make, list, rotate and revoke a company's OAuth clients. The deployment must be stopped.",
+        description =
+                "Make, list, change, rotate and revoke a company's OAuth clients. The deployment must be stopped.",
         mixinStandardHelpOptions = true)
 public final class ClientCommand {
 
     ClientCommand() {}
 
     @Command(
-            description = "Make an OAuth client and print its client secret, this once; its id is the client_id.",
+            description =
+                    "Make an OAuth client and print its client secret, this once; its id is the client_id. One with"
+                            + " keys has no secret.",
             mixinStandardHelpOptions = true)
     int create(
             @Mixin CompanyChoice company,
@@ -47,14 +50,36 @@ public final class ClientCommand {
                             defaultValue = "OPAQUE",
                             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
                     TokenFormat tokenFormat,
+            @Mixin ClientProofOptions proof,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             var now = deployment.clock().instant();
             var settings = new ClientSettings(role, group, scopes(scope), tokenFormat);
             var request = new NewClient(options.label(), options.expiresAt(now), options.allowList(), settings);
-            CredentialPrinter.printNew(
-                    deployment.credentials().commands().createClient(operator, request), now, isJson);
+            var made = deployment.credentials().commands().createClient(operator, request, proof.read());
+            CredentialPrinter.printClient(made, now, isJson);
+            return 0;
+        });
+    }
+
+    @Command(
+            description = {
+                "Say how one proves itself from now on; what is left out is as for a new one.",
+                "A set that holds all the keys of the set before ends nothing. A key or secret that is given up takes"
+                        + " its tokens with it."
+            },
+            mixinStandardHelpOptions = true)
+    int authentication(
+            @Mixin CompanyChoice company,
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
+            @Mixin ClientProofOptions proof,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        return company.open((deployment, operator) -> {
+            CompanyCredentials.require(deployment, operator, CredentialType.OAUTH_CLIENT, id);
+            var changed = deployment.credentials().proofCommands().change(operator, id, proof.read(), _ -> {});
+            CredentialPrinter.printClient(changed, deployment.clock().instant(), isJson);
             return 0;
         });
     }

@@ -56,8 +56,7 @@ final class CompanyCredentials {
     }
 
     /** Somebody who types {@code key revoke} and a client's id is mistaken. */
-    private static void require(
-            Deployment deployment, Actor.OperatorInCompany operator, CredentialType type, String id) {
+    static void require(Deployment deployment, Actor.OperatorInCompany operator, CredentialType type, String id) {
         var found = deployment
                 .stores()
                 .transactions()

@@ -1,11 +1,14 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.credential.MadeClient;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.edge.http.JsonBody;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +29,25 @@ final class CredentialPrinter {
                 created.credential().id(), created.credential().facts().label().name());
     }
 
+    /** A client with its new secret, if it has one. */
+    static void printClient(MadeClient made, Instant now, boolean isJson) {
+        var secret = made.secret();
+        if (secret != null) {
+            printNew(new NewSecret<>(made.client(), secret), now, isJson);
+        } else if (isJson) {
+            System.out.println(describe(JsonBody.object().putNull("secret"), made.client(), now));
+        } else {
+            System.out.println(made.client().id());
+        }
+    }
+
+    /** Absent for a client that proves itself with keys, whatever secrets it had before. */
+    private static @Nullable String hint(Credential credential) {
+        var hasKeys = credential instanceof OAuthClient client
+                && !client.proof().method().usesSecret();
+        return hasKeys ? null : credential.secrets().getLast().hint().toString();
+    }
+
     static void printAll(List<? extends Credential> credentials, Instant now, boolean isJson) {
         if (isJson) {
             var array = JsonBody.array();
@@ -39,7 +61,7 @@ final class CredentialPrinter {
                     "%-36s %-8s %-12s %-16s %s%n",
                     credential.id(),
                     credential.stateAt(now).wireName(),
-                    credential.secrets().getLast().hint(),
+                    Objects.requireNonNullElse(hint(credential), "keys"),
                     facts.lastUsedAt() == null ? "never used" : facts.lastUsedAt(),
                     facts.label().name());
         }
@@ -52,7 +74,7 @@ final class CredentialPrinter {
                 .put("name", facts.label().name())
                 .put("description", facts.label().description())
                 .put("state", credential.stateAt(now).wireName())
-                .put("secretHint", credential.secrets().getLast().hint().toString())
+                .put("secretHint", hint(credential))
                 .put("createdBy", facts.createdBy())
                 .put("createdAt", facts.createdAt().toString())
                 .put("lastUsedAt", text(facts.lastUsedAt()))
@@ -62,8 +84,19 @@ final class CredentialPrinter {
                     .put("accessGroup", client.settings().accessGroupId())
                     .put("scope", client.settings().scopes().toString())
                     .put("tokenFormat", client.settings().tokenFormat().name());
+            describe(object, client.proof());
         }
         return object;
+    }
+
+    private static void describe(ObjectNode object, ClientProof proof) {
+        var keys = proof.keys();
+        object.put("authMethod", proof.method().name()).put("dpopBound", proof.requiresDpop());
+        if (keys != null) {
+            var thumbprints = object.putArray("keyThumbprints");
+            keys.read().forEach(key -> thumbprints.add(key.thumbprint()));
+            object.put("jwksUri", keys.jwksUri()).put("endpointAudience", keys.takesEndpointAudience());
+        }
     }
 
     private static @Nullable String text(@Nullable Instant at) {

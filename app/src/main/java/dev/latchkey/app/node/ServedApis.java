@@ -25,6 +25,7 @@ import dev.latchkey.manage.AccessGroupOperations;
 import dev.latchkey.manage.ActivityOperations;
 import dev.latchkey.manage.ApplicationOperations;
 import dev.latchkey.manage.AuditOperations;
+import dev.latchkey.manage.AuthenticationOperations;
 import dev.latchkey.manage.CredentialOperations;
 import dev.latchkey.manage.ManagementApi;
 import dev.latchkey.manage.PlatformDocuments;
@@ -167,6 +168,7 @@ final class ServedApis {
                                 once,
                                 ids,
                                 clock),
+                        new AuthenticationOperations(deployment.credentials().proofCommands(), clock),
                         new ActivityOperations(
                                 stores,
                                 stores.credentials(),

@@ -2,12 +2,15 @@ package dev.latchkey.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.jwk.JWKSet;
+import dev.latchkey.core.proof.TestKeys;
 import dev.latchkey.testing.TestPlatform;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +164,64 @@ final class CredentialCommandsTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).contains("orders_read users_read");
         }
+    }
+
+    private int statusWithSecret(String id, String secret) {
+        try (var platform = TestPlatform.start(Path.of(data))) {
+            return platform.post(
+                            "/identity/oauth/token",
+                            "grant_type=client_credentials",
+                            "Content-Type",
+                            "application/x-www-form-urlencoded",
+                            "Authorization",
+                            TestPlatform.basic(id, secret))
+                    .statusCode();
+        }
+    }
+
+    @Test
+    void aClientHasKeysInPlaceOfASecretAndBack(@TempDir Path folder) throws Exception {
+        var key = TestKeys.ec("one");
+        var file = Files.writeString(folder.resolve("jwks.json"), new JWKSet(key.toPublicJWK()).toString());
+        String[] client = {"client", "create", "--data", data, "--company", "acme", "--name", "Keys", "--role"};
+        var made = json(with(
+                client,
+                "STANDARD",
+                "--scope",
+                "orders_read",
+                "--jwks",
+                file.toString(),
+                "--endpoint-audience",
+                "--dpop-bound",
+                "--json"));
+        assertThat(made.get("secret").isNull()).isTrue();
+        assertThat(made.get("authMethod").asString()).isEqualTo("PRIVATE_KEY_JWT");
+        assertThat(made.get("dpopBound").asBoolean()).isTrue();
+        assertThat(made.get("endpointAudience").asBoolean()).isTrue();
+        assertThat(made.get("keyThumbprints").get(0).asString())
+                .isEqualTo(key.computeThumbprint().toString());
+        var id = made.get("id").asString();
+        assertThat(printed("client", "list", "--data", data, "--company", "acme"))
+                .contains(id);
+        assertThat(run("client", "rotate", "--data", data, "--company", "acme", id))
+                .isEqualTo(2);
+
+        String[] change = {"client", "authentication", "--data", data, "--company", "acme", id};
+        var secret = printed(change);
+        assertThat(statusWithSecret(id, secret)).isEqualTo(200);
+        assertThat(printed(with(change, "--jwks-uri", "https://keys.example/jwks")))
+                .isEqualTo(id);
+        assertThat(statusWithSecret(id, secret)).isEqualTo(401);
+
+        Files.writeString(file, new JWKSet(key).toString(false));
+        assertThat(run(with(change, "--jwks", file.toString()))).isEqualTo(2);
+        assertThat(run(with(change, "--jwks", folder.resolve("none").toString())))
+                .isEqualTo(2);
+        assertThat(run(with(change, "--jwks-uri", "gopher://keys.example/"))).isEqualTo(2);
+        assertThat(run(with(change, "--endpoint-audience"))).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("private key", "jwksUri", "--endpoint-audience")
+                .doesNotContain("Exception: ");
     }
 
     @Test

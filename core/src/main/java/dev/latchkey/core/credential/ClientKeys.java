@@ -6,7 +6,12 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.proof.JwkSet;
 import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.core.proof.PublicJwk;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,8 @@ public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolea
     public static final int JWKS_LENGTH_MAX = 16_384;
     /** Longest address, in characters. */
     public static final int ADDRESS_LENGTH_MAX = 2_000;
+
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
     public ClientKeys {
         if ((jwks == null) == (jwksUri == null)) {
@@ -62,6 +69,40 @@ public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolea
     /** The same keys for a client whose library names the endpoint. */
     public ClientKeys takingEndpointAudience(boolean takesIt) {
         return new ClientKeys(jwks, jwksUri, takesIt);
+    }
+
+    /** @throws CommandRefused when the set is not one that we can verify with, or the address is not of the web */
+    void check() {
+        read();
+        if (jwksUri != null && !isAddress(jwksUri)) {
+            throw CommandRefused.invalid(
+                    "jwksUri", "expected an https address, or http on this computer itself, without user and fragment");
+        }
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            var uri = new URI(text);
+            var host = uri.getHost();
+            return host != null
+                    && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && LOCAL.contains(host)))
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
+    }
+
+    /** Whether each of those keys is one of these too; of keys at an address, whether it is the same address. */
+    boolean holdAllOf(ClientKeys others) {
+        if (jwks == null || others.jwks == null) {
+            return Objects.equals(jwksUri, others.jwksUri);
+        }
+        return thumbprints().containsAll(others.thumbprints());
+    }
+
+    private Set<String> thumbprints() {
+        return read().stream().map(PublicJwk::thumbprint).collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -28,6 +28,27 @@ public record ClientProof(ClientMethod method, @Nullable ClientKeys keys, boolea
         return new ClientProof(ClientMethod.PRIVATE_KEY_JWT, keys, false);
     }
 
+    /**
+     * Checks what a company asks for, which a store's rows need not be.
+     *
+     * @throws CommandRefused when it is none of the two methods of companies' clients, or its keys are none
+     */
+    void checkForCompany() {
+        if (method != ClientMethod.CLIENT_SECRET && method != ClientMethod.PRIVATE_KEY_JWT) {
+            throw CommandRefused.invalid("method", "expected CLIENT_SECRET or PRIVATE_KEY_JWT");
+        }
+        if (keys != null) {
+            keys.check();
+        }
+    }
+
+    /** Whether what a client obtained by {@code before} may not be used now that it proves itself so. */
+    boolean endsTokensOf(ClientProof before) {
+        var hasLostItsProof =
+                method != before.method || (before.keys != null && (keys == null || !keys.holdAllOf(before.keys)));
+        return hasLostItsProof || (requiresDpop && !before.requiresDpop);
+    }
+
     /** The same with tokens that are bound to a key, or need not be. */
     public ClientProof requiringDpop(boolean requires) {
         return new ClientProof(method, keys, requires);

@@ -10,6 +10,7 @@ public final class CredentialAssembly {
     private final CredentialCommands commands;
     private final SecretCommands secretCommands;
     private final ManagedClients clients;
+    private final ClientProofCommands proofCommands;
     private final CredentialIndex index;
     private final ImportedKeys importedKeys;
     private final ScopeNumbers scopeNumbers;
@@ -29,6 +30,8 @@ public final class CredentialAssembly {
         this.secretCommands =
                 new SecretCommands(stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own);
         this.clients = new ManagedClients(stores.credentials(), subsetRule, audit, own);
+        this.proofCommands =
+                new ClientProofCommands(stores.transactions(), stores.credentials(), clients, secrets, own);
         this.index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), clock);
         this.importedKeys =
                 new ImportedKeys(index, stores.transactions(), stores.credentials(), stores.partners(), hasher);
@@ -42,6 +45,11 @@ public final class CredentialAssembly {
     /** Rotation, and cutting off. */
     public SecretCommands secretCommands() {
         return secretCommands;
+    }
+
+    /** How clients prove themselves. */
+    public ClientProofCommands proofCommands() {
+        return proofCommands;
     }
 
     /** For commands about clients that are not of this package. */

@@ -109,8 +109,26 @@ public final class CredentialCommands {
     /** As {@link #createClient(Actor.InCompany, NewClient, String)}, as a part of a larger command. */
     public NewSecret<OAuthClient> createClient(
             Transaction tx, Actor.InCompany actor, NewClient request, String clientId) {
+        var made = createClient(tx, actor, request, ClientProof.SECRET, clientId);
+        return new NewSecret<>(made.client(), Objects.requireNonNull(made.secret()));
+    }
+
+    /** As {@link #createClient(Actor.InCompany, NewClient)}, for a client that proves itself as {@code proof} says. */
+    public MadeClient createClient(Actor.InCompany actor, NewClient request, ClientProof proof) {
+        return createClient(actor, request, proof, secrets.newClientId());
+    }
+
+    /** As {@link #createClient(Actor.InCompany, NewClient, ClientProof)}, with a given client_id. */
+    public MadeClient createClient(Actor.InCompany actor, NewClient request, ClientProof proof, String clientId) {
+        return transactions.write(tx -> createClient(tx, actor, request, proof, clientId));
+    }
+
+    /** As {@link #createClient(Actor.InCompany, NewClient, ClientProof, String)}, as a part of a larger command. */
+    public MadeClient createClient(
+            Transaction tx, Actor.InCompany actor, NewClient request, ClientProof proof, String clientId) {
         TextLimits.checkId(clientId);
-        var secret = secrets.issue(SecretType.CLIENT_SECRET);
+        proof.checkForCompany();
+        var secret = proof.method().usesSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var facts = facts(actor, request);
         var client = new OAuthClient(
                 actor.companyId(),
@@ -118,17 +136,18 @@ public final class CredentialCommands {
                 credentials.nextClientNumber(tx),
                 facts,
                 subsetRule.canonical(request.settings()),
-                ClientProof.SECRET,
+                proof,
                 Instant.EPOCH,
-                List.of(keyed(secret)));
+                secret == null ? List.of() : List.of(keyed(secret)));
         subsetRule.check(tx, actor, client);
         checkCount(tx, actor);
         if (!credentials.insert(tx, client)) {
             throw CommandRefused.conflict("clientId", "this client_id is taken");
         }
-        var context = Map.of("name", facts.label().name());
+        var context = ClientProofCommands.facts(proof);
+        context.put("name", facts.label().name());
         audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, client, context);
-        return new NewSecret<>(client, secret);
+        return new MadeClient(client, secret);
     }
 
     /** Ends a credential at once, with all its tokens. */

@@ -70,6 +70,7 @@ public final class SecretCommands {
         var credential = own.getLiving(tx, actor, credentialId);
         subsetRule.check(tx, actor, credential);
         precondition.accept(credential);
+        ClientProofCommands.requireSecret(credential);
         var secret = secrets.issue(secretType(credential));
         endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
         if (!credentials.insertSecret(tx, actor.companyId(), credentialId, secrets.stored(secret, now))) {

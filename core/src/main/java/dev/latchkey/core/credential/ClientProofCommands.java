@@ -1,0 +1,132 @@
+package dev.latchkey.core.credential;
+
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.Credential.OAuthClient;
+import dev.latchkey.core.proof.PublicJwk;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Changes how a company's clients prove themselves: rotates their keys, gives them keys in place of a secret and back, has their tokens
+ * bound to a key. Each command is as those of {@link CredentialCommands}.
+ */
+public final class ClientProofCommands {
+
+    private final Transactions transactions;
+    private final Credentials credentials;
+    private final ManagedClients clients;
+    private final SecretIssuer secrets;
+    private final OwnCredentials own;
+
+    ClientProofCommands(
+            Transactions transactions,
+            Credentials credentials,
+            ManagedClients clients,
+            SecretIssuer secrets,
+            OwnCredentials own) {
+        this.transactions = transactions;
+        this.credentials = credentials;
+        this.clients = clients;
+        this.secrets = secrets;
+        this.own = own;
+    }
+
+    /**
+     * Has a client prove itself so from now on, and no longer as it did. What proved it and does no longer takes the tokens with it that
+     * were issued before; so do tokens without a key end where each must have one. A set of keys that holds all that the one before held
+     * ends nothing, so whoever rotates adds the new key, waits, and takes the old one out.
+     *
+     * @param wanted replaces what is registered
+     * @param precondition looks at the client in the transaction and throws when nothing shall happen
+     * @return with a secret when it had none that proves it from now on
+     */
+    public MadeClient change(
+            Actor.InCompany actor, String clientId, ClientProof wanted, Consumer<OAuthClient> precondition) {
+        return transactions.write(tx -> change(tx, actor, clientId, wanted, precondition));
+    }
+
+    private MadeClient change(
+            Transaction tx,
+            Actor.InCompany actor,
+            String clientId,
+            ClientProof wanted,
+            Consumer<OAuthClient> precondition) {
+        wanted.checkForCompany();
+        var client = clients.get(tx, actor, clientId);
+        precondition.accept(client);
+        var before = client.proof();
+        var now = own.now();
+        credentials.updateProof(tx, actor.companyId(), clientId, wanted);
+        var usesSecret = wanted.method().usesSecret();
+        if (!usesSecret) {
+            endSecrets(tx, actor, client);
+        }
+        var secret = usesSecret && !before.method().usesSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
+        if (secret != null && !credentials.insertSecret(tx, actor.companyId(), clientId, secrets.stored(secret, now))) {
+            throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
+        }
+        if (wanted.endsTokensOf(before)) {
+            credentials.killTokensBefore(tx, actor.companyId(), clientId, now);
+        }
+        clients.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, facts(before, wanted));
+        return new MadeClient(clients.get(tx, actor, clientId), secret);
+    }
+
+    private void endSecrets(Transaction tx, Actor.InCompany actor, OAuthClient client) {
+        for (var secret : client.secrets()) {
+            if (!secret.stateAt(own.now()).isFinal()) {
+                credentials.revokeSecret(tx, actor.companyId(), client.id(), secret.id(), own.revocationBy(actor));
+            }
+        }
+    }
+
+    private static Map<String, String> facts(ClientProof before, ClientProof after) {
+        var facts = new HashMap<String, String>();
+        facts.put("change", "authentication_changed");
+        describe("Before", before, facts);
+        describe("After", after, facts);
+        return facts;
+    }
+
+    /** Keys by their thumbprints (RFC 7638): whoever wants them back has them. */
+    private static void describe(String when, ClientProof proof, Map<String, String> facts) {
+        facts.put("method" + when, proof.method().name());
+        facts.put("dpopBound" + when, Boolean.toString(proof.requiresDpop()));
+        var keys = proof.keys();
+        if (keys == null) {
+            return;
+        }
+        facts.put("endpointAudience" + when, Boolean.toString(keys.takesEndpointAudience()));
+        var address = keys.jwksUri();
+        if (address != null) {
+            facts.put("jwksUri" + when, address);
+        } else {
+            facts.put(
+                    "keys" + when,
+                    keys.read().stream().map(PublicJwk::thumbprint).collect(Collectors.joining(" ")));
+        }
+    }
+
+    /** What a new client's audit entry says of it. */
+    static Map<String, String> facts(ClientProof proof) {
+        var facts = new HashMap<String, String>();
+        if (!proof.equals(ClientProof.SECRET)) {
+            describe("", proof, facts);
+        }
+        return facts;
+    }
+
+    /** @throws CommandRefused for a client that proves itself with keys */
+    static void requireSecret(Credential credential) {
+        if (credential instanceof OAuthClient client && !client.proof().method().usesSecret()) {
+            throw CommandRefused.invalid(
+                    "secret", "this client proves itself with keys; replace its keys, or have it use a secret");
+        }
+    }
+}
