@@ -11,6 +11,8 @@ public enum BrowserCookie {
     VISITOR("visitor", Duration.ofHours(24)),
     /** Shows that somebody has signed in here before, so that strangers' failures do not hold them up. */
     DEVICE("device", Duration.ofDays(365)),
+    /** Whose password was right, where there are several accounts to choose from. */
+    CHOICE("choice", Duration.ofMinutes(5)),
     /** What is left to prove after the password. */
     SECOND_FACTOR("second_factor", Duration.ofMinutes(5));
 

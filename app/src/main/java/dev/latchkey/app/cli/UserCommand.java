@@ -133,8 +133,7 @@ public final class UserCommand {
         return deployment
                 .stores()
                 .transactions()
-                .read(tx -> deployment.stores().users().findByEmail(tx, address))
-                .filter(user -> user.companyId().equals(operator.companyId()))
+                .read(tx -> deployment.stores().users().findByEmail(tx, operator.companyId(), address))
                 .orElseThrow(() -> CommandRefused.notFound("user " + email));
     }
 

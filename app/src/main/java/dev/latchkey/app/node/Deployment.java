@@ -123,9 +123,10 @@ public final class Deployment implements AutoCloseable {
                 new CredentialRights(stores.credentials(), stores.companies(), catalogue.permissions(), clock),
                 catalogue.permissions());
         this.signing = new SigningAssembly(stores, masterKey, settings.keyRotation(), clock);
-        this.accounts = new AccountAssembly(
-                stores, rights, masterKey, settings.sessions(), settings.passwordHashing(random), clock, random);
         var endings = new GrantEndings(stores, clock);
+        var passwords = settings.passwordHashing(masterKey, random);
+        this.accounts = new AccountAssembly(
+                stores, rights, masterKey, settings.sessions(), passwords, endings::revokedByUser, clock, random);
         this.companies =
                 new CompanyAssembly(stores, rights, List.of(accounts.sessions(), endings), catalogue, clock, random);
         this.credentials = new CredentialAssembly(stores, rights, scopes, issuer, secrets.hasher(), clock);

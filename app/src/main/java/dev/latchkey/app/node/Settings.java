@@ -11,8 +11,10 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.grant.GrantSettings;
 import dev.latchkey.core.signing.KeyRotation;
+import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.mail.Mailer;
 import dev.latchkey.edge.mail.OutboxMailer;
@@ -56,11 +58,12 @@ record Settings(Configuration configuration) {
                 configuration.signIn().sessionLifetime());
     }
 
-    PasswordHashing passwordHashing(SecureRandom random) {
+    PasswordHashing passwordHashing(MasterKey masterKey, SecureRandom random) {
         var costs = configuration.passwords();
         return new PasswordHashing(
                 new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism()),
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
+                new SecretHasher(masterKey.derive("password salts")),
                 random);
     }
 

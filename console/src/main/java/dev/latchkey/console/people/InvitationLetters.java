@@ -27,8 +27,12 @@ public final class InvitationLetters implements InviteLetter {
                 actor,
                 userId,
                 letters,
-                token -> new Letters.Letter(
-                        pages.text("mail.invite.subject", pages.product()),
-                        pages.text("mail.invite.text", webOrigin + "/account/reset-password?token=" + token.reveal())));
+                link -> new Letters.Letter(
+                        pages.text("mail.invite.subject", link.ownerName(), pages.product()),
+                        pages.text(
+                                "mail.invite.text",
+                                link.ownerName(),
+                                webOrigin + "/account/reset-password?token="
+                                        + link.token().reveal())));
     }
 }

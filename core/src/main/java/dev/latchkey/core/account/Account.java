@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person with what they sign in with.
  *
+ * @param ownerName what people call the company or partner they belong to; empty for who runs the platform
  * @param passwordHash absent when no password is set
  * @param isActive whether the person and the company or partner they belong to are active
  */
@@ -13,5 +14,6 @@ public record Account(
         Person person,
         String email,
         String displayName,
+        String ownerName,
         @Nullable PasswordHash passwordHash,
         boolean isActive) {}

@@ -16,12 +16,14 @@ public final class AccountAssembly {
     private final PasswordChanges passwordChanges;
     private final Invitations invitations;
 
+    /** @param revocation takes back what people let applications do */
     public AccountAssembly(
             AccountStores stores,
             ActorRights rights,
             MasterKey masterKey,
             Sessions.Lifetimes lifetimes,
             PasswordHashing passwords,
+            PasswordChanges.Revocation revocation,
             InstantSource clock,
             SecureRandom random) {
         var transactions = stores.transactions();
@@ -43,12 +45,13 @@ public final class AccountAssembly {
                 stores,
                 sessions,
                 secondFactors,
-                new SecondFactorTickets(masterKey, clock),
+                new SignInTickets(masterKey, clock),
                 passwords,
                 new SignInGuard(throttle, new DeviceCookies(hasher, random)),
                 log,
                 new FailedSignIns(transactions, log, clock));
-        this.passwordChanges = new PasswordChanges(stores, sessions, passwords, throttle, hasher, log, clock, random);
+        this.passwordChanges =
+                new PasswordChanges(stores, sessions, passwords, throttle, hasher, revocation, log, clock, random);
         this.invitations = new Invitations(
                 new Invitations.Ports(
                         transactions,

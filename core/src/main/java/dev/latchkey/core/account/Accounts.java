@@ -9,7 +9,13 @@ import java.util.Optional;
 /** People of every kind as stored. */
 public interface Accounts {
 
-    /** Whoever signs in with the address: at most one of each kind, in the order of {@link Person.Kind}. */
+    /** Most accounts of one kind that one address is looked up in. */
+    int PER_ADDRESS_MAX = 100;
+
+    /**
+     * Whoever signs in with the address, in the order of {@link Person.Kind}: any number of companies may have somebody with it, each
+     * with a password of its own or none yet.
+     */
     List<Account> findByEmail(Transaction tx, EmailAddress email);
 
     Optional<Account> find(Transaction tx, Person person);

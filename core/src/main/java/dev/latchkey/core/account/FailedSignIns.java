@@ -38,8 +38,11 @@ final class FailedSignIns {
         this.clock = clock;
     }
 
+    /** Of those who never chose a password nobody is told: whoever made such an account learns nothing of its owner. */
     void record(List<Account> tried, SignIn.Origin origin) {
-        tried.stream().filter(Account::isActive).forEach(account -> record(account.person(), origin));
+        tried.stream()
+                .filter(account -> account.isActive() && account.passwordHash() != null)
+                .forEach(account -> record(account.person(), origin));
     }
 
     void record(Person person, SignIn.Origin origin) {

@@ -11,6 +11,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.credential.Secret;
@@ -55,11 +56,15 @@ public final class Invitations {
     /**
      * Sends a link. Needs {@link Permissions#USERS_MANAGE} and a role that covers the user's.
      *
-     * @param letter written around the token
+     * @param letter written around the link
      * @throws CommandRefused when there is no such user, or one who has a password, is not active or was sent enough links
      * @throws Letters.NotSent when nobody takes the letter; the link is taken back then and does not count
      */
-    public void send(Actor.InCompany actor, String userId, Letters letters, Function<Secret, Letters.Letter> letter) {
+    public void send(
+            Actor.InCompany actor,
+            String userId,
+            Letters letters,
+            Function<PasswordChanges.Link, Letters.Letter> letter) {
         var token = Secret.random(TOKEN_BYTES, ground.random());
         var hash = hasher.hash(token);
         var user = ground.transactions().write(tx -> {
@@ -75,7 +80,7 @@ public final class Invitations {
             return invited;
         });
         try {
-            letters.send(user.email().value(), letter.apply(token));
+            letters.send(user.email().value(), letter.apply(new PasswordChanges.Link(companyName(actor), token)));
         } catch (Letters.NotSent e) {
             ground.transactions().write(tx -> {
                 ground.links().delete(tx, hash);
@@ -84,6 +89,13 @@ public final class Invitations {
             });
             throw e;
         }
+    }
+
+    private String companyName(Actor.InCompany actor) {
+        return ground.transactions()
+                .read(tx -> ground.companies().find(tx, actor.companyId()))
+                .map(Company::name)
+                .orElse("");
     }
 
     private void record(Transaction tx, Actor.InCompany actor, String userId, Map<String, String> context) {

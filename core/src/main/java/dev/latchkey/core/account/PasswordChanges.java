@@ -1,15 +1,20 @@
 package dev.latchkey.core.account;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHasher;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -52,6 +57,22 @@ public final class PasswordChanges {
         record LinkDead() implements Outcome {}
     }
 
+    /** Most links in one letter. */
+    private static final int LINKS_PER_LETTER_MAX = 20;
+
+    /**
+     * A link in a letter.
+     *
+     * @param ownerName the company or partner that the password is for; empty for who runs the platform
+     */
+    public record Link(String ownerName, Secret token) {}
+
+    /** Takes back what a user let applications do, with what they agreed to before. */
+    @FunctionalInterface
+    public interface Revocation {
+        void revokeAll(Transaction tx, Author by, String companyId, String userId);
+    }
+
     private final Transactions transactions;
     private final Accounts accounts;
     private final Sessions sessions;
@@ -59,17 +80,20 @@ public final class PasswordChanges {
     private final PasswordHashing passwords;
     private final SignInThrottle throttle;
     private final SecretHasher hasher;
+    private final Revocation revocation;
     private final PersonLog log;
     private final InstantSource clock;
     private final SecureRandom random;
     private final Semaphore mailsAtOnce = new Semaphore(MAILS_AT_ONCE_MAX);
 
+    /** @implNote Many parameters: a new password touches each of them. */
     PasswordChanges(
             AccountStores stores,
             Sessions sessions,
             PasswordHashing passwords,
             SignInThrottle throttle,
             SecretHasher hasher,
+            Revocation revocation,
             PersonLog log,
             InstantSource clock,
             SecureRandom random) {
@@ -80,6 +104,7 @@ public final class PasswordChanges {
         this.passwords = passwords;
         this.throttle = throttle;
         this.hasher = hasher;
+        this.revocation = revocation;
         this.log = log;
         this.clock = clock;
         this.random = random;
@@ -102,7 +127,7 @@ public final class PasswordChanges {
             return new Outcome.NotYours();
         }
         counted.succeeded();
-        var hash = passwords.hash(wanted);
+        var hash = passwords.hash(new EmailAddress(signedIn.email()), wanted);
         return transactions.<Outcome>write(tx -> {
             if (before == null || !accounts.replacePassword(tx, person, before, hash)) {
                 return new Outcome.Meanwhile();
@@ -115,10 +140,10 @@ public final class PasswordChanges {
     }
 
     /**
-     * Sends a link to everybody who signs in with the address, later and elsewhere, so that neither answer nor time tells
-     * whether there is anybody. A link whose letter nobody takes is taken back and does not count.
+     * Sends a letter with a link for each account of the address, later and elsewhere, so that neither answer nor time tells
+     * whether there is anybody. Links whose letter nobody takes are taken back and do not count.
      *
-     * @param letter written around the token
+     * @param letter written around the links, of which there is at least one
      * @param executor where letters are written
      * @return false when letters are not taken now, which is found out before the address is looked at
      */
@@ -126,7 +151,7 @@ public final class PasswordChanges {
             String typedEmail,
             InetAddress address,
             Letters letters,
-            Function<Secret, Letters.Letter> letter,
+            Function<List<Link>, Letters.Letter> letter,
             Executor executor) {
         if (!(throttle.enterMailRequest(address) instanceof SignInThrottle.Entry.Entered)
                 || !mailsAtOnce.tryAcquire()) {
@@ -154,13 +179,17 @@ public final class PasswordChanges {
         }
     }
 
-    private void send(String typedEmail, Letters letters, Function<Secret, Letters.Letter> letter) {
+    private void send(String typedEmail, Letters letters, Function<List<Link>, Letters.Letter> letter) {
         try {
             var email = new EmailAddress(typedEmail.strip());
+            var links = new ArrayList<Link>();
             for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
-                if (account.isActive()) {
-                    newLink(account.person()).ifPresent(token -> send(account.email(), token, letters, letter));
+                if (account.isActive() && links.size() < LINKS_PER_LETTER_MAX) {
+                    newLink(account.person()).ifPresent(token -> links.add(new Link(account.ownerName(), token)));
                 }
+            }
+            if (!links.isEmpty()) {
+                send(email, links, letters, letter);
             }
         } catch (CommandRefused e) {
             // Not an address; the answer is the same.
@@ -169,13 +198,14 @@ public final class PasswordChanges {
         }
     }
 
-    private void send(String email, Secret token, Letters letters, Function<Secret, Letters.Letter> letter) {
+    private void send(
+            EmailAddress email, List<Link> links, Letters letters, Function<List<Link>, Letters.Letter> letter) {
         try {
-            letters.send(email, letter.apply(token));
+            letters.send(email.value(), letter.apply(links));
         } catch (Letters.NotSent e) {
-            LOG.error("a link for a new password could not be sent and is taken back", e);
+            LOG.error("links for a new password could not be sent and are taken back", e);
             transactions.write(tx -> {
-                resets.delete(tx, hasher.hash(token));
+                links.forEach(link -> resets.delete(tx, hasher.hash(link.token())));
                 return email;
             });
         }
@@ -195,22 +225,24 @@ public final class PasswordChanges {
         });
     }
 
-    /** Whether a link would work now. */
-    public boolean isLinkAlive(String token) {
+    /** Whose password a link would set now, if it works. */
+    public Optional<Account> findByLink(String token) {
         return TOKEN.matcher(token).matches()
-                && transactions
-                        .read(tx -> resets.find(tx, hasher.hash(new Secret(token)), clock.instant()))
-                        .isPresent();
+                ? transactions.read(tx -> find(tx, hasher.hash(new Secret(token))))
+                : Optional.empty();
     }
 
-    /** Uses a link up for a new password; every session of its person ends. A password that will not do leaves it open. */
-    public Outcome redeem(String token, String wanted) {
-        if (!TOKEN.matcher(token).matches()) {
-            return new Outcome.LinkDead();
-        }
-        var hashOfToken = hasher.hash(new Secret(token));
-        var account = transactions.read(
-                tx -> resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person)));
+    private Optional<Account> find(Transaction tx, SecretHash hashOfToken) {
+        return resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person));
+    }
+
+    /**
+     * Uses a link up for a new password; every session of its person ends. A password that will not do leaves it open.
+     *
+     * @param revokes whether all that the person let applications do ends as well
+     */
+    public Outcome redeem(String token, String wanted, boolean revokes) {
+        var account = findByLink(token);
         if (account.isEmpty()) {
             return new Outcome.LinkDead();
         }
@@ -218,9 +250,9 @@ public final class PasswordChanges {
         if (unfit.isPresent()) {
             return new Outcome.Unfit(unfit.get());
         }
-        var hash = passwords.hash(wanted);
+        var hash = passwords.hash(new EmailAddress(account.get().email()), wanted);
         return transactions.<Outcome>write(tx -> {
-            var person = resets.redeem(tx, hashOfToken, clock.instant())
+            var person = resets.redeem(tx, hasher.hash(new Secret(token)), clock.instant())
                     .flatMap(one -> accounts.find(tx, one))
                     .filter(Account::isActive)
                     .map(Account::person);
@@ -230,6 +262,9 @@ public final class PasswordChanges {
             accounts.setPassword(tx, person.get(), hash);
             sessions.endAllOf(tx, person.get(), null);
             log.record(tx, person.get(), AuditEvent.USER_PASSWORD_RESET, Map.of());
+            if (revokes && person.get() instanceof Person.CompanyPerson(var companyId, var userId)) {
+                revocation.revokeAll(tx, person.get().author(), companyId, userId);
+            }
             return new Outcome.Changed();
         });
     }

@@ -1,11 +1,13 @@
 package dev.latchkey.core.account;
 
 import dev.latchkey.core.account.SignInThrottle.Entry;
+import dev.latchkey.core.account.SignInTickets.Step;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Secret;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -17,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets people in. Every refused password gets the same answer after the same work, whether the address is unknown, has no
- * password, or belongs to somebody who is not active any more. Where one address belongs to several people, each of another
- * kind, the password decides who comes in. Safe for use by many threads; all methods wait for the store.
+ * password, or belongs to somebody who is not active any more. One address may have an account in any number of companies, as a
+ * partner's and as an operator's, each with a password of its own: the password decides which come into question, and of several the
+ * person chooses one. No account learns of another. Safe for use by many threads; all methods wait for the store.
  */
 public final class SignIn {
 
-    /** How long somebody may take from the password to the second factor. */
-    public static final Duration SECOND_FACTOR_MAX = Duration.ofMinutes(5);
+    /** How long somebody may take for each step from the password on. */
+    public static final Duration STEPS_MAX = Duration.ofMinutes(5);
+
+    /** Computations for each try; what was made before addresses had salts of their own may take one more. */
+    private static final int COMPARISONS = Person.Kind.values().length;
 
     /**
      * Where a try comes from.
@@ -49,6 +55,9 @@ public final class SignIn {
         /** In. The second secret is for the browser to keep, so that it is known next time. */
         record Opened(Sessions.Opened session, Secret device) implements Outcome {}
 
+        /** The password was right for several accounts; the ticket is for the browser to bring back with the one that was chosen. */
+        record ChoiceNeeded(Secret ticket) implements Outcome {}
+
         /** The password was right; the ticket is for the browser to bring back with a code. */
         record SecondFactorNeeded(Secret ticket) implements Outcome {}
 
@@ -58,16 +67,25 @@ public final class SignIn {
         /** Not even looked at. */
         record Held(Duration delay) implements Outcome {}
 
-        /** Too late for the second factor, or the ticket is not this browser's: begin anew. */
+        /** Too late for the next step, or the ticket is not this browser's: begin anew. */
         record Lapsed() implements Outcome {}
     }
+
+    /**
+     * One of the accounts that a password is right for.
+     *
+     * @param id names it in this choice
+     * @param ownerName the company or partner; empty for who runs the platform
+     */
+    public record Choice(String id, Person.Kind kind, String ownerName) {}
 
     private final Transactions transactions;
     private final Accounts accounts;
     private final Sessions sessions;
     private final SecondFactors secondFactors;
     private final PasswordHashing passwords;
-    private final SecondFactorTickets tickets;
+    private final SignInTickets tickets;
+    private final AccountChoice choice;
     private final SignInGuard guard;
     private final PersonLog log;
     private final FailedSignIns failures;
@@ -76,7 +94,7 @@ public final class SignIn {
             AccountStores stores,
             Sessions sessions,
             SecondFactors secondFactors,
-            SecondFactorTickets tickets,
+            SignInTickets tickets,
             PasswordHashing passwords,
             SignInGuard guard,
             PersonLog log,
@@ -87,6 +105,7 @@ public final class SignIn {
         this.secondFactors = secondFactors;
         this.tickets = tickets;
         this.passwords = passwords;
+        this.choice = new AccountChoice(accounts, tickets);
         this.guard = guard;
         this.log = log;
         this.failures = failures;
@@ -102,52 +121,85 @@ public final class SignIn {
                 var found = parsed.<List<Account>>map(
                                 address -> transactions.read(tx -> accounts.findByEmail(tx, address)))
                         .orElse(List.of());
-                var account = withThisPassword(found, password);
-                if (account.isEmpty()) {
+                var right = withThisPassword(found, password);
+                if (right.isEmpty()) {
                     failures.record(found, origin);
                     yield new Outcome.Refused();
                 }
                 counted.succeeded();
-                yield enter(account.get(), password, origin);
+                yield enter(email, right, password, origin);
             }
         };
     }
 
-    /** Compares once for each kind of person there is, whoever was found, so that the time tells nothing. */
-    private Optional<Account> withThisPassword(List<Account> found, String password) {
-        Optional<Account> right = Optional.empty();
-        for (var i = 0; i < Person.Kind.values().length; i++) {
-            var account = i < found.size() ? found.get(i) : null;
-            var isRight = passwords.matches(account == null ? null : account.passwordHash(), password);
-            if (isRight && right.isEmpty() && account != null && account.isActive()) {
-                right = Optional.of(account);
-            }
-        }
-        return right;
+    /** The active accounts that the password is right for. Compares as often, whoever was found, so that the time tells nothing. */
+    private List<Account> withThisPassword(List<Account> found, String password) {
+        var hashes = found.stream()
+                .map(Account::passwordHash)
+                .filter(Objects::nonNull)
+                .toList();
+        var right = passwords.matching(hashes, password, COMPARISONS);
+        return found.stream()
+                .filter(account -> account.isActive() && right.contains(account.passwordHash()))
+                .toList();
     }
 
-    private Outcome enter(Account account, String password, Origin origin) {
-        var hash = account.passwordHash();
-        var fresh = hash != null && passwords.isOutdated(hash) ? passwords.hash(password) : null;
+    private Outcome enter(EmailAddress email, List<Account> right, String password, Origin origin) {
+        // Then all have the same hash, which the ticket for a choice stands on.
+        var isOutdated = right.stream().anyMatch(account -> passwords.isOutdated(hashOf(account), email));
+        var hash = isOutdated ? passwords.hash(email, password) : hashOf(right.getFirst());
         return transactions.<Outcome>write(tx -> {
             // Read again: the person may have left while the password was compared.
-            var now = accounts.find(tx, account.person()).filter(Account::isActive);
-            if (now.isEmpty() || hash == null || !Objects.equals(hash, now.get().passwordHash())) {
-                return new Outcome.Refused();
+            var still = right.stream()
+                    .filter(before -> accounts.find(tx, before.person())
+                            .filter(now -> now.isActive() && Objects.equals(hashOf(before), now.passwordHash()))
+                            .isPresent())
+                    .toList();
+            if (isOutdated) {
+                still.forEach(account -> accounts.setPassword(tx, account.person(), hash));
             }
-            if (fresh != null) {
-                accounts.setPassword(tx, account.person(), fresh);
-            }
-            return secondFactors.isEnabled(tx, account.person())
-                    ? new Outcome.SecondFactorNeeded(
-                            tickets.issue(account.person(), fresh == null ? hash : fresh, origin))
-                    : open(tx, now.get(), origin, "PASSWORD");
+            return switch (still.size()) {
+                case 0 -> new Outcome.Refused();
+                case 1 -> enter(tx, still.getFirst(), hash, origin);
+                default ->
+                    new Outcome.ChoiceNeeded(
+                            tickets.seal(Step.CHOICE, still.getFirst().person(), hash, origin.visitor()));
+            };
         });
+    }
+
+    private Outcome enter(Transaction tx, Account account, PasswordHash hash, Origin origin) {
+        return secondFactors.isEnabled(tx, account.person())
+                ? new Outcome.SecondFactorNeeded(
+                        tickets.seal(Step.SECOND_FACTOR, account.person(), hash, origin.visitor()))
+                : open(tx, account, origin, "PASSWORD");
+    }
+
+    private static PasswordHash hashOf(Account account) {
+        return Objects.requireNonNull(account.passwordHash());
+    }
+
+    /**
+     * What there is to choose from after the password.
+     *
+     * @return none when the ticket is too old or not this browser's
+     */
+    public List<Choice> choices(String ticketCookie, Origin origin) {
+        return transactions.read(tx -> choice.of(tx, ticketCookie, origin)).stream()
+                .map(AccountChoice::shown)
+                .toList();
+    }
+
+    /** The step after the password where that was right for several accounts. */
+    public Outcome withChoice(String ticketCookie, String chosen, Origin origin) {
+        return transactions.<Outcome>write(tx -> choice.find(tx, ticketCookie, chosen, origin)
+                .map(account -> enter(tx, account, hashOf(account), origin))
+                .orElseGet(Outcome.Lapsed::new));
     }
 
     /** The second step, with a code of the application or a recovery code. */
     public Outcome withSecondFactor(String ticketCookie, String code, Origin origin) {
-        var ticket = tickets.read(ticketCookie, origin);
+        var ticket = tickets.read(Step.SECOND_FACTOR, ticketCookie, origin.visitor());
         if (ticket.isEmpty()) {
             return new Outcome.Lapsed();
         }
@@ -158,7 +210,7 @@ public final class SignIn {
                 var outcome = transactions.<Outcome>write(tx -> {
                     var account = accounts.find(tx, person).filter(Account::isActive);
                     var hash = account.map(Account::passwordHash);
-                    if (hash.isEmpty() || !ticket.get().isFor(hash.get())) {
+                    if (hash.isEmpty() || !ticket.get().isOf(hash.get())) {
                         return new Outcome.Lapsed();
                     }
                     return secondFactors.use(tx, person, code)
@@ -214,7 +266,9 @@ public final class SignIn {
         if (!secondFactors.isEnabled(tx, person)) {
             return Optional.empty();
         }
-        return accounts.find(tx, person).map(Account::passwordHash).map(hash -> tickets.issue(person, hash, origin));
+        return accounts.find(tx, person)
+                .map(Account::passwordHash)
+                .map(hash -> tickets.seal(Step.SECOND_FACTOR, person, hash, origin.visitor()));
     }
 
     private boolean isPasswordOf(Person person, String password) {

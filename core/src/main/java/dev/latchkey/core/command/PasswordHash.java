@@ -3,8 +3,11 @@ package dev.latchkey.core.command;
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * A person's password as Argon2id (RFC 9106), in the PHC text form that carries its own salt and parameters; so the
@@ -15,7 +18,7 @@ public final class PasswordHash {
     /** Longest password accepted, in characters; a limit because hashing is costly. */
     public static final int PASSWORD_LENGTH_MAX = 256;
 
-    private static final int SALT_BYTES = 16;
+    public static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
     /**
@@ -53,11 +56,23 @@ public final class PasswordHash {
 
     /** @throws CommandRefused when the password is empty or longer than {@value #PASSWORD_LENGTH_MAX} characters */
     public static PasswordHash of(String password, Parameters parameters, SecureRandom random) {
+        var salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return of(password, parameters, salt);
+    }
+
+    /**
+     * As {@link #of(String, Parameters, SecureRandom)}, with this salt.
+     *
+     * @param salt {@value #SALT_BYTES} bytes that nobody can know beforehand
+     */
+    public static PasswordHash of(String password, Parameters parameters, byte[] salt) {
         if (password.isEmpty() || password.length() > PASSWORD_LENGTH_MAX) {
             throw CommandRefused.invalid("password", "expected 1 to " + PASSWORD_LENGTH_MAX + " characters");
         }
-        var salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        if (salt.length != SALT_BYTES) {
+            throw new IllegalArgumentException("expected a salt of " + SALT_BYTES + " bytes, got " + salt.length);
+        }
         var function = Argon2Function.getInstance(
                 parameters.memoryKib(), parameters.iterations(), parameters.parallelism(), HASH_BYTES, Argon2.ID);
         return new PasswordHash(
@@ -68,6 +83,40 @@ public final class PasswordHash {
     public boolean matches(String password) {
         return password.length() <= PASSWORD_LENGTH_MAX
                 && Argon2Function.getInstanceFromHash(phc).check(password, phc);
+    }
+
+    /** Salt and costs, as text: where two hashes agree in it, one computation compares a password with both. */
+    public String madeHow() {
+        return phc.substring(0, phc.lastIndexOf('$'));
+    }
+
+    /** Whether it was made with this salt. */
+    public boolean isMadeWith(byte[] salt) {
+        return madeHow().endsWith("$" + Base64.getEncoder().withoutPadding().encodeToString(salt));
+    }
+
+    /**
+     * Which of the hashes are this password's, by one computation; takes as long for a wrong one.
+     *
+     * @param alike at least one, all of the same {@link #madeHow()}
+     */
+    public static List<PasswordHash> matching(Collection<PasswordHash> alike, String password) {
+        if (password.length() > PASSWORD_LENGTH_MAX) {
+            return List.of();
+        }
+        var first = alike.iterator().next();
+        var salt = Base64.getDecoder()
+                .decode(first.madeHow().substring(first.madeHow().lastIndexOf('$') + 1));
+        var computed = Argon2Function.getInstanceFromHash(first.phc)
+                .hash(password.getBytes(StandardCharsets.UTF_8), salt)
+                .getBytes();
+        return alike.stream()
+                .filter(hash -> MessageDigest.isEqual(hash.digest(), computed))
+                .toList();
+    }
+
+    private byte[] digest() {
+        return Base64.getDecoder().decode(phc.substring(phc.lastIndexOf('$') + 1));
     }
 
     /** A hash that no password has, which takes as long to compare as one that was made with these parameters. */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Users as stored. */
 public interface Users {
 
-    /** @return false when the id is taken in the company, or the address on the platform */
+    /** @return false when the id or the address is taken in the company; what another company has plays no part */
     boolean insert(Transaction tx, User user);
 
     Optional<User> find(Transaction tx, String companyId, String userId);
 
-    /** Whoever signs in with the address, in whichever company; for sign-in alone. */
-    Optional<User> findByEmail(Transaction tx, EmailAddress email);
+    /** The company's user with the address. */
+    Optional<User> findByEmail(Transaction tx, String companyId, EmailAddress email);
 
     /** Users with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
     List<User> page(Transaction tx, String companyId, String afterId, int limit);

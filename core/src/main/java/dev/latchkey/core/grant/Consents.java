@@ -23,6 +23,9 @@ public interface Consents {
     /** Forgets what one user agreed to for an application, at every host. */
     void remove(Transaction tx, String companyId, String userId, String clientId);
 
+    /** Forgets what a user agreed to for any application. */
+    void removeOfUser(Transaction tx, String companyId, String userId);
+
     /** Forgets what every user of the company agreed to for an application. */
     void removeAll(Transaction tx, String companyId, String clientId);
 }

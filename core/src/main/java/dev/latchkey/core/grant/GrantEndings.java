@@ -71,6 +71,13 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
         revoked(tx, by, UserGrant.End.REVOKED_BY_USER, companyId, userId, clientId);
     }
 
+    /** A user takes back all that it let applications do; consent to each is asked anew. */
+    public void revokedByUser(Transaction tx, Author by, String companyId, String userId) {
+        consents.removeOfUser(tx, companyId, userId);
+        codes.removeUnused(tx, new Whose(companyId, userId, null));
+        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.REVOKED_BY_USER, by);
+    }
+
     /** An administrator ends what an application may do for one user; consent is asked anew. */
     void revokedByCompany(Transaction tx, Author by, String companyId, String userId, String clientId) {
         revoked(tx, by, UserGrant.End.REVOKED_BY_COMPANY, companyId, userId, clientId);

@@ -1,14 +1,17 @@
 package dev.latchkey.page.signin;
 
+import dev.latchkey.core.account.Account;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.account.PasswordChanges;
 import dev.latchkey.core.account.PasswordChanges.Outcome;
-import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.account.Person;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A new password for who forgot the old one, by a link in a letter. */
@@ -56,31 +59,56 @@ final class ForgottenPasswordEndpoints {
         return pages.seeOther(FORGOTTEN.with("sent", "true"));
     }
 
-    private Letters.Letter letter(Secret token) {
-        var link = webOrigin + "/account/reset-password?token=" + token.reveal();
-        return new Letters.Letter(
-                pages.text("mail.reset.subject", pages.product()), pages.text("mail.reset.text", link));
+    private Letters.Letter letter(List<PasswordChanges.Link> links) {
+        var text = links.size() == 1
+                ? pages.text("mail.reset.text", addressOf(links.getFirst()))
+                : pages.text(
+                        "mail.reset.several", links.stream().map(this::lineOf).collect(Collectors.joining("\n\n")));
+        return new Letters.Letter(pages.text("mail.reset.subject", pages.product()), text);
+    }
+
+    private String lineOf(PasswordChanges.Link link) {
+        var name = link.ownerName().isEmpty() ? pages.text("choice.operator") : link.ownerName();
+        return pages.text("mail.reset.line", name, addressOf(link));
+    }
+
+    private String addressOf(PasswordChanges.Link link) {
+        return webOrigin + "/account/reset-password?token=" + link.token().reveal();
     }
 
     HttpResponse resetForm(Visit visit) {
         var token = visit.query().find("token").orElse("");
-        return changes.isLinkAlive(token) ? resetForm(200, visit, token, null, null) : dead(visit);
+        return resetForm(200, visit, token, null, null);
     }
 
     private HttpResponse resetForm(
             int status, Visit visit, String token, @Nullable String newError, @Nullable String repeatError) {
-        return pages.render(status, visit, "signin/reset", new SignInPages.ResetModel(token, newError, repeatError));
+        return changes.findByLink(token)
+                .map(account -> pages.render(
+                        status,
+                        visit,
+                        "signin/reset",
+                        new SignInPages.ResetModel(
+                                token, account.ownerName(), mayRevoke(account), revokes(visit), newError, repeatError)))
+                .orElseGet(() -> dead(visit));
+    }
+
+    /** Who has chosen a password before may have let applications in. */
+    private static boolean mayRevoke(Account account) {
+        return account.person() instanceof Person.CompanyPerson && account.passwordHash() != null;
+    }
+
+    private static boolean revokes(Visit visit) {
+        return visit.form().find("revoke").filter("on"::equals).isPresent();
     }
 
     HttpResponse reset(Visit visit) {
         var token = visit.form().find("token").orElse("");
         var wanted = visit.form().find("new").orElse("");
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
-            return changes.isLinkAlive(token)
-                    ? resetForm(422, visit, token, null, pages.text("password.different"))
-                    : dead(visit);
+            return resetForm(422, visit, token, null, pages.text("password.different"));
         }
-        return switch (changes.redeem(token, wanted)) {
+        return switch (changes.redeem(token, wanted, revokes(visit))) {
             case Outcome.Changed _ -> pages.seeOther(new LocalPath("/account/sign-in").with("note", "changed"));
             case Outcome.Unfit(var why) -> resetForm(422, visit, token, pages.text("password." + why.name()), null);
             case Outcome.LinkDead _, Outcome.NotYours _, Outcome.Meanwhile _ -> dead(visit);

@@ -37,6 +37,8 @@ public final class SignInAssembly {
                 .post("/account/sign-in", pages.anyone(signIn::signIn))
                 .get("/account/sign-in/code", pages.anyone(signIn::codeForm))
                 .post("/account/sign-in/code", pages.anyone(signIn::code))
+                .get("/account/sign-in/account", pages.anyone(signIn::choiceForm))
+                .post("/account/sign-in/account", pages.anyone(signIn::choose))
                 .get("/account/confirm", pages.signedIn(signIn::confirmForm))
                 .post("/account/confirm", pages.signedIn(signIn::confirm))
                 .get("/account/sign-out", pages.anyone(signIn::signOutForm))

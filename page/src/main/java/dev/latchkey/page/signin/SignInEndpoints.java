@@ -6,6 +6,7 @@ import dev.latchkey.core.account.SessionCommands;
 import dev.latchkey.core.account.SignIn;
 import dev.latchkey.core.account.SignIn.Outcome;
 import dev.latchkey.core.account.SignedIn;
+import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.BrowserCookie;
 import dev.latchkey.page.LocalPath;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SignInEndpoints {
 
     private static final LocalPath CODE = new LocalPath("/account/sign-in/code");
+    private static final LocalPath CHOICE = new LocalPath("/account/sign-in/account");
     private static final LocalPath SIGN_IN = new LocalPath("/account/sign-in");
     private static final int PASSWORD_LENGTH_MAX = 256;
 
@@ -76,9 +78,10 @@ final class SignInEndpoints {
         var outcome = signIn.withPassword(shown, password(visit), origin(visit));
         return switch (outcome) {
             case Outcome.Opened opened -> enter(visit, opened);
-            case Outcome.SecondFactorNeeded(var ticket) ->
-                pages.seeOther(CODE.with("continue", continueTo(visit).value()))
-                        .withCookie(pages.cookies().set(BrowserCookie.SECOND_FACTOR, ticket.reveal()));
+            case Outcome.SecondFactorNeeded(var ticket) -> toCode(visit, ticket);
+            case Outcome.ChoiceNeeded(var ticket) ->
+                pages.seeOther(CHOICE.with("continue", continueTo(visit).value()))
+                        .withCookie(pages.cookies().set(BrowserCookie.CHOICE, ticket.reveal()));
             case Outcome.Held(var wait) ->
                 show(429, visit, shown, heldText(wait), null, false).with("Retry-After", seconds(wait));
             case Outcome.Refused _, Outcome.Lapsed _ ->
@@ -92,7 +95,67 @@ final class SignInEndpoints {
                 .withCookie(cookies.set(
                         BrowserCookie.SESSION, opened.session().cookie().reveal()))
                 .withCookie(cookies.set(BrowserCookie.DEVICE, opened.device().reveal()))
-                .withCookie(cookies.forget(BrowserCookie.SECOND_FACTOR));
+                .withCookie(cookies.forget(BrowserCookie.SECOND_FACTOR))
+                .withCookie(cookies.forget(BrowserCookie.CHOICE));
+    }
+
+    private HttpResponse toCode(Visit visit, Secret ticket) {
+        return pages.seeOther(CODE.with("continue", continueTo(visit).value()))
+                .withCookie(pages.cookies().set(BrowserCookie.SECOND_FACTOR, ticket.reveal()));
+    }
+
+    /** Which account, where the password was right for several. */
+    HttpResponse choiceForm(Visit visit) {
+        var choices = signIn.choices(choiceTicket(visit), origin(visit));
+        if (choices.isEmpty()) {
+            return pages.render(
+                    410,
+                    visit,
+                    "signin/told",
+                    new SignInPages.ToldModel(
+                            pages.text("choice.title"),
+                            pages.text("signIn.lapsed"),
+                            pages.text("signIn.title"),
+                            SIGN_IN.with("continue", continueTo(visit).value()).value()));
+        }
+        var accounts = choices.stream()
+                .map(choice -> new SignInPages.AccountLine(choice.id(), nameOf(choice)))
+                .toList();
+        return pages.render(
+                200,
+                visit,
+                "signin/choice",
+                new SignInPages.ChoiceModel(accounts, continueTo(visit).value()));
+    }
+
+    private String nameOf(SignIn.Choice choice) {
+        return switch (choice.kind()) {
+            case COMPANY -> choice.ownerName();
+            case PARTNER -> pages.text("choice.partner", choice.ownerName());
+            case OPERATOR -> pages.text("choice.operator");
+        };
+    }
+
+    HttpResponse choose(Visit visit) {
+        var chosen = visit.form().find("account").orElse("");
+        return switch (signIn.withChoice(choiceTicket(visit), chosen, origin(visit))) {
+            case Outcome.Opened opened -> enter(visit, opened);
+            case Outcome.SecondFactorNeeded(var ticket) -> toCode(visit, ticket);
+            case Outcome.Lapsed _, Outcome.Refused _, Outcome.Held _, Outcome.ChoiceNeeded _ -> lapsed(visit);
+        };
+    }
+
+    private String choiceTicket(Visit visit) {
+        return pages.cookies()
+                .find(visit.request().headers(), BrowserCookie.CHOICE)
+                .orElse("");
+    }
+
+    private HttpResponse lapsed(Visit visit) {
+        return pages.seeOther(SIGN_IN.with("note", "lapsed")
+                        .with("continue", continueTo(visit).value()))
+                .withCookie(pages.cookies().forget(BrowserCookie.SECOND_FACTOR))
+                .withCookie(pages.cookies().forget(BrowserCookie.CHOICE));
     }
 
     HttpResponse codeForm(Visit visit) {
@@ -113,10 +176,7 @@ final class SignInEndpoints {
             case Outcome.Opened opened -> enter(visit, opened);
             case Outcome.Held(var wait) -> wrongCode(429, visit, heldText(wait)).with("Retry-After", seconds(wait));
             case Outcome.Refused _ -> wrongCode(401, visit, pages.text("code.refused"));
-            case Outcome.Lapsed _, Outcome.SecondFactorNeeded _ ->
-                pages.seeOther(SIGN_IN.with("note", "lapsed")
-                                .with("continue", continueTo(visit).value()))
-                        .withCookie(pages.cookies().forget(BrowserCookie.SECOND_FACTOR));
+            case Outcome.Lapsed _, Outcome.SecondFactorNeeded _, Outcome.ChoiceNeeded _ -> lapsed(visit);
         };
     }
 
@@ -141,10 +201,8 @@ final class SignInEndpoints {
             case Outcome.Held(var wait) ->
                 confirmForm(429, visit, heldText(wait)).with("Retry-After", seconds(wait));
             case Outcome.Refused _ -> confirmForm(401, visit, pages.text("confirm.refused"));
-            case Outcome.SecondFactorNeeded(var ticket) ->
-                pages.seeOther(CODE.with("continue", continueTo(visit).value()))
-                        .withCookie(pages.cookies().set(BrowserCookie.SECOND_FACTOR, ticket.reveal()));
-            case Outcome.Lapsed _ -> pages.toSignIn(continueTo(visit), null, false);
+            case Outcome.SecondFactorNeeded(var ticket) -> toCode(visit, ticket);
+            case Outcome.Lapsed _, Outcome.ChoiceNeeded _ -> pages.toSignIn(continueTo(visit), null, false);
         };
     }
 

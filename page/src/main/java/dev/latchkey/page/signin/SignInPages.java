@@ -15,6 +15,12 @@ public final class SignInPages {
             @Nullable String note,
             boolean isAgain) {}
 
+    /** @param id names the account in this choice */
+    public record AccountLine(String id, String name) {}
+
+    /** @param accounts at least one */
+    public record ChoiceModel(List<AccountLine> accounts, String continueTo) {}
+
     public record CodeModel(String continueTo, @Nullable String error) {}
 
     public record ConfirmModel(
@@ -39,8 +45,15 @@ public final class SignInPages {
             @Nullable String newError,
             @Nullable String repeatError) {}
 
+    /**
+     * @param ownerName the company or partner that the password is for; empty for who runs the platform
+     * @param mayRevoke whether the person may have let applications in, which can be taken back with the old password
+     */
     public record ResetModel(
             String token,
+            String ownerName,
+            boolean mayRevoke,
+            boolean revokes,
             @Nullable String newError,
             @Nullable String repeatError) {
         @Override

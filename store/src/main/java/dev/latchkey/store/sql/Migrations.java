@@ -1,6 +1,7 @@
 package dev.latchkey.store.sql;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the schema up to date, forward only. Flyway does it, except for an SQLite file that is new: starting Flyway costs
@@ -17,7 +19,10 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
  */
 final class Migrations {
 
-    /** The files in {@code db/migration}, in their order; a test compares. The version is the number of the last. */
+    /**
+     * What SQLite runs, in its order: the files in {@code db/migration}, which are for both, and those in {@code db/sqlite}; a test
+     * compares. The version is the number of the last.
+     */
     static final List<String> FILES = List.of(
             "V0001__companies_credentials_partners_audit.sql",
             "V0002__operator_accounts.sql",
@@ -29,9 +34,16 @@ final class Migrations {
             "V0008__activity.sql",
             "V0009__idempotency.sql",
             "V0010__client_keys.sql",
-            "V0011__pushed_requests_stay.sql");
+            "V0011__pushed_requests_stay.sql",
+            "V0012__addresses_of_people.sql");
 
-    private static final String FOLDER = "db/migration/";
+    /** Files that both databases understand. */
+    static final String SHARED = "db/migration";
+
+    /** Files for SQLite alone; each has its counterpart of the same name in {@link #POSTGRES}. */
+    static final String SQLITE = "db/sqlite";
+
+    static final String POSTGRES = "db/postgres";
 
     private Migrations() {}
 
@@ -44,7 +56,8 @@ final class Migrations {
         if (version == 0 && isEmpty(file)) {
             create(file);
         } else if (version < FILES.size()) {
-            flyway().dataSource("jdbc:sqlite:" + file, null, null)
+            flyway(SQLITE)
+                    .dataSource("jdbc:sqlite:" + file, null, null)
                     .baselineOnMigrate(true)
                     .baselineVersion(Integer.toString(version))
                     .load()
@@ -58,14 +71,16 @@ final class Migrations {
     }
 
     static void runOnPostgres(PostgresAddress address) {
-        flyway().dataSource(address.jdbcUrl(), address.user(), address.password())
+        flyway(POSTGRES)
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
                 .load()
                 .migrate();
     }
 
-    private static FluentConfiguration flyway() {
+    /** @param own folder of the files for one database alone */
+    static FluentConfiguration flyway(String own) {
         return Flyway.configure(Migrations.class.getClassLoader())
-                .locations("classpath:" + FOLDER)
+                .locations("classpath:" + SHARED, "classpath:" + own)
                 .cleanDisabled(true);
     }
 
@@ -113,8 +128,11 @@ final class Migrations {
         }
     }
 
-    private static String read(String name) {
-        try (var stream = Migrations.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+    /** The text of one of {@link #FILES}. */
+    static String read(String name) {
+        try (var shared = open(SHARED, name);
+                var own = shared == null ? open(SQLITE, name) : null) {
+            var stream = shared == null ? own : shared;
             if (stream == null) {
                 throw new IllegalStateException("the migration " + name + " is not in this program");
             }
@@ -122,5 +140,9 @@ final class Migrations {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static @Nullable InputStream open(String folder, String name) {
+        return Migrations.class.getClassLoader().getResourceAsStream(folder + "/" + name);
     }
 }

@@ -22,6 +22,7 @@ final class SqlAccounts implements Accounts {
                u.id as person_id,
                u.email,
                u.first_name || ' ' || u.last_name as display_name,
+               c.name as owner_name,
                u.password_hash,
                case when u.is_active and c.is_active then 1 else 0 end as is_active
           from company_user u
@@ -32,6 +33,7 @@ final class SqlAccounts implements Accounts {
                u.id as person_id,
                u.email,
                u.name as display_name,
+               p.name as owner_name,
                u.password_hash,
                case when u.is_active and p.is_active then 1 else 0 end as is_active
           from partner_user u
@@ -42,6 +44,7 @@ final class SqlAccounts implements Accounts {
                id as person_id,
                email,
                email as display_name,
+               '' as owner_name,
                password_hash,
                1 as is_active
           from operator_account
@@ -52,11 +55,11 @@ final class SqlAccounts implements Accounts {
         var found = new ArrayList<Account>();
         for (var kind : Person.Kind.values()) {
             handle(tx)
-                    .createQuery(select(kind) + " where email_folded = :emailFolded")
+                    .createQuery(select(kind) + " where email_folded = :emailFolded" + order(kind) + " limit :limit")
                     .bind("emailFolded", email.folded())
+                    .bind("limit", PER_ADDRESS_MAX)
                     .map((row, _) -> account(kind, row))
-                    .findOne()
-                    .ifPresent(found::add);
+                    .forEach(found::add);
         }
         return found;
     }
@@ -76,6 +79,15 @@ final class SqlAccounts implements Accounts {
             case COMPANY -> COMPANY;
             case PARTNER -> PARTNER;
             case OPERATOR -> OPERATOR;
+        };
+    }
+
+    /** Those who can sign in first, so that empty accounts push none of them beyond the limit. */
+    private static String order(Person.Kind kind) {
+        return switch (kind) {
+            case COMPANY -> " order by case when u.password_hash is null then 1 else 0 end, u.company_id, u.id";
+            case PARTNER -> " order by u.partner_id, u.id";
+            case OPERATOR -> " order by id";
         };
     }
 
@@ -126,6 +138,7 @@ final class SqlAccounts implements Accounts {
                 Person.of(kind, Columns.text(row, "owner_id"), Columns.text(row, "person_id")),
                 Columns.text(row, "email"),
                 Columns.text(row, "display_name"),
+                Columns.text(row, "owner_name"),
                 password == null ? null : new PasswordHash(password),
                 row.getInt("is_active") == 1);
     }

@@ -72,6 +72,15 @@ final class SqlConsents implements Consents {
     }
 
     @Override
+    public void removeOfUser(Transaction tx, String companyId, String userId) {
+        handle(tx)
+                .createUpdate("delete from consent where company_id = :companyId and user_id = :userId")
+                .bind("companyId", companyId)
+                .bind("userId", userId)
+                .execute();
+    }
+
+    @Override
     public void removeAll(Transaction tx, String companyId, String clientId) {
         handle(tx)
                 .createUpdate("delete from consent where company_id = :companyId and client_id = :clientId")

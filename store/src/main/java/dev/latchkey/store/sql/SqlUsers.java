@@ -67,9 +67,10 @@ final class SqlUsers implements Users {
     }
 
     @Override
-    public Optional<User> findByEmail(Transaction tx, EmailAddress email) {
+    public Optional<User> findByEmail(Transaction tx, String companyId, EmailAddress email) {
         return handle(tx)
-                .createQuery(SELECT + " where email_folded = :email")
+                .createQuery(SELECT + " where company_id = :companyId and email_folded = :email")
+                .bind("companyId", companyId)
                 .bind("email", email.folded())
                 .map((row, _) -> user(row))
                 .findOne();

@@ -60,7 +60,7 @@ class CompanyCommandsTest {
 
         var found = domain.stores
                 .transactions()
-                .read(tx -> domain.stores.users().findByEmail(tx, new EmailAddress("aNN@acme.EXAMPLE")))
+                .read(tx -> domain.stores.users().findByEmail(tx, "acme", new EmailAddress("aNN@acme.EXAMPLE")))
                 .orElseThrow();
 
         assertThat(found).isEqualTo(made);
@@ -71,15 +71,16 @@ class CompanyCommandsTest {
     }
 
     @Test
-    void keepsAddressesUniqueOnThePlatform() {
+    void keepsAddressesUniqueInACompanyAndLooksAtNoOther() {
         domain.companies.createUser(OPERATOR.in("acme"), user("u1", "ann@acme.example", "STANDARD", null));
         assertRefused(
                 Reason.CONFLICT,
                 () -> domain.companies.createUser(
-                        OPERATOR.in("globex"), user("u1", "ANN@acme.example", "STANDARD", null)));
-        // The same id in another company is another user.
-        domain.companies.createUser(OPERATOR.in("globex"), user("u1", "bob@globex.example", "STANDARD", null));
-        assertThat(findRole("globex", "u1")).isEqualTo("STANDARD");
+                        OPERATOR.in("acme"), user("u2", "ANN@acme.example", "STANDARD", null)));
+        // The same address and the same id in another company are another user.
+        domain.companies.createUser(OPERATOR.in("globex"), user("u1", "ANN@acme.example", "EMPLOYEE", null));
+        assertThat(findRole("globex", "u1")).isEqualTo("EMPLOYEE");
+        assertThat(findRole("acme", "u1")).isEqualTo("STANDARD");
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.flywaydb.core.Flyway;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,13 +24,20 @@ class MigrationsTest {
 
     @Test
     void listsEveryFile() throws Exception {
-        var location = Objects.requireNonNull(Migrations.class.getClassLoader().getResource("db/migration"));
-        try (var files = Files.list(Path.of(location.toURI()))) {
-            assertThat(files.map(file -> file.getFileName().toString()).sorted())
-                    .containsExactlyElementsOf(Migrations.FILES);
-        }
+        var own = names(Migrations.SQLITE);
+        assertThat(Stream.concat(names(Migrations.SHARED).stream(), own.stream())
+                        .sorted())
+                .containsExactlyElementsOf(Migrations.FILES);
+        assertThat(names(Migrations.POSTGRES)).isEqualTo(own);
         for (int i = 0; i < Migrations.FILES.size(); i++) {
             assertThat(Migrations.FILES.get(i)).startsWith("V%04d__".formatted(i + 1));
+        }
+    }
+
+    private static List<String> names(String folder) throws Exception {
+        var location = Objects.requireNonNull(Migrations.class.getClassLoader().getResource(folder));
+        try (var files = Files.list(Path.of(location.toURI()))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
@@ -40,7 +47,7 @@ class MigrationsTest {
         Stores.open(direct, TestCatalogue.ORDERS.roles(), InstantSource.system())
                 .close();
         var url = "jdbc:sqlite:" + folder.resolve("flyway.db");
-        Flyway.configure().dataSource(url, null, null).load().migrate();
+        Migrations.flyway(Migrations.SQLITE).dataSource(url, null, null).load().migrate();
 
         assertThat(schema("jdbc:sqlite:" + direct)).isEqualTo(schema(url)).hasSizeGreaterThan(15);
     }
@@ -70,7 +77,7 @@ class MigrationsTest {
                     .close();
 
             var byFlyway = folder.resolve("flyway" + version + ".db");
-            Flyway.configure()
+            Migrations.flyway(Migrations.SQLITE)
                     .dataSource("jdbc:sqlite:" + byFlyway, null, null)
                     .target(Integer.toString(version))
                     .load()
@@ -85,9 +92,7 @@ class MigrationsTest {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             for (var name : Migrations.FILES.subList(0, version)) {
-                var location =
-                        Objects.requireNonNull(Migrations.class.getClassLoader().getResource("db/migration/" + name));
-                statement.executeUpdate(Files.readString(Path.of(location.toURI())));
+                statement.executeUpdate(Migrations.read(name));
             }
             statement.executeUpdate("pragma user_version = " + version);
         }

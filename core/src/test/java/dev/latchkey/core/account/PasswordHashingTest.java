@@ -1,0 +1,60 @@
+package dev.latchkey.core.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.credential.SecretHasher;
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Passwords of one address in several companies, compared as cheaply as one. */
+class PasswordHashingTest {
+
+    private static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(1_024, 1, 1);
+    private static final EmailAddress ANN = new EmailAddress("ann@acme.example");
+
+    private final SecureRandom random = new SecureRandom();
+    private final PasswordHashing hashing = hashing();
+
+    private PasswordHashing hashing() {
+        var key = new byte[32];
+        random.nextBytes(key);
+        return new PasswordHashing(CHEAP, 2, new SecretHasher(key), random);
+    }
+
+    @Test
+    void givesEveryAddressASaltOfItsOwnThatOneComputationServes() {
+        var first = hashing.hash(ANN, "one password");
+        assertThat(hashing.hash(new EmailAddress("ANN@acme.example"), "another").madeHow())
+                .isEqualTo(first.madeHow());
+        assertThat(hashing.hash(new EmailAddress("bob@acme.example"), "one password")
+                        .madeHow())
+                .isNotEqualTo(first.madeHow());
+        assertThat(hashing().hash(ANN, "one password").madeHow())
+                .as("under another key")
+                .isNotEqualTo(first.madeHow());
+    }
+
+    @Test
+    void findsThoseThatThePasswordIsRightForHoweverTheyWereMade() {
+        var ours = hashing.hash(ANN, "one password");
+        var other = hashing.hash(ANN, "another password");
+        var older = PasswordHash.of("one password", CHEAP, random);
+        var all = List.of(ours, other, older);
+        assertThat(hashing.matching(all, "one password", 3)).containsExactlyInAnyOrder(ours, older);
+        assertThat(hashing.matching(all, "another password", 3)).containsExactly(other);
+        assertThat(hashing.matching(all, "no password", 3)).isEmpty();
+        assertThat(hashing.matching(List.of(), "one password", 3)).isEmpty();
+        assertThat(hashing.matching(all, "x".repeat(PasswordHash.PASSWORD_LENGTH_MAX + 1), 3))
+                .isEmpty();
+    }
+
+    @Test
+    void replacesWhatWasMadeWithASaltAtRandom() {
+        assertThat(hashing.isOutdated(hashing.hash(ANN, "one password"), ANN)).isFalse();
+        assertThat(hashing.isOutdated(PasswordHash.of("one password", CHEAP, random), ANN))
+                .isTrue();
+    }
+}
