@@ -10,10 +10,7 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.RemotePrincipalKeys;
-import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.engine.apispec.SpecException;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -55,8 +52,7 @@ final class OrdersFixture {
         var parts = new ArrayList<AutoCloseable>();
         try {
             var documents = documents(folder, more);
-            var vertx = EdgeTransport.createVertx(
-                    new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+            var vertx = Node.createVertx(configuration);
             parts.addFirst(() -> vertx.close().await());
             var listeners = configuration.listeners();
             var jwks = URI.create("http://127.0.0.1:" + listeners.apiPort() + "/identity/oauth/jwks");

@@ -46,7 +46,8 @@ public final class TestPlatform implements AutoCloseable {
             "limits.concurrentRequests", "1000",
             "limits.companyRequestsPerSecond", "1000000",
             "limits.companyConcurrentRequests", "10000",
-            "limits.tokenRequestsPerSecond", "100000");
+            "limits.tokenRequestsPerSecond", "100000",
+            "limits.ownRequestsPerSecond", "100000");
 
     private final Deployment deployment;
     private final Node node;

@@ -7,10 +7,7 @@ import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.demo.platform.DemoCatalogue;
-import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.gateway.observe.Logging;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,7 +33,7 @@ final class BenchServer {
         var configuration = configuration(folder, upstream);
         var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         var company = BenchCompany.seed(deployment);
-        var vertx = EdgeTransport.createVertx(new VertxOptions().setDisableTCCL(true), HeadLimits.DEFAULT);
+        var vertx = Node.createVertx(configuration);
         var node = Node.start(vertx, configuration, deployment);
         Child.serve(
                 Map.of(

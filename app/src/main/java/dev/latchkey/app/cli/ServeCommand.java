@@ -7,11 +7,8 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.app.node.StartCheck;
-import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.gateway.observe.Logging;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -43,8 +40,7 @@ public final class ServeCommand implements Callable<Integer> {
         var read = ConfigurationReader.read(file, overrides.values(), StartCheck::problems);
         var configuration = read.with(FreePorts.fix(read.listeners()));
         Logging.toStandardOutputAsJson();
-        var vertx = EdgeTransport.createVertx(
-                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+        var vertx = Node.createVertx(configuration);
         var deployment = open(configuration);
         var node = start(configuration, vertx, deployment);
         System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "

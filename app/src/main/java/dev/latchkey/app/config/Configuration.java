@@ -63,13 +63,15 @@ public record Configuration(
      * @param companyConcurrentRequests the same for requests at once
      * @param tokenRequestsPerSecond at the token, introspection and revocation endpoints together, for each address and for each
      *     client
+     * @param ownRequestsPerSecond to all of our own endpoints, pages included, for each address
      */
     public record RateLimits(
             int requestsPerSecond,
             int concurrentRequests,
             int companyRequestsPerSecond,
             int companyConcurrentRequests,
-            int tokenRequestsPerSecond) {}
+            int tokenRequestsPerSecond,
+            int ownRequestsPerSecond) {}
 
     /**
      * How patient the gateway is with upstreams.

@@ -159,7 +159,8 @@ public final class ConfigurationReader {
                 values.integer("limits.concurrentRequests", 8, 1, 100_000),
                 values.integer("limits.companyRequestsPerSecond", 500, 1, 10_000_000),
                 values.integer("limits.companyConcurrentRequests", 64, 1, 1_000_000),
-                values.integer("limits.tokenRequestsPerSecond", 50, 1, 1_000_000));
+                values.integer("limits.tokenRequestsPerSecond", 50, 1, 1_000_000),
+                values.integer("limits.ownRequestsPerSecond", 200, 1, 1_000_000));
     }
 
     private static SignIn signIn(ConfigurationValues values) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param webUrl the same for the web listener
  * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
  * @param bodyIdleTimeout longest silence within a request body
+ * @param connections how many there may be
+ * @implNote Many parameters: one for each key of the section.
  */
 public record Listeners(
         String host,
@@ -22,7 +24,18 @@ public record Listeners(
         @Nullable URI apiUrl,
         @Nullable URI webUrl,
         List<String> trustedProxies,
-        Duration bodyIdleTimeout) {
+        Duration bodyIdleTimeout,
+        Connections connections) {
+
+    /**
+     * What those who connect may take up.
+     *
+     * @param max of all listeners together; absent: in proportion to the heap
+     * @param perAddressMax of one address, unless it is a trusted proxy; absent: an eighth of all
+     * @param bodyTimeout how long the body of one of our own endpoints may take in all
+     */
+    public record Connections(
+            @Nullable Integer max, @Nullable Integer perAddressMax, Duration bodyTimeout) {}
 
     public Listeners {
         trustedProxies = List.copyOf(trustedProxies);
@@ -30,7 +43,7 @@ public record Listeners(
 
     /** The same with every port fixed. */
     public Listeners withPorts(int api, int web, int internal) {
-        return new Listeners(host, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout);
+        return new Listeners(host, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout, connections);
     }
 
     /** The API origin without a trailing slash. */

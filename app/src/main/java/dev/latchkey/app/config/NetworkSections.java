@@ -43,6 +43,20 @@ final class NetworkSections {
                         "listeners.bodyIdleTimeout",
                         Duration.ofSeconds(30),
                         Duration.ofMillis(50),
+                        Duration.ofMinutes(10)),
+                connections(values));
+    }
+
+    private static Listeners.Connections connections(ConfigurationValues values) {
+        var max = values.integer("listeners.connectionsMax", 0, 0, 1_000_000);
+        var perAddress = values.integer("listeners.connectionsPerAddress", 0, 0, 1_000_000);
+        return new Listeners.Connections(
+                max == 0 ? null : max,
+                perAddress == 0 ? null : perAddress,
+                values.duration(
+                        "listeners.bodyTimeout",
+                        Duration.ofSeconds(10),
+                        Duration.ofMillis(100),
                         Duration.ofMinutes(10)));
     }
 

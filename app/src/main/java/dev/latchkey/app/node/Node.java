@@ -4,6 +4,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.signing.JwtSigner;
+import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.edge.http.HttpListener;
@@ -24,6 +25,7 @@ import dev.latchkey.gateway.principal.JwtPrincipalSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -41,7 +43,7 @@ public final class Node implements AutoCloseable {
     /**
      * Starts to listen. What was started by then is stopped again when a step fails.
      *
-     * @param vertx made by {@code EdgeTransport.createVertx}
+     * @param vertx made by {@link #createVertx}
      * @param configuration with every port fixed
      * @throws SpecException when the documents cannot be enforced as they are
      */
@@ -53,6 +55,12 @@ public final class Node implements AutoCloseable {
             lifecycle.closeAfter(e);
             throw e;
         }
+    }
+
+    /** The Vert.x that {@link #start} needs, with the limits of the configuration. */
+    public static Vertx createVertx(Configuration configuration) {
+        return EdgeTransport.createVertx(
+                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), new Settings(configuration).edge());
     }
 
     private Node(Vertx vertx, Configuration configuration, Deployment deployment, Lifecycle lifecycle)

@@ -15,6 +15,7 @@ import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.grant.GrantSettings;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.core.signing.MasterKey;
+import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.mail.Mailer;
 import dev.latchkey.edge.mail.OutboxMailer;
@@ -88,6 +89,20 @@ record Settings(Configuration configuration) {
                 limits.companyRequestsPerSecond(),
                 limits.companyConcurrentRequests(),
                 LimitSettings.countersMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** What everybody who connects may take up. */
+    EdgeLimits edge() {
+        var listeners = configuration.listeners();
+        var connections = listeners.connections();
+        var byHeap = EdgeLimits.ofThisProcess();
+        var max = connections.max() == null ? byHeap.connectionsMax() : connections.max();
+        var perAddress = connections.perAddressMax() == null ? Math.max(1, max / 8) : connections.perAddressMax();
+        return byHeap.withConnections(max, perAddress)
+                .withBodyTimeout(connections.bodyTimeout())
+                .withRequestsPerSecond(configuration.limits().ownRequestsPerSecond())
+                .withTrustedProxies(
+                        listeners.trustedProxies().stream().map(Cidr::parse).toList());
     }
 
     /** @param keyHeader the header that carries keys */

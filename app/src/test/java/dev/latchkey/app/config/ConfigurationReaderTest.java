@@ -63,11 +63,20 @@ class ConfigurationReaderTest {
                 folder.resolve("data"),
                 null,
                 new Configuration.Store(Duration.ofSeconds(10)),
-                new Listeners("127.0.0.1", 8080, 8081, 8082, null, null, List.of(), Duration.ofSeconds(30)),
+                new Listeners(
+                        "127.0.0.1",
+                        8080,
+                        8081,
+                        8082,
+                        null,
+                        null,
+                        List.of(),
+                        Duration.ofSeconds(30),
+                        new Listeners.Connections(null, null, Duration.ofSeconds(10))),
                 new Tokens(Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofDays(28)),
                 new Signing(Duration.ofDays(90)),
                 "lk",
-                new RateLimits(10, 8, 500, 64, 50),
+                new RateLimits(10, 8, 500, 64, 50, 200),
                 new Upstreams(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 20_971_520),
                 new Passwords(19_456, 2, 1),
                 new SignIn(Duration.ofHours(12), Duration.ofDays(7)),
@@ -109,6 +118,9 @@ class ConfigurationReaderTest {
               webUrl: https://www.example.com:8443
               trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
               bodyIdleTimeout: 5s
+              bodyTimeout: 6s
+              connectionsMax: 700
+              connectionsPerAddress: 80
             tokens: {accessTokenLifetime: 1h}
             signing: {rotateEvery: 30d}
             credentials.prefix: acme2
@@ -118,6 +130,7 @@ class ConfigurationReaderTest {
               companyRequestsPerSecond: 3
               companyConcurrentRequests: 4
               tokenRequestsPerSecond: 5
+              ownRequestsPerSecond: 6
             upstreams:
               connectTimeout: 100ms
               responseTimeout: 1m
@@ -168,11 +181,12 @@ class ConfigurationReaderTest {
                                 URI.create("https://api.example.com"),
                                 URI.create("https://www.example.com:8443"),
                                 List.of("10.0.0.0/8", "192.0.2.1/32"),
-                                Duration.ofSeconds(5)),
+                                Duration.ofSeconds(5),
+                                new Listeners.Connections(700, 80, Duration.ofSeconds(6))),
                         new Tokens(Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofDays(28)),
                         new Signing(Duration.ofDays(30)),
                         "acme2",
-                        new RateLimits(1, 2, 3, 4, 5),
+                        new RateLimits(1, 2, 3, 4, 5, 6),
                         new Upstreams(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMinutes(10), 0),
                         new Passwords(65_536, 3, 4),
                         new SignIn(Duration.ofHours(1), Duration.ofDays(2)),
@@ -215,7 +229,7 @@ class ConfigurationReaderTest {
     void letsAnOverrideWin() throws Exception {
         var overrides = Map.of("limits.requestsPerSecond", "50", "listeners.trustedProxies", "10.0.0.0/8,127.0.0.1/32");
         var configuration = read("limits: {requestsPerSecond: 20, concurrentRequests: 30}", overrides);
-        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64, 50));
+        assertThat(configuration.limits()).isEqualTo(new RateLimits(50, 30, 500, 64, 50, 200));
         assertThat(configuration.listeners().trustedProxies()).containsExactly("10.0.0.0/8", "127.0.0.1/32");
     }
 
@@ -234,6 +248,9 @@ class ConfigurationReaderTest {
         "limits.concurrentRequests, 1, 100000",
         "limits.companyRequestsPerSecond, 1, 10000000",
         "limits.companyConcurrentRequests, 1, 1000000",
+        "limits.ownRequestsPerSecond, 1, 1000000",
+        "listeners.connectionsMax, 0, 1000000",
+        "listeners.connectionsPerAddress, 0, 1000000",
         "upstreams.requestBodyBytesMax, 0, 2147483647",
         "passwords.argon2.memoryKibibytes, 1024, 4194304",
         "passwords.argon2.iterations, 1, 100",
@@ -252,6 +269,7 @@ class ConfigurationReaderTest {
     @CsvSource({
         "tokens.accessTokenLifetime, 1s, 24h, 999ms, 86401s",
         "listeners.bodyIdleTimeout, 50ms, 10m, 49ms, 11m",
+        "listeners.bodyTimeout, 100ms, 10m, 99ms, 601s",
         "dpop.nonceLifetime, 10s, 1h, 9s, 61m",
         "upstreams.connectTimeout, 10ms, 1m, 9ms, 61s",
         "upstreams.responseTimeout, 10ms, 10m, 9ms, 1d",

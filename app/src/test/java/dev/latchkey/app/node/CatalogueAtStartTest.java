@@ -12,8 +12,8 @@ import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Scopes;
 import io.vertx.core.Vertx;
@@ -100,7 +100,7 @@ class CatalogueAtStartTest {
 
     private Vertx vertx() {
         var vertx = EdgeTransport.createVertx(
-                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), EdgeLimits.ofThisProcess());
         open.add(() -> vertx.close().await());
         return vertx;
     }

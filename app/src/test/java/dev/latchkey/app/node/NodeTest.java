@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.store.sql.MutableClock;
 import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
@@ -25,7 +25,7 @@ class NodeTest {
         var configuration = read.with(FreePorts.fix(read.listeners()));
         var listeners = configuration.listeners();
         var host = InetAddress.getByName(listeners.host());
-        var vertx = EdgeTransport.createVertx(new VertxOptions().setUseDaemonThread(true), HeadLimits.DEFAULT);
+        var vertx = EdgeTransport.createVertx(new VertxOptions().setUseDaemonThread(true), EdgeLimits.ofThisProcess());
         try (var deployment = Deployment.open(configuration, new MutableClock(), new SecureRandom())) {
             try (var taken = new ServerSocket(listeners.privatePort(), 1, host)) {
                 assertThatThrownBy(() -> Node.start(vertx, configuration, deployment))

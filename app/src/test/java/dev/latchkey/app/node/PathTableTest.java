@@ -72,8 +72,8 @@ class PathTableTest {
 
             Every path that Latchkey itself serves, on each of its three origins; whatever else comes to the API origin is for the APIs
             behind the gateway. The listeners are made of the table shown here, and `PathTableTest` compares the two.
-            Empty under "how often": as often as the listener bears. GET answers HEAD as well. Every form of the web origin is taken
-            only from our own page. What a page does for a permission is checked once more by the command, in its transaction.
+            Each address may ask `limits.ownRequestsPerSecond` of all of them together; "how often" says what comes on top, before a body is
+            read. GET answers HEAD as well and has no body. Every form of the web origin is taken only from our own page. What a page does for a permission is checked once more by the command, in its transaction.
             """);
         describe(text, "API origin", platform.paths().api());
         describe(text, "Web origin", platform.paths().web());

@@ -6,7 +6,6 @@ import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
-import io.vertx.core.Future;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,13 +26,11 @@ public final class TokenRequestLimits {
         this.clients = new CallerRates(requestsPerSecond, nanoTime);
     }
 
-    /** The same endpoint, behind the limit for addresses. */
+    /** The same endpoint, behind the limit for addresses, which comes before the body. */
     public Guarded before(Guarded endpoint) {
-        return endpoint.limited("`limits.tokenRequestsPerSecond` for each address", request -> {
-            var wait = admitAddress(request);
-            return wait == 0
-                    ? endpoint.handle(request)
-                    : Future.succeededFuture(OAuthResponses.error(tooMany("address", wait), request));
+        return endpoint.limited("`limits.tokenRequestsPerSecond` for each address", head -> {
+            var wait = admitAddress(head);
+            return wait == 0 ? null : OAuthResponses.error(tooMany("address", wait), head);
         });
     }
 

@@ -65,11 +65,9 @@ public final class MachineRegistration {
     }
 
     private Guarded limited(Guarded endpoint) {
-        return endpoint.limited(LIMIT, request -> {
-            var wait = addresses.admit(CallerRates.callerAt(request.clientAddress()));
-            return wait == 0
-                    ? endpoint.handle(request)
-                    : Future.succeededFuture(RegistrationAnswers.tooManyRequests(wait));
+        return endpoint.limited(LIMIT, head -> {
+            var wait = addresses.admit(CallerRates.callerAt(head.clientAddress()));
+            return wait == 0 ? null : RegistrationAnswers.tooManyRequests(wait);
         });
     }
 
@@ -91,10 +89,10 @@ public final class MachineRegistration {
 
     public void addTo(Routes.Builder routes) {
         var below = RegistrationEndpoint.PATH + "/";
-        routes.post(RegistrationEndpoint.PATH, endpoint)
+        routes.post(RegistrationEndpoint.PATH, endpoint, Routes.LONG_BODY_BYTES_MAX)
                 .options(RegistrationEndpoint.PATH, limited(CrossOrigin.preflight(HttpMethod.POST)))
                 .below(HttpMethod.GET, below, endpoint)
-                .below(HttpMethod.PUT, below, endpoint)
+                .below(HttpMethod.PUT, below, endpoint, Routes.LONG_BODY_BYTES_MAX)
                 .below(HttpMethod.DELETE, below, endpoint)
                 .options(below, limited(CrossOrigin.preflight(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE)));
     }

@@ -43,9 +43,9 @@ final class GroupPages {
         var manage = Permissions.COMPANY_SETTINGS_MANAGE;
         routes.get(PATH, pages.company(Permissions.USERS_VIEW, this::list))
                 .get(PATH + "/new", pages.company(manage, visit -> form(200, visit, null, "", "", null)))
-                .post(PATH + "/new", pages.companyRecent(manage, this::create))
+                .post(PATH + "/new", pages.companyRecent(manage, this::create), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(manage, this::edit))
-                .post(PATH + "/{id}", pages.companyRecent(manage, this::save))
+                .post(PATH + "/{id}", pages.companyRecent(manage, this::save), Routes.LONG_BODY_BYTES_MAX)
                 .get(PATH + "/{id}/remove", pages.company(manage, this::edit))
                 .post(PATH + "/{id}/remove", pages.companyRecent(manage, this::remove));
     }

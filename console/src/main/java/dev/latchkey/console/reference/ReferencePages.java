@@ -113,7 +113,7 @@ public final class ReferencePages implements Section {
                 .get("/reference/{api}/openapi.yaml", pages.anyone(visit -> document(visit, true)))
                 .get("/reference/{api}/openapi.json", pages.anyone(visit -> document(visit, false)))
                 .get("/reference/{api}/{operation}", pages.anyone(this::operation))
-                .post("/reference/{api}/{operation}", pages.signedIn(this::call));
+                .post("/reference/{api}/{operation}", pages.signedIn(this::call), Routes.LONG_BODY_BYTES_MAX);
     }
 
     private HttpResponse start(Visit visit) {

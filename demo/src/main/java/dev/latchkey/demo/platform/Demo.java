@@ -19,11 +19,8 @@ import dev.latchkey.demo.hiring.data.HiringSeed.SeedUser;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.UserQuery;
 import dev.latchkey.demo.platform.DemoPlan.CompanyPlan;
-import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.engine.apispec.SpecException;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -92,8 +89,7 @@ public final class Demo implements AutoCloseable {
             var deployment = Deployment.open(fixed, Demo::forgetUnfinishedSeeding, clock, nanoTime, random);
             parts.add(deployment);
             var contents = contents(deployment, fixed);
-            var vertx = EdgeTransport.createVertx(
-                    new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), HeadLimits.DEFAULT);
+            var vertx = Node.createVertx(fixed);
             parts.addFirst(() -> vertx.close().await());
             var hiring = startHiring(vertx, deployment, fixed, contents);
             parts.addFirst(hiring);

@@ -33,9 +33,13 @@ public final class CrossOrigin {
     /** The same endpoint, whose answers a page of any origin may read, refusals among them. */
     public static Guarded readable(Guarded endpoint) {
         return new Guarded(
-                request -> endpoint.handle(request).map(answer -> answer.with(READABLE)),
+                request -> endpoint.endpoint().handle(request).map(answer -> answer.with(READABLE)),
                 endpoint.admits(),
-                endpoint.limit());
+                endpoint.limit(),
+                head -> {
+                    var refusal = endpoint.gate().refusal(head);
+                    return refusal == null ? null : refusal.with(READABLE);
+                });
     }
 
     /** What a browser asks before it calls: always the same answer, made once. */

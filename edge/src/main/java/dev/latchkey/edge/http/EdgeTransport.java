@@ -29,18 +29,22 @@ import java.util.concurrent.ThreadFactory;
 public final class EdgeTransport implements Transport {
 
     private final Transport transport;
-    private final HeadLimits limits;
+    private final Edge edge;
 
-    private EdgeTransport(Transport transport, HeadLimits limits) {
+    private EdgeTransport(Transport transport, Edge edge) {
         this.transport = transport;
-        this.limits = limits;
+        this.edge = edge;
     }
 
-    /** Makes the Vert.x that {@link HttpListener} needs. */
-    public static Vertx createVertx(VertxOptions options, HeadLimits limits) {
+    /**
+     * Makes the Vert.x that {@link HttpListener} needs.
+     *
+     * @param limits what everybody who connects to it may take up
+     */
+    public static Vertx createVertx(VertxOptions options, EdgeLimits limits) {
         var best = io.vertx.core.transport.Transport.nativeTransport();
         var chosen = best != null && best.available() ? best : io.vertx.core.transport.Transport.NIO;
-        var edge = new EdgeTransport(chosen.implementation(), limits);
+        var edge = new EdgeTransport(chosen.implementation(), new Edge(limits));
         return Vertx.builder()
                 .with(options)
                 .withTransport(new NamedTransport(chosen, edge))
@@ -48,13 +52,13 @@ public final class EdgeTransport implements Transport {
     }
 
     /**
-     * The head limits that every connection to this Vert.x is held to.
+     * What every connection to this Vert.x is held to.
      *
      * @throws IllegalArgumentException when it was not made by {@link #createVertx}
      */
-    static HeadLimits limitsOf(Vertx vertx) {
-        if (((VertxInternal) vertx).transport() instanceof EdgeTransport edge) {
-            return edge.limits;
+    static Edge edgeOf(Vertx vertx) {
+        if (((VertxInternal) vertx).transport() instanceof EdgeTransport made) {
+            return made.edge;
         }
         throw new IllegalArgumentException("expected a Vertx made by EdgeTransport.createVertx");
     }
@@ -81,24 +85,28 @@ public final class EdgeTransport implements Transport {
     @Override
     public void configure(TcpConfig config, boolean isDomainSocket, ServerBootstrap bootstrap) {
         transport.configure(config, isDomainSocket, bootstrap);
-        bootstrap.handler(new Acceptor(limits));
+        bootstrap.handler(new Acceptor(edge));
     }
 
     /** Sees each accepted connection before its own pipeline is made. */
     @Sharable
     private static final class Acceptor extends ChannelInboundHandlerAdapter {
-        private final HeadLimits limits;
+        private final Edge edge;
 
-        Acceptor(HeadLimits limits) {
-            this.limits = limits;
+        Acceptor(Edge edge) {
+            this.edge = edge;
         }
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel accepted) {
+                if (!edge.connections().admit(accepted)) {
+                    accepted.unsafe().closeForcibly();
+                    return;
+                }
                 accepted.pipeline()
                         .addFirst("lingering", new LingeringClose())
-                        .addLast("edge", new ProtocolDetector(limits));
+                        .addLast("edge", new ProtocolDetector(edge));
             }
             context.fireChannelRead(message);
         }

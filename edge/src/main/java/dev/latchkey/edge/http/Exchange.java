@@ -2,14 +2,18 @@ package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.RequestHeaders;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request that keeps to {@link RequestRules}, and the one answer to it. Belongs to its event loop. The body stays unread,
@@ -20,22 +24,33 @@ public final class Exchange implements RequestHeaders {
     /** NO_ERROR of RFC 9113 §7, to tell a sender that the rest of its body is of no use. */
     private static final long HTTP2_NO_ERROR = 0;
 
+    /** What an answer takes beside its body. */
+    private static final int ANSWER_HEAD_BYTES = 1_024;
+
+    /** Bytes that a caller who has proven itself may send ahead on one HTTP/2 connection; strangers have 64 KiB. */
+    private static final int HTTP2_PROVEN_WINDOW_BYTES = 4 * 1024 * 1024;
+
     private final Vertx vertx;
+    private final Edge edge;
     private final HttpServerRequest request;
     private final HttpMethod method;
     private final String id;
     private final InetAddress clientAddress;
     private final Duration bodyIdleTimeout;
+    private @Nullable Holding holding;
+    private boolean isProven;
     private boolean isAnswered;
 
     Exchange(
             Vertx vertx,
+            Edge edge,
             HttpServerRequest request,
             HttpMethod method,
             String id,
             InetAddress clientAddress,
             Duration bodyIdleTimeout) {
         this.vertx = vertx;
+        this.edge = edge;
         this.request = request;
         this.method = method;
         this.id = id;
@@ -104,6 +119,51 @@ public final class Exchange implements RequestHeaders {
         return new LimitedBody(vertx, request, bytesMax, bodyIdleTimeout);
     }
 
+    /**
+     * The whole body, which is held in memory until the answer is written. Fails as {@link LimitedBody#findAnswer} understands it
+     * when the body is too long, takes too long, or when there is no memory for it.
+     *
+     * @param bytesMax longest body
+     */
+    public Future<Buffer> readWhole(long bytesMax) {
+        return openBody(bytesMax).readAll(holding(), edge.limits().bodyTimeout());
+    }
+
+    /** What this request holds until it is answered. */
+    Holding holding() {
+        var held = holding;
+        if (held == null) {
+            held = new Holding(
+                    isProven ? edge.holders() : edge.strangers(),
+                    CallerRates.callerAt(clientAddress),
+                    OpenConnection.of(channel(request)));
+            holding = held;
+        }
+        return held;
+    }
+
+    static Channel channel(HttpServerRequest request) {
+        return ((ConnectionBase) request.connection()).channel();
+    }
+
+    /**
+     * The caller has proven who it is: its connection is not closed to make room for strangers', may carry more ahead, and what its
+     * requests hold is not taken from what strangers share.
+     */
+    public void callerIsProven() {
+        isProven = true;
+        if (holding != null) {
+            holding.moveTo(edge.holders());
+        }
+        var connection = OpenConnection.of(channel(request));
+        if (connection != null && !connection.isProven()) {
+            connection.prove();
+            if (request.version() == HttpVersion.HTTP_2) {
+                request.connection().setWindowSize(HTTP2_PROVEN_WINDOW_BYTES);
+            }
+        }
+    }
+
     /** Whether the answer has begun, or there is nobody left to answer. */
     public boolean isAnswered() {
         return isAnswered
@@ -114,9 +174,20 @@ public final class Exchange implements RequestHeaders {
     /** Answers, unless an answer has begun. A connection with an unread body on it is closed behind the answer. */
     public void answer(HttpResponse answer) {
         if (isAnswered()) {
+            holding().close();
             return;
         }
         isAnswered = true;
+        write(method.isSafe() && !holding().mayTake(bytesOf(answer)) ? Refusal.MEMORY_EXHAUSTED.answer(id) : answer);
+    }
+
+    private static long bytesOf(HttpResponse answer) {
+        return (long) ANSWER_HEAD_BYTES + answer.body().length();
+    }
+
+    /** An answer that its reader does not take stays in memory, and counts until it is taken. */
+    private void write(HttpResponse answer) {
+        holding().take(bytesOf(answer));
         var response = request.response();
         response.setStatusCode(answer.status());
         answer.headers().forEach(response::putHeader);
@@ -127,6 +198,7 @@ public final class Exchange implements RequestHeaders {
             response.putHeader(HttpHeaders.CONNECTION, "close");
         }
         var written = end(answer);
+        written.onComplete(_ -> holding().close());
         if (isUnread) {
             request.pause();
             written.onComplete(_ -> leaveBody());
@@ -156,11 +228,19 @@ public final class Exchange implements RequestHeaders {
 
     /** Breaks the answer off in a way that its reader cannot take for an end. */
     public void abort() {
-        isAnswered = true;
+        givenUp();
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(2); // INTERNAL_ERROR, RFC 9113 §7
         } else {
             request.connection().close();
+        }
+    }
+
+    /** Nobody is there to be answered. */
+    void givenUp() {
+        isAnswered = true;
+        if (holding != null) {
+            holding.close();
         }
     }
 

@@ -1,7 +1,8 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.protocol.ServiceUnavailable;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -17,9 +18,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -34,12 +32,14 @@ public final class HttpListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int HTTP2_STREAM_WINDOW_BYTES = 256 * 1024;
-    private static final int HTTP2_CONNECTION_WINDOW_BYTES = 4 * 1024 * 1024;
+
+    /** What a connection may send ahead, over all its streams, until a caller on it has proven itself. */
+    private static final int HTTP2_STRANGER_WINDOW_BYTES = 64 * 1024;
 
     private final Vertx vertx;
     private final ListenerSettings settings;
-    private final Routes routes;
-    private final Handler<Exchange> fallback;
+    private final OwnRequests ownRequests;
+    private final Edge edge;
     private final HeadLimits limits;
     private final RequestIds requestIds;
     private final ClientAddresses clientAddresses;
@@ -61,15 +61,18 @@ public final class HttpListener {
             HandedOver handedOver) {
         this.vertx = vertx;
         this.settings = settings;
-        this.routes = routes;
-        this.fallback = fallback;
-        this.limits = EdgeTransport.limitsOf(vertx);
+        this.edge = EdgeTransport.edgeOf(vertx);
+        this.ownRequests = new OwnRequests(routes, fallback, edge);
+        this.limits = edge.limits().heads();
         this.requestIds = requestIds;
         this.clientAddresses = new ClientAddresses(settings.trustedProxies(), handedOver);
     }
 
     /** Begins to listen; the future's value ends it again. */
     public Future<Running> start() {
+        if (settings.port() != 0) {
+            edge.connections().watch(settings.port());
+        }
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(Instance::new, options)
                 .map(deployment -> new Running(actualPort.get(), () -> vertx.undeploy(deployment)));
@@ -97,7 +100,10 @@ public final class HttpListener {
                     .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()))
                     .requestHandler(HttpListener.this::accept)
                     .listen(address())
-                    .onSuccess(server -> actualPort.set(server.actualPort()));
+                    .onSuccess(server -> {
+                        actualPort.set(server.actualPort());
+                        edge.connections().watch(server.actualPort());
+                    });
         }
     }
 
@@ -115,7 +121,7 @@ public final class HttpListener {
                 .setMaxInitialLineLength(limits.requestLineBytesMax())
                 .setMaxHeaderSize(limits.headerSectionBytesMax())
                 .setHandle100ContinueAutomatically(false)
-                .setHttp2ConnectionWindowSize(HTTP2_CONNECTION_WINDOW_BYTES)
+                .setHttp2ConnectionWindowSize(HTTP2_STRANGER_WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings()
                         .setMaxConcurrentStreams(settings.http2StreamsMax())
                         .setInitialWindowSize(HTTP2_STREAM_WINDOW_BYTES)
@@ -134,14 +140,29 @@ public final class HttpListener {
     /** Makes sure that no HTTP/1.1 connection is read by a decoder that forgives. */
     private void prepare(HttpConnection connection) {
         var pipeline = ((ConnectionBase) connection).channel().pipeline();
+        var http2 = pipeline.get(Http2ConnectionHandler.class);
+        if (http2 != null) {
+            limitFrames(pipeline, http2);
+            return;
+        }
         var decoder = pipeline.get(ProtocolDetector.DECODER);
         if (decoder == null || decoder instanceof StrictRequestDecoder) {
             return;
         }
         if (pipeline.get(SslHandler.class) != null) {
-            pipeline.replace(ProtocolDetector.DECODER, ProtocolDetector.DECODER, new StrictRequestDecoder(limits));
+            pipeline.replace(ProtocolDetector.DECODER, ProtocolDetector.DECODER, new StrictRequestDecoder(edge));
         } else {
             connection.close();
+        }
+    }
+
+    /** Behind TLS nothing has come by yet; without, {@link ProtocolDetector} has seen to the frames. */
+    private static void limitFrames(ChannelPipeline pipeline, Http2ConnectionHandler http2) {
+        if (pipeline.get(Http2FrameLimits.NAME) == null) {
+            pipeline.addBefore(
+                    pipeline.context(http2).name(),
+                    Http2FrameLimits.NAME,
+                    new Http2FrameLimits(Http2FrameLimits.PREFACE_BYTES, System::nanoTime));
         }
     }
 
@@ -161,84 +182,32 @@ public final class HttpListener {
             exchange.refuse(broken);
             return;
         }
-        try {
-            dispatch(exchange);
-        } catch (RuntimeException e) {
-            answerFailure(exchange, e);
+        if (isLeftUnread(request)) {
+            exchange.abort();
+        } else {
+            ownRequests.accept(exchange);
         }
+    }
+
+    /** Whoever asks on without reading what was answered would have us keep it all. */
+    private boolean isLeftUnread(HttpServerRequest request) {
+        var connection = OpenConnection.of(Exchange.channel(request));
+        if (connection == null) {
+            return false;
+        }
+        connection.begins(System.nanoTime());
+        return !connection.isProven()
+                && (!connection.mayHold(1) || edge.strangers().isOverdrawn());
     }
 
     private Exchange exchange(HttpServerRequest request, HttpMethod method) {
         return new Exchange(
-                vertx, request, method, requestIds.next(), clientAddresses.of(request), settings.bodyIdleTimeout());
-    }
-
-    private void dispatch(Exchange exchange) {
-        var path = Objects.requireNonNullElse(exchange.request().path(), "");
-        var place = routes.find(path);
-        if (place == null) {
-            fallback.handle(exchange);
-            return;
-        }
-        var served = place.find(exchange.method());
-        if (served == null) {
-            exchange.answer(ErrorBody.answer(
-                            405,
-                            ErrorBody.of("METHOD_NOT_ALLOWED", "The path does not take this method"),
-                            exchange.id())
-                    .with("Allow", place.allow())
-                    .with(OwnHeaders.ALL));
-        } else if (exchange.declaredBodyBytes() > served.bodyBytesMax()) {
-            exchange.refuse(Refusal.BODY_TOO_LARGE);
-        } else {
-            serve(exchange, served, path, place.parameters());
-        }
-    }
-
-    private void serve(Exchange exchange, Routes.Served served, String path, Map<String, String> parameters) {
-        var request = exchange.request();
-        exchange.openBody(served.bodyBytesMax())
-                .readAll()
-                .compose(body -> served.endpoint()
-                        .handle(new HttpRequest(
-                                exchange.id(),
-                                exchange.method(),
-                                path,
-                                request.query(),
-                                request.headers(),
-                                body,
-                                exchange.clientAddress(),
-                                parameters)))
-                .onComplete(answered -> {
-                    if (answered.succeeded()) {
-                        exchange.answer(withOwnHeaders(answered.result()));
-                    } else {
-                        LimitedBody.findAnswer(answered.cause(), exchange.id())
-                                .ifPresentOrElse(exchange::answer, () -> answerFailure(exchange, answered.cause()));
-                    }
-                });
-    }
-
-    private static HttpResponse withOwnHeaders(HttpResponse answer) {
-        var missing = new LinkedHashMap<>(OwnHeaders.ALL);
-        missing.keySet().removeAll(answer.headers().keySet()); // an endpoint may know better, for instance of caching
-        return answer.with(missing);
-    }
-
-    private static void answerFailure(Exchange exchange, Throwable cause) {
-        if (ServiceUnavailable.isCauseOf(cause)) {
-            LOG.warn("request {} could not be served now: {}", exchange.id(), cause.toString());
-            exchange.answer(ErrorBody.answer(
-                            503,
-                            ErrorBody.of("TEMPORARILY_UNAVAILABLE", "The request cannot be served now; try again"),
-                            exchange.id())
-                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
-                    .with(OwnHeaders.ALL));
-            return;
-        }
-        LOG.error("request {} failed", exchange.id(), cause);
-        exchange.answer(
-                ErrorBody.answer(500, ErrorBody.of("INTERNAL_ERROR", "The request could not be served"), exchange.id())
-                        .with(OwnHeaders.ALL));
+                vertx,
+                edge,
+                request,
+                method,
+                requestIds.next(),
+                clientAddresses.of(request),
+                settings.bodyIdleTimeout());
     }
 }

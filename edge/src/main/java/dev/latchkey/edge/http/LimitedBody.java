@@ -20,6 +20,9 @@ public final class LimitedBody implements ReadStream<Buffer> {
     /** Fewer in one idle time is as good as silence: a sender of single bytes would hold an upstream's connection for ever. */
     private static final int BYTES_PER_IDLE_TIME_MIN = 1_024;
 
+    /** A buffer that grows has room for as much again. */
+    private static final int BYTES_HELD_PER_BYTE = 2;
+
     private final Vertx vertx;
     private final HttpServerRequest request;
     private final long bytesMax;
@@ -57,15 +60,29 @@ public final class LimitedBody implements ReadStream<Buffer> {
         return Refusal.BODY_TOO_LARGE.answer(requestId);
     }
 
-    /** The whole body, for those who may hold it in memory. */
-    public Future<Buffer> readAll() {
+    /**
+     * The whole body, for those who may hold it in memory.
+     *
+     * @param holding where its bytes are taken from; when they are not there, the body fails
+     * @param timeout from now to its end, however steadily it trickles
+     */
+    Future<Buffer> readAll(Holding holding, Duration timeout) {
         Promise<Buffer> whole = Promise.promise();
         var collected = Buffer.buffer();
+        var deadline = vertx.setTimer(
+                Math.max(1, timeout.toMillis()), _ -> fail(new Refusal.Refused(Refusal.REQUEST_TIMEOUT)));
         exceptionHandler(whole::tryFail);
         endHandler(_ -> whole.tryComplete(collected));
-        handler(collected::appendBuffer);
+        handler(part -> {
+            var refusal = holding.tryTake((long) part.length() * BYTES_HELD_PER_BYTE);
+            if (refusal == null) {
+                collected.appendBuffer(part);
+            } else {
+                fail(new Refusal.Refused(refusal));
+            }
+        });
         resume();
-        return whole.future();
+        return whole.future().onComplete(_ -> vertx.cancelTimer(deadline));
     }
 
     private void accept(Buffer part) {

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
 /**
- * First handler of an accepted connection. TLS and HTTP/2 by prior knowledge (RFC 9113 §3.3) pass; for anything else
- * it puts {@link StrictRequestDecoder} in the place of the decoder that Vert.x makes.
+ * First handler of an accepted connection. TLS passes; for HTTP/2 by prior knowledge (RFC 9113 §3.3) it makes room for
+ * {@link Http2FrameLimits}; for anything else it puts {@link StrictRequestDecoder} in the place of the decoder that Vert.x makes.
  *
  * <p>Vert.x makes its HTTP/1.1 pipeline when a byte has told which protocol it is, and decodes the rest in the same breath.
  * So that byte is handed over without the rest, and the decoder exchanged before the next one.
@@ -22,11 +22,11 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     /** Content type of the first record of TLS (RFC 8446 §5.1); no method begins with it. */
     private static final byte TLS_HANDSHAKE = 22;
 
-    private final HeadLimits limits;
+    private final Edge edge;
     private int matched;
 
-    ProtocolDetector(HeadLimits limits) {
-        this.limits = limits;
+    ProtocolDetector(Edge edge) {
+        this.edge = edge;
     }
 
     @Override
@@ -46,8 +46,9 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             matched++;
         }
         if (matched == PREFACE.length()) {
-            context.pipeline().remove(this);
-            context.fireChannelRead(bytes);
+            var frames = new Http2FrameLimits(at, System::nanoTime);
+            context.pipeline().replace(this, Http2FrameLimits.NAME, frames);
+            frames.channelRead(context.pipeline().context(frames), bytes);
         } else if (at == bytes.readableBytes()) {
             context.fireChannelRead(bytes);
         } else if (matched > PREFACE_FIRST_LINE_END) {
@@ -67,7 +68,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             close(context);
             return;
         }
-        pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(limits));
+        pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(edge));
         pipeline.remove(this);
         if (bytes.isReadable()) {
             context.fireChannelRead(bytes);

@@ -17,7 +17,18 @@ enum Refusal {
     TARGET_TOO_LONG(414, "URI_TOO_LONG", "The request line is longer than this server takes"),
     EXPECTATION_FAILED(417, "EXPECTATION_FAILED", "Only 'Expect: 100-continue' is understood"),
     HEADERS_TOO_LARGE(431, "HEADERS_TOO_LARGE", "The header section is larger than this server takes"),
+    TOO_MANY_REQUESTS(429, "RATE_LIMIT_EXCEEDED", "This address asks more often than this server takes"),
+    ADDRESS_MEMORY_EXHAUSTED(
+            429,
+            "TOO_MANY_UNFINISHED_REQUESTS",
+            "Requests of this address that are not finished take up all memory for it"),
+    CONNECTION_MEMORY_EXHAUSTED(
+            429,
+            "TOO_MANY_UNFINISHED_REQUESTS",
+            "Requests of this connection that are not finished take up all memory for it"),
     METHOD_NOT_IMPLEMENTED(501, "METHOD_NOT_IMPLEMENTED", "The method is not one this server knows"),
+    MEMORY_EXHAUSTED(
+            503, "REQUEST_MEMORY_EXHAUSTED", "All memory for unfinished requests is taken; try again in a moment"),
     VERSION_NOT_SUPPORTED(505, "HTTP_VERSION_NOT_SUPPORTED", "HTTP/1.1 or HTTP/2 is required");
 
     private final int status;
@@ -38,9 +49,11 @@ enum Refusal {
         return message;
     }
 
-    /** The whole answer. */
+    /** The whole answer; what passes by itself says when to try again. */
     HttpResponse answer(String requestId) {
-        return ErrorBody.answer(status, ErrorBody.of(code, message), requestId).with(OwnHeaders.ALL);
+        var answer =
+                ErrorBody.answer(status, ErrorBody.of(code, message), requestId).with(OwnHeaders.ALL);
+        return status == 429 || status == 503 ? answer.with("Retry-After", "1") : answer;
     }
 
     /** Carries a refusal out of the request decoder. No stack trace: it is an answer, not a fault. */

@@ -17,8 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Routes {
 
-    /** Longest body of an endpoint that does not say otherwise. */
-    public static final int BODY_BYTES_MAX = 64 * 1024;
+    /** Longest body of an endpoint that does not say otherwise: a form, as people fill it in. */
+    public static final int BODY_BYTES_MAX = 16 * 1024;
+
+    /** Longest body where one has to be longer than that. */
+    public static final int LONG_BODY_BYTES_MAX = 64 * 1024;
+
+    /** A GET request has none (RFC 9110 §9.3.1). */
+    private static final int NO_BODY = 0;
 
     public static final Routes NONE = new Builder().build();
 
@@ -57,8 +63,8 @@ public final class Routes {
      */
     public record Line(String part, HttpMethod method, String path, String admits, String limit, int bodyBytesMax) {}
 
-    /** An endpoint and the longest body it takes. */
-    record Served(Endpoint endpoint, int bodyBytesMax) {}
+    /** An endpoint with what stands before it, and the longest body it takes. */
+    record Served(Guarded guarded, int bodyBytesMax) {}
 
     /**
      * What is served at a path.
@@ -144,7 +150,7 @@ public final class Routes {
         }
 
         public Builder get(String path, Guarded endpoint) {
-            return add(HttpMethod.GET, path, endpoint, BODY_BYTES_MAX);
+            return add(HttpMethod.GET, path, endpoint, NO_BODY);
         }
 
         /**
@@ -158,14 +164,24 @@ public final class Routes {
 
         /** As {@link #getBelow}, for any method. */
         public Builder below(HttpMethod method, String prefix, Guarded endpoint) {
+            return below(method, prefix, endpoint, method == HttpMethod.GET ? NO_BODY : BODY_BYTES_MAX);
+        }
+
+        /** @param bodyBytesMax a longer body is answered 413 */
+        public Builder below(HttpMethod method, String prefix, Guarded endpoint, int bodyBytesMax) {
             if (!prefix.endsWith("/") || prefix.length() < 2) {
                 throw new IllegalArgumentException("expected a prefix that ends with '/', got " + prefix);
             }
-            return add(byPrefix, method, prefix, endpoint, BODY_BYTES_MAX);
+            return add(byPrefix, method, prefix, endpoint, bodyBytesMax);
         }
 
         public Builder post(String path, Guarded endpoint) {
-            return add(HttpMethod.POST, path, endpoint, BODY_BYTES_MAX);
+            return post(path, endpoint, BODY_BYTES_MAX);
+        }
+
+        /** @param bodyBytesMax a longer body is answered 413 */
+        public Builder post(String path, Guarded endpoint, int bodyBytesMax) {
+            return add(HttpMethod.POST, path, endpoint, bodyBytesMax);
         }
 
         /** What browsers ask before they call from another origin; also below the path when it ends with a slash. */
@@ -193,7 +209,7 @@ public final class Routes {
                 throw new IllegalArgumentException("expected a path that begins with '/', got " + path);
             }
             var methods = places.computeIfAbsent(path, _ -> new EnumMap<>(HttpMethod.class));
-            if (methods.putIfAbsent(method, new Served(endpoint.endpoint(), bodyBytesMax)) != null) {
+            if (methods.putIfAbsent(method, new Served(endpoint, bodyBytesMax)) != null) {
                 throw new IllegalArgumentException(method + " " + path + " is served twice");
             }
             var shown = path.endsWith("/") && path.length() > 1 ? path + "*" : path;

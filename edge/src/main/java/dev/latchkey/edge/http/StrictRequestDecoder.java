@@ -24,19 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
+    private final Edge edge;
     private final HeadLimits limits;
     private boolean isInBody;
     private boolean hasRefused;
     private boolean mayBeginWithEmptyLine;
     private @Nullable ScheduledFuture<?> headTimeout;
 
-    StrictRequestDecoder(HeadLimits limits) {
+    /** Of what has come of a head whose rest has not. */
+    private @Nullable Holding holding;
+
+    private int heldBytes;
+
+    StrictRequestDecoder(Edge edge) {
         // The limits are checked here first; the ordinary decoder's own only have to be no smaller.
         super(new Http1ServerConfig()
-                .setMaxInitialLineLength(limits.requestLineBytesMax())
-                .setMaxHeaderSize(limits.headerSectionBytesMax())
+                .setMaxInitialLineLength(edge.limits().heads().requestLineBytesMax())
+                .setMaxHeaderSize(edge.limits().heads().headerSectionBytesMax())
                 .setMaxChunkSize(16 * 1024));
-        this.limits = limits;
+        this.edge = edge;
+        this.limits = edge.limits().heads();
     }
 
     @Override
@@ -82,7 +89,14 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         return switch (RequestHeadBytes.read(bytes, limits)) {
             case RequestHeadBytes.Reading.Incomplete _ -> {
-                awaitHead(context);
+                var exhausted = hold(context, bytes.readableBytes());
+                if (exhausted == null) {
+                    awaitHead(context);
+                } else {
+                    stopWaiting();
+                    bytes.skipBytes(bytes.readableBytes());
+                    out.add(refuse(exhausted));
+                }
                 yield false;
             }
             case RequestHeadBytes.Reading.Complete _ -> {
@@ -124,6 +138,22 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
     }
 
+    private @Nullable Refusal hold(ChannelHandlerContext context, int bytes) {
+        var held = holding;
+        if (held == null) {
+            var connection = OpenConnection.of(context.channel());
+            if (connection == null) {
+                return null;
+            }
+            held = new Holding(edge.heads(), connection.address, null);
+            holding = held;
+            heldBytes = 0;
+        }
+        var more = bytes - heldBytes;
+        heldBytes = bytes;
+        return more <= 0 ? null : held.tryTake(more);
+    }
+
     private void awaitHead(ChannelHandlerContext context) {
         if (headTimeout == null) {
             headTimeout = context.executor()
@@ -132,6 +162,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private void stopWaiting() {
+        if (holding != null) {
+            holding.close();
+            holding = null;
+        }
         if (headTimeout != null) {
             headTimeout.cancel(false);
             headTimeout = null;
@@ -139,6 +173,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private void giveUp(ChannelHandlerContext context) {
+        stopWaiting();
         if (!hasRefused && context.channel().isActive()) {
             context.fireChannelRead(refuse(Refusal.REQUEST_TIMEOUT));
             context.fireChannelReadComplete();

@@ -98,6 +98,9 @@ public final class Gateway {
     }
 
     private void admit(Call call, Judgement.Judged judged, Principal principal) {
+        if (principal instanceof Principal.Proven) {
+            call.exchange().callerIsProven();
+        }
         switch (limits.admit(principal, judged.operation(), call.exchange().clientAddress())) {
             case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) ->
                 refuse(call, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));

@@ -41,8 +41,7 @@ final class LocalAnswer {
         if (exchange.declaredBodyBytes() > judged.upstream.bodyBytesMax()) {
             return answer(exchange, LimitedBody.tooLarge(exchange.id()), answerHeaders);
         }
-        return exchange.openBody(judged.upstream.bodyBytesMax())
-                .readAll()
+        return exchange.readWhole(judged.upstream.bodyBytesMax())
                 .compose(body -> judged.upstream
                         .service()
                         .answer(
@@ -69,7 +68,9 @@ final class LocalAnswer {
     }
 
     private static HttpResponse broken(Exchange exchange, Throwable failure) {
-        LOG.error("request {} failed", exchange.id(), failure);
+        if (!exchange.isAnswered()) { // else its sender has left, and may do so as often as it likes
+            LOG.error("request {} failed", exchange.id(), failure);
+        }
         return ErrorBody.answer(500, ErrorBody.of("INTERNAL_ERROR", "The request could not be served"), exchange.id());
     }
 

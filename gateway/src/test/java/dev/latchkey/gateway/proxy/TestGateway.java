@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HeadLimits;
@@ -101,7 +102,11 @@ public final class TestGateway implements AutoCloseable {
     }
 
     public TestGateway(ApiUpstream upstream, LimitSettings limitSettings, HeadLimits heads, ListenerSettings listener) {
-        vertx = EdgeTransport.createVertx(new VertxOptions(), heads);
+        this(upstream, limitSettings, EdgeLimits.ofThisProcess().with(heads), listener);
+    }
+
+    TestGateway(ApiUpstream upstream, LimitSettings limitSettings, EdgeLimits edge, ListenerSettings listener) {
+        vertx = EdgeTransport.createVertx(new VertxOptions(), edge);
         catalog = catalog(upstream);
         judge = new Judge(
                 catalog.operations(),
@@ -123,6 +128,11 @@ public final class TestGateway implements AutoCloseable {
                         "/own/echo",
                         Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
                                 dev.latchkey.edge.http.HttpResponse.json(200, request.body()))))
+                .post(
+                        "/own/gated",
+                        Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
+                                        dev.latchkey.edge.http.HttpResponse.json(200, request.body())))
+                                .limited("never", _ -> dev.latchkey.edge.http.HttpResponse.empty(429)))
                 .get("/own/fails", Guarded.anyone(_ -> {
                     throw new IllegalStateException("a secret of ours");
                 }))
@@ -150,6 +160,17 @@ public final class TestGateway implements AutoCloseable {
                 ListenerSettings.plain("127.0.0.1", 0)
                         .withKeyHeader("X-SmartToken")
                         .withBodyIdleTimeout(Duration.ofMillis(300)));
+    }
+
+    /** With limits of the edge that a test can meet, whose trusted proxies are trusted. */
+    static TestGateway limited(ApiUpstream upstream, EdgeLimits edge) {
+        return new TestGateway(
+                upstream,
+                new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
+                edge,
+                ListenerSettings.plain("127.0.0.1", 0)
+                        .withKeyHeader("X-SmartToken")
+                        .withTrustedProxies(edge.trustedProxies()));
     }
 
     public Explainer explainer() {

@@ -1,0 +1,72 @@
+package dev.latchkey.edge.http;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes that many requests together may hold, and that those of one address may hold of them. What is taken is given back exactly
+ * once, by {@link Holding}. Safe for use by many threads; an address is remembered as long as it holds anything.
+ */
+final class ByteBudget {
+
+    private final long bytesMax;
+    private final long bytesPerAddressMax;
+    private final AtomicLong bytes = new AtomicLong();
+    private final ConcurrentHashMap<Object, Long> byAddress = new ConcurrentHashMap<>();
+
+    ByteBudget(long bytesMax, long bytesPerAddressMax) {
+        this.bytesMax = bytesMax;
+        this.bytesPerAddressMax = bytesPerAddressMax;
+    }
+
+    /**
+     * Takes some.
+     *
+     * @param address as {@link CallerRates#callerAt} counts it
+     * @return what does not suffice, and nothing is taken; absent when it is taken
+     */
+    @Nullable
+    Refusal tryTake(Object address, long wanted) {
+        if (bytes.addAndGet(wanted) > bytesMax) {
+            bytes.addAndGet(-wanted);
+            return Refusal.MEMORY_EXHAUSTED;
+        }
+        if (byAddress.merge(address, wanted, Long::sum) > bytesPerAddressMax) {
+            giveBack(address, wanted);
+            return Refusal.ADDRESS_MEMORY_EXHAUSTED;
+        }
+        return null;
+    }
+
+    /** Takes some for what is there already, also when there is not enough; others are refused until it was given back. */
+    void take(Object address, long wanted) {
+        bytes.addAndGet(wanted);
+        byAddress.merge(address, wanted, Long::sum);
+    }
+
+    void giveBack(Object address, long taken) {
+        bytes.addAndGet(-taken);
+        byAddress.computeIfPresent(address, (_, before) -> before <= taken ? null : before - taken);
+    }
+
+    /** Whether so much is there for an address now. */
+    boolean has(Object address, long wanted) {
+        return bytes.get() + wanted <= bytesMax && byAddress.getOrDefault(address, 0L) + wanted <= bytesPerAddressMax;
+    }
+
+    /** Whether twice as much is taken as there is, so that not even refusals may be kept for those who do not read them. */
+    boolean isOverdrawn() {
+        return bytes.get() > 2 * bytesMax;
+    }
+
+    /** Taken now. */
+    long taken() {
+        return bytes.get();
+    }
+
+    /** Addresses that hold something. */
+    int addresses() {
+        return byAddress.size();
+    }
+}

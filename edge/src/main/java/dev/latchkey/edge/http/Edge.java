@@ -1,0 +1,55 @@
+package dev.latchkey.edge.http;
+
+import java.util.SplittableRandom;
+
+/** What all listeners of a process share: its connections, and what their requests may hold together. Safe for use by many threads. */
+final class Edge {
+
+    private final EdgeLimits limits;
+    private final Connections connections;
+    private final ByteBudget strangers;
+    private final ByteBudget holders;
+    private final ByteBudget heads;
+    private final CallerRates rates;
+
+    Edge(EdgeLimits limits) {
+        this.limits = limits;
+        this.connections = new Connections(limits, System::nanoTime, new SplittableRandom());
+        this.strangers = budget(limits);
+        this.holders = budget(limits);
+        this.heads = budget(limits);
+        this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
+    }
+
+    private static ByteBudget budget(EdgeLimits limits) {
+        return new ByteBudget(limits.heldBytesMax(), limits.heldBytesPerAddressMax());
+    }
+
+    EdgeLimits limits() {
+        return limits;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    /** For requests whose sender is not known, or not yet, and for the answers to them. */
+    ByteBudget strangers() {
+        return strangers;
+    }
+
+    /** For requests of callers who have proven who they are, apart, so that strangers cannot use it up. */
+    ByteBudget holders() {
+        return holders;
+    }
+
+    /** For the beginnings of request heads whose rest has not come yet. */
+    ByteBudget heads() {
+        return heads;
+    }
+
+    /** How often an address may call our own endpoints. */
+    CallerRates rates() {
+        return rates;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.latchkey.edge.http;
+
+import dev.latchkey.engine.protocol.Cidr;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What everybody who reaches the listeners of a process may take up of it together, so that no stranger can stop it. Each number
+ * is a row of {@code docs/security/budgets.md}.
+ *
+ * @param heads of each request
+ * @param bodyTimeout from the first look at the body of one of our own endpoints to its end, however steadily it trickles
+ * @param connectionsMax of all listeners together; beyond it the one that waited longest makes room for a newcomer
+ * @param connectionsPerAddressMax a further one is closed at once; trusted proxies are many callers and exempt
+ * @param heldBytesMax requests to our own endpoints and answers that wait to be read, all together; as much again for callers who
+ *     have proven themselves
+ * @param requestsPerSecond to our own endpoints, for each address, counted before anything of a body is read
+ * @param trustedProxies peers that speak for many addresses
+ */
+public record EdgeLimits(
+        HeadLimits heads,
+        Duration bodyTimeout,
+        int connectionsMax,
+        int connectionsPerAddressMax,
+        long heldBytesMax,
+        int requestsPerSecond,
+        List<Cidr> trustedProxies) {
+
+    /** Of the heap: what strangers' requests may hold, and as much for those of proven callers. */
+    private static final int HEAP_SHARE = 8;
+
+    /** An idle connection takes about a quarter of this, one that is made the most of about this. */
+    private static final int HEAP_BYTES_PER_CONNECTION = 64 * 1024;
+
+    private static final int CONNECTIONS_MIN = 256;
+    private static final int CONNECTIONS_MAX = 32_768;
+
+    /** So many addresses it takes to use up what there is. */
+    static final int ADDRESSES_TO_FILL = 8;
+
+    /** And so many connections of one address to use up its share. */
+    static final int CONNECTIONS_TO_FILL_ADDRESS = 4;
+
+    public EdgeLimits {
+        trustedProxies = List.copyOf(trustedProxies);
+        if (!bodyTimeout.isPositive()
+                || connectionsMax < 1
+                || connectionsPerAddressMax < 1
+                || heldBytesMax < 1
+                || requestsPerSecond < 1) {
+            throw new IllegalArgumentException("expected limits above zero");
+        }
+    }
+
+    /** In proportion to the heap of this process. */
+    public static EdgeLimits ofThisProcess() {
+        return ofHeap(Runtime.getRuntime().maxMemory());
+    }
+
+    /** In proportion to a heap of so many bytes. */
+    public static EdgeLimits ofHeap(long heapBytes) {
+        var connections = Math.clamp(heapBytes / HEAP_BYTES_PER_CONNECTION, CONNECTIONS_MIN, CONNECTIONS_MAX);
+        return new EdgeLimits(
+                HeadLimits.DEFAULT,
+                Duration.ofSeconds(10),
+                connections,
+                connections / ADDRESSES_TO_FILL,
+                heapBytes / HEAP_SHARE,
+                200,
+                List.of());
+    }
+
+    public EdgeLimits with(HeadLimits other) {
+        return new EdgeLimits(
+                other,
+                bodyTimeout,
+                connectionsMax,
+                connectionsPerAddressMax,
+                heldBytesMax,
+                requestsPerSecond,
+                trustedProxies);
+    }
+
+    public EdgeLimits withBodyTimeout(Duration timeout) {
+        return new EdgeLimits(
+                heads,
+                timeout,
+                connectionsMax,
+                connectionsPerAddressMax,
+                heldBytesMax,
+                requestsPerSecond,
+                trustedProxies);
+    }
+
+    /** @param perAddress most connections of one address */
+    public EdgeLimits withConnections(int max, int perAddress) {
+        return new EdgeLimits(heads, bodyTimeout, max, perAddress, heldBytesMax, requestsPerSecond, trustedProxies);
+    }
+
+    public EdgeLimits withHeldBytes(long bytesMax) {
+        return new EdgeLimits(
+                heads,
+                bodyTimeout,
+                connectionsMax,
+                connectionsPerAddressMax,
+                bytesMax,
+                requestsPerSecond,
+                trustedProxies);
+    }
+
+    public EdgeLimits withRequestsPerSecond(int perSecond) {
+        return new EdgeLimits(
+                heads, bodyTimeout, connectionsMax, connectionsPerAddressMax, heldBytesMax, perSecond, trustedProxies);
+    }
+
+    public EdgeLimits withTrustedProxies(List<Cidr> proxies) {
+        return new EdgeLimits(
+                heads, bodyTimeout, connectionsMax, connectionsPerAddressMax, heldBytesMax, requestsPerSecond, proxies);
+    }
+
+    /** Share of one address of what all may hold. */
+    long heldBytesPerAddressMax() {
+        return Math.max(1, heldBytesMax / ADDRESSES_TO_FILL);
+    }
+
+    /** Share of one connection of what its address may hold. */
+    long heldBytesPerConnectionMax() {
+        return Math.max(1, heldBytesPerAddressMax() / CONNECTIONS_TO_FILL_ADDRESS);
+    }
+}

@@ -1,0 +1,149 @@
+package dev.latchkey.edge.http;
+
+import dev.latchkey.engine.protocol.ServiceUnavailable;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests to our own endpoints. How often an address may ask, the endpoint's own gate and what there is of memory come before the
+ * body, so that what is refused costs nothing; what goes on holds a share of {@link Edge#strangers()} until its answer is written.
+ */
+final class OwnRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnRequests.class);
+
+    /** What a request takes beside its head and its body: its stream, its timers, the work on it. */
+    private static final int REQUEST_BYTES = 4 * 1024;
+
+    /** What a header takes beside its characters. */
+    private static final int HEADER_BYTES = 128;
+
+    private final Routes routes;
+    private final Handler<Exchange> fallback;
+    private final Edge edge;
+
+    /** @param fallback of what no path of ours is meant by */
+    OwnRequests(Routes routes, Handler<Exchange> fallback, Edge edge) {
+        this.routes = routes;
+        this.fallback = fallback;
+        this.edge = edge;
+    }
+
+    /** Answers a request, now or later. */
+    void accept(Exchange exchange) {
+        try {
+            dispatch(exchange);
+        } catch (RuntimeException e) {
+            answerFailure(exchange, e);
+        }
+    }
+
+    private void dispatch(Exchange exchange) {
+        var path = Objects.requireNonNullElse(exchange.request().path(), "");
+        var place = routes.find(path);
+        if (place == null) {
+            fallback.handle(exchange);
+            return;
+        }
+        var wait = edge.rates().admit(CallerRates.callerAt(exchange.clientAddress()));
+        var served = place.find(exchange.method());
+        if (wait > 0) {
+            exchange.answer(Refusal.TOO_MANY_REQUESTS.answer(exchange.id()).with("Retry-After", Long.toString(wait)));
+        } else if (served == null) {
+            exchange.answer(ErrorBody.answer(
+                            405,
+                            ErrorBody.of("METHOD_NOT_ALLOWED", "The path does not take this method"),
+                            exchange.id())
+                    .with("Allow", place.allow())
+                    .with(OwnHeaders.ALL));
+        } else if (exchange.declaredBodyBytes() > served.bodyBytesMax()) {
+            exchange.refuse(Refusal.BODY_TOO_LARGE);
+        } else {
+            serve(exchange, served, path, place.parameters());
+        }
+    }
+
+    private static void serve(Exchange exchange, Routes.Served served, String path, Map<String, String> parameters) {
+        var guarded = served.guarded();
+        var refusal = guarded.gate().refusal(request(exchange, path, parameters, Buffer.buffer()));
+        if (refusal != null) {
+            exchange.answer(withOwnHeaders(refusal));
+            return;
+        }
+        var exhausted = exchange.holding().tryTake(bytesOf(exchange));
+        if (exhausted != null) {
+            exchange.refuse(exhausted);
+            return;
+        }
+        exchange.readWhole(served.bodyBytesMax())
+                .compose(body -> guarded.endpoint().handle(request(exchange, path, parameters, body)))
+                .onComplete(answered -> {
+                    if (answered.succeeded()) {
+                        exchange.answer(withOwnHeaders(answered.result()));
+                    } else {
+                        LimitedBody.findAnswer(answered.cause(), exchange.id())
+                                .ifPresentOrElse(exchange::answer, () -> answerFailure(exchange, answered.cause()));
+                    }
+                });
+    }
+
+    private static HttpRequest request(Exchange exchange, String path, Map<String, String> parameters, Buffer body) {
+        var request = exchange.request();
+        return new HttpRequest(
+                exchange.id(),
+                exchange.method(),
+                path,
+                request.query(),
+                request.headers(),
+                body,
+                exchange.clientAddress(),
+                parameters);
+    }
+
+    private static long bytesOf(Exchange exchange) {
+        var request = exchange.request();
+        long bytes = (long) REQUEST_BYTES + request.uri().length();
+        for (var header : request.headers()) {
+            bytes += (long) HEADER_BYTES
+                    + header.getKey().length()
+                    + header.getValue().length();
+        }
+        return bytes;
+    }
+
+    private static HttpResponse withOwnHeaders(HttpResponse answer) {
+        var missing = new LinkedHashMap<>(OwnHeaders.ALL);
+        missing.keySet().removeAll(answer.headers().keySet()); // an endpoint may know better, for instance of caching
+        return answer.with(missing);
+    }
+
+    private static void answerFailure(Exchange exchange, @Nullable Throwable cause) {
+        if (cause instanceof HttpClosedException || cause instanceof StreamResetException) {
+            LOG.debug("request {} was given up by its sender", exchange.id());
+            exchange.givenUp();
+            return;
+        }
+        if (ServiceUnavailable.isCauseOf(cause)) {
+            LOG.warn("request {} could not be served now: {}", exchange.id(), String.valueOf(cause));
+            exchange.answer(ErrorBody.answer(
+                            503,
+                            ErrorBody.of("TEMPORARILY_UNAVAILABLE", "The request cannot be served now; try again"),
+                            exchange.id())
+                    .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
+                    .with(OwnHeaders.ALL));
+            return;
+        }
+        LOG.error("request {} failed", exchange.id(), cause);
+        exchange.answer(
+                ErrorBody.answer(500, ErrorBody.of("INTERNAL_ERROR", "The request could not be served"), exchange.id())
+                        .with(OwnHeaders.ALL));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.edge.http.EdgeLimits;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How many connections there are, and which go when there are too many. */
+class ConnectionLimitsTest {
+
+    private static final EdgeLimits LIMITS = EdgeLimits.ofHeap(256 * 1024 * 1024);
+
+    private static final String AS_HOLDER = "GET /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\n\n";
+
+    private final List<RawConnection> open = new ArrayList<>();
+    private RecordingUpstream upstream;
+    private @Nullable TestGateway started;
+
+    @BeforeEach
+    void startUpstream() {
+        upstream = new RecordingUpstream();
+        upstream.behave(request -> request.response().end("fine"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (var connection : open) {
+            connection.close();
+        }
+        gateway().close();
+        upstream.close();
+    }
+
+    private void start(int max, int perAddress) {
+        started =
+                TestGateway.limited(ApiUpstream.of("hiring", upstream.uri()), LIMITS.withConnections(max, perAddress));
+    }
+
+    private TestGateway gateway() {
+        return Objects.requireNonNull(started);
+    }
+
+    private RawConnection connect() throws IOException {
+        var connection = new RawConnection(gateway().port());
+        open.add(connection);
+        return connection;
+    }
+
+    private static int ask(RawConnection connection) throws IOException {
+        connection.send(AS_HOLDER);
+        return connection.read().status();
+    }
+
+    private static boolean isClosed(RawConnection connection) throws IOException {
+        connection.socket().setSoTimeout(50);
+        try {
+            return connection.isClosedByPeer();
+        } catch (SocketTimeoutException _) {
+            return false;
+        }
+    }
+
+    @Test
+    void anAddressHasSoManyAndNoMore() throws Exception {
+        start(100, 4);
+        for (var i = 0; i < 4; i++) {
+            assertThat(ask(connect())).isEqualTo(200);
+        }
+
+        assertThat(connect().isClosedByPeer()).isTrue();
+
+        assertThat(ask(open.getFirst())).as("those that were there go on").isEqualTo(200);
+    }
+
+    @Test
+    void anAddressMayComeAgainWhenOneOfItsOwnHasEnded() throws Exception {
+        start(100, 1);
+        assertThat(ask(connect())).isEqualTo(200);
+        open.getFirst().close();
+
+        var status = 0;
+        for (var i = 0; i < 1_000 && status == 0; i++) {
+            try {
+                status = ask(connect());
+            } catch (IOException _) {
+                // the end of the first is heard of a moment later
+            }
+        }
+        assertThat(status).isEqualTo(200);
+    }
+
+    /** Whoever only keeps connections open keeps nobody out, and not whoever has shown a key. */
+    @Test
+    void theOneThatWaitedLongestMakesRoomAndNotAHolders() throws Exception {
+        start(8, 1_000);
+        var holder = connect();
+        assertThat(ask(holder)).isEqualTo(200);
+        for (var i = 0; i < 7; i++) {
+            connect();
+        }
+
+        for (var i = 0; i < 50; i++) {
+            assertThat(ask(connect())).as("newcomer " + i).isEqualTo(200);
+        }
+
+        assertThat(open.subList(1, 8))
+                .as("silent ones")
+                .allSatisfy(silent -> assertThat(isClosed(silent)).isTrue());
+    }
+
+    @Test
+    void silentOnesNeverPushAHolderOut() throws Exception {
+        start(8, 1_000);
+        var holder = connect();
+        assertThat(ask(holder)).isEqualTo(200);
+
+        for (var i = 0; i < 200; i++) {
+            connect();
+        }
+
+        assertThat(ask(holder)).isEqualTo(200);
+        assertThat(ask(connect())).isEqualTo(200);
+    }
+}

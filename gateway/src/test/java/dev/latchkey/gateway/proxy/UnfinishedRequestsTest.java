@@ -1,0 +1,220 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.edge.http.EdgeLimits;
+import dev.latchkey.edge.http.HeadLimits;
+import dev.latchkey.engine.protocol.Cidr;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What strangers may leave unfinished: never so much that it stops the process or somebody else. */
+class UnfinishedRequestsTest {
+
+    private static final int KIB = 1024;
+
+    /** All may hold 512 KiB, an address 64, a connection 16; one unfinished request takes about 5 and twice its body. */
+    private static final EdgeLimits LIMITS = EdgeLimits.ofHeap(256 * KIB * KIB)
+            .withHeldBytes(512 * KIB)
+            .withBodyTimeout(Duration.ofSeconds(30))
+            .with(new HeadLimits(8 * KIB, 16 * KIB, 100, Duration.ofSeconds(30)))
+            .withTrustedProxies(List.of(Cidr.parse("127.0.0.0/8")));
+
+    private final List<RawConnection> open = new ArrayList<>();
+    private RecordingUpstream upstream;
+    private @Nullable TestGateway started;
+
+    @BeforeEach
+    void startUpstream() {
+        upstream = new RecordingUpstream();
+        upstream.behave(request -> request.response().end("fine"));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (var connection : open) {
+            connection.close();
+        }
+        gateway().close();
+        upstream.close();
+    }
+
+    private void start(EdgeLimits limits) {
+        started = TestGateway.limited(ApiUpstream.of("hiring", upstream.uri()), limits);
+    }
+
+    private TestGateway gateway() {
+        return Objects.requireNonNull(started);
+    }
+
+    private RawConnection connect() throws IOException {
+        var connection = new RawConnection(gateway().port());
+        open.add(connection);
+        return connection;
+    }
+
+    private static String head(String address, String more) {
+        return "POST /own/echo HTTP/1.1\nHost: a.example\nX-Forwarded-For: " + address + "\n" + more + "\n";
+    }
+
+    /** Sends one part of a body that never ends, and waits until it is asked for: then it is counted. */
+    private RawConnection leaveUnfinished(String address) throws IOException {
+        var connection = connect();
+        connection.send(head(address, "Content-Length: 1000\nExpect: 100-continue\n"));
+        var asked = connection.read();
+        assertThat(asked.status()).isIn(100, 429, 503);
+        return connection;
+    }
+
+    /** With a head that needs more than what the others could not use. */
+    private RawConnection.Answer whole(String address) throws IOException {
+        var head = head(address, "Content-Length: 4\nX-Long: " + "a".repeat(5 * KIB) + "\n");
+        return RawConnection.exchange(gateway().port(), head + "body");
+    }
+
+    private RawConnection.Answer asHolder() throws IOException {
+        return RawConnection.exchange(
+                gateway().port(),
+                "GET /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\nX-Forwarded-For: 192.0.2.1\n\n");
+    }
+
+    @Test
+    void takeTheShareOfTheirAddressAndNoMore() throws Exception {
+        start(LIMITS);
+        for (var i = 0; i < 20; i++) {
+            leaveUnfinished("192.0.2.1");
+        }
+
+        var refused = whole("192.0.2.1");
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("Retry-After")).contains("1");
+        assertThat(refused.body()).contains("TOO_MANY_UNFINISHED_REQUESTS", "of this address");
+        assertThat(whole("192.0.2.2").status()).isEqualTo(200);
+        assertThat(asHolder().status()).isEqualTo(200);
+    }
+
+    @Test
+    void countAnIpv6CallerByItsNetwork() throws Exception {
+        start(LIMITS);
+        for (var i = 0; i < 20; i++) {
+            leaveUnfinished("2001:db8::" + i);
+        }
+
+        assertThat(whole("2001:db8::ffff").status()).isEqualTo(429);
+        assertThat(whole("2001:db8:0:1::1").status()).isEqualTo(200);
+    }
+
+    @Test
+    void ofManyAddressesAreRefusedTogetherWhileAHolderOfAKeyIsServed() throws Exception {
+        start(LIMITS);
+        for (var i = 0; i < 130; i++) {
+            leaveUnfinished("198.51.100." + i % 13);
+        }
+
+        var refused = whole("192.0.2.2");
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("Retry-After")).contains("1");
+        assertThat(refused.body()).contains("REQUEST_MEMORY_EXHAUSTED", "All memory for unfinished requests is taken");
+        assertThat(asHolder().status()).isEqualTo(200);
+    }
+
+    @Test
+    void giveBackWhatTheyTookWhenTheyEnd() throws Exception {
+        start(LIMITS);
+        for (var i = 0; i < 20; i++) {
+            leaveUnfinished("192.0.2.1");
+        }
+        assertThat(whole("192.0.2.1").status()).isEqualTo(429);
+
+        for (var connection : open) {
+            connection.close();
+        }
+
+        // The ends are heard of one after the other.
+        var answer = whole("192.0.2.1");
+        for (var i = 0; i < 1_000 && answer.status() == 429; i++) {
+            answer = whole("192.0.2.1");
+        }
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void endWhenTheirBodyTrickles() throws Exception {
+        start(LIMITS.withBodyTimeout(Duration.ofMillis(500)));
+        var connection = connect();
+        connection.send(head("192.0.2.1", "Content-Length: 1000\n"));
+        connection.socket().setSoTimeout(20);
+
+        RawConnection.@Nullable Answer answer = null;
+        for (var i = 0; i < 900 && answer == null; i++) {
+            connection.sendBytes("a");
+            try {
+                answer = connection.read();
+            } catch (SocketTimeoutException _) {
+                // not yet: another byte
+            }
+        }
+
+        assertThat(answer).isNotNull();
+        Objects.requireNonNull(answer);
+        assertThat(answer.status()).isEqualTo(408);
+    }
+
+    @Test
+    void areRefusedByTheirGateBeforeTheirBodyIsThere() throws Exception {
+        start(LIMITS);
+        var connection = connect();
+
+        connection.send("POST /own/gated HTTP/1.1\nHost: a.example\nContent-Length: 1000\n\n");
+
+        assertThat(connection.read().status()).isEqualTo(429);
+    }
+
+    @Test
+    void areRefusedByTheRateOfTheirAddressBeforeTheirBodyIsThere() throws Exception {
+        start(LIMITS.withRequestsPerSecond(2));
+        RawConnection.@Nullable Answer answer = null;
+        for (var i = 0; i < 20 && (answer == null || answer.status() != 429); i++) {
+            var connection = connect();
+            connection.send(head("192.0.2.1", "Content-Length: 1000\nExpect: 100-continue\n"));
+            answer = connection.read();
+        }
+
+        assertThat(answer).isNotNull();
+        Objects.requireNonNull(answer);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.body()).contains("RATE_LIMIT_EXCEEDED");
+        assertThat(answer.header("Retry-After")).isPresent();
+    }
+
+    @Test
+    void mayBeginSoManyHeadsAndNoMore() throws Exception {
+        start(LIMITS.withHeldBytes(64 * KIB));
+        RawConnection.@Nullable Answer answer = null;
+        for (var i = 0; i < 20 && answer == null; i++) {
+            var connection = connect();
+            connection.send("GET /jobs HTTP/1.1\nHost: a.example\nX-A: " + "a".repeat(2 * KIB));
+            connection.socket().setSoTimeout(50);
+            try {
+                answer = connection.read();
+            } catch (SocketTimeoutException _) {
+                // taken in
+            }
+        }
+
+        assertThat(answer).isNotNull();
+        Objects.requireNonNull(answer);
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.body()).contains("TOO_MANY_UNFINISHED_REQUESTS");
+    }
+}
