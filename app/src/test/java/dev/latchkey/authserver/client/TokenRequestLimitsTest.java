@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
-import dev.latchkey.core.grant.RevokedTokenSet;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -67,22 +65,5 @@ class TokenRequestLimitsTest {
             assertThat(rejection.retryAfterSeconds()).isEqualTo(1);
         });
         limits.admitClient("another");
-    }
-
-    @Test
-    void refusesARevocationThatFindsNoRoomRatherThanForgetAnother() {
-        var revoked = new RevokedTokenSet(2);
-        var end = Instant.parse("2026-03-01T09:00:00Z");
-        revoked.add(1, end);
-        assertThat(revoked.hasRoomFor(2)).isTrue();
-        revoked.add(2, end.plusSeconds(1));
-
-        assertThat(revoked.hasRoomFor(3)).isFalse();
-        assertThat(revoked.hasRoomFor(2)).isTrue();
-        assertThat(revoked.contains(1)).isTrue();
-
-        revoked.forgetExpired(end);
-        assertThat(revoked.hasRoomFor(3)).isTrue();
-        assertThat(revoked.contains(2)).isTrue();
     }
 }

@@ -15,6 +15,7 @@ import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.grant.RevokedTokenSet;
+import dev.latchkey.core.grant.RevokedTokens.RevokedToken;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.JwtVerifier;
 import dev.latchkey.core.signing.KeyRing;
@@ -137,7 +138,8 @@ class AccessTokenExpiryTest {
         var now = domain.clock.instant();
         var issued = tokens.issue(client(format, null), ORDERS, AccessTokens.Binding.NONE, now);
         var live = tokens.verify(issued.value(), now).orElseThrow();
-        revoked.add(AccessToken.parseId(live.id()), live.expiresAt());
+        revoked.add(new RevokedToken(
+                live.id(), live.holder().company().id(), live.holder().storedClientId(), live.expiresAt()));
         revoked.forgetExpired(live.expiresAt().minusNanos(1));
         assertThat(isAliveAt(issued.value(), live.expiresAt().minusNanos(1))).isFalse();
         revoked.forgetExpired(live.expiresAt());

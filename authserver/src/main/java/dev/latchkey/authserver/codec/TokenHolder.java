@@ -13,6 +13,9 @@ public sealed interface TokenHolder {
     /** The {@code client_id} claim: the client that got the token. */
     String clientId();
 
+    /** The client as it is stored. */
+    String storedClientId();
+
     /** The {@code sub} claim: the client itself, or the user it acts for. */
     String subject();
 
@@ -29,6 +32,11 @@ public sealed interface TokenHolder {
     record OfClient(LiveClient client) implements TokenHolder {
         @Override
         public String clientId() {
+            return client.clientId();
+        }
+
+        @Override
+        public String storedClientId() {
             return client.clientId();
         }
 
@@ -63,6 +71,11 @@ public sealed interface TokenHolder {
         @Override
         public String clientId() {
             return grant.application().publicClientId();
+        }
+
+        @Override
+        public String storedClientId() {
+            return grant.application().clientId();
         }
 
         @Override

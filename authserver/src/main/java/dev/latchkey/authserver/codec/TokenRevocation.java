@@ -38,13 +38,17 @@ public final class TokenRevocation {
     /**
      * Ends a token; the future completes when it is ended for good.
      *
-     * @throws OAuthRejection 503 when so many wait for their expiry that there is no room
+     * @throws OAuthRejection 503 when so many of its client or company wait for their expiry that there is no room for another
      */
     public Future<Void> revoke(LiveToken token) {
-        if (!inForce.hasRoomFor(AccessToken.parseId(token.id()))) {
-            throw OAuthError.UNAVAILABLE.because("too many revoked tokens have not expired yet", RETRY_AFTER_SECONDS);
+        var holder = token.holder();
+        var revoked = new RevokedToken(token.id(), holder.company().id(), holder.storedClientId(), token.expiresAt());
+        if (!inForce.hasRoomFor(revoked)) {
+            throw OAuthError.UNAVAILABLE.because(
+                    "too many tokens of this client or company were revoked one by one and have not expired yet;"
+                            + " revoke the client, or take back the application's access",
+                    RETRY_AFTER_SECONDS);
         }
-        var revoked = new RevokedToken(token.id(), token.expiresAt());
         var stored = transactions.submit(tx -> {
             store.add(tx, revoked);
             tx.changed(ChangeKind.REVOKED_TOKEN, Change.PLATFORM, revoked.tokenId());

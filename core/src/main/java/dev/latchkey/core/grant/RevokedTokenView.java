@@ -46,6 +46,6 @@ public final class RevokedTokenView implements View {
     }
 
     private void add(RevokedToken revoked) {
-        inForce.add(revoked.number(), revoked.expiresAt());
+        inForce.add(revoked);
     }
 }

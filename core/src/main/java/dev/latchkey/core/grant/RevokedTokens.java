@@ -8,8 +8,11 @@ import java.util.Optional;
 /** Tokens that were revoked one by one (RFC 7009) and have not expired yet. */
 public interface RevokedTokens {
 
-    /** @param tokenId the token's own identifier, 1 to 128 characters; not its value */
-    record RevokedToken(String tokenId, Instant expiresAt) {
+    /**
+     * @param tokenId the token's own identifier, 1 to 128 characters; not its value
+     * @param clientId of the company's client or the application, as they are stored
+     */
+    record RevokedToken(String tokenId, String companyId, String clientId, Instant expiresAt) {
 
         private static final int ID_RADIX = 36;
 

@@ -16,11 +16,13 @@ final class SqlRevokedTokens implements RevokedTokens {
     public void add(Transaction tx, RevokedToken token) {
         handle(tx)
                 .createUpdate("""
-                    insert into revoked_token (token_id, expires_at)
-                    values (:tokenId, :expiresAt)
+                    insert into revoked_token (token_id, company_id, client_id, expires_at)
+                    values (:tokenId, :companyId, :clientId, :expiresAt)
                     on conflict (token_id) do nothing
                     """)
                 .bind("tokenId", token.tokenId())
+                .bind("companyId", token.companyId())
+                .bind("clientId", token.clientId())
                 .bind("expiresAt", Millis.of(token.expiresAt()))
                 .execute();
     }
@@ -30,6 +32,8 @@ final class SqlRevokedTokens implements RevokedTokens {
         return handle(tx)
                 .createQuery("""
                     select token_id,
+                           company_id,
+                           client_id,
                            expires_at
                       from revoked_token
                      where token_id = :tokenId
@@ -44,6 +48,8 @@ final class SqlRevokedTokens implements RevokedTokens {
         return handle(tx)
                 .createQuery("""
                     select token_id,
+                           company_id,
+                           client_id,
                            expires_at
                       from revoked_token
                      where expires_at > :now
@@ -67,6 +73,10 @@ final class SqlRevokedTokens implements RevokedTokens {
     }
 
     private static RevokedToken token(ResultSet row) throws SQLException {
-        return new RevokedToken(Columns.text(row, "token_id"), Columns.instant(row, "expires_at"));
+        return new RevokedToken(
+                Columns.text(row, "token_id"),
+                Columns.text(row, "company_id"),
+                Columns.text(row, "client_id"),
+                Columns.instant(row, "expires_at"));
     }
 }

@@ -419,7 +419,10 @@ final class RandomCommands {
             case 0 -> {
                 var number = random.nextLong();
                 var token = new RevokedToken(
-                        RevokedToken.idOf(number), domain.clock.instant().plus(Duration.ofHours(1)));
+                        RevokedToken.idOf(number),
+                        "acme",
+                        "client",
+                        domain.clock.instant().plus(Duration.ofHours(1)));
                 transactions.write(tx -> {
                     domain.stores.revokedTokens().add(tx, token);
                     tx.changed(ChangeKind.REVOKED_TOKEN, Change.PLATFORM, token.tokenId());

@@ -61,7 +61,7 @@ class PlatformStoresTest {
 
     @Test
     void forgetsRevokedTokensWhenTheyExpire() {
-        var token = new RevokedToken("t1", NOW);
+        var token = new RevokedToken("t1", "acme", "client", NOW);
         stores.transactions().write(tx -> {
             stores.revokedTokens().add(tx, token);
             stores.revokedTokens().add(tx, token);
