@@ -43,6 +43,7 @@ final class ConsolePaths {
                 client + "/scopes",
                 client + "/edit",
                 client + "/rotate",
+                client + "/authentication",
                 client + "/revoke",
                 "/settings/refusals",
                 "/settings/refusals?method=GET&path=/users&credential="

@@ -94,7 +94,7 @@ final class CredentialPrinter {
         object.put("authMethod", proof.method().name()).put("dpopBound", proof.requiresDpop());
         if (keys != null) {
             var thumbprints = object.putArray("keyThumbprints");
-            keys.read().forEach(key -> thumbprints.add(key.thumbprint()));
+            keys.named().forEach(key -> thumbprints.add(key.thumbprint()));
             object.put("jwksUri", keys.jwksUri()).put("endpointAudience", keys.takesEndpointAudience());
         }
     }

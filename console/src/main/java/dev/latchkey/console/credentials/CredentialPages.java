@@ -17,12 +17,16 @@ public final class CredentialPages implements Section {
 
     static final String PATH = "/settings/credentials";
 
+    /** Longest form with a JWK set in it, whose every quotation mark takes three bytes. */
+    private static final int KEYS_FORM_BYTES_MAX = 64 * 1024;
+
     private final Pages pages;
     private final ListPage list;
     private final NewPages fresh;
     private final DetailPage detail;
     private final EditPage edit;
     private final RotatePages rotate;
+    private final AuthenticationPage authentication;
     private final RevokePage revoke;
 
     /**
@@ -48,6 +52,7 @@ public final class CredentialPages implements Section {
         this.detail = new DetailPage(pages, stores, lookup, clock);
         this.edit = new EditPage(pages, lookup, fields, commands, clock);
         this.rotate = new RotatePages(pages, stores, lookup, secrets, detail, credentials.secretCommands(), clock);
+        this.authentication = new AuthenticationPage(pages, lookup, credentials.proofCommands(), secrets, clock);
         this.revoke = new RevokePage(pages, stores, lookup, commands, clock);
     }
 
@@ -70,12 +75,17 @@ public final class CredentialPages implements Section {
                 .get(PATH + "/new/api-key", pages.companyRecent(acts, fresh::apiKeyForm))
                 .post(PATH + "/new/api-key", pages.companyRecent(acts, fresh::makeApiKey))
                 .get(PATH + "/new/client", pages.companyRecent(acts, fresh::clientForm))
-                .post(PATH + "/new/client", pages.companyRecent(acts, fresh::makeClient))
+                .post(PATH + "/new/client", pages.companyRecent(acts, fresh::makeClient), KEYS_FORM_BYTES_MAX)
                 .get(PATH + "/{id}", pages.company(sees, detail::handle))
                 .get(PATH + "/{id}/edit", pages.companyRecent(acts, edit::form))
                 .post(PATH + "/{id}/edit", pages.companyRecent(acts, edit::save))
                 .get(PATH + "/{id}/rotate", pages.companyRecent(acts, rotate::form))
                 .post(PATH + "/{id}/rotate", pages.companyRecent(acts, rotate::rotate))
+                .get(PATH + "/{id}/authentication", pages.companyRecent(acts, authentication::form))
+                .post(
+                        PATH + "/{id}/authentication",
+                        pages.companyRecent(acts, authentication::save),
+                        KEYS_FORM_BYTES_MAX)
                 .get(PATH + "/{id}/secrets/{secretId}/revoke", pages.companyRecent(acts, rotate::cutOffForm))
                 .post(PATH + "/{id}/secrets/{secretId}/revoke", pages.companyRecent(acts, rotate::cutOff))
                 .get(PATH + "/{id}/revoke", pages.companyRecent(acts, revoke::form))

@@ -1,6 +1,7 @@
 package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialState;
@@ -39,6 +40,7 @@ public final class DetailPage {
             boolean mayCutOff) {}
 
     /**
+     * @param proof absent for an API key
      * @param note what was just done
      *
      * @implNote Many parameters: one for each thing that the page shows.
@@ -60,6 +62,7 @@ public final class DetailPage {
             @Nullable String group,
             List<String> scopes,
             @Nullable String tokenFormat,
+            @Nullable ShownProof proof,
             List<SecretLine> secrets,
             @Nullable UseLine tokenUse,
             @Nullable String note) {}
@@ -92,6 +95,8 @@ public final class DetailPage {
         return switch (visit.query().find("note").orElse("")) {
             case "edited" -> pages.text("credentials.edited");
             case "cut-off" -> pages.text("credentials.cutOff.done");
+            case "authentication" -> pages.text("credentials.proof.done");
+            case "made" -> pages.text("credentials.proof.made");
             case "revoked" -> pages.text("credentials.revoked");
             default -> null;
         };
@@ -119,6 +124,7 @@ public final class DetailPage {
                 settings == null ? null : groupName(tx, companyId, settings.accessGroupId()),
                 settings == null ? List.of() : settings.scopes().names(),
                 settings == null ? null : settings.tokenFormat().name(),
+                credential instanceof OAuthClient client ? ShownProof.of(client.proof(), uses) : null,
                 secrets(credential, uses, now),
                 uses.stream()
                         .filter(use -> use.secretId().isEmpty())
@@ -128,9 +134,9 @@ public final class DetailPage {
                 note);
     }
 
-    /** Most last uses that there can be: one for each secret and one for tokens. */
+    /** Most last uses that are looked at: one for each secret, one for tokens, and those of as many keys as a set may hold. */
     static int usesMax(Credential credential) {
-        return credential.secrets().size() + 1;
+        return credential.secrets().size() + 1 + (credential instanceof OAuthClient ? ClientKeys.COUNT_MAX + 1 : 0);
     }
 
     private String creator(Transaction tx, String companyId, String createdBy) {

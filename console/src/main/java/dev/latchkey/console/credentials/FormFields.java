@@ -63,6 +63,10 @@ public final class FormFields {
             String reachLabel,
             List<ScopeGroup> scopeGroups) {
 
+        public TypedProof.Fields proof() {
+            return typed.proof().fields(errors);
+        }
+
         public @Nullable String error(String field) {
             return errors.get(field);
         }

@@ -9,6 +9,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** Choosing and making a credential. The same form sent twice makes one. */
 public final class NewPages {
@@ -86,7 +87,10 @@ public final class NewPages {
             return empty(visit, isClient);
         }
         try {
-            return secrets.show(visit, made(visit, isClient, typed, id.get()), false);
+            var made = made(visit, isClient, typed, id.get());
+            return made.isPresent()
+                    ? secrets.show(visit, made.get(), false)
+                    : pages.seeOther(CredentialPages.pathOf(id.get()).with("note", "made"));
         } catch (CommandRefused refused) {
             var isThere = stores.transactions()
                     .read(tx -> stores.credentials().find(tx, visit.actor().companyId(), id.get()))
@@ -97,11 +101,16 @@ public final class NewPages {
         }
     }
 
-    private NewSecret<? extends Credential> made(Visit visit, boolean isClient, TypedForm typed, String id) {
+    /** Empty for a client with keys, which has no secret. */
+    private Optional<NewSecret<? extends Credential>> made(Visit visit, boolean isClient, TypedForm typed, String id) {
         var now = clock.instant();
-        return isClient
-                ? commands.createClient(visit.actor(), typed.toClient(pages.messages(), now, null), id)
-                : commands.createApiKey(visit.actor(), typed.toApiKey(pages.messages(), now, null), id);
+        var messages = pages.messages();
+        if (!isClient) {
+            return Optional.of(commands.createApiKey(visit.actor(), typed.toApiKey(messages, now, null), id));
+        }
+        var proof = typed.proof().toProof(messages);
+        var made = commands.createClient(visit.actor(), typed.toClient(messages, now, null), proof, id);
+        return Optional.ofNullable(made.secret()).map(secret -> new NewSecret<>(made.client(), secret));
     }
 
     private static String action(boolean isClient) {

@@ -2,6 +2,7 @@ package dev.latchkey.console.credentials;
 
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
+import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.SecretCommands;
@@ -65,6 +66,9 @@ public final class RotatePages {
         var credential = lookup.get(visit.actor(), visit.path("id"));
         if (isOver(credential)) {
             return pages.seeOther(CredentialPages.pathOf(credential.id()));
+        }
+        if (credential instanceof OAuthClient client && !client.proof().method().usesSecret()) {
+            return pages.seeOther(AuthenticationPage.pathOf(credential.id()));
         }
         return form(200, visit, credential, "24h", "", null, null);
     }

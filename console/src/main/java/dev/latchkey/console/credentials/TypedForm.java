@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiryDate the last day, ISO 8601, in UTC
  * @param allowList networks, one a line
  * @param scopes names of those that are checked
+ * @param proof only in the form of a new client
  * @implNote Many parameters: one for each field of the form.
  */
 public record TypedForm(
@@ -42,14 +43,16 @@ public record TypedForm(
         String systemRole,
         String accessGroup,
         Set<String> scopes,
-        String tokenFormat) {
+        String tokenFormat,
+        TypedProof proof) {
 
     private static final String SCOPE = "scope.";
     private static final int DAYS_MAX = 365;
 
     /** @param systemRole id of the one that is suggested */
     static TypedForm empty(String formId, String systemRole) {
-        return new TypedForm(formId, "", "", "never", "", "", systemRole, "", Set.of(), TokenFormat.OPAQUE.name());
+        return new TypedForm(
+                formId, "", "", "never", "", "", systemRole, "", Set.of(), TokenFormat.OPAQUE.name(), TypedProof.EMPTY);
     }
 
     static TypedForm of(Credential credential) {
@@ -65,7 +68,8 @@ public record TypedForm(
                 settings == null ? "" : settings.systemRoleId(),
                 settings == null || settings.accessGroupId() == null ? "" : settings.accessGroupId(),
                 settings == null ? Set.of() : Set.copyOf(settings.scopes().names()),
-                settings == null ? "" : settings.tokenFormat().name());
+                settings == null ? "" : settings.tokenFormat().name(),
+                TypedProof.EMPTY);
     }
 
     static TypedForm read(FormParameters form) {
@@ -85,7 +89,8 @@ public record TypedForm(
                 text(form, "systemRole"),
                 text(form, "accessGroup"),
                 scopes,
-                text(form, "tokenFormat"));
+                text(form, "tokenFormat"),
+                TypedProof.read(form));
     }
 
     private static String text(FormParameters form, String name) {

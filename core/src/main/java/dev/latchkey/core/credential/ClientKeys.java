@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.proof.JwkSet;
 import dev.latchkey.core.proof.ProofException;
-import dev.latchkey.core.proof.PublicJwk;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -24,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolean takesEndpointAudience) {
 
+    /** Most keys of one set. */
+    public static final int COUNT_MAX = JwkSet.KEYS_MAX;
+
     /** What uses of keys at an address are recorded under. */
     public static final String AT_ADDRESS = "jwks_uri";
 
@@ -31,6 +33,14 @@ public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolea
     public static final int JWKS_LENGTH_MAX = 16_384;
     /** Longest address, in characters. */
     public static final int ADDRESS_LENGTH_MAX = 2_000;
+
+    /**
+     * What tells a key from others.
+     *
+     * @param id its key id, which the client chose; empty for none
+     * @param thumbprint SHA-256 (RFC 7638)
+     */
+    public record Named(String id, String thumbprint) {}
 
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -73,7 +83,7 @@ public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolea
 
     /** @throws CommandRefused when the set is not one that we can verify with, or the address is not of the web */
     void check() {
-        read();
+        named();
         if (jwksUri != null && !isAddress(jwksUri)) {
             throw CommandRefused.invalid(
                     "jwksUri", "expected an https address, or http on this computer itself, without user and fragment");
@@ -102,20 +112,22 @@ public record ClientKeys(@Nullable String jwks, @Nullable String jwksUri, boolea
     }
 
     private Set<String> thumbprints() {
-        return read().stream().map(PublicJwk::thumbprint).collect(Collectors.toUnmodifiableSet());
+        return named().stream().map(Named::thumbprint).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
-     * The keys that are here; none when they are at an address.
+     * The keys that are here, by their names; none when they are at an address.
      *
      * @throws CommandRefused of {@code jwks}, saying what is wrong with the set
      */
-    public List<PublicJwk> read() {
+    public List<Named> named() {
         if (jwks == null) {
             return List.of();
         }
         try {
-            return JwkSet.parse(jwks.getBytes(UTF_8)).keys();
+            return JwkSet.parse(jwks.getBytes(UTF_8)).keys().stream()
+                    .map(key -> new Named(key.kid().orElse(""), key.thumbprint()))
+                    .toList();
         } catch (ProofException e) {
             throw CommandRefused.invalid("jwks", e.reason());
         }

@@ -6,7 +6,6 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential.OAuthClient;
-import dev.latchkey.core.proof.PublicJwk;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -109,7 +108,7 @@ public final class ClientProofCommands {
         } else {
             facts.put(
                     "keys" + when,
-                    keys.read().stream().map(PublicJwk::thumbprint).collect(Collectors.joining(" ")));
+                    keys.named().stream().map(ClientKeys.Named::thumbprint).collect(Collectors.joining(" ")));
         }
     }
 

@@ -1,0 +1,102 @@
+package dev.latchkey.console.credentials;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.ClientKeys;
+import dev.latchkey.core.credential.ClientMethod;
+import dev.latchkey.core.credential.ClientProof;
+import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.page.Messages;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client shall prove itself as somebody typed it, to be shown again as it is. Only what belongs to the method counts.
+ *
+ * @param method {@code secret}, {@code jwks} or {@code jwksUri}
+ * @param jwks public keys as a JWK set
+ * @param jwksUri where they are read
+ */
+public record TypedProof(String method, String jwks, String jwksUri, boolean endpointAudience, boolean dpopBound) {
+
+    /**
+     * The fields as a form shows them.
+     *
+     * @param errors by field
+     */
+    public record Fields(TypedProof typed, Map<String, String> errors) {
+
+        public @Nullable String error(String field) {
+            return errors.get(field);
+        }
+    }
+
+    private static final String SECRET = "secret";
+    private static final String JWKS = "jwks";
+    private static final String JWKS_URI = "jwksUri";
+
+    static final TypedProof EMPTY = new TypedProof(SECRET, "", "", false, false);
+
+    static TypedProof of(ClientProof proof) {
+        var keys = proof.keys();
+        if (keys == null) {
+            return new TypedProof(SECRET, "", "", false, proof.requiresDpop());
+        }
+        return new TypedProof(
+                keys.jwks() == null ? JWKS_URI : JWKS,
+                Objects.requireNonNullElse(keys.jwks(), ""),
+                Objects.requireNonNullElse(keys.jwksUri(), ""),
+                keys.takesEndpointAudience(),
+                proof.requiresDpop());
+    }
+
+    static TypedProof read(FormParameters form) {
+        return new TypedProof(
+                form.find("method").orElse(SECRET),
+                form.find(JWKS).orElse("").strip(),
+                form.find(JWKS_URI).orElse("").strip(),
+                form.find("endpointAudience").isPresent(),
+                form.find("dpopBound").isPresent());
+    }
+
+    /** Whether this method is chosen. */
+    public boolean uses(String one) {
+        return method.equals(one);
+    }
+
+    Fields fields(Map<String, String> errors) {
+        return new Fields(this, errors);
+    }
+
+    /** @throws CommandRefused of the field that is empty or not known */
+    ClientProof toProof(Messages messages) {
+        var keys = keys(messages);
+        var chosen = keys == null ? ClientMethod.CLIENT_SECRET : ClientMethod.PRIVATE_KEY_JWT;
+        return new ClientProof(chosen, keys, dpopBound);
+    }
+
+    private @Nullable ClientKeys keys(Messages messages) {
+        return switch (method) {
+            case SECRET -> null;
+            case JWKS -> {
+                if (jwks.isEmpty()) {
+                    throw CommandRefused.invalid(JWKS, messages.text("credentials.proof.jwks.missing"));
+                }
+                yield new ClientKeys(jwks, null, endpointAudience);
+            }
+            case JWKS_URI -> {
+                if (jwksUri.isEmpty()) {
+                    throw CommandRefused.invalid(JWKS_URI, messages.text("credentials.proof.jwksUri.missing"));
+                }
+                yield new ClientKeys(null, jwksUri, endpointAudience);
+            }
+            default -> throw CommandRefused.invalid("method", messages.text("credentials.proof.missing"));
+        };
+    }
+
+    /** Without what was typed: people paste private keys into the wrong field. */
+    @Override
+    public String toString() {
+        return "TypedProof";
+    }
+}
