@@ -16,6 +16,7 @@ import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.Collections;
 import java.util.List;
@@ -221,7 +222,8 @@ final class OrdersSeed {
                                         "https://partsbridge.example/privacy",
                                         true,
                                         null),
-                                kind.isPublic ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT));
+                                (kind.isPublic ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT)
+                                        .with(kind.requiresPkce ? RequestRules.STANDARD : RequestRules.LENIENT)));
         deployment.installations().install(admin, clientId, kind.scopes);
         var secret = made.secret();
         file.put("name", kind.name)

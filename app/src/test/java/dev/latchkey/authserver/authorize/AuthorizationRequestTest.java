@@ -39,6 +39,8 @@ class AuthorizationRequestTest {
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
         response_type, token, unsupported_response_type
+        response_type, -, invalid_request
+        response_type, '', invalid_request
         response_type, code id_token, unsupported_response_type
         response_mode, fragment, invalid_request
         scope, '', invalid_scope
@@ -72,6 +74,7 @@ class AuthorizationRequestTest {
                 .containsKey("error_description");
     }
 
+    /** By an application that is marked so; the standard asks for the first two. */
     @ParameterizedTest
     @ValueSource(strings = {"response_type", "redirect_uri", "scope", "state"})
     void mayBeLeftOut(String name) {
@@ -117,6 +120,21 @@ class AuthorizationRequestTest {
     void staysOnOurPageForAPushedRequestThatIsGone() {
         var answer = browser.browser.get("/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.PUBLIC)
                 + "&request_uri=urn:ietf:params:oauth:request_uri:unknown");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+    }
+
+    /** Where it goes is the first thing that a request says, also where one address alone is registered. */
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+        -
+        ''
+        http://localhost:9999/other
+        """)
+    void staysOnOurPageWithoutARedirectUriThatCanBeTrusted(@Nullable String redirectUri) {
+        Map<String, @Nullable String> change = new HashMap<>();
+        change.put("redirect_uri", redirectUri);
+        var answer = browser.allow(TestGrants.PUBLIC, change);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.headers().firstValue("Location")).isEmpty();
     }

@@ -3,6 +3,10 @@ package dev.latchkey.authserver.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.partner.RequestRules;
+import dev.latchkey.core.proof.TestKeys;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -191,5 +195,65 @@ class DynamicRegistrationTest {
         assertThat(manage("DELETE", id, second, "").statusCode()).isEqualTo(204);
         assertThat(platform.domain().partners().index().find(id)).isEmpty();
         assertThat(manage("GET", id, second, "").statusCode()).isEqualTo(401);
+    }
+
+    private HttpResponse<String> authorize(String clientId) {
+        return platform.send(platform.request(platform.web("/identity/oauth/allow?client_id=" + clientId
+                        + "&redirect_uri=https://a.example/cb&response_type=code&state=s&code_challenge_method=S256"
+                        + "&code_challenge=" + TestGrants.challenge(TestGrants.VERIFIER)))
+                .GET());
+    }
+
+    private boolean pushes(HttpResponse<String> answer) {
+        return TestPlatform.json(answer)
+                .get("require_pushed_authorization_requests")
+                .asBoolean();
+    }
+
+    /** RFC 9126 section 6: taken, kept, said again, and held. */
+    @Test
+    void holdsAClientToPushingWhatItSaidItWouldPush() {
+        var pushing = CLIENT.replace("}", ",\"require_pushed_authorization_requests\":true}");
+        var registered = register(token(1).value().reveal(), pushing);
+        assertThat(pushes(registered)).isTrue();
+        var client = TestPlatform.json(registered);
+        var id = client.get("client_id").asString();
+        var first = client.get("registration_access_token").asString();
+        assertThat(pushes(manage("GET", id, first, ""))).isTrue();
+        assertThat(TestBrowser.location(authorize(id)))
+                .startsWith("https://a.example/cb?error=invalid_request")
+                .contains("state=s");
+
+        var replaced = manage("PUT", id, first, CLIENT.replace("{", "{\"client_id\":\"" + id + "\","));
+        assertThat(pushes(replaced)).isFalse();
+        assertThat(TestBrowser.location(authorize(id))).startsWith("/identity/oauth/consent?request=");
+        var wrong = CLIENT.replace("}", ",\"require_pushed_authorization_requests\":\"yes\"}");
+        assertThat(register(token(1).value().reveal(), wrong).statusCode()).isEqualTo(400);
+    }
+
+    /** A client cannot register itself out of what the operator has it keep to. */
+    @Test
+    void leavesAProfileToTheOperator() {
+        var keys = "\"token_endpoint_auth_method\":\"private_key_jwt\",\"jwks\":{\"keys\":["
+                + TestKeys.ec("k").toPublicJWK().toJSONString() + "]}";
+        var bound = CLIENT.replace("}", "," + keys + ",\"dpop_bound_access_tokens\":true}");
+        var client = TestPlatform.json(register(token(1).value().reveal(), bound));
+        var id = client.get("client_id").asString();
+        platform.domain()
+                .partners()
+                .commands()
+                .setRequestRules(OPERATOR, MachinePartner.REGISTERED.id(), id, RequestRules.FAPI_2);
+
+        var first = client.get("registration_access_token").asString();
+        var named = "{\"client_id\":\"" + id + "\",";
+        var loose =
+                manage("PUT", id, first, CLIENT.replace("}", "," + keys + "}").replaceFirst("\\{", named));
+        assertThat(loose.statusCode()).as(loose.body()).isEqualTo(400);
+        assertThat(TestPlatform.json(loose).get("error").asString()).isEqualTo("invalid_client_metadata");
+        var same = manage("PUT", id, first, bound.replaceFirst("\\{", named));
+        assertThat(same.statusCode()).as(same.body()).isEqualTo(200);
+        assertThat(pushes(same)).isTrue();
+        var live = platform.domain().partners().index().find(id).orElseThrow();
+        assertThat(live.protocol().requests()).isEqualTo(RequestRules.FAPI_2);
     }
 }

@@ -73,7 +73,8 @@ public final class UnprovenAssertion {
         return jws;
     }
 
-    ProofAlgorithm algorithm() {
+    /** How it says that it is signed. */
+    public ProofAlgorithm algorithm() {
         return algorithm;
     }
 

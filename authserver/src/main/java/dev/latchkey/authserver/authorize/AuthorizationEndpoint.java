@@ -76,6 +76,10 @@ final class AuthorizationEndpoint {
             if (pushed != null) {
                 throw WaitingRequests.gone();
             }
+            if (application.protocol().requests().requiresPushing()) {
+                throw OAuthError.INVALID_REQUEST.because(
+                        "expected a request_uri: this application pushes its requests");
+            }
             var request = reader.read(application, redirectUri, parameters);
             return answer(visit, application, Brought.inParameters(request));
         } catch (OAuthRejection rejection) {

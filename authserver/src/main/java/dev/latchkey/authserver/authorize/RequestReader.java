@@ -6,6 +6,7 @@ import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.partner.RequestLeniency;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
@@ -40,14 +41,19 @@ public final class RequestReader {
         this.resources = resources;
     }
 
-    /** Where the answer may go: what the request names, or the only one registered; empty when that cannot be trusted. */
+    /**
+     * Where the answer may go: what the request names, or for an application that may leave it out the only one registered; empty when that
+     * cannot be trusted.
+     */
     static Optional<RedirectUri> redirectUri(LiveApplication application, FormParameters parameters) {
         var asked = parameters.findNonEmpty("redirect_uri");
         if (asked.isPresent()) {
             return asked.map(application::findRedirectUri);
         }
         var registered = application.application().redirectUris();
-        return registered.size() == 1 ? Optional.of(registered.getFirst()) : Optional.empty();
+        return registered.size() == 1 && application.protocol().requests().allows(RequestLeniency.REDIRECT_URI_OMITTED)
+                ? Optional.of(registered.getFirst())
+                : Optional.empty();
     }
 
     /**
@@ -63,9 +69,7 @@ public final class RequestReader {
         if (parameters.findNonEmpty("request").isPresent()) {
             throw OAuthError.REQUEST_NOT_SUPPORTED.because("request objects are not served; push the request instead");
         }
-        if (!parameters.findNonEmpty("response_type").orElse("code").equals("code")) {
-            throw OAuthError.UNSUPPORTED_RESPONSE_TYPE.because("expected response_type code");
-        }
+        checkResponseType(application, parameters);
         if (!parameters.findNonEmpty("response_mode").orElse("query").equals("query")) {
             throw OAuthError.INVALID_REQUEST.because("expected response_mode query");
         }
@@ -86,6 +90,17 @@ public final class RequestReader {
                         .orElse(null),
                 maxAge(parameters),
                 thumbprint(parameters));
+    }
+
+    private static void checkResponseType(LiveApplication application, FormParameters parameters) {
+        var asked = parameters.findNonEmpty("response_type").orElse(null);
+        if (asked == null) {
+            if (!application.protocol().requests().allows(RequestLeniency.RESPONSE_TYPE_OMITTED)) {
+                throw OAuthError.INVALID_REQUEST.because("expected response_type code");
+            }
+        } else if (!asked.equals("code")) {
+            throw OAuthError.UNSUPPORTED_RESPONSE_TYPE.because("expected response_type code");
+        }
     }
 
     private Scopes scopes(LiveApplication application, FormParameters parameters) {

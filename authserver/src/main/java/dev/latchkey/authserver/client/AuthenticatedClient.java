@@ -11,6 +11,9 @@ public sealed interface AuthenticatedClient {
     /** Its client_id to the world. */
     String clientId();
 
+    /** Whether it keeps to FAPI 2.0, so that its proofs must. */
+    boolean isUnderFapi2();
+
     /**
      * A client of a company.
      *
@@ -20,6 +23,11 @@ public sealed interface AuthenticatedClient {
         @Override
         public String clientId() {
             return client.clientId();
+        }
+
+        @Override
+        public boolean isUnderFapi2() {
+            return false;
         }
     }
 
@@ -36,6 +44,11 @@ public sealed interface AuthenticatedClient {
         @Override
         public String clientId() {
             return application.publicClientId();
+        }
+
+        @Override
+        public boolean isUnderFapi2() {
+            return application.protocol().requests().isFapi2();
         }
     }
 }

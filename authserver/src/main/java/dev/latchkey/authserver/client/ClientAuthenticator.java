@@ -171,7 +171,14 @@ public final class ClientAuthenticator {
         return applications.find(assertion.clientId()).compose(found -> {
             var application = found.orElseThrow(ClientAuthenticator::refusal);
             return signer(assertion, application.protocol().proof().keys(), request, now)
-                    .map(keyId -> new OfPartner(application, true, keyId));
+                    .map(keyId -> {
+                        if (application.protocol().requests().isFapi2()
+                                && !assertion.algorithm().isOfFapi2()) {
+                            throw OAuthError.INVALID_CLIENT.because(
+                                    REFUSAL + ": alg: expected PS256, ES256 or EdDSA under FAPI 2.0");
+                        }
+                        return new OfPartner(application, true, keyId);
+                    });
         });
     }
 

@@ -50,7 +50,8 @@ public final class KeyProofs {
     /**
      * The proven key.
      *
-     * @param client who sends it; a proof takes up the room of a client that has proven itself, else of the caller's address
+     * @param client who sends it; a proof takes up the room of a client that has proven itself, else of the caller's address;
+     *     one that keeps to FAPI 2.0 may sign in fewer ways
      * @return absent when the request has no proof
      * @throws OAuthRejection {@code invalid_dpop_proof} or {@code use_dpop_nonce}; 503 when too many are remembered of this caller
      */
@@ -64,7 +65,8 @@ public final class KeyProofs {
         }
         // Which of our two names the client used; both are ours, so that it says which does no harm.
         var origin = webHost.equals(request.headers().get("Host")) ? webOrigin : apiOrigin;
-        var target = ProofTarget.unbound(request.method().name(), origin + request.path());
+        var target = ProofTarget.unbound(request.method().name(), origin + request.path())
+                .underFapi2(client.isUnderFapi2());
         var isStranger = client instanceof AuthenticatedClient.OfPartner partner && !partner.isProven();
         var proofs = isStranger ? ofStrangers : ofClients;
         return switch (proofs.verify(headers.getFirst(), target, now)) {

@@ -71,6 +71,9 @@ public final class DpopProofs {
         try {
             var jws = CompactJws.parse(proof, LENGTH_MAX);
             var header = header(jws);
+            if (target.isOfFapi2() && !header.algorithm.isOfFapi2()) {
+                return new Refused("alg: not one of FAPI 2.0");
+            }
             if (target.boundKey() != null && !isSameText(header.key.thumbprint(), target.boundKey())) {
                 return new Refused("another key than the one bound");
             }

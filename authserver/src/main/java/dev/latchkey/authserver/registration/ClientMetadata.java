@@ -11,6 +11,7 @@ import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.core.proof.JwkSet;
 import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.engine.protocol.Scopes;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param name shown to people; the host of the first redirect URI when it gives none
  * @param websiteUri {@code client_uri}
  * @param privacyUri {@code policy_uri}
+ * @param requiresPushing {@code require_pushed_authorization_requests} (RFC 9126 section 6)
  * @implNote Many parameters: the members of client metadata (RFC 7591 §2).
  */
 public record ClientMetadata(
@@ -38,6 +40,7 @@ public record ClientMetadata(
         @Nullable String jwks,
         @Nullable String jwksUri,
         boolean requiresDpop,
+        boolean requiresPushing,
         @Nullable String softwareId,
         @Nullable String softwareVersion) {
 
@@ -57,6 +60,7 @@ public record ClientMetadata(
             "jwks",
             "jwks_uri",
             "dpop_bound_access_tokens",
+            "require_pushed_authorization_requests",
             "software_id",
             "software_version",
             // Not metadata, but what a client says when it replaces them (RFC 7592 section 2.2).
@@ -129,6 +133,7 @@ public record ClientMetadata(
                 jwks,
                 jwksUri,
                 members.flag("dpop_bound_access_tokens"),
+                members.flag("require_pushed_authorization_requests"),
                 members.text("software_id", SOFTWARE_LENGTH_MAX),
                 members.text("software_version", SOFTWARE_LENGTH_MAX));
     }
@@ -249,12 +254,17 @@ public record ClientMetadata(
         return new ClientProof(method, keys, requiresDpop);
     }
 
-    /** The application that a machine asks for: always with PKCE, never verified. */
+    /**
+     * The application that a machine asks for: always with PKCE, never verified.
+     *
+     * @param rules what the operator has it keep to, which is not the machine's to change
+     */
     Application toApplication(
             String partnerId,
             String clientId,
             @Nullable String documentUri,
             boolean isActive,
+            RequestRules rules,
             Instant createdAt,
             List<StoredSecret> secrets) {
         return new Application(
@@ -269,7 +279,7 @@ public record ClientMetadata(
                 method == ClientMethod.NONE,
                 isActive,
                 new Application.Profile(websiteUri, privacyUri, false, documentUri),
-                new Application.Protocol(TokenFormat.OPAQUE, proof()),
+                new Application.Protocol(TokenFormat.OPAQUE, proof(), rules.withPushing(requiresPushing)),
                 createdAt,
                 secrets);
     }

@@ -9,6 +9,7 @@ import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretIssuer;
@@ -20,6 +21,7 @@ import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.Registrations;
 import dev.latchkey.core.partner.Registrations.RegisteredClient;
+import dev.latchkey.core.partner.RequestRules;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -92,6 +94,7 @@ public final class MachineClients {
                 clientId,
                 null,
                 true,
+                RequestRules.STANDARD,
                 now,
                 secret == null ? List.of() : List.of(secrets.stored(secret, now)));
         return transactions.write(tx -> {
@@ -147,13 +150,7 @@ public final class MachineClients {
                         "token_endpoint_auth_method",
                         "expected " + before.client.method().value() + "; register anew for another");
             }
-            var application = metadata.toApplication(
-                    before.application.partnerId(),
-                    clientId,
-                    null,
-                    true,
-                    before.application.createdAt(),
-                    before.application.secrets());
+            var application = replaced(before.application, metadata);
             var client = new RegisteredClient(
                     clientId,
                     secrets.hash(fresh),
@@ -166,6 +163,22 @@ public final class MachineClients {
             record(tx, new Author(Author.Type.APPLICATION, clientId), application, AuditEvent.APPLICATION_CHANGED, now);
             return new Answered(application, client, null, fresh);
         });
+    }
+
+    private static Application replaced(Application before, ClientMetadata metadata) {
+        try {
+            return metadata.toApplication(
+                    before.partnerId(),
+                    before.clientId(),
+                    null,
+                    true,
+                    before.protocol().requests(),
+                    before.createdAt(),
+                    before.secrets());
+        } catch (CommandRefused e) {
+            // The operator has the client keep to a profile that this does not.
+            throw Reason.INVALID_CLIENT_METADATA.because(e.getMessage());
+        }
     }
 
     private void checkSecret(Application application, @Nullable Secret stated) {
@@ -226,8 +239,8 @@ public final class MachineClients {
                 record(tx, system, application, AuditEvent.APPLICATION_CHANGED, now);
                 return application;
             }
-            var application =
-                    metadata.toApplication(partner.id(), address.clientId(), address.value(), true, now, List.of());
+            var application = metadata.toApplication(
+                    partner.id(), address.clientId(), address.value(), true, RequestRules.STANDARD, now, List.of());
             insert(tx, partner, application, system, now);
             return application;
         });
@@ -239,6 +252,7 @@ public final class MachineClients {
                 before.clientId(),
                 address.value(),
                 before.isActive(),
+                before.protocol().requests(),
                 before.createdAt(),
                 List.of());
     }

@@ -61,6 +61,9 @@ final class RegistrationAnswers {
                 keys(json, proof.keys());
             }
             json.writeBooleanProperty("dpop_bound_access_tokens", proof.requiresDpop());
+            json.writeBooleanProperty(
+                    "require_pushed_authorization_requests",
+                    application.protocol().requests().requiresPushing());
             text(json, "software_id", client.softwareId());
             text(json, "software_version", client.softwareVersion());
             if (!ignored.isEmpty()) {

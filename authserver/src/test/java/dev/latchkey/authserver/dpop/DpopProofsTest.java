@@ -91,7 +91,7 @@ class DpopProofsTest {
                     + "qdGkiOiItQndDM0VTYzZhY2MybFRjIiwiaHRtIjoiUE9TVCIsImh0dSI6Imh0dHBzOi8vc2VydmVyLmV4YW1wbGUuY29tL3Rva2VuIiwiaWF0IjoxN"
                     + "TYyMjYyNjE2fQ.2-GxA6T8lP4vfrg8v-FdWP0A0zdrj8igiMLvqRMUvwnQg4PtFLbdLXiOSsX0x7NVY-FNyJK70nfbV37xRZT3Lg";
         var target = new ProofTarget(
-                "POST", "https://server.example.com/token", null, "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+                "POST", "https://server.example.com/token", null, "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I", false);
         var at = Instant.ofEpochSecond(1562262616);
         assertThat(proofs.verify(proof, target, at)).isEqualTo(new NonceRequired(nonces.current(at)));
     }
@@ -142,7 +142,7 @@ class DpopProofsTest {
 
     @Test
     void refusesAnotherKeyThanTheOneBound() {
-        var target = new ProofTarget("POST", URI, null, "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I");
+        var target = new ProofTarget("POST", URI, null, "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I", false);
         assertThat(proofs.verify(sign(claims("1")), target, NOW))
                 .isEqualTo(new Refused("another key than the one bound"));
     }

@@ -18,6 +18,7 @@ import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.engine.protocol.Scopes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -28,6 +29,9 @@ import java.util.Map;
  * What a user lets an application do, and takes back. Each command is one transaction with its change feed and audit entry.
  */
 public final class ConsentCommands {
+
+    /** FAPI 2.0 Security Profile section 5.3.2.1. */
+    private static final Duration FAPI_2_CODE_LIFETIME_MAX = Duration.ofSeconds(60);
 
     private final Transactions transactions;
     private final UserGrants grants;
@@ -88,26 +92,30 @@ public final class ConsentCommands {
         var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
         var code = secrets.issue(SecretType.AUTHORIZATION_CODE);
         actorRights.get(tx, user);
-        requireActive(tx, authorization.clientId());
+        var application = requireActive(tx, authorization.clientId());
         requireApproved(tx, authorization);
         var now = now();
         var host = new RedirectUri(authorization.redirectUri()).host();
         var before = consents.find(tx, user.companyId(), user.userId(), authorization.clientId(), host);
         var all = before.union(authorization.scopes());
         consents.put(tx, user.companyId(), user.userId(), authorization.clientId(), host, all, now);
-        codes.insert(tx, secrets.hash(code), authorization, now.plus(settings.codeLifetime()));
+        codes.insert(tx, secrets.hash(code), authorization, now.plus(codeLifetime(application)));
         record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED, authorization.clientId(), authorization.scopes());
         return code;
     }
 
     /** In the transaction: a suspension that is under way takes codes with it, and none may come behind it. */
-    private void requireActive(Transaction tx, String clientId) {
-        if (applications
+    private Application requireActive(Transaction tx, String clientId) {
+        return applications
                 .findByClientId(tx, clientId)
                 .filter(Application::isActive)
-                .isEmpty()) {
-            throw CommandRefused.notPermitted("the application is not active");
-        }
+                .orElseThrow(() -> CommandRefused.notPermitted("the application is not active"));
+    }
+
+    private Duration codeLifetime(Application application) {
+        var usual = settings.codeLifetime();
+        var isTooLong = application.protocol().requests().isFapi2() && usual.compareTo(FAPI_2_CODE_LIFETIME_MAX) > 0;
+        return isTooLong ? FAPI_2_CODE_LIFETIME_MAX : usual;
     }
 
     private void requireApproved(Transaction tx, Authorization authorization) {

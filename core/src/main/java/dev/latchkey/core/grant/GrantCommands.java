@@ -152,11 +152,17 @@ public final class GrantCommands {
             if (index.find(number).isEmpty()) {
                 tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id()); // so that this node reads the feed at once
             }
-            return next(tx, grant, generation);
+            return next(tx, grant, generation, application.protocol().requests().isFapi2());
         });
     }
 
-    private Redemption next(Transaction tx, UserGrant grant, long generation) {
+    /**
+     * What a refresh token is answered.
+     *
+     * @param keepsToken whether the newest one stays (FAPI 2.0 Security Profile section 5.3.2.1: a client whose tokens are bound to its keys gains
+     *     nothing from rotation, and loses its grant with an answer that is lost)
+     */
+    private Redemption next(Transaction tx, UserGrant grant, long generation, boolean keepsToken) {
         var now = now();
         var companyId = grant.companyId();
         if (!now.isBefore(grant.refreshExpiresAt())) {
@@ -164,7 +170,10 @@ public final class GrantCommands {
         }
         var forgotten = now.minus(settings.repeatWindow());
         var expiresAt = now.plus(settings.refreshTokenIdle());
-        if (grants.rotate(tx, companyId, grant.id(), generation, now, expiresAt)) {
+        if (keepsToken && grants.prolong(tx, companyId, grant.id(), generation, now, expiresAt)) {
+            return new Granted(grant, generation);
+        }
+        if (!keepsToken && grants.rotate(tx, companyId, grant.id(), generation, now, expiresAt)) {
             grants.forgetRotations(tx, companyId, grant.id(), forgotten);
             return new Granted(grant, generation + 1);
         }

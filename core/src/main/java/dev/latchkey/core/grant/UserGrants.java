@@ -27,6 +27,14 @@ public interface UserGrants {
     boolean rotate(
             Transaction tx, String companyId, String grantId, long generation, Instant now, Instant refreshExpiresAt);
 
+    /**
+     * Lets the newest refresh token live on.
+     *
+     * @return false when {@code generation} is not the newest, the grant has ended, or {@code now} has reached its expiry
+     */
+    boolean prolong(
+            Transaction tx, String companyId, String grantId, long generation, Instant now, Instant refreshExpiresAt);
+
     /** When the successor of this generation was made; empty when there is none or that is forgotten. */
     Optional<Instant> rotatedAt(Transaction tx, String companyId, String grantId, long generation);
 

@@ -72,13 +72,32 @@ public record Application(
     }
 
     /** How it speaks OAuth. */
-    public record Protocol(TokenFormat tokenFormat, ClientProof proof) {
+    public record Protocol(TokenFormat tokenFormat, ClientProof proof, RequestRules requests) {
 
         /** Of one that can keep a secret. */
         public static final Protocol DEFAULT = new Protocol(TokenFormat.OPAQUE, ClientProof.SECRET);
 
         /** Of one that cannot. */
         public static final Protocol PUBLIC = new Protocol(TokenFormat.OPAQUE, ClientProof.NONE);
+
+        public Protocol {
+            var keys = proof.keys();
+            if (requests.isFapi2() && (keys == null || keys.takesEndpointAudience() || !proof.requiresDpop())) {
+                throw CommandRefused.invalid(
+                        "securityProfile",
+                        "expected private_key_jwt for the issuer and tokens that are bound to a key under FAPI 2.0");
+            }
+        }
+
+        /** One that asks by the standard. */
+        public Protocol(TokenFormat tokenFormat, ClientProof proof) {
+            this(tokenFormat, proof, RequestRules.STANDARD);
+        }
+
+        /** The same that asks in another way. */
+        public Protocol with(RequestRules others) {
+            return new Protocol(tokenFormat, proof, others);
+        }
 
         /** Whether it proves itself by {@code private_key_jwt}. */
         public boolean hasKeys() {
@@ -111,9 +130,31 @@ public record Application(
         if (isPublic && (!requiresPkce || !secrets.isEmpty())) {
             throw CommandRefused.invalid("isPublic", "expected a public client to require PKCE and to have no secret");
         }
+        if (protocol.requests.isFapi2() && !requiresPkce) {
+            throw CommandRefused.invalid("requiresPkce", "expected PKCE under FAPI 2.0");
+        }
         if (isPublic != (protocol.proof.method() == ClientMethod.NONE)) {
             throw CommandRefused.invalid(
                     "isPublic", "expected a public client, and no other, to prove itself by nothing");
         }
+    }
+
+    /** The same that asks in another way. */
+    Application with(RequestRules others) {
+        return new Application(
+                partnerId,
+                clientId,
+                name,
+                description,
+                redirectUris,
+                scopes,
+                defaultScopes,
+                requiresPkce,
+                isPublic,
+                isActive,
+                profile,
+                protocol.with(others),
+                createdAt,
+                secrets);
     }
 }

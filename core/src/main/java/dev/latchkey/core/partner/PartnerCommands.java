@@ -222,6 +222,31 @@ public final class PartnerCommands {
         });
     }
 
+    /**
+     * Changes how an application asks users: the profile it keeps to and what it may leave out. What it was given before stays good under the
+     * new rules.
+     */
+    public Application setRequestRules(Actor.Operator actor, String partnerId, String clientId, RequestRules rules) {
+        return transactions.write(tx -> {
+            var before = applications
+                    .find(tx, partnerId, clientId)
+                    .orElseThrow(() -> CommandRefused.notFound("application"));
+            var application = before.with(rules);
+            if (application.equals(before)) {
+                return before;
+            }
+            applications.update(tx, application);
+            var context =
+                    Map.of("requestRulesBefore", before.protocol().requests().toText(), "requestRules", rules.toText());
+            var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
+            log.append(
+                    tx,
+                    new AuditEntry(partnerId, now(), AuditEvent.APPLICATION_CHANGED, actor.author(), subject, context));
+            tx.changed(ChangeKind.APPLICATION, partnerId, clientId);
+            return application;
+        });
+    }
+
     /** Deactivates a partner, which ends its keys and every grant to its applications, or lets it work again. */
     public void setPartnerActive(Actor.Operator actor, String partnerId, boolean isActive) {
         transactions.write(tx -> {

@@ -33,6 +33,11 @@ public enum ProofAlgorithm {
         return jwaName;
     }
 
+    /** Whether FAPI 2.0 takes it (Security Profile section 5.4.1): RSA with PKCS #1 v1.5 padding it does not. */
+    public boolean isOfFapi2() {
+        return this != RS256;
+    }
+
     /** The {@code kty} of keys that can sign so. */
     String keyType() {
         return keyType;

@@ -16,6 +16,7 @@ import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.demo.platform.DemoPlan.ApplicationPlan;
 import dev.latchkey.demo.platform.DemoPlan.CompanyPlan;
 import dev.latchkey.demo.platform.DemoPlan.UserPlan;
@@ -197,7 +198,8 @@ final class DemoSeeder {
                                         "https://talentbridge.example/privacy",
                                         true,
                                         null),
-                                plan.isPublic() ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT));
+                                (plan.isPublic() ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT)
+                                        .with(plan.requiresPkce() ? RequestRules.STANDARD : RequestRules.LENIENT)));
         Secret secret = made.secret();
         return new DemoFile.Application(
                 plan.name(),

@@ -173,7 +173,9 @@ public final class CredentialAuthenticator implements Authenticator {
         if (proof == null) {
             return BAD_KEY_PROOF;
         }
-        var target = ProofTarget.withToken(request.method().name(), origin + request.target(), value, thumbprint);
+        var target = ProofTarget.withToken(request.method().name(), origin + request.target(), value, thumbprint)
+                .underFapi2(token.holder() instanceof OfGrant holder
+                        && holder.grant().application().protocol().requests().isFapi2());
         return switch (keyProofs.verify(proof, target, now)) {
             case DpopResult.Proven proven -> {
                 var bearer = bearer(token);

@@ -40,6 +40,9 @@ final class SqlApplications implements Applications {
                jwks_uri,
                takes_endpoint_audience,
                requires_dpop,
+               security_profile,
+               requires_pushing,
+               leniencies,
                created_at
           from application
         """;
@@ -55,11 +58,13 @@ final class SqlApplications implements Applications {
                         insert into application (partner_id, client_id, name, description, redirect_uris, scopes,
                                default_scopes, requires_pkce, is_public, is_active, website_uri, privacy_uri, is_verified,
                                document_uri, token_format, auth_method, jwks, jwks_uri,
-                               takes_endpoint_audience, requires_dpop, created_at)
+                               takes_endpoint_audience, requires_dpop, security_profile, requires_pushing, leniencies,
+                               created_at)
                         values (:partnerId, :clientId, :name, :description, :redirectUris, :scopes,
                                :defaultScopes, :requiresPkce, :isPublic, :isActive, :websiteUri, :privacyUri, :isVerified,
                                :documentUri, :tokenFormat, :authMethod, :jwks, :jwksUri,
-                               :takesEndpointAudience, :requiresDpop, :createdAt)
+                               :takesEndpointAudience, :requiresDpop, :securityProfile, :requiresPushing, :leniencies,
+                               :createdAt)
                         """)
                     .bind("partnerId", application.partnerId())
                     .bind("clientId", application.clientId())
@@ -77,6 +82,7 @@ final class SqlApplications implements Applications {
                     .bind("documentUri", application.profile().documentUri())
                     .bind("tokenFormat", application.protocol().tokenFormat().name())
                     .bindMap(ProofRows.of(application.protocol().proof()))
+                    .bindMap(RequestRuleRows.of(application.protocol().requests()))
                     .bind("createdAt", Millis.of(application.createdAt()))
                     .execute();
             application
@@ -128,7 +134,10 @@ final class SqlApplications implements Applications {
                            jwks = :jwks,
                            jwks_uri = :jwksUri,
                            takes_endpoint_audience = :takesEndpointAudience,
-                           requires_dpop = :requiresDpop
+                           requires_dpop = :requiresDpop,
+                           security_profile = :securityProfile,
+                           requires_pushing = :requiresPushing,
+                           leniencies = :leniencies
                      where partner_id = :partnerId
                        and client_id = :clientId
                     """)
@@ -145,6 +154,7 @@ final class SqlApplications implements Applications {
                 .bind("documentUri", application.profile().documentUri())
                 .bind("tokenFormat", application.protocol().tokenFormat().name())
                 .bindMap(ProofRows.of(application.protocol().proof()))
+                .bindMap(RequestRuleRows.of(application.protocol().requests()))
                 .bind("partnerId", application.partnerId())
                 .bind("clientId", application.clientId())
                 .execute();
@@ -222,7 +232,10 @@ final class SqlApplications implements Applications {
                             row.getString("privacy_uri"),
                             row.getBoolean("is_verified"),
                             row.getString("document_uri")),
-                    new Protocol(TokenFormat.valueOf(Columns.text(row, "token_format")), ProofRows.proof(row)),
+                    new Protocol(
+                            TokenFormat.valueOf(Columns.text(row, "token_format")),
+                            ProofRows.proof(row),
+                            RequestRuleRows.rules(row)),
                     Columns.instant(row, "created_at"),
                     secrets.apply(partnerId, clientId));
         };

@@ -118,6 +118,28 @@ final class SqlUserGrants implements UserGrants {
     }
 
     @Override
+    public boolean prolong(
+            Transaction tx, String companyId, String grantId, long generation, Instant now, Instant refreshExpiresAt) {
+        return handle(tx)
+                        .createUpdate("""
+                            update user_grant
+                               set refresh_expires_at = :refreshExpiresAt
+                             where company_id = :companyId
+                               and id = :id
+                               and refresh_generation = :generation
+                               and refresh_expires_at > :now
+                               and ended_at is null
+                            """)
+                        .bind("companyId", companyId)
+                        .bind("id", grantId)
+                        .bind("generation", generation)
+                        .bind("now", Millis.of(now))
+                        .bind("refreshExpiresAt", Millis.of(refreshExpiresAt))
+                        .execute()
+                == 1;
+    }
+
+    @Override
     public Optional<Instant> rotatedAt(Transaction tx, String companyId, String grantId, long generation) {
         return handle(tx)
                 .createQuery("""

@@ -1,0 +1,56 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.command.CommandRefused;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How an application asks users to authorize it.
+ *
+ * @param requiresPushing whether every request is pushed ({@code require_pushed_authorization_requests}, RFC 9126 section 6)
+ * @param leniencies what it may leave out; nothing under {@link SecurityProfile#FAPI_2}
+ */
+public record RequestRules(SecurityProfile profile, boolean requiresPushing, Set<RequestLeniency> leniencies) {
+
+    /** By the standard, in parameters or pushed. */
+    public static final RequestRules STANDARD = new RequestRules(SecurityProfile.STANDARD, false, Set.of());
+
+    /** Of one that was written for a platform that minds less. */
+    public static final RequestRules LENIENT =
+            new RequestRules(SecurityProfile.STANDARD, false, Set.of(RequestLeniency.values()));
+
+    public static final RequestRules FAPI_2 = new RequestRules(SecurityProfile.FAPI_2, true, Set.of());
+
+    public RequestRules {
+        leniencies = Set.copyOf(leniencies);
+        if (profile == SecurityProfile.FAPI_2 && (!requiresPushing || !leniencies.isEmpty())) {
+            throw CommandRefused.invalid(
+                    "securityProfile", "expected every request to be pushed and complete under FAPI 2.0");
+        }
+    }
+
+    /** The rules of one that pushes all of its requests, or need not. */
+    public static RequestRules pushing(boolean requiresPushing) {
+        return requiresPushing ? new RequestRules(SecurityProfile.STANDARD, true, Set.of()) : STANDARD;
+    }
+
+    /** The same for one that pushes all of its requests, or need not where its profile does not say so. */
+    public RequestRules withPushing(boolean requires) {
+        return new RequestRules(profile, requires || isFapi2(), leniencies);
+    }
+
+    public boolean isFapi2() {
+        return profile == SecurityProfile.FAPI_2;
+    }
+
+    public boolean allows(RequestLeniency leniency) {
+        return leniencies.contains(leniency);
+    }
+
+    /** For the audit log: all of it, so that a change can be undone by hand. */
+    public String toText() {
+        return profile
+                + (requiresPushing ? " pushed" : "")
+                + (leniencies.isEmpty() ? "" : " " + new TreeSet<>(leniencies));
+    }
+}
