@@ -111,6 +111,18 @@ class DynamicRegistrationTest {
         assertThat(register(token, CLIENT).statusCode()).isEqualTo(201);
     }
 
+    /** The same as for applications that an operator makes. */
+    @Test
+    void takesNoNameThatCouldBeTakenForAnother() {
+        var token = token(1).value().reveal();
+        for (var name : List.of("Parts\u202EegdirB", "P\u0430rtsBridge", "Parts\u3164Bridge", "PartsBridge ")) {
+            var refused = register(token, CLIENT.replace("Robot", name));
+            assertThat(refused.statusCode()).as(name).isEqualTo(400);
+            assertThat(refused.body()).contains("invalid_client_metadata", "client_name");
+        }
+        assertThat(register(token, CLIENT).statusCode()).isEqualTo(201);
+    }
+
     /** RFC 7591 section 2: what nobody understands is ignored; whoever sent it is told. */
     @Test
     void saysWhichMetadataItIgnored() {

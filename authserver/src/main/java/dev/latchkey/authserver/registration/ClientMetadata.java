@@ -3,6 +3,7 @@ package dev.latchkey.authserver.registration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
+import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientMethod;
@@ -164,25 +165,10 @@ public record ClientMetadata(
             var host = first.host();
             return host.substring(0, Math.min(host.length(), TextLimits.NAME_LENGTH_MAX));
         }
-        // Invisible characters, such as those that turn the direction of writing, could make one name look like
-        // another.
-        if (name.isBlank() || name.codePoints().anyMatch(ClientMetadata::isInvisible)) {
-            throw RegistrationRefused.metadata("client_name", "expected visible characters");
-        }
+        ShownName.findFault(name).ifPresent(fault -> {
+            throw RegistrationRefused.metadata("client_name", fault);
+        });
         return name;
-    }
-
-    private static boolean isInvisible(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
     }
 
     /** What it asks for, narrowed to what it may have, as RFC 7591 section 3.2.1 lets us; the answer says what that is. */

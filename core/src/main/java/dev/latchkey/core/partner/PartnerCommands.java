@@ -12,6 +12,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.credential.Credential.Facts;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.CredentialState.Revocation;
@@ -91,6 +92,7 @@ public final class PartnerCommands {
     }
 
     public Partner createPartner(Actor.Operator actor, String id, String name) {
+        ShownName.check("name", name);
         var partner = new Partner(id, name, true, now());
         return transactions.write(tx -> {
             if (!partners.insert(tx, partner)) {
@@ -168,6 +170,7 @@ public final class PartnerCommands {
 
     public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
         var author = actor.authorFor(partnerId);
+        ShownName.check("name", request.name());
         var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var known = canonical(request.scopes());
         var application = new Application(

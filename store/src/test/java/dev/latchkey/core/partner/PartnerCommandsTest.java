@@ -118,6 +118,17 @@ class PartnerCommandsTest {
                 .isEqualTo(domain.hasher.hash(Objects.requireNonNull(made.secret())));
     }
 
+    /** The same as for clients that register themselves. */
+    @Test
+    void takesNoNameThatCouldBeTakenForAnother() {
+        for (var name : List.of("Parts\u202EegdirB", "Parts\u200BBridge", "P\u0430rtsBridge", "PartsBridge ")) {
+            var disguised = new NewApplication(
+                    "app1", name, "", List.of(CALLBACK), Scopes.of("orders_read"), Scopes.NONE, true, false);
+            assertRefused(Reason.INVALID, () -> domain.partners.createApplication(PLATFORM, "boards", disguised));
+            assertRefused(Reason.INVALID, () -> domain.partners.createPartner(OPERATOR, "disguised", name));
+        }
+    }
+
     @Test
     void givesAPublicClientNoSecret() {
         var made = domain.partners.createApplication(PLATFORM, "boards", application("app1", true));

@@ -1,0 +1,134 @@
+package dev.latchkey.core.command;
+
+import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A name by which people decide whom they trust, such as an application's on the page that asks for consent. It must not look like
+ * another: no characters that cannot be seen, none that only look otherwise, no word of scripts that are not written together (as "highly
+ * restrictive" in Unicode Technical Standard 39 section 5.2), and no letters of another script that all are taken for Latin ones.
+ */
+public final class ShownName {
+
+    /** Scripts that are written together, beside Latin. */
+    private static final Set<Set<UnicodeScript>> WRITTEN_TOGETHER = Set.of(
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA),
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.BOPOMOFO),
+            EnumSet.of(UnicodeScript.HAN, UnicodeScript.HANGUL));
+
+    /** Letters of Cyrillic, Greek, Armenian and Cherokee that a reader takes for Latin ones. */
+    private static final String TAKEN_FOR_LATIN = "АВЕЅІЈКМНОРСТХУҮԌԚԜасеѕіјорԛԝхуүһҺԁӏвкмнтгӀ"
+            + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυικχαγϲϹϳ"
+            + "ՕՍՏօոսցհլզ"
+            + "ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏎᏒᏔᏕᏚᏞᏢᏦᏙ";
+
+    private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{M}]+");
+
+    /** Letters and symbols that leave a gap or nothing at all. */
+    private static final String BLANK = "\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+
+    /** More marks on one letter than any script needs, so that they reach into the lines above and below. */
+    private static final int MARKS_IN_A_ROW_MAX = 3;
+
+    private ShownName() {}
+
+    /** @throws CommandRefused when the name is blank, too long, or could be taken for another */
+    public static void check(String field, String name) {
+        TextLimits.checkName(field, name);
+        findFault(name).ifPresent(fault -> {
+            throw CommandRefused.invalid(field, fault);
+        });
+    }
+
+    /**
+     * What is wrong with a name.
+     *
+     * @return what was expected; empty when nothing is wrong
+     */
+    public static Optional<String> findFault(String name) {
+        if (name.isBlank() || !name.equals(name.strip()) || name.codePoints().anyMatch(ShownName::isUnseen)) {
+            return Optional.of("expected visible characters, with single spaces between words");
+        }
+        if (name.codePoints().anyMatch(ShownName::isDisguised)) {
+            return Optional.of("expected plain letters and digits, not such as look like others");
+        }
+        if (hasManyMarks(name)) {
+            return Optional.of("expected at most " + MARKS_IN_A_ROW_MAX + " marks on one letter");
+        }
+        return hasPlainScripts(name)
+                ? Optional.empty()
+                : Optional.of(
+                        "expected each word in letters of one script, and not all of them such as are taken for Latin"
+                                + " ones");
+    }
+
+    private static boolean isUnseen(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> true;
+            case Character.SPACE_SEPARATOR -> character != ' ';
+            default -> BLANK.indexOf(character) >= 0 || isVariationSelector(character);
+        };
+    }
+
+    private static boolean isVariationSelector(int character) {
+        return (character >= 0xFE00 && character <= 0xFE0F) || (character >= 0xE0100 && character <= 0xE01EF);
+    }
+
+    /** Letters and digits that stand for others: of full width, in circles, of mathematics. */
+    private static boolean isDisguised(int character) {
+        var text = Character.toString(character);
+        var plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        return !plain.equals(Normalizer.normalize(text, Normalizer.Form.NFC))
+                && (Character.isLetterOrDigit(character)
+                        || (plain.codePointCount(0, plain.length()) == 1
+                                && Character.isLetterOrDigit(plain.codePointAt(0))));
+    }
+
+    private static boolean hasManyMarks(String name) {
+        var inARow = 0;
+        for (var character :
+                Normalizer.normalize(name, Normalizer.Form.NFD).codePoints().toArray()) {
+            inARow = Character.getType(character) == Character.NON_SPACING_MARK ? inARow + 1 : 0;
+            if (inARow > MARKS_IN_A_ROW_MAX) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A word is of one script, or of such as are written together; and what is not Latin shows that it is not. */
+    private static boolean hasPlainScripts(String name) {
+        return NO_LETTER.splitAsStream(name).allMatch(ShownName::isOfOneScript) && !isTakenForLatin(name);
+    }
+
+    private static boolean isOfOneScript(String word) {
+        var scripts = EnumSet.noneOf(UnicodeScript.class);
+        word.codePoints().mapToObj(UnicodeScript::of).forEach(scripts::add);
+        scripts.removeAll(EnumSet.of(UnicodeScript.COMMON, UnicodeScript.INHERITED));
+        if (scripts.size() > 1) {
+            scripts.remove(UnicodeScript.LATIN);
+            return WRITTEN_TOGETHER.stream().anyMatch(together -> together.containsAll(scripts));
+        }
+        return true;
+    }
+
+    private static boolean isTakenForLatin(String name) {
+        var others = name.codePoints()
+                .filter(character -> Character.isLetter(character)
+                        && UnicodeScript.of(character) != UnicodeScript.LATIN
+                        && UnicodeScript.of(character) != UnicodeScript.COMMON)
+                .toArray();
+        return others.length > 0 && Arrays.stream(others).allMatch(letter -> TAKEN_FOR_LATIN.indexOf(letter) >= 0);
+    }
+}
