@@ -82,7 +82,8 @@ public final class ManagementApi implements LocalUpstream.Service {
             case Principal.CompanyClient client ->
                 new Actor.CompanyCredential(client.company().id(), client.credentialId(), client.scopes());
             case Principal.ActingUser user ->
-                new Actor.CompanyUser(user.company().id(), user.userId());
+                new Actor.UserThroughApplication(
+                        user.company().id(), user.userId(), user.credentialId(), user.scopes());
             case Principal.Anonymous _, Principal.PartnerKey _ ->
                 throw new IllegalStateException("the documents let nobody in without a company");
         };

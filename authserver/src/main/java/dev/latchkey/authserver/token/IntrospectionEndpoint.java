@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about access tokens of its own company, an application about
- * its own tokens; every other token is answered as not active, as is one that never was (§2.2). About a refresh token nobody learns but the application that it was
+ * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about its own access tokens, and where it may see the company's
+ * credentials about those of others that may do no more than it may; an application about its own tokens. Every other token is answered as
+ * not active, as is one that never was (§2.2). About a refresh token nobody learns but the application that it was
  * given to: whoever guards an API by introspection must not take it for an access token.
  */
 final class IntrospectionEndpoint implements Endpoint {
@@ -95,7 +96,10 @@ final class IntrospectionEndpoint implements Endpoint {
     /** Nobody learns anything without proving who it is (RFC 7662 section 4). */
     private static boolean mayLookAt(AuthenticatedClient asking, LiveToken token) {
         return switch (asking) {
-            case OfCompany(var client, var _) -> token.holder().company().equals(client.company());
+            case OfCompany(var client, var _) ->
+                token.holder().company().equals(client.company())
+                        && (token.holder().clientId().equals(client.clientId())
+                                || client.maySee(token.holder().role(), token.scopes()));
             case OfPartner(var application, var isProven, var _) ->
                 isProven && token.holder().clientId().equals(application.publicClientId());
         };

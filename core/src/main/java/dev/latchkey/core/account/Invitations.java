@@ -9,6 +9,7 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Power;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.Company;
@@ -109,11 +110,13 @@ public final class Invitations {
     }
 
     private User invitable(Transaction tx, Actor.InCompany actor, String userId) {
-        var rights = ground.rights().get(tx, actor);
-        rights.require(Permissions.USERS_MANAGE);
+        var power = ground.rights().power();
+        power.require(tx, actor, Permissions.USERS_MANAGE);
         var user =
                 ground.users().find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
-        ground.companies().findRole(tx, actor.companyId(), user.systemRoleId()).ifPresent(rights::requireCovers);
+        var role = ground.companies().findRole(tx, actor.companyId(), user.systemRoleId());
+        role.ifPresent(
+                held -> power.give(tx, actor, Permissions.USERS_MANAGE, new Power.Person(held, user.accessGroupId())));
         if (!user.isActive() || user.passwordHash() != null) {
             throw CommandRefused.finalState("only an active user without a password is invited");
         }

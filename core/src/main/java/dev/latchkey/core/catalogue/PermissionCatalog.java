@@ -63,6 +63,11 @@ public final class PermissionCatalog {
         return entry;
     }
 
+    /** Whether one of the permissions gives power over people or credentials; one that this deployment does not know may. */
+    public boolean areAdministrative(Set<Permission> held) {
+        return held.stream().map(entries::get).anyMatch(entry -> entry == null || entry.isAdministrative());
+    }
+
     /** Whether one of the permissions lets its holder see every row of the company. */
     public boolean reachWholeOrganisation(Set<Permission> held) {
         return reachingWholeOrganisation.stream().anyMatch(held::contains);

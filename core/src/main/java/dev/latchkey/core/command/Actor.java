@@ -44,6 +44,20 @@ public sealed interface Actor {
         }
     }
 
+    /**
+     * A user of the company, for whom an application acts: no more than the user may, and no more than the application was let.
+     *
+     * @param clientId of the application
+     * @param scopes those of the token that it called with
+     */
+    record UserThroughApplication(String companyId, String userId, String clientId, Scopes scopes)
+            implements InCompany {
+        @Override
+        public Author author() {
+            return new Author(Author.Type.USER, userId);
+        }
+    }
+
     /** The operator, doing a company's administrator's work: the first users, seeding, help. */
     record OperatorInCompany(String operatorId, String companyId) implements InCompany {
         @Override

@@ -2,19 +2,24 @@ package dev.latchkey.core.command;
 
 import dev.latchkey.core.catalogue.PermissionCatalog;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an actor holds, and so the most that anything it makes may hold.
+ * What an actor holds, and so the most that anything it makes, changes or ends may hold.
  *
  * @param seesEveryRow whether it sees every row of the company, by its role or by a permission that says so
  * @param accessGroupId absent when it is in none
  * @param scopesMax absent when scopes do not limit it, as for a user
+ * @param networks where it may be used from; none for everywhere
  * @param expiresAt when it ends itself; absent when it does not
+ * @param application the client_id of the application through which somebody acts, with whose grant all of it ends; absent for who
+ *     acts for themselves
  */
 public record Rights(
         Set<Permission> permissions,
@@ -22,15 +27,18 @@ public record Rights(
         boolean seesEveryRow,
         @Nullable String accessGroupId,
         @Nullable Scopes scopesMax,
-        @Nullable Instant expiresAt) {
+        List<Cidr> networks,
+        @Nullable Instant expiresAt,
+        @Nullable String application) {
 
     public Rights {
         permissions = Set.copyOf(permissions);
+        networks = List.copyOf(networks);
     }
 
     /** All there are. */
     public static Rights unlimited(PermissionCatalog catalog) {
-        return new Rights(catalog.all(), true, true, null, null, null);
+        return new Rights(catalog.all(), true, true, null, null, List.of(), null, null);
     }
 
     public static Rights of(SystemRole role, PermissionCatalog catalog, @Nullable String accessGroupId) {
@@ -40,7 +48,14 @@ public record Rights(
                 role.reachesWholeOrganisation() || catalog.reachWholeOrganisation(role.permissions()),
                 accessGroupId,
                 null,
+                List.of(),
+                null,
                 null);
+    }
+
+    /** Whether it is held in some places only, ends, or ends with an application's grant: what a person or a role never does. */
+    public boolean isBound() {
+        return !networks.isEmpty() || expiresAt != null || application != null;
     }
 
     /** @throws CommandRefused when it lacks the permission */
@@ -86,9 +101,41 @@ public record Rights(
         }
     }
 
-    /** The same until an instant at most. */
-    public Rights until(@Nullable Instant end) {
-        return new Rights(permissions, reachesWholeOrganisation, seesEveryRow, accessGroupId, scopesMax, end);
+    /** @throws CommandRefused when it could be used from somewhere that this may not be used from; none means everywhere */
+    public void requireCoversNetworks(List<Cidr> wanted) {
+        if (!Networks.cover(networks, wanted)) {
+            throw CommandRefused.exceedsMaker(
+                    "ipAllowList",
+                    "the credential that asks works from these networks alone; stay within "
+                            + String.join(
+                                    ", ", networks.stream().map(Cidr::text).toList()));
+        }
+    }
+
+    /** The same, from some networks and until an instant at most; none means everywhere, absent without end. */
+    public Rights within(List<Cidr> allowed, @Nullable Instant end) {
+        return new Rights(
+                permissions,
+                reachesWholeOrganisation,
+                seesEveryRow,
+                accessGroupId,
+                scopesMax,
+                allowed,
+                end,
+                application);
+    }
+
+    /** The same, held through an application. */
+    public Rights through(String clientId) {
+        return new Rights(
+                permissions,
+                reachesWholeOrganisation,
+                seesEveryRow,
+                accessGroupId,
+                scopesMax,
+                networks,
+                expiresAt,
+                clientId);
     }
 
     /** The same rights within some scopes, as a token has them. */
@@ -99,7 +146,9 @@ public record Rights(
                 seesEveryRow,
                 accessGroupId,
                 scopesMax == null ? scopes : scopesMax.intersection(scopes),
-                expiresAt);
+                networks,
+                expiresAt,
+                application);
     }
 
     /** @throws CommandRefused when this does not reach the whole organisation without any scope, as an API key does */

@@ -10,7 +10,7 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.Power;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,7 +29,8 @@ public final class AccessGroupCommands {
 
     private final Transactions transactions;
     private final Companies companies;
-    private final ActorRights actorRights;
+    private final PowerRule power;
+    private final Power rows;
     private final CompanyAudit audit;
     private final Catalogue catalogue;
 
@@ -43,7 +44,9 @@ public final class AccessGroupCommands {
             InstantSource clock) {
         this.transactions = transactions;
         this.companies = companies;
-        this.actorRights = actorRights;
+        this.power = actorRights.power();
+        this.rows = new Power.Rows(
+                catalogue.wording().rows().one(), catalogue.wording().rows().many());
         this.audit = new CompanyAudit(log, clock);
         this.catalogue = catalogue;
     }
@@ -58,7 +61,7 @@ public final class AccessGroupCommands {
     public AccessGroup createAccessGroup(
             Transaction tx, Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
         var group = checked(new AccessGroup(actor.companyId(), id, name, rules));
-        require(tx, actor);
+        power.give(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rows);
         if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
             throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
         }
@@ -111,13 +114,9 @@ public final class AccessGroupCommands {
             Consumer<AccessGroup> precondition) {
         var after = checked(new AccessGroup(actor.companyId(), id, name, rules));
         return transactions.write(tx -> {
-            var rights = require(tx, actor);
+            power.require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
             var before = requireGroup(tx, actor, id);
-            if (!rights.seesEveryRow()) {
-                var rows = catalogue.wording().rows();
-                throw CommandRefused.notPermitted(
-                        "only who sees every " + rows.one() + " can change which " + rows.many() + " a group opens");
-            }
+            power.change(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rows, rows);
             precondition.accept(before);
             if (!companies.updateGroup(tx, after)) {
                 throw CommandRefused.conflict("name", "an access group with this name is there already");
@@ -139,8 +138,9 @@ public final class AccessGroupCommands {
      */
     public void removeAccessGroup(Actor.InCompany actor, String id, Consumer<AccessGroup> precondition) {
         transactions.write(tx -> {
-            require(tx, actor);
+            power.require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
             var group = requireGroup(tx, actor, id);
+            power.end(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rows);
             companies.holdersOfGroup(tx, actor.companyId(), id).requireNobody();
             precondition.accept(group);
             companies.deleteGroup(tx, actor.companyId(), id);
@@ -153,12 +153,6 @@ public final class AccessGroupCommands {
         return companies
                 .findGroup(tx, actor.companyId(), id)
                 .orElseThrow(() -> CommandRefused.notFound("access group"));
-    }
-
-    private Rights require(Transaction tx, Actor.InCompany actor) {
-        var rights = actorRights.get(tx, actor);
-        rights.require(Permissions.COMPANY_SETTINGS_MANAGE);
-        return rights;
     }
 
     private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, AccessGroup group) {

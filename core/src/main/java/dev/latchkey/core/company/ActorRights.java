@@ -29,6 +29,11 @@ public final class ActorRights {
         this.permissions = permissions;
     }
 
+    /** What commands ask, each time they give, change or end power. */
+    public PowerRule power() {
+        return new PowerRule(this, permissions);
+    }
+
     /** @throws CommandRefused when the actor, or its company, is not there or no longer active */
     public Rights get(Transaction tx, Actor.InCompany actor) {
         if (!isCompanyActive(tx, actor.companyId())) {
@@ -41,6 +46,8 @@ public final class ActorRights {
                         .find(tx, companyId, credentialId)
                         .map(rights -> scopes == null ? rights : rights.within(scopes))
                         .orElseThrow(() -> CommandRefused.notPermitted("the credential is not active"));
+            case Actor.UserThroughApplication(var companyId, var userId, var clientId, var scopes) ->
+                ofUser(tx, companyId, userId).within(scopes).through(clientId);
             case Actor.OperatorInCompany _ -> Rights.unlimited(permissions);
         };
     }

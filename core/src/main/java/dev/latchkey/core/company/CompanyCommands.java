@@ -11,8 +11,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.command.Rights;
-import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.core.command.Power;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,7 +50,7 @@ public final class CompanyCommands {
     private final Companies companies;
     private final Users users;
     private final LockoutGuard stayingPower;
-    private final ActorRights actorRights;
+    private final PowerRule power;
     private final CompanyAudit audit;
     private final List<Deprovisioning> departures;
     private final InstantSource clock;
@@ -72,7 +71,7 @@ public final class CompanyCommands {
         this.users = users;
         this.stayingPower =
                 new LockoutGuard(users, companies.builtInRoles().administrator().id());
-        this.actorRights = actorRights;
+        this.power = actorRights.power();
         this.audit = new CompanyAudit(log, clock);
         this.departures = List.copyOf(departures);
         this.clock = clock;
@@ -132,7 +131,8 @@ public final class CompanyCommands {
                 true,
                 request.passwordHash(),
                 now());
-        checkAssignable(tx, actor, user.systemRoleId(), user.accessGroupId());
+        power.require(tx, actor, Permissions.USERS_MANAGE);
+        power.give(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, user));
         if (!users.insert(tx, user)) {
             throw CommandRefused.conflict("email", "a user with this e-mail address or id is there already");
         }
@@ -207,10 +207,10 @@ public final class CompanyCommands {
     /** The one way in which a user changes. What stays as it is leaves no trace. */
     private User update(
             Transaction tx, Actor.InCompany actor, String userId, UserUpdate update, Consumer<User> precondition) {
+        power.require(tx, actor, Permissions.USERS_MANAGE);
         var before = get(tx, actor, userId);
         var after = update.of(before);
-        checkAssignable(tx, actor, before.systemRoleId(), before.accessGroupId());
-        checkAssignable(tx, actor, after.systemRoleId(), after.accessGroupId());
+        power.change(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, before), powerOf(tx, after));
         stayingPower.check(tx, actor, before, after);
         // After everything that refuses the change by itself (RFC 9110 section 13.2.1).
         precondition.accept(before);
@@ -262,24 +262,16 @@ public final class CompanyCommands {
         }
     }
 
-    private void checkAssignable(
-            Transaction tx, Actor.InCompany actor, String systemRoleId, @Nullable String accessGroupId) {
-        var rights = require(tx, actor, Permissions.USERS_MANAGE);
+    private Power powerOf(Transaction tx, User user) {
         var role = companies
-                .findRole(tx, actor.companyId(), systemRoleId)
+                .findRole(tx, user.companyId(), user.systemRoleId())
                 .orElseThrow(() -> CommandRefused.invalid("systemRole", "there is no such system role"));
-        rights.requireCovers(role);
-        if (accessGroupId != null
-                && companies.findGroup(tx, actor.companyId(), accessGroupId).isEmpty()) {
+        var groupId = user.accessGroupId();
+        if (groupId != null
+                && companies.findGroup(tx, user.companyId(), groupId).isEmpty()) {
             throw CommandRefused.invalid("accessGroup", "there is no such access group");
         }
-        rights.requireCoversGroup(accessGroupId);
-    }
-
-    private Rights require(Transaction tx, Actor.InCompany actor, Permission permission) {
-        var rights = actorRights.get(tx, actor);
-        rights.require(permission);
-        return rights;
+        return new Power.Person(role, groupId);
     }
 
     private User get(Transaction tx, Actor.InCompany actor, String userId) {

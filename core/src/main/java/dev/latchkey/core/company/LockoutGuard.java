@@ -3,6 +3,7 @@ package dev.latchkey.core.company;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps a company from locking itself out: nobody takes away their own power by mistake, and an Admin always remains. Read in
@@ -22,7 +23,7 @@ final class LockoutGuard {
     /** @throws CommandRefused when the change is of the actor's own role, group or activity, or leaves no active Admin */
     void check(Transaction tx, Actor.InCompany actor, User before, User after) {
         var losesPower = !before.systemRoleId().equals(after.systemRoleId()) || before.isActive() != after.isActive();
-        if (losesPower && actor instanceof Actor.CompanyUser(var companyId, var userId) && userId.equals(before.id())) {
+        if (losesPower && before.id().equals(personOf(actor))) {
             throw CommandRefused.notPermitted(
                     "you cannot change your own system role or deactivate yourself; ask another administrator");
         }
@@ -32,6 +33,15 @@ final class LockoutGuard {
             throw CommandRefused.notPermitted(
                     "this is the last active administrator of the company; make another one first");
         }
+    }
+
+    /** Null for who is no person. */
+    static @Nullable String personOf(Actor.InCompany actor) {
+        return switch (actor) {
+            case Actor.CompanyUser user -> user.userId();
+            case Actor.UserThroughApplication user -> user.userId();
+            case Actor.CompanyCredential _, Actor.OperatorInCompany _ -> null;
+        };
     }
 
     private boolean isAdmin(User user) {

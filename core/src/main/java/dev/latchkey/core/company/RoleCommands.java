@@ -9,7 +9,7 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.Power;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.engine.decision.SystemRole;
@@ -31,7 +31,7 @@ public final class RoleCommands {
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
-    private final ActorRights actorRights;
+    private final PowerRule power;
     private final CompanyAudit audit;
     private final PermissionCatalog catalogue;
 
@@ -47,7 +47,7 @@ public final class RoleCommands {
         this.transactions = transactions;
         this.companies = companies;
         this.users = users;
-        this.actorRights = actorRights;
+        this.power = actorRights.power();
         this.audit = new CompanyAudit(log, clock);
         this.catalogue = catalogue;
     }
@@ -69,7 +69,7 @@ public final class RoleCommands {
             throw CommandRefused.invalid("id", "expected the id of a custom role to start with cr_");
         }
         var role = checked(id, name, permissions);
-        require(tx, actor).requireCovers(role);
+        power.give(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, new Power.Role(role));
         if (companies.customRoles(tx, actor.companyId()).size() >= ROLES_MAX) {
             throw CommandRefused.tooMany("a company has at most " + ROLES_MAX + " roles of its own");
         }
@@ -110,10 +110,9 @@ public final class RoleCommands {
             Consumer<SystemRole> precondition) {
         var after = checked(id, name, permissions);
         return transactions.write(tx -> {
-            var rights = require(tx, actor);
+            power.require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
             var before = ownRole(tx, actor, id);
-            rights.requireCovers(before);
-            rights.requireCovers(after);
+            power.change(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, new Power.Role(before), new Power.Role(after));
             checkIsNotHeldBy(tx, actor, id);
             precondition.accept(before);
             if (!companies.updateRole(tx, actor.companyId(), after)) {
@@ -134,8 +133,9 @@ public final class RoleCommands {
     }
 
     private void checkIsNotHeldBy(Transaction tx, Actor.InCompany actor, String roleId) {
-        if (actor instanceof Actor.CompanyUser(var companyId, var userId)
-                && users.find(tx, companyId, userId)
+        var userId = LockoutGuard.personOf(actor);
+        if (userId != null
+                && users.find(tx, actor.companyId(), userId)
                         .filter(user -> user.systemRoleId().equals(roleId))
                         .isPresent()) {
             throw CommandRefused.notPermitted(
@@ -155,9 +155,9 @@ public final class RoleCommands {
      */
     public void removeRole(Actor.InCompany actor, String id, Consumer<SystemRole> precondition) {
         transactions.write(tx -> {
-            var rights = require(tx, actor);
+            power.require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
             var role = ownRole(tx, actor, id);
-            rights.requireCovers(role);
+            power.end(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, new Power.Role(role));
             companies.holdersOfRole(tx, actor.companyId(), id).requireNobody();
             precondition.accept(role);
             companies.deleteRole(tx, actor.companyId(), id);
@@ -172,12 +172,6 @@ public final class RoleCommands {
                 role.name(),
                 role.permissions().stream().map(Permission::value).sorted().toList(),
                 role.reachesWholeOrganisation());
-    }
-
-    private Rights require(Transaction tx, Actor.InCompany actor) {
-        var rights = actorRights.get(tx, actor);
-        rights.require(Permissions.COMPANY_SETTINGS_MANAGE);
-        return rights;
     }
 
     private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, SystemRole role) {

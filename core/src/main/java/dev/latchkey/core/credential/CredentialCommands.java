@@ -5,7 +5,6 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.Credential.ApiKey;
 import dev.latchkey.core.credential.Credential.Facts;
@@ -86,7 +85,7 @@ public final class CredentialCommands {
             throw CommandRefused.conflict("id", "there is a credential with this id");
         }
         var key = new ApiKey(actor.companyId(), id, facts(actor, request), List.of(secret));
-        subsetRule.check(tx, actor, key);
+        subsetRule.give(tx, actor, key);
         checkCount(tx, actor);
         if (!credentials.insert(tx, key)) {
             throw CommandRefused.conflict("secret", "this key is known already");
@@ -139,7 +138,7 @@ public final class CredentialCommands {
                 proof,
                 Instant.EPOCH,
                 secret == null ? List.of() : List.of(keyed(secret)));
-        subsetRule.check(tx, actor, client);
+        subsetRule.give(tx, actor, client);
         checkCount(tx, actor);
         if (!credentials.insert(tx, client)) {
             throw CommandRefused.conflict("clientId", "this client_id is taken");
@@ -162,8 +161,9 @@ public final class CredentialCommands {
      */
     public void revoke(Actor.InCompany actor, String credentialId, Consumer<Credential> precondition) {
         transactions.write(tx -> {
-            subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+            subsetRule.require(tx, actor);
             var credential = own.getLiving(tx, actor, credentialId);
+            subsetRule.end(tx, actor, credential);
             precondition.accept(credential);
             credentials.revoke(tx, actor.companyId(), credentialId, own.revocationBy(actor));
             audit.record(tx, actor, AuditEvent.CREDENTIALS_REVOKED, credential, Map.of());
@@ -189,14 +189,14 @@ public final class CredentialCommands {
     public Credential edit(Actor.InCompany actor, String credentialId, Function<Credential, CredentialRequest> change) {
         return transactions.write(tx -> {
             var before = own.getLiving(tx, actor, credentialId);
-            subsetRule.check(tx, actor, before);
+            subsetRule.give(tx, actor, before);
             var wanted = change.apply(before);
             var settings = wanted instanceof NewClient client ? subsetRule.canonical(client.settings()) : null;
             if ((before instanceof OAuthClient) != (settings != null)) {
                 throw CommandRefused.notFound("credential");
             }
             var end = checkedEnd(wanted.expiresAt());
-            subsetRule.check(tx, actor, changed(before, wanted, end, settings));
+            subsetRule.change(tx, actor, before, changed(before, wanted, end, settings));
             credentials.update(tx, actor.companyId(), credentialId, wanted.label(), end, wanted.allowList(), settings);
             var after = own.get(tx, actor, credentialId);
             audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, Map.of("change", "edited"));

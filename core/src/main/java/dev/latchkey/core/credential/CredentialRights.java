@@ -6,13 +6,12 @@ import dev.latchkey.core.command.Rights;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.credential.Credential.ApiKey;
+import dev.latchkey.core.credential.Credential.Facts;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.engine.decision.SystemRole;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a credential holds when it gives a command itself, and whether an actor may hold what a credential holds. */
 public final class CredentialRights implements ActorRights.OfCredentials {
@@ -39,20 +38,22 @@ public final class CredentialRights implements ActorRights.OfCredentials {
     }
 
     private Optional<Rights> rightsOf(Transaction tx, Credential credential) {
-        var expiresAt = credential.facts().expiresAt();
+        var facts = credential.facts();
         return switch (credential) {
-            case ApiKey _ -> Optional.of(Rights.unlimited(permissions).until(expiresAt));
+            case ApiKey _ -> Optional.of(within(Rights.unlimited(permissions), facts));
             case OAuthClient client ->
                 companies
                         .findRole(tx, client.companyId(), client.settings().systemRoleId())
-                        .map(role -> ofClient(role, client.settings(), expiresAt));
+                        .map(role -> within(ofClient(role, client.settings()), facts));
             case PartnerKey _ -> Optional.empty();
         };
     }
 
-    private Rights ofClient(SystemRole role, ClientSettings settings, @Nullable Instant expiresAt) {
-        return Rights.of(role, permissions, settings.accessGroupId())
-                .within(settings.scopes())
-                .until(expiresAt);
+    private Rights ofClient(SystemRole role, ClientSettings settings) {
+        return Rights.of(role, permissions, settings.accessGroupId()).within(settings.scopes());
+    }
+
+    private static Rights within(Rights rights, Facts facts) {
+        return rights.within(facts.allowList().blocks(), facts.expiresAt());
     }
 }

@@ -66,6 +66,11 @@ public final class IpAllowList {
         return false;
     }
 
+    /** The networks, in the order given; none for every address. */
+    public List<Cidr> blocks() {
+        return List.of(networks);
+    }
+
     /** The networks in their shortest usual form, in the order given. */
     public List<String> networks() {
         return Arrays.stream(networks).map(Cidr::text).toList();

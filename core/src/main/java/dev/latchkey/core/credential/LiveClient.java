@@ -1,5 +1,6 @@
 package dev.latchkey.core.credential;
 
+import dev.latchkey.core.command.Permissions;
 import dev.latchkey.engine.decision.Principal.CompanyRef;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Scopes;
@@ -52,5 +53,16 @@ public record LiveClient(
     /** Whether it still works; expired when {@code now} equals {@code expiresAt}. */
     public boolean isLiveAt(Instant now) {
         return expiresAt == null || now.isBefore(expiresAt);
+    }
+
+    /**
+     * Whether it may be told about a token of somebody else in its company: it may see the company's credentials, and the token lets
+     * nobody do more than it may itself.
+     */
+    public boolean maySee(SystemRole holder, Scopes ofToken) {
+        return role.permissions().contains(Permissions.CREDENTIALS_VIEW)
+                && role.permissions().containsAll(holder.permissions())
+                && (role.reachesWholeOrganisation() || !holder.reachesWholeOrganisation())
+                && scopes.containsAll(ofToken);
     }
 }

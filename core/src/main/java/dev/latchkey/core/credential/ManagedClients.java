@@ -4,7 +4,6 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.Map;
@@ -30,11 +29,11 @@ public final class ManagedClients {
      * @throws CommandRefused when there is none, it has ended, or it is stronger than the actor
      */
     public OAuthClient get(Transaction tx, Actor.InCompany actor, String clientId) {
-        subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+        subsetRule.require(tx, actor);
         if (!(own.getLiving(tx, actor, clientId) instanceof OAuthClient client)) {
             throw CommandRefused.notFound("client");
         }
-        subsetRule.check(tx, actor, client);
+        subsetRule.change(tx, actor, client, client);
         return client;
     }
 

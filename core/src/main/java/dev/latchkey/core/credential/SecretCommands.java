@@ -5,7 +5,6 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.credential.Credential.ApiKey;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
@@ -68,7 +67,7 @@ public final class SecretCommands {
             Consumer<Credential> precondition) {
         var now = own.now();
         var credential = own.getLiving(tx, actor, credentialId);
-        subsetRule.check(tx, actor, credential);
+        subsetRule.change(tx, actor, credential, credential);
         precondition.accept(credential);
         ClientProofCommands.requireSecret(credential);
         var secret = secrets.issue(secretType(credential));
@@ -105,8 +104,9 @@ public final class SecretCommands {
     /** Cuts off one secret at once, while an overlap lasts, and the tokens issued before. The last one stays. */
     public void revoke(Actor.InCompany actor, String credentialId, String secretId) {
         transactions.write(tx -> {
-            subsetRule.require(tx, actor, Permissions.CREDENTIALS_MANAGE);
+            subsetRule.require(tx, actor);
             var credential = own.getLiving(tx, actor, credentialId);
+            subsetRule.end(tx, actor, credential);
             var now = own.now();
             var remaining = living(credential, now);
             if (remaining.stream().noneMatch(secret -> secret.id().equals(secretId))) {

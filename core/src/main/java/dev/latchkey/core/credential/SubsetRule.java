@@ -1,64 +1,85 @@
 package dev.latchkey.core.credential;
 
+import static dev.latchkey.core.command.Permissions.CREDENTIALS_MANAGE;
+
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
-import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.Power;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.PowerRule;
 import dev.latchkey.core.credential.Credential.ApiKey;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
-import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A credential can never be stronger than who makes it, and nobody gets the secret of a stronger one: scopes, role, access
- * group and expiry are subsets of the actor's.
- */
+/** What power a credential is, for {@link PowerRule}: nobody makes, changes, gets the secret of or ends a stronger one. */
 public final class SubsetRule {
 
-    private final ActorRights actorRights;
+    private final PowerRule power;
     private final Companies companies;
     private final ScopeCatalog scopes;
 
     public SubsetRule(ActorRights actorRights, Companies companies, ScopeCatalog scopes) {
-        this.actorRights = actorRights;
+        this.power = actorRights.power();
         this.companies = companies;
         this.scopes = scopes;
     }
 
-    /** @throws CommandRefused when the actor lacks the permission */
-    Rights require(Transaction tx, Actor.InCompany actor, Permission permission) {
-        var rights = actorRights.get(tx, actor);
-        rights.require(permission);
-        return rights;
+    /** @throws CommandRefused when the actor may not manage credentials, or none as strong as this */
+    void give(Transaction tx, Actor.InCompany actor, Credential made) {
+        power.require(tx, actor, CREDENTIALS_MANAGE);
+        power.give(tx, actor, CREDENTIALS_MANAGE, powerOf(tx, made));
+    }
+
+    /** @throws CommandRefused when the actor may not manage credentials, or none as strong as it was or will be */
+    void change(Transaction tx, Actor.InCompany actor, Credential before, Credential after) {
+        power.require(tx, actor, CREDENTIALS_MANAGE);
+        power.change(tx, actor, CREDENTIALS_MANAGE, powerOf(tx, before), powerOf(tx, after));
     }
 
     /** @throws CommandRefused when the actor may not manage credentials, or none as strong as this */
-    void check(Transaction tx, Actor.InCompany actor, Credential credential) {
-        var rights = require(tx, actor, Permissions.CREDENTIALS_MANAGE);
-        rights.requireOutlives(credential.facts().expiresAt());
-        switch (credential) {
-            case ApiKey _ -> rights.requireWholeOrganisation();
-            case OAuthClient client -> checkSettings(tx, rights, client.companyId(), client.settings());
-            case PartnerKey _ -> throw CommandRefused.notFound("credential");
-        }
+    void end(Transaction tx, Actor.InCompany actor, Credential ended) {
+        power.require(tx, actor, CREDENTIALS_MANAGE);
+        power.end(tx, actor, CREDENTIALS_MANAGE, powerOf(tx, ended));
     }
 
-    private void checkSettings(Transaction tx, Rights rights, String companyId, ClientSettings settings) {
-        var role = companies
-                .findRole(tx, companyId, settings.systemRoleId())
+    /** @throws CommandRefused when the actor may not manage credentials */
+    void require(Transaction tx, Actor.InCompany actor) {
+        power.require(tx, actor, CREDENTIALS_MANAGE);
+    }
+
+    private Power powerOf(Transaction tx, Credential credential) {
+        var facts = credential.facts();
+        var networks = facts.allowList().blocks();
+        return switch (credential) {
+            case ApiKey _ -> new Power.Key(networks, facts.expiresAt());
+            case OAuthClient client -> {
+                var settings = client.settings();
+                yield new Power.Client(
+                        role(tx, client), group(tx, client), settings.scopes(), networks, facts.expiresAt());
+            }
+            case PartnerKey _ -> throw CommandRefused.notFound("credential");
+        };
+    }
+
+    private SystemRole role(Transaction tx, OAuthClient client) {
+        return companies
+                .findRole(tx, client.companyId(), client.settings().systemRoleId())
                 .orElseThrow(() -> CommandRefused.invalid("systemRole", "there is no such system role"));
-        rights.requireCovers(role);
-        var groupId = settings.accessGroupId();
-        if (groupId != null && companies.findGroup(tx, companyId, groupId).isEmpty()) {
+    }
+
+    private @Nullable String group(Transaction tx, OAuthClient client) {
+        var groupId = client.settings().accessGroupId();
+        if (groupId != null
+                && companies.findGroup(tx, client.companyId(), groupId).isEmpty()) {
             throw CommandRefused.invalid("accessGroup", "there is no such access group");
         }
-        rights.requireCoversGroup(groupId);
-        rights.requireCovers(settings.scopes());
+        return groupId;
     }
 
     /**

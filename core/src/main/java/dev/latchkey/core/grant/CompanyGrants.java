@@ -5,7 +5,9 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.command.Power;
 import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.company.PowerRule;
 import java.util.List;
 
 /**
@@ -17,13 +19,13 @@ public final class CompanyGrants {
     private final Transactions transactions;
     private final UserGrants grants;
     private final GrantEndings endings;
-    private final ActorRights rights;
+    private final PowerRule power;
 
     public CompanyGrants(Transactions transactions, UserGrants grants, GrantEndings endings, ActorRights rights) {
         this.transactions = transactions;
         this.grants = grants;
         this.endings = endings;
-        this.rights = rights;
+        this.power = rights.power();
     }
 
     /** The living grants of the company's users to an application, oldest first. */
@@ -50,6 +52,7 @@ public final class CompanyGrants {
             if (living.isEmpty()) {
                 throw CommandRefused.notFound("grant");
             }
+            living.forEach(grant -> requireMayEnd(tx, actor, grant));
             living.stream()
                     .map(UserGrant::userId)
                     .distinct()
@@ -64,16 +67,23 @@ public final class CompanyGrants {
         transactions.write(tx -> {
             requireManager(tx, actor);
             var living = grants.liveOfUser(tx, actor.companyId(), userId).stream()
-                    .anyMatch(grant -> grant.clientId().equals(clientId));
-            if (!living) {
+                    .filter(grant -> grant.clientId().equals(clientId))
+                    .toList();
+            if (living.isEmpty()) {
                 throw CommandRefused.notFound("grant");
             }
+            living.forEach(grant -> requireMayEnd(tx, actor, grant));
             endings.revokedByCompany(tx, actor.author(), actor.companyId(), userId, clientId);
             return userId;
         });
     }
 
+    /** What the company let the application do is ended, and not what its user may do. */
+    private void requireMayEnd(Transaction tx, Actor.InCompany actor, UserGrant grant) {
+        power.end(tx, actor, Permissions.APPLICATIONS_MANAGE, new Power.Admission(grant.scopes()));
+    }
+
     private void requireManager(Transaction tx, Actor.InCompany actor) {
-        rights.get(tx, actor).require(Permissions.APPLICATIONS_MANAGE);
+        power.require(tx, actor, Permissions.APPLICATIONS_MANAGE);
     }
 }

@@ -9,6 +9,7 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.company.PowerRule;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
@@ -40,7 +41,7 @@ public final class ConsentCommands {
     private final Installations installations;
     private final Applications applications;
     private final GrantEndings endings;
-    private final ActorRights actorRights;
+    private final PowerRule power;
     private final AuditLog log;
     private final SecretIssuer secrets;
     private final GrantSettings settings;
@@ -60,7 +61,7 @@ public final class ConsentCommands {
         this.installations = stores.installations();
         this.applications = stores.applications();
         this.endings = endings;
-        this.actorRights = actorRights;
+        this.power = actorRights.power();
         this.log = stores.auditLog();
         this.secrets = secrets;
         this.settings = settings;
@@ -91,7 +92,7 @@ public final class ConsentCommands {
     public Secret authorize(Transaction tx, Authorization authorization) {
         var user = new Actor.CompanyUser(authorization.companyId(), authorization.userId());
         var code = secrets.issue(SecretType.AUTHORIZATION_CODE);
-        actorRights.get(tx, user);
+        power.own(tx, user);
         var application = requireActive(tx, authorization.clientId());
         requireApproved(tx, authorization);
         var now = now();
@@ -142,7 +143,7 @@ public final class ConsentCommands {
     /** The user takes back everything it let an application do. */
     public void revokeByUser(Actor.CompanyUser user, String clientId) {
         transactions.write(tx -> {
-            actorRights.get(tx, user);
+            power.own(tx, user);
             endings.revokedByUser(tx, user.author(), user.companyId(), user.userId(), clientId);
             return clientId;
         });

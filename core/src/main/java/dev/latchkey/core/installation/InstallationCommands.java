@@ -11,8 +11,9 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.command.Rights;
+import dev.latchkey.core.command.Power;
 import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.company.PowerRule;
 import dev.latchkey.core.installation.Installation.Approval;
 import dev.latchkey.core.installation.Installation.Request;
 import dev.latchkey.core.partner.Application;
@@ -44,7 +45,7 @@ public final class InstallationCommands {
     private final Installations installations;
     private final Applications applications;
     private final Endings endings;
-    private final ActorRights actorRights;
+    private final PowerRule power;
     private final AuditLog log;
     private final InstantSource clock;
 
@@ -54,15 +55,14 @@ public final class InstallationCommands {
         this.installations = stores.installations();
         this.applications = stores.applications();
         this.endings = endings;
-        this.actorRights = actorRights;
+        this.power = actorRights.power();
         this.log = stores.auditLog();
         this.clock = clock;
     }
 
     /** Whether the actor may let applications in. */
     public boolean mayInstall(Actor.InCompany actor) {
-        return transactions.read(
-                tx -> actorRights.get(tx, actor).permissions().contains(Permissions.APPLICATIONS_MANAGE));
+        return transactions.read(tx -> power.own(tx, actor).permissions().contains(Permissions.APPLICATIONS_MANAGE));
     }
 
     public Optional<Installation> find(String companyId, String clientId) {
@@ -77,6 +77,7 @@ public final class InstallationCommands {
     /** As {@link #install(Actor.InCompany, String, Scopes)}, as a part of a larger command. */
     public Installation install(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
         requireManager(tx, actor);
+        power.give(tx, actor, Permissions.APPLICATIONS_MANAGE, new Power.Admission(scopes));
         requireOffered(tx, clientId, scopes);
         var before = current(tx, actor.companyId(), clientId);
         var all = before.scopes().union(scopes);
@@ -93,8 +94,7 @@ public final class InstallationCommands {
 
     /** As {@link #request(Actor.InCompany, String, Scopes)}, as a part of a larger command. */
     public Installation request(Transaction tx, Actor.InCompany actor, String clientId, Scopes scopes) {
-        Rights asking = actorRights.get(tx, actor);
-        asking.requireCovers(scopes);
+        power.own(tx, actor).requireCovers(scopes);
         requireOffered(tx, clientId, scopes);
         var before = current(tx, actor.companyId(), clientId);
         var missing = scopes.minus(before.scopes());
@@ -198,6 +198,7 @@ public final class InstallationCommands {
             var before = installations
                     .find(tx, actor.companyId(), clientId)
                     .orElseThrow(() -> CommandRefused.notFound("application"));
+            power.end(tx, actor, Permissions.APPLICATIONS_MANAGE, new Power.Admission(before.scopes()));
             precondition.accept(before);
             installations.remove(tx, actor.companyId(), clientId);
             endings.installationEnded(tx, actor.author(), actor.companyId(), clientId);
@@ -213,7 +214,7 @@ public final class InstallationCommands {
     }
 
     private void requireManager(Transaction tx, Actor.InCompany actor) {
-        actorRights.get(tx, actor).require(Permissions.APPLICATIONS_MANAGE);
+        power.require(tx, actor, Permissions.APPLICATIONS_MANAGE);
     }
 
     private void requireOffered(Transaction tx, String clientId, Scopes scopes) {

@@ -220,15 +220,29 @@ public final class ExplainEndpoint implements Endpoint {
         var refused = caller instanceof Authentication.Authenticated(var _, SingleUse once) ? once.use() : null;
         return refused == null
                 ? explainer
-                        .explain(asked(request, question, caller), authentication)
+                        .explain(asked(request, question, caller, authentication), authentication)
                         .map(explained -> ok(body(explained), request))
                 : Future.succeededFuture(refusal(refused, request));
     }
 
-    /** Whether a row is there must not be learned through another credential by one who may not ask for it itself. */
-    private Explainer.Question asked(HttpRequest request, Question question, Authentication caller) {
-        var mayTryRows = explainer.isAllowed(question.method, question.path, caller);
+    /**
+     * Whether a row is there must not be learned through another credential by one who may not ask for it itself, or sees fewer rows.
+     */
+    private Explainer.Question asked(
+            HttpRequest request, Question question, Authentication caller, Authentication authentication) {
+        var mayTryRows =
+                seesEveryRowOf(caller, authentication) && explainer.isAllowed(question.method, question.path, caller);
         return new Explainer.Question(question.method, question.path, mayTryRows, request.id());
+    }
+
+    private static boolean seesEveryRowOf(Authentication caller, Authentication asked) {
+        return caller.equals(asked)
+                || switch (Explainer.principalOf(caller)) {
+                    case CompanyKey _ -> true;
+                    case Principal.CompanyClient client -> client.role().reachesWholeOrganisation();
+                    case Principal.ActingUser user -> user.role().reachesWholeOrganisation();
+                    case Principal.PartnerKey _, Principal.Anonymous _ -> false;
+                };
     }
 
     private static ObjectNode body(Explained explained) {

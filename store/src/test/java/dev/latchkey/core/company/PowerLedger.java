@@ -1,0 +1,92 @@
+package dev.latchkey.core.company;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.company.Lattice.Kind;
+import dev.latchkey.core.company.Lattice.Point;
+import dev.latchkey.core.company.LatticeThings.Held;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Tries commands and keeps what became of them other than the oracle of {@link Lattice} says. */
+final class PowerLedger {
+
+    /** Public methods that take an actor and only look, or are about wishes, which are no power. */
+    private static final Set<String> NO_POWER = Set.of(
+            "InstallationCommands.mayInstall",
+            "InstallationCommands.list",
+            "InstallationCommands.request",
+            "InstallationCommands.dismissRequest",
+            "CompanyGrants.ofApplication",
+            "CompanyGrants.countUsers",
+            "ManagedClients.record");
+
+    private static final int EACH_MIN = 30;
+
+    private final List<String> faults = new ArrayList<>();
+    private final Set<String> tried = new TreeSet<>();
+    private int allowed;
+    private int refused;
+
+    /**
+     * Tries one command.
+     *
+     * @param needs the permission for it
+     * @param about what it gives, changes or ends
+     */
+    void attempt(String command, Held held, int needs, Kind kind, List<Point> about, Runnable run) {
+        tried.add(command);
+        var point = held.point();
+        var shouldPass = (point.allows() & needs) != 0 && about.stream().allMatch(one -> point.covers(kind, one));
+        if (shouldPass) {
+            allowed++;
+        } else {
+            refused++;
+        }
+        var expected = shouldPass ? "passes" : "refused";
+        var outcome = outcome(command, run);
+        if (!outcome.equals(expected)) {
+            faults.add(command + " by " + held.name() + " of " + about + ": expected " + expected + ", " + outcome);
+        }
+    }
+
+    private static String outcome(String command, Runnable run) {
+        try {
+            run.run();
+            return "was not rehearsed";
+        } catch (Rehearsal.Done _) {
+            return "passes";
+        } catch (CommandRefused e) {
+            return switch (e.reason()) {
+                case NOT_PERMITTED, EXCEEDS_MAKER -> "refused";
+                // Asked behind the question of power: no scope was used, and there is no trial.
+                case CONFLICT, NOT_FOUND ->
+                    command.startsWith("ScopeTrialCommands.") && e.getMessage().matches(".*(no scope|trial).*")
+                            ? "passes"
+                            : e.getMessage();
+                case INVALID, CHANGED, FINAL_STATE, TOO_MANY -> e.getMessage();
+            };
+        }
+    }
+
+    /** @param commands whose every method that takes an actor has been tried */
+    void assertAsTheOracleSays(Class<?>... commands) {
+        assertThat(faults).isEmpty();
+        assertThat(allowed).as("allowed").isGreaterThan(EACH_MIN);
+        assertThat(refused).as("refused").isGreaterThan(EACH_MIN);
+        var there = Arrays.stream(commands)
+                .flatMap(type -> Arrays.stream(type.getMethods()))
+                .filter(method -> Stream.of(method.getParameterTypes()).anyMatch(Actor.InCompany.class::equals))
+                .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+                .filter(name -> !NO_POWER.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(tried).isEqualTo(there);
+    }
+}

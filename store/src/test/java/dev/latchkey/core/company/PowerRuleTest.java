@@ -1,0 +1,276 @@
+package dev.latchkey.core.company;
+
+import static dev.latchkey.core.company.LatticeThings.BOSS;
+import static dev.latchkey.core.company.LatticeThings.group;
+import static dev.latchkey.core.company.LatticeThings.permissions;
+import static dev.latchkey.core.company.LatticeThings.rules;
+import static dev.latchkey.core.company.LatticeThings.scopes;
+import static dev.latchkey.store.sql.TestDomain.OPERATOR;
+
+import dev.latchkey.core.account.Invitations;
+import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
+import dev.latchkey.core.company.CompanyCommands.NewUser;
+import dev.latchkey.core.company.CompanyCommands.UserUpdate;
+import dev.latchkey.core.company.Lattice.Kind;
+import dev.latchkey.core.company.Lattice.Point;
+import dev.latchkey.core.company.Lattice.Role;
+import dev.latchkey.core.company.LatticeThings.Held;
+import dev.latchkey.core.company.LatticeThings.Person;
+import dev.latchkey.core.grant.CompanyGrants;
+import dev.latchkey.core.grant.UserGrant;
+import dev.latchkey.core.installation.InstallationCommands;
+import dev.latchkey.core.partner.NewApplication;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.RedirectUri;
+import dev.latchkey.engine.protocol.Scopes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every command with every pair of actor and object of a small lattice, against an oracle that knows nothing of the code. What
+ * happens is rehearsed and taken back, so that all meet the same things. Credentials are {@link PowerOfCredentialsTest}'s.
+ */
+class PowerRuleTest {
+
+    private static final Letters NOWHERE = new Letters() {
+        @Override
+        public void send(String address, Letter letter) {
+            throw new IllegalStateException("a rehearsal sends nothing");
+        }
+
+        @Override
+        public boolean areTaken() {
+            return true;
+        }
+    };
+
+    private final RehearsedCommands commands;
+    private final LatticeThings things;
+    private final List<Held> actors;
+    private final PowerLedger ledger = new PowerLedger();
+
+    PowerRuleTest(@TempDir Path folder) throws IOException {
+        commands = new RehearsedCommands(folder);
+        things = new LatticeThings(commands.domain);
+        actors = things.actors();
+    }
+
+    @AfterEach
+    void close() {
+        commands.close();
+    }
+
+    @Test
+    void peopleAreGivenChangedAndEndedByWhoCoversThem() {
+        var people = things.people();
+        for (var held : actors) {
+            for (var person : people) {
+                add(held, person);
+                people.forEach(after -> change(held, person, after));
+            }
+        }
+        ledger.assertAsTheOracleSays(CompanyCommands.class, Invitations.class);
+    }
+
+    private void person(String command, Held held, List<Point> about, Runnable run) {
+        ledger.attempt(command, held, Lattice.USERS, Kind.PERSON, about, run);
+    }
+
+    private void add(Held held, Person person) {
+        var companies = commands.companies.commands();
+        var about = List.of(person.point());
+        var id = companies.newId();
+        var groupId = group(person.point().group());
+        var request = new NewUser(
+                id,
+                new EmailAddress(id + "@acme.example"),
+                "Ann",
+                "Example",
+                person.role().id(),
+                groupId,
+                null);
+        person("CompanyCommands.createUser", held, about, () -> companies.createUser(held.actor(), request));
+        person(
+                "CompanyCommands.setUserActive",
+                held,
+                about,
+                () -> companies.setUserActive(held.actor(), person.id(), false));
+        person(
+                "Invitations.send",
+                held,
+                about,
+                () -> commands.invitations.send(
+                        held.actor(), person.id(), NOWHERE, token -> new Letters.Letter("", token.toString())));
+    }
+
+    private void change(Held held, Person before, Person after) {
+        var companies = commands.companies.commands();
+        var groupId = group(after.point().group());
+        var moved = new Point(
+                before.point().allows(),
+                before.point().isWhole(),
+                after.point().group(),
+                before.point().scopes(),
+                before.point().places(),
+                before.point().end(),
+                false);
+        var both = List.of(before.point(), after.point());
+        person(
+                "CompanyCommands.changeRole",
+                held,
+                both,
+                () -> companies.changeRole(
+                        held.actor(), before.id(), after.role().id(), groupId));
+        var update = new UserUpdate("Anna", null, after.role().id(), null, new GroupAssignment(groupId));
+        person("CompanyCommands.updateUser", held, both, () -> companies.updateUser(held.actor(), before.id(), update));
+        person(
+                "CompanyCommands.assignAccessGroup",
+                held,
+                List.of(before.point(), moved),
+                () -> companies.assignAccessGroup(held.actor(), Set.of(before.id()), new GroupAssignment(groupId)));
+    }
+
+    @Test
+    void rolesAreGivenChangedAndEndedByWhoCoversThem() {
+        var shapes = List.of(LatticeThings.PLAIN, LatticeThings.CLERK, LatticeThings.MANAGER, LatticeThings.SEER);
+        for (var shape : shapes) {
+            commands.domain.roles.createRole(BOSS, unheld(shape), unheld(shape), permissions(shape.allows()));
+        }
+        var roles = commands.companies.roles();
+        for (var held : actors) {
+            for (var shape : shapes) {
+                var about = List.of(Point.of(shape, 0));
+                var allows = permissions(shape.allows());
+                role(
+                        "RoleCommands.createRole",
+                        held,
+                        about,
+                        () -> roles.createRole(held.actor(), "cr_new", "New", allows));
+                role("RoleCommands.removeRole", held, about, () -> roles.removeRole(held.actor(), unheld(shape)));
+                for (var after : shapes) {
+                    var both = List.of(Point.of(shape, 0), Point.of(after, 0));
+                    role(
+                            "RoleCommands.editRole",
+                            held,
+                            both,
+                            () -> roles.editRole(held.actor(), unheld(shape), "Changed", permissions(after.allows())));
+                }
+            }
+        }
+        ledger.assertAsTheOracleSays(RoleCommands.class);
+    }
+
+    private static String unheld(Role shape) {
+        return shape.id() + "_unheld";
+    }
+
+    private void role(String command, Held held, List<Point> about, Runnable run) {
+        ledger.attempt(command, held, Lattice.SETTINGS, Kind.ROLE, about, run);
+    }
+
+    @Test
+    void rowsAreOpenedByWhoSeesEveryRow() {
+        commands.domain.groups.createAccessGroup(BOSS, "empty", "Empty", rules("us"));
+        var groups = commands.companies.groups();
+        for (var held : actors) {
+            rows(
+                    "AccessGroupCommands.createAccessGroup",
+                    held,
+                    () -> groups.createAccessGroup(held.actor(), "new", "New", rules("us")));
+            rows(
+                    "AccessGroupCommands.editAccessGroup",
+                    held,
+                    () -> groups.editAccessGroup(held.actor(), "east", "East", rules("ca")));
+            rows("AccessGroupCommands.removeAccessGroup", held, () -> groups.removeAccessGroup(held.actor(), "empty"));
+        }
+        ledger.assertAsTheOracleSays(AccessGroupCommands.class);
+    }
+
+    private void rows(String command, Held held, Runnable run) {
+        ledger.attempt(command, held, Lattice.SETTINGS, Kind.ROWS, List.of(Point.of(LatticeThings.PLAIN, 0)), run);
+    }
+
+    @Test
+    void applicationsAreLetInAndTakenOutByWhoCoversTheirScopes() {
+        var person = things.people().getFirst();
+        for (var bits : List.of(Lattice.SCOPE_A, Lattice.SCOPES_AB)) {
+            prepare(bits, person);
+            var point = Point.of(LatticeThings.PLAIN, 0).scopes(bits);
+            for (var held : actors) {
+                admission(bits, held, List.of(point), person);
+            }
+        }
+        ledger.assertAsTheOracleSays(InstallationCommands.class, CompanyGrants.class);
+    }
+
+    /** Three applications: nobody's, one that was asked for, and one that is let in and used by the person. */
+    private void prepare(int bits, Person person) {
+        var domain = commands.domain;
+        var partnerId = "partner" + bits;
+        domain.partners.createPartner(OPERATOR, partnerId, "Partner");
+        for (var name : List.of("new", "wanted", "used")) {
+            var request = new NewApplication(
+                    name + bits,
+                    name,
+                    "",
+                    List.of(new RedirectUri("https://app.example/callback")),
+                    Scopes.of("orders_read", "orders_write"),
+                    Scopes.NONE,
+                    true,
+                    false);
+            domain.partners.createApplication(new PartnerActor.OfPlatform(OPERATOR), partnerId, request);
+        }
+        domain.installations.request(BOSS, "wanted" + bits, scopes(bits));
+        domain.installations.install(BOSS, "used" + bits, scopes(bits));
+        var now = domain.clock.instant();
+        domain.stores.transactions().write(tx -> {
+            var grants = domain.stores.userGrants();
+            grants.insert(
+                    tx,
+                    new UserGrant(
+                            "acme",
+                            "grant" + bits,
+                            grants.nextNumber(tx),
+                            person.id(),
+                            "used" + bits,
+                            scopes(bits),
+                            null,
+                            null,
+                            now,
+                            0,
+                            now.plus(Duration.ofDays(1))));
+            return bits;
+        });
+    }
+
+    private void admission(int bits, Held held, List<Point> about, Person person) {
+        var installations = commands.installations;
+        var actor = held.actor();
+        application(
+                "InstallationCommands.install",
+                held,
+                about,
+                () -> installations.install(actor, "new" + bits, scopes(bits)));
+        application(
+                "InstallationCommands.approveRequest",
+                held,
+                about,
+                () -> installations.approveRequest(actor, "wanted" + bits, scopes(bits)));
+        application("InstallationCommands.uninstall", held, about, () -> installations.uninstall(actor, "used" + bits));
+        application(
+                "CompanyGrants.revoke", held, about, () -> commands.grants.revoke(actor, person.id(), "used" + bits));
+        application("CompanyGrants.revokeAll", held, about, () -> commands.grants.revokeAll(actor, "used" + bits));
+    }
+
+    private void application(String command, Held held, List<Point> about, Runnable run) {
+        ledger.attempt(command, held, Lattice.APPLICATIONS, Kind.ADMISSION, about, run);
+    }
+}
