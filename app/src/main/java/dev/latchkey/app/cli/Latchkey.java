@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             UserCommand.class,
             KeyCommand.class,
             ClientCommand.class,
+            AppCommand.class,
             AuditCommand.class,
             KeysCommand.class,
             RegistrationCommand.class
