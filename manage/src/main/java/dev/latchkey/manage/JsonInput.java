@@ -1,6 +1,6 @@
 package dev.latchkey.manage;
 
-import dev.latchkey.core.proof.StrictJson;
+import dev.latchkey.core.json.StrictJson;
 import dev.latchkey.engine.protocol.DateTimes;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;

@@ -35,7 +35,9 @@ class PackageRulesTest {
             Map.entry("edge.http", Set.of()),
             Map.entry("app.config", Set.of()),
             Map.entry("core.change", Set.of()),
-            Map.entry("core.audit", Set.of("core.change")),
+            Map.entry("core.json", Set.of()),
+            // Exports are read back, by people who may have changed them.
+            Map.entry("core.audit", Set.of("core.change", "core.json")),
             // Read with the engine's reader of documents, and held against the store.
             Map.entry("core.catalogue", Set.of("core.change")),
             // What all commands have in common.
@@ -104,7 +106,7 @@ class PackageRulesTest {
                             "core.signing",
                             "edge.http")),
             // JWTs of others: ECDSA comes from where ours does.
-            Map.entry("core.proof", Set.of("core.signing")),
+            Map.entry("core.proof", Set.of("core.json", "core.signing")),
             Map.entry("authserver.dpop", Set.of("core.proof")),
             Map.entry("edge.outbound", Set.of()),
             // A client that nobody knows yet is read when the token endpoint asks for it.
@@ -116,6 +118,7 @@ class PackageRulesTest {
                             "core.change",
                             "core.command",
                             "core.credential",
+                            "core.json",
                             "core.partner",
                             "core.proof",
                             "edge.http",
@@ -279,7 +282,7 @@ class PackageRulesTest {
                             "core.grant",
                             "edge.http",
                             "core.installation",
-                            "core.proof",
+                            "core.json",
                             "core.signing",
                             "core.change")),
             Map.entry("gateway.observe", Set.of("core.credential", "edge.http", "core.change")),

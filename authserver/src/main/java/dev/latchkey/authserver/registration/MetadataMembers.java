@@ -3,7 +3,7 @@ package dev.latchkey.authserver.registration;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
-import dev.latchkey.core.proof.StrictJson;
+import dev.latchkey.core.json.StrictJson;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

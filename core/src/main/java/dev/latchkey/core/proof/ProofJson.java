@@ -1,5 +1,6 @@
 package dev.latchkey.core.proof;
 
+import dev.latchkey.core.json.StrictJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.latchkey.core.proof;
+package dev.latchkey.core.json;
 
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -41,7 +41,8 @@ public final class StrictJson {
         }
     }
 
-    static JsonFactory factory(StreamReadConstraints.Builder constraints) {
+    /** Parsers as strict as this, with the limits of a reader of its own for texts and documents. */
+    public static JsonFactory factory(StreamReadConstraints.Builder constraints) {
         return JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .streamReadConstraints(constraints
