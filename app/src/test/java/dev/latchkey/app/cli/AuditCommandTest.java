@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,25 @@ final class AuditCommandTest {
         assertThat(run(verify)).isEqualTo(1);
         assertThat(run("audit", "verify", "--data", folder.toString(), "--company", "initech"))
                 .isEqualTo(2);
+    }
+
+    /** The hash covers what is read; so nothing may stand in a line that is not, or that another reader would read otherwise. */
+    @Test
+    void trustsNoLineThatSaysMoreThanWasChecked(@TempDir Path folder) throws Exception {
+        var export = folder.resolve("export.jsonl");
+        var entry = entryOf("acme", 1);
+        assertThat(check(Files.writeString(export, entry))).isZero();
+        for (var altered : List.of(
+                entry.replace("\"authorId\"", "\"authorId\":\"mallory\",\"authorId\""),
+                entry.replace("{\"seq\"", "{\"note\":\"extra\",\"seq\""),
+                entry.replace("\"context\":{", "\"context\":{\"name\":\"A\",\"name\":\"B\","),
+                entry.replace("\"context\":{}", "\"context\":[]"),
+                entry.replace("\"context\":{}", "\"context\":\"\""),
+                entry.replace("\"seq\":1", "\"seq\":1.0"),
+                entry + " {}")) {
+            assertThat(altered).isNotEqualTo(entry);
+            assertThat(check(Files.writeString(export, altered))).as(altered).isEqualTo(2);
+        }
     }
 
     @Test
@@ -110,7 +130,7 @@ final class AuditCommandTest {
         arguments.add("audit");
         arguments.add("verify-export");
         arguments.add(export.toString());
-        arguments.addAll(java.util.List.of(more));
+        arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
     }
 

@@ -1,10 +1,14 @@
 package dev.latchkey.core.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.latchkey.core.json.StrictJson;
 import dev.latchkey.engine.protocol.DateTimes;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Entries as JSON lines, one object a line, with their hashes, so that whoever has an export can check it without us. Times are
@@ -15,7 +19,20 @@ public final class AuditLines {
     /** Longest line that is read, in characters. */
     public static final int LENGTH_MAX = 64 * 1024;
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final StrictJson JSON = new StrictJson(LENGTH_MAX);
+
+    private static final Set<String> MEMBERS = Set.of(
+            "seq",
+            "at",
+            "companyId",
+            "event",
+            "authorType",
+            "authorId",
+            "entityType",
+            "entityId",
+            "context",
+            "previousHash",
+            "hash");
 
     private AuditLines() {}
 
@@ -47,7 +64,8 @@ public final class AuditLines {
     /** Without the end of the line. */
     public static String write(ChainedEntry chained) {
         var entry = chained.entry();
-        var line = JSON.createObjectNode()
+        var line = JsonNodeFactory.instance
+                .objectNode()
                 .put("seq", chained.seq())
                 .put("at", entry.at().toString())
                 .put("companyId", entry.companyId())
@@ -63,16 +81,29 @@ public final class AuditLines {
                 .toString();
     }
 
-    /** @throws Malformed when it is no line of an export */
+    /**
+     * The entry of a line. Two readers must find the same in it, so a member given twice or one that no export has is refused:
+     * what the hash does not cover would else pass for checked.
+     *
+     * @throws Malformed when it is no line of an export
+     */
     public static ChainedEntry read(String line) throws Malformed {
         if (line.length() > LENGTH_MAX) {
             throw new Malformed("expected at most " + LENGTH_MAX + " characters");
         }
         try {
-            var object = JSON.readTree(line);
+            var object = JSON.object(line.getBytes(UTF_8)).orElseThrow(IllegalArgumentException::new);
+            for (var name : object.propertyNames()) {
+                if (!MEMBERS.contains(name)) {
+                    throw new Malformed("expected no members but those of an export");
+                }
+            }
             var context = new TreeMap<String, String>();
-            member(object, "context")
-                    .properties()
+            var facts = member(object, "context");
+            if (!facts.isObject()) {
+                throw new Malformed("expected an object as context");
+            }
+            facts.properties()
                     .forEach(fact -> context.put(fact.getKey(), fact.getValue().stringValue()));
             var entry = new AuditEntry(
                     text(object, "companyId"),
@@ -81,8 +112,7 @@ public final class AuditLines {
                     new Author(constant(object, "authorType", Author.Type.class), text(object, "authorId")),
                     new AuditSubject(constant(object, "entityType", AuditSubject.Type.class), text(object, "entityId")),
                     context);
-            return new ChainedEntry(
-                    member(object, "seq").longValue(), entry, text(object, "previousHash"), text(object, "hash"));
+            return new ChainedEntry(seq(object), entry, text(object, "previousHash"), text(object, "hash"));
         } catch (JacksonException | IllegalArgumentException _) {
             throw new Malformed("expected one JSON object, as the export of the audit log writes it");
         }
@@ -95,7 +125,15 @@ public final class AuditLines {
                 return constant;
             }
         }
-        throw new Forged(member(object, "seq").longValue());
+        throw new Forged(seq(object));
+    }
+
+    private static long seq(JsonNode object) throws Malformed {
+        var seq = member(object, "seq");
+        if (!seq.isIntegralNumber()) {
+            throw new Malformed("expected a whole number as seq");
+        }
+        return seq.longValue();
     }
 
     private static JsonNode member(JsonNode object, String name) throws Malformed {
