@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where Latchkey listens. A port of 0 means any free one.
  *
- * @param host address to bind
+ * @param hosts addresses to bind
  * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
  * @param webUrl the same for the web listener
  * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @implNote Many parameters: one for each key of the section.
  */
 public record Listeners(
-        String host,
+        Hosts hosts,
         int apiPort,
         int webPort,
         int privatePort,
@@ -26,6 +26,9 @@ public record Listeners(
         List<String> trustedProxies,
         Duration bodyIdleTimeout,
         Connections connections) {
+
+    /** Which address each listener binds. Health and metrics tell whoever asks, so their listener is by itself. */
+    public record Hosts(String api, String web, String internal) {}
 
     /**
      * What those who connect may take up.
@@ -43,7 +46,7 @@ public record Listeners(
 
     /** The same with every port fixed. */
     public Listeners withPorts(int api, int web, int internal) {
-        return new Listeners(host, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout, connections);
+        return new Listeners(hosts, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout, connections);
     }
 
     /** The API origin without a trailing slash. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads where Latchkey listens, and which APIs it stands before. */
 final class NetworkSections {
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private NetworkSections() {}
 
     /** People's cookies are worth stealing, so plain HTTP is for a loopback origin, unless somebody insists. */
@@ -32,7 +34,7 @@ final class NetworkSections {
 
     static Listeners listeners(ConfigurationValues values) {
         return new Listeners(
-                values.text("listeners.host", "127.0.0.1"),
+                hosts(values),
                 values.integer("listeners.apiPort", 8080, 0, 65_535),
                 values.integer("listeners.webPort", 8081, 0, 65_535),
                 values.integer("listeners.privatePort", 8082, 0, 65_535),
@@ -45,6 +47,19 @@ final class NetworkSections {
                         Duration.ofMillis(50),
                         Duration.ofMinutes(10)),
                 connections(values));
+    }
+
+    private static Listeners.Hosts hosts(ConfigurationValues values) {
+        if (!values.text("listeners.host", "").isEmpty()) {
+            values.problem(
+                    "listeners.host: retired, because it showed health and metrics to whom it showed the API; set"
+                        + " listeners.apiHost and listeners.webHost, and listeners.privateHost only to an address that"
+                        + " your own network alone reaches");
+        }
+        return new Listeners.Hosts(
+                values.text("listeners.apiHost", LOOPBACK),
+                values.text("listeners.webHost", LOOPBACK),
+                values.text("listeners.privateHost", LOOPBACK));
     }
 
     private static Listeners.Connections connections(ConfigurationValues values) {

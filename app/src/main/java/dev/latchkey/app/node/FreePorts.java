@@ -27,9 +27,9 @@ public final class FreePorts {
         var held = new ArrayList<ServerSocket>();
         try {
             return listeners.withPorts(
-                    fix(listeners.apiPort(), listeners, held),
-                    fix(listeners.webPort(), listeners, held),
-                    fix(listeners.privatePort(), listeners, held));
+                    fix(listeners.apiPort(), listeners.hosts().api(), held),
+                    fix(listeners.webPort(), listeners.hosts().web(), held),
+                    fix(listeners.privatePort(), listeners.hosts().internal(), held));
         } finally {
             // Held until all are chosen, so that no two are the same.
             for (var socket : held) {
@@ -38,11 +38,11 @@ public final class FreePorts {
         }
     }
 
-    private static int fix(int port, Listeners listeners, List<ServerSocket> held) throws IOException {
+    private static int fix(int port, String hostName, List<ServerSocket> held) throws IOException {
         if (port != 0) {
             return port;
         }
-        var host = InetAddress.getByName(listeners.host());
+        var host = InetAddress.getByName(hostName);
         for (int attempt = 1; ; attempt++) {
             try {
                 var socket = new ServerSocket(ThreadLocalRandom.current().nextInt(LEAST, BELOW), 1, host);

@@ -78,7 +78,7 @@ public final class Node implements AutoCloseable {
         var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));
         var handedOver = new HandedOver();
         var trials = lifecycle.add(
-                new ApiCaller(vertx, listeners.host(), listeners.apiPort(), handedOver, System::nanoTime));
+                new ApiCaller(vertx, listeners.hosts().api(), listeners.apiPort(), handedOver, System::nanoTime));
         var waiting = new WaitingRequests(
                 deployment.stores().transactions(),
                 deployment.stores().authorizationRequests(),
@@ -91,21 +91,21 @@ public final class Node implements AutoCloseable {
         var requestIds = new RequestIds(deployment.clock(), deployment.random());
         listen(
                 vertx,
-                settings.listener(listeners.apiPort(), keyHeader),
+                settings.listener(listeners.hosts().api(), listeners.apiPort(), keyHeader),
                 paths.api(),
                 gateway.gateway()::handle,
                 requestIds,
                 handedOver);
         listen(
                 vertx,
-                settings.listener(listeners.webPort(), keyHeader),
+                settings.listener(listeners.hosts().web(), listeners.webPort(), keyHeader),
                 paths.web(),
                 new UnknownPath(pages.pages()),
                 requestIds,
                 new HandedOver());
         listen(
                 vertx,
-                settings.listener(listeners.privatePort(), keyHeader),
+                settings.listener(listeners.hosts().internal(), listeners.privatePort(), keyHeader),
                 paths.internal(),
                 PathTable::notFound,
                 requestIds,

@@ -106,9 +106,9 @@ record Settings(Configuration configuration) {
     }
 
     /** @param keyHeader the header that carries keys */
-    ListenerSettings listener(int port, String keyHeader) {
+    ListenerSettings listener(String host, int port, String keyHeader) {
         var listeners = configuration.listeners();
-        return ListenerSettings.plain(listeners.host(), port)
+        return ListenerSettings.plain(host, port)
                 .withKeyHeader(keyHeader)
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
                 .withTrustedProxies(

@@ -58,12 +58,18 @@ public final class StartCheck {
         files();
     }
 
-    private void listeners(Listeners listeners) {
+    private void host(String key, String host) {
         try {
-            InetAddress.getByName(listeners.host());
+            InetAddress.getByName(host);
         } catch (UnknownHostException _) {
-            problems.add("listeners.host: expected an address or name of this host, got \"" + listeners.host() + "\"");
+            problems.add(key + ": expected an address or name of this host, got \"" + host + "\"");
         }
+    }
+
+    private void listeners(Listeners listeners) {
+        host("listeners.apiHost", listeners.hosts().api());
+        host("listeners.webHost", listeners.hosts().web());
+        host("listeners.privateHost", listeners.hosts().internal());
         var ports = new LinkedHashMap<String, Integer>();
         ports.put("listeners.apiPort", listeners.apiPort());
         ports.put("listeners.webPort", listeners.webPort());

@@ -99,7 +99,7 @@ final class BadConfigurationTest {
             dataFolder: data
             lisenters: {apiPort: 1}
             listeners:
-              host: no.such.host.invalid
+              webHost: no.such.host.invalid
               apiPort: 7001
               webPort: 7001
               trustedProxies: [10.0.0.0/99, "10.0.0.0/8"]
@@ -115,7 +115,7 @@ final class BadConfigurationTest {
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("limits.requestsPerSecond: expected a whole"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("tokens.colour: no such key"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("dataFolder: expected a folder"))
-                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.host: expected an address"))
+                .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.webHost: expected an address"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.webPort: expected another port"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("listeners.trustedProxies: expected a network"))
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("mail.smtp.passwordFile: expected a file"))

@@ -64,7 +64,7 @@ class ConfigurationReaderTest {
                 null,
                 new Configuration.Store(Duration.ofSeconds(10)),
                 new Listeners(
-                        "127.0.0.1",
+                        new Listeners.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1"),
                         8080,
                         8081,
                         8082,
@@ -110,7 +110,9 @@ class ConfigurationReaderTest {
             catalogue: ./orders.yaml
             store: {staleAfter: 1s}
             listeners:
-              host: 0.0.0.0
+              apiHost: 0.0.0.0
+              webHost: 0.0.0.0
+              privateHost: 10.0.0.7
               apiPort: 0
               webPort: 9001
               privatePort: 65535
@@ -174,7 +176,7 @@ class ConfigurationReaderTest {
                         folder.resolve("./orders.yaml"),
                         new Configuration.Store(Duration.ofSeconds(1)),
                         new Listeners(
-                                "0.0.0.0",
+                                new Listeners.Hosts("0.0.0.0", "0.0.0.0", "10.0.0.7"),
                                 0,
                                 9001,
                                 65_535,
@@ -289,7 +291,7 @@ class ConfigurationReaderTest {
         assertRefused(
                 """
                 lisenters: {apiPort: 1}
-                listeners: {apiPort: 70000, apiUrl: ftp://x, host: [a]}
+                listeners: {apiPort: 70000, apiUrl: ftp://x, webHost: [a], host: 0.0.0.0}
                 tokens: {accessTokenLifetime: soon}
                 credentials: {prefix: Not-OK}
                 apis:
@@ -299,7 +301,8 @@ class ConfigurationReaderTest {
                 "lisenters.apiPort: no such key",
                 "listeners.apiPort: expected a whole number from 0 to 65535, got \"70000\"",
                 "listeners.apiUrl: expected an origin",
-                "listeners.host: expected one value",
+                "listeners.webHost: expected one value",
+                "listeners.host: retired",
                 "tokens.accessTokenLifetime: ",
                 "credentials.prefix: expected 2 to 8 characters",
                 "apis[0].name: ",

@@ -1,5 +1,6 @@
 package dev.latchkey.app.node;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,9 +8,13 @@ import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.TestPlatform;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -24,7 +29,7 @@ class NodeTest {
                 folder, Map.of("listeners.apiPort", "0", "listeners.webPort", "0", "listeners.privatePort", "0"));
         var configuration = read.with(FreePorts.fix(read.listeners()));
         var listeners = configuration.listeners();
-        var host = InetAddress.getByName(listeners.host());
+        var host = InetAddress.getByName(listeners.hosts().internal());
         var vertx = EdgeTransport.createVertx(new VertxOptions().setUseDaemonThread(true), EdgeLimits.ofThisProcess());
         try (var deployment = Deployment.open(configuration, new MutableClock(), new SecureRandom())) {
             try (var taken = new ServerSocket(listeners.privatePort(), 1, host)) {
@@ -37,6 +42,26 @@ class NodeTest {
                     .doesNotThrowAnyException();
         } finally {
             vertx.close().await();
+        }
+    }
+
+    /** Whoever opens the API to a network does not open health and metrics with it. */
+    @Test
+    void bindsEachListenerWhereItIsToldAndThePrivateOneToThisMachine(@TempDir Path folder) throws Exception {
+        var open = Map.of("listeners.apiHost", "0.0.0.0", "listeners.webHost", "0.0.0.0");
+        try (var platform = TestPlatform.start(folder, open)) {
+            assertThat(answersAt("127.0.0.2", platform.api("/").getPort())).isTrue();
+            assertThat(answersAt("127.0.0.2", platform.web("/").getPort())).isTrue();
+            assertThat(answersAt("127.0.0.2", platform.internal("/").getPort())).isFalse();
+            assertThat(answersAt("127.0.0.1", platform.internal("/").getPort())).isTrue();
+        }
+    }
+
+    private static boolean answersAt(String address, int port) throws IOException {
+        try (var _ = new Socket(InetAddress.getByName(address), port)) {
+            return true;
+        } catch (ConnectException _) {
+            return false;
         }
     }
 }
