@@ -1,6 +1,7 @@
 package dev.latchkey.manage;
 
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.signing.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ public final class PlatformDocuments {
         var written = new ArrayList<Written>();
         for (var document : ALL) {
             var target = folder.resolve(document.file);
-            Files.writeString(target, text(document, catalogue));
+            PrivateFile.write(target, text(document, catalogue).getBytes(StandardCharsets.UTF_8));
             written.add(new Written(document.name, target));
         }
         return written;

@@ -1,12 +1,12 @@
 package dev.latchkey.app.node;
 
+import dev.latchkey.core.signing.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** Keeps a second process out of a data folder; the operating system lets go when the first one dies. */
 final class FolderLock implements AutoCloseable {
@@ -19,8 +19,7 @@ final class FolderLock implements AutoCloseable {
 
     /** @throws IllegalStateException when another process has the folder open */
     static FolderLock acquire(Path folder) throws IOException {
-        var channel =
-                FileChannel.open(folder.resolve("in-use.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel = PrivateFile.open(folder.resolve("in-use.lock"));
         FileLock lock;
         try {
             lock = channel.tryLock();

@@ -3,7 +3,7 @@ package dev.latchkey.demo.hiring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +55,11 @@ public final class HiringDocuments {
                 throw new IllegalStateException("the program lacks its document " + file);
             }
             var target = folder.resolve(file);
-            Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
+            // As everything in the folder, its owner's alone.
+            Files.deleteIfExists(target);
+            Files.createFile(
+                    target, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.write(target, content.readAllBytes());
             return target;
         }
     }

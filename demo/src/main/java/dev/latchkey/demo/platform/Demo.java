@@ -9,6 +9,7 @@ import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.RemotePrincipalKeys;
+import dev.latchkey.core.signing.PrivateFile;
 import dev.latchkey.demo.hiring.HiringApi;
 import dev.latchkey.demo.hiring.HiringApiSettings;
 import dev.latchkey.demo.hiring.HiringDocuments;
@@ -121,7 +122,7 @@ public final class Demo implements AutoCloseable {
         }
         var isNew = !Files.exists(folder.resolve("latchkey.db"));
         if (isNew) {
-            Files.createFile(folder.resolve(SEEDING));
+            PrivateFile.create(folder.resolve(SEEDING));
         } else if (!Files.exists(folder.resolve("demo.json"))) {
             throw new IllegalStateException(folder.resolve("demo.json")
                     + " is missing, and the store keeps only hashes of its secrets. Restore it, or remove " + folder
@@ -132,6 +133,7 @@ public final class Demo implements AutoCloseable {
     private static DemoFile.Contents contents(Deployment deployment, Configuration configuration) throws IOException {
         var folder = configuration.dataFolder();
         var file = folder.resolve("demo.json");
+        PrivateFile.create(folder.resolve("hiring.db"));
         var listeners = configuration.listeners();
         var api = listeners.apiOrigin();
         var web = listeners.webOrigin();

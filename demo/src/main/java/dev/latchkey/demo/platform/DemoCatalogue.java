@@ -2,9 +2,9 @@ package dev.latchkey.demo.platform;
 
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueReader;
+import dev.latchkey.core.signing.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class DemoCatalogue {
 
     /** Writes the catalogue over what is there. */
     public static void copyTo(Path file) throws IOException {
-        Files.write(file, content());
+        PrivateFile.write(file, content());
     }
 
     private static byte[] content() {

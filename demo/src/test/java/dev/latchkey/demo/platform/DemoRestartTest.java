@@ -57,6 +57,32 @@ class DemoRestartTest {
         }
     }
 
+    /** The folder may be anybody's to look into; what is written there is not. */
+    @Test
+    void writesNothingThatOthersCanReadIntoAFolderThatWasThere() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (var demo = DemoProcess.start(folder)) {
+            assertOwnersAlone();
+            demo.kill();
+        }
+        for (var name : List.of("latchkey.db", "latchkey.db-wal", "hiring.db", "in-use.lock", "latchkey.log")) {
+            Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        try (var _ = DemoProcess.start(folder)) {
+            assertOwnersAlone();
+        }
+    }
+
+    private void assertOwnersAlone() throws IOException {
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .hasSizeGreaterThan(5)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .as(file.toString())
+                            .isEqualTo("rw-------"));
+        }
+    }
+
     private static void assertCompany(JsonNode company) {
         assertFields(company, "identifier", "id", "users", "apiKey", "clients");
         for (var user : company.get("users")) {

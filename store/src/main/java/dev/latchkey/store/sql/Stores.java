@@ -35,13 +35,13 @@ import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.Registrations;
+import dev.latchkey.core.signing.PrivateFile;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.core.signing.SigningStores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -125,9 +125,13 @@ public final class Stores
             if (folder != null) {
                 Files.createDirectories(folder);
             }
-            if (Files.notExists(file)) {
-                Files.createFile(
-                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            PrivateFile.create(file);
+            // What SQLite makes beside it gets the same permissions; what a crash left there has those of its time.
+            for (var beside : List.of("-wal", "-shm")) {
+                var left = file.resolveSibling(file.getFileName() + beside);
+                if (Files.exists(left)) {
+                    PrivateFile.create(left);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the store's file " + file + " could not be made", e);
