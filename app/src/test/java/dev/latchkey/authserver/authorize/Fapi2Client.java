@@ -47,9 +47,13 @@ final class Fapi2Client {
 
     private String proofAlgorithm = "PS256";
 
+    /** What its assertions are for; FAPI 2.0 takes the issuer alone. */
+    private URI audience;
+
     Fapi2Client(TestPlatform platform, InstantSource clock) {
         this.platform = platform;
         this.clock = clock;
+        this.audience = platform.api("");
         this.clientId = CredentialFormat.generateClientId(platform.domain().random());
         platform.domain()
                 .partners()
@@ -102,6 +106,11 @@ final class Fapi2Client {
         return this;
     }
 
+    Fapi2Client namesAsAudience(String path) {
+        audience = platform.api(path);
+        return this;
+    }
+
     Fapi2Client signsProofsBy(String algorithm) {
         proofAlgorithm = algorithm;
         return this;
@@ -123,7 +132,7 @@ final class Fapi2Client {
                 assertionAlgorithm,
                 "{\"kid\":\"one\",\"alg\":\"%s\"}".formatted(assertionAlgorithm),
                 "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":\"%2$s\",\"iat\":%3$d,\"exp\":%4$d,\"jti\":\"%5$s\"}"
-                        .formatted(clientId, platform.api(""), now, now + 60, UUID.randomUUID()));
+                        .formatted(clientId, audience, now, now + 60, UUID.randomUUID()));
     }
 
     private String proof(String method, URI uri, @Nullable String token) {

@@ -175,6 +175,18 @@ class Fapi2SecurityProfileFinalTest {
         assertThat(called.headers().firstValue("WWW-Authenticate").orElse("")).contains("invalid_dpop_proof");
     }
 
+    /** Section 5.3.2.1: what RFC 9126 lets everybody else name where requests are pushed is not the issuer. */
+    @Test
+    void takesTheIssuerAloneAsAudience() {
+        for (var path : new String[] {"/identity/oauth/par", "/identity/oauth/token"}) {
+            var refused = client.namesAsAudience(path).push(client.request());
+            assertThat(error(refused)).isEqualTo("invalid_client");
+            assertThat(json(refused).get("error_description").asString()).contains("aud: expected the issuer");
+        }
+        assertThat(client.namesAsAudience("").push(client.request()).statusCode())
+                .isEqualTo(201);
+    }
+
     /** Section 5.3.2.1 item 11, though this platform's codes live for ten minutes. */
     @Test
     void givesCodesForAMinuteAtMost() {

@@ -3,6 +3,7 @@ package dev.latchkey.authserver.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.core.proof.TestKeys;
 import dev.latchkey.testing.TestBrowser;
@@ -148,6 +149,32 @@ class DynamicRegistrationTest {
         assertThat(TestPlatform.json(register(token(1).value().reveal(), CLIENT))
                         .has("ignored_metadata"))
                 .isFalse();
+    }
+
+    /** A client whose library names the endpoint says so when it registers. */
+    @Test
+    void keepsTheKeysOfAClientAndWhatItsAssertionsMayBeFor() {
+        var jwks = "{\"keys\":[" + TestKeys.ec("one").toPublicJWK().toJSONString() + "]}";
+        var said = CLIENT.replace(
+                "}",
+                ",\"token_endpoint_auth_method\":\"private_key_jwt\",\"endpoint_audience\":true,\"jwks\":" + jwks
+                        + "}");
+        var answer = register(token(1).value().reveal(), said);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        var client = TestPlatform.json(answer);
+        assertThat(client.get("endpoint_audience").asBoolean()).isTrue();
+        assertThat(client.has("ignored_metadata")).isFalse();
+        assertThat(client.has("client_secret")).isFalse();
+        var keys = platform.domain()
+                .partners()
+                .index()
+                .find(client.get("client_id").asString())
+                .orElseThrow()
+                .protocol()
+                .proof()
+                .keys();
+        assertThat(keys)
+                .isEqualTo(ClientKeys.inline(client.get("jwks").toString()).takingEndpointAudience(true));
     }
 
     /** A client that registered one place for its secret may not put it in the other. */

@@ -3,8 +3,11 @@ package dev.latchkey.authserver.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import com.nimbusds.oauth2.sdk.GrantType;
@@ -22,14 +25,18 @@ import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.JWTAuthenticationClaimsSet;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.id.Audience;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.oauth2.sdk.token.AccessTokenType;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +143,36 @@ class StandardClientTest {
         var revoked = send(new TokenRevocationRequest(metadata.getRevocationEndpointURI(), client, token));
         assertThat(revoked.getStatusCode()).isEqualTo(200);
         assertThat(introspect(client, token).toSuccessResponse().isActive()).isFalse();
+    }
+
+    /**
+     * With its defaults: Nimbus, and Spring Security upon it, name the endpoint as the audience of {@code private_key_jwt}, for which the
+     * client is registered; as the issuer it needs no leniency.
+     */
+    @Test
+    void provesACompanysClientByItsKey() throws Exception {
+        var key = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
+        var jwks = new JWKSet(key.toPublicJWK()).toString(true);
+        for (var isLenient : List.of(true, false)) {
+            var made = platform.post(
+                    "/manage/v1/credentials",
+                    "{\"type\":\"OAUTH_CLIENT\",\"name\":\"Nimbus\",\"systemRole\":\"ADMINISTRATOR\",\"scopes\":[\"orders_read\"],"
+                        + "\"endpointAudience\":" + isLenient + ",\"jwks\":" + jwks + "}",
+                    "X-Api-Key",
+                    platform.apiKey(0),
+                    "Content-Type",
+                    "application/json");
+            var id = new ClientID(
+                    TestPlatform.json(made).get("credential").get("id").asString());
+            var endpoint = new PrivateKeyJWT(
+                    id, metadata.getTokenEndpointURI(), JWSAlgorithm.ES256, key.toPrivateKey(), "one", null);
+            assertThat(ask(endpoint, Scope.parse("orders_read")).indicatesSuccess())
+                    .isEqualTo(isLenient);
+            var issuer = new JWTAuthenticationClaimsSet(id, new Audience(metadata.getIssuer()));
+            var byIssuer = new PrivateKeyJWT(issuer, JWSAlgorithm.ES256, key.toPrivateKey(), "one", null);
+            assertThat(ask(byIssuer, Scope.parse("orders_read")).indicatesSuccess())
+                    .isTrue();
+        }
     }
 
     @Test

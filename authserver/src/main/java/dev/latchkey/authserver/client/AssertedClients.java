@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,8 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
     }
 
     @Override
-    public Future<AssertionResult> verify(UnprovenAssertion assertion, ClientKeys keys, String path, Instant now) {
+    public Future<AssertionResult> verify(
+            UnprovenAssertion assertion, ClientKeys keys, @Nullable String path, Instant now) {
         var endpoints = audiences.at(path, keys.takesEndpointAudience());
         return EventLoop.call(executor, () -> {
             var result = verify(assertion, keys, endpoints, now);

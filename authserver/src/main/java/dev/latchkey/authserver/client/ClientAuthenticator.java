@@ -51,10 +51,11 @@ public final class ClientAuthenticator {
          * Verifies an assertion, which may need the client's keys to be fetched.
          *
          * @param keys of the client that it names
-         * @param path of the request
+         * @param path of the request; absent for a client whose assertions are for the issuer wherever it sends them
          * @return what came of it; the reason of a refusal is logged
          */
-        Future<AssertionResult> verify(UnprovenAssertion assertion, ClientKeys keys, String path, Instant now);
+        Future<AssertionResult> verify(
+                UnprovenAssertion assertion, ClientKeys keys, @Nullable String path, Instant now);
     }
 
     private final CredentialIndex credentials;
@@ -165,15 +166,16 @@ public final class ClientAuthenticator {
         }
         var client = credentials.findClient(assertion.clientId()).orElse(null);
         if (client != null) {
-            return signer(assertion, client.isLiveAt(now) ? client.proof().keys() : null, request, now)
+            return signer(assertion, client.isLiveAt(now) ? client.proof().keys() : null, request.path(), now)
                     .map(keyId -> ofCompany(client, keyId, request.clientAddress(), now));
         }
         return applications.find(assertion.clientId()).compose(found -> {
             var application = found.orElseThrow(ClientAuthenticator::refusal);
-            return signer(assertion, application.protocol().proof().keys(), request, now)
+            var isFapi2 = application.protocol().requests().isFapi2();
+            var path = isFapi2 ? null : request.path();
+            return signer(assertion, application.protocol().proof().keys(), path, now)
                     .map(keyId -> {
-                        if (application.protocol().requests().isFapi2()
-                                && !assertion.algorithm().isOfFapi2()) {
+                        if (isFapi2 && !assertion.algorithm().isOfFapi2()) {
                             throw OAuthError.INVALID_CLIENT.because(
                                     REFUSAL + ": alg: expected PS256, ES256 or EdDSA under FAPI 2.0");
                         }
@@ -186,13 +188,14 @@ public final class ClientAuthenticator {
      * The key that signed, as uses of it are recorded.
      *
      * @param keys absent when the client has none, so that no assertion proves it
+     * @param path as {@link Assertions#verify} takes it
      */
     private Future<String> signer(
-            UnprovenAssertion assertion, @Nullable ClientKeys keys, HttpRequest request, Instant now) {
+            UnprovenAssertion assertion, @Nullable ClientKeys keys, @Nullable String path, Instant now) {
         if (keys == null) {
             throw refusal();
         }
-        return assertions.verify(assertion, keys, request.path(), now).map(result -> switch (result) {
+        return assertions.verify(assertion, keys, path, now).map(result -> switch (result) {
             case AssertionResult.Proven(var thumbprint) -> keys.useId(thumbprint);
             case AssertionResult.Unproven _ -> throw refusal();
             case AssertionResult.Exhausted _ ->

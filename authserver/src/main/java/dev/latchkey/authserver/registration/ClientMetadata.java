@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * What a client says of itself (RFC 7591 section 2), judged. Nothing it names is fetched here.
  *
  * @param name shown to people; the host of the first redirect URI when it gives none
+ * @param proof from {@code token_endpoint_auth_method}, {@code jwks}, {@code jwks_uri}, {@code dpop_bound_access_tokens} and, of our
+ *     own, {@code endpoint_audience}
  * @param websiteUri {@code client_uri}
  * @param privacyUri {@code policy_uri}
  * @param requiresPushing {@code require_pushed_authorization_requests} (RFC 9126 section 6)
@@ -35,18 +37,18 @@ public record ClientMetadata(
         String name,
         List<RedirectUri> redirectUris,
         Scopes scopes,
-        ClientMethod method,
+        ClientProof proof,
         @Nullable String websiteUri,
         @Nullable String privacyUri,
-        @Nullable String jwks,
-        @Nullable String jwksUri,
-        boolean requiresDpop,
         boolean requiresPushing,
         @Nullable String softwareId,
         @Nullable String softwareVersion) {
 
     /** Longest {@code software_id} and {@code software_version}, in characters. */
     public static final int SOFTWARE_LENGTH_MAX = 200;
+
+    /** Of our own: the client's assertions may name the endpoint in place of the issuer ({@link ClientKeys}). */
+    static final String ENDPOINT_AUDIENCE = "endpoint_audience";
 
     /** The members that an answer says again; a request's others come to nothing. */
     private static final Set<String> KEPT = Set.of(
@@ -62,6 +64,7 @@ public record ClientMetadata(
             "jwks_uri",
             "dpop_bound_access_tokens",
             "require_pushed_authorization_requests",
+            ENDPOINT_AUDIENCE,
             "software_id",
             "software_version",
             // Not metadata, but what a client says when it replaces them (RFC 7592 section 2.2).
@@ -105,7 +108,7 @@ public record ClientMetadata(
         }
         var hasKeys = members.has("jwks") || members.has("jwks_uri");
         var metadata = read(members, rules, hasKeys ? ClientMethod.PRIVATE_KEY_JWT : ClientMethod.NONE);
-        if (metadata.method.usesSecret()) {
+        if (metadata.method().usesSecret()) {
             throw RegistrationRefused.metadata("token_endpoint_auth_method", "expected none or private_key_jwt");
         }
         return metadata;
@@ -115,25 +118,14 @@ public record ClientMetadata(
         checkTypes(members);
         checkUnused(members);
         var redirectUris = redirectUris(members);
-        var method = method(members, otherwise);
         var plain = rules.allowsPlainHttp();
-        var jwks = jwks(members);
-        var jwksUri = members.address("jwks_uri", Application.ADDRESS_LENGTH_MAX, plain);
-        var keySources = (jwks == null ? 0 : 1) + (jwksUri == null ? 0 : 1);
-        if (keySources != (method == ClientMethod.PRIVATE_KEY_JWT ? 1 : 0)) {
-            throw RegistrationRefused.metadata(
-                    "jwks", "expected exactly one of jwks and jwks_uri for private_key_jwt, and none otherwise");
-        }
         return new ClientMetadata(
                 name(members, redirectUris.getFirst()),
                 redirectUris,
                 scopes(members, rules),
-                method,
+                proof(members, method(members, otherwise), plain),
                 members.address("client_uri", Application.ADDRESS_LENGTH_MAX, plain),
                 members.address("policy_uri", Application.ADDRESS_LENGTH_MAX, plain),
-                jwks,
-                jwksUri,
-                members.flag("dpop_bound_access_tokens"),
                 members.flag("require_pushed_authorization_requests"),
                 members.text("software_id", SOFTWARE_LENGTH_MAX),
                 members.text("software_version", SOFTWARE_LENGTH_MAX));
@@ -235,9 +227,21 @@ public record ClientMetadata(
         return new String(json, UTF_8);
     }
 
-    private ClientProof proof() {
-        var keys = method == ClientMethod.PRIVATE_KEY_JWT ? new ClientKeys(jwks, jwksUri, false) : null;
-        return new ClientProof(method, keys, requiresDpop);
+    private static ClientProof proof(MetadataMembers members, ClientMethod method, boolean allowsPlainHttp) {
+        var jwks = jwks(members);
+        var jwksUri = members.address("jwks_uri", Application.ADDRESS_LENGTH_MAX, allowsPlainHttp);
+        var keySources = (jwks == null ? 0 : 1) + (jwksUri == null ? 0 : 1);
+        if (keySources != (method == ClientMethod.PRIVATE_KEY_JWT ? 1 : 0)) {
+            throw RegistrationRefused.metadata(
+                    "jwks", "expected exactly one of jwks and jwks_uri for private_key_jwt, and none otherwise");
+        }
+        var takesEndpoint = members.flag(ENDPOINT_AUDIENCE);
+        var keys = keySources == 1 ? new ClientKeys(jwks, jwksUri, takesEndpoint) : null;
+        return new ClientProof(method, keys, members.flag("dpop_bound_access_tokens"));
+    }
+
+    ClientMethod method() {
+        return proof.method();
     }
 
     /**
@@ -262,10 +266,10 @@ public record ClientMetadata(
                 scopes,
                 scopes,
                 true,
-                method == ClientMethod.NONE,
+                method() == ClientMethod.NONE,
                 isActive,
                 new Application.Profile(websiteUri, privacyUri, false, documentUri),
-                new Application.Protocol(TokenFormat.OPAQUE, proof(), rules.withPushing(requiresPushing)),
+                new Application.Protocol(TokenFormat.OPAQUE, proof, rules.withPushing(requiresPushing)),
                 createdAt,
                 secrets);
     }

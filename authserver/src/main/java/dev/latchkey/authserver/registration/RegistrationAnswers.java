@@ -74,6 +74,7 @@ final class RegistrationAnswers {
 
     private static void keys(JsonGenerator json, ClientKeys keys) {
         text(json, "jwks_uri", keys.jwksUri());
+        json.writeBooleanProperty(ClientMetadata.ENDPOINT_AUDIENCE, keys.takesEndpointAudience());
         var jwks = keys.jwks();
         if (jwks != null) {
             json.writeName("jwks");

@@ -33,7 +33,7 @@ class ClientMetadataTest {
         assertThat(metadata.name()).isEqualTo("a.example");
         assertThat(metadata.method()).isEqualTo(ClientMethod.CLIENT_SECRET_BASIC);
         assertThat(metadata.scopes()).isEqualTo(RULES.scopes());
-        assertThat(metadata.requiresDpop()).isFalse();
+        assertThat(metadata.proof().requiresDpop()).isFalse();
     }
 
     /** Clients ask for all that {@code scopes_supported} names, and for what other servers have. */

@@ -7,6 +7,8 @@ import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.ClientKeys;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.SecretHash;
@@ -45,7 +47,7 @@ final class RandomCommands {
     private static final String REDIRECT_URI = "https://app.example/callback";
     private static final PartnerActor PLATFORM = new PartnerActor.OfPlatform(TestDomain.OPERATOR);
     private static final Author AUTHOR = new Author(Author.Type.OPERATOR, "test");
-    private static final int KINDS = 24;
+    private static final int KINDS = 25;
 
     /** Hears of everything that counts for nothing from now on. */
     @FunctionalInterface
@@ -149,6 +151,7 @@ final class RandomCommands {
             case 20 -> endGrant();
             case 21 -> changeSessions();
             case 22 -> changeSigningKeys(random.nextInt(3));
+            case 23 -> changeProof();
             default -> changeOddments();
         }
     }
@@ -246,6 +249,12 @@ final class RandomCommands {
         var role = random.nextBoolean() || roles.isEmpty() ? "STANDARD" : any(roles);
         var client = domain.credentials.createClient(admin, TestDomain.client(role, null, SCOPES));
         clients.add(client.credential().id());
+    }
+
+    private void changeProof() {
+        var byKeys = ClientProof.by(ClientKeys.at("https://keys.example/" + made));
+        var proof = random.nextBoolean() ? byKeys : ClientProof.SECRET;
+        domain.proofCommands.change(admin, any(clients), proof.requiringDpop(random.nextBoolean()), _ -> {});
     }
 
     private void revokeClient() {

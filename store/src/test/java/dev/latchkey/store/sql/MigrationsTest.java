@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,49 @@ class MigrationsTest {
                     .close();
             assertThat(schema("jdbc:sqlite:" + byFlyway)).isEqualTo(schema("jdbc:sqlite:" + newest));
         }
+    }
+
+    /** How applications proved themselves before it was written down is read off what they had. */
+    @Test
+    void readsHowAnApplicationProvesItselfOffWhatItHas() throws Exception {
+        var file = folder.resolve("before-methods.db");
+        makeDirectly(file, Migrations.FILES.indexOf("V0010__client_keys.sql"));
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("insert into partner (id, name, is_active, created_at) values ('p', 'P', true, 0)");
+            for (var application : List.of(
+                    "'people', false, null, null",
+                    "'open', true, null, null",
+                    "'keys', false, '{}', null",
+                    "'remote', false, null, 'https://a.example/'",
+                    "'robot', false, null, null")) {
+                statement.executeUpdate("""
+                    insert into application (partner_id, name, description, redirect_uris, scopes, default_scopes,
+                           requires_pkce, is_active, created_at, client_id, is_public, jwks, jwks_uri)
+                    values ('p', 'A', '', '[]', 'orders_read', 'orders_read', true, true, 0, %s)
+                    """.formatted(application));
+            }
+            statement.executeUpdate("""
+                insert into registered_client (client_id, token_hash, method)
+                values ('robot', x'01', 'CLIENT_SECRET_POST')
+                """);
+        }
+        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        var methods = new TreeMap<String, String>();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery("select client_id, auth_method from application")) {
+            while (rows.next()) {
+                methods.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        assertThat(methods)
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "people", "CLIENT_SECRET",
+                        "open", "NONE",
+                        "keys", "PRIVATE_KEY_JWT",
+                        "remote", "PRIVATE_KEY_JWT",
+                        "robot", "CLIENT_SECRET_POST"));
     }
 
     private static void makeDirectly(Path file, int version) throws Exception {

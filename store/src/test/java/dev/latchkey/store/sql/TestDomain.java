@@ -8,6 +8,7 @@ import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.CompanyAssembly;
 import dev.latchkey.core.company.CompanyCommands;
 import dev.latchkey.core.company.RoleCommands;
+import dev.latchkey.core.credential.ClientProofCommands;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialAssembly;
 import dev.latchkey.core.credential.CredentialCommands;
@@ -60,6 +61,7 @@ public final class TestDomain implements AutoCloseable {
     public final AccessGroupCommands groups;
     public final CredentialCommands credentials;
     public final SecretCommands secretCommands;
+    public final ClientProofCommands proofCommands;
     public final PartnerCommands partners;
     public final CredentialIndex index;
     public final ApplicationIndex applications;
@@ -97,6 +99,7 @@ public final class TestDomain implements AutoCloseable {
         var credentialAssembly = new CredentialAssembly(stores, rights, scopes, secrets, hasher, clock);
         credentials = credentialAssembly.commands();
         secretCommands = credentialAssembly.secretCommands();
+        proofCommands = credentialAssembly.proofCommands();
         index = credentialAssembly.index();
         follower = new ChangeFollower(
                 tx,
