@@ -338,7 +338,7 @@ class TokenEndpointTest {
                 var answer =
                         platform.send(platform.request(platform.api(TOKEN)).method(method, BodyPublishers.noBody()));
                 assertThat(answer.statusCode()).as(method).isEqualTo(405);
-                assertThat(answer.headers().allValues("Allow")).containsExactly("POST");
+                assertThat(answer.headers().allValues("Allow")).containsExactly("POST, OPTIONS");
             }
         }
     }
