@@ -6,6 +6,7 @@ import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +24,7 @@ public final class ApplicationOperations extends Operations {
 
     @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
-        handlers.put("applications.list", this::list);
+        handlers.put("applications.list", ManagementApi.Handler.taking(List.of("limit", "pageId"), this::list));
         handlers.put("applications.approve", this::approve);
         handlers.put("applications.dismiss", this::dismiss);
         handlers.put("applications.uninstall", this::uninstall);
@@ -32,7 +33,6 @@ public final class ApplicationOperations extends Operations {
     }
 
     private HttpResponse list(ManageCall call) {
-        call.takesOnly("limit", "pageId");
         var after = Objects.requireNonNullElse(Answers.position(call), "");
         var limit = call.limit();
         var found = installations.list(call.actor(), after, limit + 1);

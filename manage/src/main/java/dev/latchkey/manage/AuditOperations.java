@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,16 @@ public final class AuditOperations extends Operations {
     private static final Duration DEFAULT_SPAN = Duration.ofDays(7);
     private static final String PAGE = "nextPageId";
     private static final int EVENTS_MAX = 50;
+    private static final List<String> SEARCH = List.of(
+            "eventDateAfter",
+            "eventDateBefore",
+            "eventName",
+            "authorType",
+            "authorId",
+            "entityType",
+            "entityId",
+            PAGE,
+            "limit");
 
     private final AuditedStore stores;
     private final ActorRights rights;
@@ -38,20 +49,10 @@ public final class AuditOperations extends Operations {
 
     @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
-        handlers.put("audit.list", this::list);
+        handlers.put("audit.list", ManagementApi.Handler.taking(SEARCH, this::list));
     }
 
     private HttpResponse list(ManageCall call) {
-        call.takesOnly(
-                "eventDateAfter",
-                "eventDateBefore",
-                "eventName",
-                "authorType",
-                "authorId",
-                "entityType",
-                "entityId",
-                PAGE,
-                "limit");
         var limit = call.parameter("limit").isEmpty() ? ManageCall.LIMIT_MAX : call.limit();
         var before = instant(call, "eventDateBefore", clock.instant().plusMillis(1));
         var search = new AuditSearch(

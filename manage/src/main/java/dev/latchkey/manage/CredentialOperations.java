@@ -45,6 +45,8 @@ public final class CredentialOperations extends Operations {
 
     private static final List<String> CLIENT_FIELDS = List.of("systemRole", "accessGroup", "scopes", "tokenFormat");
 
+    private static final List<String> SEARCH = List.of("limit", "pageId", "q", "type", "state", "sort");
+
     private final CredentialStores stores;
     private final ActorRights rights;
     private final CredentialCommands commands;
@@ -72,7 +74,7 @@ public final class CredentialOperations extends Operations {
 
     @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
-        handlers.put("credentials.list", this::list);
+        handlers.put("credentials.list", ManagementApi.Handler.taking(SEARCH, this::list));
         handlers.put("credentials.create", this::create);
         handlers.put("credentials.get", call -> Answers.tagged(call, json(get(call))));
         handlers.put("credentials.update", this::update);
@@ -82,7 +84,6 @@ public final class CredentialOperations extends Operations {
     }
 
     private HttpResponse list(ManageCall call) {
-        call.takesOnly("limit", "pageId", "q", "type", "state", "sort");
         var sort = call.parameter("sort", Sort.class);
         var search = new CredentialSearch(
                 call.parameter("q").orElse(""),

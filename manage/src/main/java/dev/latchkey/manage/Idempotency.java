@@ -99,7 +99,7 @@ public final class Idempotency {
             throw new Problem(
                     422,
                     "The key was used for another request",
-                    "expected the same method, path and body as the first time, or a new key",
+                    "expected the same method, target and body as the first time, or a new key",
                     "Idempotency-Key");
         }
         var sealed = entry.answer();
@@ -134,7 +134,9 @@ public final class Idempotency {
     }
 
     private static String hashOfRequest(ManageCall call) {
-        var head = call.http().method() + " " + call.http().path() + "\n" + call.header("If-Match") + "\n";
+        var query = call.http().query();
+        var target = query == null ? call.http().path() : call.http().path() + "?" + query;
+        var head = call.http().method() + " " + target + "\n" + call.header("If-Match") + "\n";
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.getBytes(UTF_8));
         bytes.writeBytes(call.http().body().getBytes());

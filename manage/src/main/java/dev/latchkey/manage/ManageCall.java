@@ -7,7 +7,6 @@ import dev.latchkey.engine.routing.QueryParameters;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +43,10 @@ record ManageCall(HttpRequest http, Actor.InCompany actor, QueryParameters query
     }
 
     /** @throws Problem when a parameter was sent that the operation does not have */
-    void takesOnly(String... names) {
-        var known = Set.of(names);
+    void takesOnly(List<String> names) {
         for (var sent : query.all()) {
-            if (!known.contains(sent.name())) {
-                throw Problem.malformed(sent.name(), "not a parameter of this operation: expected " + List.of(names));
+            if (!names.contains(sent.name())) {
+                throw Problem.malformed(sent.name(), "not a parameter of this operation: expected " + names);
             }
         }
     }

@@ -34,6 +34,23 @@ public final class ManagementApi implements LocalUpstream.Service {
     @FunctionalInterface
     interface Handler {
         HttpResponse handle(ManageCall call);
+
+        /** The parameters of a query that it takes; a request with another is refused. */
+        default List<String> parameters() {
+            return List.of();
+        }
+
+        /** An operation that takes parameters in its query. */
+        static Handler taking(List<String> parameters, Handler handler) {
+            return new Searching(handler, parameters);
+        }
+    }
+
+    private record Searching(Handler handler, List<String> parameters) implements Handler {
+        @Override
+        public HttpResponse handle(ManageCall call) {
+            return handler.handle(call);
+        }
     }
 
     /**
@@ -59,8 +76,9 @@ public final class ManagementApi implements LocalUpstream.Service {
 
     private HttpResponse handle(Handler handler, Principal principal, HttpRequest request) {
         try {
-            var answer =
-                    handler.handle(ManageCall.of(request, actor(principal))).with("Cache-Control", "no-store");
+            var call = ManageCall.of(request, actor(principal));
+            call.takesOnly(handler.parameters());
+            var answer = handler.handle(call).with("Cache-Control", "no-store");
             return request.method().isSafe() || answer.status() >= 300 || inForce.isEverything()
                     ? answer
                     : answer.with(InForce.HEADER, InForce.PENDING);

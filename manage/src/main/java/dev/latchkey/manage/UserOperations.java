@@ -11,6 +11,7 @@ import dev.latchkey.core.company.CompanyCommands.UserUpdate;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.core.company.User;
 import dev.latchkey.edge.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,14 +33,13 @@ public final class UserOperations extends Operations {
 
     @Override
     void addTo(Map<String, ManagementApi.Handler> handlers) {
-        handlers.put("users.list", this::list);
+        handlers.put("users.list", ManagementApi.Handler.taking(List.of("limit", "pageId", "q"), this::list));
         handlers.put("users.create", this::create);
         handlers.put("users.get", call -> Answers.tagged(call, json(get(call))));
         handlers.put("users.update", this::update);
     }
 
     private HttpResponse list(ManageCall call) {
-        call.takesOnly("limit", "pageId", "q");
         var text = call.parameter("q").orElse("");
         var after = Objects.requireNonNullElse(Answers.position(call), "");
         var limit = call.limit();

@@ -12,7 +12,7 @@ public interface IdempotencyStore {
      *
      * @param caller who asked, as an author
      * @param keyHash SHA-256 of the caller's key, in hexadecimal digits
-     * @param requestHash of method, path and body
+     * @param requestHash of method, target and body
      * @param resourceId the id that the new thing gets
      * @param answer encrypted; absent until {@link #complete}
      */
