@@ -47,7 +47,8 @@ public final class TestPlatform implements AutoCloseable {
             "limits.companyRequestsPerSecond", "1000000",
             "limits.companyConcurrentRequests", "10000",
             "limits.tokenRequestsPerSecond", "100000",
-            "limits.ownRequestsPerSecond", "100000");
+            "limits.ownRequestsPerSecond", "100000",
+            "upstreams.companyConnectionsMax", "256");
 
     private final Deployment deployment;
     private final Node node;

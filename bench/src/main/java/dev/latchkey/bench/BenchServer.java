@@ -63,6 +63,8 @@ final class BenchServer {
         settings.put("limits.companyRequestsPerSecond", "10000000");
         settings.put("limits.companyConcurrentRequests", "1000000");
         settings.put("limits.tokenRequestsPerSecond", "1000000");
+        settings.put("upstreams.connectionsMax", "1024");
+        settings.put("upstreams.companyConnectionsMax", "512");
         // The issuer names the port, so it must be known before anything listens.
         try (var api = anyPort();
                 var web = anyPort();

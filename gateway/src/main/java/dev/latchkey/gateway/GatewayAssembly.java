@@ -12,6 +12,7 @@ import dev.latchkey.gateway.explain.ViewProbe;
 import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.gateway.limits.RequestLimits;
 import dev.latchkey.gateway.principal.PrincipalSigner;
+import dev.latchkey.gateway.proxy.ExhaustionListener;
 import dev.latchkey.gateway.proxy.Forwarder;
 import dev.latchkey.gateway.proxy.Gateway;
 import dev.latchkey.gateway.proxy.JudgedCatalog;
@@ -31,11 +32,19 @@ public final class GatewayAssembly implements AutoCloseable {
     private final Guarded resourceMetadata;
 
     /**
+     * Who is told what happens.
+     *
+     * @param decisions each decision
+     * @param exhaustion each request that could not go on because something was used up
+     */
+    public record Listeners(DecisionListener decisions, ExhaustionListener exhaustion) {}
+
+    /**
      * @param served the operations, and their judge
      * @param catalogue the product in whose words is answered
      * @param issuer the API origin, the one authorization server that the APIs trust
      * @param credentials what a request with one of a company's credentials would be
-     * @param listener told of each decision
+     * @param listeners told what happens
      */
     public GatewayAssembly(
             Vertx vertx,
@@ -45,14 +54,14 @@ public final class GatewayAssembly implements AutoCloseable {
             CompanyCredentials credentials,
             PrincipalSigner signer,
             LimitSettings limitSettings,
-            DecisionListener listener) {
+            Listeners listeners) {
         var limits = new RequestLimits(limitSettings, System::nanoTime);
         this.judge = served.judge();
         var catalog = served.catalog();
         var keyHeader = catalogue.carriers().keyHeader();
         this.credentials = credentials;
-        this.forwarder = new Forwarder(vertx, keyHeader, issuer);
-        this.gateway = new Gateway(judge, catalog, signer, limits, forwarder, listener, System::nanoTime);
+        this.forwarder = new Forwarder(vertx, keyHeader, issuer, listeners.exhaustion());
+        this.gateway = new Gateway(judge, catalog, signer, limits, forwarder, listeners.decisions(), System::nanoTime);
         this.explainer = new Explainer(
                 judge, catalog, signer, forwarder, catalogue.wording().rows());
         this.probe = new ViewProbe(judge, catalog, signer, forwarder);

@@ -81,7 +81,29 @@ public record Configuration(
      * @param requestBodyBytesMax longest request body passed on
      */
     public record Upstreams(
-            Duration connectTimeout, Duration responseTimeout, Duration idleTimeout, int requestBodyBytesMax) {}
+            Duration connectTimeout,
+            Duration responseTimeout,
+            Duration idleTimeout,
+            int requestBodyBytesMax,
+            Shares shares) {}
+
+    /**
+     * What one caller may take of an upstream, and how slow it may be meanwhile.
+     *
+     * @param connectionsMax most connections to each API
+     * @param companyConnectionsMax most of them for one company or partner
+     * @param strangersConnectionsMax most of them for all callers without a credential, a quarter of that for one network
+     * @param bufferedBodyBytesMax so much of a request body is read before a connection is taken
+     * @param bytesPerSecondMin slowest pace of a body that comes and of an answer that is taken
+     * @param bodyTimeout longest time for a request body to come
+     */
+    public record Shares(
+            int connectionsMax,
+            int companyConnectionsMax,
+            int strangersConnectionsMax,
+            int bufferedBodyBytesMax,
+            int bytesPerSecondMin,
+            Duration bodyTimeout) {}
 
     /** Argon2id parameters for people's passwords (RFC 9106 §3.1). */
     public record Passwords(int memoryKibibytes, int iterations, int parallelism) {}

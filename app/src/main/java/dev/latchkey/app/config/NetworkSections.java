@@ -1,6 +1,7 @@
 package dev.latchkey.app.config;
 
 import dev.latchkey.app.config.Configuration.Api;
+import dev.latchkey.app.config.Configuration.Shares;
 import dev.latchkey.app.config.Configuration.Upstreams;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -89,7 +90,19 @@ final class NetworkSections {
                         Duration.ofMinutes(10)),
                 values.duration(
                         "upstreams.idleTimeout", Duration.ofSeconds(30), Duration.ofMillis(10), Duration.ofMinutes(10)),
-                values.integer("upstreams.requestBodyBytesMax", 20 * 1024 * 1024, 0, Integer.MAX_VALUE));
+                values.integer("upstreams.requestBodyBytesMax", 20 * 1024 * 1024, 0, Integer.MAX_VALUE),
+                shares(values));
+    }
+
+    private static Shares shares(ConfigurationValues values) {
+        return new Shares(
+                values.integer("upstreams.connectionsMax", 256, 4, 100_000),
+                values.integer("upstreams.companyConnectionsMax", 64, 1, 100_000),
+                values.integer("upstreams.strangersConnectionsMax", 64, 1, 100_000),
+                values.integer("upstreams.bufferedBodyBytesMax", 64 * 1024, 0, 1024 * 1024),
+                values.integer("upstreams.bytesPerSecondMin", 4 * 1024, 0, 1024 * 1024),
+                values.duration(
+                        "upstreams.bodyTimeout", Duration.ofMinutes(10), Duration.ofMillis(100), Duration.ofHours(24)));
     }
 
     static List<Api> apis(ConfigurationValues values, Path folder, List<String> problems) {

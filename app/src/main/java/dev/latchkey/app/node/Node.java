@@ -19,6 +19,7 @@ import dev.latchkey.gateway.authentication.FreshAuthenticator;
 import dev.latchkey.gateway.authentication.IndexedCompanyCredentials;
 import dev.latchkey.gateway.observe.DecisionLog;
 import dev.latchkey.gateway.observe.DecisionMetrics;
+import dev.latchkey.gateway.observe.ExhaustionLog;
 import dev.latchkey.gateway.observe.Observers;
 import dev.latchkey.gateway.observe.UsageOfDecisions;
 import dev.latchkey.gateway.principal.JwtPrincipalSigner;
@@ -145,7 +146,9 @@ public final class Node implements AutoCloseable {
                 new JwtPrincipalSigner(
                         issuer, new JwtSigner(deployment.signing().keyRing()), clock),
                 new Settings(configuration).limits(),
-                new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity())));
+                new GatewayAssembly.Listeners(
+                        new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity())),
+                        new ExhaustionLog(metrics, System::nanoTime)));
     }
 
     private static Housekeeping housekeeping(

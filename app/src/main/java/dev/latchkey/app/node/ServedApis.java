@@ -18,6 +18,7 @@ import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.gateway.proxy.ApiUpstream;
 import dev.latchkey.gateway.proxy.Catalog;
+import dev.latchkey.gateway.proxy.FairUse;
 import dev.latchkey.gateway.proxy.JudgedCatalog;
 import dev.latchkey.gateway.proxy.LocalUpstream;
 import dev.latchkey.gateway.proxy.Upstream;
@@ -190,7 +191,18 @@ final class ServedApis {
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {
         var upstream = ApiUpstream.of(api.name(), api.upstream())
                 .withTimeouts(patience.connectTimeout(), patience.responseTimeout(), patience.idleTimeout())
-                .withRequestBodyBytesMax(patience.requestBodyBytesMax());
+                .withRequestBodyBytesMax(patience.requestBodyBytesMax())
+                .withFairUse(fairUse(patience.shares()));
         return api.sendsOAuthScopesHeader() ? upstream.withOAuthScopesHeader() : upstream;
+    }
+
+    private static FairUse fairUse(Configuration.Shares shares) {
+        return new FairUse(
+                shares.connectionsMax(),
+                shares.companyConnectionsMax(),
+                shares.strangersConnectionsMax(),
+                shares.bufferedBodyBytesMax(),
+                shares.bytesPerSecondMin(),
+                shares.bodyTimeout());
     }
 }

@@ -10,6 +10,7 @@ import dev.latchkey.app.config.Configuration.Mail;
 import dev.latchkey.app.config.Configuration.Passwords;
 import dev.latchkey.app.config.Configuration.RateLimits;
 import dev.latchkey.app.config.Configuration.Registration;
+import dev.latchkey.app.config.Configuration.Shares;
 import dev.latchkey.app.config.Configuration.SignIn;
 import dev.latchkey.app.config.Configuration.Signing;
 import dev.latchkey.app.config.Configuration.Smtp;
@@ -77,7 +78,12 @@ class ConfigurationReaderTest {
                 new Signing(Duration.ofDays(90)),
                 "lk",
                 new RateLimits(10, 8, 500, 64, 50, 200),
-                new Upstreams(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(30), 20_971_520),
+                new Upstreams(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        20_971_520,
+                        new Shares(256, 64, 64, 65_536, 4_096, Duration.ofMinutes(10))),
                 new Passwords(19_456, 2, 1),
                 new SignIn(Duration.ofHours(12), Duration.ofDays(7)),
                 new Mail("latchkey@localhost", null),
@@ -138,6 +144,12 @@ class ConfigurationReaderTest {
               responseTimeout: 1m
               idleTimeout: 10m
               requestBodyBytesMax: 0
+              connectionsMax: 40
+              companyConnectionsMax: 8
+              strangersConnectionsMax: 4
+              bufferedBodyBytesMax: 0
+              bytesPerSecondMin: 100
+              bodyTimeout: 20s
             passwords:
               argon2: {memoryKibibytes: 65536, iterations: 3, parallelism: 4}
             dpop: {nonceLifetime: 90s, proofsRememberedMax: 4096}
@@ -189,7 +201,12 @@ class ConfigurationReaderTest {
                         new Signing(Duration.ofDays(30)),
                         "acme2",
                         new RateLimits(1, 2, 3, 4, 5, 6),
-                        new Upstreams(Duration.ofMillis(100), Duration.ofMinutes(1), Duration.ofMinutes(10), 0),
+                        new Upstreams(
+                                Duration.ofMillis(100),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(10),
+                                0,
+                                new Shares(40, 8, 4, 0, 100, Duration.ofSeconds(20))),
                         new Passwords(65_536, 3, 4),
                         new SignIn(Duration.ofHours(1), Duration.ofDays(2)),
                         new Mail(
@@ -256,7 +273,12 @@ class ConfigurationReaderTest {
         "upstreams.requestBodyBytesMax, 0, 2147483647",
         "passwords.argon2.memoryKibibytes, 1024, 4194304",
         "passwords.argon2.iterations, 1, 100",
-        "passwords.argon2.parallelism, 1, 16"
+        "passwords.argon2.parallelism, 1, 16",
+        "upstreams.connectionsMax, 4, 100000",
+        "upstreams.companyConnectionsMax, 1, 100000",
+        "upstreams.strangersConnectionsMax, 1, 100000",
+        "upstreams.bufferedBodyBytesMax, 0, 1048576",
+        "upstreams.bytesPerSecondMin, 0, 1048576"
     })
     void keepsNumbersWithinTheirLimits(String key, long min, long max) throws Exception {
         assertThat(read(key + ": " + min)).isNotNull();
@@ -275,7 +297,8 @@ class ConfigurationReaderTest {
         "dpop.nonceLifetime, 10s, 1h, 9s, 61m",
         "upstreams.connectTimeout, 10ms, 1m, 9ms, 61s",
         "upstreams.responseTimeout, 10ms, 10m, 9ms, 1d",
-        "upstreams.idleTimeout, 10ms, 10m, 9ms, 601s"
+        "upstreams.idleTimeout, 10ms, 10m, 9ms, 601s",
+        "upstreams.bodyTimeout, 100ms, 24h, 99ms, 25h"
     })
     void keepsDurationsWithinTheirLimits(String key, String min, String max, String below, String above)
             throws Exception {

@@ -285,7 +285,7 @@ class PackageRulesTest {
                             "core.json",
                             "core.signing",
                             "core.change")),
-            Map.entry("gateway.observe", Set.of("core.credential", "edge.http", "core.change")),
+            Map.entry("gateway.observe", Set.of("core.credential", "edge.http", "core.change", "gateway.proxy")),
             // Implements the interfaces of the capabilities, so it knows all that store something.
             Map.entry(
                     "store.sql",

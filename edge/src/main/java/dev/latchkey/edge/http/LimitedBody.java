@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +37,35 @@ public final class LimitedBody implements ReadStream<Buffer> {
     private long bytesAtLastCheck;
     private boolean wasPaused;
     private long timer;
+    private long bytesPerSecondMin;
+    private long nanosMax = Long.MAX_VALUE;
+    private long nanos;
+    private long nanosAtLastCheck;
+    private long resumedAt;
 
     LimitedBody(Vertx vertx, HttpServerRequest request, long bytesMax, Duration idleTimeout) {
         this.vertx = vertx;
         this.request = request;
         this.bytesMax = bytesMax;
         this.idleMillisMax = Math.max(1, idleTimeout.toMillis());
+        this.resumedAt = System.nanoTime();
         this.timer = vertx.setTimer(idleMillisMax, _ -> checkIdle());
         request.exceptionHandler(this::fail);
         request.endHandler(_ -> end());
         request.handler(this::accept);
+    }
+
+    /**
+     * Fails also when the body comes more slowly than this on average, or not within this time. Only time in which the reader takes what
+     * comes counts.
+     *
+     * @param bytesPerSecond averaged over the longest silence
+     * @param whole for all of the body
+     */
+    public LimitedBody atPace(int bytesPerSecond, Duration whole) {
+        bytesPerSecondMin = bytesPerSecond;
+        nanosMax = whole.toNanos();
+        return this;
     }
 
     /** How the failure of such a stream is answered; empty when it was not the stream's own limits that failed it. */
@@ -126,13 +146,32 @@ public final class LimitedBody implements ReadStream<Buffer> {
         if (isOver) {
             return;
         }
-        if (bytes - bytesAtLastCheck < BYTES_PER_IDLE_TIME_MIN && !isPaused && !wasPaused) {
+        var isSilent = bytes - bytesAtLastCheck < BYTES_PER_IDLE_TIME_MIN && !isPaused && !wasPaused;
+        if (isSilent || isTooSlow()) {
             fail(new Refusal.Refused(Refusal.REQUEST_TIMEOUT));
             return;
         }
         bytesAtLastCheck = bytes;
+        nanosAtLastCheck = nanos;
         wasPaused = isPaused;
         timer = vertx.setTimer(idleMillisMax, _ -> checkIdle());
+    }
+
+    /** Whoever is read for less than half of the time has not had its chance. */
+    private boolean isTooSlow() {
+        countTime();
+        var counted = nanos - nanosAtLastCheck;
+        var isJudged = counted >= TimeUnit.MILLISECONDS.toNanos(idleMillisMax) / 2;
+        return nanos > nanosMax
+                || (isJudged && bytes - bytesAtLastCheck < bytesPerSecondMin * counted / TimeUnit.SECONDS.toNanos(1));
+    }
+
+    private void countTime() {
+        var now = System.nanoTime();
+        if (!isPaused) {
+            nanos += now - resumedAt;
+        }
+        resumedAt = now;
     }
 
     /** Ends the stream without telling anyone; what still arrives is dropped. */
@@ -162,6 +201,7 @@ public final class LimitedBody implements ReadStream<Buffer> {
 
     @Override
     public LimitedBody pause() {
+        countTime();
         isPaused = true;
         wasPaused = true;
         request.pause();
@@ -170,6 +210,7 @@ public final class LimitedBody implements ReadStream<Buffer> {
 
     @Override
     public LimitedBody resume() {
+        countTime();
         isPaused = false;
         wasPaused = true; // the sender's time begins anew
         request.resume();
@@ -178,6 +219,7 @@ public final class LimitedBody implements ReadStream<Buffer> {
 
     @Override
     public LimitedBody fetch(long amount) {
+        countTime();
         isPaused = false;
         request.fetch(amount);
         return this;

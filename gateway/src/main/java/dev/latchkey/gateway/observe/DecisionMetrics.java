@@ -6,6 +6,8 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.request.DecisionListener;
+import dev.latchkey.gateway.proxy.Exhausted;
+import dev.latchkey.gateway.proxy.ExhaustionListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
@@ -21,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Counts decisions by outcome and times them. No label holds anything that a caller chooses, so their number is bounded. */
-public final class DecisionMetrics implements DecisionListener {
+public final class DecisionMetrics implements DecisionListener, ExhaustionListener {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Counter allowed = decisions("allow");
@@ -97,6 +99,13 @@ public final class DecisionMetrics implements DecisionListener {
             }
         }
         duration.record(decided.durationNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Names of APIs are the operator's, so their number is bounded, too. */
+    @Override
+    public void onExhausted(String api, Exhausted what) {
+        registry.counter("latchkey.upstream.exhausted", "api", api, "what", what.wireName())
+                .increment();
     }
 
     /** {@code GET /metrics} in the text format of Prometheus. */

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param responseHeaderTimeout from the end of the request to the header of the answer
  * @param responseIdleTimeout longest silence within the answer
  * @param requestBodyBytesMax a longer body is answered 413
- * @param connectionsMax most connections at once
+ * @param fairUse what one caller may take of it
  */
 public record ApiUpstream(
         String name,
@@ -23,7 +23,7 @@ public record ApiUpstream(
         Duration responseHeaderTimeout,
         Duration responseIdleTimeout,
         long requestBodyBytesMax,
-        int connectionsMax)
+        FairUse fairUse)
         implements Upstream {
 
     private static final long REQUEST_BODY_BYTES_MAX = 20L * 1024 * 1024;
@@ -51,7 +51,7 @@ public record ApiUpstream(
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 REQUEST_BODY_BYTES_MAX,
-                256);
+                FairUse.DEFAULT);
     }
 
     public ApiUpstream withOAuthScopesHeader() {
@@ -63,19 +63,12 @@ public record ApiUpstream(
                 responseHeaderTimeout,
                 responseIdleTimeout,
                 requestBodyBytesMax,
-                connectionsMax);
+                fairUse);
     }
 
     public ApiUpstream withTimeouts(Duration connect, Duration responseHeader, Duration responseIdle) {
         return new ApiUpstream(
-                name,
-                uri,
-                sendsOAuthScopesHeader,
-                connect,
-                responseHeader,
-                responseIdle,
-                requestBodyBytesMax,
-                connectionsMax);
+                name, uri, sendsOAuthScopesHeader, connect, responseHeader, responseIdle, requestBodyBytesMax, fairUse);
     }
 
     public ApiUpstream withRequestBodyBytesMax(long bytesMax) {
@@ -87,7 +80,24 @@ public record ApiUpstream(
                 responseHeaderTimeout,
                 responseIdleTimeout,
                 bytesMax,
-                connectionsMax);
+                fairUse);
+    }
+
+    public ApiUpstream withFairUse(FairUse other) {
+        return new ApiUpstream(
+                name,
+                uri,
+                sendsOAuthScopesHeader,
+                connectTimeout,
+                responseHeaderTimeout,
+                responseIdleTimeout,
+                requestBodyBytesMax,
+                other);
+    }
+
+    /** Bytes of an answer that its caller takes at least while one time-out passes. */
+    long bytesTakenMin() {
+        return fairUse.bytesPerSecondMin() * responseIdleTimeout.toMillis() / 1_000;
     }
 
     boolean isTls() {

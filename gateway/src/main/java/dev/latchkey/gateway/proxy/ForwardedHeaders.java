@@ -1,10 +1,15 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.engine.protocol.HttpMethod;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +52,7 @@ final class ForwardedHeaders {
     }
 
     /** What the caller gets of the upstream's headers. */
-    static void response(MultiMap from, MultiMap to) {
+    private static void response(MultiMap from, MultiMap to) {
         var named = namedInConnection(from);
         from.forEach((name, value) -> {
             if (!WITHHELD_FROM_ANSWERS.contains(name) && (named == null || !named.contains(name))) {
@@ -56,15 +61,46 @@ final class ForwardedHeaders {
         });
     }
 
+    /**
+     * Writes the head of an answer down, which goes out with what follows.
+     *
+     * @param isPersonal whether it is for the holder of a credential alone
+     * @param ours set whatever the upstream says
+     * @return whether a body follows
+     */
+    static boolean writeHead(HttpClientResponse from, Exchange exchange, boolean isPersonal, Map<String, String> ours) {
+        var to = exchange.request().response();
+        to.setStatusCode(from.statusCode());
+        response(from.headers(), to.headers());
+        ours.forEach(to::putHeader);
+        to.putHeader("X-Request-Id", exchange.id());
+        if (!exchange.request().isEnded() && exchange.request().version() == HttpVersion.HTTP_1_1) {
+            // The upstream answered before it had the whole body; the rest is not read, so no request can follow.
+            to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (exchange.method() == HttpMethod.HEAD || from.statusCode() == 204 || from.statusCode() == 304) {
+            if (length != null && from.statusCode() != 204) {
+                to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
+            }
+            return false;
+        }
+        if (isPersonal) {
+            keepPrivate(to.headers());
+        }
+        delimit(to, length);
+        return true;
+    }
+
     /** What one credential sees is for no shared cache, which knows nothing of the header that carries keys. */
-    static void keepPrivate(MultiMap answer) {
+    private static void keepPrivate(MultiMap answer) {
         if (!answer.contains(HttpHeaders.CACHE_CONTROL)) {
             answer.set(HttpHeaders.CACHE_CONTROL, "private, no-store");
         }
     }
 
     /** Says how the body ends: after so many bytes, or as the protocol marks an end. */
-    static void delimit(HttpServerResponse answer, @Nullable String length) {
+    private static void delimit(HttpServerResponse answer, @Nullable String length) {
         if (length == null) {
             answer.setChunked(true);
         } else {

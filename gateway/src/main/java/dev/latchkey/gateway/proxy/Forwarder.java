@@ -31,6 +31,8 @@ public final class Forwarder {
     private final Vertx vertx;
     private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
 
+    private final BodyBuffers buffers;
+    private final ExhaustionListener listener;
     private final FoldedNames withheld;
     private final String scheme;
     private final String authority;
@@ -38,9 +40,16 @@ public final class Forwarder {
     /**
      * @param keyHeader the header that carries keys, which no upstream gets
      * @param origin the API origin as configured, without a trailing slash: what upstreams are told they were reached by
+     * @param listener told when something is used up
      */
-    public Forwarder(Vertx vertx, String keyHeader, String origin) {
+    public Forwarder(Vertx vertx, String keyHeader, String origin, ExhaustionListener listener) {
+        this(vertx, keyHeader, origin, listener, BodyBuffers.ofHeap());
+    }
+
+    Forwarder(Vertx vertx, String keyHeader, String origin, ExhaustionListener listener, BodyBuffers buffers) {
         this.vertx = vertx;
+        this.buffers = buffers;
+        this.listener = listener;
         this.withheld = WithheldHeaders.with(keyHeader);
         var uri = URI.create(origin);
         this.scheme = uri.getScheme();
@@ -53,14 +62,20 @@ public final class Forwarder {
      * @param target path and query, byte for byte as judged
      * @param principal the signed principal
      * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
-     * @param isPersonal whether a credential was proven, so that the answer is for its holder alone
+     * @param requester whose share of the upstream it takes
      */
     record Judged(
             ApiUpstream upstream,
             String target,
             String principal,
             @Nullable String scopes,
-            boolean isPersonal) {}
+            Requester requester) {
+
+        /** Whether a credential was proven, so that the answer is for its holder alone. */
+        boolean isPersonal() {
+            return !requester.isStranger();
+        }
+    }
 
     /**
      * Forwards one request and answers it.
@@ -132,6 +147,20 @@ public final class Forwarder {
             request.reset();
         }
         return whole.future();
+    }
+
+    /** The body of a request that has one. Its sender is told to go on. */
+    ForwardedBody body(Exchange exchange, Judged judged) {
+        var fairUse = judged.upstream().fairUse();
+        var body = exchange.openBody(judged.upstream().requestBodyBytesMax())
+                .atPace(fairUse.bytesPerSecondMin(), fairUse.bodyTimeout());
+        return new ForwardedBody(body, buffers, judged.requester(), fairUse.bufferedBodyBytesMax());
+    }
+
+    /** What is used up, as its caller is told it. */
+    UpstreamFailure exhausted(ApiUpstream upstream, Exhausted what) {
+        listener.onExhausted(upstream.name(), what);
+        return UpstreamFailure.exhausted(what);
     }
 
     /** Closes the connections to every upstream. */

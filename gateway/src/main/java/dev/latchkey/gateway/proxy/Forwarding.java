@@ -2,16 +2,12 @@ package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.LimitedBody;
-import dev.latchkey.engine.protocol.HttpMethod;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
-import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Forwarding {
 
-    private static final long NO_TIMER = -1;
-
     private final Forwarder forwarder;
-    private final Vertx vertx;
+    private final OneTimer timer;
     private final UpstreamPool pool;
     private final Exchange exchange;
     private final Forwarder.Judged judged;
@@ -32,13 +26,13 @@ final class Forwarding {
     private final Promise<Integer> ended = Promise.promise();
     private final boolean hasBody;
     private @Nullable HttpClientRequest upstreamRequest;
-    private @Nullable LimitedBody body;
+    private @Nullable ForwardedBody body;
+    private UpstreamShares.@Nullable Share share;
     private boolean isBodySent;
     private boolean isReused;
     private boolean hasRetried;
     private boolean isRelaying;
     private boolean isOver;
-    private long timer = NO_TIMER;
 
     Forwarding(
             Forwarder forwarder,
@@ -48,7 +42,7 @@ final class Forwarding {
             Forwarder.Judged judged,
             Map<String, String> answerHeaders) {
         this.forwarder = forwarder;
-        this.vertx = vertx;
+        this.timer = new OneTimer(vertx);
         this.pool = pool;
         this.exchange = exchange;
         this.judged = judged;
@@ -60,17 +54,48 @@ final class Forwarding {
         var response = exchange.request().response();
         response.closeHandler(_ -> leave());
         response.exceptionHandler(_ -> leave());
-        if (!hasBody) {
-            readToItsEnd();
-        }
         if (exchange.declaredBodyBytes() > judged.upstream().requestBodyBytesMax()) {
             var answer = LimitedBody.tooLarge(exchange.id());
             exchange.answer(answer.with(answerHeaders));
             finish(answer.status());
+        } else if (hasBody) {
+            readAhead(forwarder.body(exchange, judged));
         } else {
+            readToItsEnd();
             connect();
         }
         return ended.future();
+    }
+
+    private void readAhead(ForwardedBody opened) {
+        body = opened;
+        opened.readAhead().onComplete(read -> {
+            if (isOver) {
+                return;
+            }
+            if (read.succeeded()) {
+                connect();
+            } else {
+                failOfBody(read.cause());
+            }
+        });
+    }
+
+    /** Any failure but that of its limits is that of one of the two connections, each of which reports it itself. */
+    private void failOfBody(Throwable cause) {
+        if (cause instanceof Exhausted.Failure exhausted) {
+            fail(forwarder.exhausted(judged.upstream(), exhausted.what()));
+            return;
+        }
+        LimitedBody.findAnswer(cause, exchange.id()).ifPresent(answer -> {
+            if (isRelaying) {
+                exchange.abort();
+            } else {
+                exchange.answer(answer.with(answerHeaders));
+            }
+            finish(answer.status());
+            cancelUpstream();
+        });
     }
 
     /** A request that has no body must stay so; in HTTP/2 a sender can change its mind. */
@@ -86,6 +111,15 @@ final class Forwarding {
     }
 
     private void connect() {
+        if (share == null) {
+            switch (pool.shares().take(judged.requester())) {
+                case UpstreamShares.Share taken -> share = taken;
+                case UpstreamShares.Refused(Exhausted what) -> {
+                    fail(forwarder.exhausted(judged.upstream(), what));
+                    return;
+                }
+            }
+        }
         pool.request(forwarder.head(exchange, judged)).onComplete(connected -> {
             if (isOver) {
                 if (connected.succeeded()) {
@@ -113,8 +147,8 @@ final class Forwarding {
                 retryOrFail(answered.cause());
             }
         });
-        if (hasBody) {
-            sendBody(request);
+        if (body != null) {
+            sendBody(request, body);
         } else {
             isBodySent = true;
             request.end();
@@ -122,16 +156,8 @@ final class Forwarding {
         }
     }
 
-    private void sendBody(HttpClientRequest request) {
-        var declared = exchange.declaredBodyBytes();
-        if (declared >= 0) {
-            request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(declared));
-        } else {
-            request.setChunked(true);
-        }
-        var opened = exchange.openBody(judged.upstream().requestBodyBytesMax());
-        body = opened;
-        opened.pipe().endOnFailure(false).to(request).onComplete(sent -> {
+    private void sendBody(HttpClientRequest request, ForwardedBody sending) {
+        sending.sendTo(request, exchange.declaredBodyBytes()).onComplete(sent -> {
             if (isOver) {
                 return;
             }
@@ -139,16 +165,7 @@ final class Forwarding {
                 isBodySent = true;
                 awaitHeader();
             } else {
-                LimitedBody.findAnswer(sent.cause(), exchange.id()).ifPresent(answer -> {
-                    if (isRelaying) {
-                        exchange.abort();
-                    } else {
-                        exchange.answer(answer.with(answerHeaders));
-                    }
-                    finish(answer.status());
-                    cancelUpstream();
-                });
-                // Any other failure is that of one of the two connections, each of which reports it itself.
+                failOfBody(sent.cause());
             }
         });
     }
@@ -156,7 +173,7 @@ final class Forwarding {
     /** The time runs from the end of the request: a slow sender is not the upstream's fault. */
     private void awaitHeader() {
         if (!isRelaying && !isOver) {
-            startTimer(
+            timer.start(
                     judged.upstream().responseHeaderTimeout(), () -> fail(UpstreamFailure.noHeader(judged.upstream())));
         }
     }
@@ -172,7 +189,7 @@ final class Forwarding {
                 && !hasBody
                 && exchange.method().isIdempotent()) {
             hasRetried = true;
-            stopTimer();
+            timer.stop();
             connect();
         } else {
             fail(UpstreamFailure.ofWaiting(cause));
@@ -184,30 +201,16 @@ final class Forwarding {
             fail(UpstreamFailure.malformed());
             return;
         }
-        stopTimer();
+        timer.stop();
         isRelaying = true;
         var to = exchange.request().response();
-        to.setStatusCode(from.statusCode());
-        ForwardedHeaders.response(from.headers(), to.headers());
-        answerHeaders.forEach(to::putHeader);
-        to.putHeader("X-Request-Id", exchange.id());
-        if (!exchange.request().isEnded() && exchange.request().version() == HttpVersion.HTTP_1_1) {
-            // The upstream answered before it had the whole body; the rest is not read, so no request can follow.
-            to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
-        var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (exchange.method() == HttpMethod.HEAD || from.statusCode() == 204 || from.statusCode() == 304) {
-            if (length != null && from.statusCode() != 204) {
-                to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
-            }
+        if (!ForwardedHeaders.writeHead(from, exchange, judged.isPersonal(), answerHeaders)) {
             to.end().onComplete(_ -> finishRelay(from.statusCode()));
             return;
         }
-        if (judged.isPersonal()) {
-            ForwardedHeaders.keepPrivate(to.headers());
-        }
-        ForwardedHeaders.delimit(to, length);
         watchProgress(to, -1);
+        // What its caller has yet to take holds nobody's connection any more.
+        from.end().onComplete(_ -> leaveUpstream());
         from.pipe().endOnFailure(false).to(to).onComplete(piped -> {
             if (piped.succeeded()) {
                 finishRelay(from.statusCode());
@@ -217,10 +220,14 @@ final class Forwarding {
         });
     }
 
-    /** Nothing moved for a whole time-out: the upstream is idle, or the caller takes nothing. Neither may hold its place. */
+    /**
+     * Nothing moved for a whole time-out: the upstream is idle, or the caller takes nothing. Neither may hold its place; nor may a
+     * caller who takes so little that the upstream is kept waiting.
+     */
     private void watchProgress(HttpServerResponse to, long bytesBefore) {
-        startTimer(judged.upstream().responseIdleTimeout(), () -> {
-            if (to.bytesWritten() == bytesBefore) {
+        timer.start(judged.upstream().responseIdleTimeout(), () -> {
+            var moved = to.bytesWritten() - bytesBefore;
+            if (moved == 0 || (to.writeQueueFull() && moved < judged.upstream().bytesTakenMin())) {
                 breakOff(to.getStatusCode());
             } else {
                 watchProgress(to, to.bytesWritten());
@@ -273,26 +280,20 @@ final class Forwarding {
     private void finish(int status) {
         if (!isOver) {
             isOver = true;
-            stopTimer();
+            timer.stop();
             if (body != null) {
                 body.abandon();
             }
+            leaveUpstream();
             ended.complete(status);
         }
     }
 
-    private void startTimer(Duration time, Runnable action) {
-        stopTimer();
-        timer = vertx.setTimer(Math.max(1, time.toMillis()), _ -> {
-            timer = NO_TIMER;
-            action.run();
-        });
-    }
-
-    private void stopTimer() {
-        if (timer != NO_TIMER) {
-            vertx.cancelTimer(timer);
-            timer = NO_TIMER;
+    /** The connection is free for others, or about to be. */
+    private void leaveUpstream() {
+        if (share != null) {
+            share.giveBack();
+            share = null;
         }
     }
 }

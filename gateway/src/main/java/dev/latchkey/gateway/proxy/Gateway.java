@@ -156,7 +156,9 @@ public final class Gateway {
                                 judged.forwardedTarget(),
                                 signer.sign(principal, operation.api(), exchange.id()),
                                 remote.sendsOAuthScopesHeader() ? scopes(principal) : null,
-                                principal instanceof Principal.Proven),
+                                new Requester(
+                                        RequestLimits.owner(principal, exchange.clientAddress()),
+                                        principal instanceof Principal.Anonymous)),
                         headers);
             case LocalUpstream local ->
                 LocalAnswer.give(

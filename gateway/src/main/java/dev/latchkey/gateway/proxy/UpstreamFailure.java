@@ -3,6 +3,7 @@ package dev.latchkey.gateway.proxy;
 import dev.latchkey.edge.http.ErrorBody;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.OwnHeaders;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
@@ -24,6 +25,12 @@ record UpstreamFailure(int status, String code, String message) {
                 new UpstreamFailure(502, "UPSTREAM_UNREACHABLE", "The upstream refused the connection");
             default -> new UpstreamFailure(502, "UPSTREAM_UNREACHABLE", "The upstream could not be reached");
         };
+    }
+
+    /** Something is used up; it passes by itself. */
+    static UpstreamFailure exhausted(Exhausted what) {
+        return new UpstreamFailure(
+                503, "UPSTREAM_" + what.name() + "_EXHAUSTED", what.message() + "; try again in a moment");
     }
 
     private static UpstreamFailure noConnection(ApiUpstream upstream) {
@@ -58,7 +65,11 @@ record UpstreamFailure(int status, String code, String message) {
 
     /** What the caller is told. */
     HttpResponse answer(String requestId) {
-        return ErrorBody.answer(status, ErrorBody.of(code, message), requestId).with(OwnHeaders.ALL);
+        var answer =
+                ErrorBody.answer(status, ErrorBody.of(code, message), requestId).with(OwnHeaders.ALL);
+        return status == 503
+                ? answer.with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
+                : answer;
     }
 
     private static String text(Duration time) {

@@ -21,9 +21,11 @@ final class UpstreamPool {
     private final ApiUpstream upstream;
     private final HttpClientAgent client;
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
+    private final UpstreamShares shares;
 
     UpstreamPool(Vertx vertx, ApiUpstream upstream) {
         this.upstream = upstream;
+        this.shares = new UpstreamShares(upstream.fairUse());
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) upstream.connectTimeout().toMillis())
                 .setKeepAlive(true)
@@ -32,12 +34,19 @@ final class UpstreamPool {
                 .setDecompressionSupported(false)
                 .setSsl(upstream.isTls())
                 .setVerifyHost(true);
-        var pool = new PoolOptions().setHttp1MaxSize(upstream.connectionsMax()).setMaxWaitQueueSize(WAITING_MAX);
+        var pool = new PoolOptions()
+                .setHttp1MaxSize(upstream.fairUse().connectionsMax())
+                .setMaxWaitQueueSize(WAITING_MAX);
         this.client = vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)
                 .withConnectHandler(connection -> connection.closeHandler(_ -> used.remove(connection)))
                 .build();
+    }
+
+    /** Who has how many of the connections. */
+    UpstreamShares shares() {
+        return shares;
     }
 
     Future<HttpClientRequest> request(RequestOptions options) {

@@ -62,6 +62,10 @@ public final class TestGateway implements AutoCloseable {
     static final String READER = "token-that-reads-jobs";
     static final String POOR = "token-without-scopes";
 
+    /** Of another company. */
+    static final String OTHER_KEY = "good-key-of-globex";
+
+    private static final Principal.CompanyRef GLOBEX = new Principal.CompanyRef("c2", "globex");
     private static final Principal.CompanyRef ACME = new Principal.CompanyRef("c1", "acme");
     static final String ORIGIN = "https://api.example.com";
     private static final SystemRole STANDARD = new SystemRole("STANDARD", "Standard", Set.of(), false);
@@ -71,6 +75,8 @@ public final class TestGateway implements AutoCloseable {
             new Principal.CompanyKey("key-1", ACME, "u1"),
             "good-key-2",
             new Principal.CompanyKey("key-2", ACME, "u1"),
+            OTHER_KEY,
+            new Principal.CompanyKey("key-9", GLOBEX, "u9"),
             PARTNER_KEY,
             new Principal.PartnerKey("partner-key-1", "p1"),
             READER,
@@ -84,6 +90,10 @@ public final class TestGateway implements AutoCloseable {
     public volatile SingleUse once = SingleUse.NONE;
 
     final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
+    final BlockingQueue<Exhausted> exhausted = new LinkedBlockingQueue<>();
+    /** For request bodies that are read ahead, an eighth of it for each caller. */
+    static final int BUFFERED_BYTES_MAX = 8 * 1024 * 1024;
+
     static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
 
     final Judge judge;
@@ -114,7 +124,8 @@ public final class TestGateway implements AutoCloseable {
                 CARRIERS,
                 (presented, _) -> withOnce(authenticate(presented)));
         limits = new RequestLimits(limitSettings, nanos::get);
-        forwarder = new Forwarder(vertx, "X-SmartToken", ORIGIN);
+        forwarder = new Forwarder(
+                vertx, "X-SmartToken", ORIGIN, (_, what) -> exhausted.add(what), new BodyBuffers(BUFFERED_BYTES_MAX));
         var gateway = new Gateway(
                 judge,
                 catalog,

@@ -1,0 +1,61 @@
+package dev.latchkey.gateway.proxy;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory for request bodies that are read before a connection to their upstream is taken. Bounded for all together and for each
+ * caller; strangers have a half of it. Safe for use by many threads.
+ */
+final class BodyBuffers {
+
+    /** One of so many bytes of the heap. */
+    private static final int HEAP_PART = 16;
+
+    private final long bytesMax;
+    private final AtomicLong taken = new AtomicLong();
+    private final AtomicLong takenByStrangers = new AtomicLong();
+    private final ConcurrentMap<Object, Long> takenByOwner = new ConcurrentHashMap<>();
+
+    /** @param bytesMax for all together; one caller gets an eighth of it */
+    BodyBuffers(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    /** With a share of this process's heap. */
+    static BodyBuffers ofHeap() {
+        return new BodyBuffers(Runtime.getRuntime().maxMemory() / HEAP_PART);
+    }
+
+    /** Takes room; false when there is none for this caller, and then none is taken. */
+    boolean take(Requester requester, int bytes) {
+        if (taken.addAndGet(bytes) > bytesMax) {
+            taken.addAndGet(-bytes);
+            return false;
+        }
+        if (requester.isStranger() && takenByStrangers.addAndGet(bytes) > bytesMax / 2) {
+            takenByStrangers.addAndGet(-bytes);
+            taken.addAndGet(-bytes);
+            return false;
+        }
+        if (takenByOwner.merge(requester.owner(), (long) bytes, Long::sum) > bytesMax / 8) {
+            giveBack(requester, bytes);
+            return false;
+        }
+        return true;
+    }
+
+    void giveBack(Requester requester, int bytes) {
+        takenByOwner.computeIfPresent(requester.owner(), (_, held) -> held <= bytes ? null : held - bytes);
+        if (requester.isStranger()) {
+            takenByStrangers.addAndGet(-bytes);
+        }
+        taken.addAndGet(-bytes);
+    }
+
+    /** Taken now, by all together. */
+    long taken() {
+        return taken.get();
+    }
+}
