@@ -46,6 +46,7 @@ final class Fapi2Client {
     private String assertionAlgorithm = "PS256";
 
     private String proofAlgorithm = "PS256";
+    private long proofsAheadSeconds;
 
     /** What its assertions are for; FAPI 2.0 takes the issuer alone. */
     private URI audience;
@@ -116,6 +117,12 @@ final class Fapi2Client {
         return this;
     }
 
+    /** How far its clock goes ahead when it makes proofs. */
+    Fapi2Client makesProofsAhead(long seconds) {
+        proofsAheadSeconds = seconds;
+        return this;
+    }
+
     private static String signed(RSAKey key, String algorithm, String header, String claims) {
         try {
             var jca = algorithm.equals("PS256") ? "RSASSA-PSS" : "SHA256withRSA";
@@ -144,7 +151,12 @@ final class Fapi2Client {
                         .formatted(proofAlgorithm, proofKey.toPublicJWK().toJSONString()),
                 "{\"jti\":\"%s\",\"htm\":\"%s\",\"htu\":\"%s\",\"iat\":%d,\"nonce\":\"%s\"%s}"
                         .formatted(
-                                UUID.randomUUID(), method, uri, clock.instant().getEpochSecond(), nonce, ath));
+                                UUID.randomUUID(),
+                                method,
+                                uri,
+                                clock.instant().getEpochSecond() + proofsAheadSeconds,
+                                nonce,
+                                ath));
     }
 
     private static String sha256(String text) {

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The FAPI 2.0 Security Profile for an application that is under it. The modules of the OpenID Foundation's suite that a run of it did not
@@ -154,6 +156,15 @@ class Fapi2SecurityProfileFinalTest {
         assertThat(browser.browser.get(address).statusCode())
                 .as("par-attempt-reuse-request_uri")
                 .isEqualTo(400);
+    }
+
+    /** Section 5.3.2.1 item 13: clocks differ. */
+    @ParameterizedTest(name = "{0} s ahead")
+    @CsvSource({"10, 201", "61, 400"})
+    @DisplayName("fapi2-security-profile-final-ensure-dpopproof-with-iat-10seconds-after-succeeds")
+    void ensureDpopProofWithIat10SecondsAfterSucceeds(long seconds, int status) {
+        var answer = client.makesProofsAhead(seconds).push(client.request());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     }
 
     /** Section 5.4.1: PS256, ES256, EdDSA, wherever the application signs. */

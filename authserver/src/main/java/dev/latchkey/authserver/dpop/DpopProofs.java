@@ -33,8 +33,11 @@ public final class DpopProofs {
     /** How old {@code iat} may be, inclusive. */
     static final Duration AGE_MAX = Duration.ofSeconds(60);
 
-    /** How far ahead of our clock {@code iat} may be, inclusive: clocks differ, and what is ahead must be remembered for longer. */
-    static final Duration AHEAD_MAX = Duration.ofSeconds(5);
+    /**
+     * How far ahead of our clock {@code iat} may be, inclusive: clocks differ, and what is ahead must be remembered for longer. The least that
+     * FAPI 2.0 asks for (Security Profile section 5.3.2.1 item 13).
+     */
+    static final Duration AHEAD_MAX = Duration.ofSeconds(10);
 
     private static final String TYPE = "dpop+jwt";
     private static final int JTI_LENGTH_MAX = 128;

@@ -3,6 +3,7 @@ package dev.latchkey.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.testing.TestCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +132,49 @@ class MigrationsTest {
                         "keys", "PRIVATE_KEY_JWT",
                         "remote", "PRIVATE_KEY_JWT",
                         "robot", "CLIENT_SECRET_POST"));
+    }
+
+    /** What was taken from applications before they were asked for it stays so; a new one is asked. */
+    @Test
+    void leavesWhatApplicationsMayOmitToThoseThatAreThere() throws Exception {
+        var file = folder.resolve("applications.db");
+        makeDirectly(file, Migrations.FILES.indexOf("V0014__request_rules.sql"));
+        execute(
+                file,
+                "insert into partner (id, name, is_active, created_at) values ('p1', 'Partner', true, 0)",
+                application("a".repeat(32)));
+        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        execute(file, application("b".repeat(32)));
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system())) {
+            assertThat(rules(stores, "a")).isEqualTo(RequestRules.LENIENT);
+            assertThat(rules(stores, "b")).isEqualTo(RequestRules.STANDARD);
+        }
+    }
+
+    private static String application(String clientId) {
+        return """
+            insert into application (partner_id, client_id, name, description, redirect_uris, scopes, default_scopes,
+                   requires_pkce, is_public, is_active, created_at)
+            values ('p1', '%s', 'Board sync', '', '["https://app.example/cb"]', 'orders_read', 'orders_read',
+                   true, false, true, 0)
+            """.formatted(clientId);
+    }
+
+    private static void execute(Path file, String... statements) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement()) {
+            for (var sql : statements) {
+                statement.executeUpdate(sql);
+            }
+        }
+    }
+
+    private static RequestRules rules(Stores stores, String letter) {
+        return stores.transactions()
+                .read(tx -> stores.applications().findByClientId(tx, letter.repeat(32)))
+                .orElseThrow()
+                .protocol()
+                .requests();
     }
 
     private static void makeDirectly(Path file, int version) throws Exception {
