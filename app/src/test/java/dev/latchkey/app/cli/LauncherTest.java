@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,18 +45,23 @@ final class LauncherTest {
             "JAVA_TOOL_OPTIONS", "-Xlog:all=info",
             "LATCHKEY_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xlog:gc*=info -XX:+PrintCommandLineFlags");
 
+    private static final Duration LINE_MAX = Duration.ofSeconds(30);
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @TempDir
     private Path folder;
 
+    private final List<Process> started = new ArrayList<>();
     private Path launcher = Path.of("latchkey");
+    private Path errors = Path.of("errors.txt");
 
     private record Run(int exitCode, String output, String errors) {}
 
     /** A folder as an installation has it: the script and what was built, without sources, with a start-up cache of another JVM. */
     @BeforeEach
     void install() throws IOException {
+        errors = folder.resolve("errors.txt");
         var script = Files.readString(repository().resolve("latchkey"));
         launcher = Files.writeString(folder.resolve("latchkey"), script);
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
@@ -89,18 +98,39 @@ final class LauncherTest {
     }
 
     private Process start(String... arguments) throws IOException {
+        return start(_ -> {}, arguments);
+    }
+
+    private Process start(Consumer<Map<String, String>> change, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("LATCHKEY_JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(TALKATIVE);
-        return builder.redirectError(folder.resolve("errors.txt").toFile())
+        change.accept(builder.environment());
+        var process = builder.redirectError(errors.toFile())
                 .redirectOutput(folder.resolve("output.txt").toFile())
                 .start();
+        started.add(process);
+        return process;
+    }
+
+    /** Nothing that a launcher began outlives its test, be it one that hangs. */
+    @AfterEach
+    void endWhatWasStarted() throws InterruptedException {
+        for (var process : started) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
     }
 
     private Run run(String... arguments) throws IOException, InterruptedException {
-        var process = start(arguments);
+        return run(_ -> {}, arguments);
+    }
+
+    private Run run(Consumer<Map<String, String>> change, String... arguments)
+            throws IOException, InterruptedException {
+        var process = start(change, arguments);
         process.getOutputStream().close();
         return ended(process);
     }
@@ -110,7 +140,7 @@ final class LauncherTest {
         return new Run(
                 process.exitValue(),
                 Files.readString(folder.resolve("output.txt"), UTF_8),
-                Files.readString(folder.resolve("errors.txt"), UTF_8));
+                Files.readString(errors, UTF_8));
     }
 
     @Test
@@ -120,6 +150,24 @@ final class LauncherTest {
         assertThat(run.output()).isEqualTo("latchkey 0.1.0\n");
         assertThat(run.exitCode()).isZero();
         assertThat(run.errors()).as("what the JVM was asked to print").contains("-XX:TieredStopAtLevel=1");
+    }
+
+    /** As a service manager or a container starts it. */
+    @Test
+    void worksWithoutAHome() throws Exception {
+        var run = run(
+                environment -> {
+                    var path = environment.get("PATH");
+                    var jdk = environment.get("LATCHKEY_JAVA_HOME");
+                    environment.clear();
+                    environment.put("PATH", path);
+                    environment.put("LATCHKEY_JAVA_HOME", jdk);
+                },
+                "--version");
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.output()).isEqualTo("latchkey 0.1.0\n");
+        assertThat(run.exitCode()).isZero();
     }
 
     @Test
@@ -170,10 +218,17 @@ final class LauncherTest {
         }
     }
 
-    private void awaitLine(Process process, String text) throws IOException {
-        while (!Files.readString(folder.resolve("errors.txt"), UTF_8).contains(text)) {
-            assertThat(process.isAlive()).as("waiting for " + text).isTrue();
-            Thread.onSpinWait();
+    private void awaitLine(Process process, String text) throws IOException, InterruptedException {
+        var until = System.nanoTime() + LINE_MAX.toNanos();
+        try (var changes = folder.getFileSystem().newWatchService()) {
+            folder.register(changes, StandardWatchEventKinds.ENTRY_MODIFY);
+            while (!Files.readString(errors, UTF_8).contains(text)) {
+                assertThat(process.isAlive()).as("waiting for " + text).isTrue();
+                var change = changes.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+                assertThat(change).as("waiting for " + text).isNotNull();
+                change.pollEvents();
+                change.reset();
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.Outbox;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
@@ -11,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,23 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A forgotten password, from the letter to the new one. */
 class PasswordResetTest {
 
-    private static final Duration LETTER_MAX = Duration.ofSeconds(20);
-
     private final MutableClock clock = new MutableClock();
-    private final Set<Path> read = new HashSet<>();
-    private Path outbox;
+    private Outbox outbox;
     private TestPlatform platform;
     private TestBrowser browser;
 
     @BeforeEach
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder, Map.of(), clock);
-        outbox = folder.resolve("outbox");
+        outbox = new Outbox(folder);
         browser = new TestBrowser(platform);
     }
 
     @AfterEach
     void stop() {
+        outbox.close();
         platform.close();
     }
 
@@ -56,24 +53,11 @@ class PasswordResetTest {
         return location(browser.post("/account/forgotten-password", "email", email));
     }
 
-    /** The letter is written apart from the request, so this waits for it. */
-    private String letter() throws IOException {
-        var until = System.nanoTime() + LETTER_MAX.toNanos();
-        while (System.nanoTime() < until) {
-            if (Files.exists(outbox)) {
-                try (var files = Files.list(outbox)) {
-                    var fresh = files.filter(file -> file.toString().endsWith(".eml") && read.add(file))
-                            .findFirst();
-                    if (fresh.isPresent()) {
-                        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh.get())))
-                                .isEqualTo("rw-------");
-                        return Files.readString(fresh.get());
-                    }
-                }
-            }
-            Thread.onSpinWait();
-        }
-        throw new AssertionError("no letter came");
+    private String letter() throws IOException, InterruptedException {
+        var letter = outbox.next();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(letter)))
+                .isEqualTo("rw-------");
+        return Files.readString(letter);
     }
 
     private static String token(String letter) {

@@ -8,6 +8,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.Outbox;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
@@ -17,12 +18,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,22 +36,23 @@ class SeveralCompaniesTest {
     private static final String WRONG_PASSWORD =
             "<dd class=\"lk-mono\">" + AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS + "</dd>";
 
-    private static final Duration LETTER_MAX = Duration.ofSeconds(20);
     private static final Pattern LINK = Pattern.compile("([^\\r\\n]*)/account/reset-password\\?token=([A-Za-z0-9_-]+)");
     private static final Pattern CHOICE = Pattern.compile("name=\"account\" value=\"([^\"]+)\">([^<]+)<");
 
-    private final Set<Path> read = new HashSet<>();
     private Path folder;
+    private Outbox outbox;
     private TestPlatform platform;
 
     @BeforeEach
     void start(@TempDir Path temporary) {
         folder = temporary;
         platform = TestPlatform.start(folder);
+        outbox = new Outbox(folder);
     }
 
     @AfterEach
     void stop() {
+        outbox.close();
         platform.close();
     }
 
@@ -82,21 +80,13 @@ class SeveralCompaniesTest {
     }
 
     private String letter() {
-        var outbox = folder.resolve("outbox");
-        var until = System.nanoTime() + LETTER_MAX.toNanos();
-        while (System.nanoTime() < until) {
-            try (var files = Files.exists(outbox) ? Files.list(outbox) : Stream.<Path>empty()) {
-                var fresh = files.filter(file -> file.toString().endsWith(".eml") && read.add(file))
-                        .findFirst();
-                if (fresh.isPresent()) {
-                    return Files.readString(fresh.get()).replace("=\r\n", "");
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            Thread.onSpinWait();
+        try {
+            return Files.readString(outbox.next()).replace("=\r\n", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
-        throw new AssertionError("no letter came");
     }
 
     private static List<String> tokens(String letter) {

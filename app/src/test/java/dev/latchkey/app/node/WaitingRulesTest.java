@@ -1,0 +1,48 @@
+package dev.latchkey.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** A test waits for what will be, up to a limit. One that sleeps is slow or wrong, and one that spins nobody can interrupt. */
+class WaitingRulesTest {
+
+    private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
+    private static final Pattern SLEEP_OR_SPIN = Pattern.compile(
+            "\\b(?:Thread\\.(?:sleep|yield|onSpinWait)|LockSupport\\.park\\w*|TimeUnit\\.\\w+\\.sleep)\\(");
+
+    @Test
+    void noTestSleepsOrSpins() throws IOException {
+        var found = new ArrayList<String>();
+        var files = 0;
+        try (var modules = Files.newDirectoryStream(REPOSITORY, path -> Files.isDirectory(path.resolve("src/test")))) {
+            for (var module : modules) {
+                try (var sources = Files.walk(module.resolve("src/test"))) {
+                    for (var source : sources.filter(path -> path.toString().endsWith(".java"))
+                            .toList()) {
+                        files++;
+                        if (SLEEP_OR_SPIN.matcher(Files.readString(source)).find()) {
+                            found.add(REPOSITORY.relativize(source).toString());
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(files).isGreaterThan(200);
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void findsThem() {
+        assertThat(SLEEP_OR_SPIN.matcher("Thread." + "onSpinWait();").find()).isTrue();
+        assertThat(SLEEP_OR_SPIN.matcher("TimeUnit.SECONDS." + "sleep(1);").find())
+                .isTrue();
+        assertThat(SLEEP_OR_SPIN.matcher("arrivals.poll(20, TimeUnit.SECONDS);").find())
+                .isFalse();
+    }
+}
