@@ -21,10 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class CompanyCommand {
 
     private static final int PAGE = 500;
+    private static final String HINT = "Stop it first; companies are made while it does not run.";
 
     CompanyCommand() {}
 
-    @Command(description = "Make a company.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Make a company. The first one of a configuration makes its data folder as well.",
+            mixinStandardHelpOptions = true)
     int create(
             @ArgGroup(multiplicity = "1") DeploymentChoice choice,
             @Parameters(paramLabel = "IDENTIFIER", description = "Short, as it stands in paths, for instance acme.")
@@ -32,7 +35,7 @@ public final class CompanyCommand {
             @Option(names = "--name", required = true, description = "What people call it.") String name,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var deployment = choice.openOrMake(HINT)) {
             var commands = deployment.companies().commands();
             print(
                     CommandRefusals.asFailures(
@@ -123,6 +126,6 @@ public final class CompanyCommand {
     }
 
     private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
-        return choice.open("Stop it first; companies are made while it does not run.");
+        return choice.open(HINT);
     }
 }

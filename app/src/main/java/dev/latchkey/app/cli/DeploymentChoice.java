@@ -29,10 +29,15 @@ final class DeploymentChoice {
         var configuration = file != null
                 ? ConfigurationReader.read(file, Map.of())
                 : ConfigurationReader.defaults(folder == null ? Path.of("data") : folder, Map.of());
-        if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
-            throw new CommandFailure(configuration.dataFolder() + ": expected the data folder of a deployment");
-        }
         return configuration;
+    }
+
+    private static void requireMade(Configuration configuration) {
+        if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
+            throw new CommandFailure(configuration.dataFolder()
+                    + ": expected the data folder of a deployment; the first \"company create --config FILE\""
+                    + " makes it");
+        }
     }
 
     /**
@@ -43,6 +48,24 @@ final class DeploymentChoice {
      */
     Deployment open(String hint) throws IOException, ConfigurationException {
         var configuration = read();
+        requireMade(configuration);
+        return open(configuration, hint);
+    }
+
+    /**
+     * As {@link #open(String)}; where a file says how the deployment is to be and there is none yet, it is made. A folder alone
+     * may be a slip of the hand.
+     */
+    Deployment openOrMake(String hint) throws IOException, ConfigurationException {
+        var configuration = read();
+        if (file == null) {
+            requireMade(configuration);
+        }
+        return open(configuration, hint);
+    }
+
+    private static Deployment open(Configuration configuration, String hint)
+            throws IOException, ConfigurationException {
         try {
             return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         } catch (CatalogueRefused e) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,25 @@ class ExitCodeTest {
         try (var platform = TestPlatform.start(Path.of(data))) {
             assertThat(platform.domain().signing().rotation().list()).hasSize(1);
         }
+    }
+
+    /** Whoever begins has a file and nothing else. */
+    @Test
+    void theFirstCompanyMakesItsDeployment(@TempDir Path folder) throws Exception {
+        var file = Files.writeString(folder.resolve("latchkey.yaml"), "dataFolder: data\n")
+                .toString();
+        assertThat(run("company", "list", "--config", file)).isEqualTo(1);
+        assertThat(errors.toString()).contains("the first \"company create --config FILE\" makes it");
+        assertThat(run("company", "create", "--data", folder.resolve("slip").toString(), "acme", "--name", "Acme"))
+                .isEqualTo(1);
+        assertThat(folder.resolve("slip")).doesNotExist();
+
+        assertThat(run("company", "create", "--config", file, "acme", "--name", "Acme"))
+                .isZero();
+
+        assertThat(printed("company", "list", "--config", file)).contains("acme", "active", "Acme");
+        assertThat(run("company", "create", "--config", file, "acme", "--name", "Acme"))
+                .isEqualTo(1);
     }
 
     @Test
