@@ -37,6 +37,13 @@ class UpstreamSharesTest {
                                     .GET())
                             .body())
                     .contains("latchkey_upstream_exhausted_total{api=\"orders-api\",what=\"owner\"} 1.0");
+            var arrivedBefore = platform.upstream().count();
+            var explained = platform.get("/access/v1/explain?path=/orders/acme-1", "X-Api-Key", platform.apiKey(0));
+            assertThat(explained.statusCode()).as(explained.body()).isEqualTo(200);
+            assertThat(explained.body()).contains("\"outcome\":\"unknown\"");
+            assertThat(platform.upstream().count())
+                    .as("what is asked for a company is its own")
+                    .isEqualTo(arrivedBefore);
             answer.countDown();
             assertThat(held.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }

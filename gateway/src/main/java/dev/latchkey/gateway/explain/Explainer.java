@@ -101,7 +101,7 @@ public final class Explainer {
             Question question, Judgement.Judged judged, ApiUpstream remote, Principal principal) {
         var signed = signer.sign(principal, judged.operation().api(), question.requestId());
         return forwarder
-                .probe(remote, judged.forwardedTarget(), signed)
+                .probe(remote, judged.forwardedTarget(), new Forwarder.Asker(signed, principal))
                 .map(status -> status < 400
                         ? allowed(judged, principal, Outcome.PASSED)
                         : new Explained(

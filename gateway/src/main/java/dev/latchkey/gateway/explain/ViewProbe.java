@@ -52,7 +52,12 @@ public final class ViewProbe {
                 && catalog.upstreamOf(judged.operation().api()) instanceof ApiUpstream remote) {
             var signed = signer.sign(allowed, judged.operation().api(), requestId);
             return forwarder
-                    .fetch(remote, judged.forwardedTarget(), signed, timeout, ANSWER_BYTES_MAX)
+                    .fetch(
+                            remote,
+                            judged.forwardedTarget(),
+                            new Forwarder.Asker(signed, allowed),
+                            timeout,
+                            ANSWER_BYTES_MAX)
                     .map(body -> JSON.readTree(body.getBytes()).required(field).asLong());
         }
         return Future.failedFuture("the principal may not ask " + target);

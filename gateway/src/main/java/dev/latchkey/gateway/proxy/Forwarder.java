@@ -1,6 +1,8 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.gateway.limits.RequestLimits;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -11,12 +13,14 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +82,19 @@ public final class Forwarder {
     }
 
     /**
+     * For whom we ask an upstream something of our own accord.
+     *
+     * @param signed the principal, signed
+     */
+    public record Asker(String signed, Principal principal) {
+
+        /** Nobody in particular is one party, wherever they are. */
+        private Requester requester() {
+            return new Requester(RequestLimits.owner(principal, InetAddress.getLoopbackAddress()), false);
+        }
+    }
+
+    /**
      * Forwards one request and answers it.
      *
      * @param answerHeaders set on the answer, whatever the upstream says
@@ -91,42 +108,58 @@ public final class Forwarder {
      * Asks an upstream whether it shows a row to a principal.
      *
      * @param target path, with query if any, to GET; what is answered is thrown away
-     * @param principal the signed principal
-     * @return the status; fails when the upstream does not answer
+     * @param asker whose share of the connections it takes
+     * @return the status; fails when the upstream does not answer, or the share is used up
      */
-    public Future<Integer> probe(ApiUpstream upstream, String target, String principal) {
+    public Future<Integer> probe(ApiUpstream upstream, String target, Asker asker) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setURI(target)
                 .setIdleTimeout(upstream.responseHeaderTimeout().toMillis())
-                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", principal));
-        return pool(upstream)
-                .request(options)
-                .compose(request -> request.send().map(response -> {
-                    var status = response.statusCode();
-                    request.reset();
-                    return status;
-                }));
+                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", asker.signed()));
+        return withShare(
+                upstream,
+                asker,
+                pool -> pool.request(options)
+                        .compose(request -> request.send().map(response -> {
+                            var status = response.statusCode();
+                            request.reset();
+                            return status;
+                        })));
+    }
+
+    /** What we ask for somebody is not free for them either. */
+    private <T> Future<T> withShare(ApiUpstream upstream, Asker asker, Function<UpstreamPool, Future<T>> question) {
+        var pool = pool(upstream);
+        return switch (pool.shares().take(asker.requester())) {
+            case UpstreamShares.Refused(Exhausted what) -> {
+                listener.onExhausted(upstream.name(), what);
+                yield Future.failedFuture(new Exhausted.Failure(what));
+            }
+            case UpstreamShares.Share share -> question.apply(pool).onComplete(_ -> share.giveBack());
+        };
     }
 
     /**
      * Reads what an upstream answers to a GET by a principal.
      *
      * @param target path and query
-     * @param principal the signed principal
+     * @param asker whose share of the connections it takes
      * @param bytesMax longest body taken
      * @return the body; fails unless it comes with 200, in time and in full
      */
-    public Future<Buffer> fetch(ApiUpstream upstream, String target, String principal, Duration timeout, int bytesMax) {
+    public Future<Buffer> fetch(ApiUpstream upstream, String target, Asker asker, Duration timeout, int bytesMax) {
         var options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setURI(target)
                 .setIdleTimeout(timeout.toMillis())
-                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", principal));
-        return pool(upstream)
-                .request(options)
-                .compose(request -> request.send().compose(response -> read(request, response, bytesMax)))
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+                .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", asker.signed()));
+        return withShare(
+                upstream,
+                asker,
+                pool -> pool.request(options)
+                        .compose(request -> request.send().compose(response -> read(request, response, bytesMax)))
+                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private static Future<Buffer> read(HttpClientRequest request, HttpClientResponse response, int bytesMax) {

@@ -3,6 +3,7 @@ package dev.latchkey.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.engine.decision.Principal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
@@ -563,7 +564,10 @@ class ForwarderTest {
                 request -> request.response().setStatusCode(404).end("gone"));
 
         var status = gateway.forwarder
-                .probe(ApiUpstream.of("hiring", upstream.uri()), "/jobs/7", "signed")
+                .probe(
+                        ApiUpstream.of("hiring", upstream.uri()),
+                        "/jobs/7",
+                        new Forwarder.Asker("signed", new Principal.Anonymous()))
                 .await(10, TimeUnit.SECONDS);
 
         assertThat(status).isEqualTo(404);
