@@ -5,7 +5,6 @@ import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.InForce;
-import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.edge.http.BlockingEndpoint;
@@ -185,7 +184,7 @@ public final class Pages {
             return e.reason() == CommandRefused.Reason.NOT_FOUND
                     ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
                     : problem(known, 403, text("problem.refused.title"), e.getMessage());
-        } catch (StoreUnavailable e) {
+        } catch (ServiceUnavailable e) {
             return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text", product()))
                     .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
         }

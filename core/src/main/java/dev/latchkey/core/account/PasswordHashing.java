@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes and compares password hashes, only so many at once as there are processors: each takes much memory and one of them. The salt is a
  * digest of the address under our key, so that one computation compares a password with every account of that address, however
- * many companies it belongs to. Safe for use by many threads, which may wait.
+ * many companies it belongs to. Safe for use by many threads, which may wait, and are refused with
+ * {@link TooManyPasswords} when too many do.
  */
 public final class PasswordHashing {
+
+    /** Most threads that wait for a computation. */
+    public static final int WAITING_MAX = 64;
 
     private final PasswordHash.Parameters parameters;
     private final SecretHasher salts;
@@ -36,12 +40,20 @@ public final class PasswordHashing {
 
     /** @param email what the person signs in with */
     PasswordHash hash(EmailAddress email, String password) {
-        atOnce.acquireUninterruptibly();
+        begin();
         try {
             return PasswordHash.of(password, parameters, salt(email));
         } finally {
             atOnce.release();
         }
+    }
+
+    /** Whoever would wait for longer than a moment is better told so: else the queue is as long as strangers make it. */
+    private void begin() {
+        if (atOnce.getQueueLength() >= WAITING_MAX) {
+            throw new TooManyPasswords();
+        }
+        atOnce.acquireUninterruptibly();
     }
 
     private byte[] salt(EmailAddress email) {
@@ -50,7 +62,7 @@ public final class PasswordHashing {
 
     /** @param hash absent when there is none to compare with, which takes as long and is never right */
     boolean matches(@Nullable PasswordHash hash, String password) {
-        atOnce.acquireUninterruptibly();
+        begin();
         try {
             var isSame = (hash == null ? nothing : hash).matches(password);
             return isSame && hash != null;
@@ -81,7 +93,7 @@ public final class PasswordHashing {
 
     /** At most one of several that were made alike, because they differ. */
     private Collection<PasswordHash> matchingAlike(Collection<PasswordHash> alike, String password) {
-        atOnce.acquireUninterruptibly();
+        begin();
         try {
             return PasswordHash.matching(alike, password);
         } finally {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * number of failures on, each further try has to wait twice as long as the one before, up to a limit. A browser that
  * has signed in to the account before is counted by itself alone (OWASP's device cookies), so that strangers can hold up
  * neither it nor, for more than seconds, the first try of anybody from elsewhere. A try counts from its beginning, so that many at once gain nothing.
+ * Right passwords are counted as well: each is work.
  * In memory and bounded; failures are forgotten an hour after the last. Safe for use by many threads.
  */
 public final class SignInThrottle {
@@ -35,7 +36,9 @@ public final class SignInThrottle {
         NEWCOMER(20, Duration.ofSeconds(10)),
         ADDRESS(50, Duration.ofMinutes(1)),
         DEVICE(5, Duration.ofMinutes(15)),
-        CODE(5, Duration.ofMinutes(15));
+        CODE(5, Duration.ofMinutes(15)),
+        /** Right passwords of an account, an hour: each costs as much work as a wrong one, and only who knows it can use this up. */
+        SUCCESS(100, Duration.ofSeconds(10));
 
         final int freeFailures;
         final Duration waitMax;
@@ -73,17 +76,24 @@ public final class SignInThrottle {
     /** A try that has been counted. */
     final class Try {
         private final List<Key> keys;
+        private final @Nullable Key successes;
 
-        private Try(List<Key> keys) {
+        private Try(List<Key> keys, @Nullable Key successes) {
             this.keys = keys;
+            this.successes = successes;
         }
 
         /** Takes the count back; what only this person could cause is forgotten. */
         void succeeded() {
+            if (successes != null) {
+                var now = clock.instant();
+                failures.asMap()
+                        .merge(successes, new Failures(1, now), (before, _) -> new Failures(before.count() + 1, now));
+            }
             for (var key : keys) {
                 switch (key.rule()) {
                     case ACCOUNT_AT_ADDRESS, DEVICE, CODE -> failures.invalidate(key);
-                    case ACCOUNT, NEWCOMER, ADDRESS ->
+                    case ACCOUNT, NEWCOMER, ADDRESS, SUCCESS ->
                         failures.asMap()
                                 .computeIfPresent(
                                         key,
@@ -104,32 +114,45 @@ public final class SignInThrottle {
 
     /** @param device name of the browser when it has signed in to this account before; absent otherwise */
     Entry enter(String account, InetAddress address, @Nullable String device) {
+        var successes = new Key(Rule.SUCCESS, account);
+        var held = held(successes, clock.instant());
+        if (held != null) {
+            return held;
+        }
         if (device != null) {
-            return enter(List.of(new Key(Rule.DEVICE, account + " " + device)));
+            return enter(List.of(new Key(Rule.DEVICE, account + " " + device)), successes);
         }
         var place = place(address);
         var pair = new Key(Rule.ACCOUNT_AT_ADDRESS, account + " " + place);
         // Who guesses from a few addresses must not be able to take every free moment away from somebody at another.
         var ofAccount = failures.getIfPresent(pair) == null ? Rule.NEWCOMER : Rule.ACCOUNT;
-        return enter(List.of(pair, new Key(ofAccount, account), new Key(Rule.ADDRESS, place)));
+        return enter(List.of(pair, new Key(ofAccount, account), new Key(Rule.ADDRESS, place)), successes);
     }
 
     /** A try at the second factor of somebody who has given the password. */
     Entry enterCode(Person person) {
-        return enter(List.of(new Key(Rule.CODE, person.kind() + " " + person.ownerId() + " " + person.personId())));
+        return enter(
+                List.of(new Key(Rule.CODE, person.kind() + " " + person.ownerId() + " " + person.personId())), null);
     }
 
     /** A request for a mail to an address, which counts and never succeeds. */
     Entry enterMailRequest(InetAddress address) {
-        return enter(List.of(new Key(Rule.ADDRESS, "mail " + place(address))));
+        return enter(List.of(new Key(Rule.ADDRESS, "mail " + place(address))), null);
     }
 
-    private Entry enter(List<Key> keys) {
+    private @Nullable Entry held(Key key, Instant now) {
+        var before = failures.getIfPresent(key);
+        return before != null && now.isBefore(before.nextAt(key.rule()))
+                ? new Entry.Held(Duration.between(now, before.nextAt(key.rule())))
+                : null;
+    }
+
+    private Entry enter(List<Key> keys, @Nullable Key successes) {
         var now = clock.instant();
         for (var key : keys) {
-            var before = failures.getIfPresent(key);
-            if (before != null && now.isBefore(before.nextAt(key.rule()))) {
-                return new Entry.Held(Duration.between(now, before.nextAt(key.rule())));
+            var held = held(key, now);
+            if (held != null) {
+                return held;
             }
         }
         for (var key : keys) {
@@ -145,7 +168,7 @@ public final class SignInThrottle {
                 return new Entry.Held(Duration.between(now, after.nextAt(key.rule())));
             }
         }
-        return new Entry.Entered(new Try(keys));
+        return new Entry.Entered(new Try(keys, successes));
     }
 
     /** Whoever has an IPv6 address has a /64 of them. */

@@ -7,6 +7,8 @@ import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.SecretHasher;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Passwords of one address in several companies, compared as cheaply as one. */
@@ -56,5 +58,30 @@ class PasswordHashingTest {
         assertThat(hashing.isOutdated(hashing.hash(ANN, "one password"), ANN)).isFalse();
         assertThat(hashing.isOutdated(PasswordHash.of("one password", CHEAP, random), ANN))
                 .isTrue();
+    }
+
+    /** One is at work and so many wait; whoever comes then is told so at once, or the queue would be as long as strangers make it. */
+    @Test
+    void letsSoManyWaitAndNoMore() {
+        var key = new byte[32];
+        random.nextBytes(key);
+        var slow = new PasswordHashing(new PasswordHash.Parameters(16 * 1_024, 2, 1), 1, new SecretHasher(key), random);
+        var refused = new AtomicInteger();
+        var compared = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var i = 0; i < 2 * PasswordHashing.WAITING_MAX; i++) {
+                threads.execute(() -> {
+                    try {
+                        slow.matches(null, "any");
+                        compared.incrementAndGet();
+                    } catch (TooManyPasswords _) {
+                        refused.incrementAndGet();
+                    }
+                });
+            }
+        }
+        assertThat(refused).hasPositiveValue();
+        assertThat(compared).hasValueGreaterThanOrEqualTo(PasswordHashing.WAITING_MAX);
+        assertThat(slow.matches(null, "any")).isFalse();
     }
 }
