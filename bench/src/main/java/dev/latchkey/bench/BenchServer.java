@@ -23,14 +23,17 @@ import java.util.Map;
 /** Latchkey as it is served, decision log included, in front of one API and with limits that no load reaches. */
 final class BenchServer {
 
+    /** As the last argument: what a deployment has when nobody sets any. */
+    static final String USUAL_LIMITS = "usual-limits";
+
     private BenchServer() {}
 
-    /** @param arguments an empty folder, and the upstream's port */
+    /** @param arguments an empty folder, the upstream's port, and {@link #USUAL_LIMITS} or nothing */
     public static void main(String[] arguments) throws Exception {
         var folder = Path.of(arguments[0]);
         var upstream = URI.create("http://127.0.0.1:" + arguments[1]);
         Logging.toFile(folder.resolve("latchkey.log"));
-        var configuration = configuration(folder, upstream);
+        var configuration = configuration(folder, upstream, List.of(arguments).contains(USUAL_LIMITS));
         var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         var company = BenchCompany.seed(deployment);
         var vertx = Node.createVertx(configuration);
@@ -39,6 +42,8 @@ final class BenchServer {
                 Map.of(
                         "apiUrl",
                                 "http://127.0.0.1:" + configuration.listeners().apiPort(),
+                        "webUrl",
+                                "http://127.0.0.1:" + configuration.listeners().webPort(),
                         "apiKey", company.apiKey(),
                         "opaqueClient", company.opaque().basic(),
                         "jwtClient", company.jwt().basic()),
@@ -49,7 +54,8 @@ final class BenchServer {
                 });
     }
 
-    private static Configuration configuration(Path folder, URI upstream) throws IOException, ConfigurationException {
+    private static Configuration configuration(Path folder, URI upstream, boolean hasUsualLimits)
+            throws IOException, ConfigurationException {
         var document = folder.resolve("items-api.yaml");
         try (var stream = BenchServer.class.getResourceAsStream("/bench/items-api.yaml")) {
             if (stream == null) {
@@ -58,13 +64,16 @@ final class BenchServer {
             Files.write(document, stream.readAllBytes());
         }
         var settings = new LinkedHashMap<String, String>();
-        settings.put("limits.requestsPerSecond", "1000000");
-        settings.put("limits.concurrentRequests", "100000");
-        settings.put("limits.companyRequestsPerSecond", "10000000");
-        settings.put("limits.companyConcurrentRequests", "1000000");
-        settings.put("limits.tokenRequestsPerSecond", "1000000");
-        settings.put("upstreams.connectionsMax", "1024");
-        settings.put("upstreams.companyConnectionsMax", "512");
+        if (!hasUsualLimits) {
+            settings.put("limits.requestsPerSecond", "1000000");
+            settings.put("limits.concurrentRequests", "100000");
+            settings.put("limits.companyRequestsPerSecond", "10000000");
+            settings.put("limits.companyConcurrentRequests", "1000000");
+            settings.put("limits.tokenRequestsPerSecond", "1000000");
+            settings.put("limits.ownRequestsPerSecond", "1000000");
+            settings.put("upstreams.connectionsMax", "1024");
+            settings.put("upstreams.companyConnectionsMax", "512");
+        }
         // The issuer names the port, so it must be known before anything listens.
         try (var api = anyPort();
                 var web = anyPort();

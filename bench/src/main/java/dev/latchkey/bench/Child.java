@@ -93,6 +93,11 @@ final class Child implements AutoCloseable {
         return value;
     }
 
+    /** Whether it has not ended. */
+    boolean isUp() {
+        return process.isAlive();
+    }
+
     /** Processor time since its start, of all its threads: also of its compiler and garbage collector. */
     Duration processorTime() {
         return process.info()

@@ -32,13 +32,23 @@ public final class RemoteKeys {
     /** How long keys are used beyond their freshness when no newer ones can be had. */
     static final Duration STALE_MAX = Duration.ofHours(1);
 
+    /** Twenty keys take about 20 KiB, so all together at most a 32nd of the heap. */
+    private static final long HEAP_BYTES_PER_CLIENT = 32 * 20 * 1024L;
+
+    private static final int CLIENTS_MIN = 100;
     private static final int CLIENTS_MAX = 10_000;
 
     private final BiFunction<URI, FetchLimits, FetchResult> fetcher;
     private final Executor background;
     private final InstantSource clock;
-    private final Cache<Source, Slot> slots =
-            Caffeine.newBuilder().maximumSize(CLIENTS_MAX).build();
+    private final Cache<Source, Slot> slots = Caffeine.newBuilder()
+            .maximumSize(clientsMax(Runtime.getRuntime().maxMemory()))
+            .build();
+
+    /** Most clients whose keys are remembered with a heap of so many bytes. */
+    static int clientsMax(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_PER_CLIENT, CLIENTS_MIN, CLIENTS_MAX);
+    }
 
     /** Two clients with one address do not share: the limits are each client's own. */
     private record Source(String clientId, URI address) {}

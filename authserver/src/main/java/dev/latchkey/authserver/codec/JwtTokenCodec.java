@@ -35,14 +35,24 @@ public final class JwtTokenCodec {
     /** Which grant a token for a user stands on; absent in a client's own. */
     private static final String GRANT_NUMBER = "grant_number";
 
+    /** A token takes about 1 KiB, so all together at most a 16th of the heap. */
+    private static final long HEAP_BYTES_PER_TOKEN = 16 * 1024L;
+
+    private static final int VERIFIED_MIN = 1_000;
     private static final int VERIFIED_MAX = 100_000;
     private final String issuer;
     private final KnownResources resources;
     private final JwtSigner signer;
     private final JwtVerifier verifier;
     private final CredentialIndex credentials;
-    private final Cache<ByteBuffer, Verified> verified =
-            Caffeine.newBuilder().maximumSize(VERIFIED_MAX).build();
+    private final Cache<ByteBuffer, Verified> verified = Caffeine.newBuilder()
+            .maximumSize(verifiedMax(Runtime.getRuntime().maxMemory()))
+            .build();
+
+    /** Most tokens remembered with a heap of so many bytes. */
+    static int verifiedMax(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_PER_TOKEN, VERIFIED_MIN, VERIFIED_MAX);
+    }
 
     /** A token whose signature was proven, and the key that proved it. */
     private record Verified(AccessToken token, String kid) {}

@@ -107,4 +107,11 @@ class RemoteKeysTest {
         clock.advance(Duration.ofMinutes(1));
         assertThat(keys.find("c1", ADDRESS, null)).isEqualTo(new Unavailable("jwks_uri: symmetric key"));
     }
+
+    @Test
+    void remembersTheKeysOfSoManyClientsAsTheHeapBears() {
+        assertThat(RemoteKeys.clientsMax(128L << 20)).isEqualTo(204);
+        assertThat(RemoteKeys.clientsMax(64L << 30)).isEqualTo(10_000);
+        assertThat(RemoteKeys.clientsMax(0)).isEqualTo(100);
+    }
 }

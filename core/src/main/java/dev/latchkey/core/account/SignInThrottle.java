@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignInThrottle {
 
-    /** Most counters kept. */
-    public static final int COUNTERS_MAX = 200_000;
+    /** A counter takes about 250 bytes, so all take at most a 32nd of the heap. */
+    private static final long HEAP_BYTES_PER_COUNTER = 32 * 250L;
+
+    private static final int COUNTERS_MIN = 1_000;
+    private static final int COUNTERS_MAX = 200_000;
 
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
     private static final int DOUBLINGS_MAX = 20;
@@ -67,10 +70,15 @@ public final class SignInThrottle {
     public SignInThrottle(InstantSource clock) {
         this.clock = clock;
         this.failures = Caffeine.newBuilder()
-                .maximumSize(COUNTERS_MAX)
+                .maximumSize(countersMax(Runtime.getRuntime().maxMemory()))
                 .expireAfterWrite(FORGET_AFTER)
                 .ticker(() -> clock.millis() * 1_000_000)
                 .build();
+    }
+
+    /** Most counters kept with a heap of so many bytes. */
+    static int countersMax(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_PER_COUNTER, COUNTERS_MIN, COUNTERS_MAX);
     }
 
     /** A try that has been counted. */

@@ -84,4 +84,11 @@ class PasswordHashingTest {
         assertThat(compared).hasValueGreaterThanOrEqualTo(PasswordHashing.WAITING_MAX);
         assertThat(slow.matches(null, "any")).isFalse();
     }
+
+    @Test
+    void remembersSoManyFailuresAsTheHeapBears() {
+        assertThat(SignInThrottle.countersMax(128L << 20)).isEqualTo(16_777);
+        assertThat(SignInThrottle.countersMax(64L << 30)).isEqualTo(200_000);
+        assertThat(SignInThrottle.countersMax(0)).isEqualTo(1_000);
+    }
 }

@@ -59,14 +59,4 @@ final class ByteBudget {
     boolean isOverdrawn() {
         return bytes.get() > 2 * bytesMax;
     }
-
-    /** Taken now. */
-    long taken() {
-        return bytes.get();
-    }
-
-    /** Addresses that hold something. */
-    int addresses() {
-        return byAddress.size();
-    }
 }

@@ -14,8 +14,11 @@ import java.util.function.LongSupplier;
  */
 public final class CallerRates {
 
-    /** Most callers remembered. */
-    public static final int CALLERS_MAX = 100_000;
+    /** A caller takes about 200 bytes, so all of one such count take at most a 64th of the heap. */
+    private static final long HEAP_BYTES_PER_CALLER = 64 * 200L;
+
+    private static final int CALLERS_MIN = 1_000;
+    private static final int CALLERS_MAX = 100_000;
 
     private static final Duration IDLE_TIME = Duration.ofMinutes(10);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -40,7 +43,7 @@ public final class CallerRates {
         this.rate = new CallRate(perSecond);
         this.nanoTime = nanoTime;
         this.callers = Caffeine.newBuilder()
-                .maximumSize(CALLERS_MAX)
+                .maximumSize(callersMax(Runtime.getRuntime().maxMemory()))
                 .expireAfterAccess(IDLE_TIME)
                 .ticker(nanoTime::getAsLong)
                 .build();
@@ -63,6 +66,11 @@ public final class CallerRates {
             used.emptyAt = rate.afterCall(used.emptyAt, now);
             return 0;
         }
+    }
+
+    /** Most callers remembered with a heap of so many bytes. */
+    static int callersMax(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_PER_CALLER, CALLERS_MIN, CALLERS_MAX);
     }
 
     /** As whom an address is counted: an IPv6 user has a /64 of addresses, and would otherwise be as many callers. */

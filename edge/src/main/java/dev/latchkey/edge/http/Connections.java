@@ -109,9 +109,4 @@ final class Connections {
         var peer = IpAddress.of(address.getAddress());
         return limits.trustedProxies().stream().anyMatch((Cidr proxy) -> proxy.contains(peer));
     }
-
-    /** Open now. */
-    synchronized int count() {
-        return open.size();
-    }
 }

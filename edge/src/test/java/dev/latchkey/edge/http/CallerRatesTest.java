@@ -49,4 +49,12 @@ class CallerRatesTest {
         assertThat(CallerRates.callerAt(InetAddress.getByName("192.0.2.1")))
                 .isNotEqualTo(CallerRates.callerAt(InetAddress.getByName("192.0.2.2")));
     }
+
+    @Test
+    void remembersSoManyCallersAsTheHeapBears() {
+        assertThat(CallerRates.callersMax(16L << 20)).isEqualTo(1_310);
+        assertThat(CallerRates.callersMax(128L << 20)).isEqualTo(10_485);
+        assertThat(CallerRates.callersMax(64L << 30)).isEqualTo(100_000);
+        assertThat(CallerRates.callersMax(0)).isEqualTo(1_000);
+    }
 }

@@ -25,6 +25,7 @@ class Http2FloodTest {
     private static final int PRIORITY = 2;
     private static final int RST_STREAM = 3;
     private static final int WINDOW_UPDATE = 8;
+    private static final int CONTINUATION = 9;
     private static final int ENHANCE_YOUR_CALM = 11;
 
     private RecordingUpstream upstream;
@@ -181,6 +182,57 @@ class Http2FloodTest {
             frames.add(HEADERS, 5, 2 * i + 1, request()).add(RST_STREAM, 0, 2 * i + 1, new byte[] {0, 0, 0, 8});
         }
         assertThat(errorOf(frames)).isEqualTo(ENHANCE_YOUR_CALM);
+    }
+
+    @Test
+    void aHeadComesInSoManyPiecesAndNoMore() throws Exception {
+        var frames = new Frames().add(SETTINGS, 0, 0).add(HEADERS, 1, 1, new byte[] {(byte) 0x82});
+        for (var i = 0; i < 100; i++) {
+            frames.add(CONTINUATION, 0, 1, new byte[] {(byte) 0x86});
+        }
+        assertThat(errorOf(frames)).isEqualTo(ENHANCE_YOUR_CALM);
+    }
+
+    /** GET /jobs with a key. */
+    private static byte[] holdersRequest() {
+        var block = new ByteArrayOutputStream();
+        block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, 0x04, 5});
+        block.writeBytes("/jobs".getBytes(StandardCharsets.US_ASCII));
+        block.writeBytes(new byte[] {0x01, 9});
+        block.writeBytes("a.example".getBytes(StandardCharsets.US_ASCII));
+        block.writeBytes(new byte[] {0x00, 12});
+        block.writeBytes("x-smarttoken".getBytes(StandardCharsets.US_ASCII));
+        block.write(8);
+        block.writeBytes("good-key".getBytes(StandardCharsets.US_ASCII));
+        return block.toByteArray();
+    }
+
+    /** Whether a connection may send more ahead than the 65,535 bytes of RFC 9113 §6.9.2, when its request is answered. */
+    private boolean isWidened(byte[] request) throws IOException {
+        try (var connection = new RawConnection(gateway.port())) {
+            connection
+                    .socket()
+                    .getOutputStream()
+                    .write(new Frames()
+                            .add(SETTINGS, 0, 0)
+                            .add(HEADERS, 5, 1, request)
+                            .bytes
+                            .toByteArray());
+            var in = new DataInputStream(connection.input());
+            var isWidened = false;
+            for (var frame = read(in); frame.type() != HEADERS; frame = read(in)) {
+                isWidened |= frame.type() == WINDOW_UPDATE;
+            }
+            return isWidened;
+        }
+    }
+
+    @Test
+    void aConnectionSendsLittleAheadUntilAKeyWasShownOnIt() throws Exception {
+        upstream.behave(request -> request.response().end("fine"));
+
+        assertThat(isWidened(request())).isFalse();
+        assertThat(isWidened(holdersRequest())).isTrue();
     }
 
     /** A peer that lets us send nothing asks on until what it leaves unread is its connection's share. */

@@ -217,4 +217,18 @@ class UnfinishedRequestsTest {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.body()).contains("TOO_MANY_UNFINISHED_REQUESTS");
     }
+
+    @Test
+    void areSentAheadSoManyAndNoMore() throws Exception {
+        start(LIMITS);
+        var one = "GET /nowhere HTTP/1.1\r\nHost: a.example\r\n\r\n";
+        var few = connect();
+        few.sendBytes(one.repeat(20));
+        assertThat(few.read().status()).isEqualTo(404);
+
+        var many = connect();
+        many.sendBytes(one.repeat(1_000));
+
+        assertThat(many.isClosedByPeer()).isTrue();
+    }
 }
