@@ -73,6 +73,19 @@ final class AuditPagesTest {
     }
 
     @Test
+    void showsWhatWasBeforeAndWhatIsNow() {
+        var person = platform.user(0, 2).get("id").asString();
+        var before = platform.user(0, 2).get("systemRole").asString();
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var commands = platform.domain().companies().commands();
+        commands.changeRole(actor, person, "EMPLOYEE", null);
+        commands.changeRole(actor, person, before, null);
+        assertThat(admin.get("/settings/audit-log?entityId=" + person).body())
+                .contains("<dt>role</dt><dd>" + before + " → EMPLOYEE</dd>", "<dd>EMPLOYEE → " + before + "</dd>")
+                .doesNotContain("previousRole");
+    }
+
+    @Test
     void everyPageShowsOtherEntriesUntilTheFirst() {
         var seen = new HashSet<String>();
         var target = "/settings/audit-log";
@@ -109,7 +122,7 @@ final class AuditPagesTest {
         assertThat(globex.get("/settings/audit-log?event.CREDENTIALS_CREATED=on")
                         .body())
                 .contains("Of Globex alone")
-                .doesNotContain("Nightly", keyId);
+                .doesNotContain("=Nightly", keyId);
         assertThat(globex.get("/settings/audit-log?entityId=" + keyId).body()).contains("Nothing matches");
         assertThat(globex.post("/settings/audit-log/export", "format", "jsonl").body())
                 .isNotEmpty()

@@ -149,6 +149,15 @@ class SecondFactorTest {
     }
 
     @Test
+    void aWrongCodeStandsInTheLogByName() throws Exception {
+        toCode();
+        assertThat(enter("999999")).isEqualTo(401);
+        assertThat(enter(code(0))).isEqualTo(303);
+        assertThat(browser.get("/settings/audit-log").body())
+                .contains("USER_AUTHENTICATION_INVALID_SECOND_FACTOR", "with the right password and a wrong code");
+    }
+
+    @Test
     void isTurnedOffAgain() {
         browser.get("/account/second-factor");
         assertThat(browser.post("/account/second-factor/disable").statusCode()).isEqualTo(303);

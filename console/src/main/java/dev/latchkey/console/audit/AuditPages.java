@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /settings/audit-log}: what happened in a company, for those who may see it. */
@@ -156,8 +157,26 @@ public final class AuditPages implements Section {
                 entry.author().toString(),
                 entry.subject().type().name().toLowerCase(Locale.ROOT) + ":"
                         + entry.subject().id(),
-                entry.context(),
+                readable(entry.context()),
                 chained.hash());
+    }
+
+    /** What changed stands in one line, before and after. */
+    private SortedMap<String, String> readable(SortedMap<String, String> context) {
+        var lines = new TreeMap<>(context);
+        for (var name : context.keySet()) {
+            var rest = name.startsWith("previous") ? name.substring("previous".length()) : "";
+            var before = context.get("previous" + rest);
+            var after = context.get("current" + rest);
+            if (!rest.isEmpty() && before != null && after != null) {
+                lines.remove("previous" + rest);
+                lines.remove("current" + rest);
+                lines.put(
+                        rest.substring(0, 1).toLowerCase(Locale.ROOT) + rest.substring(1),
+                        pages.text("audit.changed", before, after));
+            }
+        }
+        return lines;
     }
 
     /** What has no name any more, or never had one, is called by what it is. */

@@ -22,12 +22,15 @@ final class FailedSignIns {
     private final PersonLog log;
     private final InstantSource clock;
 
+    /** What did not pass; a wrong code says that the password is known, and is told of apart. */
+    private record Failure(Person person, AuditEvent event) {}
+
     /** When each person was last told of, the longest ago first. Guarded by itself. */
-    private final Map<Person, Instant> told = new LinkedHashMap<>() {
+    private final Map<Failure, Instant> told = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Person, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Failure, Instant> eldest) {
             return size() > REMEMBERED_MAX;
         }
     };
@@ -46,27 +49,32 @@ final class FailedSignIns {
     }
 
     void record(Person person, SignIn.Origin origin) {
-        if (isDue(person, clock.instant())) {
+        record(person, origin, AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS, "PASSWORD");
+    }
+
+    /** The password was right, and the code behind it was not. */
+    void recordSecondFactor(Person person, SignIn.Origin origin) {
+        record(person, origin, AuditEvent.USER_AUTHENTICATION_INVALID_SECOND_FACTOR, "SECOND_FACTOR");
+    }
+
+    private void record(Person person, SignIn.Origin origin, AuditEvent event, String type) {
+        if (isDue(new Failure(person, event), clock.instant())) {
             var address = origin.browser().address();
             var _ = transactions.submit(tx -> {
-                log.record(
-                        tx,
-                        person,
-                        AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS,
-                        Map.of("authenticationType", "PASSWORD", "address", address));
+                log.record(tx, person, event, Map.of("authenticationType", type, "address", address));
                 return person;
             });
         }
     }
 
-    private boolean isDue(Person person, Instant now) {
+    private boolean isDue(Failure failure, Instant now) {
         synchronized (told) {
-            var last = told.get(person);
+            var last = told.get(failure);
             if (last != null && now.isBefore(last.plus(AT_MOST_EVERY))) {
                 return false;
             }
-            told.remove(person);
-            told.put(person, now);
+            told.remove(failure);
+            told.put(failure, now);
             return true;
         }
     }

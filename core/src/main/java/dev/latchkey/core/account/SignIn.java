@@ -219,6 +219,8 @@ public final class SignIn {
                 });
                 if (outcome instanceof Outcome.Opened) {
                     counted.succeeded();
+                } else if (outcome instanceof Outcome.Refused) {
+                    failures.recordSecondFactor(person, origin);
                 }
                 yield outcome;
             }

@@ -1,6 +1,7 @@
 package dev.latchkey.core.activity;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -13,7 +14,6 @@ import dev.latchkey.engine.protocol.Scopes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -80,7 +80,7 @@ public final class ScopeTrialCommands {
                     now.plus(Duration.ofDays(days)),
                     actor.author().toString());
             trials.put(tx, trial);
-            record(tx, actor, client, "shadow_started");
+            record(tx, actor, AuditEvent.CREDENTIALS_TRIAL_STARTED, client, trial);
             return trial;
         });
     }
@@ -141,7 +141,7 @@ public final class ScopeTrialCommands {
             var client = clients.get(tx, actor, clientId);
             var trial = get(tx, actor, clientId, precondition);
             trials.remove(tx, trial.subject());
-            record(tx, actor, client, "shadow_ended");
+            record(tx, actor, AuditEvent.CREDENTIALS_TRIAL_DISCARDED, client, trial);
             return trial;
         });
     }
@@ -153,8 +153,12 @@ public final class ScopeTrialCommands {
         return found.orElseThrow(() -> CommandRefused.notFound("trial"));
     }
 
-    private void record(Transaction tx, Actor.InCompany actor, OAuthClient client, String change) {
-        clients.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", change));
+    private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, OAuthClient client, ScopeTrial trial) {
+        var facts = new AuditFacts()
+                .with("scopes", client.settings().scopes())
+                .with("scopesTried", trial.scopes())
+                .with("endsAt", trial.endsAt());
+        clients.record(tx, actor, event, client, facts.map());
     }
 
     private long today() {

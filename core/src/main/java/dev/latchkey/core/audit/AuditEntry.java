@@ -23,7 +23,7 @@ public record AuditEntry(
         SortedMap<String, String> context) {
 
     /** Most facts in one entry. */
-    public static final int CONTEXT_MAX = 20;
+    public static final int CONTEXT_MAX = 40;
 
     public AuditEntry {
         at = at.truncatedTo(ChronoUnit.MILLIS);

@@ -1,6 +1,7 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -12,11 +13,11 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Power;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes, changes and removes a company's access groups. Each command is one transaction with permission, rows, change feed and audit
@@ -68,7 +69,7 @@ public final class AccessGroupCommands {
         if (!companies.insertGroup(tx, group)) {
             throw CommandRefused.conflict("name", "an access group with this name or id is there already");
         }
-        record(tx, actor, AuditEvent.ACCESS_GROUP_CREATED, group);
+        record(tx, actor, AuditEvent.ACCESS_GROUP_CREATED, group, facts(group));
         return group;
     }
 
@@ -121,7 +122,11 @@ public final class AccessGroupCommands {
             if (!companies.updateGroup(tx, after)) {
                 throw CommandRefused.conflict("name", "an access group with this name is there already");
             }
-            record(tx, actor, AuditEvent.ACCESS_GROUP_CHANGED, after);
+            var facts = new AuditFacts()
+                    .with("name", after.name())
+                    .changed("name", before.name(), after.name())
+                    .changed("rules", rules(before), rules(after));
+            record(tx, actor, AuditEvent.ACCESS_GROUP_CHANGED, after, facts);
             return after;
         });
     }
@@ -144,7 +149,7 @@ public final class AccessGroupCommands {
             companies.holdersOfGroup(tx, actor.companyId(), id).requireNobody();
             precondition.accept(group);
             companies.deleteGroup(tx, actor.companyId(), id);
-            record(tx, actor, AuditEvent.ACCESS_GROUP_REMOVED, group);
+            record(tx, actor, AuditEvent.ACCESS_GROUP_REMOVED, group, facts(group));
             return group;
         });
     }
@@ -155,7 +160,16 @@ public final class AccessGroupCommands {
                 .orElseThrow(() -> CommandRefused.notFound("access group"));
     }
 
-    private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, AccessGroup group) {
-        audit.record(tx, actor, event, AuditSubject.Type.ACCESS_GROUP, group.id(), Map.of("name", group.name()));
+    private static AuditFacts facts(AccessGroup group) {
+        return new AuditFacts().with("name", group.name()).with("rules", rules(group));
+    }
+
+    /** As the management API takes them. */
+    private static String rules(AccessGroup group) {
+        return JsonMapper.shared().writeValueAsString(group.rules());
+    }
+
+    private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, AccessGroup group, AuditFacts facts) {
+        audit.record(tx, actor, event, AuditSubject.Type.ACCESS_GROUP, group.id(), facts.map());
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.change.TimeOrderedId;
@@ -136,8 +137,8 @@ public final class CompanyCommands {
         if (!users.insert(tx, user)) {
             throw CommandRefused.conflict("email", "a user with this e-mail address or id is there already");
         }
-        var context = Map.of("role", user.systemRoleId());
-        audit.record(tx, actor, AuditEvent.USER_ACCOUNT_CREATED, AuditSubject.Type.USER, user.id(), context);
+        var facts = new AuditFacts().with("role", user.systemRoleId()).with("accessGroupId", user.accessGroupId());
+        audit.record(tx, actor, AuditEvent.USER_ACCOUNT_CREATED, AuditSubject.Type.USER, user.id(), facts.map());
         return user;
     }
 
@@ -222,7 +223,10 @@ public final class CompanyCommands {
         var company = actor.companyId();
         if (!before.firstName().equals(after.firstName()) || !before.lastName().equals(after.lastName())) {
             users.setName(tx, company, after.id(), after.firstName(), after.lastName());
-            audit.record(tx, actor, AuditEvent.USER_ACCOUNT_UPDATED, AuditSubject.Type.USER, after.id(), Map.of());
+            var facts = new AuditFacts()
+                    .changed("firstName", before.firstName(), after.firstName())
+                    .changed("lastName", before.lastName(), after.lastName());
+            audit.record(tx, actor, AuditEvent.USER_ACCOUNT_UPDATED, AuditSubject.Type.USER, after.id(), facts.map());
         }
         if (!before.systemRoleId().equals(after.systemRoleId())
                 || !Objects.equals(before.accessGroupId(), after.accessGroupId())) {

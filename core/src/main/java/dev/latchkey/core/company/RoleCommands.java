@@ -1,6 +1,7 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.catalogue.PermissionCatalog;
@@ -15,7 +16,7 @@ import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -76,7 +77,7 @@ public final class RoleCommands {
         if (!companies.insertRole(tx, actor.companyId(), role)) {
             throw CommandRefused.conflict("name", "a role with this name or id is there already");
         }
-        record(tx, actor, AuditEvent.SYSTEM_ROLE_CREATED, role);
+        record(tx, actor, AuditEvent.SYSTEM_ROLE_CREATED, role, facts(role));
         return role;
     }
 
@@ -118,7 +119,11 @@ public final class RoleCommands {
             if (!companies.updateRole(tx, actor.companyId(), after)) {
                 throw CommandRefused.conflict("name", "a role with this name is there already");
             }
-            record(tx, actor, AuditEvent.SYSTEM_ROLE_CHANGED, after);
+            var facts = new AuditFacts()
+                    .with("name", after.name())
+                    .changed("name", before.name(), after.name())
+                    .changed("permissions", names(before), names(after));
+            record(tx, actor, AuditEvent.SYSTEM_ROLE_CHANGED, after, facts);
             return after;
         });
     }
@@ -161,7 +166,7 @@ public final class RoleCommands {
             companies.holdersOfRole(tx, actor.companyId(), id).requireNobody();
             precondition.accept(role);
             companies.deleteRole(tx, actor.companyId(), id);
-            record(tx, actor, AuditEvent.SYSTEM_ROLE_REMOVED, role);
+            record(tx, actor, AuditEvent.SYSTEM_ROLE_REMOVED, role, facts(role));
             return role;
         });
     }
@@ -174,7 +179,15 @@ public final class RoleCommands {
                 role.reachesWholeOrganisation());
     }
 
-    private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, SystemRole role) {
-        audit.record(tx, actor, event, AuditSubject.Type.SYSTEM_ROLE, role.id(), Map.of("name", role.name()));
+    private static AuditFacts facts(SystemRole role) {
+        return new AuditFacts().with("name", role.name()).with("permissions", names(role));
+    }
+
+    private static List<String> names(SystemRole role) {
+        return role.permissions().stream().map(Permission::value).sorted().toList();
+    }
+
+    private void record(Transaction tx, Actor.InCompany actor, AuditEvent event, SystemRole role, AuditFacts facts) {
+        audit.record(tx, actor, event, AuditSubject.Type.SYSTEM_ROLE, role.id(), facts.map());
     }
 }

@@ -15,7 +15,6 @@ import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -90,8 +89,12 @@ public final class CredentialCommands {
         if (!credentials.insert(tx, key)) {
             throw CommandRefused.conflict("secret", "this key is known already");
         }
-        var context = Map.of("name", key.facts().label().name());
-        audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, key, context);
+        audit.record(
+                tx,
+                actor,
+                AuditEvent.CREDENTIALS_CREATED,
+                key,
+                CredentialAudit.of(key).map());
         return key;
     }
 
@@ -143,9 +146,12 @@ public final class CredentialCommands {
         if (!credentials.insert(tx, client)) {
             throw CommandRefused.conflict("clientId", "this client_id is taken");
         }
-        var context = ClientProofCommands.facts(proof);
-        context.put("name", facts.label().name());
-        audit.record(tx, actor, AuditEvent.CREDENTIALS_CREATED, client, context);
+        audit.record(
+                tx,
+                actor,
+                AuditEvent.CREDENTIALS_CREATED,
+                client,
+                CredentialAudit.of(client).map());
         return new MadeClient(client, secret);
     }
 
@@ -166,7 +172,12 @@ public final class CredentialCommands {
             subsetRule.end(tx, actor, credential);
             precondition.accept(credential);
             credentials.revoke(tx, actor.companyId(), credentialId, own.revocationBy(actor));
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_REVOKED, credential, Map.of());
+            audit.record(
+                    tx,
+                    actor,
+                    AuditEvent.CREDENTIALS_REVOKED,
+                    credential,
+                    CredentialAudit.of(credential).map());
             return credential;
         });
     }
@@ -199,7 +210,8 @@ public final class CredentialCommands {
             subsetRule.change(tx, actor, before, changed(before, wanted, end, settings));
             credentials.update(tx, actor.companyId(), credentialId, wanted.label(), end, wanted.allowList(), settings);
             var after = own.get(tx, actor, credentialId);
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, Map.of("change", "edited"));
+            var facts = CredentialAudit.changed(before, after).with("change", "edited");
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, after, facts.map());
             return after;
         });
     }

@@ -49,8 +49,10 @@ public final class ManagedClients {
         var facts = client.facts();
         credentials.update(
                 tx, actor.companyId(), clientId, facts.label(), facts.expiresAt(), facts.allowList(), settings);
-        record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, Map.of("change", "scopes_shrunk"));
-        return own.get(tx, actor, clientId);
+        var after = own.get(tx, actor, clientId);
+        var told = CredentialAudit.changed(client, after).with("change", "scopes_shrunk");
+        record(tx, actor, AuditEvent.CREDENTIALS_TRIAL_APPLIED, client, told.map());
+        return after;
     }
 
     /** Tells the change feed and the audit log of what was done to a client. */

@@ -1,6 +1,7 @@
 package dev.latchkey.core.credential;
 
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -11,7 +12,6 @@ import dev.latchkey.core.credential.Credential.PartnerKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +75,14 @@ public final class SecretCommands {
         if (!credentials.insertSecret(tx, actor.companyId(), credentialId, secrets.stored(secret, now))) {
             throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
         }
-        audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_rotated"));
-        return new NewSecret<>(own.get(tx, actor, credentialId), secret);
+        var after = own.get(tx, actor, credentialId);
+        audit.record(
+                tx,
+                actor,
+                AuditEvent.CREDENTIALS_SECRET_ROTATED,
+                credential,
+                rotated(credential, after).map());
+        return new NewSecret<>(after, secret);
     }
 
     /**
@@ -117,9 +123,28 @@ public final class SecretCommands {
             }
             credentials.revokeSecret(tx, actor.companyId(), credentialId, secretId, own.revocationBy(actor));
             credentials.killTokensBefore(tx, actor.companyId(), credentialId, now);
-            audit.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, credential, Map.of("change", "secret_cut_off"));
+            var facts = new AuditFacts()
+                    .with("name", credential.facts().label().name())
+                    .with("secretId", secretId)
+                    .with("secrets", hints(remaining));
+            audit.record(tx, actor, AuditEvent.CREDENTIALS_SECRET_CUT_OFF, credential, facts.map());
             return credential;
         });
+    }
+
+    /** The new secret by its id, and the old ones with their ends before and after. */
+    private AuditFacts rotated(Credential before, Credential after) {
+        return new AuditFacts()
+                .with("name", after.facts().label().name())
+                .with("secretId", after.secrets().getLast().id())
+                .changed("secrets", hints(living(before, own.now())), hints(living(after, own.now())));
+    }
+
+    /** Each by its last characters and the end it has. */
+    private static List<String> hints(List<StoredSecret> secrets) {
+        return secrets.stream()
+                .map(secret -> secret.hint().lastFour() + "/" + (secret.expiresAt() == null ? "-" : secret.expiresAt()))
+                .toList();
     }
 
     private static List<StoredSecret> living(Credential credential, Instant now) {

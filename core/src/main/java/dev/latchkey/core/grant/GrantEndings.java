@@ -53,7 +53,15 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
     }
 
     private void record(Transaction tx, UserGrant grant, UserGrant.End reason, Author by, Instant now) {
-        var context = Map.of("application", grant.clientId(), "user", grant.userId(), "reason", reason.name());
+        var context = Map.of(
+                "application",
+                grant.clientId(),
+                "user",
+                grant.userId(),
+                "reason",
+                reason.name(),
+                "scopes",
+                grant.scopes().toString());
         log.append(
                 tx,
                 new AuditEntry(

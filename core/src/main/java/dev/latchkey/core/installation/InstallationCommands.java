@@ -2,6 +2,7 @@ package dev.latchkey.core.installation;
 
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
@@ -83,7 +84,8 @@ public final class InstallationCommands {
         var all = before.scopes().union(scopes);
         var after = before.withApproval(new Approval(all, now(), actor.author().toString()));
         installations.put(tx, after);
-        record(tx, actor, AuditEvent.APPLICATION_INSTALLED, clientId, Map.of("scopes", all.toString()));
+        var facts = new AuditFacts().with("scopes", all).changed("scopes", before.scopes(), all);
+        record(tx, actor, AuditEvent.APPLICATION_INSTALLED, clientId, facts.map());
         return after;
     }
 
@@ -202,7 +204,8 @@ public final class InstallationCommands {
             precondition.accept(before);
             installations.remove(tx, actor.companyId(), clientId);
             endings.installationEnded(tx, actor.author(), actor.companyId(), clientId);
-            record(tx, actor, AuditEvent.APPLICATION_UNINSTALLED, clientId, Map.of());
+            var facts = new AuditFacts().with("scopes", before.scopes());
+            record(tx, actor, AuditEvent.APPLICATION_UNINSTALLED, clientId, facts.map());
             return clientId;
         });
     }

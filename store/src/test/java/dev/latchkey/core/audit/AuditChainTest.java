@@ -63,7 +63,8 @@ class AuditChainTest {
     void pagesNewestFirst() {
         var page = TestAudit.entries(domain.stores, "acme", 5, 2);
         assertThat(page).extracting(ChainedEntry::seq).containsExactly(4L, 3L);
-        assertThat(page.getFirst().entry().context()).isEqualTo(new TreeMap<>(Map.of("name", "Group \"ü\" 2")));
+        assertThat(page.getFirst().entry().context())
+                .isEqualTo(new TreeMap<>(Map.of("name", "Group \"ü\" 2", "rules", "{}")));
     }
 
     private ChainCheck verify(String companyId) {

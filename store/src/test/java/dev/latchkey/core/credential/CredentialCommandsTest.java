@@ -97,7 +97,9 @@ class CredentialCommandsTest {
         assertThat(entries)
                 .extracting(entry -> entry.entry().event())
                 .containsExactly(
-                        AuditEvent.CREDENTIALS_REVOKED, AuditEvent.CREDENTIALS_CHANGED, AuditEvent.CREDENTIALS_CREATED);
+                        AuditEvent.CREDENTIALS_REVOKED,
+                        AuditEvent.CREDENTIALS_SECRET_ROTATED,
+                        AuditEvent.CREDENTIALS_CREATED);
         assertThat(entries)
                 .allSatisfy(entry -> assertThat(entry.entry().context()).containsEntry("credentialType", "API_KEY"));
     }
