@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.Outbox;
+import dev.latchkey.testing.StoreFault;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PasswordResetTest {
 
     private final MutableClock clock = new MutableClock();
+    private Path data;
     private Outbox outbox;
     private TestPlatform platform;
     private TestBrowser browser;
@@ -30,6 +33,7 @@ class PasswordResetTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder, Map.of(), clock);
+        data = folder;
         outbox = new Outbox(folder);
         browser = new TestBrowser(platform);
     }
@@ -110,6 +114,20 @@ class PasswordResetTest {
         assertThat(request("nobody@acme.example")).isEqualTo(request(email()));
         assertThat(letter()).contains("To: " + email());
         assertThat(request("no address")).isEqualTo("/account/forgotten-password?sent=true");
+    }
+
+    /** As on a full disk: nobody waits for a letter that cannot come, and known and unknown addresses are told the same. */
+    @Test
+    void saysThatNoLinkCanBeStored() throws Exception {
+        try (var _ = StoreFault.in(data, "insert on password_reset")) {
+            for (var email : List.of(email(), "nobody@acme.example")) {
+                browser.get("/account/forgotten-password");
+                var answer = browser.post("/account/forgotten-password", "email", email);
+                assertThat(answer.statusCode()).as(email).isGreaterThanOrEqualTo(500);
+            }
+        }
+        request(email());
+        assertThat(letter()).contains("To: " + email());
     }
 
     @Test

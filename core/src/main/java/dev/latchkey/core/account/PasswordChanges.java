@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * New passwords: by who knows the old one, or by a link that was sent to the address and works once. Neither lets anybody
- * in past the second factor. Safe for use by many threads; all methods but {@link #requestLink} wait for the store.
+ * in past the second factor. Safe for use by many threads; all methods wait for the store.
  */
 public final class PasswordChanges {
 
@@ -56,6 +56,9 @@ public final class PasswordChanges {
         /** The link is unknown, used or too old. */
         record LinkDead() implements Outcome {}
     }
+
+    /** Whom no link is for. */
+    private static final Person NOBODY = new Person.OperatorPerson("nobody");
 
     /** Most links in one letter. */
     private static final int LINKS_PER_LETTER_MAX = 20;
@@ -146,6 +149,7 @@ public final class PasswordChanges {
      * @param letter written around the links, of which there is at least one
      * @param executor where letters are written
      * @return false when letters are not taken now, which is found out before the address is looked at
+     * @throws RuntimeException when the store takes no link now, found out before the address is looked at as well
      */
     public boolean requestLink(
             String typedEmail,
@@ -163,6 +167,7 @@ public final class PasswordChanges {
             if (!letters.areTaken()) {
                 return false;
             }
+            rehearse();
             executor.execute(() -> {
                 try {
                     send(typedEmail, letters, letter);
@@ -177,6 +182,16 @@ public final class PasswordChanges {
                 mailsAtOnce.release();
             }
         }
+    }
+
+    /** Stores a link of nobody and takes it back, for every address alike: on a full disk nobody is told that a letter is under way. */
+    private void rehearse() {
+        var token = hasher.hash(Secret.random(TOKEN_BYTES, random));
+        transactions.write(tx -> {
+            resets.insert(tx, NOBODY, token, clock.instant());
+            resets.delete(tx, token);
+            return token;
+        });
     }
 
     private void send(String typedEmail, Letters letters, Function<List<Link>, Letters.Letter> letter) {
