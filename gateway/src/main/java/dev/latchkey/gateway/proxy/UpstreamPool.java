@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import io.netty.handler.codec.http.HttpClientCodec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -40,8 +42,17 @@ final class UpstreamPool {
         this.client = vertx.httpClientBuilder()
                 .with(options)
                 .with(pool)
-                .withConnectHandler(connection -> connection.closeHandler(_ -> used.remove(connection)))
+                .withConnectHandler(this::prepare)
                 .build();
+    }
+
+    private void prepare(HttpConnection connection) {
+        connection.closeHandler(_ -> used.remove(connection));
+        var pipeline = ((ConnectionBase) connection).channel().pipeline();
+        var codec = pipeline.context(HttpClientCodec.class);
+        if (codec != null) {
+            pipeline.addAfter(codec.name(), InterimResponses.NAME, new InterimResponses());
+        }
     }
 
     /** Who has how many of the connections. */

@@ -518,6 +518,25 @@ class ForwarderTest {
             }
         }
 
+        /** On one connection, so that nothing of one answer is left over for the next. */
+        @Test
+        void skipsWhatAnUpstreamSaysBeforeItsAnswer() throws Exception {
+            var answer = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+                    + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+            try (var scripted = new ScriptedUpstream(answer, false)) {
+                restart(ApiUpstream.of("hiring", scripted.uri()));
+                try (var connection = new RawConnection(gateway.port())) {
+                    for (var i = 0; i < 2; i++) {
+                        connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                        var relayed = connection.read();
+                        assertThat(relayed.status()).isEqualTo(200);
+                        assertThat(relayed.body()).isEqualTo("{}");
+                        assertThat(relayed.header("Link")).isEmpty();
+                    }
+                }
+            }
+        }
+
         @Test
         void neverSendsABodyTwice() throws Exception {
             try (var scripted = new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false)) {
