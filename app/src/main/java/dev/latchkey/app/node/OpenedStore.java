@@ -31,7 +31,7 @@ record OpenedStore(MasterKey masterKey, Stores stores) {
             throws IOException {
         var file = configuration.dataFolder().resolve("latchkey.db");
         var masterKey = masterKey(configuration.dataFolder().resolve("master.key"), file, random);
-        var stores = lifecycle.add(Stores.open(file, catalogue.roles(), clock));
+        var stores = lifecycle.add(Stores.open(file, catalogue, clock));
         var problems = new ArrayList<>(
                 stores.transactions().read(tx -> StoreCheck.problems(catalogue, stores.heldNames(), tx)));
         if (!problems.isEmpty()) {

@@ -24,6 +24,7 @@ import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
+import dev.latchkey.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -53,10 +54,11 @@ class AccessTokenExpiryTest {
         var ring = KeyRing.of(SigningKey.generate(), List.of());
         revoked = new RevokedTokenSet();
         tokens = new AccessTokens(
-                new OpaqueTokenCodec(domain.format, new ScopeBits(Map.of(new Scope("orders_read"), 0)), new byte[32]),
+                new OpaqueTokenCodec(domain.format, new ScopeBits(Map.of(0, new Scope("orders_read"))), new byte[32]),
                 new JwtTokenCodec(
                         "https://issuer",
                         KnownResources.of("https://issuer", List.of()),
+                        TestCatalogue.ORDERS.scopes(),
                         new JwtSigner(() -> ring),
                         new JwtVerifier(() -> ring),
                         domain.index),

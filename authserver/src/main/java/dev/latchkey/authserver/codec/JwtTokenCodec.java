@@ -11,6 +11,7 @@ import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.JwtVerifier;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -42,6 +43,7 @@ public final class JwtTokenCodec {
     private static final int VERIFIED_MAX = 100_000;
     private final String issuer;
     private final KnownResources resources;
+    private final ScopeCatalog scopes;
     private final JwtSigner signer;
     private final JwtVerifier verifier;
     private final CredentialIndex credentials;
@@ -60,15 +62,18 @@ public final class JwtTokenCodec {
     /**
      * @param issuer the API origin, also the audience of tokens for every API (RFC 9068 §2.2)
      * @param resources the other audiences
+     * @param scopes by which a token signed under an earlier catalogue is read
      */
     public JwtTokenCodec(
             String issuer,
             KnownResources resources,
+            ScopeCatalog scopes,
             JwtSigner signer,
             JwtVerifier verifier,
             CredentialIndex credentials) {
         this.issuer = issuer;
         this.resources = resources;
+        this.scopes = scopes;
         this.signer = signer;
         this.verifier = verifier;
         this.credentials = credentials;
@@ -149,8 +154,8 @@ public final class JwtTokenCodec {
             var number = grantNumber == null
                     ? credentials.findClient(clientId).map(LiveClient::number)
                     : Optional.of(grantNumber);
-            return number.map(holder ->
-                    new AccessToken(id, kind, holder, issuedAt, expiresAt, Scopes.parse(scope), limits(claims)));
+            return number.map(holder -> new AccessToken(
+                    id, kind, holder, issuedAt, expiresAt, scopes.current(Scopes.parse(scope)), limits(claims)));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.latchkey.authserver.codec;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scopes as bits, by ordinals that never change their meaning: the store hands them out once and for all, so a token
- * outlives a restart and a changed catalogue.
+ * outlives a restart and a changed catalogue. A scope that was renamed may have several, and each of them means it.
  */
 public final class ScopeBits {
 
     private static final int SETS_REMEMBERED_MAX = 10_000;
 
-    private final Supplier<Map<Scope, Integer>> ordinals;
+    private final Supplier<Map<Integer, Scope>> ordinals;
     private volatile Table table = new Table(Map.of());
 
     private record Bits(String text) {}
@@ -25,14 +26,18 @@ public final class ScopeBits {
     /** What stays the same until another scope gets its ordinal. */
     private static final class Table {
 
-        private final Map<Scope, Integer> ordinalByScope;
+        private final Map<Integer, Scope> given;
+        /** The least of each. */
+        private final Map<Scope, Integer> ordinalByScope = new HashMap<>();
+
         private final List<@Nullable Scope> scopeByOrdinal = new ArrayList<>();
         /** Few sets of scopes are in use, and a hot one should not be made anew for each request. */
         private final Map<Bits, Scopes> remembered = new ConcurrentHashMap<>();
 
-        Table(Map<Scope, Integer> ordinals) {
-            this.ordinalByScope = ordinals;
-            ordinals.forEach((scope, ordinal) -> {
+        Table(Map<Integer, Scope> ordinals) {
+            this.given = ordinals;
+            ordinals.forEach((ordinal, scope) -> {
+                ordinalByScope.merge(scope, ordinal, Math::min);
                 while (scopeByOrdinal.size() <= ordinal) {
                     scopeByOrdinal.add(null);
                 }
@@ -41,12 +46,12 @@ public final class ScopeBits {
         }
     }
 
-    public ScopeBits(Map<Scope, Integer> ordinals) {
+    public ScopeBits(Map<Integer, Scope> ordinals) {
         this(() -> ordinals);
     }
 
     /** @param ordinals gives the same map until there is another ordinal */
-    public ScopeBits(Supplier<Map<Scope, Integer>> ordinals) {
+    public ScopeBits(Supplier<Map<Integer, Scope>> ordinals) {
         this.ordinals = ordinals;
     }
 
@@ -54,7 +59,7 @@ public final class ScopeBits {
     private Table table() {
         var now = ordinals.get();
         var known = table;
-        if (known.ordinalByScope != now) {
+        if (known.given != now) {
             known = new Table(now);
             table = known;
         }

@@ -43,6 +43,7 @@ public final class TokenAssembly {
         var jwts = new JwtTokenCodec(
                 settings.issuer(),
                 settings.resources(),
+                scopes,
                 new JwtSigner(keys.signing()),
                 new JwtVerifier(keys.signing()),
                 credentials);

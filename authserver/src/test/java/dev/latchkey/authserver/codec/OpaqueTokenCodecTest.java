@@ -32,17 +32,17 @@ class OpaqueTokenCodecTest {
         return new OpaqueTokenCodec(format, new ScopeBits(ordinals()), macKey);
     }
 
-    private static Map<Scope, Integer> ordinals() {
-        var ordinals = new HashMap<Scope, Integer>();
+    private static Map<Integer, Scope> ordinals() {
+        var ordinals = new HashMap<Integer, Scope>();
         for (int i = 0; i < SCOPES; i++) {
-            ordinals.put(new Scope("scope_" + i), i);
+            ordinals.put(i, new Scope("scope_" + i));
         }
         return ordinals;
     }
 
     private AccessToken token() {
         var scopes = new ArrayList<Scope>();
-        ordinals().keySet().stream().filter(_ -> random.nextBoolean()).forEach(scopes::add);
+        ordinals().values().stream().filter(_ -> random.nextBoolean()).forEach(scopes::add);
         return new AccessToken(
                 random.nextLong(),
                 random.nextBoolean() ? HolderKind.CLIENT : HolderKind.GRANT,

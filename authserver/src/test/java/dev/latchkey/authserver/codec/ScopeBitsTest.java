@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 /** Scopes as bits: what is read is what was written, whatever was added to the catalogue since. */
 class ScopeBitsTest {
 
-    private static Map<Scope, Integer> ordinals(int count) {
-        var ordinals = new HashMap<Scope, Integer>();
+    private static Map<Integer, Scope> ordinals(int count) {
+        var ordinals = new HashMap<Integer, Scope>();
         for (int i = 0; i < count; i++) {
-            ordinals.put(new Scope("scope_" + i), i);
+            ordinals.put(i, new Scope("scope_" + i));
         }
         return ordinals;
     }
@@ -34,7 +34,7 @@ class ScopeBitsTest {
             var bits = new ScopeBits(ordinals);
             for (int i = 0; i < 20; i++) {
                 var chosen = new ArrayList<Scope>();
-                ordinals.keySet().stream().filter(_ -> random.nextBoolean()).forEach(chosen::add);
+                ordinals.values().stream().filter(_ -> random.nextBoolean()).forEach(chosen::add);
                 var scopes = Scopes.of(chosen);
                 var bytes = bits.encode(scopes);
                 assertThat(bytes).hasSize((count + 7) / 8);
@@ -65,8 +65,16 @@ class ScopeBitsTest {
     void leavesOutWhatItDoesNotKnow() {
         var written = new ScopeBits(ordinals(40)).encode(Scopes.of("scope_1", "scope_4", "scope_39"));
         assertThat(decode(new ScopeBits(ordinals(5)), written)).isEqualTo(Scopes.of("scope_1", "scope_4"));
-        var withGap = Map.of(new Scope("scope_1"), 1, new Scope("scope_39"), 39);
+        var withGap = Map.of(1, new Scope("scope_1"), 39, new Scope("scope_39"));
         assertThat(decode(new ScopeBits(withGap), written)).isEqualTo(Scopes.of("scope_1", "scope_39"));
+    }
+
+    /** A scope of two numbers was renamed to the name of another one. */
+    @Test
+    void readsEachNumberOfAScopeAndWritesTheLeast() {
+        var bits = new ScopeBits(Map.of(2, new Scope("scope_new"), 9, new Scope("scope_new")));
+        assertThat(decode(bits, new byte[] {0, 2})).isEqualTo(Scopes.of("scope_new"));
+        assertThat(bits.encode(Scopes.of("scope_new"))).containsExactly(4, 0);
     }
 
     @Test

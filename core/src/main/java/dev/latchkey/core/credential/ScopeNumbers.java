@@ -15,25 +15,25 @@ import java.util.function.Supplier;
  * The {@link ScopeOrdinals} in memory, for reading and writing tokens. Numbers are only ever added. Look-ups never block; safe for use by
  * many threads.
  */
-public final class ScopeNumbers implements View, Supplier<Map<Scope, Integer>> {
+public final class ScopeNumbers implements View, Supplier<Map<Integer, Scope>> {
 
     private final ScopeOrdinals store;
     /** Immutable; only the follower and {@link #ensure} replace it, each under this object's lock. */
-    private volatile Map<Scope, Integer> byScope = Map.of();
+    private volatile Map<Integer, Scope> byNumber = Map.of();
 
     public ScopeNumbers(ScopeOrdinals store) {
         this.store = store;
     }
 
-    /** The number of each scope, the same map until there is another number. */
+    /** The scope of each number, the same map until there is another number. One that was renamed may have several. */
     @Override
-    public Map<Scope, Integer> get() {
-        return byScope;
+    public Map<Integer, Scope> get() {
+        return byNumber;
     }
 
     /** Numbers those of the scopes that have none yet; blocks. */
     public void ensure(Transactions transactions, Scopes scopes) {
-        if (!byScope.keySet().containsAll(scopes.stream().toList())) {
+        if (!byNumber.values().containsAll(scopes.stream().toList())) {
             add(transactions.write(tx -> store.ensure(tx, scopes)));
         }
     }
@@ -56,10 +56,10 @@ public final class ScopeNumbers implements View, Supplier<Map<Scope, Integer>> {
     }
 
     private synchronized void add(Map<Integer, Scope> stored) {
-        var all = new HashMap<>(byScope);
-        stored.forEach((number, scope) -> all.put(scope, number));
-        if (all.size() > byScope.size()) {
-            byScope = Map.copyOf(all);
+        var all = new HashMap<>(byNumber);
+        all.putAll(stored);
+        if (all.size() > byNumber.size()) {
+            byNumber = Map.copyOf(all);
         }
     }
 }

@@ -76,6 +76,16 @@ public final class ScopeCatalog {
         return names.stream().anyMatch(java.util.Objects::isNull) ? Optional.empty() : Optional.of(Scopes.of(names));
     }
 
+    /**
+     * The names that scopes have now: an alias becomes its canonical name, one that is unknown stays. For what was stored or signed
+     * under an earlier catalogue.
+     */
+    public Scopes current(Scopes scopes) {
+        return Scopes.of(scopes.stream()
+                .map(scope -> canonicalByName.getOrDefault(scope, scope))
+                .toList());
+    }
+
     public Scopes all() {
         return Scopes.of(entries.stream().map(Entry::name).toList());
     }

@@ -10,13 +10,13 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
-import dev.latchkey.engine.protocol.Scopes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /** Rows of the table {@code credential} as API keys and clients. */
 final class CredentialRows {
@@ -58,7 +58,7 @@ final class CredentialRows {
     private CredentialRows() {}
 
     static RowMapper<Credential> mapper(Function<String, List<StoredSecret>> secretsOf) {
-        return (row, _) -> {
+        return (row, context) -> {
             var id = Columns.text(row, "id");
             return switch (CredentialType.valueOf(Columns.text(row, "type"))) {
                 case API_KEY -> new ApiKey(Columns.text(row, "company_id"), id, facts(row), secretsOf.apply(id));
@@ -68,7 +68,7 @@ final class CredentialRows {
                             id,
                             row.getLong("client_number"),
                             facts(row),
-                            settings(row),
+                            settings(row, context),
                             ProofRows.proof(row),
                             Columns.instant(row, "tokens_not_before"),
                             secretsOf.apply(id));
@@ -92,11 +92,11 @@ final class CredentialRows {
         return networks.isEmpty() ? IpAllowList.ANY : IpAllowList.parse(Arrays.asList(networks.split(",")));
     }
 
-    private static ClientSettings settings(ResultSet row) throws SQLException {
+    private static ClientSettings settings(ResultSet row, StatementContext context) throws SQLException {
         return new ClientSettings(
                 Columns.text(row, "system_role_id"),
                 row.getString("access_group_id"),
-                Scopes.parse(Columns.text(row, "scopes")),
+                ScopeColumns.scopes(row, "scopes", context),
                 TokenFormat.valueOf(Columns.text(row, "token_format")));
     }
 }

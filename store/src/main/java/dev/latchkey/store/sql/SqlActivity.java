@@ -125,8 +125,9 @@ final class SqlActivity implements ActivityStore {
                     """)
                 .bindMethods(subject)
                 .bind("fromDay", fromDay)
-                .map((row, _) -> Map.entry(row.getString("scope"), row.getLong("calls")))
-                .forEach(entry -> used.put(entry.getKey(), entry.getValue()));
+                .map((row, context) ->
+                        Map.entry(ScopeColumns.scope(row, "scope", context).value(), row.getLong("calls")))
+                .forEach(entry -> used.merge(entry.getKey(), entry.getValue(), Long::sum));
         return used;
     }
 

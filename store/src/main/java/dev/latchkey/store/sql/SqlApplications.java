@@ -10,7 +10,6 @@ import dev.latchkey.core.partner.Application.Profile;
 import dev.latchkey.core.partner.Application.Protocol;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.RedirectUri;
-import dev.latchkey.engine.protocol.Scopes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -211,7 +210,7 @@ final class SqlApplications implements Applications {
 
     /** @param secrets of an application, by its partner and its client_id */
     private static RowMapper<Application> mapper(BiFunction<String, String, List<StoredSecret>> secrets) {
-        return (row, _) -> {
+        return (row, context) -> {
             var partnerId = Columns.text(row, "partner_id");
             var clientId = Columns.text(row, "client_id");
             return new Application(
@@ -222,8 +221,8 @@ final class SqlApplications implements Applications {
                     Json.readList(Columns.text(row, "redirect_uris")).stream()
                             .map(RedirectUri::new)
                             .toList(),
-                    scopes(Columns.text(row, "scopes")),
-                    scopes(Columns.text(row, "default_scopes")),
+                    ScopeColumns.scopes(row, "scopes", context),
+                    ScopeColumns.scopes(row, "default_scopes", context),
                     row.getBoolean("requires_pkce"),
                     row.getBoolean("is_public"),
                     row.getBoolean("is_active"),
@@ -239,9 +238,5 @@ final class SqlApplications implements Applications {
                     Columns.instant(row, "created_at"),
                     secrets.apply(partnerId, clientId));
         };
-    }
-
-    private static Scopes scopes(String text) {
-        return text.isEmpty() ? Scopes.NONE : Scopes.parse(text);
     }
 }

@@ -6,7 +6,6 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.AuthorizationCodes;
-import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -52,13 +51,13 @@ final class SqlAuthorizationCodes implements AuthorizationCodes {
                      where code_hash = :codeHash
                     """)
                 .bind("codeHash", code.toBytes())
-                .map((row, _) -> new StoredCode(
+                .map((row, context) -> new StoredCode(
                         new Authorization(
                                 Columns.text(row, "company_id"),
                                 Columns.text(row, "user_id"),
                                 Columns.text(row, "client_id"),
                                 Columns.text(row, "redirect_uri"),
-                                Scopes.parse(Columns.text(row, "scopes")),
+                                ScopeColumns.scopes(row, "scopes", context),
                                 row.getString("resource"),
                                 row.getString("code_challenge"),
                                 row.getString("dpop_thumbprint")),

@@ -5,10 +5,13 @@ import static dev.latchkey.store.sql.SqlTransaction.handle;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.grant.AuthorizationRequests;
+import dev.latchkey.engine.protocol.Scopes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 final class SqlAuthorizationRequests implements AuthorizationRequests {
@@ -58,21 +61,30 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
                 .bind("hash", secret.toBytes())
                 .bind("kind", kind.name())
                 .bind("now", Millis.of(now))
-                .map((row, _) -> waiting(row))
+                .map(SqlAuthorizationRequests::waiting)
                 .findOne();
     }
 
-    private static Waiting waiting(ResultSet row) throws SQLException {
+    private static Waiting waiting(ResultSet row, StatementContext context) throws SQLException {
         var pushed = row.getBytes("pushed_hash");
         return new Waiting(
                 Kind.valueOf(Columns.text(row, "kind")),
                 Columns.text(row, "client_id"),
-                Json.readTexts(Columns.text(row, "request")),
+                request(Columns.text(row, "request"), context),
                 row.getString("visitor"),
                 row.getString("person"),
                 pushed == null ? null : new SecretHash(pushed),
                 Columns.instant(row, "created_at"),
                 Columns.instant(row, "expires_at"));
+    }
+
+    private static SortedMap<String, String> request(String stored, StatementContext context) {
+        var request = Json.readTexts(stored);
+        request.computeIfPresent(
+                "scope",
+                (_, scopes) ->
+                        ScopeColumns.current(Scopes.parse(scopes), context).toString());
+        return request;
     }
 
     @Override

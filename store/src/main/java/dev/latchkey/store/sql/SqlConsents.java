@@ -24,9 +24,8 @@ final class SqlConsents implements Consents {
                 .bind("userId", userId)
                 .bind("clientId", clientId)
                 .bind("redirectHost", redirectHost)
-                .mapTo(String.class)
+                .map((row, context) -> ScopeColumns.scopes(row, "scopes", context))
                 .findOne()
-                .map(Scopes::parse)
                 .orElse(Scopes.NONE);
     }
 

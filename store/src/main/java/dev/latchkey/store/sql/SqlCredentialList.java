@@ -9,11 +9,11 @@ import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.CredentialSearch.Sort;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialType;
-import dev.latchkey.engine.protocol.Scopes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 final class SqlCredentialList implements CredentialList {
@@ -69,7 +69,9 @@ final class SqlCredentialList implements CredentialList {
         if (from != null) {
             query.bind("key", key).bind("id", from.id());
         }
-        var lines = bind(query, search, now).map((row, _) -> line(row, now)).list();
+        var lines = bind(query, search, now)
+                .map((row, context) -> line(row, context, now))
+                .list();
         var hasMore = lines.size() > limit;
         var shown = hasMore ? lines.subList(0, limit) : lines;
         return from != null && from.isBefore()
@@ -194,8 +196,7 @@ final class SqlCredentialList implements CredentialList {
         return bind(query, search, now).mapTo(Integer.class).one();
     }
 
-    private static CredentialLine line(ResultSet row, Instant now) throws SQLException {
-        var scopes = row.getString("scopes");
+    private static CredentialLine line(ResultSet row, StatementContext context, Instant now) throws SQLException {
         var firstName = row.getString("first_name");
         var hint = row.getString("hint");
         return new CredentialLine(
@@ -203,7 +204,7 @@ final class SqlCredentialList implements CredentialList {
                 Columns.text(row, "id"),
                 Columns.text(row, "name"),
                 hint == null ? "" : hint,
-                scopes == null ? Scopes.NONE : Scopes.parse(scopes),
+                ScopeColumns.scopes(row, "scopes", context),
                 row.getString("system_role_id"),
                 row.getString("role_name"),
                 row.getString("group_name"),

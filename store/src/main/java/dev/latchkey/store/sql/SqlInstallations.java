@@ -7,7 +7,6 @@ import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.Installation.Approval;
 import dev.latchkey.core.installation.Installation.Request;
 import dev.latchkey.core.installation.Installations;
-import dev.latchkey.engine.protocol.Scopes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -99,13 +98,13 @@ final class SqlInstallations implements Installations {
                 installedAt == null
                         ? null
                         : new Approval(
-                                Scopes.parse(Columns.text(row, "scopes")),
+                                ScopeColumns.scopes(row, "scopes", context),
                                 installedAt,
                                 Columns.text(row, "installed_by")),
                 requestedAt == null
                         ? null
                         : new Request(
-                                Scopes.parse(Columns.text(row, "requested_scopes")),
+                                ScopeColumns.scopes(row, "requested_scopes", context),
                                 requestedAt,
                                 Columns.text(row, "requested_by")));
     }

@@ -23,7 +23,7 @@ final class SqlScopeOrdinals implements ScopeOrdinals {
                       from scope_ordinal
                      order by ordinal
                     """)
-                .map((row, _) -> new Numbered(row.getInt("ordinal"), new Scope(Columns.text(row, "name"))))
+                .map((row, context) -> new Numbered(row.getInt("ordinal"), ScopeColumns.scope(row, "name", context)))
                 .forEach(numbered -> all.put(numbered.ordinal(), numbered.scope()));
         return all;
     }

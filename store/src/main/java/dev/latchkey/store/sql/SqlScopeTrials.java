@@ -7,6 +7,7 @@ import dev.latchkey.core.activity.ScopeTrial;
 import dev.latchkey.core.activity.ScopeTrials;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.statement.StatementContext;
 
 final class SqlScopeTrials implements ScopeTrials {
 
@@ -27,7 +30,7 @@ final class SqlScopeTrials implements ScopeTrials {
         return handle(tx)
                 .createQuery(SELECT + " where company_id = :companyId and credential_id = :credentialId")
                 .bindMethods(subject)
-                .map((row, _) -> trial(row))
+                .map((row, context) -> trial(row, context))
                 .findOne();
     }
 
@@ -71,9 +74,9 @@ final class SqlScopeTrials implements ScopeTrials {
                     """)
                 .bindMethods(subject)
                 .bind("limit", limit)
-                .map((row, _) -> new TrialRefusal(
+                .map((row, context) -> new TrialRefusal(
                         row.getString("operation"),
-                        new HashSet<>(Json.readList(row.getString("missing"))),
+                        missing(row, context),
                         row.getLong("calls"),
                         Instant.ofEpochMilli(row.getLong("last_at"))))
                 .list();
@@ -84,14 +87,21 @@ final class SqlScopeTrials implements ScopeTrials {
         return handle(tx)
                 .createQuery(SELECT + " where ends_at > :now")
                 .bind("now", Millis.of(now))
-                .map((row, _) -> trial(row))
+                .map((row, context) -> trial(row, context))
                 .list();
     }
 
-    private static ScopeTrial trial(ResultSet row) throws SQLException {
+    private static Set<String> missing(ResultSet row, StatementContext context) throws SQLException {
+        var stored = Json.readList(Columns.text(row, "missing")).stream()
+                .map(Scope::new)
+                .toList();
+        return new HashSet<>(ScopeColumns.current(Scopes.of(stored), context).names());
+    }
+
+    private static ScopeTrial trial(ResultSet row, StatementContext context) throws SQLException {
         return new ScopeTrial(
                 new Subject(row.getString("company_id"), row.getString("credential_id")),
-                Scopes.parse(row.getString("scopes")),
+                ScopeColumns.scopes(row, "scopes", context),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 Instant.ofEpochMilli(row.getLong("ends_at")),
                 row.getString("started_by"));

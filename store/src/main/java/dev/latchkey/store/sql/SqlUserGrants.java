@@ -5,7 +5,6 @@ import static dev.latchkey.store.sql.SqlTransaction.handle;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.grant.UserGrants;
-import dev.latchkey.engine.protocol.Scopes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -271,7 +270,7 @@ final class SqlUserGrants implements UserGrants {
                 row.getLong("grant_number"),
                 Columns.text(row, "user_id"),
                 Columns.text(row, "client_id"),
-                Scopes.parse(Columns.text(row, "scopes")),
+                ScopeColumns.scopes(row, "scopes", context),
                 row.getString("resource"),
                 row.getString("dpop_thumbprint"),
                 Columns.instant(row, "created_at"),

@@ -10,6 +10,7 @@ import dev.latchkey.core.activity.ActivityStores;
 import dev.latchkey.core.activity.ScopeTrials;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.catalogue.BuiltInRoles;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.HeldNames;
 import dev.latchkey.core.change.ChangeFeed;
 import dev.latchkey.core.change.CommitListener;
@@ -70,37 +71,37 @@ public final class Stores
             ConnectionFactory writing,
             ConnectionFactory reading,
             Dialect dialect,
-            BuiltInRoles builtInRoles,
+            Catalogue catalogue,
             InstantSource clock,
             List<AutoCloseable> connections) {
-        this.writer = new GroupWriter(Jdbi.create(writing), dialect, clock);
-        this.transactions = new SqlTransactions(writer, Jdbi.create(reading));
+        this.writer = new GroupWriter(ScopeColumns.install(Jdbi.create(writing), catalogue.scopes()), dialect, clock);
+        this.transactions = new SqlTransactions(writer, ScopeColumns.install(Jdbi.create(reading), catalogue.scopes()));
         this.connections = List.copyOf(connections);
-        this.builtInRoles = builtInRoles;
+        this.builtInRoles = catalogue.roles();
     }
 
     /**
      * Opens the embedded store in one file, making or migrating it as needed. The file is its owner's alone.
      *
-     * @param builtInRoles the roles that every company has
+     * @param catalogue the roles that every company has, and the names that stored scopes have now
      * @throws UncheckedIOException when the folder or the file cannot be made
      */
-    public static Stores open(Path file, BuiltInRoles builtInRoles, InstantSource clock) {
+    public static Stores open(Path file, Catalogue catalogue, InstantSource clock) {
         createPrivately(file);
         Migrations.runOnSqlite(file);
         var writing = SqliteConnections.forWriting(file);
         var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
-        return new Stores(writing, reading, Dialect.SQLITE, builtInRoles, clock, List.of(reading, writing));
+        return new Stores(writing, reading, Dialect.SQLITE, catalogue, clock, List.of(reading, writing));
     }
 
     /**
      * Opens the store in a PostgreSQL database, migrating it as needed.
      *
      * @param readersMax connections for reading, 1 to 100; one more is for writing
-     * @param builtInRoles the roles that every company has
+     * @param catalogue the roles that every company has, and the names that stored scopes have now
      */
     public static Stores openPostgres(
-            PostgresAddress address, int readersMax, BuiltInRoles builtInRoles, InstantSource clock) {
+            PostgresAddress address, int readersMax, Catalogue catalogue, InstantSource clock) {
         Migrations.runOnPostgres(address);
         var writing = PostgresConnections.pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
         try {
@@ -110,7 +111,7 @@ public final class Stores
                     writing::getConnection,
                     reading::getConnection,
                     Dialect.POSTGRESQL,
-                    builtInRoles,
+                    catalogue,
                     clock,
                     List.of(reading, writing));
         } catch (RuntimeException e) {

@@ -26,7 +26,7 @@ class DurabilityTest {
         private Writer() {}
 
         public static void main(String[] arguments) {
-            var stores = Stores.open(Path.of(arguments[0]), TestCatalogue.ORDERS.roles(), InstantSource.system());
+            var stores = Stores.open(Path.of(arguments[0]), TestCatalogue.ORDERS, InstantSource.system());
             for (int thread = 0; thread < 4; thread++) {
                 var prefix = "t" + thread + "-";
                 Thread.ofPlatform().start(() -> {
@@ -63,7 +63,7 @@ class DurabilityTest {
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
 
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_MIN);
-        try (var stores = Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system())) {
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {
             var missing = stores.transactions()
                     .read(tx -> acknowledged.stream()
                             .filter(id -> stores.companies().find(tx, id).isEmpty())

@@ -47,8 +47,7 @@ class MigrationsTest {
     @Test
     void makesTheSchemaThatFlywayMakes() throws SQLException {
         var direct = folder.resolve("direct.db");
-        Stores.open(direct, TestCatalogue.ORDERS.roles(), InstantSource.system())
-                .close();
+        Stores.open(direct, TestCatalogue.ORDERS, InstantSource.system()).close();
         var url = "jdbc:sqlite:" + folder.resolve("flyway.db");
         Migrations.flyway(Migrations.SQLITE).dataSource(url, null, null).load().migrate();
 
@@ -58,9 +57,9 @@ class MigrationsTest {
     @Test
     void opensAgainWithoutChange() throws SQLException {
         var file = folder.resolve("latchkey.db");
-        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
         var before = schema("jdbc:sqlite:" + file);
-        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
         assertThat(schema("jdbc:sqlite:" + file)).isEqualTo(before);
     }
 
@@ -68,16 +67,13 @@ class MigrationsTest {
     @Test
     void bringsOlderFilesUpToDate() throws Exception {
         var newest = folder.resolve("newest.db");
-        Stores.open(newest, TestCatalogue.ORDERS.roles(), InstantSource.system())
-                .close();
+        Stores.open(newest, TestCatalogue.ORDERS, InstantSource.system()).close();
         for (int version = 1; version < Migrations.FILES.size(); version++) {
             var direct = folder.resolve("direct" + version + ".db");
             makeDirectly(direct, version);
-            Stores.open(direct, TestCatalogue.ORDERS.roles(), InstantSource.system())
-                    .close();
+            Stores.open(direct, TestCatalogue.ORDERS, InstantSource.system()).close();
             assertThat(schema("jdbc:sqlite:" + direct)).isEqualTo(schema("jdbc:sqlite:" + newest));
-            Stores.open(direct, TestCatalogue.ORDERS.roles(), InstantSource.system())
-                    .close();
+            Stores.open(direct, TestCatalogue.ORDERS, InstantSource.system()).close();
 
             var byFlyway = folder.resolve("flyway" + version + ".db");
             Migrations.flyway(Migrations.SQLITE)
@@ -85,8 +81,7 @@ class MigrationsTest {
                     .target(Integer.toString(version))
                     .load()
                     .migrate();
-            Stores.open(byFlyway, TestCatalogue.ORDERS.roles(), InstantSource.system())
-                    .close();
+            Stores.open(byFlyway, TestCatalogue.ORDERS, InstantSource.system()).close();
             assertThat(schema("jdbc:sqlite:" + byFlyway)).isEqualTo(schema("jdbc:sqlite:" + newest));
         }
     }
@@ -116,7 +111,7 @@ class MigrationsTest {
                 values ('robot', x'01', 'CLIENT_SECRET_POST')
                 """);
         }
-        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
         var methods = new TreeMap<String, String>();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement();
@@ -190,19 +185,19 @@ class MigrationsTest {
     @Test
     void refusesAStoreOfANewerRelease() throws SQLException {
         var file = folder.resolve("latchkey.db");
-        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = connection.createStatement()) {
             statement.executeUpdate("pragma user_version = 999");
         }
-        assertThatThrownBy(() -> Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()))
+        assertThatThrownBy(() -> Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()))
                 .hasMessageContaining("newer release");
     }
 
     @Test
     void makesTheFileItsOwnersAlone() throws Exception {
         var file = folder.resolve("sub/latchkey.db");
-        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.store.sql;
 
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.testing.TestCatalogue;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -21,13 +22,13 @@ public enum TestDatabase {
         @Override
         public Opened open(Path folder, InstantSource clock) {
             var file = folder.resolve("latchkey.db");
-            return new Opened(Stores.open(file, TestCatalogue.ORDERS.roles(), clock), "jdbc:sqlite:" + file);
+            return new Opened(Stores.open(file, TestCatalogue.ORDERS, clock), "jdbc:sqlite:" + file);
         }
 
         @Override
-        public Opened reopen(Opened before, InstantSource clock) {
+        public Opened reopen(Opened before, Catalogue catalogue, InstantSource clock) {
             var file = Path.of(before.jdbcUrl().substring("jdbc:sqlite:".length()));
-            return new Opened(Stores.open(file, TestCatalogue.ORDERS.roles(), clock), before.jdbcUrl());
+            return new Opened(Stores.open(file, catalogue, clock), before.jdbcUrl());
         }
     },
     POSTGRESQL {
@@ -35,19 +36,16 @@ public enum TestDatabase {
         public Opened open(Path folder, InstantSource clock) {
             var name = "t" + UUID.randomUUID().toString().replace("-", "").toLowerCase(Locale.ROOT);
             Server.createDatabase(name);
-            return openUrl(Server.urlOf(name), clock);
+            return openUrl(Server.urlOf(name), TestCatalogue.ORDERS, clock);
         }
 
         @Override
-        public Opened reopen(Opened before, InstantSource clock) {
-            return openUrl(before.jdbcUrl(), clock);
+        public Opened reopen(Opened before, Catalogue catalogue, InstantSource clock) {
+            return openUrl(before.jdbcUrl(), catalogue, clock);
         }
 
-        private Opened openUrl(String url, InstantSource clock) {
-            return new Opened(
-                    Stores.openPostgres(
-                            new PostgresAddress(url, "postgres", ""), 4, TestCatalogue.ORDERS.roles(), clock),
-                    url);
+        private Opened openUrl(String url, Catalogue catalogue, InstantSource clock) {
+            return new Opened(Stores.openPostgres(new PostgresAddress(url, "postgres", ""), 4, catalogue, clock), url);
         }
     };
 
@@ -101,7 +99,12 @@ public enum TestDatabase {
     public abstract Opened open(Path folder, InstantSource clock);
 
     /** Opens the same store again, as another node or after a restart. */
-    public abstract Opened reopen(Opened before, InstantSource clock);
+    public Opened reopen(Opened before, InstantSource clock) {
+        return reopen(before, TestCatalogue.ORDERS, clock);
+    }
+
+    /** As {@link #reopen(Opened, InstantSource)}, with another catalogue. */
+    public abstract Opened reopen(Opened before, Catalogue catalogue, InstantSource clock);
 
     /** One PostgreSQL for all tests of this run; it ends with the run. */
     private static final class Server {
@@ -114,7 +117,7 @@ public enum TestDatabase {
             Stores.openPostgres(
                             new PostgresAddress(urlOf(TEMPLATE), "postgres", ""),
                             1,
-                            TestCatalogue.ORDERS.roles(),
+                            TestCatalogue.ORDERS,
                             InstantSource.system())
                     .close();
         }
