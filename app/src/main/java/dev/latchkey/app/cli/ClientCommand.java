@@ -35,8 +35,8 @@ public final class ClientCommand {
             @Option(
                             names = "--role",
                             required = true,
-                            description = "Its system role: ADMINISTRATOR, EXTENDED, STANDARD, RESTRICTED, EMPLOYEE, or"
-                                    + " the id of one of the company's own.")
+                            description = "Its system role: the id of one that the catalogue defines or of one of the"
+                                    + " company's own.")
                     String role,
             @Option(names = "--group", description = "Its access group, by id. Without it, it is in none.") @Nullable
                     String group,

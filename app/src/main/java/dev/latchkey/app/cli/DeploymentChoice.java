@@ -4,6 +4,8 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.FolderInUse;
+import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,8 +29,9 @@ final class DeploymentChoice {
 
     private Configuration read() throws IOException, ConfigurationException {
         var configuration = file != null
-                ? ConfigurationReader.read(file, Map.of())
-                : ConfigurationReader.defaults(folder == null ? Path.of("data") : folder, Map.of());
+                ? ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent)
+                : ConfigurationReader.defaults(
+                        folder == null ? Path.of("data") : folder, Map.of(), StartCheck::problemsOfContent);
         return configuration;
     }
 
@@ -70,8 +73,10 @@ final class DeploymentChoice {
             return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
         } catch (CatalogueRefused e) {
             throw e;
-        } catch (IllegalStateException e) {
+        } catch (FolderInUse e) {
             throw new CommandFailure(e.getMessage() + ". " + hint, e);
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -59,8 +59,7 @@ public final class UserCommand {
             @Option(
                             names = "--system-role",
                             required = true,
-                            description =
-                                    "ADMINISTRATOR, EXTENDED, STANDARD, RESTRICTED, EMPLOYEE or a custom role's id.")
+                            description = "Id of a role that the catalogue defines, or of one of the company's own.")
                     String systemRole,
             @Option(names = "--access-group", description = "Id of an access group.") @Nullable String accessGroup,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)

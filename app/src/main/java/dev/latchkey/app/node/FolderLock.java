@@ -17,7 +17,7 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** @throws IllegalStateException when another process has the folder open */
+    /** @throws FolderInUse when another process has the folder open */
     static FolderLock acquire(Path folder) throws IOException {
         var channel = PrivateFile.open(folder.resolve("in-use.lock"));
         FileLock lock;
@@ -28,8 +28,7 @@ final class FolderLock implements AutoCloseable {
         }
         if (lock == null) {
             channel.close();
-            throw new IllegalStateException(
-                    folder + " is open in another Latchkey process; stop that one or choose another folder");
+            throw new FolderInUse(folder);
         }
         return new FolderLock(channel);
     }

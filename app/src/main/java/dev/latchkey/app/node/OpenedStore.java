@@ -16,6 +16,9 @@ import java.util.ArrayList;
 /** The open store of a folder, with the key that it was made with. */
 record OpenedStore(MasterKey masterKey, Stores stores) {
 
+    /** Name of the store in the data folder. */
+    static final String FILE = "latchkey.db";
+
     /**
      * Opens the store, making it and its key at the first start.
      *
@@ -29,13 +32,13 @@ record OpenedStore(MasterKey masterKey, Stores stores) {
             InstantSource clock,
             SecureRandom random)
             throws IOException {
-        var file = configuration.dataFolder().resolve("latchkey.db");
+        var file = configuration.dataFolder().resolve(FILE);
         var masterKey = masterKey(configuration.dataFolder().resolve("master.key"), file, random);
         var stores = lifecycle.add(Stores.open(file, catalogue, clock));
         var problems = new ArrayList<>(
                 stores.transactions().read(tx -> StoreCheck.problems(catalogue, stores.heldNames(), tx)));
         if (!problems.isEmpty()) {
-            problems.addAll(ServedApis.problems(configuration, catalogue));
+            problems.addAll(ServedApis.problems(configuration, ServedApis.reader(catalogue)));
             throw new CatalogueRefused(problems);
         }
         return new OpenedStore(masterKey, stores);

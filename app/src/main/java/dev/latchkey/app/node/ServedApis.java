@@ -47,12 +47,12 @@ final class ServedApis {
     private final Catalog catalog;
     private final Reference reference;
 
-    /** What contradicts the catalogue in the configured documents; each is told by itself. */
-    static List<SpecProblem> problems(Configuration configuration, Catalogue catalogue) {
+    /** What contradicts the reader's catalogue in the configured documents; each is told by itself. */
+    static List<SpecProblem> problems(Configuration configuration, OpenApiReader reader) {
         var problems = new ArrayList<SpecProblem>();
         for (var api : configuration.apis()) {
             try {
-                reader(catalogue).read(api.name(), api.document());
+                reader.read(api.name(), api.document());
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }

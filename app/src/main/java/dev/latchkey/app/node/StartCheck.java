@@ -4,13 +4,21 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Listeners;
 import dev.latchkey.authserver.registration.RegistrationRules;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.catalogue.CatalogueParts;
 import dev.latchkey.core.catalogue.CatalogueRefused;
+import dev.latchkey.core.catalogue.StoreCheck;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.manage.PlatformDocuments;
+import dev.latchkey.store.sql.Stores;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,7 +27,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What of a configuration cannot be served, found before anything is made: each value may be well-formed and still name a file
@@ -38,11 +45,15 @@ public final class StartCheck {
     public static List<String> problems(Configuration configuration) {
         var check = new StartCheck(configuration);
         check.ofThisHost();
-        check.names();
-        check.catalogue().ifPresent(catalogue -> {
-            check.registration(catalogue);
-            check.documents(catalogue);
-        });
+        check.content();
+        check.sockets(configuration.listeners());
+        return check.problems;
+    }
+
+    /** What is wrong with catalogue, documents and store, whether anything listens or not. */
+    public static List<String> problemsOfContent(Configuration configuration) {
+        var check = new StartCheck(configuration);
+        check.content();
         return check.problems;
     }
 
@@ -50,6 +61,7 @@ public final class StartCheck {
     public static List<String> problemsOfThisHost(Configuration configuration) {
         var check = new StartCheck(configuration);
         check.ofThisHost();
+        check.sockets(configuration.listeners());
         return check.problems;
     }
 
@@ -90,6 +102,38 @@ public final class StartCheck {
         }
     }
 
+    /** Whether somebody else listens there, or nobody of this host can; last, because a listener that is not stopped yet is no fault. */
+    private void sockets(Listeners listeners) {
+        socket("listeners.api", listeners.hosts().api(), listeners.apiPort());
+        socket("listeners.web", listeners.hosts().web(), listeners.webPort());
+        socket("listeners.private", listeners.hosts().internal(), listeners.privatePort());
+    }
+
+    private void socket(String listener, String host, int port) {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException _) {
+            return;
+        }
+        if (!isFree(address, 0)) {
+            problems.add(listener + "Host: expected an address of this host, got \"" + host + "\"");
+        } else if (port != 0 && !isFree(address, port)) {
+            problems.add(listener + "Port: expected a port that may be used and that no other program listens at, got "
+                    + port);
+        }
+    }
+
+    private static boolean isFree(InetAddress address, int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // as the listeners do: connections that are over do not hold a port
+            socket.bind(new InetSocketAddress(address, port));
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     private void files() {
         var folder = configuration.dataFolder();
         if (Files.exists(folder) && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
@@ -124,20 +168,51 @@ public final class StartCheck {
         }
     }
 
-    private Optional<Catalogue> catalogue() {
+    /** The catalogue; then the documents and the store, each by those parts of it that are without fault. */
+    private void content() {
+        names();
         try {
-            return Optional.of(new Settings(configuration).catalogue());
+            var catalogue = new Settings(configuration).catalogue();
+            registration(catalogue);
+            if (documents(catalogue.parts(), List.of())) {
+                together(catalogue);
+            }
+            store(catalogue.parts());
         } catch (CatalogueRefused e) {
             problems.add(e.getMessage());
-            return Optional.empty();
+            documents(e.parts(), e.problems());
+            store(e.parts());
         }
     }
 
-    /** Each document by itself, then all of them together, the platform's own among them. */
-    private void documents(Catalogue catalogue) {
-        var found = ServedApis.problems(configuration, catalogue);
-        found.forEach(problem -> problems.add(problem.toString()));
-        if (!found.isEmpty() || configuration.apis().isEmpty()) {
+    /**
+     * Each document by itself.
+     *
+     * @param told what was said of them already
+     * @return whether nothing is wrong
+     */
+    private boolean documents(CatalogueParts parts, List<SpecProblem> told) {
+        var scopes = parts.scopes();
+        var permissions = parts.permissions();
+        var carriers = parts.carriers();
+        if (scopes == null || permissions == null || carriers == null) {
+            return false;
+        }
+        var found = ServedApis.problems(configuration, new OpenApiReader(scopes, permissions.all(), carriers));
+        found.stream().filter(problem -> !told.contains(problem)).forEach(problem -> problems.add(problem.toString()));
+        return found.isEmpty();
+    }
+
+    private void store(CatalogueParts parts) {
+        Stores.look(
+                        configuration.dataFolder().resolve(OpenedStore.FILE),
+                        (held, tx) -> StoreCheck.problems(parts, held, tx))
+                .ifPresent(found -> found.forEach(problem -> problems.add(problem.toString())));
+    }
+
+    /** All documents, the platform's own among them. */
+    private void together(Catalogue catalogue) {
+        if (configuration.apis().isEmpty()) {
             return;
         }
         var reader = ServedApis.reader(catalogue);

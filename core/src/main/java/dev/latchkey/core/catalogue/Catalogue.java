@@ -23,4 +23,9 @@ public record Catalogue(
     public Catalogue {
         ruleFields = List.copyOf(ruleFields);
     }
+
+    /** All that other things are judged by. */
+    public CatalogueParts parts() {
+        return new CatalogueParts(source, scopes, true, permissions, roles, carriers, ruleFields);
+    }
 }

@@ -3,7 +3,6 @@ package dev.latchkey.core.catalogue;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Scope;
 import java.io.IOException;
@@ -51,12 +50,10 @@ public final class CatalogueReader {
      */
     public static Catalogue read(@Nullable Path file, List<Path> documents) {
         var reader = new CatalogueReader();
-        if (file == null) {
-            var documented = DocumentScopes.read(documents, reader.problems);
-            reader.problems.throwIfAny();
-            return reader.readAll(null, reader.defaults, documented);
-        }
-        return parse(file.toString(), content(file), documents);
+        var documented = DocumentScopes.read(documents, reader.problems);
+        return file == null
+                ? reader.readAll(null, reader.defaults, documented)
+                : reader.readAll(file.toString(), reader.content(file), documented);
     }
 
     /**
@@ -67,9 +64,15 @@ public final class CatalogueReader {
     public static Catalogue parse(String name, byte[] content, List<Path> documents) {
         var reader = new CatalogueReader();
         var documented = DocumentScopes.read(documents, reader.problems);
-        var fields = reader.open(name, content);
-        reader.problems.throwIfAny();
-        return reader.readAll(name, fields.orElseThrow(), documented);
+        return reader.readAll(name, content, documented);
+    }
+
+    private Catalogue readAll(String name, byte[] content, Map<Scope, DocumentScopes.Described> documented) {
+        var fields = open(name, content);
+        if (fields.isEmpty()) {
+            problems.throwIfAny(CatalogueParts.NONE);
+        }
+        return readAll(name, fields.orElseThrow(), documented);
     }
 
     private Optional<Fields> open(String name, byte[] content) {
@@ -86,6 +89,7 @@ public final class CatalogueReader {
     }
 
     private Catalogue readAll(@Nullable String name, Fields top, Map<Scope, DocumentScopes.Described> documented) {
+        var hasEveryScope = problems.isEmpty();
         var scopes = new ScopeSection(ScopeSection.own(own, problems), problems);
         scopes.read(top, documented);
         scopes.readShared(top, documented);
@@ -100,7 +104,14 @@ public final class CatalogueReader {
         var ruleFields = product.ruleFields(top.mappings("accessGroupFields", ProductSection.FIELDS_MAX));
         var wording = top.mapping("words").map(product::wording).orElse(Wording.DEFAULT);
         top.finish();
-        problems.throwIfAny();
+        problems.throwIfAny(new CatalogueParts(
+                source(name, top),
+                spares(name, "scopes", "sharedScopes", "scopeGroups") ? known : null,
+                hasEveryScope,
+                spares(name, "permissions") ? roles.permissions() : null,
+                spares(name, "permissions", ROLES) ? roles.roles() : null,
+                spares(name, "key") ? carriers : null,
+                spares(name, "accessGroupFields") ? ruleFields : null));
         return new Catalogue(
                 known,
                 roles.permissions(),
@@ -110,6 +121,11 @@ public final class CatalogueReader {
                 ruleFields,
                 wording,
                 source(name, top));
+    }
+
+    /** Latchkey's own is without fault. */
+    private boolean spares(@Nullable String name, String... keys) {
+        return name == null || problems.spare(name, keys);
     }
 
     private static CatalogueSource source(@Nullable String name, Fields top) {
@@ -122,12 +138,13 @@ public final class CatalogueReader {
         return new CatalogueSource(name == null ? CatalogueSource.BUILT_IN : name, lines);
     }
 
-    private static byte[] content(Path file) {
+    private byte[] content(Path file) {
         try (InputStream content = Files.newInputStream(file)) {
             return content.readNBytes(FILE_BYTES_MAX + 1);
         } catch (IOException e) {
-            var place = new SourceLocation(file.toString(), 1, "");
-            throw new CatalogueRefused(List.of(new SpecProblem(place, "expected a catalogue that can be read")));
+            problems.add(new SourceLocation(file.toString(), 1, ""), "expected a catalogue that can be read");
+            problems.throwIfAny(CatalogueParts.NONE);
+            throw new IllegalStateException("a catalogue that cannot be read was not refused", e);
         }
     }
 

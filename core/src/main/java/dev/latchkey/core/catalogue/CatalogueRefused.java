@@ -12,10 +12,23 @@ public final class CatalogueRefused extends IllegalStateException {
 
     private final transient List<SpecProblem> problems;
 
+    private final transient CatalogueParts parts;
+
     /** @param problems at least one */
     public CatalogueRefused(List<SpecProblem> problems) {
+        this(problems, CatalogueParts.NONE);
+    }
+
+    /** @param parts that none of the problems is about */
+    CatalogueRefused(List<SpecProblem> problems, CatalogueParts parts) {
         super(problems.stream().map(SpecProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
+        this.parts = parts;
+    }
+
+    /** What is without fault all the same. */
+    public CatalogueParts parts() {
+        return parts;
     }
 
     public List<SpecProblem> problems() {

@@ -12,7 +12,7 @@ import java.util.Map;
 public record CatalogueSource(String file, Map<String, Integer> lines) {
 
     /** Stands for a file when the configuration names none. */
-    public static final String BUILT_IN = "(Latchkey's own catalogue; the configuration names none)";
+    public static final String BUILT_IN = "catalogue (the configuration names none)";
 
     public CatalogueSource {
         lines = Map.copyOf(lines);
@@ -21,6 +21,9 @@ public record CatalogueSource(String file, Map<String, Integer> lines) {
     /** The place of a key at the top; that of the whole file when it is not there. */
     SourceLocation at(String key) {
         var line = lines.get(key);
+        if (file.equals(BUILT_IN)) {
+            return new SourceLocation(file, 0, "");
+        }
         return line == null ? new SourceLocation(file, 1, "") : new SourceLocation(file, line, "/" + key);
     }
 }

@@ -26,9 +26,24 @@ final class Problems {
         problems.stream().limit(COUNT_MAX - (long) found.size()).forEach(found::add);
     }
 
-    void throwIfAny() {
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** Whether nothing was found of a file under any of these keys at its top, or of the whole file, or so much that nobody can tell. */
+    boolean spare(String file, String... keys) {
+        return found.size() < COUNT_MAX
+                && found.stream()
+                        .map(SpecProblem::location)
+                        .filter(place -> place.file().equals(file))
+                        .map(place -> place.pointer().split("/", -1))
+                        .noneMatch(steps -> steps.length < 2 || List.of(keys).contains(steps[1]));
+    }
+
+    /** @param parts that are without fault */
+    void throwIfAny(CatalogueParts parts) {
         if (!found.isEmpty()) {
-            throw new CatalogueRefused(found);
+            throw new CatalogueRefused(found, parts);
         }
     }
 }

@@ -14,34 +14,67 @@ import java.util.function.Predicate;
 /** Holds a catalogue against what the store was filled with under an earlier one. */
 public final class StoreCheck {
 
-    private StoreCheck() {}
+    private final CatalogueSource source;
+    private final List<SpecProblem> problems = new ArrayList<>();
+
+    private StoreCheck(CatalogueSource source) {
+        this.source = source;
+    }
 
     /** Everything that somebody holds and the catalogue no longer knows; empty when it fits. */
     public static List<SpecProblem> problems(Catalogue catalogue, HeldNames held, Transaction tx) {
-        var problems = new ArrayList<SpecProblem>();
-        gone(held.roles(tx), role -> catalogue.roles().find(role).isPresent())
-                .forEach((role, holders) -> problems.add(problem(
-                        catalogue,
-                        "roles",
-                        "the role " + role + " is gone, and " + holders + " users and OAuth clients hold it")));
-        gone(
-                        held.scopes(tx),
-                        scope -> catalogue.scopes().canonical(new Scope(scope)).isPresent())
-                .forEach((scope, holders) -> problems.add(problem(
-                        catalogue,
-                        "scopes",
-                        "the scope " + scope + " is gone, and " + holders
-                                + " OAuth clients and applications hold it")));
-        gone(held.permissions(tx), permission -> catalogue.permissions().all().contains(new Permission(permission)))
-                .forEach((permission, holders) -> problems.add(problem(
-                        catalogue,
-                        "permissions",
-                        "the permission " + permission + " is gone, and " + holders + " roles of companies hold it")));
-        return problems;
+        return problems(catalogue.parts(), held, tx);
+    }
+
+    /** As {@link #problems(Catalogue, HeldNames, Transaction)}, by those parts that are there. */
+    public static List<SpecProblem> problems(CatalogueParts parts, HeldNames held, Transaction tx) {
+        var check = new StoreCheck(parts.source());
+        var roles = parts.roles();
+        if (roles != null) {
+            check.gone(
+                    "roles", held.roles(tx), id -> roles.find(id).isPresent(), "role", "users and OAuth clients hold");
+        }
+        var scopes = parts.scopes();
+        if (scopes != null && parts.hasEveryScope()) {
+            Predicate<String> isKnown =
+                    name -> scopes.canonical(new Scope(name)).isPresent();
+            check.gone("scopes", held.scopes(tx), isKnown, "scope", "OAuth clients and applications hold");
+        }
+        var permissions = parts.permissions();
+        if (permissions != null) {
+            Predicate<String> isKnown = name -> permissions.all().contains(new Permission(name));
+            check.gone("permissions", held.permissions(tx), isKnown, "permission", "roles of companies hold");
+        }
+        var fields = parts.ruleFields();
+        if (fields != null && !fields.isEmpty()) {
+            check.rules(fields, held.rules(tx));
+        }
+        return check.problems;
+    }
+
+    /** A rule that no row can meet opens nothing, and nobody would know why. */
+    private void rules(List<RuleField> fields, List<HeldNames.Rules> groups) {
+        var goneFields = new TreeMap<String, Integer>();
+        var goneValues = new TreeMap<String, Integer>();
+        for (var group : groups) {
+            group.rules()
+                    .forEach((name, values) -> fields.stream()
+                            .filter(field -> field.name().equals(name))
+                            .findFirst()
+                            .ifPresentOrElse(
+                                    field -> values.stream()
+                                            .filter(value -> !field.values().isEmpty()
+                                                    && !field.values().contains(value))
+                                            .forEach(value -> goneValues.merge(
+                                                    value + " of the field " + name, group.groups(), Integer::sum)),
+                                    () -> goneFields.merge(name, group.groups(), Integer::sum)));
+        }
+        add("accessGroupFields", goneFields, "field", "access groups ask for");
+        add("accessGroupFields", goneValues, "value", "access groups ask for");
     }
 
     /** Those names that are not known, with the number of their holders. */
-    private static Map<String, Integer> gone(List<Held> held, Predicate<String> isKnown) {
+    private void gone(String key, List<Held> held, Predicate<String> isKnown, String what, String who) {
         var gone = new TreeMap<String, Integer>();
         for (var one : held) {
             for (var name : one.text().split(" ", -1)) {
@@ -50,12 +83,13 @@ public final class StoreCheck {
                 }
             }
         }
-        return gone;
+        add(key, gone, what, who);
     }
 
-    private static SpecProblem problem(Catalogue catalogue, String key, String message) {
-        return new SpecProblem(
-                catalogue.source().at(key),
-                message + "; define it, or start with the old catalogue and take it from them first");
+    private void add(String key, Map<String, Integer> gone, String what, String who) {
+        gone.forEach((name, holders) -> problems.add(new SpecProblem(
+                source.at(key),
+                "the " + what + " " + name + " is gone, and " + holders + " " + who
+                        + " it; define it, or start with the old catalogue and take it from them first")));
     }
 }

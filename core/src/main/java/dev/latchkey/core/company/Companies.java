@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Companies, their roles and their access groups, as stored. Every method but three is about one company. */
 public interface Companies {
@@ -93,5 +94,18 @@ public interface Companies {
     /** A built-in role, or one of the company's own. */
     default Optional<SystemRole> findRole(Transaction tx, String companyId, String roleId) {
         return builtInRoles().find(roleId).or(() -> findCustomRole(tx, companyId, roleId));
+    }
+
+    /**
+     * As {@link #findRole}, of a role that somebody asked for.
+     *
+     * @throws CommandRefused when there is none; the message names those that every company has
+     */
+    default SystemRole requireRole(Transaction tx, String companyId, String roleId) {
+        return findRole(tx, companyId, roleId).orElseThrow(() -> {
+            var known = builtInRoles().all().stream().map(SystemRole::id).collect(Collectors.joining(", "));
+            return CommandRefused.invalid(
+                    "systemRole", "there is no such system role; expected " + known + " or one of the company's own");
+        });
     }
 }

@@ -267,9 +267,7 @@ public final class CompanyCommands {
     }
 
     private Power powerOf(Transaction tx, User user) {
-        var role = companies
-                .findRole(tx, user.companyId(), user.systemRoleId())
-                .orElseThrow(() -> CommandRefused.invalid("systemRole", "there is no such system role"));
+        var role = companies.requireRole(tx, user.companyId(), user.systemRoleId());
         var groupId = user.accessGroupId();
         if (groupId != null
                 && companies.findGroup(tx, user.companyId(), groupId).isEmpty()) {

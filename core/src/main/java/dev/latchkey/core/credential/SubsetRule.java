@@ -68,9 +68,7 @@ public final class SubsetRule {
     }
 
     private SystemRole role(Transaction tx, OAuthClient client) {
-        return companies
-                .findRole(tx, client.companyId(), client.settings().systemRoleId())
-                .orElseThrow(() -> CommandRefused.invalid("systemRole", "there is no such system role"));
+        return companies.requireRole(tx, client.companyId(), client.settings().systemRoleId());
     }
 
     private @Nullable String group(Transaction tx, OAuthClient client) {

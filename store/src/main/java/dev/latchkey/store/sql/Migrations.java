@@ -72,6 +72,15 @@ final class Migrations {
         }
     }
 
+    /** Whether a file has the schema of this release; false of one that is no store. */
+    static boolean isUpToDate(Path file) {
+        try {
+            return sqliteVersion(file) == FILES.size();
+        } catch (IllegalStateException _) {
+            return false;
+        }
+    }
+
     static void runOnPostgres(PostgresAddress address) {
         flyway(POSTGRES)
                 .dataSource(address.jdbcUrl(), address.user(), address.password())

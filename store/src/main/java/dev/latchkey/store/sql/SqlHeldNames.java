@@ -46,6 +46,19 @@ final class SqlHeldNames implements HeldNames {
             """);
     }
 
+    @Override
+    public List<Rules> rules(Transaction tx) {
+        return handle(tx)
+                .createQuery("""
+                    select rules,
+                           count(*) as group_count
+                      from access_group
+                     group by rules
+                    """)
+                .map((row, _) -> new Rules(Json.readSets(Columns.text(row, "rules")), row.getInt("group_count")))
+                .list();
+    }
+
     private static List<Held> held(Transaction tx, String sql) {
         return handle(tx)
                 .createQuery(sql)

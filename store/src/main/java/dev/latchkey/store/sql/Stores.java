@@ -14,6 +14,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.HeldNames;
 import dev.latchkey.core.change.ChangeFeed;
 import dev.latchkey.core.change.CommitListener;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.IdempotencyStore;
 import dev.latchkey.core.company.Companies;
@@ -46,6 +47,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 
@@ -92,6 +94,21 @@ public final class Stores
         var writing = SqliteConnections.forWriting(file);
         var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
         return new Stores(writing, reading, Dialect.SQLITE, catalogue, clock, List.of(reading, writing));
+    }
+
+    /**
+     * Looks at what an embedded store holds without changing it.
+     *
+     * @return empty when there is no store of this release in the file; opening it says why, or brings it up to date
+     */
+    public static <T> Optional<T> look(Path file, BiFunction<HeldNames, Transaction, T> look) {
+        if (!Files.isRegularFile(file) || !Migrations.isUpToDate(file)) {
+            return Optional.empty();
+        }
+        try (var reading = SqliteConnections.forReading(file, 1);
+                var handle = Jdbi.create(reading).open()) {
+            return Optional.of(look.apply(new SqlHeldNames(), SqlTransaction.reading(handle)));
+        }
     }
 
     /**
