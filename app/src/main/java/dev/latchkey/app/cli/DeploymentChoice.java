@@ -28,11 +28,10 @@ final class DeploymentChoice {
     DeploymentChoice() {}
 
     private Configuration read() throws IOException, ConfigurationException {
-        var configuration = file != null
+        return file != null
                 ? ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent)
                 : ConfigurationReader.defaults(
                         folder == null ? Path.of("data") : folder, Map.of(), StartCheck::problemsOfContent);
-        return configuration;
     }
 
     private static void requireMade(Configuration configuration) {

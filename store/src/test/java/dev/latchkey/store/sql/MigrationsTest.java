@@ -138,9 +138,9 @@ class MigrationsTest {
                 file,
                 "insert into partner (id, name, is_active, created_at) values ('p1', 'Partner', true, 0)",
                 application("a".repeat(32)));
-        Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system()).close();
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
         execute(file, application("b".repeat(32)));
-        try (var stores = Stores.open(file, TestCatalogue.ORDERS.roles(), InstantSource.system())) {
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {
             assertThat(rules(stores, "a")).isEqualTo(RequestRules.LENIENT);
             assertThat(rules(stores, "b")).isEqualTo(RequestRules.STANDARD);
         }
