@@ -48,7 +48,8 @@ public final class RegistrationCommand {
         public Duration convert(String value) {
             var match = TEXT.matcher(value);
             if (!match.matches()) {
-                throw new TypeConversionException("expected a number with its unit (s, m, h, d), got " + value);
+                throw new TypeConversionException(
+                        "expected a number of at most 6 digits with its unit (s, m, h, d), got " + value);
             }
             var amount = Long.parseLong(match.group(1));
             return switch (match.group(2)) {

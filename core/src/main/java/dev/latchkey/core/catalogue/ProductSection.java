@@ -56,7 +56,42 @@ final class ProductSection {
             "priority",
             "prefer",
             "traceparent",
-            "tracestate");
+            "tracestate",
+            "cachecontrol",
+            "pragma",
+            "wwwauthenticate",
+            "authenticationinfo",
+            "dpopnonce",
+            "signature",
+            "signatureinput",
+            "clientcert",
+            "clientcertchain",
+            "clientip",
+            "xclientip",
+            "xclusterclientip",
+            "trueclientip",
+            "remoteaddr",
+            "remoteuser",
+            "xremoteip",
+            "xremoteaddr",
+            "xremoteuser",
+            "xmethodoverride",
+            "xrequestedwith",
+            "upgradeinsecurerequests",
+            "xrewriteurl",
+            "xhost",
+            "xscheme",
+            "xproto",
+            "location",
+            "retryafter",
+            "etag",
+            "vary",
+            "age",
+            "allow",
+            "from",
+            "dnt",
+            "lastmodified",
+            "expires");
 
     private static final List<String> RESERVED_STARTS = List.of(
             "content",
@@ -68,7 +103,12 @@ final class ProductSection {
             "sec",
             "accesscontrol",
             "xratelimit",
-            "xhttpmethod");
+            "xhttpmethod",
+            "xoriginal",
+            "cfconnecting",
+            "xclientcert",
+            "xsslclient",
+            "sslclient");
 
     /** Stands in titles of pages, subjects of letters and the names of authenticator apps. */
     private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N} .&'-]{0,59}";
@@ -107,7 +147,8 @@ final class ProductSection {
             problems.add(
                     key.at(what),
                     "expected a name of 1 to " + CredentialCarriers.NAME_LENGTH_MAX
-                            + " letters, digits, hyphens and underscores, came '" + text + "'");
+                            + " letters, digits, hyphens and underscores that begins with a letter, came '" + text
+                            + "'");
         }
         return isName;
     }

@@ -331,6 +331,18 @@ class CatalogueReaderTest {
                 "X-Forwarded-Key",
                 "host",
                 "DPoP",
+                "Cache-Control",
+                "Pragma",
+                "WWW-Authenticate",
+                "DPoP-Nonce",
+                "Signature",
+                "Client-Cert",
+                "X-Client-IP",
+                "CF-Connecting-IP",
+                "X-Original-URL",
+                "X-Method-Override",
+                "Upgrade-Insecure-Requests",
+                "X-Requested-With",
                 "X-Request-ID")) {
             refuses(
                     "key:\n  header: " + header + "\n",
@@ -341,8 +353,12 @@ class CatalogueReaderTest {
                 "orders.yaml:1 /key/queryParameter: the parameter access_token means something else; choose another");
         refuses(
                 "key: {header: 'X Key'}\n",
-                "orders.yaml:1 /key/header: expected a name of 1 to 64 letters, digits, hyphens and underscores, came"
-                        + " 'X Key'");
+                "orders.yaml:1 /key/header: expected a name of 1 to 64 letters, digits, hyphens and underscores that"
+                        + " begins with a letter, came 'X Key'");
+        refuses(
+                "key: {queryParameter: _x}\n",
+                "orders.yaml:1 /key/queryParameter: expected a name of 1 to 64 letters, digits, hyphens and underscores"
+                        + " that begins with a letter, came '_x'");
     }
 
     @Test
