@@ -23,6 +23,11 @@ class VocabularyTest {
     private static final Pattern WORDS = Pattern.compile(
             "smart-?token|OAuthPermissionsException|smart-?recruiters|hiring|recruit|interview|\\bcandidates?\\b|\\bjobs?\\b|\\bpostings?\\b",
             Pattern.CASE_INSENSITIVE);
+
+    private static final String README_ABOUT_IT = "\n## Five minutes\n";
+    private static final String README_BEHIND_IT = "\n## What a request passes\n";
+    private static final Pattern ABOUT_IT = Pattern.compile("\\bdemo(nstration)?\\b|DemoPlatform", Pattern.CASE_INSENSITIVE);
+
     /** A variable of picocli's, which is how it spells the possible values of an option. */
     private static final String PICOCLI = "${COMPLETION-CANDIDATES}";
 
@@ -44,6 +49,40 @@ class VocabularyTest {
         }
         assertThat(files).isGreaterThan(500);
         assertThat(found).isEmpty();
+    }
+
+    /**
+     * Nor do the documents for people, but where they tell of the demonstration: the first section of the README, and lines that
+     * say so. Decisions are kept as they were taken.
+     */
+    @Test
+    void noDocumentNamesItButWhereItTellsOfTheDemonstration() throws IOException {
+        var names = namesOfTheDemonstration();
+        var found = new ArrayList<String>();
+        for (var file : documents()) {
+            var text = Files.readString(file);
+            if (file.endsWith("README.md")) {
+                assertThat(text).contains(README_ABOUT_IT, README_BEHIND_IT);
+                text = text.substring(0, text.indexOf(README_ABOUT_IT))
+                        + text.substring(text.indexOf(README_BEHIND_IT));
+            }
+            text.lines()
+                    .filter(line -> !ABOUT_IT.matcher(line).find())
+                    .filter(line -> WORDS.matcher(line).find() || names.matcher(line).find())
+                    .forEach(line -> found.add(REPOSITORY.relativize(file) + " " + line.strip()));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static List<Path> documents() throws IOException {
+        var files = new ArrayList<Path>();
+        for (var folder : List.of("", "docs", "docs/security")) {
+            try (var all = Files.newDirectoryStream(REPOSITORY.resolve(folder), "*.md")) {
+                all.forEach(files::add);
+            }
+        }
+        assertThat(files).hasSizeGreaterThan(10);
+        return files;
     }
 
     /** The search finds what it looks for, where that may stand. */
