@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 
-/** Tells the hiring API's answers from the gateway's: only the gateway's errors carry a request id. */
+/** Tells an upstream's answers from the gateway's: only the gateway's errors carry a request id. */
 final class UpstreamAnswer {
 
     private UpstreamAnswer() {}

@@ -61,9 +61,9 @@ class PrincipalVerifierTest {
                         assertThat(client.findKind()).contains(CredentialKind.CLIENT_CREDENTIALS);
                         assertThat(client.findUserId()).isEmpty();
                         assertThat(client.accessGroupId()).isEqualTo("g-1");
-                        assertThat(client.holds(new Scope("jobs_read"))).isTrue();
-                        assertThat(client.holds(new Scope("jobs_manage"))).isFalse();
-                        assertThat(client.role().holds(new Permission("jobs_create")))
+                        assertThat(client.holds(new Scope("orders_read"))).isTrue();
+                        assertThat(client.holds(new Scope("orders_manage"))).isFalse();
+                        assertThat(client.role().holds(new Permission("orders_create")))
                                 .isTrue();
                         assertThat(client.reachesWholeOrganisation()).isFalse();
                     });
@@ -75,7 +75,7 @@ class PrincipalVerifierTest {
         @Test
         void takesAnyOfSeveralAudiences() {
             var token = sign(claims("api_key"));
-            assertThat(verifier.verify(token, Set.of("candidates-api", "jobs-api")))
+            assertThat(verifier.verify(token, Set.of("customers-api", "orders-api")))
                     .isInstanceOf(Verified.class);
         }
 
@@ -93,26 +93,26 @@ class PrincipalVerifierTest {
 
         @Test
         void refusesAbsentAndEmptyHeader() {
-            assertThat(reason(verifier.verify(null, "jobs-api"))).isEqualTo(Reason.MISSING);
-            assertThat(reason(verifier.verify("", "jobs-api"))).isEqualTo(Reason.MISSING);
+            assertThat(reason(verifier.verify(null, "orders-api"))).isEqualTo(Reason.MISSING);
+            assertThat(reason(verifier.verify("", "orders-api"))).isEqualTo(Reason.MISSING);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"x", "a.b.c", "....", "eyJhbGciOiJFUzI1NiJ9", "{\"alg\":\"ES256\"}"})
         void refusesNoise(String value) {
-            assertThat(reason(verifier.verify(value, "jobs-api"))).isEqualTo(Reason.MALFORMED);
+            assertThat(reason(verifier.verify(value, "orders-api"))).isEqualTo(Reason.MALFORMED);
         }
 
         @Test
         void refusesHeaderLongerThanTheLimit() {
             var value = "a".repeat(PrincipalVerifier.HEADER_LENGTH_MAX + 1);
-            assertThat(reason(verifier.verify(value, "jobs-api"))).isEqualTo(Reason.MALFORMED);
+            assertThat(reason(verifier.verify(value, "orders-api"))).isEqualTo(Reason.MALFORMED);
         }
 
         @Test
         void refusesUnsignedToken() {
             var unsigned = new PlainJWT(claims("api_key")).serialize();
-            assertThat(reason(verifier.verify(unsigned, "jobs-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
+            assertThat(reason(verifier.verify(unsigned, "orders-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
         }
 
         /** The public key as an HMAC secret: the classic confusion of algorithms. */
@@ -120,14 +120,14 @@ class PrincipalVerifierTest {
         void refusesSymmetricAlgorithm() throws JOSEException {
             var secret = KEY.toPublicJWK().toJSONString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
             var token = sign(claims("api_key"), header(JWSAlgorithm.HS256).build(), new MACSigner(secret));
-            assertThat(reason(verifier.verify(token, "jobs-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
+            assertThat(reason(verifier.verify(token, "orders-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
         }
 
         @Test
         void refusesAsymmetricAlgorithmThatIsNotConfigured() throws JOSEException {
             var key = new ECKeyGenerator(Curve.P_384).keyID("k1").generate();
             var token = sign(claims("api_key"), header(JWSAlgorithm.ES384).build(), new ECDSASigner(key));
-            assertThat(reason(verifier.verify(token, "jobs-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
+            assertThat(reason(verifier.verify(token, "orders-api"))).isEqualTo(Reason.WRONG_ALGORITHM);
         }
 
         @ParameterizedTest
@@ -135,14 +135,14 @@ class PrincipalVerifierTest {
         void refusesOtherTypes(String typ) throws JOSEException {
             var header =
                     header(JWSAlgorithm.ES256).type(new JOSEObjectType(typ)).build();
-            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(KEY)), "jobs-api")))
+            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(KEY)), "orders-api")))
                     .isEqualTo(Reason.WRONG_TYPE);
         }
 
         @Test
         void refusesMissingType() throws JOSEException {
             var header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("k1").build();
-            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(KEY)), "jobs-api")))
+            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(KEY)), "orders-api")))
                     .isEqualTo(Reason.WRONG_TYPE);
         }
 
@@ -154,7 +154,7 @@ class PrincipalVerifierTest {
                     .jwkURL(URI.create("http://localhost:9/keys"))
                     .build();
             for (var header : List.of(jwk, jku)) {
-                assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(own)), "jobs-api")))
+                assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(own)), "orders-api")))
                         .isEqualTo(Reason.FORBIDDEN_PARAMETER);
             }
         }
@@ -163,7 +163,7 @@ class PrincipalVerifierTest {
         void refusesUnknownKey() throws JOSEException {
             var other = newKey("k2");
             var header = header(JWSAlgorithm.ES256).keyID("k2").build();
-            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(other)), "jobs-api")))
+            assertThat(reason(verifier.verify(sign(claims("api_key"), header, new ECDSASigner(other)), "orders-api")))
                     .isEqualTo(Reason.UNKNOWN_KEY);
         }
 
@@ -172,13 +172,13 @@ class PrincipalVerifierTest {
             var genuine = sign(claims("api_key")).split("\\.");
             var forged = sign(with(claims("api_key"), "company_id", "c-2")).split("\\.");
             var mixed = genuine[0] + "." + forged[1] + "." + genuine[2];
-            assertThat(reason(verifier.verify(mixed, "jobs-api"))).isEqualTo(Reason.BAD_SIGNATURE);
+            assertThat(reason(verifier.verify(mixed, "orders-api"))).isEqualTo(Reason.BAD_SIGNATURE);
         }
 
         @Test
         void refusesSignatureOfAnotherKeyUnderAKnownKid() throws JOSEException {
             var token = sign(claims("api_key"), header(JWSAlgorithm.ES256).build(), new ECDSASigner(newKey("k1")));
-            assertThat(reason(verifier.verify(token, "jobs-api"))).isEqualTo(Reason.BAD_SIGNATURE);
+            assertThat(reason(verifier.verify(token, "orders-api"))).isEqualTo(Reason.BAD_SIGNATURE);
         }
 
         @Test
@@ -187,7 +187,7 @@ class PrincipalVerifierTest {
                     .isEqualTo(Reason.WRONG_ISSUER);
             assertThat(reason(verifier.verify(sign(claims("api_key")), "audit-api")))
                     .isEqualTo(Reason.WRONG_AUDIENCE);
-            assertThat(reason(verify(with(claims("api_key"), "aud", List.of("jobs-api", "audit-api")))))
+            assertThat(reason(verify(with(claims("api_key"), "aud", List.of("orders-api", "audit-api")))))
                     .isEqualTo(Reason.WRONG_AUDIENCE);
         }
 
@@ -225,7 +225,7 @@ class PrincipalVerifierTest {
     }
 
     private Verification verify(JWTClaimsSet claims) {
-        return verifier.verify(sign(claims), "jobs-api");
+        return verifier.verify(sign(claims), "orders-api");
     }
 
     private UpstreamPrincipal principal(JWTClaimsSet claims) {
@@ -245,7 +245,7 @@ class PrincipalVerifierTest {
     private static JWTClaimsSet claims(String kind) {
         var claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
-                .audience("jobs-api")
+                .audience("orders-api")
                 .issueTime(Date.from(NOW.minusSeconds(10)))
                 .expirationTime(Date.from(NOW.plusSeconds(50)))
                 .jwtID("req-1")
@@ -268,9 +268,9 @@ class PrincipalVerifierTest {
         if (kind.startsWith("oauth")) {
             claims.claim("system_role", "STANDARD")
                     .claim("system_role_name", "Standard")
-                    .claim("permissions", List.of("jobs_create"))
+                    .claim("permissions", List.of("orders_create"))
                     .claim("access_group", "g-1")
-                    .claim("scope", "jobs_read users_read");
+                    .claim("scope", "orders_read users_read");
         }
         return claims.build();
     }

@@ -157,7 +157,7 @@ class ConfigurationReaderTest {
               dynamic: true
               openToAnyoneWhoCanReachThisServer: true
               clientIdMetadataDocuments: true
-              scopes: [jobs_read]
+              scopes: [orders_read]
               clientsMax: 5
               requestsPerSecond: 7
               documentFetchesPerMinute: 6
@@ -172,10 +172,10 @@ class ConfigurationReaderTest {
                 username: access
                 passwordFile: mail.password
             consent:
-              viewCounts: [{label: Jobs, target: "/jobs?limit=1", field: totalFound}]
+              viewCounts: [{label: Orders, target: "/orders?limit=1", field: totalFound}]
             apis:
-              - name: jobs
-                document: openapi/jobs.yaml
+              - name: orders
+                document: openapi/orders.yaml
                 upstream: http://127.0.0.1:9090
               - name: users.v1
                 document: /etc/latchkey/users.json
@@ -214,13 +214,13 @@ class ConfigurationReaderTest {
                                 new Smtp("mail.example.com", 25, false, "access", folder.resolve("mail.password"))),
                         new Dpop(Duration.ofSeconds(90), 4096),
                         new Clients(true),
-                        new Registration(true, true, true, List.of("jobs_read"), 5, 7, 6),
+                        new Registration(true, true, true, List.of("orders_read"), 5, 7, 6),
                         new Configuration.Consent(
-                                List.of(new Configuration.ViewCount("Jobs", "/jobs?limit=1", "totalFound"))),
+                                List.of(new Configuration.ViewCount("Orders", "/orders?limit=1", "totalFound"))),
                         List.of(
                                 new Api(
-                                        "jobs",
-                                        folder.resolve("openapi/jobs.yaml"),
+                                        "orders",
+                                        folder.resolve("openapi/orders.yaml"),
                                         URI.create("http://127.0.0.1:9090"),
                                         false),
                                 new Api(

@@ -24,9 +24,12 @@ class VocabularyTest {
             "smart-?token|OAuthPermissionsException|smart-?recruiters|hiring|recruit|interview|\\bcandidates?\\b|\\bjobs?\\b|\\bpostings?\\b",
             Pattern.CASE_INSENSITIVE);
 
+    private static final List<String> NEUTRAL_TESTS =
+            List.of("engine", "client", "edge", "core", "store", "page", "authserver", "gateway");
     private static final String README_ABOUT_IT = "\n## Five minutes\n";
     private static final String README_BEHIND_IT = "\n## What a request passes\n";
-    private static final Pattern ABOUT_IT = Pattern.compile("\\bdemo(nstration)?\\b|DemoPlatform", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ABOUT_IT =
+            Pattern.compile("\\bdemo(nstration)?\\b|DemoPlatform", Pattern.CASE_INSENSITIVE);
 
     /** A variable of picocli's, which is how it spells the possible values of an option. */
     private static final String PICOCLI = "${COMPLETION-CANDIDATES}";
@@ -68,8 +71,26 @@ class VocabularyTest {
             }
             text.lines()
                     .filter(line -> !ABOUT_IT.matcher(line).find())
-                    .filter(line -> WORDS.matcher(line).find() || names.matcher(line).find())
+                    .filter(line ->
+                            WORDS.matcher(line).find() || names.matcher(line).find())
                     .forEach(line -> found.add(REPOSITORY.relativize(file) + " " + line.strip()));
+        }
+        assertThat(found).isEmpty();
+    }
+
+    /** Tests of everything below the assembled platform, which has tests of the demonstration beside it, use words of their own. */
+    @Test
+    void noTestOfAModuleNamesIt() throws IOException {
+        var found = new ArrayList<String>();
+        for (var module : NEUTRAL_TESTS) {
+            try (var all = Files.walk(REPOSITORY.resolve(module).resolve("src/test"))) {
+                for (var file : all.filter(Files::isRegularFile).toList()) {
+                    Files.readString(file, StandardCharsets.ISO_8859_1)
+                            .lines()
+                            .filter(line -> WORDS.matcher(line).find())
+                            .forEach(line -> found.add(REPOSITORY.relativize(file) + " " + line.strip()));
+                }
+            }
         }
         assertThat(found).isEmpty();
     }

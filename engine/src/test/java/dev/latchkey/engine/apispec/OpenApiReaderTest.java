@@ -26,31 +26,31 @@ class OpenApiReaderTest {
             var document = read("""
                     openapi: 3.0.3
                     info:
-                      title: Jobs
+                      title: Orders
                       version: 1.0
                     paths:
-                      /jobs/{jobId}:
-                        summary: One job
+                      /orders/{orderId}:
+                        summary: One order
                         get:
-                          operationId: jobs.get
-                          summary: Read a job
+                          operationId: orders.get
+                          summary: Read a order
                           deprecated: true
                           x-latchkey-rate-limit: 5
                           x-latchkey-concurrency-limit: 2
                           x-other: {any: [thing]}
                 """.stripIndent());
-            assertThat(document.title()).isEqualTo("Jobs");
+            assertThat(document.title()).isEqualTo("Orders");
             assertThat(document.version()).isEqualTo("1.0");
             assertThat(document.openapi()).isEqualTo("3.0.3");
             assertThat(document.operations()).singleElement().satisfies(operation -> {
-                assertThat(operation.id()).isEqualTo("jobs.get");
+                assertThat(operation.id()).isEqualTo("orders.get");
                 assertThat(operation.method()).isEqualTo(HttpMethod.GET);
-                assertThat(operation.paths()).extracting(PathTemplate::toString).containsExactly("/jobs/{jobId}");
+                assertThat(operation.paths()).extracting(PathTemplate::toString).containsExactly("/orders/{orderId}");
                 assertThat(operation.limits()).isEqualTo(new OperationLimits(5, 2));
                 assertThat(operation.isDeprecated()).isTrue();
-                assertThat(operation.summary()).isEqualTo("Read a job");
+                assertThat(operation.summary()).isEqualTo("Read a order");
                 assertThat(operation.source().line()).isEqualTo(8);
-                assertThat(operation.source().pointer()).isEqualTo("/paths/~1jobs~1{jobId}/get");
+                assertThat(operation.source().pointer()).isEqualTo("/paths/~1orders~1{orderId}/get");
             });
         }
 
@@ -180,7 +180,7 @@ class OpenApiReaderTest {
                     "/a/",
                     "/a.json",
                     "/a/{b}/c",
-                    "/jobs:search",
+                    "/orders:search",
                     "/caf%C3%A9",
                     "/a%20b",
                     "/~u/{x}/",

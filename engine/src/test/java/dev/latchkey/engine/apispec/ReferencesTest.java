@@ -25,7 +25,7 @@ class ReferencesTest {
                 get:
                   security: [{key: []}]
             schemes:
-              key: {type: apiKey, in: header, name: X-SmartToken}
+              key: {type: apiKey, in: header, name: X-Api-Key}
             """);
         var document = read(HEAD + """
             paths:

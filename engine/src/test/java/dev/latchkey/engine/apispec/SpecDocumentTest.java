@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SpecDocumentTest {
 
     private static final String DOCUMENT = """
-        info: {title: Jobs, version: 1.5, draft: true, owner: null}
+        info: {title: Orders, version: 1.5, draft: true, owner: null}
         here: {$ref: '#/info'}
         beside: {$ref: 'shared.yaml#/limit'}
         circle: {$ref: '#/circle'}
@@ -40,7 +40,7 @@ class SpecDocumentTest {
     void tellsValuesAndTheirKinds() {
         var info = root.find("info").orElseThrow();
         assertThat(info.keys()).containsExactly("title", "version", "draft", "owner");
-        assertThat(info.findText("title")).hasValue("Jobs");
+        assertThat(info.findText("title")).hasValue("Orders");
         assertThat(info.find("version").orElseThrow().kind()).isEqualTo(SpecDocument.Kind.NUMBER);
         assertThat(info.isTrue("draft")).isTrue();
         assertThat(info.isTrue("title")).isFalse();
@@ -53,7 +53,7 @@ class SpecDocumentTest {
     @Test
     void followsReferencesInTheDocumentsFolder() {
         var here = root.follow("here").orElseThrow();
-        assertThat(here.findText("title")).hasValue("Jobs");
+        assertThat(here.findText("title")).hasValue("Orders");
         assertThat(here.isInDocument()).isTrue();
         var beside = root.follow("beside").orElseThrow();
         assertThat(beside.findText("name")).hasValue("limit");

@@ -37,8 +37,8 @@ class AccessPolicyPropertyTest {
             TestOperations.OAUTH,
             TestOperations.OAUTH,
             TestOperations.BEARER);
-    private static final String[] SCOPES = {"jobs_read", "jobs_manage", "candidates_read"};
-    private static final Set<Permission> PERMISSION = Set.of(new Permission("jobs_create"));
+    private static final String[] SCOPES = {"orders_read", "orders_manage", "customers_read"};
+    private static final Set<Permission> PERMISSION = Set.of(new Permission("orders_create"));
 
     /** Lets in exactly what the rules of the gates let in, judged by an evaluator written without the policy's code. */
     @Test
@@ -90,7 +90,7 @@ class AccessPolicyPropertyTest {
             }
             case PERMISSION_DENIED -> {
                 assertThat(explanation.gate()).isEqualTo(Gate.ROLE);
-                assertThat(explanation.missing()).containsExactly("jobs_create");
+                assertThat(explanation.missing()).containsExactly("orders_create");
             }
             case NO_CREDENTIAL -> assertThat(explanation.held()).isEmpty();
             case CREDENTIAL_KIND_NOT_ACCEPTED -> assertThat(explanation.held()).hasSize(1);
@@ -112,7 +112,7 @@ class AccessPolicyPropertyTest {
     private static Decision decide(
             SecurityRequirements security, Set<Permission> permissions, List<ProvenCredential> credentials) {
         return AccessPolicy.decide(
-                operation("api", HttpMethod.GET, "/jobs", security, permissions, List.of()),
+                operation("api", HttpMethod.GET, "/orders", security, permissions, List.of()),
                 security,
                 credentials.isEmpty() ? new Authentication.Anonymous() : new Authentication.Authenticated(credentials));
     }
@@ -143,7 +143,7 @@ class AccessPolicyPropertyTest {
     private static List<ProvenCredential> credentials(SplittableRandom random) {
         var credentials = new ArrayList<ProvenCredential>();
         if (random.nextInt(2) == 0) {
-            var role = random.nextBoolean() ? role("ADMINISTRATOR", "jobs_create") : role("STANDARD");
+            var role = random.nextBoolean() ? role("ADMINISTRATOR", "orders_create") : role("STANDARD");
             credentials.add(random.nextBoolean() ? client(role, scopes(random)) : user(role, scopes(random)));
         }
         if (random.nextInt(3) == 0) {

@@ -50,14 +50,14 @@ class AccessPolicyTest {
         @Test
         void keepsPrincipalWhereNothingIsAskedFor() {
             assertThat(allowed(requirements(), with(key()))).isEqualTo(key().principal());
-            assertThat(allowed(requirements(together(), oauth("jobs_read")), with(key())))
+            assertThat(allowed(requirements(together(), oauth("orders_read")), with(key())))
                     .isEqualTo(key().principal());
         }
 
         @Test
         void needsNoScopeWhereTheEmptyAlternativeLetsAnyoneIn() {
-            assertThat(allowed(requirements(oauth("jobs_read"), together()), with(client("jobs_manage"))))
-                    .isEqualTo(client("jobs_manage").principal());
+            assertThat(allowed(requirements(oauth("orders_read"), together()), with(client("orders_manage"))))
+                    .isEqualTo(client("orders_manage").principal());
         }
 
         @Test
@@ -67,29 +67,29 @@ class AccessPolicyTest {
                     .isEqualTo(partnerKey(Location.KEY_HEADER).principal());
             assertThat(allowed(requirements(together(PARTNER_KEY_IN_QUERY)), with(partnerKey(Location.KEY_QUERY))))
                     .isEqualTo(partnerKey(Location.KEY_QUERY).principal());
-            assertThat(allowed(requirements(together(BEARER)), with(client("jobs_read"))))
-                    .isEqualTo(client("jobs_read").principal());
-            var user = user(role("EMPLOYEE"), "jobs_read");
-            assertThat(allowed(requirements(oauth("jobs_read")), with(user))).isEqualTo(user.principal());
+            assertThat(allowed(requirements(together(BEARER)), with(client("orders_read"))))
+                    .isEqualTo(client("orders_read").principal());
+            var user = user(role("EMPLOYEE"), "orders_read");
+            assertThat(allowed(requirements(oauth("orders_read")), with(user))).isEqualTo(user.principal());
         }
 
         @Test
         void asksForEveryScopeUnlessAnyIsEnough() {
-            var both = oauth("jobs_read", "jobs_manage");
-            assertThat(allowed(requirements(both), with(client("jobs_read", "jobs_manage", "candidates_read"))))
+            var both = oauth("orders_read", "orders_manage");
+            assertThat(allowed(requirements(both), with(client("orders_read", "orders_manage", "customers_read"))))
                     .isInstanceOf(Principal.CompanyClient.class);
-            assertThat(denied(requirements(both), with(client("jobs_read"))).reason())
+            assertThat(denied(requirements(both), with(client("orders_read"))).reason())
                     .isEqualTo(Reason.INSUFFICIENT_SCOPE);
-            assertThat(allowed(anyScopeOf(both), with(client("jobs_read"))))
+            assertThat(allowed(anyScopeOf(both), with(client("orders_read"))))
                     .isInstanceOf(Principal.CompanyClient.class);
-            assertThat(denied(anyScopeOf(both), with(client("candidates_read"))).reason())
+            assertThat(denied(anyScopeOf(both), with(client("customers_read"))).reason())
                     .isEqualTo(Reason.INSUFFICIENT_SCOPE);
         }
 
         @Test
         void choosesMostLimitedOfCredentialsThatAreAskedForTogether() {
-            assertThat(allowed(requirements(keyAndOauth("jobs_read")), with(key(), client("jobs_read"))))
-                    .isEqualTo(client("jobs_read").principal());
+            assertThat(allowed(requirements(keyAndOauth("orders_read")), with(key(), client("orders_read"))))
+                    .isEqualTo(client("orders_read").principal());
             assertThat(allowed(
                             requirements(together(PARTNER_KEY_IN_QUERY, KEY)),
                             with(partnerKey(Location.KEY_QUERY), key())))
@@ -98,13 +98,15 @@ class AccessPolicyTest {
 
         @Test
         void looksForNoRoleOnKeys() {
-            assertThat(allowedWith("jobs_create", requirements(together(KEY)), with(key())))
+            assertThat(allowedWith("orders_create", requirements(together(KEY)), with(key())))
                     .isEqualTo(key().principal());
             assertThat(allowedWith(
-                            "jobs_create", requirements(together(PARTNER_KEY)), with(partnerKey(Location.KEY_HEADER))))
+                            "orders_create",
+                            requirements(together(PARTNER_KEY)),
+                            with(partnerKey(Location.KEY_HEADER))))
                     .isInstanceOf(Principal.PartnerKey.class);
-            var admin = client(role("ADMINISTRATOR", "jobs_create"), "jobs_read");
-            assertThat(allowedWith("jobs_create", requirements(oauth("jobs_read")), with(admin)))
+            var admin = client(role("ADMINISTRATOR", "orders_create"), "orders_read");
+            assertThat(allowedWith("orders_create", requirements(oauth("orders_read")), with(admin)))
                     .isEqualTo(admin.principal());
         }
     }
@@ -114,7 +116,7 @@ class AccessPolicyTest {
 
         @Test
         void asksForCredentialAndNamesKinds() {
-            var denial = denied(requirements(together(KEY), oauth("jobs_read")), NOBODY);
+            var denial = denied(requirements(together(KEY), oauth("orders_read")), NOBODY);
             assertThat(denial.reason()).isEqualTo(Reason.NO_CREDENTIAL);
             assertThat(denial.explanation())
                     .isEqualTo(new Explanation(
@@ -128,7 +130,7 @@ class AccessPolicyTest {
 
         @Test
         void namesKindsThatMustComeTogether() {
-            assertThat(denied(requirements(keyAndOauth("jobs_read"), together(PARTNER_KEY_IN_QUERY)), NOBODY)
+            assertThat(denied(requirements(keyAndOauth("orders_read"), together(PARTNER_KEY_IN_QUERY)), NOBODY)
                             .explanation()
                             .required())
                     .containsExactly(
@@ -147,7 +149,7 @@ class AccessPolicyTest {
         /** The reader refuses such a document; a hand-made operation must not slip through either. */
         @Test
         void asksForCredentialWherePermissionsAreAskedForThoughNoneIsDeclared() {
-            assertThat(deniedWith("jobs_create", requirements(), NOBODY).reason())
+            assertThat(deniedWith("orders_create", requirements(), NOBODY).reason())
                     .isEqualTo(Reason.NO_CREDENTIAL);
         }
     }
@@ -157,7 +159,7 @@ class AccessPolicyTest {
 
         @Test
         void refusesKindThatIsNotDeclared() {
-            var denial = denied(requirements(together(KEY)), with(client("jobs_read")));
+            var denial = denied(requirements(together(KEY)), with(client("orders_read")));
             assertThat(denial.reason()).isEqualTo(Reason.CREDENTIAL_KIND_NOT_ACCEPTED);
             assertThat(denial.explanation().gate()).isEqualTo(Gate.OPERATION);
             assertThat(denial.explanation().required()).containsExactly("api_key");
@@ -186,14 +188,14 @@ class AccessPolicyTest {
         void refusesGrantWhoseFlowIsNotDeclared() {
             var clientsOnly =
                     new SecurityScheme.OAuth2("clients", Set.of(CredentialKind.CLIENT_CREDENTIALS), Scopes.NONE);
-            assertThat(denied(requirements(together(clientsOnly)), with(user(role("ADMINISTRATOR"), "jobs_read")))
+            assertThat(denied(requirements(together(clientsOnly)), with(user(role("ADMINISTRATOR"), "orders_read")))
                             .reason())
                     .isEqualTo(Reason.CREDENTIAL_KIND_NOT_ACCEPTED);
         }
 
         @Test
         void refusesOneOfTwoCredentialsThatAreAskedForTogether() {
-            assertThat(denied(requirements(keyAndOauth("jobs_read")), with(key()))
+            assertThat(denied(requirements(keyAndOauth("orders_read")), with(key()))
                             .reason())
                     .isEqualTo(Reason.CREDENTIAL_KIND_NOT_ACCEPTED);
         }
@@ -202,49 +204,50 @@ class AccessPolicyTest {
         void explainsAlternativeThatLacksLeast() {
             var denial = denied(
                     requirements(
-                            oauth("candidates_read", "jobs_manage", "jobs_read"), oauth("jobs_manage", "jobs_read")),
-                    with(client("jobs_read")));
+                            oauth("customers_read", "orders_manage", "orders_read"),
+                            oauth("orders_manage", "orders_read")),
+                    with(client("orders_read")));
             assertThat(denial.reason()).isEqualTo(Reason.INSUFFICIENT_SCOPE);
             assertThat(denial.explanation())
                     .isEqualTo(new Explanation(
                             Gate.SCOPE,
-                            List.of("jobs_manage", "jobs_read"),
-                            List.of("jobs_read"),
-                            List.of("jobs_manage"),
-                            "An administrator of acme can add the scope jobs_manage to this client in the Credential"
+                            List.of("orders_manage", "orders_read"),
+                            List.of("orders_read"),
+                            List.of("orders_manage"),
+                            "An administrator of acme can add the scope orders_manage to this client in the Credential"
                                     + " Manager; the next token can then carry it."));
         }
 
         @Test
         void saysThatOneScopeIsEnoughAndWhoConsents() {
             var denial = denied(
-                    anyScopeOf(oauth("jobs_manage", "jobs_read")), with(user(role("STANDARD"), "candidates_read")));
-            assertThat(denial.explanation().missing()).containsExactly("jobs_manage", "jobs_read");
+                    anyScopeOf(oauth("orders_manage", "orders_read")), with(user(role("STANDARD"), "customers_read")));
+            assertThat(denial.explanation().missing()).containsExactly("orders_manage", "orders_read");
             assertThat(denial.explanation().whoCanGrant())
-                    .isEqualTo("The user can grant one of the scopes jobs_manage or jobs_read by connecting the"
+                    .isEqualTo("The user can grant one of the scopes orders_manage or orders_read by connecting the"
                             + " application again, if the application is registered for it.");
         }
 
         @Test
         void refusesRoleWithoutEveryPermission() {
             var denial = deniedWith(
-                    "jobs_create",
-                    requirements(oauth("jobs_read")),
-                    with(client(role("STANDARD", "audit_read"), "jobs_read")));
+                    "orders_create",
+                    requirements(oauth("orders_read")),
+                    with(client(role("STANDARD", "audit_read"), "orders_read")));
             assertThat(denial.reason()).isEqualTo(Reason.PERMISSION_DENIED);
             assertThat(denial.explanation())
                     .isEqualTo(new Explanation(
                             Gate.ROLE,
-                            List.of("jobs_create"),
+                            List.of("orders_create"),
                             List.of("audit_read"),
-                            List.of("jobs_create"),
-                            "An administrator of acme can give this client a system role that holds jobs_create; it is"
-                                    + " STANDARD now."));
+                            List.of("orders_create"),
+                            "An administrator of acme can give this client a system role that holds orders_create; it"
+                                    + " is STANDARD now."));
         }
 
         @Test
         void looksAtScopeBeforeRole() {
-            assertThat(deniedWith("jobs_create", requirements(oauth("jobs_read")), with(client("jobs_manage")))
+            assertThat(deniedWith("orders_create", requirements(oauth("orders_read")), with(client("orders_manage")))
                             .reason())
                     .isEqualTo(Reason.INSUFFICIENT_SCOPE);
         }
@@ -252,9 +255,9 @@ class AccessPolicyTest {
         @Test
         void looksAtTheRoleOfTheTokenThatCameWithKey() {
             assertThat(deniedWith(
-                                    "jobs_create",
-                                    requirements(keyAndOauth("jobs_read")),
-                                    with(key(), client("jobs_read")))
+                                    "orders_create",
+                                    requirements(keyAndOauth("orders_read")),
+                                    with(key(), client("orders_read")))
                             .reason())
                     .isEqualTo(Reason.PERMISSION_DENIED);
         }
@@ -268,9 +271,9 @@ class AccessPolicyTest {
             for (var security : List.of(
                     requirements(),
                     requirements(together()),
-                    requirements(together(KEY), oauth("jobs_read")),
+                    requirements(together(KEY), oauth("orders_read")),
                     requirements(together(PARTNER_KEY)))) {
-                var denial = denied(security, with(key(), client("jobs_read")));
+                var denial = denied(security, with(key(), client("orders_read")));
                 assertThat(denial.reason()).as("%s", security).isEqualTo(Reason.CONFLICTING_CREDENTIALS);
                 assertThat(denial.explanation().held()).containsExactly("api_key", "oauth_client_credentials");
             }
@@ -279,15 +282,17 @@ class AccessPolicyTest {
         @Test
         void refusesCredentialsOfTwoCompanies() {
             assertThat(denied(
-                                    requirements(keyAndOauth("jobs_read")),
-                                    with(key(TestCredentials.GLOBEX), client("jobs_read")))
+                                    requirements(keyAndOauth("orders_read")),
+                                    with(key(TestCredentials.GLOBEX), client("orders_read")))
                             .reason())
                     .isEqualTo(Reason.CONFLICTING_CREDENTIALS);
         }
 
         @Test
         void explainsMissingScopeWhenBothWereAskedFor() {
-            assertThat(denied(requirements(keyAndOauth("jobs_read"), together()), with(key(), client("jobs_manage")))
+            assertThat(denied(
+                                    requirements(keyAndOauth("orders_read"), together()),
+                                    with(key(), client("orders_manage")))
                             .reason())
                     .isEqualTo(Reason.INSUFFICIENT_SCOPE);
         }
@@ -325,7 +330,9 @@ class AccessPolicyTest {
     private static Decision decide(
             Set<Permission> permissions, SecurityRequirements security, Authentication authentication) {
         return AccessPolicy.decide(
-                operation("api", HttpMethod.GET, "/jobs", security, permissions, List.of()), security, authentication);
+                operation("api", HttpMethod.GET, "/orders", security, permissions, List.of()),
+                security,
+                authentication);
     }
 
     private static Principal allowed(Decision decision) {

@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApplicableSecurityTest {
 
     private static final SecurityRequirements BASE = requirements(together());
-    private static final SecurityRequirements INTERNAL = requirements(together(KEY), oauth("internal_postings_read"));
-    private static final SecurityRequirements DRAFTS = requirements(oauth("jobs_read"));
+    private static final SecurityRequirements INTERNAL = requirements(together(KEY), oauth("internal_prices_read"));
+    private static final SecurityRequirements DRAFTS = requirements(oauth("orders_read"));
 
-    private static final Operation POSTINGS = operation(
+    private static final Operation PRICES = operation(
             "api",
             HttpMethod.GET,
-            "/postings",
+            "/prices",
             BASE,
             Set.of(),
             List.of(
@@ -77,7 +77,7 @@ class ApplicableSecurityTest {
                 "?a=%C0%AF"
             })
     void refusesQueryThatCouldBeReadInTwoWays(String query) {
-        assertThat(AccessPolicy.applicableSecurity(POSTINGS, path("/postings" + query)))
+        assertThat(AccessPolicy.applicableSecurity(PRICES, path("/prices" + query)))
                 .isInstanceOfSatisfying(ApplicableSecurity.Ambiguous.class, ambiguous -> {
                     assertThat(ambiguous.denial().reason()).isEqualTo(Denial.Reason.MALFORMED_REQUEST);
                     assertThat(ambiguous.denial().explanation().gate()).isEqualTo(Gate.REQUEST);
@@ -87,8 +87,8 @@ class ApplicableSecurityTest {
 
     @Test
     void leavesQueryAloneWhereNothingDependsOnIt() {
-        var operation = operation("api", HttpMethod.GET, "/jobs", INTERNAL);
-        assertThat(AccessPolicy.applicableSecurity(operation, path("/jobs?a=%zz;a=1")))
+        var operation = operation("api", HttpMethod.GET, "/orders", INTERNAL);
+        assertThat(AccessPolicy.applicableSecurity(operation, path("/orders?a=%zz;a=1")))
                 .isEqualTo(new ApplicableSecurity.Requirements(INTERNAL));
     }
 
@@ -98,15 +98,15 @@ class ApplicableSecurityTest {
         assertThat(both.alternatives()).hasSize(2);
         assertThat(both.alternatives().getFirst().schemes())
                 .containsAll(together(KEY).schemes())
-                .containsAll(oauth("jobs_read").schemes());
+                .containsAll(oauth("orders_read").schemes());
         assertThat(both.alternatives().getLast().schemes())
-                .containsAll(oauth("internal_postings_read").schemes())
-                .containsAll(oauth("jobs_read").schemes());
+                .containsAll(oauth("internal_prices_read").schemes())
+                .containsAll(oauth("orders_read").schemes());
         assertThat(both.allowsAnonymous()).isFalse();
     }
 
     private static SecurityRequirements applicable(String query) {
-        return switch (AccessPolicy.applicableSecurity(POSTINGS, path("/postings" + query))) {
+        return switch (AccessPolicy.applicableSecurity(PRICES, path("/prices" + query))) {
             case ApplicableSecurity.Requirements(SecurityRequirements security) -> security;
             case ApplicableSecurity.Ambiguous(Denial denial) -> throw new AssertionError(denial);
         };

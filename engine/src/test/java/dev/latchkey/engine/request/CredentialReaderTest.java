@@ -49,7 +49,7 @@ class CredentialReaderTest {
 
         @Test
         void findsNothingUnderNamesThatNobodyConfigured() {
-            assertThat(presented(read("X-SmartToken", "a-key", "Cookie", "X-Key=a-key"))
+            assertThat(presented(read("X-Api-Key", "a-key", "Cookie", "X-Key=a-key"))
                             .credentials())
                     .isEmpty();
         }
@@ -178,7 +178,7 @@ class CredentialReaderTest {
 
         @Test
         void refusesAKeyWhereTheOperationTakesNone() {
-            var denial = denial(READER.read(RequestHeaders.NONE, path("/jobs?key=a"), requirements(together(KEY))));
+            var denial = denial(READER.read(RequestHeaders.NONE, path("/orders?key=a"), requirements(together(KEY))));
 
             assertThat(denial.explanation().required())
                     .containsExactly("expected a key in the X-Key header: this operation takes none in the query");

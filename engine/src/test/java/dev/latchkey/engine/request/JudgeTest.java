@@ -38,17 +38,17 @@ class JudgeTest {
     private static final String ORIGIN = "https://api.example.com";
     private static final InetAddress CLIENT = InetAddress.getLoopbackAddress();
 
-    private static final Operation READ_JOB =
-            operation("jobs", HttpMethod.GET, "/jobs/{jobId}", requirements(together(KEY), oauth("jobs_read")));
+    private static final Operation READ_ORDER =
+            operation("orders", HttpMethod.GET, "/orders/{orderId}", requirements(together(KEY), oauth("orders_read")));
     private static final Operation FEED =
             operation("feed", HttpMethod.GET, "/feed", requirements(together(PARTNER_KEY_IN_QUERY), together(BEARER)));
-    private static final Operation POSTINGS = operation(
-            "postings",
+    private static final Operation PRICES = operation(
+            "prices",
             HttpMethod.GET,
-            "/postings",
+            "/prices",
             requirements(),
             Set.of(),
-            List.of(new ConditionalSecurity("destination", Set.of("PUBLIC"), requirements(oauth("jobs_read")))));
+            List.of(new ConditionalSecurity("destination", Set.of("PUBLIC"), requirements(oauth("orders_read")))));
 
     private static final Map<String, ProvenCredential> PROVEN = Map.of(
             "good-key",
@@ -56,15 +56,15 @@ class JudgeTest {
             "good-partner-key",
             TestCredentials.partnerKey(Location.KEY_QUERY),
             "reader",
-            TestCredentials.client("jobs_read"),
+            TestCredentials.client("orders_read"),
             "poor",
-            TestCredentials.client("candidates_read"));
+            TestCredentials.client("customers_read"));
 
     private final List<PresentedRequest> asked = new ArrayList<>();
     private final Judge judge = judge();
 
     private Judge judge() {
-        var documents = List.of(document("jobs", READ_JOB), document("feed", FEED), document("postings", POSTINGS));
+        var documents = List.of(document("orders", READ_ORDER), document("feed", FEED), document("prices", PRICES));
         try {
             return new Judge(
                     ApiOperations.of(documents),
@@ -105,7 +105,7 @@ class JudgeTest {
 
         @Test
         void refusesATargetThatCouldBeReadInTwoWays() {
-            var judgement = judge(HttpMethod.GET, "/jobs/%2e%2e/feed", "X-Key", "good-key");
+            var judgement = judge(HttpMethod.GET, "/orders/%2e%2e/feed", "X-Key", "good-key");
 
             assertThat(judgement).isInstanceOf(Judgement.Unreadable.class);
             assertThat(judgement.operation()).isNull();
@@ -122,7 +122,7 @@ class JudgeTest {
 
         @Test
         void namesTheMethodsThatThePathTakes() {
-            assertThat(judge(HttpMethod.PUT, "/jobs/1", "X-Key", "good-key"))
+            assertThat(judge(HttpMethod.PUT, "/orders/1", "X-Key", "good-key"))
                     .isInstanceOfSatisfying(Judgement.MethodNotAllowed.class, refused -> {
                         assertThat(refused.allowed()).containsExactlyInAnyOrder(HttpMethod.GET, HttpMethod.HEAD);
                         assertThat(denial(refused).explanation().required()).containsExactly("GET", "HEAD");
@@ -131,18 +131,18 @@ class JudgeTest {
 
         @Test
         void refusesAQueryThatLeavesOpenWhatApplies() {
-            var judgement = judge(HttpMethod.GET, "/postings?destination=PUBLIC&destination=OTHER");
+            var judgement = judge(HttpMethod.GET, "/prices?destination=PUBLIC&destination=OTHER");
 
             assertThat(judgement).isInstanceOf(Judgement.Unreadable.class);
-            assertThat(judgement.operation()).isEqualTo(POSTINGS);
+            assertThat(judgement.operation()).isEqualTo(PRICES);
         }
 
         @Test
         void refusesCredentialsThatCannotBeRead() {
-            var judgement = judge(HttpMethod.GET, "/jobs/1", "X-Key", "good-key", "X-Key", "good-key");
+            var judgement = judge(HttpMethod.GET, "/orders/1", "X-Key", "good-key", "X-Key", "good-key");
 
             assertThat(judgement).isInstanceOf(Judgement.Unreadable.class);
-            assertThat(judgement.operation()).isEqualTo(READ_JOB);
+            assertThat(judgement.operation()).isEqualTo(READ_ORDER);
             assertThat(judgement.credentials()).isEmpty();
         }
 
@@ -158,33 +158,33 @@ class JudgeTest {
 
         @Test
         void saysAllThatWasFound() {
-            assertThat(judge(HttpMethod.HEAD, "/jobs/1?a=b", "Authorization", "DPoP reader", "DPoP", "a.b.c"))
+            assertThat(judge(HttpMethod.HEAD, "/orders/1?a=b", "Authorization", "DPoP reader", "DPoP", "a.b.c"))
                     .isInstanceOfSatisfying(Judgement.Judged.class, judged -> {
-                        assertThat(judged.operation()).isEqualTo(READ_JOB);
-                        assertThat(judged.template()).isEqualTo(template("/jobs/{jobId}"));
-                        assertThat(judged.applicable()).isEqualTo(READ_JOB.security());
-                        assertThat(judged.credentials()).containsExactly(TestCredentials.client("jobs_read"));
+                        assertThat(judged.operation()).isEqualTo(READ_ORDER);
+                        assertThat(judged.template()).isEqualTo(template("/orders/{orderId}"));
+                        assertThat(judged.applicable()).isEqualTo(READ_ORDER.security());
+                        assertThat(judged.credentials()).containsExactly(TestCredentials.client("orders_read"));
                         assertThat(judged.decision())
                                 .isEqualTo(new Decision.Allow(
-                                        TestCredentials.client("jobs_read").principal()));
-                        assertThat(judged.forwardedTarget()).isEqualTo("/jobs/1?a=b");
+                                        TestCredentials.client("orders_read").principal()));
+                        assertThat(judged.forwardedTarget()).isEqualTo("/orders/1?a=b");
                     });
             assertThat(asked)
                     .containsExactly(
-                            new PresentedRequest(CLIENT, HttpMethod.HEAD, "/jobs/1", "a.b.c", ORIGIN + "/jobs"));
+                            new PresentedRequest(CLIENT, HttpMethod.HEAD, "/orders/1", "a.b.c", ORIGIN + "/orders"));
         }
 
         @Test
         void keepsWhoWasRefused() {
-            var judgement = judge(HttpMethod.GET, "/jobs/1", "Authorization", "Bearer poor");
+            var judgement = judge(HttpMethod.GET, "/orders/1", "Authorization", "Bearer poor");
 
             assertThat(denial(judgement).reason()).isEqualTo(Denial.Reason.INSUFFICIENT_SCOPE);
-            assertThat(judgement.credentials()).containsExactly(TestCredentials.client("candidates_read"));
+            assertThat(judgement.credentials()).containsExactly(TestCredentials.client("customers_read"));
         }
 
         @Test
         void neverTakesABadCredentialForNone() {
-            assertThat(denial(judge(HttpMethod.GET, "/postings", "X-Key", "unknown")))
+            assertThat(denial(judge(HttpMethod.GET, "/prices", "X-Key", "unknown")))
                     .isEqualTo(RequestDenials.invalidCredential());
         }
 
@@ -199,9 +199,9 @@ class JudgeTest {
 
         @Test
         void appliesTheStricterRuleOfAQuery() {
-            assertThat(judge(HttpMethod.GET, "/postings?destination=PUBLIC").decision())
+            assertThat(judge(HttpMethod.GET, "/prices?destination=PUBLIC").decision())
                     .isInstanceOf(Decision.Allow.class);
-            assertThat(denial(judge(HttpMethod.GET, "/postings?destination=OTHER"))
+            assertThat(denial(judge(HttpMethod.GET, "/prices?destination=OTHER"))
                             .reason())
                     .isEqualTo(Denial.Reason.NO_CREDENTIAL);
         }
@@ -214,17 +214,17 @@ class JudgeTest {
         @ParameterizedTest
         @ValueSource(
                 strings = {
-                    "/jobs/1",
-                    "/jobs/1?a=b",
-                    "/jobs/1?key=a",
-                    "/jobs/1?access_token=a",
-                    "/jobs/%2f",
-                    "/jobs",
+                    "/orders/1",
+                    "/orders/1?a=b",
+                    "/orders/1?key=a",
+                    "/orders/1?access_token=a",
+                    "/orders/%2f",
+                    "/orders",
                     "/feed?a=%ff",
-                    "/postings",
-                    "/postings?destination=PUBLIC",
-                    "/postings?destination=OTHER",
-                    "/postings?destination=A&destination=B",
+                    "/prices",
+                    "/prices?destination=PUBLIC",
+                    "/prices?destination=OTHER",
+                    "/prices?destination=A&destination=B",
                     "no-target"
                 })
         void saysWhatTheRequestMeets(String target) {
@@ -293,8 +293,8 @@ class JudgeTest {
 
     @Test
     void knowsTheResourceOfARequest() {
-        assertThat(judge.resourceOf(HttpMethod.GET, "/jobs/1?a")).isEqualTo(ORIGIN + "/jobs");
-        assertThat(judge.resourceOf(HttpMethod.PUT, "/jobs/1")).isEqualTo(ORIGIN);
+        assertThat(judge.resourceOf(HttpMethod.GET, "/orders/1?a")).isEqualTo(ORIGIN + "/orders");
+        assertThat(judge.resourceOf(HttpMethod.PUT, "/orders/1")).isEqualTo(ORIGIN);
         assertThat(judge.resourceOf(HttpMethod.GET, "//")).isEqualTo(ORIGIN);
     }
 }

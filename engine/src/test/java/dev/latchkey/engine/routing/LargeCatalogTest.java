@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Documents in the manner of the hiring platform's, many times its size, from file to match. */
+/** Documents in the manner of the orders platform's, many times its size, from file to match. */
 class LargeCatalogTest {
 
     private static final int DOCUMENTS = 40;
@@ -60,7 +60,7 @@ class LargeCatalogTest {
         return target.toString();
     }
 
-    /** Each resource has eight operations, two of whose paths cross, as the platform's candidates have. */
+    /** Each resource has eight operations, two of whose paths cross, as the platform's customers have. */
     private static String document(int number) {
         var yaml = new StringBuilder("""
             openapi: 3.0.1
@@ -68,14 +68,14 @@ class LargeCatalogTest {
             servers:
               - url: https://api.example.com/api%d/v201804
               - url: https://sandbox.example.com/api%d
-            security: [{key: []}, {oauth: [jobs_read]}]
+            security: [{key: []}, {oauth: [orders_read]}]
             components:
               securitySchemes:
-                key: {type: apiKey, in: header, name: x-smarttoken}
+                key: {type: apiKey, in: header, name: x-api-key}
                 oauth:
                   type: oauth2
                   flows:
-                    clientCredentials: {tokenUrl: /identity/oauth/token, scopes: {jobs_read: Read jobs}}
+                    clientCredentials: {tokenUrl: /identity/oauth/token, scopes: {orders_read: Read orders}}
             paths:
             """.formatted(number, number));
         for (var i = 0; i < RESOURCES; i++) {

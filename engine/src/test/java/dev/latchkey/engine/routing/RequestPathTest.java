@@ -17,9 +17,9 @@ class RequestPathTest {
         @ValueSource(
                 strings = {
                     "/",
-                    "/jobs",
-                    "/jobs/",
-                    "/jobs/1",
+                    "/orders",
+                    "/orders/",
+                    "/orders/1",
                     "/a/...",
                     "/a/.hidden",
                     "/a/..b",
@@ -28,7 +28,7 @@ class RequestPathTest {
                     "/%F0%9F%98%80",
                     "/%E2%82%AC",
                     "/a%20b",
-                    "/jobs:search",
+                    "/orders:search",
                     "/a,b",
                     "/~user",
                     "/a?b=c",
@@ -64,7 +64,7 @@ class RequestPathTest {
     class WhenRefused {
 
         @ParameterizedTest
-        @ValueSource(strings = {"", "*", "jobs", "http://host/jobs", "host:443", "?a", "\\jobs"})
+        @ValueSource(strings = {"", "*", "orders", "http://host/orders", "host:443", "?a", "\\orders"})
         void refusesAllButOriginForm(String target) {
             refuses(target, "begins with a slash");
         }

@@ -39,7 +39,7 @@ public final class TestOperations {
 
     private TestOperations() {}
 
-    /** Names starting with a brace are parameters: {@code template("/jobs/{id}")}. */
+    /** Names starting with a brace are parameters: {@code template("/orders/{id}")}. */
     public static PathTemplate template(String path) {
         return new PathTemplate(
                 path.equals("/")

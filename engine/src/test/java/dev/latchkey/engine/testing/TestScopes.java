@@ -12,16 +12,16 @@ import java.util.Set;
 public final class TestScopes {
 
     public static final ScopeCatalog CATALOG = new ScopeCatalog(List.of(
-            entry("jobs_read"),
-            entry("jobs_manage"),
-            entry("candidates_read"),
-            entry("candidates_status_read", "candidate_status_read"),
-            entry("internal_postings_read")));
+            entry("orders_read"),
+            entry("orders_manage"),
+            entry("customers_read"),
+            entry("customers_status_read", "customer_status_read"),
+            entry("internal_prices_read")));
 
     public static final Set<Permission> PERMISSIONS =
-            Set.of(new Permission("jobs_create"), new Permission("audit_read"), new Permission("users_manage"));
+            Set.of(new Permission("orders_create"), new Permission("audit_read"), new Permission("users_manage"));
 
-    public static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
+    public static final CredentialCarriers CARRIERS = new CredentialCarriers("X-Api-Key", "apiKey");
 
     private TestScopes() {}
 

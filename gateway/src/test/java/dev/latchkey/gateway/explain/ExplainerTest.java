@@ -24,7 +24,7 @@ class ExplainerTest {
     @BeforeEach
     void start() {
         upstream = new RecordingUpstream();
-        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()));
+        gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()));
     }
 
     @AfterEach
@@ -53,7 +53,7 @@ class ExplainerTest {
 
     @Test
     void refusesAKeyInAQueryThatTakesNoneAsTheGatewayDoes() {
-        var explained = explain("/jobs/7?apiKey=a-secret", TestGateway.KEY, Location.KEY_HEADER);
+        var explained = explain("/orders/7?apiKey=a-secret", TestGateway.KEY, Location.KEY_HEADER);
 
         assertThat(explained.status()).isEqualTo(400);
         assertThat(explained.gates()).extracting(Explained.GateAnswer::outcome).containsOnly(Outcome.NOT_REACHED);

@@ -39,7 +39,7 @@ class RequestLimitsTest {
 
     private static Operation operation(String path, OperationLimits limits) {
         return new Operation(
-                "hiring",
+                "orders",
                 path,
                 HttpMethod.GET,
                 List.of(new PathTemplate(List.of(new PathTemplate.Literal(path)))),
@@ -52,7 +52,7 @@ class RequestLimitsTest {
                 new SourceLocation("a.yaml", 1, ""));
     }
 
-    private static final Operation JOBS = operation("jobs", OperationLimits.DEFAULT);
+    private static final Operation ORDERS = operation("orders", OperationLimits.DEFAULT);
     private static final Operation USERS = operation("users", OperationLimits.DEFAULT);
 
     private static Principal key(String id, String company) {
@@ -79,20 +79,20 @@ class RequestLimitsTest {
 
         @Test
         void letsInTenAtOnceAndThenOneEachTenthOfASecond() {
-            assertThat(admitted(key("k", "c"), JOBS, 12)).isEqualTo(10);
+            assertThat(admitted(key("k", "c"), ORDERS, 12)).isEqualTo(10);
 
             nanos.addAndGet(SECOND / 10 - 1);
-            assertThat(admitted(key("k", "c"), JOBS, 1)).isZero();
+            assertThat(admitted(key("k", "c"), ORDERS, 1)).isZero();
             nanos.addAndGet(1);
-            assertThat(admitted(key("k", "c"), JOBS, 2)).isEqualTo(1);
+            assertThat(admitted(key("k", "c"), ORDERS, 2)).isEqualTo(1);
         }
 
         @Test
         void saysWhatRemainsAndWhenToComeBack() {
-            assertThat(admit(key("k", "c"), JOBS).status()).isEqualTo(new RequestLimits.Status(10, 9, 8, 7));
-            admitted(key("k", "c"), JOBS, 9);
+            assertThat(admit(key("k", "c"), ORDERS).status()).isEqualTo(new RequestLimits.Status(10, 9, 8, 7));
+            admitted(key("k", "c"), ORDERS, 9);
 
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOfSatisfying(RequestLimits.Exceeded.class, exceeded -> {
+            assertThat(admit(key("k", "c"), ORDERS)).isInstanceOfSatisfying(RequestLimits.Exceeded.class, exceeded -> {
                 assertThat(exceeded.status()).isEqualTo(new RequestLimits.Status(10, 0, 8, 7));
                 assertThat(exceeded.retryAfterSeconds()).isEqualTo(1);
                 assertThat(exceeded.denial().reason()).isEqualTo(Denial.Reason.RATE_LIMITED);
@@ -102,10 +102,10 @@ class RequestLimitsTest {
 
         @Test
         void countsEachCredentialAndEachOperationOnItsOwn() {
-            admitted(key("k", "c"), JOBS, 10);
+            admitted(key("k", "c"), ORDERS, 10);
 
             assertThat(admitted(key("k", "c"), USERS, 5)).isEqualTo(5);
-            assertThat(admitted(key("k2", "other"), JOBS, 10)).isEqualTo(10);
+            assertThat(admitted(key("k2", "other"), ORDERS, 10)).isEqualTo(10);
         }
 
         @Test
@@ -126,10 +126,10 @@ class RequestLimitsTest {
 
         @Test
         void countsARefusedRequestForNothing() {
-            admitted(key("k", "c"), JOBS, 100);
+            admitted(key("k", "c"), ORDERS, 100);
             nanos.addAndGet(SECOND);
 
-            assertThat(admitted(key("k", "c"), JOBS, 100)).isEqualTo(10);
+            assertThat(admitted(key("k", "c"), ORDERS, 100)).isEqualTo(10);
         }
     }
 
@@ -138,17 +138,17 @@ class RequestLimitsTest {
 
         @Test
         void putsACeilingOnAllItsCredentialsTogether() {
-            assertThat(admitted(key("a", "c"), JOBS, 10)).isEqualTo(10);
-            assertThat(admitted(key("b", "c"), JOBS, 10)).isEqualTo(5);
-            assertThat(admitted(key("d", "other"), JOBS, 10)).isEqualTo(10);
+            assertThat(admitted(key("a", "c"), ORDERS, 10)).isEqualTo(10);
+            assertThat(admitted(key("b", "c"), ORDERS, 10)).isEqualTo(5);
+            assertThat(admitted(key("d", "other"), ORDERS, 10)).isEqualTo(10);
         }
 
         @Test
         void takesNothingFromACredentialThatTheCeilingRefused() {
-            admitted(key("a", "c"), JOBS, 10);
-            admitted(key("b", "c"), JOBS, 10);
+            admitted(key("a", "c"), ORDERS, 10);
+            admitted(key("b", "c"), ORDERS, 10);
 
-            assertThat(limits.look(key("b", "c"), JOBS, HERE).remaining()).isEqualTo(5);
+            assertThat(limits.look(key("b", "c"), ORDERS, HERE).remaining()).isEqualTo(5);
         }
     }
 
@@ -168,11 +168,11 @@ class RequestLimitsTest {
 
         @Test
         void haveAsMuchForEachUser() {
-            assertThat(admitted(acting("app", "c", "ann"), JOBS, 12)).isEqualTo(10);
+            assertThat(admitted(acting("app", "c", "ann"), ORDERS, 12)).isEqualTo(10);
 
-            assertThat(admitted(acting("app", "c2", "bob"), JOBS, 12)).isEqualTo(10);
-            assertThat(admitted(acting("app", "c3", "ann"), JOBS, 12)).isEqualTo(10);
-            assertThat(admitted(acting("app2", "c", "ann"), JOBS, 12))
+            assertThat(admitted(acting("app", "c2", "bob"), ORDERS, 12)).isEqualTo(10);
+            assertThat(admitted(acting("app", "c3", "ann"), ORDERS, 12)).isEqualTo(10);
+            assertThat(admitted(acting("app2", "c", "ann"), ORDERS, 12))
                     .as("the rest of the company's")
                     .isEqualTo(5);
         }
@@ -185,15 +185,15 @@ class RequestLimitsTest {
         void countsUntilTheLeaseIsClosedAndOnlyOnce() {
             var leases = new ArrayList<RequestLimits.Lease>();
             for (var i = 0; i < 8; i++) {
-                leases.add(((RequestLimits.Admitted) admit(key("k", "c"), JOBS)).lease());
+                leases.add(((RequestLimits.Admitted) admit(key("k", "c"), ORDERS)).lease());
             }
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Exceeded.class);
+            assertThat(admit(key("k", "c"), ORDERS)).isInstanceOf(RequestLimits.Exceeded.class);
 
             leases.getFirst().close();
             leases.getFirst().close();
 
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Admitted.class);
-            assertThat(admit(key("k", "c"), JOBS)).isInstanceOf(RequestLimits.Exceeded.class);
+            assertThat(admit(key("k", "c"), ORDERS)).isInstanceOf(RequestLimits.Admitted.class);
+            assertThat(admit(key("k", "c"), ORDERS)).isInstanceOf(RequestLimits.Exceeded.class);
         }
     }
 
@@ -201,7 +201,7 @@ class RequestLimitsTest {
     class Addresses {
 
         private boolean isAdmitted(String address) {
-            return limits.admit(new Principal.Anonymous(), JOBS, InetAddress.ofLiteral(address))
+            return limits.admit(new Principal.Anonymous(), ORDERS, InetAddress.ofLiteral(address))
                             instanceof RequestLimits.Admitted admitted
                     && isClosed(admitted);
         }
@@ -240,9 +240,9 @@ class RequestLimitsTest {
 
         private RawConnection.Answer get(TestGateway gateway) throws IOException {
             return RawConnection.exchange(gateway.port(), """
-                GET /jobs HTTP/1.1
+                GET /orders HTTP/1.1
                 Host: a.example
-                X-SmartToken: good-key
+                X-Api-Key: good-key
 
                 """);
         }
@@ -251,7 +251,7 @@ class RequestLimitsTest {
         void answers429WithRetryAfterAndNeverCallsTheUpstream() throws Exception {
             try (var upstream = new RecordingUpstream();
                     var gateway = new TestGateway(
-                            ApiUpstream.of("hiring", upstream.uri()),
+                            ApiUpstream.of("orders", upstream.uri()),
                             new LimitSettings(2, 8, 100, 100, 100),
                             HeadLimits.DEFAULT,
                             ListenerSettings.plain("127.0.0.1", 0))) {
@@ -275,7 +275,7 @@ class RequestLimitsTest {
         void usesUpWhatWorksOnceBehindTheLimitsOnly() throws Exception {
             try (var upstream = new RecordingUpstream();
                     var gateway = new TestGateway(
-                            ApiUpstream.of("hiring", upstream.uri()),
+                            ApiUpstream.of("orders", upstream.uri()),
                             new LimitSettings(2, 1, 100, 100, 100),
                             HeadLimits.DEFAULT,
                             ListenerSettings.plain("127.0.0.1", 0))) {

@@ -18,7 +18,7 @@ class ConnectionLimitsTest {
 
     private static final EdgeLimits LIMITS = EdgeLimits.ofHeap(256 * 1024 * 1024);
 
-    private static final String AS_HOLDER = "GET /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\n\n";
+    private static final String AS_HOLDER = "GET /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\n\n";
 
     private final List<RawConnection> open = new ArrayList<>();
     private RecordingUpstream upstream;
@@ -41,7 +41,7 @@ class ConnectionLimitsTest {
 
     private void start(int max, int perAddress) {
         started =
-                TestGateway.limited(ApiUpstream.of("hiring", upstream.uri()), LIMITS.withConnections(max, perAddress));
+                TestGateway.limited(ApiUpstream.of("orders", upstream.uri()), LIMITS.withConnections(max, perAddress));
     }
 
     private TestGateway gateway() {

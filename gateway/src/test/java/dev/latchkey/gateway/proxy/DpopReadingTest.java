@@ -15,7 +15,7 @@ class DpopReadingTest {
     @BeforeEach
     void start() {
         upstream = new RecordingUpstream();
-        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()));
+        gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()));
     }
 
     @AfterEach
@@ -27,7 +27,7 @@ class DpopReadingTest {
     @Test
     void refusesTwoProofs() throws Exception {
         var answer = RawConnection.exchange(gateway.port(), """
-            GET /jobs HTTP/1.1
+            GET /orders HTTP/1.1
             Host: api.example.com
             Authorization: DPoP token
             DPoP: a.b.c
@@ -45,9 +45,9 @@ class DpopReadingTest {
         upstream.recordAndAnswer(request -> request.response().end("{}"));
 
         var answer = RawConnection.exchange(gateway.port(), """
-            GET /jobs HTTP/1.1
+            GET /orders HTTP/1.1
             Host: api.example.com
-            X-SmartToken: good-key
+            X-Api-Key: good-key
             DPoP: a.b.c
             Connection: close
 
@@ -55,6 +55,6 @@ class DpopReadingTest {
 
         assertThat(answer.status()).isEqualTo(200);
         var received = upstream.awaitReceived();
-        assertThat(received.headers()).doesNotContainKeys("dpop", "x-smarttoken");
+        assertThat(received.headers()).doesNotContainKeys("dpop", "x-api-key");
     }
 }

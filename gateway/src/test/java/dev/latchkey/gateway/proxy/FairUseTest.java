@@ -35,7 +35,7 @@ class FairUseTest {
     void start() {
         upstream = new RecordingUpstream();
         upstream.recordAndAnswerOk();
-        gateway = started(ApiUpstream.of("hiring", upstream.uri()));
+        gateway = started(ApiUpstream.of("orders", upstream.uri()));
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ class FairUseTest {
     }
 
     private void serve(FairUse fairUse) {
-        serve(ApiUpstream.of("hiring", upstream.uri()).withFairUse(fairUse));
+        serve(ApiUpstream.of("orders", upstream.uri()).withFairUse(fairUse));
     }
 
     private void serve(ApiUpstream wanted) {
@@ -63,7 +63,7 @@ class FairUseTest {
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
                 HeadLimits.DEFAULT,
                 ListenerSettings.plain("127.0.0.1", 0)
-                        .withKeyHeader("X-SmartToken")
+                        .withKeyHeader("X-Api-Key")
                         .withBodyIdleTimeout(Duration.ofMillis(300))
                         .withTrustedProxies(List.of(Cidr.parse("127.0.0.1/32"))));
     }
@@ -95,7 +95,7 @@ class FairUseTest {
     }
 
     private static String get(String key) {
-        return "GET /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: " + key + "\n\n";
+        return "GET /orders HTTP/1.1\nHost: a.example\nX-Api-Key: " + key + "\n\n";
     }
 
     private static String getFrom(String address) {
@@ -116,9 +116,9 @@ class FairUseTest {
         for (var i = 0; i < 12; i++) {
             var connection = connect();
             connection.send("""
-                POST /jobs HTTP/1.1
+                POST /orders HTTP/1.1
                 Host: a.example
-                X-SmartToken: good-key
+                X-Api-Key: good-key
                 Expect: 100-continue
                 Content-Length: 1000
 
@@ -137,15 +137,15 @@ class FairUseTest {
         for (var ahead : new int[] {0, 1, 1_000, 1_000_000}) {
             serve(new FairUse(4, 4, 4, ahead, 0, LONG));
             var body = "x".repeat(300_000);
-            assertThat(ask("POST /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\nContent-Length: 300000\n\n"
+            assertThat(ask("POST /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\nContent-Length: 300000\n\n"
                                     + body)
                             .status())
                     .isEqualTo(200);
             assertThat(upstream.awaitReceived().body()).isEqualTo(body);
             var chunks = ("4000\n" + "y".repeat(0x4000) + "\n").repeat(10);
-            assertThat(ask("POST /jobs HTTP/1.1\n"
+            assertThat(ask("POST /orders HTTP/1.1\n"
                                     + "Host: a.example\n"
-                                    + "X-SmartToken: good-key\n"
+                                    + "X-Api-Key: good-key\n"
                                     + "Transfer-Encoding: chunked\n\n"
                                     + chunks + "0\n\n")
                             .status())
@@ -210,7 +210,7 @@ class FairUseTest {
         serve(new FairUse(32, 32, 32, 2 * share, 0, LONG));
         var greedy = connect();
         greedy.send(
-                "POST /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\nContent-Length: " + 2 * share + "\n\n");
+                "POST /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\nContent-Length: " + 2 * share + "\n\n");
         greedy.sendBytes("x".repeat(share + 1));
 
         assertExhausted(greedy.read(), Exhausted.BUFFERS);
@@ -219,7 +219,7 @@ class FairUseTest {
     }
 
     private static String post(String key) {
-        return "POST /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: " + key + "\nContent-Length: 2\n\n{}";
+        return "POST /orders HTTP/1.1\nHost: a.example\nX-Api-Key: " + key + "\nContent-Length: 2\n\n{}";
     }
 
     /** Sends a part whenever the upstream has got the one before, so steadily that no silence is ever seen. */
@@ -247,7 +247,7 @@ class FairUseTest {
         serve(new FairUse(4, 4, 4, 1_024, 2_000_000_000, LONG));
 
         assertThat(sendSteadily(
-                        "POST /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\nContent-Length: 20000000\n\n",
+                        "POST /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\nContent-Length: 20000000\n\n",
                         512))
                 .isEqualTo(408);
         assertThat(ask(get(TestGateway.KEY)).status()).isEqualTo(200);
@@ -258,7 +258,7 @@ class FairUseTest {
         serve(new FairUse(4, 4, 4, 1_024, 0, Duration.ofMillis(100)));
 
         assertThat(sendSteadily(
-                        "POST /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\nContent-Length: 20000000\n\n",
+                        "POST /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\nContent-Length: 20000000\n\n",
                         512))
                 .isEqualTo(408);
         assertThat(ask(get(TestGateway.KEY)).status()).isEqualTo(200);
@@ -268,7 +268,7 @@ class FairUseTest {
     @Test
     void anAnswerThatIsTakenMoreSlowlyThanItMayBeIsBrokenOff() throws Exception {
         var size = 300L * 1024 * 1024;
-        serve(ApiUpstream.of("hiring", upstream.uri())
+        serve(ApiUpstream.of("orders", upstream.uri())
                 .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(500))
                 .withFairUse(new FairUse(1, 1, 1, 0, 2_000_000_000, LONG)));
         upstream.behave(request -> {

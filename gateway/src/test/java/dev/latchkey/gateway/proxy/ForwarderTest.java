@@ -34,7 +34,7 @@ class ForwarderTest {
 
     private static final String HEAD = """
         Host: api.example.com
-        X-SmartToken: good-key
+        X-Api-Key: good-key
         """;
 
     private RecordingUpstream upstream;
@@ -44,7 +44,7 @@ class ForwarderTest {
     void start() {
         upstream = new RecordingUpstream();
         upstream.recordAndAnswerOk();
-        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()));
+        gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()));
     }
 
     @AfterEach
@@ -67,26 +67,26 @@ class ForwarderTest {
 
         @Test
         void pathAndQueryByteForByte() throws Exception {
-            send("GET /jobs/a%20b%C3%BC?q=%41+b&x=1&&y HTTP/1.1\n" + HEAD + "\n");
+            send("GET /orders/a%20b%C3%BC?q=%41+b&x=1&&y HTTP/1.1\n" + HEAD + "\n");
 
-            assertThat(upstream.awaitReceived().target()).isEqualTo("/jobs/a%20b%C3%BC?q=%41+b&x=1&&y");
+            assertThat(upstream.awaitReceived().target()).isEqualTo("/orders/a%20b%C3%BC?q=%41+b&x=1&&y");
         }
 
         @Test
         void theSignedPrincipalAndTheRequestId() throws Exception {
-            var answer = send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+            var answer = send("GET /orders HTTP/1.1\n" + HEAD + "\n");
 
             var received = upstream.awaitReceived();
             var id = answer.header("X-Request-Id").orElseThrow();
             assertThat(received.header("X-Request-Id")).isEqualTo(id);
             assertThat(received.header("Latchkey-Principal"))
-                    .startsWith("signed hiring " + id)
+                    .startsWith("signed orders " + id)
                     .contains("key-1");
         }
 
         @Test
         void nothingThatOnlyWeMayWriteAndNoCredential() throws Exception {
-            send("GET /jobs HTTP/1.1\n" + HEAD + """
+            send("GET /orders HTTP/1.1\n" + HEAD + """
                 Latchkey-Principal: forged
                 latchkey-principal: forged again
                 Latchkey_Principal: forged for CGI
@@ -114,9 +114,9 @@ class ForwarderTest {
         @Test
         void theConfiguredNameWhateverTheCallerCallsUs() throws Exception {
             send("""
-                GET /jobs HTTP/1.1
+                GET /orders HTTP/1.1
                 Host: evil.example:8443
-                X-SmartToken: good-key
+                X-Api-Key: good-key
 
                 """);
 
@@ -138,12 +138,12 @@ class ForwarderTest {
                     "Latchkey~Request",
                     "X.Forwarded.For",
                     "X_Request_Id",
-                    "X.SmartTok.en",
+                    "X.Api.Ke.y",
                     "Author.ization",
                     "Proxy"
                 })
         void noOtherSpellingOfWhatOnlyWeMayWrite(String name) throws Exception {
-            send("GET /jobs HTTP/1.1\n" + HEAD + name + ": forged\nX-Own: kept\n\n");
+            send("GET /orders HTTP/1.1\n" + HEAD + name + ": forged\nX-Own: kept\n\n");
 
             var received = upstream.awaitReceived();
             assertThat(received.headers().toString()).doesNotContain("forged");
@@ -169,7 +169,7 @@ class ForwarderTest {
                             "X-Envoy-Anything",
                             "X-Appengine-Anything");
             for (var name : names) {
-                send("GET /jobs HTTP/1.1\n" + HEAD + name + ": forged\n\n");
+                send("GET /orders HTTP/1.1\n" + HEAD + name + ": forged\n\n");
 
                 assertThat(upstream.awaitReceived().headers().toString())
                         .as(name)
@@ -191,7 +191,7 @@ class ForwarderTest {
 
         @Test
         void noHopByHopHeaderAndNoneThatConnectionNames() throws Exception {
-            send("GET /jobs HTTP/1.1\n" + HEAD + """
+            send("GET /orders HTTP/1.1\n" + HEAD + """
                 Connection: keep-alive, X-Private, close
                 Keep-Alive: timeout=5
                 X-Private: hop
@@ -208,12 +208,12 @@ class ForwarderTest {
 
         /** RFC 9110 §7.6.1 lets a sender name any header; ours are added after its wish was granted. */
         @ParameterizedTest
-        @ValueSource(strings = {"Latchkey-Principal", "X-Request-Id", "X-Forwarded-For", "Authorization, X-SmartToken"})
+        @ValueSource(strings = {"Latchkey-Principal", "X-Request-Id", "X-Forwarded-For", "Authorization, X-Api-Key"})
         void ourHeadersEvenWhenConnectionNamesThem(String named) throws Exception {
-            send("GET /jobs HTTP/1.1\n" + HEAD + "Connection: " + named + "\n\n");
+            send("GET /orders HTTP/1.1\n" + HEAD + "Connection: " + named + "\n\n");
 
             var received = upstream.awaitReceived();
-            assertThat(received.header("Latchkey-Principal")).startsWith("signed hiring");
+            assertThat(received.header("Latchkey-Principal")).startsWith("signed orders");
             assertThat(received.header("X-Request-Id")).isNotEmpty();
             assertThat(received.header("X-Forwarded-For")).isEqualTo("127.0.0.1");
         }
@@ -243,24 +243,24 @@ class ForwarderTest {
 
         @Test
         void scopesInPlainWhereTheApiAsksForThem() throws Exception {
-            restart(ApiUpstream.of("hiring", upstream.uri()).withOAuthScopesHeader());
+            restart(ApiUpstream.of("orders", upstream.uri()).withOAuthScopesHeader());
             send("""
-                GET /jobs HTTP/1.1
+                GET /orders HTTP/1.1
                 Host: api.example.com
-                Authorization: bearer token-that-reads-jobs
+                Authorization: bearer token-that-reads-orders
                 Cookie: a=1
 
                 """);
 
             var received = upstream.awaitReceived();
-            assertThat(received.header("x-oauth-scopes")).isEqualTo("jobs_read");
+            assertThat(received.header("x-oauth-scopes")).isEqualTo("orders_read");
             assertThat(received.headers()).doesNotContainKeys("authorization", "cookie");
         }
 
         @Test
         void bodiesOfEitherFraming() throws Exception {
-            send("POST /jobs HTTP/1.1\n" + HEAD + "Content-Length: 7\n\n{\"a\":1}");
-            send("POST /jobs HTTP/1.1\n" + HEAD + "Transfer-Encoding: chunked\n\n3\n{\"a\n4\n\":1}\n0\n\n");
+            send("POST /orders HTTP/1.1\n" + HEAD + "Content-Length: 7\n\n{\"a\":1}");
+            send("POST /orders HTTP/1.1\n" + HEAD + "Transfer-Encoding: chunked\n\n3\n{\"a\n4\n\":1}\n0\n\n");
 
             var first = upstream.awaitReceived();
             assertThat(first.body()).isEqualTo("{\"a\":1}");
@@ -281,8 +281,8 @@ class ForwarderTest {
                                 .setMethod(HttpMethod.POST)
                                 .setHost("127.0.0.1")
                                 .setPort(gateway.port())
-                                .setURI("/jobs")
-                                .putHeader("X-SmartToken", "good-key"))
+                                .setURI("/orders")
+                                .putHeader("X-Api-Key", "good-key"))
                         .compose(request -> request.send(Buffer.buffer("{}")))
                         .compose(response -> response.body()
                                 .map(body -> response.version() + " " + response.statusCode() + " " + body))
@@ -293,7 +293,7 @@ class ForwarderTest {
                 var refused = client.request(new RequestOptions()
                                 .setHost("127.0.0.1")
                                 .setPort(gateway.port())
-                                .setURI("/jobs"))
+                                .setURI("/orders"))
                         .compose(request -> request.send())
                         .await(10, TimeUnit.SECONDS);
                 assertThat(refused.statusCode()).isEqualTo(401);
@@ -310,7 +310,7 @@ class ForwarderTest {
         void statusHeadersAndBodyButNothingThatOnlyWeSay() throws Exception {
             upstream.recordAndAnswer(request -> request.response()
                     .setStatusCode(201)
-                    .putHeader("Location", "/jobs/1")
+                    .putHeader("Location", "/orders/1")
                     .putHeader("Latchkey-Debug", "inner")
                     .putHeader("X-RateLimit-Limit", "1")
                     .putHeader("X-Request-Id", "inner")
@@ -318,11 +318,11 @@ class ForwarderTest {
                     .putHeader("X-Inner", "inner")
                     .end("made"));
 
-            var answer = send("POST /jobs HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
+            var answer = send("POST /orders HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
 
             assertThat(answer.status()).isEqualTo(201);
             assertThat(answer.body()).isEqualTo("made");
-            assertThat(answer.header("Location")).contains("/jobs/1");
+            assertThat(answer.header("Location")).contains("/orders/1");
             assertThat(answer.headerLines().toString()).doesNotContain("inner");
             assertThat(answer.header("X-RateLimit-Limit")).contains("1000000");
             assertThat(answer.header("X-RateLimit-Concurrent-Remaining")).contains("999");
@@ -339,7 +339,7 @@ class ForwarderTest {
                 }
             });
             try (var connection = new RawConnection(gateway.port())) {
-                connection.send("HEAD /jobs HTTP/1.1\n" + HEAD + "\nGET /public HTTP/1.1\nHost: a.example\n\n");
+                connection.send("HEAD /orders HTTP/1.1\n" + HEAD + "\nGET /public HTTP/1.1\nHost: a.example\n\n");
                 var line = readHead(connection);
 
                 assertThat(line).contains("200 OK").containsIgnoringCase("content-length: 1234");
@@ -360,9 +360,9 @@ class ForwarderTest {
         void noBodyWhereTheStatusAllowsNone(int status) throws Exception {
             upstream.behave(request -> request.response().setStatusCode(status).end());
             try (var connection = new RawConnection(gateway.port())) {
-                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                 assertThat(connection.read().status()).isEqualTo(status);
-                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                 assertThat(connection.read().status()).isEqualTo(status);
             }
         }
@@ -379,7 +379,7 @@ class ForwarderTest {
             });
             try (var connection = new RawConnection(gateway.port())) {
                 connection.socket().setReceiveBufferSize(64 * 1024);
-                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
 
                 assertThat(full.get(10, TimeUnit.SECONDS)).isLessThan(size / 2);
                 var line = readHead(connection);
@@ -425,7 +425,7 @@ class ForwarderTest {
     class WhenTheUpstreamFails {
 
         private RawConnection.Answer sendTo(URI uri, String request) throws IOException {
-            restart(ApiUpstream.of("hiring", uri)
+            restart(ApiUpstream.of("orders", uri)
                     .withTimeouts(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200)));
             return send(request);
         }
@@ -437,7 +437,7 @@ class ForwarderTest {
                 free = socket.getLocalPort();
             }
 
-            var answer = sendTo(URI.create("http://127.0.0.1:" + free), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+            var answer = sendTo(URI.create("http://127.0.0.1:" + free), "GET /orders HTTP/1.1\n" + HEAD + "\n");
 
             assertThat(answer.status()).isEqualTo(502);
             assertThat(answer.body()).contains("The upstream refused the connection");
@@ -448,7 +448,7 @@ class ForwarderTest {
         void saysThatNoHeaderCame() throws Exception {
             upstream.behave(_ -> {});
 
-            var answer = sendTo(upstream.uri(), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+            var answer = sendTo(upstream.uri(), "GET /orders HTTP/1.1\n" + HEAD + "\n");
 
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.body()).contains("The upstream sent no response header within 200 ms");
@@ -465,7 +465,7 @@ class ForwarderTest {
                 })
         void saysThatTheAnswerWasMalformed(String malformed) throws Exception {
             try (var scripted = new ScriptedUpstream(malformed, false)) {
-                var answer = sendTo(scripted.uri(), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                var answer = sendTo(scripted.uri(), "GET /orders HTTP/1.1\n" + HEAD + "\n");
 
                 assertThat(answer.status()).isEqualTo(502);
                 assertThat(answer.body()).contains("UPSTREAM_");
@@ -475,7 +475,7 @@ class ForwarderTest {
         @Test
         void saysThatItClosedWithoutAnAnswer() throws Exception {
             try (var scripted = new ScriptedUpstream("", true)) {
-                var answer = sendTo(scripted.uri(), "GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                var answer = sendTo(scripted.uri(), "GET /orders HTTP/1.1\n" + HEAD + "\n");
 
                 assertThat(answer.status()).isEqualTo(502);
                 assertThat(answer.body()).contains("closed the connection before it had answered");
@@ -492,10 +492,10 @@ class ForwarderTest {
             try (var closing = new ScriptedUpstream(cut, true);
                     var stalling = new ScriptedUpstream(cut, false)) {
                 for (var scripted : new ScriptedUpstream[] {closing, stalling}) {
-                    restart(ApiUpstream.of("hiring", scripted.uri())
+                    restart(ApiUpstream.of("orders", scripted.uri())
                             .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(200)));
                     try (var connection = new RawConnection(gateway.port())) {
-                        connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                        connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                         var all = new String(connection.input().readAllBytes(), StandardCharsets.US_ASCII);
 
                         assertThat(all).contains("abc").doesNotContain("\r\n0\r\n");
@@ -508,10 +508,10 @@ class ForwarderTest {
         void triesAgainOnceWhenAKeptConnectionWasClosed() throws Exception {
             try (var scripted = new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false)) {
                 scripted.answersPerConnection = 1;
-                restart(ApiUpstream.of("hiring", scripted.uri()));
+                restart(ApiUpstream.of("orders", scripted.uri()));
                 try (var connection = new RawConnection(gateway.port())) {
                     for (var i = 0; i < 3; i++) {
-                        connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                        connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                         assertThat(connection.read().status()).isEqualTo(200);
                     }
                 }
@@ -541,11 +541,11 @@ class ForwarderTest {
         void neverSendsABodyTwice() throws Exception {
             try (var scripted = new ScriptedUpstream("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}", false)) {
                 scripted.answersPerConnection = 1;
-                restart(ApiUpstream.of("hiring", scripted.uri()));
+                restart(ApiUpstream.of("orders", scripted.uri()));
                 try (var connection = new RawConnection(gateway.port())) {
-                    connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                    connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                     assertThat(connection.read().status()).isEqualTo(200);
-                    connection.send("POST /jobs HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
+                    connection.send("POST /orders HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
                     assertThat(connection.read().status()).isEqualTo(502);
                 }
                 assertThat(scripted.requests.get()).isEqualTo(2);
@@ -565,14 +565,14 @@ class ForwarderTest {
                 begun.complete(null);
             });
             try (var connection = new RawConnection(gateway.port())) {
-                connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                 begun.get(10, TimeUnit.SECONDS);
             }
 
             cancelled.get(10, TimeUnit.SECONDS);
             assertThat(gateway.awaitDecided().status()).isEqualTo(Forwarder.CALLER_LEFT);
             upstream.recordAndAnswerOk();
-            assertThat(send("GET /jobs HTTP/1.1\n" + HEAD + "\n").header("X-RateLimit-Concurrent-Remaining"))
+            assertThat(send("GET /orders HTTP/1.1\n" + HEAD + "\n").header("X-RateLimit-Concurrent-Remaining"))
                     .contains("999");
         }
     }
@@ -584,21 +584,21 @@ class ForwarderTest {
 
         var status = gateway.forwarder
                 .probe(
-                        ApiUpstream.of("hiring", upstream.uri()),
-                        "/jobs/7",
+                        ApiUpstream.of("orders", upstream.uri()),
+                        "/orders/7",
                         new Forwarder.Asker("signed", new Principal.Anonymous()))
                 .await(10, TimeUnit.SECONDS);
 
         assertThat(status).isEqualTo(404);
         var received = upstream.awaitReceived();
-        assertThat(received.target()).isEqualTo("/jobs/7");
+        assertThat(received.target()).isEqualTo("/orders/7");
         assertThat(received.header("Latchkey-Principal")).isEqualTo("signed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"ftp://a", "http://a/path", "http://user@a", "http://a?b", "a:80"})
     void refusesAnUpstreamThatIsMoreOrLessThanAnOrigin(String uri) {
-        assertThatThrownBy(() -> ApiUpstream.of("hiring", URI.create(uri)))
+        assertThatThrownBy(() -> ApiUpstream.of("orders", URI.create(uri)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

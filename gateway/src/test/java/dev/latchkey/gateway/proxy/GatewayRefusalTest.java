@@ -34,7 +34,7 @@ class GatewayRefusalTest {
     @BeforeAll
     void start() {
         upstream = new RecordingUpstream();
-        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()));
+        gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()));
     }
 
     @AfterAll
@@ -76,11 +76,11 @@ class GatewayRefusalTest {
 
         @Test
         void givesNoErrorCodeToARequestWithoutACredential() throws Exception {
-            var answer = get("/jobs");
+            var answer = get("/orders");
 
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate"))
-                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"jobs_read\"");
+                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"orders_read\"");
             assertThat(answer.body())
                     .contains("\"gate\":\"operation\"", "\"code\":\"UNAUTHORIZED\"", "oauth_client_credentials");
             assertLimitHeaders(answer);
@@ -93,7 +93,7 @@ class GatewayRefusalTest {
         private String only(String... headers) throws Exception {
             var answers = new ArrayList<String>();
             for (var header : headers) {
-                var answer = get("/jobs", header);
+                var answer = get("/orders", header);
                 var id = answer.header("X-Request-Id").orElseThrow();
                 answers.add((answer.status() + " " + answer.headerLines() + answer.body()).replace(id, "ID"));
             }
@@ -112,29 +112,29 @@ class GatewayRefusalTest {
                             "Authorization: Bearer " + "a".repeat(4097),
                             "Authorization: DPoP unknown"))
                     .contains("Bearer realm=\"latchkey\", " + METADATA
-                            + ", scope=\"jobs_read\", error=\"invalid_token\"");
+                            + ", scope=\"orders_read\", error=\"invalid_token\"");
         }
 
         /** RFC 6750 §3.1: so are these, and where no token came no error of a token is told. */
         @Test
         void tellsNoErrorOfATokenWhereNoneCame() throws Exception {
             assertThat(only(
-                            "X-SmartToken: unknown",
-                            "X-SmartToken: revoked",
-                            "X-SmartToken: " + "a".repeat(257),
-                            "X-SmartToken: two words",
-                            "X-SmartToken:",
+                            "X-Api-Key: unknown",
+                            "X-Api-Key: revoked",
+                            "X-Api-Key: " + "a".repeat(257),
+                            "X-Api-Key: two words",
+                            "X-Api-Key:",
                             "Authorization: Bearer",
                             "Authorization: Basic YTpi",
                             "Authorization: DPoP",
                             "Authorization: good-key"))
-                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"jobs_read\"")
+                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"orders_read\"")
                     .doesNotContain("error=");
         }
 
         @Test
         void refusesABadCredentialEvenWhereNoneIsNeeded() throws Exception {
-            assertThat(get("/public", "X-SmartToken: unknown").status()).isEqualTo(401);
+            assertThat(get("/public", "X-Api-Key: unknown").status()).isEqualTo(401);
         }
     }
 
@@ -143,19 +143,20 @@ class GatewayRefusalTest {
 
         @Test
         void namesTheScopesThatAreMissing() throws Exception {
-            var answer = send("PUT", "/jobs/1", "Authorization: Bearer " + TestGateway.POOR, "Content-Length: 0");
+            var answer = send("PUT", "/orders/1", "Authorization: Bearer " + TestGateway.POOR, "Content-Length: 0");
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.header("WWW-Authenticate"))
                     .contains("Bearer realm=\"latchkey\", " + METADATA
-                            + ", scope=\"jobs_read jobs_write\", error=\"insufficient_scope\", "
+                            + ", scope=\"orders_read orders_write\", error=\"insufficient_scope\", "
                             + "error_description=\"Insufficient scope for this resource\"");
             assertThat(answer.body())
-                    .startsWith("{\"message\":\"Missing required scopes: jobs_read,jobs_write\",\"errors\":[{\"code\":"
-                            + "\"INSUFFICIENT_SCOPE\"")
+                    .startsWith(
+                            "{\"message\":\"Missing required scopes: orders_read,orders_write\",\"errors\":[{\"code\":"
+                                    + "\"INSUFFICIENT_SCOPE\"")
                     .contains(
-                            "\"explanation\":{\"gate\":\"scope\",\"required\":[\"jobs_read\",\"jobs_write\"],"
-                                    + "\"held\":[\"offers_read\"],\"missing\":[\"jobs_read\",\"jobs_write\"],"
+                            "\"explanation\":{\"gate\":\"scope\",\"required\":[\"orders_read\",\"orders_write\"],"
+                                    + "\"held\":[\"offers_read\"],\"missing\":[\"orders_read\",\"orders_write\"],"
                                     + "\"whoCanGrant\":\"",
                             "\"requestId\":\"" + answer.header("X-Request-Id").orElseThrow() + "\"}");
             assertLimitHeaders(answer);
@@ -163,17 +164,17 @@ class GatewayRefusalTest {
 
         @Test
         void namesThePermissionThatTheRoleLacks() throws Exception {
-            var answer = send("DELETE", "/jobs/1", "Authorization: Bearer " + TestGateway.READER);
+            var answer = send("DELETE", "/orders/1", "Authorization: Bearer " + TestGateway.READER);
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.header("WWW-Authenticate")).isEmpty();
             assertThat(answer.body())
-                    .contains("\"gate\":\"role\"", "\"missing\":[\"jobs_delete\"]", "PERMISSION_DENIED");
+                    .contains("\"gate\":\"role\"", "\"missing\":[\"orders_delete\"]", "PERMISSION_DENIED");
         }
 
         @Test
         void namesTheKindsThatAreTaken() throws Exception {
-            var answer = get("/jobs", "X-SmartToken: " + TestGateway.PARTNER_KEY);
+            var answer = get("/orders", "X-Api-Key: " + TestGateway.PARTNER_KEY);
 
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.body()).contains("\"gate\":\"operation\"", "\"held\":[\"partner_api_key\"]");
@@ -185,7 +186,7 @@ class GatewayRefusalTest {
 
         @Test
         void answers404ToAPathThatNoDocumentLists() throws Exception {
-            var answer = get("/nothing", "X-SmartToken: " + TestGateway.KEY);
+            var answer = get("/nothing", "X-Api-Key: " + TestGateway.KEY);
 
             assertThat(answer.status()).isEqualTo(404);
             assertThat(answer.body()).contains("\"code\":\"NOT_FOUND\"", "\"gate\":\"operation\"");
@@ -194,7 +195,7 @@ class GatewayRefusalTest {
 
         @Test
         void answers405WithTheMethodsThatAre() throws Exception {
-            var answer = send("PATCH", "/jobs", "X-SmartToken: " + TestGateway.KEY, "Content-Length: 0");
+            var answer = send("PATCH", "/orders", "X-Api-Key: " + TestGateway.KEY, "Content-Length: 0");
 
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.header("Allow").orElseThrow()).contains("GET", "POST", "HEAD");
@@ -207,7 +208,7 @@ class GatewayRefusalTest {
         var poor = TestGateway.authenticate(
                 List.of(new PresentedCredential(TestGateway.POOR, SecurityScheme.Location.AUTHORIZATION_HEADER)));
 
-        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/jobs", poor))
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/orders", poor))
                 .isInstanceOfSatisfying(
                         Judgement.Judged.class,
                         judged -> assertThat(judged.decision())
@@ -220,9 +221,9 @@ class GatewayRefusalTest {
                         Judgement.Judged.class,
                         judged -> assertThat(judged.decision()).isInstanceOf(Decision.Allow.class));
         assertThat(gateway.judge.dryRun(HttpMethod.GET, "/nothing", poor)).isInstanceOf(Judgement.NoSuchPath.class);
-        assertThat(gateway.judge.dryRun(HttpMethod.PATCH, "/jobs", poor))
+        assertThat(gateway.judge.dryRun(HttpMethod.PATCH, "/orders", poor))
                 .isInstanceOf(Judgement.MethodNotAllowed.class);
-        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/jobs;a", poor)).isInstanceOf(Judgement.Unreadable.class);
+        assertThat(gateway.judge.dryRun(HttpMethod.GET, "/orders;a", poor)).isInstanceOf(Judgement.Unreadable.class);
     }
 
     /** Requests put together at random from good, bad and malformed parts, none of which holds a good credential. */
@@ -231,37 +232,37 @@ class GatewayRefusalTest {
         var random = new SplittableRandom(20260101);
         String[] methods = {"GET", "POST", "PUT", "DELETE", "HEAD", "get", "TRACE", "G\tT", ""};
         String[] targets = {
-            "/jobs",
-            "/jobs/1",
-            "/jobs?apiKey=good-partner-key",
+            "/orders",
+            "/orders/1",
+            "/orders?apiKey=good-partner-key",
             "/feed?apiKey=x",
-            "/jobs/../public",
+            "/orders/../public",
             "/%6aobs",
             "*",
-            "//jobs",
-            "/jobs?access_token=token-that-reads-jobs",
-            "/jobs#",
-            "http://a/jobs",
+            "//orders",
+            "/orders?access_token=token-that-reads-orders",
+            "/orders#",
+            "http://a/orders",
             "/feed?a;apiKey=b",
             "/"
         };
         String[] headers = {
-            "X-SmartToken: unknown",
-            "X-SmartToken: good-partner-key-not",
+            "X-Api-Key: unknown",
+            "X-Api-Key: good-partner-key-not",
             "Authorization: Bearer unknown",
             "Authorization: good-key",
-            "X-Smart-Token: good-key",
-            " X-SmartToken: good-key",
-            "X-SmartToken : good-key",
-            "X-Note: a\r X-SmartToken: good-key",
+            "X-Apikey: good-key",
+            " X-Api-Key: good-key",
+            "X-Api-Key : good-key",
+            "X-Note: a\r X-Api-Key: good-key",
             "Transfer-Encoding: chunked",
             "Content-Length: 3",
             "Content-Length: 0",
             "Host: b.example",
-            "Connection: X-SmartToken, close",
+            "Connection: X-Api-Key, close",
             "Latchkey-Principal: forged",
             "Upgrade: h2c",
-            "Cookie: X-SmartToken=good-key"
+            "Cookie: X-Api-Key=good-key"
         };
         for (var i = 0; i < 300; i++) {
             var request = new StringBuilder(methods[random.nextInt(methods.length)])

@@ -35,7 +35,7 @@ class Http2FloodTest {
     void start() {
         upstream = new RecordingUpstream();
         gateway = TestGateway.limited(
-                ApiUpstream.of("hiring", upstream.uri()),
+                ApiUpstream.of("orders", upstream.uri()),
                 EdgeLimits.ofHeap(256 * 1024 * 1024).withHeldBytes(1024 * 1024));
     }
 
@@ -193,15 +193,15 @@ class Http2FloodTest {
         assertThat(errorOf(frames)).isEqualTo(ENHANCE_YOUR_CALM);
     }
 
-    /** GET /jobs with a key. */
+    /** GET /orders with a key. */
     private static byte[] holdersRequest() {
         var block = new ByteArrayOutputStream();
-        block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, 0x04, 5});
-        block.writeBytes("/jobs".getBytes(StandardCharsets.US_ASCII));
+        block.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, 0x04, 7});
+        block.writeBytes("/orders".getBytes(StandardCharsets.US_ASCII));
         block.writeBytes(new byte[] {0x01, 9});
         block.writeBytes("a.example".getBytes(StandardCharsets.US_ASCII));
-        block.writeBytes(new byte[] {0x00, 12});
-        block.writeBytes("x-smarttoken".getBytes(StandardCharsets.US_ASCII));
+        block.writeBytes(new byte[] {0x00, 9});
+        block.writeBytes("x-api-key".getBytes(StandardCharsets.US_ASCII));
         block.write(8);
         block.writeBytes("good-key".getBytes(StandardCharsets.US_ASCII));
         return block.toByteArray();

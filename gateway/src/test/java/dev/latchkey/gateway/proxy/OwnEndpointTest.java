@@ -18,7 +18,7 @@ class OwnEndpointTest {
     @BeforeAll
     void start() {
         upstream = new RecordingUpstream();
-        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()));
+        gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()));
     }
 
     @AfterAll

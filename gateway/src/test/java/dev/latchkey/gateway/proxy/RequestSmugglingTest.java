@@ -27,7 +27,7 @@ class RequestSmugglingTest {
     @BeforeAll
     void start() {
         upstream = new RecordingUpstream();
-        gateway = TestGateway.generous(ApiUpstream.of("hiring", upstream.uri()).withRequestBodyBytesMax(1000));
+        gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()).withRequestBodyBytesMax(1000));
     }
 
     @AfterAll
@@ -48,9 +48,9 @@ class RequestSmugglingTest {
     static Stream<Arguments> tricks() {
         return Stream.of(
                 refused(400, "Content-Length and Transfer-Encoding, RFC 9112 §6.1", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: 6
                     Transfer-Encoding: chunked
 
@@ -59,9 +59,9 @@ class RequestSmugglingTest {
                     G\
                     """),
                 refused(400, "Transfer-Encoding and Content-Length in the other order, RFC 9112 §6.1", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding: chunked
                     Content-Length: 5
 
@@ -69,112 +69,112 @@ class RequestSmugglingTest {
 
                     """),
                 refused(400, "two lengths that differ, RFC 9112 §6.3", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: 0
                     Content-Length: 44
 
                     """),
                 refused(400, "two lengths that agree", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: 2
                     Content-Length: 2
 
                     {}\
                     """),
                 refused(400, "a list of lengths, RFC 9110 §8.6", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: 2, 2
 
                     {}\
                     """),
                 refused(400, "a length with a sign", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: +2
 
                     {}\
                     """),
                 refused(400, "a negative length", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: -1
 
                     """),
                 refused(400, "a hexadecimal length", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: 0x2
 
                     {}\
                     """),
                 refused(400, "an empty length", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length:
 
                     """),
                 refused(400, "a length beyond every number", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: 99999999999999999999999999
 
                     """),
                 refused(400, "a transfer coding that is not chunked, RFC 9112 §6.1", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding: gzip
 
                     """),
                 refused(400, "identity as transfer coding", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding: identity
 
                     """),
                 refused(400, "chunked behind another coding", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding: gzip, chunked
 
                     0
 
                     """),
                 refused(400, "chunked in capitals, which some servers do not know", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding: CHUNKED
 
                     0
 
                     """),
                 refused(400, "chunked with a vertical tab before it", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding: \013chunked
 
                     0
 
                     """),
                 refused(400, "two transfer codings in two lines", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding: chunked
                     Transfer-Encoding: identity
 
@@ -182,17 +182,17 @@ class RequestSmugglingTest {
 
                     """),
                 refused(400, "a folded header, RFC 9112 §5.2", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     X-Note: one
                      two
 
                     """),
                 refused(400, "a transfer coding hidden in a fold", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding:
                     \tchunked
 
@@ -200,269 +200,269 @@ class RequestSmugglingTest {
 
                     """),
                 refused(400, "a fold before the first header", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                      X-Note: one
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "white space before the colon, RFC 9112 §5.1", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host : api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "white space before the colon of Transfer-Encoding", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Transfer-Encoding : chunked
                     Content-Length: 2
 
                     {}\
                     """),
                 refused(400, "a header line without a colon", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken good-key
+                    X-Api-Key good-key
 
                     """),
                 refused(400, "a header without a name", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
                     : nothing
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a header name with a control character", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
                     X-\001Note: one
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a header name outside ASCII", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
                     X-Nöte: one
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "NUL in a header value, RFC 9110 §5.5", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
                     X-Note: a\000b
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a control character in a header value", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
                     X-Note: a\177b
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a bare CR in a header value, RFC 9112 §2.2", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
                     X-Note: a\rLatchkey-Principal: me
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "no Host, RFC 9112 §3.2", """
-                    GET /jobs HTTP/1.1
-                    X-SmartToken: good-key
+                    GET /orders HTTP/1.1
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "an empty Host", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host:
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "two Hosts, RFC 9112 §3.2", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
                     Host: internal.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a Host with user information, RFC 9110 §4.2.4", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com@internal.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a Host with a path", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com/admin
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a Host with two ports", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com:80:81
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "an absolute-form target, RFC 9112 §3.2.2", """
-                    GET http://internal.example.com/jobs HTTP/1.1
+                    GET http://internal.example.com/orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "an asterisk-form target, RFC 9112 §3.2.4", """
                     OPTIONS * HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(501, "an authority-form target with CONNECT, RFC 9112 §3.2.3", """
                     CONNECT internal.example.com:443 HTTP/1.1
                     Host: internal.example.com:443
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(501, "TRACE, RFC 9110 §9.3.8", """
-                    TRACE /jobs HTTP/1.1
+                    TRACE /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(501, "a lower-case method, RFC 9110 §9.1", """
-                    get /jobs HTTP/1.1
+                    get /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(501, "an unknown method", """
-                    PROPFIND /jobs HTTP/1.1
+                    PROPFIND /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a method with a space behind it twice, RFC 9112 §3", """
-                    GET  /jobs HTTP/1.1
+                    GET  /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a tab between method and target", """
-                    GET\t/jobs HTTP/1.1
+                    GET\t/orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a space in the target", """
-                    GET /jobs /admin HTTP/1.1
+                    GET /orders /admin HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a byte outside ASCII in the target", """
                     GET /jöbs HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(505, "HTTP/1.0, which cannot say where an answer ends", """
-                    GET /jobs HTTP/1.0
+                    GET /orders HTTP/1.0
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "HTTP/0.9", """
-                    GET /jobs
+                    GET /orders
                     """),
                 refused(505, "a version of HTTP that does not exist", """
-                    GET /jobs HTTP/1.2
+                    GET /orders HTTP/1.2
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(505, "HTTP/2 as a version in HTTP/1 form", """
-                    GET /jobs HTTP/2.0
+                    GET /orders HTTP/2.0
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "a version in lower case", """
-                    GET /jobs http/1.1
+                    GET /orders http/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """),
                 refused(400, "two Authorization headers", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
-                    Authorization: Bearer token-that-reads-jobs
-                    Authorization: Bearer token-that-reads-jobs
+                    Authorization: Bearer token-that-reads-orders
+                    Authorization: Bearer token-that-reads-orders
 
                     """),
-                refused(400, "two X-SmartToken headers", """
-                    GET /jobs HTTP/1.1
+                refused(400, "two X-Api-Key headers", """
+                    GET /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
-                    x-smarttoken: good-key
+                    X-Api-Key: good-key
+                    x-api-key: good-key
 
                     """),
                 refused(400, "two credentials of which one is enough", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
-                    Authorization: Bearer token-that-reads-jobs
+                    X-Api-Key: good-key
+                    Authorization: Bearer token-that-reads-orders
 
                     """),
                 refused(417, "an expectation nobody knows, RFC 9110 §10.1.1", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Expect: a-miracle
 
                     """),
                 refused(413, "a declared body above the limit, RFC 9110 §15.5.14", """
-                    POST /jobs HTTP/1.1
+                    POST /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     Content-Length: 1001
 
                     """),
                 refused(408, "a header section that never ends, RFC 9110 §15.5.9", """
-                    GET /jobs HTTP/1.1
+                    GET /orders HTTP/1.1
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
                     """),
-                path("%2f in the path", "/jobs%2f1"),
-                path("%2F in the path", "/jobs%2F1"),
-                path("%5c in the path", "/jobs%5c1"),
-                path("a backslash in the path", "/jobs\\1"),
-                path("a path parameter", "/jobs;a=1"),
-                path("an empty segment", "//jobs"),
-                path("an empty segment in the middle", "/jobs//1"),
-                path("a dot segment", "/jobs/./1"),
-                path("a dot segment upwards", "/public/../jobs"),
-                path("an encoded dot segment", "/public/%2e%2e/jobs"),
-                path("a half-encoded dot segment", "/public/.%2e/jobs"),
-                path("NUL in the path", "/jobs/%00"),
-                path("a control character in the path", "/jobs/%0d%0aX:1"),
-                path("double encoding", "/jobs/%252e"),
-                path("a bad percent sequence", "/jobs/%zz"),
-                path("a cut percent sequence", "/jobs/%2"),
-                path("an overlong encoding of a slash", "/jobs/%c0%af"),
-                path("a fragment", "/jobs#1"),
-                path("an access token in the query, RFC 6750 §5.3", "/jobs?access_token=token-that-reads-jobs"),
-                path("an access token in the query, its name escaped", "/jobs?access%5Ftoken=x"),
-                path("a key in the query where none is declared", "/jobs?apiKey=good-key"),
-                path("a key in the query, its name escaped", "/jobs?a=1&api%4bey=good-key"),
-                path("a key in the query in another case", "/jobs?APIKEY=good-key"),
-                path("a key in the query as an array", "/jobs?apiKey[]=good-key"),
-                path("a key in the query behind a semicolon", "/jobs?a=1;apiKey=good-key"));
+                path("%2f in the path", "/orders%2f1"),
+                path("%2F in the path", "/orders%2F1"),
+                path("%5c in the path", "/orders%5c1"),
+                path("a backslash in the path", "/orders\\1"),
+                path("a path parameter", "/orders;a=1"),
+                path("an empty segment", "//orders"),
+                path("an empty segment in the middle", "/orders//1"),
+                path("a dot segment", "/orders/./1"),
+                path("a dot segment upwards", "/public/../orders"),
+                path("an encoded dot segment", "/public/%2e%2e/orders"),
+                path("a half-encoded dot segment", "/public/.%2e/orders"),
+                path("NUL in the path", "/orders/%00"),
+                path("a control character in the path", "/orders/%0d%0aX:1"),
+                path("double encoding", "/orders/%252e"),
+                path("a bad percent sequence", "/orders/%zz"),
+                path("a cut percent sequence", "/orders/%2"),
+                path("an overlong encoding of a slash", "/orders/%c0%af"),
+                path("a fragment", "/orders#1"),
+                path("an access token in the query, RFC 6750 §5.3", "/orders?access_token=token-that-reads-orders"),
+                path("an access token in the query, its name escaped", "/orders?access%5Ftoken=x"),
+                path("a key in the query where none is declared", "/orders?apiKey=good-key"),
+                path("a key in the query, its name escaped", "/orders?a=1&api%4bey=good-key"),
+                path("a key in the query in another case", "/orders?APIKEY=good-key"),
+                path("a key in the query as an array", "/orders?apiKey[]=good-key"),
+                path("a key in the query behind a semicolon", "/orders?a=1;apiKey=good-key"));
     }
 
     private static Arguments path(String name, String target) {
         return refused(400, name, "GET " + target + " HTTP/1.1\n" + """
             Host: api.example.com
-            X-SmartToken: good-key
+            X-Api-Key: good-key
 
             """);
     }
@@ -505,9 +505,9 @@ class RequestSmugglingTest {
             })
     void refusesAQueryThatAsksForAnotherMethod(String query) throws IOException {
         var answer = RawConnection.exchange(gateway.port(), """
-            POST /jobs?%s HTTP/1.1
+            POST /orders?%s HTTP/1.1
             Host: a.example
-            X-SmartToken: good-key
+            X-Api-Key: good-key
             Content-Length: 0
 
             """.formatted(query));
@@ -521,9 +521,9 @@ class RequestSmugglingTest {
     @ValueSource(strings = {"method=DELETE", "methods=a", "a_method=b", "x=_method", "a=b&_methodical=c", "method[]=a"})
     void takesAQueryThatOnlySoundsLikeIt(String query) throws IOException {
         var answer = RawConnection.exchange(gateway.port(), """
-            GET /jobs?%s HTTP/1.1
+            GET /orders?%s HTTP/1.1
             Host: a.example
-            X-SmartToken: good-key
+            X-Api-Key: good-key
 
             """.formatted(query));
 
@@ -533,7 +533,7 @@ class RequestSmugglingTest {
     @Test
     void refusesBareLineFeeds() throws IOException {
         try (var connection = new RawConnection(gateway.port())) {
-            connection.sendBytes("GET /jobs HTTP/1.1\nHost: api.example.com\nX-SmartToken: good-key\n\n");
+            connection.sendBytes("GET /orders HTTP/1.1\nHost: api.example.com\nX-Api-Key: good-key\n\n");
 
             assertThat(connection.read().status()).isEqualTo(400);
             assertThat(upstream.calls()).isZero();
@@ -543,7 +543,7 @@ class RequestSmugglingTest {
     @Test
     void refusesOneBareLineFeedAmongGoodLines() throws IOException {
         try (var connection = new RawConnection(gateway.port())) {
-            connection.sendBytes("GET /jobs HTTP/1.1\r\nHost: a.example\r\nX-Note: 1\nX-SmartToken: good-key\r\n\r\n");
+            connection.sendBytes("GET /orders HTTP/1.1\r\nHost: a.example\r\nX-Note: 1\nX-Api-Key: good-key\r\n\r\n");
 
             assertThat(connection.read().status()).isEqualTo(400);
             assertThat(upstream.calls()).isZero();
@@ -553,9 +553,9 @@ class RequestSmugglingTest {
     @Test
     void refusesARequestLineAboveTheLimit() throws IOException {
         var answer =
-                RawConnection.exchange(gateway.port(), "GET /jobs?a=" + "a".repeat(8 * 1024) + " HTTP/1.1\n" + """
+                RawConnection.exchange(gateway.port(), "GET /orders?a=" + "a".repeat(8 * 1024) + " HTTP/1.1\n" + """
                     Host: api.example.com
-                    X-SmartToken: good-key
+                    X-Api-Key: good-key
 
                     """);
 
@@ -566,9 +566,9 @@ class RequestSmugglingTest {
     @Test
     void refusesAHeaderSectionAboveTheLimit() throws IOException {
         var answer = RawConnection.exchange(gateway.port(), """
-            GET /jobs HTTP/1.1
+            GET /orders HTTP/1.1
             Host: api.example.com
-            X-SmartToken: good-key
+            X-Api-Key: good-key
             X-Note:\
             """ + " " + "a".repeat(17 * 1024) + "\n\n");
 
@@ -579,9 +579,9 @@ class RequestSmugglingTest {
     @Test
     void takesAsManyHeadersAsTheLimitAndRefusesOneMore() throws IOException {
         var head = """
-            GET /jobs HTTP/1.1
+            GET /orders HTTP/1.1
             Host: api.example.com
-            X-SmartToken: good-key
+            X-Api-Key: good-key
             """;
 
         assertThat(RawConnection.exchange(gateway.port(), head + "X-Note: 1\n".repeat(98) + "\n")
@@ -597,9 +597,9 @@ class RequestSmugglingTest {
     void refusesAChunkedBodyThatGrowsAboveTheLimit() throws IOException {
         upstream.recordAndAnswerOk();
         var answer = RawConnection.exchange(gateway.port(), """
-            POST /jobs HTTP/1.1
+            POST /orders HTTP/1.1
             Host: api.example.com
-            X-SmartToken: good-key
+            X-Api-Key: good-key
             Transfer-Encoding: chunked
 
             3e9
@@ -613,9 +613,9 @@ class RequestSmugglingTest {
         upstream.recordAndAnswerOk();
         try (var connection = new RawConnection(gateway.port())) {
             connection.send("""
-                POST /jobs HTTP/1.1
+                POST /orders HTTP/1.1
                 Host: api.example.com
-                X-SmartToken: good-key
+                X-Api-Key: good-key
                 Content-Length: 10
 
                 {}\
@@ -631,9 +631,9 @@ class RequestSmugglingTest {
         upstream.recordAndAnswerOk();
         try (var connection = new RawConnection(gateway.port())) {
             connection.send("""
-                POST /jobs HTTP/1.1
+                POST /orders HTTP/1.1
                 Host: api.example.com
-                X-SmartToken: good-key
+                X-Api-Key: good-key
                 Transfer-Encoding: chunked
 
                 zz
@@ -651,7 +651,7 @@ class RequestSmugglingTest {
     void servesAMethodThatBeginsLikeThePrefaceOfHttp2() throws IOException {
         try (var connection = new RawConnection(gateway.port())) {
             connection.sendBytes("P");
-            connection.sendBytes("UT /jobs/1 HTTP/1.1\r\nHost: a.example\r\nX-SmartToken: good-key\r\n"
+            connection.sendBytes("UT /orders/1 HTTP/1.1\r\nHost: a.example\r\nX-Api-Key: good-key\r\n"
                     + "Content-Length: 2\r\n\r\n{}");
 
             assertThat(connection.read().status()).isEqualTo(200);
@@ -661,7 +661,7 @@ class RequestSmugglingTest {
     @Test
     void closesAPrefaceThatBreaksOff() throws IOException {
         try (var connection = new RawConnection(gateway.port())) {
-            connection.sendBytes("PRI * HTTP/2.0\r\n\r\nGET /jobs HTTP/1.1\r\nX-SmartToken: good-key\r\n\r\n");
+            connection.sendBytes("PRI * HTTP/2.0\r\n\r\nGET /orders HTTP/1.1\r\nX-Api-Key: good-key\r\n\r\n");
 
             assertThat(connection.isClosedByPeer()).isTrue();
             assertThat(upstream.calls()).isZero();
@@ -672,19 +672,19 @@ class RequestSmugglingTest {
     void answersPipelinedRequestsInOrderUpToTheMalformedOne() throws IOException {
         try (var connection = new RawConnection(gateway.port())) {
             connection.send("""
-                GET /jobs HTTP/1.1
+                GET /orders HTTP/1.1
                 Host: api.example.com
-                X-SmartToken: good-key
+                X-Api-Key: good-key
 
-                GET /jobs HTTP/1.1
+                GET /orders HTTP/1.1
                 Host: api.example.com
-                X-SmartToken: good-key
+                X-Api-Key: good-key
                 X-Folded: a
                  b
 
-                GET /jobs HTTP/1.1
+                GET /orders HTTP/1.1
                 Host: api.example.com
-                X-SmartToken: good-key
+                X-Api-Key: good-key
 
                 """);
 
@@ -699,18 +699,18 @@ class RequestSmugglingTest {
     void ignoresAnUpgradeToHttp2AndToWebSocket() throws IOException {
         upstream.recordAndAnswerOk();
         var answer = RawConnection.exchange(gateway.port(), """
-            GET /jobs HTTP/1.1
+            GET /orders HTTP/1.1
             Host: api.example.com
-            X-SmartToken: good-key
+            X-Api-Key: good-key
             Connection: Upgrade, HTTP2-Settings
             Upgrade: h2c
             HTTP2-Settings: AAMAAABkAAQAAP__
 
             """);
         var webSocket = RawConnection.exchange(gateway.port(), """
-            GET /jobs HTTP/1.1
+            GET /orders HTTP/1.1
             Host: api.example.com
-            X-SmartToken: good-key
+            X-Api-Key: good-key
             Connection: Upgrade
             Upgrade: websocket
             Sec-WebSocket-Version: 13
@@ -726,9 +726,9 @@ class RequestSmugglingTest {
     void neverAsksForABodyThatItRefuses() throws IOException {
         try (var connection = new RawConnection(gateway.port())) {
             connection.send("""
-                POST /jobs HTTP/1.1
+                POST /orders HTTP/1.1
                 Host: api.example.com
-                X-SmartToken: a-bad-key
+                X-Api-Key: a-bad-key
                 Content-Length: 2
                 Expect: 100-continue
 
@@ -745,9 +745,9 @@ class RequestSmugglingTest {
         upstream.recordAndAnswerOk();
         try (var connection = new RawConnection(gateway.port())) {
             connection.send("""
-                POST /jobs HTTP/1.1
+                POST /orders HTTP/1.1
                 Host: api.example.com
-                X-SmartToken: good-key
+                X-Api-Key: good-key
                 Content-Length: 2
                 Expect: 100-continue
 

@@ -73,61 +73,63 @@ class ResourcesTest {
 
         @Test
         void areTheLongestLiteralBeginningOfAllPaths() {
-            var resources =
-                    of(api("jobs", "/jobs", "/jobs/{jobId}", "/jobs/{jobId}/note"), api("v1", "/v1/a/b", "/v1/a"));
+            var resources = of(
+                    api("orders", "/orders", "/orders/{orderId}", "/orders/{orderId}/note"),
+                    api("v1", "/v1/a/b", "/v1/a"));
 
-            assertThat(identifiers(resources)).containsExactlyInAnyOrder(ORIGIN, ORIGIN + "/jobs", ORIGIN + "/v1/a");
+            assertThat(identifiers(resources)).containsExactlyInAnyOrder(ORIGIN, ORIGIN + "/orders", ORIGIN + "/v1/a");
             assertThat(resources.all())
-                    .filteredOn(resource -> resource.apiName().equals("jobs"))
+                    .filteredOn(resource -> resource.apiName().equals("orders"))
                     .containsExactly(new ProtectedResource(
-                            ORIGIN + "/jobs",
-                            "/.well-known/oauth-protected-resource/jobs",
-                            "jobs",
-                            "jobs API",
-                            Scopes.of("jobs_read")));
+                            ORIGIN + "/orders",
+                            "/.well-known/oauth-protected-resource/orders",
+                            "orders",
+                            "orders API",
+                            Scopes.of("orders_read")));
         }
 
         @Test
         void endAtAWholeSegmentAndBeforeAParameter() {
-            assertThat(identifiers(of(api("jobs", "/jobs", "/jobsearch")))).containsExactly(ORIGIN);
-            assertThat(identifiers(of(api("jobs", "/{id}/jobs", "/{id}/notes"))))
+            assertThat(identifiers(of(api("orders", "/orders", "/ordersearch"))))
+                    .containsExactly(ORIGIN);
+            assertThat(identifiers(of(api("orders", "/{id}/orders", "/{id}/notes"))))
                     .containsExactly(ORIGIN);
         }
 
         @Test
         void areTheOriginWhereTwoApisBeginAlike() {
-            var resources = of(api("old", "/users"), api("new", "/users", "/users/me"), api("jobs", "/jobs"));
+            var resources = of(api("old", "/users"), api("new", "/users", "/users/me"), api("orders", "/orders"));
 
-            assertThat(identifiers(resources)).containsExactlyInAnyOrder(ORIGIN, ORIGIN + "/jobs");
+            assertThat(identifiers(resources)).containsExactlyInAnyOrder(ORIGIN, ORIGIN + "/orders");
             assertThat(resources.of(operation("old", "/users", Scopes.NONE))).isEqualTo(resources.root());
         }
 
         @Test
         void ofTheWholeHaveEveryScope() {
-            var resources = of(api("jobs", "/jobs"), api("users", "/users"));
+            var resources = of(api("orders", "/orders"), api("users", "/users"));
 
-            assertThat(resources.root().scopes()).isEqualTo(Scopes.of("jobs_read", "users_read"));
+            assertThat(resources.root().scopes()).isEqualTo(Scopes.of("orders_read", "users_read"));
         }
     }
 
     @Nested
     class Indicators {
 
-        private final ProtectedResources resources = of(api("jobs", "/jobs"), api("users", "/users"));
+        private final ProtectedResources resources = of(api("orders", "/orders"), api("users", "/users"));
 
         @Test
         void areComparedExactly() {
-            assertThat(resources.find(ORIGIN + "/jobs")).contains(ORIGIN + "/jobs");
+            assertThat(resources.find(ORIGIN + "/orders")).contains(ORIGIN + "/orders");
             for (var unknown : List.of(
                     "",
-                    "/jobs",
-                    ORIGIN + "/jobs/",
-                    ORIGIN + "/Jobs",
-                    ORIGIN + "/jobs?a",
-                    ORIGIN + "/jobs#a",
-                    ORIGIN + "//jobs",
-                    "HTTPS://api.example.com/jobs",
-                    ORIGIN + ":443/jobs",
+                    "/orders",
+                    ORIGIN + "/orders/",
+                    ORIGIN + "/Orders",
+                    ORIGIN + "/orders?a",
+                    ORIGIN + "/orders#a",
+                    ORIGIN + "//orders",
+                    "HTTPS://api.example.com/orders",
+                    ORIGIN + ":443/orders",
                     ORIGIN + "//")) {
                 assertThat(resources.find(unknown)).as(unknown).isEmpty();
             }
@@ -153,7 +155,8 @@ class ResourcesTest {
         private String challenge(Reason reason, Scheme used) {
             return challenges.of(
                     new Denial(
-                            reason, new Explanation(Gate.SCOPE, List.of("jobs_read"), List.of(), List.of(), "nobody")),
+                            reason,
+                            new Explanation(Gate.SCOPE, List.of("orders_read"), List.of(), List.of(), "nobody")),
                     used);
         }
 
@@ -171,7 +174,7 @@ class ResourcesTest {
                     .isEqualTo(BEARER + ", error=\"invalid_token\", error_description=\"The credential is not valid\", "
                             + DPOP);
             assertThat(challenge(Reason.INSUFFICIENT_SCOPE, Scheme.DPOP))
-                    .startsWith(DPOP + ", scope=\"jobs_read\", error=\"insufficient_scope\"");
+                    .startsWith(DPOP + ", scope=\"orders_read\", error=\"insufficient_scope\"");
         }
 
         /** RFC 9449 §9. */

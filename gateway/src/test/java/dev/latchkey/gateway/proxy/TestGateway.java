@@ -59,7 +59,7 @@ public final class TestGateway implements AutoCloseable {
 
     public static final String KEY = "good-key";
     public static final String PARTNER_KEY = "good-partner-key";
-    static final String READER = "token-that-reads-jobs";
+    static final String READER = "token-that-reads-orders";
     static final String POOR = "token-without-scopes";
 
     /** Of another company. */
@@ -80,7 +80,7 @@ public final class TestGateway implements AutoCloseable {
             PARTNER_KEY,
             new Principal.PartnerKey("partner-key-1", "p1"),
             READER,
-            new Principal.CompanyClient("client-1", ACME, STANDARD, null, Scopes.of("jobs_read")),
+            new Principal.CompanyClient("client-1", ACME, STANDARD, null, Scopes.of("orders_read")),
             POOR,
             new Principal.CompanyClient("client-2", ACME, STANDARD, null, Scopes.of("offers_read")));
 
@@ -94,7 +94,7 @@ public final class TestGateway implements AutoCloseable {
     /** For request bodies that are read ahead, an eighth of it for each caller. */
     static final int BUFFERED_BYTES_MAX = 8 * 1024 * 1024;
 
-    static final CredentialCarriers CARRIERS = new CredentialCarriers("X-SmartToken", "apiKey");
+    static final CredentialCarriers CARRIERS = new CredentialCarriers("X-Api-Key", "apiKey");
 
     final Judge judge;
     private final Catalog catalog;
@@ -108,7 +108,7 @@ public final class TestGateway implements AutoCloseable {
                 upstream,
                 LimitSettings.DEFAULT,
                 HeadLimits.DEFAULT,
-                ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-SmartToken"));
+                ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-Api-Key"));
     }
 
     public TestGateway(ApiUpstream upstream, LimitSettings limitSettings, HeadLimits heads, ListenerSettings listener) {
@@ -125,7 +125,7 @@ public final class TestGateway implements AutoCloseable {
                 (presented, _) -> withOnce(authenticate(presented)));
         limits = new RequestLimits(limitSettings, nanos::get);
         forwarder = new Forwarder(
-                vertx, "X-SmartToken", ORIGIN, (_, what) -> exhausted.add(what), new BodyBuffers(BUFFERED_BYTES_MAX));
+                vertx, "X-Api-Key", ORIGIN, (_, what) -> exhausted.add(what), new BodyBuffers(BUFFERED_BYTES_MAX));
         var gateway = new Gateway(
                 judge,
                 catalog,
@@ -169,7 +169,7 @@ public final class TestGateway implements AutoCloseable {
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
                 new HeadLimits(8 * 1024, 16 * 1024, 100, Duration.ofMillis(300)),
                 ListenerSettings.plain("127.0.0.1", 0)
-                        .withKeyHeader("X-SmartToken")
+                        .withKeyHeader("X-Api-Key")
                         .withBodyIdleTimeout(Duration.ofMillis(300)));
     }
 
@@ -180,7 +180,7 @@ public final class TestGateway implements AutoCloseable {
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
                 edge,
                 ListenerSettings.plain("127.0.0.1", 0)
-                        .withKeyHeader("X-SmartToken")
+                        .withKeyHeader("X-Api-Key")
                         .withTrustedProxies(edge.trustedProxies()));
     }
 
@@ -233,8 +233,8 @@ public final class TestGateway implements AutoCloseable {
     private static Catalog catalog(ApiUpstream upstream) {
         try {
             return Catalog.of(
-                    List.of(new ApiDocument("hiring", "Hiring", "1", "3.1.0", operations())),
-                    Map.of("hiring", upstream),
+                    List.of(new ApiDocument("orders", "Orders", "1", "3.1.0", operations())),
+                    Map.of("orders", upstream),
                     ORIGIN,
                     List.of(),
                     TestCatalogue.ORDERS.errorCodes());
@@ -256,21 +256,21 @@ public final class TestGateway implements AutoCloseable {
                         "partnerQuery", SecurityScheme.Location.KEY_QUERY, CredentialKind.PARTNER_API_KEY),
                 Scopes.NONE);
         var oauth = new SecurityScheme.OAuth2(
-                "oauth", Set.of(CredentialKind.CLIENT_CREDENTIALS), Scopes.of("jobs_read", "jobs_write"));
-        var keyOrRead = anyOf(key, new SchemeRequirement(oauth, Scopes.of("jobs_read")));
-        var keyOrWrite = anyOf(key, new SchemeRequirement(oauth, Scopes.of("jobs_read", "jobs_write")));
+                "oauth", Set.of(CredentialKind.CLIENT_CREDENTIALS), Scopes.of("orders_read", "orders_write"));
+        var keyOrRead = anyOf(key, new SchemeRequirement(oauth, Scopes.of("orders_read")));
+        var keyOrWrite = anyOf(key, new SchemeRequirement(oauth, Scopes.of("orders_read", "orders_write")));
         return List.of(
                 operation(
                         HttpMethod.GET,
                         "/public",
                         new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL)),
-                operation(HttpMethod.GET, "/jobs", keyOrRead),
-                operation(HttpMethod.POST, "/jobs", keyOrWrite),
-                operation(HttpMethod.GET, "/jobs/{jobId}", keyOrRead),
-                operation(HttpMethod.PUT, "/jobs/{jobId}", keyOrWrite),
-                operation(HttpMethod.DELETE, "/jobs/{jobId}", keyOrRead, Set.of(new Permission("jobs_delete"))),
+                operation(HttpMethod.GET, "/orders", keyOrRead),
+                operation(HttpMethod.POST, "/orders", keyOrWrite),
+                operation(HttpMethod.GET, "/orders/{orderId}", keyOrRead),
+                operation(HttpMethod.PUT, "/orders/{orderId}", keyOrWrite),
+                operation(HttpMethod.DELETE, "/orders/{orderId}", keyOrRead, Set.of(new Permission("orders_delete"))),
                 operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)),
-                operation(HttpMethod.GET, "/feed/{postingId}", anyOf(partnerHeader, partnerQuery)));
+                operation(HttpMethod.GET, "/feed/{priceId}", anyOf(partnerHeader, partnerQuery)));
     }
 
     private static SecurityRequirements anyOf(SchemeRequirement... alternatives) {
@@ -293,7 +293,7 @@ public final class TestGateway implements AutoCloseable {
                         : new PathTemplate.Literal(segment))
                 .toList();
         return new Operation(
-                "hiring",
+                "orders",
                 method + " " + path,
                 method,
                 List.of(new PathTemplate(segments)),
@@ -303,7 +303,7 @@ public final class TestGateway implements AutoCloseable {
                 OperationLimits.DEFAULT,
                 "",
                 false,
-                new SourceLocation("hiring.yaml", 1, ""));
+                new SourceLocation("orders.yaml", 1, ""));
     }
 
     @Override

@@ -45,7 +45,7 @@ class TlsAndHttp2Test {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         upstream = new RecordingUpstream();
-        var api = ApiUpstream.of("hiring", upstream.uri());
+        var api = ApiUpstream.of("orders", upstream.uri());
         var settings = ListenerSettings.plain("127.0.0.1", 0);
         secure = new TestGateway(
                 api,
@@ -130,7 +130,9 @@ class TlsAndHttp2Test {
         upstream.recordAndAnswerOk();
 
         var answer = get(
-                http2(true), secure.port(), new RequestOptions().setURI("/jobs").putHeader("X-SmartToken", "good-key"));
+                http2(true),
+                secure.port(),
+                new RequestOptions().setURI("/orders").putHeader("X-Api-Key", "good-key"));
 
         assertThat(answer.version()).isEqualTo(HttpVersion.HTTP_2);
         assertThat(answer.statusCode()).isEqualTo(200);
@@ -145,7 +147,7 @@ class TlsAndHttp2Test {
         try (var socket = context.getSocketFactory().createSocket("127.0.0.1", secure.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write("GET /jobs HTTP/1.1\r\nHost: a.example\r\nX-SmartToken: good-key\r\nX-A: 1\r\n 2\r\n\r\n"
+                    .write("GET /orders HTTP/1.1\r\nHost: a.example\r\nX-Api-Key: good-key\r\nX-A: 1\r\n 2\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
 
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
@@ -162,8 +164,8 @@ class TlsAndHttp2Test {
                         http2(false),
                         plain.port(),
                         new RequestOptions()
-                                .setURI("/jobs")
-                                .putHeader("X-SmartToken", "good-key")
+                                .setURI("/orders")
+                                .putHeader("X-Api-Key", "good-key")
                                 .putHeader("host", "internal.example.com")))
                 .isInstanceOfSatisfying(
                         StreamResetException.class,
@@ -175,11 +177,12 @@ class TlsAndHttp2Test {
     @Test
     void judgesPathsOfHttp2Alike() throws Exception {
         var before = upstream.calls();
-        for (var target : List.of("/jobs/../public", "/jobs%2f1", "//jobs", "/jobs;a", "/jobs?apiKey=good-key")) {
+        for (var target :
+                List.of("/orders/../public", "/orders%2f1", "//orders", "/orders;a", "/orders?apiKey=good-key")) {
             var answer = get(
                     http2(false),
                     plain.port(),
-                    new RequestOptions().setURI(target).putHeader("X-SmartToken", "good-key"));
+                    new RequestOptions().setURI(target).putHeader("X-Api-Key", "good-key"));
             assertThat(answer.statusCode()).as(target).isEqualTo(400);
         }
         assertThat(upstream.calls()).isEqualTo(before);
@@ -197,8 +200,8 @@ class TlsAndHttp2Test {
                 .request(new RequestOptions()
                         .setHost("127.0.0.1")
                         .setPort(plain.port())
-                        .setURI("/jobs")
-                        .putHeader("X-SmartToken", "good-key"))
+                        .setURI("/orders")
+                        .putHeader("X-Api-Key", "good-key"))
                 .await(10, TimeUnit.SECONDS);
         request.response().onFailure(_ -> {});
         request.end().await(10, TimeUnit.SECONDS);

@@ -48,7 +48,7 @@ class UnfinishedRequestsTest {
     }
 
     private void start(EdgeLimits limits) {
-        started = TestGateway.limited(ApiUpstream.of("hiring", upstream.uri()), limits);
+        started = TestGateway.limited(ApiUpstream.of("orders", upstream.uri()), limits);
     }
 
     private TestGateway gateway() {
@@ -83,7 +83,7 @@ class UnfinishedRequestsTest {
     private RawConnection.Answer asHolder() throws IOException {
         return RawConnection.exchange(
                 gateway().port(),
-                "GET /jobs HTTP/1.1\nHost: a.example\nX-SmartToken: good-key\nX-Forwarded-For: 192.0.2.1\n\n");
+                "GET /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\nX-Forwarded-For: 192.0.2.1\n\n");
     }
 
     @Test
@@ -203,7 +203,7 @@ class UnfinishedRequestsTest {
         RawConnection.@Nullable Answer answer = null;
         for (var i = 0; i < 20 && answer == null; i++) {
             var connection = connect();
-            connection.send("GET /jobs HTTP/1.1\nHost: a.example\nX-A: " + "a".repeat(2 * KIB));
+            connection.send("GET /orders HTTP/1.1\nHost: a.example\nX-A: " + "a".repeat(2 * KIB));
             connection.socket().setSoTimeout(50);
             try {
                 answer = connection.read();
