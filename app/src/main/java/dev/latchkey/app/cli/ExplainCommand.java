@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -90,6 +91,8 @@ public final class ExplainCommand implements Callable<Integer> {
                     http.send(request.build(), BodyHandlers.ofString()).body());
         } catch (JacksonException e) {
             throw new CommandFailure(COULD_NOT_ASK, url + " does not answer like Latchkey: expected JSON", e);
+        } catch (ConnectException e) {
+            throw new CommandFailure(COULD_NOT_ASK, url + " does not answer: no connection could be made", e);
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailure(
                     COULD_NOT_ASK, url + " does not answer: " + Objects.requireNonNullElse(e.getMessage(), e), e);

@@ -119,7 +119,7 @@ class VocabularyTest {
         assertThat(WORDS.matcher("jobless").find()).isFalse();
     }
 
-    /** Scopes, aliases and permissions that only the demonstration has. */
+    /** Scopes, aliases, permissions and roles that only the demonstration has. */
     private static Pattern namesOfTheDemonstration() {
         var names = new TreeSet<String>();
         DemoCatalogue.read().scopes().entries().forEach(entry -> {
@@ -127,7 +127,9 @@ class VocabularyTest {
             entry.aliases().forEach(alias -> names.add(alias.value()));
         });
         DemoCatalogue.read().permissions().all().forEach(permission -> names.add(permission.value()));
+        DemoCatalogue.read().roles().all().forEach(role -> names.add(role.id()));
         var own = CatalogueReader.defaults();
+        own.roles().all().forEach(role -> names.remove(role.id()));
         names.removeAll(own.scopes().all().names());
         own.permissions().all().forEach(permission -> names.remove(permission.value()));
         assertThat(names).hasSizeGreaterThan(50);
