@@ -524,10 +524,10 @@ class ForwarderTest {
             var answer = "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
                     + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
             try (var scripted = new ScriptedUpstream(answer, false)) {
-                restart(ApiUpstream.of("hiring", scripted.uri()));
+                restart(ApiUpstream.of("orders", scripted.uri()));
                 try (var connection = new RawConnection(gateway.port())) {
                     for (var i = 0; i < 2; i++) {
-                        connection.send("GET /jobs HTTP/1.1\n" + HEAD + "\n");
+                        connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                         var relayed = connection.read();
                         assertThat(relayed.status()).isEqualTo(200);
                         assertThat(relayed.body()).isEqualTo("{}");
