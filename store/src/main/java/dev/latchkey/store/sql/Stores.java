@@ -37,10 +37,8 @@ import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Partners;
 import dev.latchkey.core.partner.Registrations;
-import dev.latchkey.core.signing.PrivateFile;
 import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.core.signing.SigningStores;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +87,7 @@ public final class Stores
      * @throws UncheckedIOException when the folder or the file cannot be made
      */
     public static Stores open(Path file, Catalogue catalogue, InstantSource clock) {
-        createPrivately(file);
+        SqliteFile.create(file);
         Migrations.runOnSqlite(file);
         var writing = SqliteConnections.forWriting(file);
         var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
@@ -134,25 +132,6 @@ public final class Stores
         } catch (RuntimeException e) {
             writing.close();
             throw e;
-        }
-    }
-
-    private static void createPrivately(Path file) {
-        try {
-            var folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            PrivateFile.create(file);
-            // What SQLite makes beside it gets the same permissions; what a crash left there has those of its time.
-            for (var beside : List.of("-wal", "-shm")) {
-                var left = file.resolveSibling(file.getFileName() + beside);
-                if (Files.exists(left)) {
-                    PrivateFile.create(left);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the store's file " + file + " could not be made", e);
         }
     }
 
