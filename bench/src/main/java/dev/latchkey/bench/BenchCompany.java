@@ -11,7 +11,7 @@ import dev.latchkey.engine.protocol.Scopes;
 /** One company with a credential of each kind, made through the same commands as everybody uses. */
 public record BenchCompany(String apiKey, Client opaque, Client jwt) {
 
-    /** An OAuth client with the administrator's role and the scope {@code jobs_read}. */
+    /** An OAuth client with the administrator's role and the scope {@link BenchProduct#READ}. */
     public record Client(String clientId, String secret) {
 
         /** The value of {@code Authorization} by which it authenticates. */
@@ -35,7 +35,7 @@ public record BenchCompany(String apiKey, Client opaque, Client jwt) {
     }
 
     private static Client client(Deployment deployment, Actor.InCompany actor, TokenFormat format) {
-        var settings = new ClientSettings("ADMINISTRATOR", null, Scopes.of("jobs_read"), format);
+        var settings = new ClientSettings("ADMINISTRATOR", null, Scopes.of(BenchProduct.READ), format);
         var made = deployment.credentials().commands().createClient(actor, new NewClient(format.name(), "", settings));
         return new Client(made.credential().id(), made.secret().reveal());
     }

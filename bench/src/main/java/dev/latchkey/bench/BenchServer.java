@@ -6,13 +6,11 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
-import dev.latchkey.demo.platform.DemoCatalogue;
 import dev.latchkey.gateway.observe.Logging;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -57,12 +55,7 @@ final class BenchServer {
     private static Configuration configuration(Path folder, URI upstream, boolean hasUsualLimits)
             throws IOException, ConfigurationException {
         var document = folder.resolve("items-api.yaml");
-        try (var stream = BenchServer.class.getResourceAsStream("/bench/items-api.yaml")) {
-            if (stream == null) {
-                throw new IllegalStateException("resource /bench/items-api.yaml is missing");
-            }
-            Files.write(document, stream.readAllBytes());
-        }
+        BenchProduct.copyApiTo(document);
         var settings = new LinkedHashMap<String, String>();
         if (!hasUsualLimits) {
             settings.put("limits.requestsPerSecond", "1000000");
@@ -82,8 +75,7 @@ final class BenchServer {
             settings.put("listeners.webPort", Integer.toString(web.getLocalPort()));
             settings.put("listeners.privatePort", Integer.toString(internal.getLocalPort()));
         }
-        var catalogue = folder.resolve(ConfigurationReader.CATALOGUE);
-        DemoCatalogue.copyTo(catalogue);
+        BenchProduct.copyCatalogueTo(folder.resolve(ConfigurationReader.CATALOGUE));
         return ConfigurationReader.defaults(folder, settings)
                 .withApis(List.of(new Api("items", document, upstream, false)));
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class BenchUpstream {
 
     static final String BODY =
-            "{\"id\":\"42\",\"title\":\"Instrument maker\",\"status\":\"INTERVIEW\",\"city\":\"Hamburg\"}";
+            "{\"id\":\"42\",\"title\":\"Violin, full size\",\"status\":\"IN STOCK\",\"city\":\"Hamburg\"}";
 
     private static final AtomicInteger PORT = new AtomicInteger();
 

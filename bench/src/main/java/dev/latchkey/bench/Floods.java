@@ -236,7 +236,7 @@ final class Floods implements AutoCloseable {
 
     private static void wrongKeys(Socket socket) throws IOException {
         for (var i = 0; i < 100; i++) {
-            ask(socket, "GET /items/42 HTTP/1.1\r\n" + HOST + "X-SmartToken: wrong" + i + "\r\n\r\n");
+            ask(socket, "GET /items/42 HTTP/1.1\r\n" + HOST + BenchProduct.KEY_HEADER + ": wrong" + i + "\r\n\r\n");
         }
     }
 

@@ -19,9 +19,9 @@ sealed interface LoadDriver extends AutoCloseable permits WrkDriver, VertxDriver
     static LoadDriver choose(Path temporaryFolder) {
         var path = System.getenv("PATH");
         for (var folder : (path == null ? "" : path).split(java.io.File.pathSeparator, -1)) {
-            var candidate = Path.of(folder).resolve("wrk");
-            if (!folder.isEmpty() && Files.isExecutable(candidate)) {
-                return new WrkDriver(candidate, temporaryFolder);
+            var program = Path.of(folder).resolve("wrk");
+            if (!folder.isEmpty() && Files.isExecutable(program)) {
+                return new WrkDriver(program, temporaryFolder);
             }
         }
         return new VertxDriver();

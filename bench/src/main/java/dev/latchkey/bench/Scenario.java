@@ -45,7 +45,7 @@ record Scenario(String name, Load load, String expectedText, Child process) {
                         latchkey),
                 new Scenario(
                         "gateway, API key",
-                        Load.get(item, Map.of("X-SmartToken", latchkey.get("apiKey")), 200),
+                        Load.get(item, Map.of(BenchProduct.KEY_HEADER, latchkey.get("apiKey")), 200),
                         ITEM,
                         latchkey),
                 new Scenario("gateway, opaque token", Load.get(item, opaque, 200), ITEM, latchkey),
@@ -53,7 +53,7 @@ record Scenario(String name, Load load, String expectedText, Child process) {
                 new Scenario(
                         "gateway, refused with 403",
                         Load.get(URI.create(api + "/managed-items/42"), opaque, 403),
-                        "jobs_manage",
+                        BenchProduct.MANAGE,
                         latchkey),
                 new Scenario(
                         "token endpoint, opaque",

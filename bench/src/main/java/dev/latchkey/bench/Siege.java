@@ -131,7 +131,7 @@ public final class Siege implements Callable<Integer> {
         Holder(HttpClient http, Child node) {
             this.http = http;
             this.request = HttpRequest.newBuilder(URI.create(node.get("apiUrl") + "/items/42"))
-                    .header("X-SmartToken", node.get("apiKey"))
+                    .header(BenchProduct.KEY_HEADER, node.get("apiKey"))
                     .timeout(PATIENCE)
                     .build();
         }

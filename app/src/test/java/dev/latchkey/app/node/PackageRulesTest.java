@@ -419,7 +419,7 @@ class PackageRulesTest {
     }
 
     @Test
-    void onlyTheDemonstrationKnowsTheHiringApi() {
+    void onlyTheDemonstrationKnowsItsApi() {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(SERVER + ".demo.platform", SERVER + ".app.cli")

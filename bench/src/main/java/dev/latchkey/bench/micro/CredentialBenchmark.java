@@ -1,12 +1,13 @@
 package dev.latchkey.bench.micro;
 
 import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.bench.BenchProduct;
+import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.Recognised;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.JwtVerifier;
 import dev.latchkey.core.signing.VerifiedJwt;
-import dev.latchkey.demo.platform.DemoCatalogue;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Principal;
@@ -50,12 +51,12 @@ public class CredentialBenchmark {
     private static final Principal CLIENT_PRINCIPAL = new Principal.CompanyClient(
             "client-1",
             new Principal.CompanyRef("c", "acme"),
-            DemoCatalogue.read().roles().administrator(),
+            CatalogueReader.defaults().roles().administrator(),
             null,
-            Scopes.of("jobs_read"));
+            Scopes.of(BenchProduct.READ));
 
     private static final PresentedRequest REQUEST =
-            new PresentedRequest(CLIENT, HttpMethod.GET, "/jobs", null, "https://api.example.com");
+            new PresentedRequest(CLIENT, HttpMethod.GET, "/items", null, "https://api.example.com");
 
     private final MadeCredentials made;
     private final CredentialFormat format;
@@ -119,12 +120,12 @@ public class CredentialBenchmark {
 
     @Benchmark
     public String signPrincipalOfKey() {
-        return signer.sign(KEY_PRINCIPAL, "jobs", "0190000000000000000000000001");
+        return signer.sign(KEY_PRINCIPAL, "items", "0190000000000000000000000001");
     }
 
     @Benchmark
     public String signPrincipalOfClient() {
-        return signer.sign(CLIENT_PRINCIPAL, "jobs", "0190000000000000000000000001");
+        return signer.sign(CLIENT_PRINCIPAL, "items", "0190000000000000000000000001");
     }
 
     private static Authentication proven(Authentication authentication) {

@@ -1,6 +1,7 @@
 package dev.latchkey.bench.micro;
 
-import dev.latchkey.demo.platform.DemoCatalogue;
+import dev.latchkey.bench.BenchProduct;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.apispec.SpecException;
@@ -56,8 +57,10 @@ public class DecisionBenchmark {
                     + random.nextInt(ManyOperations.RESOURCES) + "/" + random.nextInt(1_000_000);
             targets[i] = random.nextBoolean() ? path : path + "/parts/7?limit=10&offset=20";
         }
+        Catalogue catalogue;
         try {
-            router = ManyOperations.router(DemoCatalogue.read());
+            catalogue = BenchProduct.catalogue();
+            router = ManyOperations.router(catalogue);
         } catch (IOException | SpecException e) {
             throw new IllegalStateException("the catalogue could not be made", e);
         }
@@ -65,9 +68,9 @@ public class DecisionBenchmark {
         var client = new Principal.CompanyClient(
                 "client",
                 new Principal.CompanyRef("c", "acme"),
-                DemoCatalogue.read().roles().get("STANDARD"),
+                catalogue.roles().get("STANDARD"),
                 null,
-                Scopes.of("jobs_read"));
+                Scopes.of(BenchProduct.READ));
         authentication =
                 new Authentication.Authenticated(List.of(new ProvenCredential(client, Location.AUTHORIZATION_HEADER)));
     }

@@ -18,6 +18,7 @@ import dev.latchkey.authserver.dpop.DpopNonces;
 import dev.latchkey.authserver.dpop.DpopProofs;
 import dev.latchkey.authserver.token.OAuthAssembly;
 import dev.latchkey.bench.BenchCompany;
+import dev.latchkey.bench.BenchProduct;
 import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.UsageRecorder;
@@ -63,6 +64,7 @@ final class MadeCredentials implements AutoCloseable {
     static MadeCredentials make(String issuer) throws IOException, ConfigurationException {
         var random = new SecureRandom();
         var folder = Files.createTempDirectory("latchkey-micro");
+        BenchProduct.copyCatalogueTo(folder.resolve(ConfigurationReader.CATALOGUE));
         var configuration = ConfigurationReader.defaults(folder, Map.of());
         var deployment = Deployment.open(configuration, InstantSource.system(), random);
         return new MadeCredentials(issuer, folder, configuration, deployment, random);

@@ -44,13 +44,13 @@ final class ManyOperations {
         var text = new StringBuilder("""
             openapi: 3.0.3
             info: {title: Many, version: '1'}
-            security: [{key: []}, {oauth: [jobs_read]}]
+            security: [{key: []}, {oauth: [items_read]}]
             components:
               securitySchemes:
-                key: {type: apiKey, in: header, name: x-smarttoken}
+                key: {type: apiKey, in: header, name: x-api-key}
                 oauth:
                   type: oauth2
-                  flows: {clientCredentials: {tokenUrl: /identity/oauth/token, scopes: {jobs_read: Read jobs}}}
+                  flows: {clientCredentials: {tokenUrl: /identity/oauth/token, scopes: {items_read: Read items}}}
             paths:
             """);
         for (var resource = 0; resource < RESOURCES; resource++) {
