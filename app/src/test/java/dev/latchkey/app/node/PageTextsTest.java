@@ -71,6 +71,7 @@ class PageTextsTest {
             "TryIt: Location",
             "TryIt: Link",
             "TryItForm: Prefer",
+            "WaitingRequests: address ",
             "WaitingRequests: visitor ",
             "ShownValues:  UTC");
 

@@ -97,7 +97,8 @@ final class AuthorizationEndpoint {
             if (request.asks(Prompt.NONE)) {
                 return AuthorizationAnswers.redirect(withoutPage(visit, application, brought));
             }
-            var id = waiting.open(brought, visit.visitor());
+            var id = waiting.open(
+                    brought, visit.visitor(), new WaitingRoom(visit.request().clientAddress()));
             return pages.seeOther(new LocalPath(ConsentEndpoint.PATH).with("request", id.reveal()));
         } catch (OAuthRejection rejection) {
             return AuthorizationAnswers.redirect(answers.error(request, rejection));

@@ -8,6 +8,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,19 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
 
     @Override
     public Future<HttpResponse> handle(
-            LiveApplication application, FormParameters form, @Nullable String thumbprint, Instant now) {
+            LiveApplication application,
+            FormParameters form,
+            InetAddress address,
+            @Nullable String thumbprint,
+            Instant now) {
         if (form.find("request_uri").isPresent()) {
             throw OAuthError.INVALID_REQUEST.because("a pushed request cannot name another one");
         }
         var redirectUri = RequestReader.redirectUri(application, form)
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because("expected a registered redirect_uri"));
         var request = bound(reader.read(application, redirectUri, form), thumbprint);
-        return Future.fromCompletionStage(waiting.push(request, !application.isPublic()), vertx.getOrCreateContext())
+        var room = application.isPublic() ? new WaitingRoom(address) : WaitingRoom.ofClient();
+        return Future.fromCompletionStage(waiting.push(request, room), vertx.getOrCreateContext())
                 .map(secret -> HttpResponse.json(201, JsonBody.object(json -> {
                     json.writeStringProperty("request_uri", PREFIX + secret.reveal());
                     json.writeNumberProperty("expires_in", WaitingRequests.PUSHED_LIFETIME.toSeconds());

@@ -10,6 +10,7 @@ import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.grant.AuthorizationRequests;
 import dev.latchkey.core.grant.AuthorizationRequests.Kind;
+import dev.latchkey.core.grant.AuthorizationRequests.Origin;
 import dev.latchkey.core.grant.AuthorizationRequests.Waiting;
 import dev.latchkey.engine.protocol.Base64Url;
 import java.security.SecureRandom;
@@ -34,10 +35,6 @@ public final class WaitingRequests {
     public static final Duration OPEN_LIFETIME = Duration.ofMinutes(10);
     /** Most pushed requests of one client. */
     public static final int PUSHED_PER_CLIENT_MAX = 100;
-    /** Most requests of each kind on the platform. */
-    public static final int MAX = 100_000;
-    /** How many of the oldest go when that many wait. */
-    private static final int ROOM = 1_000;
 
     private static final int SECRET_BYTES = 32;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
@@ -86,18 +83,19 @@ public final class WaitingRequests {
     /**
      * Keeps a pushed request; the stage fails when there are too many.
      *
-     * @param isProven whether the client proved itself; one that did not shares its room with whoever uses its name, so it has none
-     *     of its own that others could fill
+     * @param room of the client when it proved itself; of the address that asks when it did not, because whoever uses its name could
+     *     fill the client's
      */
-    CompletionStage<Secret> push(AuthorizationRequest request, boolean isProven) {
+    CompletionStage<Secret> push(AuthorizationRequest request, WaitingRoom room) {
         var secret = newSecret();
+        var origin = origin(room);
         return transactions.submit(tx -> {
             var now = now();
             requests.removeExpired(tx, now);
-            if (isProven && requests.countNotBrought(tx, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
+            if (room.isOfClient() && requests.countNotBrought(tx, request.clientId(), now) >= PUSHED_PER_CLIENT_MAX) {
                 throw OAuthError.TOO_MANY_REQUESTS.because("too many pushed requests wait", 10);
             }
-            makeRoom(tx, Kind.PUSHED);
+            room.enter(requests.count(tx, Kind.PUSHED, request.clientId(), origin));
             requests.insert(
                     tx,
                     hash(secret),
@@ -109,7 +107,8 @@ public final class WaitingRequests {
                             null,
                             null,
                             now,
-                            now.plus(PUSHED_LIFETIME)));
+                            now.plus(PUSHED_LIFETIME)),
+                    origin);
             return secret;
         });
     }
@@ -133,19 +132,21 @@ public final class WaitingRequests {
      * Keeps a request for its user's decision.
      *
      * @param visitor the browser it belongs to
-     * @throws dev.latchkey.authserver.response.OAuthRejection when it was pushed, and decided or expired meanwhile
+     * @param room of the address the browser is at
+     * @throws dev.latchkey.authserver.response.OAuthRejection when it was pushed, and decided or expired meanwhile; when there is no room
      */
-    Secret open(Brought brought, String visitor) {
+    Secret open(Brought brought, String visitor, WaitingRoom room) {
         var request = brought.request();
         var pushed = brought.pushed();
         var secret = newSecret();
+        var origin = origin(room);
         return transactions.write(tx -> {
             var now = now();
             if (pushed != null && !requests.bring(tx, pushed, now)) {
                 throw gone();
             }
             requests.removeExpired(tx, now);
-            makeRoom(tx, Kind.OPEN);
+            room.enter(requests.count(tx, Kind.OPEN, request.clientId(), origin));
             requests.insert(
                     tx,
                     hash(secret),
@@ -153,11 +154,12 @@ public final class WaitingRequests {
                             Kind.OPEN,
                             request.clientId(),
                             request.toTexts(),
-                            digest(visitor),
+                            digest("visitor ", visitor),
                             null,
                             pushed,
                             now,
-                            now.plus(OPEN_LIFETIME)));
+                            now.plus(OPEN_LIFETIME)),
+                    origin);
             return secret;
         });
     }
@@ -167,11 +169,8 @@ public final class WaitingRequests {
         return OAuthError.INVALID_REQUEST_URI.because("expected a request_uri of this platform, undecided and fresh");
     }
 
-    /** When it is full the oldest go, which are those that nobody waits for any more; so nobody can keep the others out. */
-    private void makeRoom(Transaction tx, Kind kind) {
-        if (requests.count(tx, kind) >= MAX) {
-            requests.removeOldest(tx, kind, ROOM);
-        }
+    private Origin origin(WaitingRoom room) {
+        return room.origin(name -> digest("address ", name));
     }
 
     /** The request that waits in this browser; empty for another's, an expired or a decided one. */
@@ -185,7 +184,7 @@ public final class WaitingRequests {
 
     private Optional<Open> find(Transaction tx, Secret secret, String visitor) {
         return requests.find(tx, hash(secret), Kind.OPEN, now())
-                .filter(waiting -> digest(visitor).equals(waiting.visitor()))
+                .filter(waiting -> digest("visitor ", visitor).equals(waiting.visitor()))
                 .map(waiting -> new Open(
                         secret,
                         AuthorizationRequest.fromTexts(waiting.clientId(), waiting.request()),
@@ -260,8 +259,8 @@ public final class WaitingRequests {
         return hasher.hash(secret);
     }
 
-    private String digest(String visitor) {
-        return Base64Url.encode(hasher.hash(new Secret("visitor " + visitor)).toBytes());
+    private String digest(String use, String name) {
+        return Base64Url.encode(hasher.hash(new Secret(use + name)).toBytes());
     }
 
     private Secret newSecret() {

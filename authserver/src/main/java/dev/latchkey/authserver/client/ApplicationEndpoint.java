@@ -9,6 +9,7 @@ import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,15 @@ public final class ApplicationEndpoint implements Endpoint {
         /**
          * Answers, on the event loop; fails with {@link OAuthRejection} or throws it.
          *
+         * @param address that asks
          * @param thumbprint the key that the request proves; absent for none
          */
         Future<HttpResponse> handle(
-                LiveApplication application, FormParameters form, @Nullable String thumbprint, Instant now);
+                LiveApplication application,
+                FormParameters form,
+                InetAddress address,
+                @Nullable String thumbprint,
+                Instant now);
     }
 
     private final ClientAuthenticator clients;
@@ -61,7 +67,8 @@ public final class ApplicationEndpoint implements Endpoint {
                 throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
             case AuthenticatedClient.OfPartner(var application, var _, var _) -> {
                 var key = keyProofs.find(request, client, now);
-                var answer = handler.handle(application, form, key == null ? null : key.thumbprint(), now);
+                var answer = handler.handle(
+                        application, form, request.clientAddress(), key == null ? null : key.thumbprint(), now);
                 var nonce = key == null ? null : key.nextNonce();
                 yield nonce == null ? answer : answer.map(done -> done.with("DPoP-Nonce", nonce));
             }

@@ -43,7 +43,24 @@ public interface AuthorizationRequests {
         }
     }
 
-    void insert(Transaction tx, SecretHash secret, Waiting waiting);
+    /**
+     * Whose room a request takes, as digests; both absent for a client that proved itself, which has room of its own.
+     *
+     * @param address that made the request, in IPv6 its /64
+     * @param network of that address, in IPv6 its /48
+     */
+    record Origin(@Nullable String address, @Nullable String network) {
+        public static final Origin PROVEN_CLIENT = new Origin(null, null);
+    }
+
+    /**
+     * How many requests of one kind wait.
+     *
+     * @param ofAddress 0 for a client that proved itself, as is {@code ofNetwork}
+     */
+    record Numbers(int ofAll, int ofClient, int ofAddress, int ofNetwork) {}
+
+    void insert(Transaction tx, SecretHash secret, Waiting waiting, Origin origin);
 
     /** The request if it has not expired. */
     Optional<Waiting> find(Transaction tx, SecretHash secret, Kind kind, Instant now);
@@ -73,10 +90,8 @@ public interface AuthorizationRequests {
      */
     boolean removeOpened(Transaction tx, SecretHash pushed);
 
-    int count(Transaction tx, Kind kind);
-
-    /** Forgets the oldest ones of a kind, at most {@code limit}. */
-    void removeOldest(Transaction tx, Kind kind, int limit);
+    /** How many there are, expired ones that were not removed yet among them. */
+    Numbers count(Transaction tx, Kind kind, String clientId, Origin origin);
 
     /** How many pushed requests of a client no browser has brought yet. */
     int countNotBrought(Transaction tx, String clientId, Instant now);

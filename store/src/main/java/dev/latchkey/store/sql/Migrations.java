@@ -37,7 +37,8 @@ final class Migrations {
             "V0011__pushed_requests_stay.sql",
             "V0012__addresses_of_people.sql",
             "V0013__holders_of_revoked_tokens.sql",
-            "V0014__request_rules.sql");
+            "V0014__request_rules.sql",
+            "V0015__whose_requests_wait.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class SqlAuthorizationRequests implements AuthorizationRequests {
 
     @Override
-    public void insert(Transaction tx, SecretHash secret, Waiting waiting) {
+    public void insert(Transaction tx, SecretHash secret, Waiting waiting, Origin origin) {
         handle(tx)
                 .createUpdate("""
                     insert into authorization_request (request_hash, kind, client_id, request, visitor, person,
-                           pushed_hash, created_at, expires_at)
+                           pushed_hash, created_at, expires_at, address, network)
                     values (:hash, :kind, :clientId, :request, :visitor, :person,
-                           :pushed, :createdAt, :expiresAt)
+                           :pushed, :createdAt, :expiresAt, :address, :network)
                     """)
                 .bind("hash", secret.toBytes())
                 .bind("kind", waiting.kind().name())
@@ -34,6 +34,8 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
                 .bind("pushed", bytes(waiting.pushed()))
                 .bind("createdAt", Millis.of(waiting.createdAt()))
                 .bind("expiresAt", Millis.of(waiting.expiresAt()))
+                .bind("address", origin.address())
+                .bind("network", origin.network())
                 .execute();
     }
 
@@ -134,29 +136,24 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
     }
 
     @Override
-    public int count(Transaction tx, Kind kind) {
+    public Numbers count(Transaction tx, Kind kind, String clientId, Origin origin) {
         return handle(tx)
-                .createQuery("select count(*) from authorization_request where kind = :kind")
-                .bind("kind", kind.name())
-                .mapTo(Integer.class)
-                .one();
-    }
-
-    @Override
-    public void removeOldest(Transaction tx, Kind kind, int limit) {
-        handle(tx)
-                .createUpdate("""
-                    delete from authorization_request
-                     where request_hash in (
-                           select request_hash
-                             from authorization_request
-                            where kind = :kind
-                            order by created_at
-                            limit :limit)
+                .createQuery("""
+                    select (select count(*) from authorization_request where kind = :kind) as of_all,
+                           (select count(*) from authorization_request where kind = :kind and client_id = :clientId) as of_client,
+                           (select count(*) from authorization_request where kind = :kind and address = :address) as of_address,
+                           (select count(*) from authorization_request where kind = :kind and network = :network) as of_network
                     """)
                 .bind("kind", kind.name())
-                .bind("limit", limit)
-                .execute();
+                .bind("clientId", clientId)
+                .bind("address", origin.address())
+                .bind("network", origin.network())
+                .map((row, _) -> new Numbers(
+                        row.getInt("of_all"),
+                        row.getInt("of_client"),
+                        row.getInt("of_address"),
+                        row.getInt("of_network")))
+                .one();
     }
 
     @Override

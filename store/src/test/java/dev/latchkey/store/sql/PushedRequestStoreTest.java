@@ -7,6 +7,8 @@ import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.grant.AuthorizationRequests;
 import dev.latchkey.core.grant.AuthorizationRequests.Kind;
+import dev.latchkey.core.grant.AuthorizationRequests.Numbers;
+import dev.latchkey.core.grant.AuthorizationRequests.Origin;
 import dev.latchkey.core.grant.AuthorizationRequests.Waiting;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
@@ -74,13 +76,18 @@ class PushedRequestStoreTest {
     }
 
     private SecretHash insert(Kind kind, @Nullable SecretHash pushed) {
+        return insert(kind, pushed, Origin.PROVEN_CLIENT);
+    }
+
+    private SecretHash insert(Kind kind, @Nullable SecretHash pushed, Origin origin) {
         var secret = domain.hasher.hash(Secret.random(32, new SecureRandom()));
         var visitor = kind == Kind.OPEN ? "v" : null;
         write(tx -> {
             requests.insert(
                     tx,
                     secret,
-                    new Waiting(kind, CLIENT_ID, new TreeMap<>(), visitor, null, pushed, now, now.plus(LIFETIME)));
+                    new Waiting(kind, CLIENT_ID, new TreeMap<>(), visitor, null, pushed, now, now.plus(LIFETIME)),
+                    origin);
             return secret;
         });
         return secret;
@@ -111,6 +118,20 @@ class PushedRequestStoreTest {
         var open = insert(Kind.OPEN, null);
         assertThat(this.<Boolean>write(tx -> requests.bring(tx, open, now))).isFalse();
         assertThat(notBrought(now)).isZero();
+    }
+
+    @Test
+    void areCountedForTheirClientTheirAddressAndItsNetwork() {
+        var one = new Origin("a1", "n1");
+        insert(Kind.PUSHED, null, one);
+        insert(Kind.PUSHED, null, one);
+        insert(Kind.PUSHED, null, new Origin("a2", "n1"));
+        insert(Kind.PUSHED, null);
+        insert(Kind.OPEN, null, one);
+        assertThat(this.<Numbers>write(tx -> requests.count(tx, Kind.PUSHED, CLIENT_ID, one)))
+                .isEqualTo(new Numbers(4, 4, 2, 3));
+        assertThat(this.<Numbers>write(tx -> requests.count(tx, Kind.OPEN, "b".repeat(32), Origin.PROVEN_CLIENT)))
+                .isEqualTo(new Numbers(1, 0, 0, 0));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.grant.Authorization;
+import dev.latchkey.core.grant.AuthorizationRequests;
 import dev.latchkey.core.grant.AuthorizationRequests.Kind;
 import dev.latchkey.core.grant.AuthorizationRequests.Waiting;
 import dev.latchkey.core.grant.UserGrant;
@@ -185,7 +186,8 @@ class RenamedScopeStoreTest {
                     .insert(
                             tx,
                             hash,
-                            new Waiting(Kind.PUSHED, CLIENT_ID, texts, null, null, null, now, now.plusSeconds(90)));
+                            new Waiting(Kind.PUSHED, CLIENT_ID, texts, null, null, null, now, now.plusSeconds(90)),
+                            AuthorizationRequests.Origin.PROVEN_CLIENT);
             return texts;
         });
         var found = find(tx -> renamed.authorizationRequests().find(tx, hash, Kind.PUSHED, now))
