@@ -2,18 +2,25 @@ package dev.latchkey.core.company;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.account.Invitations;
+import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.CommandsOfCore;
 import dev.latchkey.core.company.Lattice.Kind;
 import dev.latchkey.core.company.Lattice.Point;
 import dev.latchkey.core.company.LatticeThings.Held;
+import dev.latchkey.core.credential.ClientProofCommands;
+import dev.latchkey.core.credential.CredentialCommands;
+import dev.latchkey.core.credential.ManagedClients;
+import dev.latchkey.core.credential.SecretCommands;
+import dev.latchkey.core.grant.CompanyGrants;
+import dev.latchkey.core.installation.InstallationCommands;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Tries commands and keeps what became of them other than the oracle of {@link Lattice} says. */
 final class PowerLedger {
@@ -27,6 +34,31 @@ final class PowerLedger {
             "CompanyGrants.ofApplication",
             "CompanyGrants.countUsers",
             "ManagedClients.record");
+
+    /** What is tried together. Each class of commands about a company stands in one of them, which {@link EveryCommandIsTriedTest} sees to. */
+    enum Part {
+        PEOPLE,
+        ROLES,
+        ROWS,
+        APPLICATIONS,
+        CREDENTIALS;
+
+        Set<Class<?>> commands() {
+            return switch (this) {
+                case PEOPLE -> Set.of(CompanyCommands.class, Invitations.class);
+                case ROLES -> Set.of(RoleCommands.class);
+                case ROWS -> Set.of(AccessGroupCommands.class);
+                case APPLICATIONS -> Set.of(InstallationCommands.class, CompanyGrants.class);
+                case CREDENTIALS ->
+                    Set.of(
+                            CredentialCommands.class,
+                            ClientProofCommands.class,
+                            SecretCommands.class,
+                            ManagedClients.class,
+                            ScopeTrialCommands.class);
+            };
+        }
+    }
 
     private static final int EACH_MIN = 30;
 
@@ -76,15 +108,14 @@ final class PowerLedger {
         }
     }
 
-    /** @param commands whose every method that takes an actor has been tried */
-    void assertAsTheOracleSays(Class<?>... commands) {
+    /** @param part whose every method that takes an actor has been tried */
+    void assertAsTheOracleSays(Part part) {
         assertThat(faults).isEmpty();
         assertThat(allowed).as("allowed").isGreaterThan(EACH_MIN);
         assertThat(refused).as("refused").isGreaterThan(EACH_MIN);
-        var there = Arrays.stream(commands)
-                .flatMap(type -> Arrays.stream(type.getMethods()))
-                .filter(method -> Stream.of(method.getParameterTypes()).anyMatch(Actor.InCompany.class::equals))
-                .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+        var there = CommandsOfCore.taking(Actor.InCompany.class).stream()
+                .filter(method -> part.commands().contains(method.getDeclaringClass()))
+                .map(CommandsOfCore::name)
                 .filter(name -> !NO_POWER.contains(name))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(tried).isEqualTo(there);

@@ -2,18 +2,14 @@ package dev.latchkey.core.company;
 
 import static dev.latchkey.core.company.LatticeThings.scopes;
 
-import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.company.Lattice.Kind;
 import dev.latchkey.core.company.LatticeThings.Credential;
 import dev.latchkey.core.company.LatticeThings.Held;
+import dev.latchkey.core.company.PowerLedger.Part;
 import dev.latchkey.core.credential.ClientProof;
-import dev.latchkey.core.credential.ClientProofCommands;
-import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.ImportedSecret;
-import dev.latchkey.core.credential.ManagedClients;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.Secret;
-import dev.latchkey.core.credential.SecretCommands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,12 +50,7 @@ class PowerOfCredentialsTest {
                     }
                 }
             }
-            ledger.assertAsTheOracleSays(
-                    CredentialCommands.class,
-                    ClientProofCommands.class,
-                    SecretCommands.class,
-                    ManagedClients.class,
-                    ScopeTrialCommands.class);
+            ledger.assertAsTheOracleSays(Part.CREDENTIALS);
         }
     }
 

@@ -7,7 +7,6 @@ import static dev.latchkey.core.company.LatticeThings.rules;
 import static dev.latchkey.core.company.LatticeThings.scopes;
 import static dev.latchkey.store.sql.TestDomain.OPERATOR;
 
-import dev.latchkey.core.account.Invitations;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
@@ -18,9 +17,8 @@ import dev.latchkey.core.company.Lattice.Point;
 import dev.latchkey.core.company.Lattice.Role;
 import dev.latchkey.core.company.LatticeThings.Held;
 import dev.latchkey.core.company.LatticeThings.Person;
-import dev.latchkey.core.grant.CompanyGrants;
+import dev.latchkey.core.company.PowerLedger.Part;
 import dev.latchkey.core.grant.UserGrant;
-import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RedirectUri;
@@ -77,7 +75,7 @@ class PowerRuleTest {
                 people.forEach(after -> change(held, person, after));
             }
         }
-        ledger.assertAsTheOracleSays(CompanyCommands.class, Invitations.class);
+        ledger.assertAsTheOracleSays(Part.PEOPLE);
     }
 
     private void person(String command, Held held, List<Point> about, Runnable run) {
@@ -165,7 +163,7 @@ class PowerRuleTest {
                 }
             }
         }
-        ledger.assertAsTheOracleSays(RoleCommands.class);
+        ledger.assertAsTheOracleSays(Part.ROLES);
     }
 
     private static String unheld(Role shape) {
@@ -191,7 +189,7 @@ class PowerRuleTest {
                     () -> groups.editAccessGroup(held.actor(), "east", "East", rules("ca")));
             rows("AccessGroupCommands.removeAccessGroup", held, () -> groups.removeAccessGroup(held.actor(), "empty"));
         }
-        ledger.assertAsTheOracleSays(AccessGroupCommands.class);
+        ledger.assertAsTheOracleSays(Part.ROWS);
     }
 
     private void rows(String command, Held held, Runnable run) {
@@ -208,7 +206,7 @@ class PowerRuleTest {
                 admission(bits, held, List.of(point), person);
             }
         }
-        ledger.assertAsTheOracleSays(InstallationCommands.class, CompanyGrants.class);
+        ledger.assertAsTheOracleSays(Part.APPLICATIONS);
     }
 
     /** Three applications: nobody's, one that was asked for, and one that is let in and used by the person. */
