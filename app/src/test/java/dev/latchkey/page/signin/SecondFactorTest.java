@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -155,6 +156,38 @@ class SecondFactorTest {
         assertThat(enter(code(0))).isEqualTo(303);
         assertThat(browser.get("/settings/audit-log").body())
                 .contains("USER_AUTHENTICATION_INVALID_SECOND_FACTOR", "with the right password and a wrong code");
+    }
+
+    /** The code before it was wrong too, where somebody signed in: one place hides nothing of another. */
+    @Test
+    void aWrongCodeOfSomebodyWhoIsSignedInStandsInTheLogToo() throws Exception {
+        toCode();
+        assertThat(enter("999999")).isEqualTo(401);
+        assertThat(enter(code(0))).isEqualTo(303);
+        browser.get("/account/confirm");
+        browser.post(
+                "/account/confirm",
+                "password",
+                platform.user(0, 0).get("password").asString());
+        browser.get("/account/sign-in/code");
+        assertThat(enter("999999")).isEqualTo(401);
+        assertThat(enter(code(1))).isEqualTo(303);
+        assertThat(wrongCodes())
+                .containsExactlyInAnyOrder("SECOND_FACTOR_SET_UP", "SECOND_FACTOR", "SECOND_FACTOR_AGAIN");
+    }
+
+    @Test
+    void aWrongCodeAtTheSettingUpStandsInTheLogToo() {
+        assertThat(wrongCodes()).containsExactly("SECOND_FACTOR_SET_UP");
+    }
+
+    /** Where each code was asked for that the log tells of. */
+    private List<String> wrongCodes() {
+        return Pattern.compile("authenticationType[^A-Z]*(SECOND_FACTOR[A-Z_]*)")
+                .matcher(browser.get("/settings/audit-log").body())
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     @Test

@@ -39,8 +39,8 @@ public final class AccountAssembly {
                 clock,
                 random);
         this.sessionCommands = new SessionCommands(transactions, sessions, log);
-        this.secondFactors = new SecondFactors(
-                transactions, stores.secondFactors(), sessions, masterKey, hasher, log, clock, random);
+        var failures = new FailedSignIns(transactions, log, clock);
+        this.secondFactors = new SecondFactors(stores, sessions, masterKey, hasher, log, failures, clock, random);
         this.signIn = new SignIn(
                 stores,
                 sessions,
@@ -49,7 +49,7 @@ public final class AccountAssembly {
                 passwords,
                 new SignInGuard(throttle, new DeviceCookies(hasher, random)),
                 log,
-                new FailedSignIns(transactions, log, clock));
+                failures);
         this.passwordChanges =
                 new PasswordChanges(stores, sessions, passwords, throttle, hasher, revocation, log, clock, random);
         this.invitations = new Invitations(

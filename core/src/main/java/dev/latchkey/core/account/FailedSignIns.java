@@ -2,6 +2,7 @@ package dev.latchkey.core.account;
 
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Transactions;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Tells the audit log of wrong passwords: of each person at most once in a minute, so that nobody fills a log from outside, and
+ * Tells the audit log of wrong passwords and codes: of each person at most once in a minute for each place, so that nobody fills a log from outside, and
  * without waiting for it, so that the time of an answer does not tell whether an address is known. Safe for use by many threads.
  */
 final class FailedSignIns {
@@ -23,7 +24,7 @@ final class FailedSignIns {
     private final InstantSource clock;
 
     /** What did not pass; a wrong code says that the password is known, and is told of apart. */
-    private record Failure(Person person, AuditEvent event) {}
+    private record Failure(Person person, AuditEvent event, String type) {}
 
     /** When each person was last told of, the longest ago first. Guarded by itself. */
     private final Map<Failure, Instant> told = new LinkedHashMap<>() {
@@ -49,17 +50,29 @@ final class FailedSignIns {
     }
 
     void record(Person person, SignIn.Origin origin) {
-        record(person, origin, AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS, "PASSWORD");
+        var address = origin.browser().address();
+        record(person, address, AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS, "PASSWORD");
     }
 
-    /** The password was right, and the code behind it was not. */
+    /** The password was right, and the code behind it was not: of somebody signing in, or proving it once more in a session. */
     void recordSecondFactor(Person person, SignIn.Origin origin) {
-        record(person, origin, AuditEvent.USER_AUTHENTICATION_INVALID_SECOND_FACTOR, "SECOND_FACTOR");
+        var session = origin.previous();
+        var isAgain = session != null && session.person().equals(person);
+        record(
+                person,
+                origin.browser().address(),
+                AuditEvent.USER_AUTHENTICATION_INVALID_SECOND_FACTOR,
+                isAgain ? "SECOND_FACTOR_AGAIN" : "SECOND_FACTOR");
     }
 
-    private void record(Person person, SignIn.Origin origin, AuditEvent event, String type) {
-        if (isDue(new Failure(person, event), clock.instant())) {
-            var address = origin.browser().address();
+    /** The code that an application which is being set up shows was not typed. */
+    void recordSecondFactorSetUp(Person person, InetAddress address) {
+        var event = AuditEvent.USER_AUTHENTICATION_INVALID_SECOND_FACTOR;
+        record(person, address.getHostAddress(), event, "SECOND_FACTOR_SET_UP");
+    }
+
+    private void record(Person person, String address, AuditEvent event, String type) {
+        if (isDue(new Failure(person, event, type), clock.instant())) {
             var _ = transactions.submit(tx -> {
                 log.record(tx, person, event, Map.of("authenticationType", type, "address", address));
                 return person;

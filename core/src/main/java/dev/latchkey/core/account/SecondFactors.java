@@ -6,6 +6,7 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.signing.MasterKey;
+import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -50,24 +51,26 @@ public final class SecondFactors {
     private final MasterKey masterKey;
     private final SecretHasher hasher;
     private final PersonLog log;
+    private final FailedSignIns failures;
     private final InstantSource clock;
     private final SecureRandom random;
 
     SecondFactors(
-            Transactions transactions,
-            SecondFactorStore store,
+            AccountStores stores,
             Sessions sessions,
             MasterKey masterKey,
             SecretHasher hasher,
             PersonLog log,
+            FailedSignIns failures,
             InstantSource clock,
             SecureRandom random) {
-        this.transactions = transactions;
-        this.store = store;
+        this.transactions = stores.transactions();
+        this.store = stores.secondFactors();
         this.sessions = sessions;
         this.masterKey = masterKey;
         this.hasher = hasher;
         this.log = log;
+        this.failures = failures;
         this.clock = clock;
         this.random = random;
     }
@@ -122,13 +125,15 @@ public final class SecondFactors {
     /**
      * Puts the second factor in force, because the application shows the right code. Other sessions end.
      *
+     * @param address where the code comes from, which the log tells of a wrong one
      * @return the recovery codes, to be shown once; empty when the code is wrong
      */
-    public Optional<List<String>> confirm(SignedIn signedIn, String code) {
+    public Optional<List<String>> confirm(SignedIn signedIn, String code, InetAddress address) {
         var person = signedIn.person();
         return transactions.write(tx -> {
             var stored = store.find(tx, person).filter(factor -> !factor.isConfirmed());
             if (stored.isEmpty() || !isRightCode(tx, person, stored.get(), code)) {
+                failures.recordSecondFactorSetUp(person, address);
                 return Optional.empty();
             }
             store.confirm(tx, person, clock.instant());

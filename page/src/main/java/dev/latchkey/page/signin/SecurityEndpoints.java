@@ -140,7 +140,7 @@ final class SecurityEndpoints {
     HttpResponse confirmSecondFactor(Visit visit) {
         var code = visit.form().find("code").filter(text -> text.length() <= 10).orElse("");
         return secondFactors
-                .confirm(visit.person(), code)
+                .confirm(visit.person(), code, visit.request().clientAddress())
                 .map(codes -> codes(visit, codes))
                 .orElseGet(() -> secondFactorForm(422, visit, pages.text("factor.wrong")));
     }
