@@ -35,6 +35,11 @@ public final class ClientDocuments implements ApplicationSource {
     /** Most addresses whose state is remembered; the oldest is forgotten first, which costs a fetch. */
     private static final int REMEMBERED_MAX = 10_000;
 
+    private static final int REMEMBERED_MIN = 100;
+
+    /** One takes at most its address of 2,000 characters and what is held with it, so all take a 64th of the heap. */
+    private static final int HEAP_BYTES_OF_ONE = 64 * 2_560;
+
     /** How long what could not be used is not asked for again. */
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
@@ -67,6 +72,7 @@ public final class ClientDocuments implements ApplicationSource {
     private final FetchBudget budget;
     private final Map<String, Future<Boolean>> underWay = new ConcurrentHashMap<>();
     private final Map<String, Remembered> remembered = new LinkedHashMap<>();
+    private final int rememberedMax = rememberedMax(Runtime.getRuntime().maxMemory());
 
     /**
      * @param executor starts a virtual thread for each task
@@ -93,6 +99,11 @@ public final class ClientDocuments implements ApplicationSource {
     public static ApplicationSource none(ApplicationIndex index) {
         return clientId -> Future.succeededFuture(index.findByPublicId(clientId)
                 .filter(found -> found.application().profile().documentUri() == null));
+    }
+
+    /** How many addresses are remembered with a heap of so many bytes. */
+    static int rememberedMax(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_OF_ONE, REMEMBERED_MIN, REMEMBERED_MAX);
     }
 
     private static FetchLimits limits() {
@@ -196,7 +207,7 @@ public final class ClientDocuments implements ApplicationSource {
         synchronized (remembered) {
             remembered.remove(address.value());
             remembered.put(address.value(), state);
-            if (remembered.size() > REMEMBERED_MAX) {
+            if (remembered.size() > rememberedMax) {
                 remembered.remove(remembered.keySet().iterator().next());
             }
         }
