@@ -134,6 +134,29 @@ class CrossOriginTest {
         assertThat(header(registering, "Access-Control-Allow-Origin")).isEqualTo("*");
     }
 
+    private HttpResponse<String> call(String method, String body, String... headers) {
+        return platform.send(platform.request(platform.api("/identity/oauth/token"), headers)
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
+    private static void isReadable(HttpResponse<String> answer, int status) {
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(corsHeaders(answer))
+                .containsExactly(
+                        "access-control-allow-origin: *",
+                        "access-control-expose-headers: WWW-Authenticate, DPoP-Nonce, Retry-After, X-Request-Id");
+    }
+
+    /** What is refused before the endpoint is asked, else a page sees a failed network in place of a reason. */
+    @Test
+    void letsARefusalOfTheEdgeBeRead() {
+        var form = new String[] {"Origin", ELSEWHERE, "Content-Type", "application/x-www-form-urlencoded"};
+        isReadable(call("POST", "a".repeat(Routes.BODY_BYTES_MAX + 1), form), 413);
+        isReadable(call("PUT", "", form), 405);
+        isReadable(
+                call("POST", "a=b", "Origin", ELSEWHERE, "Authorization", "Basic a", "Authorization", "Basic b"), 400);
+    }
+
     private static String concrete(Routes.Line line) {
         return line.path().replaceAll("\\{[a-zA-Z]+}", "none").replace("/*", "/none");
     }

@@ -30,16 +30,9 @@ public final class CrossOrigin {
 
     private CrossOrigin() {}
 
-    /** The same endpoint, whose answers a page of any origin may read, refusals among them. */
+    /** The same endpoint, whose answers a page of any origin may read, refusals among them, the edge's own as well. */
     public static Guarded readable(Guarded endpoint) {
-        return new Guarded(
-                request -> endpoint.endpoint().handle(request).map(answer -> answer.with(READABLE)),
-                endpoint.admits(),
-                endpoint.limit(),
-                head -> {
-                    var refusal = endpoint.gate().refusal(head);
-                    return refusal == null ? null : refusal.with(READABLE);
-                });
+        return new Guarded(endpoint.endpoint(), endpoint.admits(), endpoint.limit(), endpoint.gate(), READABLE);
     }
 
     /** What a browser asks before it calls: always the same answer, made once. */

@@ -13,6 +13,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class Exchange implements RequestHeaders {
     private final String id;
     private final InetAddress clientAddress;
     private final Duration bodyIdleTimeout;
+    private Map<String, String> carried = Map.of();
     private @Nullable Holding holding;
     private boolean isProven;
     private boolean isAnswered;
@@ -190,6 +192,7 @@ public final class Exchange implements RequestHeaders {
         holding().take(bytesOf(answer));
         var response = request.response();
         response.setStatusCode(answer.status());
+        carried.forEach(response::putHeader);
         answer.headers().forEach(response::putHeader);
         answer.cookies().forEach(cookie -> response.headers().add(HttpHeaders.SET_COOKIE, cookie));
         response.putHeader("X-Request-Id", id);
@@ -242,6 +245,11 @@ public final class Exchange implements RequestHeaders {
         if (holding != null) {
             holding.close();
         }
+    }
+
+    /** From here on every answer carries these headers, unless it says otherwise. */
+    void carry(Map<String, String> headers) {
+        carried = headers;
     }
 
     /** Refuses in the words of the HTTP edge. */

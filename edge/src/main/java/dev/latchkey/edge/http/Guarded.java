@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import io.vertx.core.Future;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param admits who may, as the table of paths says it
  * @param limit how often, as the table of paths says it; empty when as often as the listener bears
  * @param gate asked before anything of the body is read
+ * @param everyAnswer headers that every answer carries which does not say otherwise, also when the edge itself refuses
  */
-public record Guarded(Endpoint endpoint, String admits, String limit, Gate gate) implements Endpoint {
+public record Guarded(Endpoint endpoint, String admits, String limit, Gate gate, Map<String, String> everyAnswer)
+        implements Endpoint {
 
     /** Looks at the head of a request, on an event loop, so that what is refused costs no memory. */
     @FunctionalInterface
@@ -26,6 +29,11 @@ public record Guarded(Endpoint endpoint, String admits, String limit, Gate gate)
          */
         @Nullable
         HttpResponse refusal(HttpRequest head);
+    }
+
+    /** Whose answers carry nothing in common. */
+    public Guarded(Endpoint endpoint, String admits, String limit, Gate gate) {
+        this(endpoint, admits, limit, gate, Map.of());
     }
 
     /** Without a gate. */
@@ -49,10 +57,11 @@ public record Guarded(Endpoint endpoint, String admits, String limit, Gate gate)
      * @param before how often, as the table of paths says it
      */
     public Guarded limited(String before, Gate first) {
-        return new Guarded(endpoint, admits, limit.isEmpty() ? before : before + "; " + limit, head -> {
+        Gate both = head -> {
             var refusal = first.refusal(head);
             return refusal == null ? gate.refusal(head) : refusal;
-        });
+        };
+        return new Guarded(endpoint, admits, limit.isEmpty() ? before : before + "; " + limit, both, everyAnswer);
     }
 
     @Override

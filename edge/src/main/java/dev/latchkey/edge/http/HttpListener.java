@@ -179,7 +179,7 @@ public final class HttpListener {
                 exchange(request, HttpMethod.find(request.method().name()).orElse(HttpMethod.GET));
         request.pause();
         if (broken != null) {
-            exchange.refuse(broken);
+            ownRequests.refuse(exchange, broken);
             return;
         }
         if (isLeftUnread(request)) {

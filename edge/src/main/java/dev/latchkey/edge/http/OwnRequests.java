@@ -46,6 +46,19 @@ final class OwnRequests {
         }
     }
 
+    /** Refuses what broke a rule of the edge, so that whoever may read the answers of the path may read this one. */
+    void refuse(Exchange exchange, Refusal refusal) {
+        var place = refusal == Refusal.MALFORMED_TARGET ? null : findPlace(exchange);
+        if (place != null) {
+            exchange.carry(place.everyAnswer(exchange.method()));
+        }
+        exchange.refuse(refusal);
+    }
+
+    private Routes.@Nullable Place findPlace(Exchange exchange) {
+        return routes.find(Objects.requireNonNullElse(exchange.request().path(), ""));
+    }
+
     private void dispatch(Exchange exchange) {
         var path = Objects.requireNonNullElse(exchange.request().path(), "");
         var place = routes.find(path);
@@ -53,6 +66,7 @@ final class OwnRequests {
             fallback.handle(exchange);
             return;
         }
+        exchange.carry(place.everyAnswer(exchange.method()));
         var wait = edge.rates().admit(CallerRates.callerAt(exchange.clientAddress()));
         var served = place.find(exchange.method());
         if (wait > 0) {

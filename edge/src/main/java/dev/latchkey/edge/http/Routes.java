@@ -79,6 +79,18 @@ public final class Routes {
             return served == null && method == HttpMethod.HEAD ? methods.get(HttpMethod.GET) : served;
         }
 
+        /** What every answer here carries, also to a method that is not served. */
+        Map<String, String> everyAnswer(HttpMethod method) {
+            var served = find(method);
+            return served != null
+                    ? served.guarded().everyAnswer()
+                    : methods.values().stream()
+                            .map(other -> other.guarded().everyAnswer())
+                            .filter(headers -> !headers.isEmpty())
+                            .findFirst()
+                            .orElse(Map.of());
+        }
+
         String allow() {
             var names = methods.keySet().stream().sorted().map(HttpMethod::name).collect(Collectors.joining(", "));
             return methods.containsKey(HttpMethod.GET) && !methods.containsKey(HttpMethod.HEAD)

@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.CrossOrigin;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.Guarded;
@@ -139,6 +140,10 @@ public final class TestGateway implements AutoCloseable {
                         "/own/echo",
                         Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
                                 dev.latchkey.edge.http.HttpResponse.json(200, request.body()))))
+                .post(
+                        "/own/readable",
+                        CrossOrigin.readable(Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(
+                                dev.latchkey.edge.http.HttpResponse.json(200, request.body())))))
                 .post(
                         "/own/gated",
                         Guarded.anyone(request -> io.vertx.core.Future.succeededFuture(

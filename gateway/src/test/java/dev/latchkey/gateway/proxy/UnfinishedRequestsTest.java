@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What strangers may leave unfinished: never so much that it stops the process or somebody else. */
 class UnfinishedRequestsTest {
@@ -100,6 +102,29 @@ class UnfinishedRequestsTest {
         assertThat(refused.body()).contains("TOO_MANY_UNFINISHED_REQUESTS", "of this address");
         assertThat(whole("192.0.2.2").status()).isEqualTo(200);
         assertThat(asHolder().status()).isEqualTo(200);
+    }
+
+    private RawConnection.Answer fromAnotherOrigin(String address) throws IOException {
+        var head = head(address, "Content-Length: 4\nX-Long: " + "a".repeat(5 * KIB) + "\n");
+        return RawConnection.exchange(gateway().port(), head.replace("/own/echo", "/own/readable") + "body");
+    }
+
+    /** Else a page sees a failed network, and does not learn when to try again. */
+    @ParameterizedTest
+    @CsvSource({"1, 20, 198.51.100.0, 429", "13, 130, 192.0.2.2, 503"})
+    void areRefusedReadablyWhereAnswersAreReadableFromOtherOrigins(
+            int addresses, int requests, String address, int status) throws Exception {
+        start(LIMITS);
+        for (var i = 0; i < requests; i++) {
+            leaveUnfinished("198.51.100." + i % addresses);
+        }
+
+        var refused = fromAnotherOrigin(address);
+
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(refused.header("Access-Control-Allow-Origin")).contains("*");
+        assertThat(refused.header("Access-Control-Expose-Headers").toString()).contains("Retry-After");
+        assertThat(whole(address).header("Access-Control-Allow-Origin")).isEmpty();
     }
 
     @Test
