@@ -66,7 +66,8 @@ public final class GatewayAssembly implements AutoCloseable {
                 judge, catalog, signer, forwarder, catalogue.wording().rows());
         this.probe = new ViewProbe(judge, catalog, signer, forwarder);
         this.explainEndpoint = new Guarded(
-                new ExplainEndpoint(vertx, judge, catalog.challenges(), credentials, explainer, limits),
+                new ExplainEndpoint(
+                        Thread::startVirtualThread, judge, catalog.challenges(), credentials, explainer, limits),
                 "a company's credentials",
                 "`limits.*` of any operation");
         this.resourceMetadata = Guarded.anyone(new ResourceMetadataEndpoint(

@@ -22,7 +22,6 @@ import dev.latchkey.authserver.token.OAuthAssembly;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.outbound.OutboundFetcher;
-import io.vertx.core.Vertx;
 
 /** The authorization server of a node: how clients prove themselves or register, the tokens, and where they are asked for. */
 final class AuthorizationServer {
@@ -42,11 +41,7 @@ final class AuthorizationServer {
      * @param fetcher of what clients name: their keys, their metadata documents
      */
     AuthorizationServer(
-            Vertx vertx,
-            Configuration configuration,
-            Deployment deployment,
-            KnownResources resources,
-            OutboundFetcher fetcher) {
+            Configuration configuration, Deployment deployment, KnownResources resources, OutboundFetcher fetcher) {
         var settings = new Settings(configuration);
         var stores = deployment.stores();
         var clock = deployment.clock();
@@ -68,7 +63,6 @@ final class AuthorizationServer {
                 deployment.freshnessOfTokens(),
                 clock);
         this.revocation = new TokenRevocation(
-                vertx,
                 stores.transactions(),
                 stores.revokedTokens(),
                 deployment.grants().revokedInForce());
@@ -83,7 +77,7 @@ final class AuthorizationServer {
                 deployment.credentials().index(),
                 deployment.grants().index(),
                 revocation);
-        this.endpoints = new OAuthAssembly(vertx, door, tokens, deployment.grants(), deployment.inForce(), clock);
+        this.endpoints = new OAuthAssembly(door, tokens, deployment.grants(), deployment.inForce(), clock);
         this.metadata = Guarded.anyone(new MetadataEndpoint(
                 settings.authorizationServerMetadata(), deployment.catalogue().scopes()));
         var vouched = deployment.follower().vouched(keys);

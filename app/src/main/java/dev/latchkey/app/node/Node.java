@@ -72,8 +72,7 @@ public final class Node implements AutoCloseable {
         var apis = new ServedApis(configuration, deployment);
         var fetcher =
                 lifecycle.add(new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse()));
-        var server = new AuthorizationServer(
-                vertx, configuration, deployment, apis.resources(listeners.apiOrigin()), fetcher);
+        var server = new AuthorizationServer(configuration, deployment, apis.resources(listeners.apiOrigin()), fetcher);
         var metrics = new DecisionMetrics();
         metrics.watch(deployment.follower()::standings);
         var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));

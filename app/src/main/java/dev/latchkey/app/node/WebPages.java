@@ -65,7 +65,7 @@ final class WebPages {
         var origin = configuration.listeners().webOrigin();
         this.pages = makePages();
         this.signIn = new SignInAssembly(pages, deployment.people(), letters, executor, origin);
-        this.authorize = authorize(vertx, server, waiting);
+        this.authorize = authorize(server, waiting);
         this.console = new ConsoleAssembly(configuration, deployment, gateway, apis, pages, letters, trials);
         this.navigation = Stream.concat(console.navigation(), Stream.of(authorize.navigation()))
                 .toList();
@@ -86,7 +86,7 @@ final class WebPages {
                 deployment.random());
     }
 
-    private AuthorizeAssembly authorize(Vertx vertx, AuthorizationServer server, WaitingRequests waiting) {
+    private AuthorizeAssembly authorize(AuthorizationServer server, WaitingRequests waiting) {
         var issuer = configuration.listeners().apiOrigin();
         var consents = deployment.grants().consents();
         var counts = new UpstreamViewCounts(
@@ -95,7 +95,6 @@ final class WebPages {
                 gateway.probe(),
                 configuration.consent().viewCounts());
         return new AuthorizeAssembly(
-                vertx,
                 issuer,
                 pages,
                 new Applicants(

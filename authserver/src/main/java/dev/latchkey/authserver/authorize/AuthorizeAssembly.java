@@ -11,7 +11,6 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.regex.Pattern;
 
@@ -37,7 +36,6 @@ public final class AuthorizeAssembly {
      * @param consenting what users answer
      */
     public AuthorizeAssembly(
-            Vertx vertx,
             String issuer,
             Pages pages,
             Applicants applicants,
@@ -51,7 +49,7 @@ public final class AuthorizeAssembly {
         this.authorization = new AuthorizationEndpoint(pages, applicants, reader, waiting, consenting, answers, clock);
         this.consent = new ConsentEndpoint(pages, applicants, waiting, consenting, view, answers);
         this.connected = new ConnectedEndpoint(pages, applicants, consenting.consents(), view);
-        this.pushed = new PushedRequestHandler(vertx, reader, waiting);
+        this.pushed = new PushedRequestHandler(reader, waiting);
     }
 
     /** The web origin's part; asking is limited as at the token endpoint. */

@@ -3,11 +3,11 @@ package dev.latchkey.authserver.authorize;
 import dev.latchkey.authserver.client.ApplicationEndpoint;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,10 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
     /** What every request_uri of ours begins with (RFC 9126 section 2.2). */
     static final String PREFIX = "urn:ietf:params:oauth:request_uri:";
 
-    private final Vertx vertx;
     private final RequestReader reader;
     private final WaitingRequests waiting;
 
-    PushedRequestHandler(Vertx vertx, RequestReader reader, WaitingRequests waiting) {
-        this.vertx = vertx;
+    PushedRequestHandler(RequestReader reader, WaitingRequests waiting) {
         this.reader = reader;
         this.waiting = waiting;
     }
@@ -42,7 +40,7 @@ final class PushedRequestHandler implements ApplicationEndpoint.Handler {
                 .orElseThrow(() -> OAuthError.INVALID_REQUEST.because("expected a registered redirect_uri"));
         var request = bound(reader.read(application, redirectUri, form), thumbprint);
         var room = application.isPublic() ? new WaitingRoom(address) : WaitingRoom.ofClient();
-        return Future.fromCompletionStage(waiting.push(request, room), vertx.getOrCreateContext())
+        return EventLoop.here(waiting.push(request, room))
                 .map(secret -> HttpResponse.json(201, JsonBody.object(json -> {
                     json.writeStringProperty("request_uri", PREFIX + secret.reveal());
                     json.writeNumberProperty("expires_in", WaitingRequests.PUSHED_LIFETIME.toSeconds());

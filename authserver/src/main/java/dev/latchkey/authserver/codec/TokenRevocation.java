@@ -8,8 +8,8 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.grant.RevokedTokenSet;
 import dev.latchkey.core.grant.RevokedTokens;
 import dev.latchkey.core.grant.RevokedTokens.RevokedToken;
+import dev.latchkey.edge.http.EventLoop;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 
 /** Ends single tokens before their expiry: durable first, then in force on this node, then answered. */
@@ -18,13 +18,11 @@ public final class TokenRevocation {
     /** Expired ones are forgotten about once a minute. */
     private static final long RETRY_AFTER_SECONDS = 60;
 
-    private final Vertx vertx;
     private final Transactions transactions;
     private final RevokedTokens store;
     private final RevokedTokenSet inForce;
 
-    public TokenRevocation(Vertx vertx, Transactions transactions, RevokedTokens store, RevokedTokenSet inForce) {
-        this.vertx = vertx;
+    public TokenRevocation(Transactions transactions, RevokedTokens store, RevokedTokenSet inForce) {
         this.transactions = transactions;
         this.store = store;
         this.inForce = inForce;
@@ -54,7 +52,7 @@ public final class TokenRevocation {
             tx.changed(ChangeKind.REVOKED_TOKEN, Change.PLATFORM, revoked.tokenId());
             return revoked;
         });
-        return Future.fromCompletionStage(stored, vertx.getOrCreateContext()).mapEmpty();
+        return EventLoop.here(stored).mapEmpty();
     }
 
     /** Forgets what has expired meanwhile, in the store and in memory; blocking, for a timer on a virtual thread. */

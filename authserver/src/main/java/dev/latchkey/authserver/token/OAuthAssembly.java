@@ -6,7 +6,6 @@ import dev.latchkey.core.change.InForce;
 import dev.latchkey.core.grant.GrantAssembly;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.Guarded;
-import io.vertx.core.Vertx;
 import java.time.InstantSource;
 
 /** The endpoints that clients ask for tokens, ask about tokens and give tokens back at. */
@@ -18,12 +17,7 @@ public final class OAuthAssembly {
 
     /** @param inForce whether what was revoked is in force already */
     public OAuthAssembly(
-            Vertx vertx,
-            ClientDoor door,
-            TokenAssembly tokens,
-            GrantAssembly grants,
-            InForce inForce,
-            InstantSource clock) {
+            ClientDoor door, TokenAssembly tokens, GrantAssembly grants, InForce inForce, InstantSource clock) {
         var clients = door.clients();
         var resources = tokens.settings().resources();
         var accessTokens = tokens.accessTokens();
@@ -33,7 +27,6 @@ public final class OAuthAssembly {
                 resources,
                 new ClientCredentialsGrant(accessTokens, tokens.scopes(), resources),
                 new UserGrantTokens(
-                        vertx,
                         grants.commands(),
                         grants.index(),
                         accessTokens,
@@ -52,7 +45,6 @@ public final class OAuthAssembly {
                 clock));
         this.revocationEndpoint = door.forClients(sayingWhenPending(
                 new RevocationEndpoint(
-                        vertx,
                         door,
                         accessTokens,
                         tokens.refreshTokens(),

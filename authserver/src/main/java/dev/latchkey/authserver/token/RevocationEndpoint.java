@@ -11,11 +11,11 @@ import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.grant.GrantCommands;
 import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -26,7 +26,6 @@ import java.time.InstantSource;
  */
 final class RevocationEndpoint implements Endpoint {
 
-    private final Vertx vertx;
     private final ClientDoor door;
     private final AccessTokens tokens;
     private final RefreshTokens refreshTokens;
@@ -36,7 +35,6 @@ final class RevocationEndpoint implements Endpoint {
     private final InstantSource clock;
 
     RevocationEndpoint(
-            Vertx vertx,
             ClientDoor door,
             AccessTokens tokens,
             RefreshTokens refreshTokens,
@@ -44,7 +42,6 @@ final class RevocationEndpoint implements Endpoint {
             GrantCommands grantCommands,
             TokenRevocation revocation,
             InstantSource clock) {
-        this.vertx = vertx;
         this.door = door;
         this.tokens = tokens;
         this.refreshTokens = refreshTokens;
@@ -88,7 +85,6 @@ final class RevocationEndpoint implements Endpoint {
                 .orElse(null);
         return grant == null
                 ? Future.succeededFuture()
-                : Future.fromCompletionStage(grantCommands.revokeByApplication(grant), vertx.getOrCreateContext())
-                        .mapEmpty();
+                : EventLoop.here(grantCommands.revokeByApplication(grant)).mapEmpty();
     }
 }

@@ -19,12 +19,11 @@ import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
 import dev.latchkey.core.grant.Redemption.Replayed;
 import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Instant;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** An application asks for a user, with a code (RFC 6749 section 4.1.3) or a refresh token (section 6). */
@@ -32,7 +31,6 @@ final class UserGrantTokens {
 
     private static final String NOT_GOOD = "the refresh token is not good";
 
-    private final Vertx vertx;
     private final GrantCommands commands;
     private final GrantIndex index;
     private final AccessTokens tokens;
@@ -41,14 +39,12 @@ final class UserGrantTokens {
     private final ScopeCatalog scopeCatalog;
 
     UserGrantTokens(
-            Vertx vertx,
             GrantCommands commands,
             GrantIndex index,
             AccessTokens tokens,
             RefreshTokens refreshTokens,
             KnownResources resources,
             ScopeCatalog scopeCatalog) {
-        this.vertx = vertx;
         this.commands = commands;
         this.index = index;
         this.tokens = tokens;
@@ -61,7 +57,7 @@ final class UserGrantTokens {
             LiveApplication application, AuthorizationCode asked, @Nullable String thumbprint, Instant now) {
         var exchange =
                 new CodeExchange(application, asked.redirectUri(), asked.codeVerifier(), asked.resource(), thumbprint);
-        return settled(commands.redeem(asked.code(), exchange))
+        return EventLoop.here(commands.redeem(asked.code(), exchange))
                 .map(outcome -> issue(outcome, null, asked.resource(), thumbprint, now));
     }
 
@@ -76,12 +72,8 @@ final class UserGrantTokens {
                     RequestedScopes.within(asked.requested(), live.scopes(), scopeCatalog);
                     binding(live, asked.resource(), thumbprint);
                 });
-        return settled(commands.refresh(application, handle.grantNumber(), handle.generation(), thumbprint))
+        return EventLoop.here(commands.refresh(application, handle.grantNumber(), handle.generation(), thumbprint))
                 .map(outcome -> issue(outcome, asked.requested(), asked.resource(), thumbprint, now));
-    }
-
-    private Future<Redemption> settled(CompletionStage<Redemption> outcome) {
-        return Future.fromCompletionStage(outcome, vertx.getOrCreateContext());
     }
 
     private IssuedToken issue(

@@ -29,7 +29,6 @@ import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.gateway.authentication.CredentialAuthenticator;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.io.IOException;
@@ -54,7 +53,6 @@ final class MadeCredentials implements AutoCloseable {
     private final MasterKey masterKey;
     private final DeploymentSecrets secrets;
     private final DpopProofs proofs;
-    private final Vertx vertx = Vertx.vertx();
     private final UsageRecorder usage;
     private final TokenAssembly tokens;
     private final BenchCompany company;
@@ -85,7 +83,7 @@ final class MadeCredentials implements AutoCloseable {
                 deployment.stores().transactions(), deployment.stores().usage());
         this.tokens = tokens(random);
         this.company = BenchCompany.seed(deployment);
-        var oauth = new OAuthAssembly(vertx, door(), tokens, deployment.grants(), () -> true, deployment.clock());
+        var oauth = new OAuthAssembly(door(), tokens, deployment.grants(), () -> true, deployment.clock());
         this.opaqueToken = fetchToken(oauth, company.opaque());
         this.jwtToken = fetchToken(oauth, company.jwt());
     }
@@ -104,7 +102,6 @@ final class MadeCredentials implements AutoCloseable {
                 deployment.credentials().index(),
                 deployment.grants().index(),
                 new TokenRevocation(
-                        vertx,
                         stores.transactions(),
                         stores.revokedTokens(),
                         deployment.grants().revokedInForce()));
@@ -185,7 +182,6 @@ final class MadeCredentials implements AutoCloseable {
     @Override
     public void close() throws IOException {
         usage.close();
-        vertx.close().await();
         deployment.close();
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
@@ -33,6 +34,11 @@ public final class EventLoop {
             outcome.complete(result);
         });
         return here;
+    }
+
+    /** What a stage settles, heard on the event loop that this is called on. */
+    public static <T> Future<T> here(CompletionStage<T> outcome) {
+        return here(Future.fromCompletionStage(outcome));
     }
 
     /** The same outcome, heard on the event loop that this is called on. */

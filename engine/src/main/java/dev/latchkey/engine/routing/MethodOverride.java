@@ -1,5 +1,6 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.protocol.PercentEncoding;
 import java.util.List;
 
 /**
@@ -77,16 +78,11 @@ public final class MethodOverride {
 
     /** What stands there when it is decoded as a single byte; what is no percent sequence stands for itself. */
     private static char charAt(String target, int at, int end) {
-        return isEncoded(target, at, end)
-                ? (char) (Character.digit(target.charAt(at + 1), 16) << 4 | Character.digit(target.charAt(at + 2), 16))
-                : target.charAt(at);
+        return isEncoded(target, at, end) ? (char) PercentEncoding.octetAt(target, at, end) : target.charAt(at);
     }
 
     private static boolean isEncoded(String target, int at, int end) {
-        return target.charAt(at) == '%'
-                && at + 2 < end
-                && Character.digit(target.charAt(at + 1), 16) >= 0
-                && Character.digit(target.charAt(at + 2), 16) >= 0;
+        return target.charAt(at) == '%' && PercentEncoding.octetAt(target, at, end) >= 0;
     }
 
     private static boolean isLetterOrDigit(char c) {

@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.explain;
 
 import dev.latchkey.edge.http.Endpoint;
+import dev.latchkey.edge.http.EventLoop;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.JsonBody;
@@ -30,12 +31,11 @@ import dev.latchkey.gateway.limits.RequestLimits;
 import dev.latchkey.gateway.resource.RefusalResponses;
 import dev.latchkey.gateway.resource.ResourceChallenges;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -62,21 +62,22 @@ public final class ExplainEndpoint implements Endpoint {
             false,
             new SourceLocation("latchkey", 1, ""));
 
-    private final Vertx vertx;
+    private final Executor executor;
     private final Judge judge;
     private final ResourceChallenges challenges;
     private final CompanyCredentials credentials;
     private final Explainer explainer;
     private final RequestLimits limits;
 
+    /** @param executor starts a virtual thread for each task */
     public ExplainEndpoint(
-            Vertx vertx,
+            Executor executor,
             Judge judge,
             ResourceChallenges challenges,
             CompanyCredentials credentials,
             Explainer explainer,
             RequestLimits limits) {
-        this.vertx = vertx;
+        this.executor = executor;
         this.judge = judge;
         this.challenges = challenges;
         this.credentials = credentials;
@@ -174,7 +175,7 @@ public final class ExplainEndpoint implements Endpoint {
                                 List.of(),
                                 List.of(credentialId),
                                 "See the Credential Manager for the credentials there are."))));
-        return vertx.executeBlocking(look).map(found -> Objects.requireNonNull(found));
+        return EventLoop.call(executor, look);
     }
 
     private static String companyWhoseCredentialsMayBeSeen(Authentication caller) {
