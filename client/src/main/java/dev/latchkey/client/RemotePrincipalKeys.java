@@ -116,7 +116,7 @@ public final class RemotePrincipalKeys implements PrincipalKeys, AutoCloseable {
         var request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/jwk-set+json, application/json")
                 .build();
-        var response = answer(http.sendAsync(request, head -> new LimitedBody(ANSWER_BYTES_MAX)));
+        var response = answer(http.sendAsync(request, head -> new SizeLimitedBody(ANSWER_BYTES_MAX)));
         if (response.statusCode() != 200) {
             throw new IOException("expected status 200, got " + response.statusCode());
         }

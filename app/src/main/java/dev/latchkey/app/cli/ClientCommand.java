@@ -77,7 +77,7 @@ public final class ClientCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            CompanyCredentials.require(deployment, operator, CredentialType.OAUTH_CLIENT, id);
+            CredentialsOfType.require(deployment, operator, CredentialType.OAUTH_CLIENT, id);
             var changed = deployment.credentials().proofCommands().change(operator, id, proof.read(), _ -> {});
             CredentialPrinter.printClient(changed, deployment.clock().instant(), isJson);
             return 0;
@@ -96,7 +96,7 @@ public final class ClientCommand {
     int list(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
         company.open((deployment, operator) -> {
-            var found = CompanyCredentials.all(deployment, operator.companyId(), CredentialType.OAUTH_CLIENT);
+            var found = CredentialsOfType.all(deployment, operator.companyId(), CredentialType.OAUTH_CLIENT);
             CredentialPrinter.printAll(found, deployment.clock().instant(), isJson);
             return found;
         });
@@ -116,7 +116,7 @@ public final class ClientCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            var rotated = CompanyCredentials.rotate(deployment, operator, CredentialType.OAUTH_CLIENT, id, overlap);
+            var rotated = CredentialsOfType.rotate(deployment, operator, CredentialType.OAUTH_CLIENT, id, overlap);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
@@ -128,7 +128,7 @@ public final class ClientCommand {
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            CompanyCredentials.revoke(deployment, operator, CredentialType.OAUTH_CLIENT, id);
+            CredentialsOfType.revoke(deployment, operator, CredentialType.OAUTH_CLIENT, id);
             System.out.println("revoked " + id);
             return 0;
         });

@@ -39,7 +39,7 @@ public final class KeyCommand {
     int list(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
         company.open((deployment, operator) -> {
-            var found = CompanyCredentials.all(deployment, operator.companyId(), CredentialType.API_KEY);
+            var found = CredentialsOfType.all(deployment, operator.companyId(), CredentialType.API_KEY);
             CredentialPrinter.printAll(found, deployment.clock().instant(), isJson);
             return found;
         });
@@ -59,7 +59,7 @@ public final class KeyCommand {
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            var rotated = CompanyCredentials.rotate(deployment, operator, CredentialType.API_KEY, id, overlap);
+            var rotated = CredentialsOfType.rotate(deployment, operator, CredentialType.API_KEY, id, overlap);
             CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
             return 0;
         });
@@ -71,7 +71,7 @@ public final class KeyCommand {
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
-            CompanyCredentials.revoke(deployment, operator, CredentialType.API_KEY, id);
+            CredentialsOfType.revoke(deployment, operator, CredentialType.API_KEY, id);
             System.out.println("revoked " + id);
             return 0;
         });

@@ -34,7 +34,7 @@ public final class Invitations {
 
     private static final int TOKEN_BYTES = 32;
 
-    private final Ports ground;
+    private final Ports ports;
     private final SecretHasher hasher;
 
     /** What invitations stand on. */
@@ -49,8 +49,8 @@ public final class Invitations {
             SecureRandom random) {}
 
     /** @param hasher the one of the links for forgotten passwords, which work the same way */
-    Invitations(Ports ground, SecretHasher hasher) {
-        this.ground = ground;
+    Invitations(Ports ports, SecretHasher hasher) {
+        this.ports = ports;
         this.hasher = hasher;
     }
 
@@ -66,25 +66,25 @@ public final class Invitations {
             String userId,
             Letters letters,
             Function<PasswordChanges.Link, Letters.Letter> letter) {
-        var token = Secret.random(TOKEN_BYTES, ground.random());
+        var token = Secret.random(TOKEN_BYTES, ports.random());
         var hash = hasher.hash(token);
-        var user = ground.transactions().write(tx -> {
+        var user = ports.transactions().write(tx -> {
             var invited = invitable(tx, actor, userId);
             var person = new Person.CompanyPerson(actor.companyId(), userId);
-            var now = ground.clock().instant();
-            ground.links().deleteExpired(tx, now);
-            if (ground.links().countOpen(tx, person, now) >= LINKS_MAX) {
+            var now = ports.clock().instant();
+            ports.links().deleteExpired(tx, now);
+            if (ports.links().countOpen(tx, person, now) >= LINKS_MAX) {
                 throw CommandRefused.tooMany("this person was sent " + LINKS_MAX + " links that still work");
             }
-            ground.links().insert(tx, person, hash, now.plus(LINK_MAX));
+            ports.links().insert(tx, person, hash, now.plus(LINK_MAX));
             record(tx, actor, userId, Map.of());
             return invited;
         });
         try {
             letters.send(user.email().value(), letter.apply(new PasswordChanges.Link(companyName(actor), token)));
         } catch (Letters.NotSent e) {
-            ground.transactions().write(tx -> {
-                ground.links().delete(tx, hash);
+            ports.transactions().write(tx -> {
+                ports.links().delete(tx, hash);
                 record(tx, actor, userId, Map.of("letter", "not_sent"));
                 return userId;
             });
@@ -93,16 +93,16 @@ public final class Invitations {
     }
 
     private String companyName(Actor.InCompany actor) {
-        return ground.transactions()
-                .read(tx -> ground.companies().find(tx, actor.companyId()))
+        return ports.transactions()
+                .read(tx -> ports.companies().find(tx, actor.companyId()))
                 .map(Company::name)
                 .orElse("");
     }
 
     private void record(Transaction tx, Actor.InCompany actor, String userId, Map<String, String> context) {
         var subject = new AuditSubject(AuditSubject.Type.USER, userId);
-        var now = ground.clock().instant();
-        ground.log()
+        var now = ports.clock().instant();
+        ports.log()
                 .append(
                         tx,
                         new AuditEntry(
@@ -110,11 +110,10 @@ public final class Invitations {
     }
 
     private User invitable(Transaction tx, Actor.InCompany actor, String userId) {
-        var power = ground.rights().power();
+        var power = ports.rights().power();
         power.require(tx, actor, Permissions.USERS_MANAGE);
-        var user =
-                ground.users().find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
-        var role = ground.companies().findRole(tx, actor.companyId(), user.systemRoleId());
+        var user = ports.users().find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
+        var role = ports.companies().findRole(tx, actor.companyId(), user.systemRoleId());
         role.ifPresent(
                 held -> power.give(tx, actor, Permissions.USERS_MANAGE, new Power.Person(held, user.accessGroupId())));
         if (!user.isActive() || user.passwordHash() != null) {

@@ -13,13 +13,13 @@ public final class CompanyAssembly {
     private final AccessGroupCommands groups;
 
     /**
-     * @param departures what ends with a user or a company
+     * @param deprovisionings what ends with a user or a company
      * @param catalogue what roles may hold and groups may ask for
      */
     public CompanyAssembly(
             CompanyStores stores,
             ActorRights rights,
-            List<Deprovisioning> departures,
+            List<Deprovisioning> deprovisionings,
             Catalogue catalogue,
             InstantSource clock,
             SecureRandom random) {
@@ -29,7 +29,7 @@ public final class CompanyAssembly {
                 stores.users(),
                 rights,
                 stores.auditLog(),
-                departures,
+                deprovisionings,
                 clock,
                 random);
         this.roles = new RoleCommands(

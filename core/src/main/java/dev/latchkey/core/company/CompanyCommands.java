@@ -50,31 +50,31 @@ public final class CompanyCommands {
     private final Transactions transactions;
     private final Companies companies;
     private final Users users;
-    private final LockoutGuard stayingPower;
+    private final LockoutGuard lockoutGuard;
     private final PowerRule power;
     private final CompanyAudit audit;
-    private final List<Deprovisioning> departures;
+    private final List<Deprovisioning> deprovisionings;
     private final InstantSource clock;
     private final SecureRandom random;
 
-    /** @param departures what ends with a user or a company */
+    /** @param deprovisionings what ends with a user or a company */
     public CompanyCommands(
             Transactions transactions,
             Companies companies,
             Users users,
             ActorRights actorRights,
             AuditLog log,
-            List<Deprovisioning> departures,
+            List<Deprovisioning> deprovisionings,
             InstantSource clock,
             SecureRandom random) {
         this.transactions = transactions;
         this.companies = companies;
         this.users = users;
-        this.stayingPower =
+        this.lockoutGuard =
                 new LockoutGuard(users, companies.builtInRoles().administrator().id());
         this.power = actorRights.power();
         this.audit = new CompanyAudit(log, clock);
-        this.departures = List.copyOf(departures);
+        this.deprovisionings = List.copyOf(deprovisionings);
         this.clock = clock;
         this.random = random;
     }
@@ -104,7 +104,7 @@ public final class CompanyCommands {
             var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
             companies.setActive(tx, companyId, isActive);
             if (!isActive) {
-                departures.forEach(departure -> departure.companyDeactivated(tx, companyId));
+                deprovisionings.forEach(deprovisioning -> deprovisioning.companyDeactivated(tx, companyId));
                 // Those of this very millisecond as well: a token is dead when it was issued before the instant.
                 companies.killTokensBefore(tx, companyId, now().plusMillis(1));
             }
@@ -212,7 +212,7 @@ public final class CompanyCommands {
         var before = get(tx, actor, userId);
         var after = update.of(before);
         power.change(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, before), powerOf(tx, after));
-        stayingPower.check(tx, actor, before, after);
+        lockoutGuard.check(tx, actor, before, after);
         // After everything that refuses the change by itself (RFC 9110 section 13.2.1).
         precondition.accept(before);
         write(tx, actor, before, after);
@@ -262,7 +262,7 @@ public final class CompanyCommands {
     private void setActive(Transaction tx, String companyId, String userId, boolean isActive) {
         users.setActive(tx, companyId, userId, isActive);
         if (!isActive) {
-            departures.forEach(departure -> departure.userDeactivated(tx, companyId, userId));
+            deprovisionings.forEach(deprovisioning -> deprovisioning.userDeactivated(tx, companyId, userId));
         }
     }
 

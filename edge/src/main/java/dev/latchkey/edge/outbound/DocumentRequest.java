@@ -77,7 +77,7 @@ final class DocumentRequest {
             fail(whole, "encoded body");
             return;
         }
-        var freshFor = Freshness.of(response.getHeader(HttpHeaders.CACHE_CONTROL), limits);
+        var freshFor = DocumentLifetime.of(response.getHeader(HttpHeaders.CACHE_CONTROL), limits);
         var body = Buffer.buffer();
         response.handler(part -> {
             if (body.length() + part.length() > limits.bodyBytesMax()) {

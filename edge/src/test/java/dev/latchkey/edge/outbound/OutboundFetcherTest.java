@@ -348,6 +348,6 @@ class OutboundFetcherTest {
         ", 3600"
     })
     void holdsFreshnessWithinLimits(String cacheControl, int seconds) {
-        assertThat(Freshness.of(cacheControl, LIMITS)).isEqualTo(Duration.ofSeconds(seconds));
+        assertThat(DocumentLifetime.of(cacheControl, LIMITS)).isEqualTo(Duration.ofSeconds(seconds));
     }
 }

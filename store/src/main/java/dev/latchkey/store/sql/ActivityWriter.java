@@ -81,9 +81,9 @@ final class ActivityWriter {
             var explanation = refusal.explanation();
             batch.bind("reason", refusal.reason().name())
                     .bind("gate", explanation.gate().name())
-                    .bind("required", Json.write(explanation.required()))
-                    .bind("held", Json.write(explanation.held()))
-                    .bind("missing", Json.write(explanation.missing()))
+                    .bind("required", JsonColumns.write(explanation.required()))
+                    .bind("held", JsonColumns.write(explanation.held()))
+                    .bind("missing", JsonColumns.write(explanation.missing()))
                     .bind("whoCanGrant", explanation.whoCanGrant());
         });
         each(
@@ -100,7 +100,8 @@ final class ActivityWriter {
                 (batch, refusal) -> batch.bind("operation", refusal.operation())
                         .bind(
                                 "missing",
-                                Json.write(refusal.missing().stream().sorted().toList()))
+                                JsonColumns.write(
+                                        refusal.missing().stream().sorted().toList()))
                         .bind("calls", refusal.calls())
                         .bind("lastAt", Millis.of(refusal.lastAt())));
         keepNewest("recent_call", activities, Activity::calls, ActivityStore.CALLS_MAX);
@@ -136,8 +137,8 @@ final class ActivityWriter {
                and credential_id = :credentialId
             """)
                 .bindMethods(subject)
-                .map((row, _) ->
-                        known.put(row.getString("operation"), new TreeSet<>(Json.readList(row.getString("missing")))))
+                .map((row, _) -> known.put(
+                        row.getString("operation"), new TreeSet<>(JsonColumns.readList(row.getString("missing")))))
                 .list();
         return known;
     }

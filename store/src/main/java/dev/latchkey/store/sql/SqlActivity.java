@@ -177,9 +177,9 @@ final class SqlActivity implements ActivityStore {
                 Reason.valueOf(row.getString("reason")),
                 new Explanation(
                         Gate.valueOf(row.getString("gate")),
-                        Json.readList(row.getString("required")),
-                        Json.readList(row.getString("held")),
-                        Json.readList(row.getString("missing")),
+                        JsonColumns.readList(row.getString("required")),
+                        JsonColumns.readList(row.getString("held")),
+                        JsonColumns.readList(row.getString("missing")),
                         row.getString("who_can_grant")));
     }
 }

@@ -69,7 +69,7 @@ final class SqlApplications implements Applications {
                     .bind("clientId", application.clientId())
                     .bind("name", application.name())
                     .bind("description", application.description())
-                    .bind("redirectUris", Json.write(redirectUris))
+                    .bind("redirectUris", JsonColumns.write(redirectUris))
                     .bind("scopes", application.scopes().toString())
                     .bind("defaultScopes", application.defaultScopes().toString())
                     .bind("requiresPkce", application.requiresPkce())
@@ -142,7 +142,7 @@ final class SqlApplications implements Applications {
                     """)
                 .bind("name", application.name())
                 .bind("description", application.description())
-                .bind("redirectUris", Json.write(redirectUris))
+                .bind("redirectUris", JsonColumns.write(redirectUris))
                 .bind("scopes", application.scopes().toString())
                 .bind("defaultScopes", application.defaultScopes().toString())
                 .bind("requiresPkce", application.requiresPkce())
@@ -218,7 +218,7 @@ final class SqlApplications implements Applications {
                     clientId,
                     Columns.text(row, "name"),
                     Columns.text(row, "description"),
-                    Json.readList(Columns.text(row, "redirect_uris")).stream()
+                    JsonColumns.readList(Columns.text(row, "redirect_uris")).stream()
                             .map(RedirectUri::new)
                             .toList(),
                     ScopeColumns.scopes(row, "scopes", context),

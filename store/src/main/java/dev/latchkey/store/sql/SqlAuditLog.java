@@ -59,7 +59,7 @@ final class SqlAuditLog implements AuditLog {
                 .bind("authorId", entry.author().id())
                 .bind("subjectType", entry.subject().type().name())
                 .bind("subjectId", entry.subject().id())
-                .bind("context", Json.write(entry.context()))
+                .bind("context", JsonColumns.write(entry.context()))
                 .bind("prevHash", chained.previousHash())
                 .bind("hash", chained.hash())
                 .execute();
@@ -159,7 +159,7 @@ final class SqlAuditLog implements AuditLog {
                 new Author(Author.Type.valueOf(Columns.text(row, "author_type")), Columns.text(row, "author_id")),
                 new AuditSubject(
                         AuditSubject.Type.valueOf(Columns.text(row, "subject_type")), Columns.text(row, "subject_id")),
-                Json.readTexts(Columns.text(row, "context")));
+                JsonColumns.readTexts(Columns.text(row, "context")));
         return new ChainedEntry(row.getLong("seq"), entry, Columns.text(row, "prev_hash"), Columns.text(row, "hash"));
     }
 }

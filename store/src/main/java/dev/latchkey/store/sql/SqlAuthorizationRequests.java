@@ -28,7 +28,7 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
                 .bind("hash", secret.toBytes())
                 .bind("kind", waiting.kind().name())
                 .bind("clientId", waiting.clientId())
-                .bind("request", Json.write(waiting.request()))
+                .bind("request", JsonColumns.write(waiting.request()))
                 .bind("visitor", waiting.visitor())
                 .bind("person", waiting.person())
                 .bind("pushed", bytes(waiting.pushed()))
@@ -81,7 +81,7 @@ final class SqlAuthorizationRequests implements AuthorizationRequests {
     }
 
     private static SortedMap<String, String> request(String stored, StatementContext context) {
-        var request = Json.readTexts(stored);
+        var request = JsonColumns.readTexts(stored);
         request.computeIfPresent(
                 "scope",
                 (_, scopes) ->

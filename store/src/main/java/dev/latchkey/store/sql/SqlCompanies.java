@@ -167,7 +167,7 @@ final class SqlCompanies implements Companies {
                         .bind("companyId", group.companyId())
                         .bind("id", group.id())
                         .bind("name", group.name())
-                        .bind("rules", Json.write(group.rules()))
+                        .bind("rules", JsonColumns.write(group.rules()))
                         .execute());
     }
 
@@ -224,7 +224,7 @@ final class SqlCompanies implements Companies {
                         .bind("companyId", group.companyId())
                         .bind("id", group.id())
                         .bind("name", group.name())
-                        .bind("rules", Json.write(group.rules()))
+                        .bind("rules", JsonColumns.write(group.rules()))
                         .execute());
     }
 
@@ -280,6 +280,6 @@ final class SqlCompanies implements Companies {
                 Columns.text(row, "company_id"),
                 Columns.text(row, "id"),
                 Columns.text(row, "name"),
-                Json.readSets(Columns.text(row, "rules")));
+                JsonColumns.readSets(Columns.text(row, "rules")));
     }
 }

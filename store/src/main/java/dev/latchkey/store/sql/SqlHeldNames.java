@@ -55,7 +55,7 @@ final class SqlHeldNames implements HeldNames {
                       from access_group
                      group by rules
                     """)
-                .map((row, _) -> new Rules(Json.readSets(Columns.text(row, "rules")), row.getInt("group_count")))
+                .map((row, _) -> new Rules(JsonColumns.readSets(Columns.text(row, "rules")), row.getInt("group_count")))
                 .list();
     }
 

@@ -92,7 +92,7 @@ final class SqlScopeTrials implements ScopeTrials {
     }
 
     private static Set<String> missing(ResultSet row, StatementContext context) throws SQLException {
-        var stored = Json.readList(Columns.text(row, "missing")).stream()
+        var stored = JsonColumns.readList(Columns.text(row, "missing")).stream()
                 .map(Scope::new)
                 .toList();
         return new HashSet<>(ScopeColumns.current(Scopes.of(stored), context).names());

@@ -7,8 +7,8 @@ import dev.latchkey.client.UpstreamPrincipal.CompanyClient;
 import dev.latchkey.client.UpstreamPrincipal.CompanyKey;
 import dev.latchkey.client.UpstreamPrincipal.PartnerKey;
 import dev.latchkey.client.UpstreamPrincipal.TokenHolder;
-import dev.latchkey.demo.hiring.access.View.Parts;
-import dev.latchkey.demo.hiring.access.View.WholeCompany;
+import dev.latchkey.demo.hiring.access.VisibleRows.Parts;
+import dev.latchkey.demo.hiring.access.VisibleRows.WholeCompany;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.DirectoryActor;
 import dev.latchkey.demo.hiring.directory.HiringDirectory;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns principals into views. The rules of an access group are read for each request, so a change is in force at once. */
+/** Says which rows a principal may see. The rules of an access group are read for each request, so a change is in force at once. */
 public final class Views {
 
     private static final Permission ACCESS_ALL_JOBS = new Permission("access_all_jobs");
@@ -42,28 +42,28 @@ public final class Views {
     }
 
     /** @throws ApiFault 401 for an anonymous request, 403 for a partner's key: neither has a company */
-    public View of(Call call) {
+    public VisibleRows of(Call call) {
         return switch (call.principal()) {
             case Anonymous _ -> throw ApiFault.unauthorized();
             case PartnerKey _ ->
                 throw ApiFault.kindNotAccepted(COMPANY_KINDS, CredentialKind.PARTNER_API_KEY.wireName());
-            case CompanyKey key -> new View(key.company().id(), new WholeCompany(), true);
+            case CompanyKey key -> new VisibleRows(key.company().id(), new WholeCompany(), true);
             case TokenHolder holder -> viewOf(holder);
         };
     }
 
-    private View viewOf(TokenHolder holder) {
+    private VisibleRows viewOf(TokenHolder holder) {
         var companyId = holder.company().id();
         var role = holder.role();
         if (holder.reachesWholeOrganisation() || role.holds(ACCESS_ALL_JOBS)) {
-            return new View(companyId, new WholeCompany(), true);
+            return new VisibleRows(companyId, new WholeCompany(), true);
         }
         var parts = switch (holder) {
             case CompanyClient client -> new Parts(null, groupRules(companyId, client.accessGroupId()), false);
             case ActingUser user when TEAM_ONLY_ROLES.contains(role.id()) -> new Parts(user.userId(), List.of(), false);
             case ActingUser user -> new Parts(user.userId(), groupRules(companyId, user.accessGroupId()), true);
         };
-        return new View(companyId, parts, role.holds(JOBS_EDIT));
+        return new VisibleRows(companyId, parts, role.holds(JOBS_EDIT));
     }
 
     private List<OrgRule> groupRules(String companyId, @Nullable String accessGroupId) {

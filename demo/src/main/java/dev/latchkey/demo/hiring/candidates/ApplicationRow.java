@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring.candidates;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
-import dev.latchkey.demo.hiring.access.View;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ public record ApplicationRow(
         Instant updatedAt,
         @Nullable String teamRole) {
 
-    private static String select(View view) {
+    private static String select(VisibleRows view) {
         return """
             select a.id,
                    a.candidate_id,
@@ -63,7 +63,8 @@ public record ApplicationRow(
     }
 
     /** The application; 404 when the view does not have its job, 403 when it has it without the access needed. */
-    public static ApplicationRow get(Handle handle, View view, String candidateId, String jobId, JobAccess needed) {
+    public static ApplicationRow get(
+            Handle handle, VisibleRows view, String candidateId, String jobId, JobAccess needed) {
         var application = handle.createQuery(select(view) + " and a.candidate_id = :candidate and a.job_id = :job")
                 .bindMap(view.bindings())
                 .bind("candidate", candidateId)
@@ -76,7 +77,7 @@ public record ApplicationRow(
     }
 
     /** Applications of these candidates to jobs that the view has, newest first. Jobs it lacks stay unmentioned. */
-    static List<ApplicationRow> ofCandidates(Handle handle, View view, Collection<String> candidateIds) {
+    static List<ApplicationRow> ofCandidates(Handle handle, VisibleRows view, Collection<String> candidateIds) {
         // Ids come from the database and are plain, so that joining them is a valid JSON array.
         var ids = candidateIds.stream().collect(Collectors.joining("\",\"", "[\"", "\"]"));
         return handle.createQuery(
@@ -88,7 +89,7 @@ public record ApplicationRow(
     }
 
     /** @throws ApiFault 403 unless the view has full access to one of the candidate's jobs, or to the company */
-    static void requireFullAccess(Handle handle, View view, String candidateId) {
+    static void requireFullAccess(Handle handle, VisibleRows view, String candidateId) {
         ofCandidates(handle, view, List.of(candidateId)).stream()
                 .map(application -> view.accessWith(application.teamRole()))
                 .max(JobAccess::compareTo)

@@ -1,8 +1,8 @@
 package dev.latchkey.demo.hiring.candidates;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.Call;
 import dev.latchkey.demo.hiring.http.Page;
@@ -48,7 +48,8 @@ public final class ApplicationsApi {
             JobRow.get(handle, view, jobId, JobAccess.READ);
             var now = clock.millis();
             var id = candidate.insert(handle, view.companyId(), now);
-            new NewApplication(view.companyId(), id, jobId, "LEAD", "API", null, actor.credentialId(), actor.userId())
+            new NewJobApplication(
+                            view.companyId(), id, jobId, "LEAD", "API", null, actor.credentialId(), actor.userId())
                     .insert(handle, now);
             return Answer.created("/candidates/" + id, CandidatesApi.shape(handle, view, id));
         });
@@ -83,7 +84,7 @@ public final class ApplicationsApi {
                     .bind("company", view.companyId())
                     .execute();
             var userId = call.principal().findUserId().orElse(null);
-            NewApplication.insertStatus(handle, view.companyId(), application.id(), status, subStatus, userId, now);
+            NewJobApplication.insertStatus(handle, view.companyId(), application.id(), status, subStatus, userId, now);
             return Answer.ok(CandidateShapes.assignment(application(handle, view, call, JobAccess.READ)));
         });
     }
@@ -114,7 +115,7 @@ public final class ApplicationsApi {
         });
     }
 
-    private static ApplicationRow application(Handle handle, View view, Call call, JobAccess needed) {
+    private static ApplicationRow application(Handle handle, VisibleRows view, Call call, JobAccess needed) {
         return ApplicationRow.get(handle, view, call.path("id"), call.path("jobId"), needed);
     }
 }

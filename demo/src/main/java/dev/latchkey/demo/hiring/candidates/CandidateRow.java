@@ -1,6 +1,6 @@
 package dev.latchkey.demo.hiring.candidates;
 
-import dev.latchkey.demo.hiring.access.View;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +54,7 @@ record CandidateRow(
     }
 
     /** The candidate; 404 when the view does not have it. */
-    static CandidateRow get(Handle handle, View view, String candidateId) {
+    static CandidateRow get(Handle handle, VisibleRows view, String candidateId) {
         return handle.createQuery("select " + COLUMNS + " from candidate c where c.id = :candidate and "
                         + view.candidateCondition())
                 .bindMap(view.bindings())

@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring.candidates;
 
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
@@ -73,7 +73,7 @@ public final class CandidatesApi {
     }
 
     /** Filters by job and by status look at visible applications only, or they would tell of others. */
-    private static String filter(View view, Query query, Map<String, Object> bindings) {
+    private static String filter(VisibleRows view, Query query, Map<String, Object> bindings) {
         var condition = new StringBuilder();
         query.find("q").ifPresent(text -> {
             condition.append(" and (instr(lower(c.first_name || ' ' || c.last_name), :q) > 0 or lower(c.email) = :q)");
@@ -111,7 +111,7 @@ public final class CandidatesApi {
         return store.read(handle -> Answer.ok(shape(handle, view, call.path("id"))));
     }
 
-    static CandidateShapes.Candidate shape(Handle handle, View view, String candidateId) {
+    static CandidateShapes.Candidate shape(Handle handle, VisibleRows view, String candidateId) {
         var row = CandidateRow.get(handle, view, candidateId);
         return CandidateShapes.candidate(
                 row,
@@ -124,7 +124,8 @@ public final class CandidatesApi {
         var view = views.of(call);
         var candidate = NewCandidate.parse(call.json());
         var actor = Views.actor(call.principal());
-        var sharedWith = view.reach() instanceof View.Parts parts && parts.seesShared() ? parts.teamUserId() : null;
+        var sharedWith =
+                view.reach() instanceof VisibleRows.Parts parts && parts.seesShared() ? parts.teamUserId() : null;
         if (sharedWith == null && !view.reachesWholeCompany()) {
             throw ApiFault.deniedByVisibility(
                     "access to the general pool",

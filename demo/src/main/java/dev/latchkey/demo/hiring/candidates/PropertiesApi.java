@@ -1,8 +1,8 @@
 package dev.latchkey.demo.hiring.candidates;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
@@ -74,7 +74,7 @@ public final class PropertiesApi {
         });
     }
 
-    private static CandidateShapes.Properties properties(Handle handle, View view, ApplicationRow application) {
+    private static CandidateShapes.Properties properties(Handle handle, VisibleRows view, ApplicationRow application) {
         var hasFullAccess = view.accessWith(application.teamRole()) == JobAccess.FULL;
         return new CandidateShapes.Properties(handle
                 .createQuery("""
@@ -103,7 +103,7 @@ public final class PropertiesApi {
         return FIELDS.getOrDefault(id, new Field(id, true));
     }
 
-    private static ApplicationRow application(Handle handle, View view, Call call, JobAccess needed) {
+    private static ApplicationRow application(Handle handle, VisibleRows view, Call call, JobAccess needed) {
         return ApplicationRow.get(handle, view, call.path("id"), call.path("jobId"), needed);
     }
 }

@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring.candidates;
 
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.directory.DirectoryActor;
 import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.Answer;
@@ -83,7 +83,7 @@ public final class SharesApi {
         return candidates;
     }
 
-    private Set<String> users(View view, HiringInput shareWith) {
+    private Set<String> users(VisibleRows view, HiringInput shareWith) {
         var users = new LinkedHashSet<>(shareWith.texts("users", USERS_MAX, ID_LENGTH_MAX));
         if (users.isEmpty()) {
             throw shareWith.fault("users", "at least one user", "none");
@@ -99,7 +99,7 @@ public final class SharesApi {
     /** Writes the note and what it shares; its id. */
     static String share(
             Handle handle,
-            View view,
+            VisibleRows view,
             DirectoryActor actor,
             String content,
             Collection<String> candidates,

@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring.candidates;
 
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.Call;
 import dev.latchkey.demo.hiring.http.Route;
@@ -77,7 +77,7 @@ public final class TagsApi {
                 .execute();
     }
 
-    static List<String> tags(Handle handle, View view, String candidateId) {
+    static List<String> tags(Handle handle, VisibleRows view, String candidateId) {
         return handle.createQuery("""
             select tag
               from candidate_tag

@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring.configuration;
 
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.directory.DirectoryAccessGroup;
 import dev.latchkey.demo.hiring.directory.HiringDirectory;
 import dev.latchkey.demo.hiring.http.Answer;
@@ -104,12 +104,12 @@ public final class ConfigurationApi {
         });
     }
 
-    private static Optional<Department> findDepartment(Handle handle, View view, String id) {
+    private static Optional<Department> findDepartment(Handle handle, VisibleRows view, String id) {
         return departments(handle, view, id).stream().findFirst();
     }
 
     /** @param id absent for all */
-    private static List<Department> departments(Handle handle, View view, @Nullable String id) {
+    private static List<Department> departments(Handle handle, VisibleRows view, @Nullable String id) {
         return handle.createQuery("""
             select id,
                    label,

@@ -1,7 +1,7 @@
 package dev.latchkey.demo.hiring.jobs;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
-import dev.latchkey.demo.hiring.access.View;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,7 +76,7 @@ public record JobRow(
         """.formatted(POSTING_STATUS);
 
     /** The columns that {@link #read} needs, of {@code job j}. */
-    static String columns(View view) {
+    static String columns(VisibleRows view) {
         return COLUMNS + ", " + view.teamRoleColumn() + " as team_role";
     }
 
@@ -107,7 +107,7 @@ public record JobRow(
                 row.getString("team_role"));
     }
 
-    static Optional<JobRow> find(Handle handle, View view, String jobId) {
+    static Optional<JobRow> find(Handle handle, VisibleRows view, String jobId) {
         var sql = "select " + columns(view) + " from job j where j.id = :job and " + view.jobCondition();
         return handle.createQuery(sql)
                 .bindMap(view.bindings())
@@ -117,7 +117,7 @@ public record JobRow(
     }
 
     /** The job; 404 when the view does not have it, 403 when it has it without the access that is needed. */
-    public static JobRow get(Handle handle, View view, String jobId, JobAccess needed) {
+    public static JobRow get(Handle handle, VisibleRows view, String jobId, JobAccess needed) {
         var job = find(handle, view, jobId).orElseThrow(() -> ApiFault.notFound("job"));
         view.accessWith(job.teamRole()).require(needed);
         return job;

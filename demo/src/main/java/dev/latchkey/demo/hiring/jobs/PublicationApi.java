@@ -1,8 +1,8 @@
 package dev.latchkey.demo.hiring.jobs;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.Call;
 import dev.latchkey.demo.hiring.http.Page;
@@ -101,7 +101,7 @@ public final class PublicationApi {
         });
     }
 
-    private static void end(Handle handle, View view, String jobId) {
+    private static void end(Handle handle, VisibleRows view, String jobId) {
         handle.createUpdate("""
             update posting
                set is_active = 0
@@ -113,7 +113,7 @@ public final class PublicationApi {
                 .execute();
     }
 
-    private static List<JobShapes.Publication> publications(Handle handle, View view, String jobId) {
+    private static List<JobShapes.Publication> publications(Handle handle, VisibleRows view, String jobId) {
         return handle.createQuery("""
             select p.id,
                    p.uuid,

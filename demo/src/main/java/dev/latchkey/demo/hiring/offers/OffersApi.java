@@ -1,8 +1,8 @@
 package dev.latchkey.demo.hiring.offers;
 
 import dev.latchkey.demo.hiring.access.JobAccess;
-import dev.latchkey.demo.hiring.access.View;
 import dev.latchkey.demo.hiring.access.Views;
+import dev.latchkey.demo.hiring.access.VisibleRows;
 import dev.latchkey.demo.hiring.candidates.ApplicationRow;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
@@ -114,7 +114,7 @@ public final class OffersApi {
                 .orElseThrow(() -> ApiFault.notFound("offer"));
     }
 
-    private List<Offer> offers(View view, Call call) {
+    private List<Offer> offers(VisibleRows view, Call call) {
         return store.read(handle -> {
             var application = ApplicationRow.get(handle, view, call.path("id"), call.path("jobId"), JobAccess.FULL);
             return handle.createQuery(SELECT

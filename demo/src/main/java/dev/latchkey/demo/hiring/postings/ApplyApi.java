@@ -6,8 +6,8 @@ import dev.latchkey.client.UpstreamPrincipal.CompanyKey;
 import dev.latchkey.client.UpstreamPrincipal.PartnerKey;
 import dev.latchkey.client.UpstreamPrincipal.TokenHolder;
 import dev.latchkey.demo.hiring.access.Views;
-import dev.latchkey.demo.hiring.candidates.NewApplication;
 import dev.latchkey.demo.hiring.candidates.NewCandidate;
+import dev.latchkey.demo.hiring.candidates.NewJobApplication;
 import dev.latchkey.demo.hiring.http.Answer;
 import dev.latchkey.demo.hiring.http.ApiFault;
 import dev.latchkey.demo.hiring.http.Call;
@@ -76,7 +76,7 @@ public final class ApplyApi {
             var now = clock.millis();
             var id = candidate.insert(handle, posting.companyId(), now);
             var source = call.principal() instanceof PartnerKey ? "Partner board" : "Application API";
-            new NewApplication(
+            new NewJobApplication(
                             posting.companyId(),
                             id,
                             posting.jobId(),

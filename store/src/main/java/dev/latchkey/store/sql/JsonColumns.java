@@ -11,11 +11,11 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The few columns that hold JSON. */
-final class Json {
+final class JsonColumns {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private Json() {}
+    private JsonColumns() {}
 
     static String write(Object value) {
         return MAPPER.writeValueAsString(value);

@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How long a document is fresh (RFC 9111 §5.2.2), held within limits of ours. */
-final class Freshness {
+final class DocumentLifetime {
 
     private static final String MAX_AGE = "max-age=";
     private static final int DIGITS_MAX = 9;
 
-    private Freshness() {}
+    private DocumentLifetime() {}
 
     static Duration of(@Nullable String cacheControl, FetchLimits limits) {
         if (cacheControl == null) {

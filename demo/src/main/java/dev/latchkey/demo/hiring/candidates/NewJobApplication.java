@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param submittedBy the credential that added it
  * @param userId who added it; absent for a program
  */
-public record NewApplication(
+public record NewJobApplication(
         String companyId,
         String candidateId,
         String jobId,

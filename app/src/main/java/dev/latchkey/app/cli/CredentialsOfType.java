@@ -13,11 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A company's credentials of one type. */
-final class CompanyCredentials {
+final class CredentialsOfType {
 
     private static final int PAGE = 500;
 
-    private CompanyCredentials() {}
+    private CredentialsOfType() {}
 
     /** Newest first. */
     static List<Credential> all(Deployment deployment, String companyId, CredentialType type) {

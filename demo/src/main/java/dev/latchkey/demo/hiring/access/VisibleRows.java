@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mayEditJobs whether a full hiring-team role gives its full rights; Basic and Employee never edit
  */
-public record View(String companyId, Reach reach, boolean mayEditJobs) {
+public record VisibleRows(String companyId, Reach reach, boolean mayEditJobs) {
 
     /** How far the view reaches inside the company. */
     public sealed interface Reach {}

@@ -10,14 +10,14 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A body that is read only up to a limit; one that is longer fails with an {@link IOException} and is read no further. */
-final class LimitedBody implements BodySubscriber<byte[]> {
+final class SizeLimitedBody implements BodySubscriber<byte[]> {
 
     private final int bytesMax;
     private final BodySubscriber<byte[]> body = BodySubscribers.ofByteArray();
     private Flow.@Nullable Subscription subscription;
     private long bytes;
 
-    LimitedBody(int bytesMax) {
+    SizeLimitedBody(int bytesMax) {
         this.bytesMax = bytesMax;
     }
 
