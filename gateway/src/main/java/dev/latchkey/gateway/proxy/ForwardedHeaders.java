@@ -1,7 +1,9 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.engine.protocol.FoldedNames;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.WithheldHeaders;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;

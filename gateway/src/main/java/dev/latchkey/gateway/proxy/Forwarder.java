@@ -2,6 +2,8 @@ package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.FoldedNames;
+import dev.latchkey.engine.protocol.WithheldHeaders;
 import dev.latchkey.gateway.limits.RequestLimits;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

@@ -1,4 +1,4 @@
-package dev.latchkey.gateway.proxy;
+package dev.latchkey.engine.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

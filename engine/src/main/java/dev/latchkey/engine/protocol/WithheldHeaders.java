@@ -1,6 +1,7 @@
-package dev.latchkey.gateway.proxy;
+package dev.latchkey.engine.protocol;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -12,10 +13,10 @@ import java.util.List;
  * @param names as they are usually written
  * @param beginnings of names; whatever begins so stays behind
  */
-record WithheldHeaders(String reason, List<String> names, List<String> beginnings) {
+public record WithheldHeaders(String reason, List<String> names, List<String> beginnings) {
 
     /** Everything that stays behind, by its reason. The header that carries keys is the catalogue's and comes to it. */
-    static final List<WithheldHeaders> ALL = List.of(
+    public static final List<WithheldHeaders> ALL = List.of(
             new WithheldHeaders(
                     "What the caller proves itself with, and cookies, which no API reads. The header that carries keys"
                             + " belongs here, too.",
@@ -148,14 +149,18 @@ record WithheldHeaders(String reason, List<String> names, List<String> beginning
                     List.of()));
 
     /** All of them, and the header that carries keys. */
-    static FoldedNames with(String keyHeader) {
-        var names = new ArrayList<String>();
-        var beginnings = new ArrayList<String>();
+    public static FoldedNames with(String keyHeader) {
+        return with(List.of(keyHeader), List.of());
+    }
+
+    /** All of them and others, in any spelling. */
+    public static FoldedNames with(Collection<String> otherNames, Collection<String> otherBeginnings) {
+        var names = new ArrayList<>(otherNames);
+        var beginnings = new ArrayList<>(otherBeginnings);
         for (var group : ALL) {
             names.addAll(group.names);
             beginnings.addAll(group.beginnings);
         }
-        names.add(keyHeader);
         return new FoldedNames(names, beginnings);
     }
 }

@@ -1,4 +1,4 @@
-package dev.latchkey.gateway.proxy;
+package dev.latchkey.engine.protocol;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Set;
  * CGI and those after it make an underscore of a hyphen, some make one of a dot, some drop what they do not like. So every header
  * that differs from ours in nothing but case and marks counts as ours. Looking up allocates nothing. Immutable.
  */
-final class FoldedNames {
+public final class FoldedNames {
 
     private static final char NONE = 0;
 
@@ -23,7 +23,7 @@ final class FoldedNames {
      * @param names in any spelling
      * @param beginnings of names, in any spelling
      */
-    FoldedNames(Collection<String> names, Collection<String> beginnings) {
+    public FoldedNames(Collection<String> names, Collection<String> beginnings) {
         var folded = names.stream().map(FoldedNames::fold).distinct().toList();
         table = new String[Integer.highestOneBit(Math.max(4, folded.size() * 4 - 1)) * 2];
         for (var name : folded) {
@@ -37,11 +37,12 @@ final class FoldedNames {
         this.beginnings = beginnings.stream().map(FoldedNames::fold).distinct().toList();
     }
 
-    static FoldedNames of(Set<String> names) {
+    public static FoldedNames of(Set<String> names) {
         return new FoldedNames(names, List.of());
     }
 
-    boolean contains(String name) {
+    /** Whether the name is one of these in whatever spelling, or begins as one of the beginnings. */
+    public boolean contains(String name) {
         var hash = 0;
         var length = 0;
         for (var i = 0; i < name.length(); i++) {
