@@ -2,12 +2,13 @@ package dev.latchkey.core.catalogue;
 
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.FoldedNames;
+import dev.latchkey.engine.protocol.WithheldHeaders;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,96 +25,56 @@ final class ProductSection {
     /** Longest name or value of a field, in characters. */
     static final int NAME_LENGTH_MAX = 100;
 
-    /** Headers that mean something else to us, to upstreams or to what stands between, without what is no letter or digit. */
-    private static final Set<String> RESERVED_HEADERS = Set.of(
-            "authorization",
-            "cookie",
-            "setcookie",
-            "dpop",
-            "host",
-            "connection",
-            "expect",
-            "te",
-            "trailer",
-            "upgrade",
-            "transferencoding",
-            "keepalive",
-            "forwarded",
-            "xrequestid",
-            "xrealip",
-            "origin",
-            "referer",
-            "useragent",
-            "accept",
-            "date",
-            "range",
-            "via",
-            "warning",
-            "idempotencykey",
-            "xoauthscopes",
-            "http2settings",
-            "maxforwards",
-            "priority",
-            "prefer",
-            "traceparent",
-            "tracestate",
-            "cachecontrol",
-            "pragma",
-            "wwwauthenticate",
-            "authenticationinfo",
-            "dpopnonce",
-            "signature",
-            "signatureinput",
-            "clientcert",
-            "clientcertchain",
-            "clientip",
-            "xclientip",
-            "xclusterclientip",
-            "trueclientip",
-            "remoteaddr",
-            "remoteuser",
-            "xremoteip",
-            "xremoteaddr",
-            "xremoteuser",
-            "xmethodoverride",
-            "xrequestedwith",
-            "upgradeinsecurerequests",
-            "xrewriteurl",
-            "xhost",
-            "xscheme",
-            "xproto",
-            "location",
-            "retryafter",
-            "etag",
-            "vary",
-            "age",
-            "allow",
-            "from",
-            "dnt",
-            "lastmodified",
-            "expires");
+    /** Headers that mean something else to us, to upstreams or to what stands between: what no upstream gets, and these. */
+    private static final FoldedNames RESERVED_HEADERS = WithheldHeaders.with(
+            List.of(
+                    "Age",
+                    "Allow",
+                    "Authentication-Info",
+                    "Cache-Control",
+                    "Date",
+                    "DNT",
+                    "DPoP-Nonce",
+                    "ETag",
+                    "Expires",
+                    "From",
+                    "Idempotency-Key",
+                    "Last-Modified",
+                    "Location",
+                    "Origin",
+                    "Pragma",
+                    "Prefer",
+                    "Priority",
+                    "Range",
+                    "Referer",
+                    "Retry-After",
+                    "Set-Cookie",
+                    "Signature",
+                    "Signature-Input",
+                    "Traceparent",
+                    "Tracestate",
+                    "Upgrade-Insecure-Requests",
+                    "User-Agent",
+                    "Vary",
+                    "Via",
+                    "Warning",
+                    "WWW-Authenticate",
+                    "X-Requested-With"),
+            List.of(
+                    "Accept",
+                    "Access-Control",
+                    "CF-Connecting",
+                    "Content",
+                    "If",
+                    "Sec",
+                    "X-HTTP-Method",
+                    "X-Original",
+                    "X-RateLimit"));
 
-    private static final List<String> RESERVED_STARTS = List.of(
-            "content",
-            "accept",
-            "if",
-            "latchkey",
-            "xforwarded",
-            "proxy",
-            "sec",
-            "accesscontrol",
-            "xratelimit",
-            "xhttpmethod",
-            "xoriginal",
-            "cfconnecting",
-            "xclientcert",
-            "xsslclient",
-            "sslclient");
+    private static final FoldedNames RESERVED_PARAMETERS = FoldedNames.of(Set.of("access_token"));
 
     /** Stands in titles of pages, subjects of letters and the names of authenticator apps. */
     private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N} .&'-]{0,59}";
-
-    private static final Set<String> RESERVED_PARAMETERS = Set.of("accesstoken");
 
     private final Problems problems;
 
@@ -130,11 +91,10 @@ final class ProductSection {
         if (!isHeaderName || !isParameterName) {
             return CredentialCarriers.DEFAULT;
         }
-        var folded = fold(header);
-        if (RESERVED_HEADERS.contains(folded) || RESERVED_STARTS.stream().anyMatch(folded::startsWith)) {
+        if (RESERVED_HEADERS.contains(header)) {
             problems.add(key.at("header"), "the header " + header + " means something else; choose another");
         }
-        if (RESERVED_PARAMETERS.contains(fold(parameter))) {
+        if (RESERVED_PARAMETERS.contains(parameter)) {
             problems.add(
                     key.at("queryParameter"), "the parameter " + parameter + " means something else; choose another");
         }
@@ -151,10 +111,6 @@ final class ProductSection {
                             + "'");
         }
         return isName;
-    }
-
-    private static String fold(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
     }
 
     ErrorCodes errorCodes(Fields codes) {

@@ -11,6 +11,7 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.protocol.WithheldHeaders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -344,9 +345,11 @@ class CatalogueReaderTest {
                 "Upgrade-Insecure-Requests",
                 "X-Requested-With",
                 "X-Request-ID")) {
-            refuses(
-                    "key:\n  header: " + header + "\n",
-                    "orders.yaml:2 /key/header: the header " + header + " means something else; choose another");
+            refusesAsKeyHeader(header);
+        }
+        for (var withheld : WithheldHeaders.ALL) {
+            withheld.names().forEach(CatalogueReaderTest::refusesAsKeyHeader);
+            withheld.beginnings().forEach(beginning -> refusesAsKeyHeader(beginning + "-Key"));
         }
         refuses(
                 "key: {queryParameter: access_token}\n",
@@ -359,6 +362,12 @@ class CatalogueReaderTest {
                 "key: {queryParameter: _x}\n",
                 "orders.yaml:1 /key/queryParameter: expected a name of 1 to 64 letters, digits, hyphens and underscores"
                         + " that begins with a letter, came '_x'");
+    }
+
+    private static void refusesAsKeyHeader(String header) {
+        refuses(
+                "key:\n  header: " + header + "\n",
+                "orders.yaml:2 /key/header: the header " + header + " means something else; choose another");
     }
 
     @Test

@@ -98,6 +98,7 @@ public record WithheldHeaders(String reason, List<String> names, List<String> be
                             "X-WebAuth-User"),
                     List.of(
                             "CF-Access",
+                            "Client-Cert",
                             "SSL-Client",
                             "X-Amzn-Oidc",
                             "X-Auth-Request",

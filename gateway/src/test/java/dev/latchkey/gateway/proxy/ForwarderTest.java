@@ -168,6 +168,7 @@ class ForwarderTest {
                             "Front-End-Https",
                             "Destination",
                             "X-Envoy-Anything",
+                            "Client-Cert-Anything",
                             "X-Appengine-Anything");
             for (var name : names) {
                 send("GET /orders HTTP/1.1\n" + HEAD + name + ": forged\n\n");
