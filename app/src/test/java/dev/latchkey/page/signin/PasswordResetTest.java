@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,15 @@ class PasswordResetTest {
         assertThat(request("nobody@acme.example")).isEqualTo(request(email()));
         assertThat(letter()).contains("To: " + email());
         assertThat(request("no address")).isEqualTo("/account/forgotten-password?sent=true");
+    }
+
+    /** Another mailbox whose spelling only folds to the account's gets nothing: the letter goes to the address that the account has. */
+    @Test
+    void sendsTheLetterToTheAddressOfTheAccount() throws Exception {
+        for (var typed : List.of(email().replaceFirst("a", "\uFF41"), email().toUpperCase(Locale.ROOT))) {
+            request(typed);
+            assertThat(letter()).as(typed).contains("To: " + email()).doesNotContain(typed);
+        }
     }
 
     /** As on a full disk: nobody waits for a letter that cannot come, and known and unknown addresses are told the same. */

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -197,15 +198,22 @@ public final class PasswordChanges {
     private void send(String typedEmail, Letters letters, Function<List<Link>, Letters.Letter> letter) {
         try {
             var email = new EmailAddress(typedEmail.strip());
-            var links = new ArrayList<Link>();
+            var byAddress = new LinkedHashMap<String, List<Link>>();
+            var links = 0;
             for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
-                if (account.isActive() && links.size() < LINKS_PER_LETTER_MAX) {
-                    newLink(account.person()).ifPresent(token -> links.add(new Link(account.ownerName(), token)));
+                if (account.isActive() && links < LINKS_PER_LETTER_MAX) {
+                    var token = newLink(account.person());
+                    if (token.isPresent()) {
+                        byAddress
+                                .computeIfAbsent(account.email(), _ -> new ArrayList<>())
+                                .add(new Link(account.ownerName(), token.get()));
+                        links++;
+                    }
                 }
             }
-            if (!links.isEmpty()) {
-                send(email, links, letters, letter);
-            }
+            // To the address that the account has, letter by letter: what was typed may be another mailbox that only
+            // folds to the same.
+            byAddress.forEach((stored, ofOne) -> send(stored, ofOne, letters, letter));
         } catch (CommandRefused e) {
             // Not an address; the answer is the same.
         } catch (RuntimeException e) {
@@ -213,15 +221,14 @@ public final class PasswordChanges {
         }
     }
 
-    private void send(
-            EmailAddress email, List<Link> links, Letters letters, Function<List<Link>, Letters.Letter> letter) {
+    private void send(String address, List<Link> links, Letters letters, Function<List<Link>, Letters.Letter> letter) {
         try {
-            letters.send(email.value(), letter.apply(links));
+            letters.send(address, letter.apply(links));
         } catch (Letters.NotSent e) {
             LOG.error("links for a new password could not be sent and are taken back", e);
             transactions.write(tx -> {
                 links.forEach(link -> resets.delete(tx, hasher.hash(link.token())));
-                return email;
+                return address;
             });
         }
     }

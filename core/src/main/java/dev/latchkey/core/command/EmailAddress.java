@@ -15,7 +15,10 @@ public record EmailAddress(String value) {
         }
     }
 
-    /** The form in which two spellings of one address are equal; unique on the platform. */
+    /**
+     * The form in which two spellings of one address are equal; unique within a company. For finding only: mail goes to the
+     * {@link #value} that is stored, because two addresses that fold alike may be two mailboxes.
+     */
     public String folded() {
         return Normalizer.normalize(value, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
