@@ -122,7 +122,7 @@ public final class ScopeTrialCommands {
             clients.get(tx, actor, clientId);
             var trial = get(tx, actor, clientId, precondition);
             trials.remove(tx, trial.subject());
-            return clients.narrow(tx, actor, clientId, trial.scopes());
+            return clients.narrow(tx, actor, clientId, trial.scopes(), trial.endsAt());
         });
     }
 

@@ -90,7 +90,8 @@ public final class CompanyCommands {
             if (!companies.insert(tx, company)) {
                 throw CommandRefused.conflict("identifier", "a company with this identifier or id is there already");
             }
-            audit.record(tx, actor.in(id), AuditEvent.COMPANY_CREATED, AuditSubject.Type.COMPANY, id, Map.of());
+            var facts = new AuditFacts().with("identifier", identifier).with("name", name);
+            audit.record(tx, actor.in(id), AuditEvent.COMPANY_CREATED, AuditSubject.Type.COMPANY, id, facts.map());
             return company;
         });
     }
@@ -109,7 +110,8 @@ public final class CompanyCommands {
                 companies.killTokensBefore(tx, companyId, now().plusMillis(1));
             }
             var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
-            audit.record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, Map.of());
+            var facts = new AuditFacts().changed("active", company.isActive(), isActive);
+            audit.record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, facts.map());
             return company;
         });
     }

@@ -89,11 +89,12 @@ public final class ClientProofCommands {
         var facts = new HashMap<String, String>();
         facts.put("change", "authentication_changed");
         describe("Before", before, facts);
+        tellKeys("jwksBefore", before, facts);
         describe("After", after, facts);
         return facts;
     }
 
-    /** Keys by their thumbprints (RFC 7638): whoever wants them back has them. */
+    /** What was, whole, so that it can be given back; of the keys that came only the thumbprints: the entry that tells of their end has them. */
     private static void describe(String when, ClientProof proof, Map<String, String> facts) {
         facts.put("method" + when, proof.method().name());
         facts.put("dpopBound" + when, Boolean.toString(proof.requiresDpop()));
@@ -112,11 +113,21 @@ public final class ClientProofCommands {
         }
     }
 
-    /** What a new client's audit entry says of it. */
+    /** The public keys themselves, which no thumbprint (RFC 7638) gives back; at most {@value ClientKeys#JWKS_LENGTH_MAX} characters. */
+    private static void tellKeys(String name, ClientProof proof, Map<String, String> facts) {
+        var keys = proof.keys();
+        var jwks = keys == null ? null : keys.jwks();
+        if (jwks != null) {
+            facts.put(name, jwks);
+        }
+    }
+
+    /** What the audit entry of a client that is made or ended says of it. */
     static Map<String, String> facts(ClientProof proof) {
         var facts = new HashMap<String, String>();
         if (!proof.equals(ClientProof.SECRET)) {
             describe("", proof, facts);
+            tellKeys("jwks", proof, facts);
         }
         return facts;
     }

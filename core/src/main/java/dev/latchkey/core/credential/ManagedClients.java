@@ -6,6 +6,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
 import java.util.Map;
 
 /** What commands of other packages do with a company's clients, as a part of their own transaction. */
@@ -37,8 +38,12 @@ public final class ManagedClients {
         return client;
     }
 
-    /** Takes from a client the scopes that are not in {@code kept}; gives none. */
-    public Credential narrow(Transaction tx, Actor.InCompany actor, String clientId, Scopes kept) {
+    /**
+     * Takes from a client the scopes that are not in {@code kept}; gives none.
+     *
+     * @param triedUntil the end of the trial that this ends, which the audit entry tells of
+     */
+    public Credential narrow(Transaction tx, Actor.InCompany actor, String clientId, Scopes kept, Instant triedUntil) {
         var client = get(tx, actor, clientId);
         var before = client.settings();
         var settings = new ClientSettings(
@@ -50,7 +55,9 @@ public final class ManagedClients {
         credentials.update(
                 tx, actor.companyId(), clientId, facts.label(), facts.expiresAt(), facts.allowList(), settings);
         var after = own.get(tx, actor, clientId);
-        var told = CredentialAudit.changed(client, after).with("change", "scopes_shrunk");
+        var told = CredentialAudit.changed(client, after)
+                .with("change", "scopes_shrunk")
+                .with("endsAt", triedUntil);
         record(tx, actor, AuditEvent.CREDENTIALS_TRIAL_APPLIED, client, told.map());
         return after;
     }

@@ -84,9 +84,17 @@ public final class InstallationCommands {
         var all = before.scopes().union(scopes);
         var after = before.withApproval(new Approval(all, now(), actor.author().toString()));
         installations.put(tx, after);
-        var facts = new AuditFacts().with("scopes", all).changed("scopes", before.scopes(), all);
+        var facts = new AuditFacts()
+                .with("scopes", all)
+                .changed("scopes", before.scopes(), all)
+                .changed("requestedScopes", requestedOf(before), requestedOf(after));
         record(tx, actor, AuditEvent.APPLICATION_INSTALLED, clientId, facts.map());
         return after;
+    }
+
+    private static Scopes requestedOf(Installation installation) {
+        var request = installation.request();
+        return request == null ? Scopes.NONE : request.scopes();
     }
 
     /** Asks the company's admins for scopes they have not approved yet; any active user may. */
@@ -204,7 +212,7 @@ public final class InstallationCommands {
             precondition.accept(before);
             installations.remove(tx, actor.companyId(), clientId);
             endings.installationEnded(tx, actor.author(), actor.companyId(), clientId);
-            var facts = new AuditFacts().with("scopes", before.scopes());
+            var facts = new AuditFacts().with("scopes", before.scopes()).with("requestedScopes", requestedOf(before));
             record(tx, actor, AuditEvent.APPLICATION_UNINSTALLED, clientId, facts.map());
             return clientId;
         });

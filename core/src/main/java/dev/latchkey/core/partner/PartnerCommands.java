@@ -1,7 +1,7 @@
 package dev.latchkey.core.partner;
 
-import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public final class PartnerCommands {
     private final Partners partners;
     private final Applications applications;
     private final Suspensions suspensions;
-    private final AuditLog log;
+    private final PartnerAudit audit;
     private final ScopeCatalog scopes;
     private final SecretIssuer secrets;
     private final InstantSource clock;
@@ -80,7 +79,7 @@ public final class PartnerCommands {
         this.partners = partners;
         this.applications = applications;
         this.suspensions = suspensions;
-        this.log = log;
+        this.audit = new PartnerAudit(log, clock);
         this.scopes = scopes;
         this.secrets = secrets;
         this.clock = clock;
@@ -98,7 +97,14 @@ public final class PartnerCommands {
             if (!partners.insert(tx, partner)) {
                 throw CommandRefused.conflict("id", "a partner with this id is there already");
             }
-            record(tx, actor.author(), id, AuditEvent.PARTNER_CREATED, AuditSubject.Type.PARTNER, id);
+            var facts = new AuditFacts().with("name", name);
+            audit.record(
+                    tx,
+                    actor.author(),
+                    id,
+                    AuditEvent.PARTNER_CREATED,
+                    new AuditSubject(AuditSubject.Type.PARTNER, id),
+                    facts);
             tx.changed(ChangeKind.PARTNER, id, id);
             return partner;
         });
@@ -118,7 +124,9 @@ public final class PartnerCommands {
             if (!partners.insertUser(tx, user)) {
                 throw CommandRefused.conflict("email", "a partner's user with this address or id is there already");
             }
-            record(tx, actor.author(), partnerId, AuditEvent.PARTNER_USER_CREATED, AuditSubject.Type.PARTNER_USER, id);
+            var subject = new AuditSubject(AuditSubject.Type.PARTNER_USER, id);
+            var facts = new AuditFacts().with("name", name);
+            audit.record(tx, actor.author(), partnerId, AuditEvent.PARTNER_USER_CREATED, subject, facts);
             tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
             return user;
         });
@@ -144,12 +152,14 @@ public final class PartnerCommands {
         var key = new PartnerKey(partnerId, newId(), facts, List.of(secret));
         return transactions.write(tx -> {
             requireActive(tx, partnerId);
+            var before = partners.keys(tx, partnerId);
             endKeys(tx, partnerId, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), author, now);
             if (!partners.insertKey(tx, key)) {
                 throw CommandRefused.conflict("secret", "this key is known already");
             }
-            var event = AuditEvent.PARTNER_API_KEY_RENEWED;
-            record(tx, author, partnerId, event, AuditSubject.Type.CREDENTIAL, key.id());
+            var subject = new AuditSubject(AuditSubject.Type.CREDENTIAL, key.id());
+            var told = PartnerAudit.keys(before, partners.keys(tx, partnerId), now);
+            audit.record(tx, author, partnerId, AuditEvent.PARTNER_API_KEY_RENEWED, subject, told);
             tx.changed(ChangeKind.PARTNER_KEY, partnerId, key.id());
             return key;
         });
@@ -196,13 +206,9 @@ public final class PartnerCommands {
             if (!applications.insert(tx, application)) {
                 throw CommandRefused.conflict("clientId", "this client_id is taken");
             }
-            record(
-                    tx,
-                    author,
-                    partnerId,
-                    AuditEvent.APPLICATION_CREATED,
-                    AuditSubject.Type.APPLICATION,
-                    application.clientId());
+            var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
+            var facts = PartnerAudit.of(application);
+            audit.record(tx, author, partnerId, AuditEvent.APPLICATION_CREATED, subject, facts);
             tx.changed(ChangeKind.APPLICATION, partnerId, application.clientId());
             return new CreatedApplication(application, secret);
         });
@@ -219,7 +225,9 @@ public final class PartnerCommands {
                 suspensions.applicationSuspended(tx, actor.author(), clientId);
             }
             var event = isActive ? AuditEvent.APPLICATION_REINSTATED : AuditEvent.APPLICATION_SUSPENDED;
-            record(tx, actor.author(), partnerId, event, AuditSubject.Type.APPLICATION, clientId);
+            var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
+            var facts = new AuditFacts().changed("active", application.isActive(), isActive);
+            audit.record(tx, actor.author(), partnerId, event, subject, facts);
             tx.changed(ChangeKind.APPLICATION, partnerId, clientId);
             return application;
         });
@@ -239,12 +247,11 @@ public final class PartnerCommands {
                 return before;
             }
             applications.update(tx, application);
-            var context =
-                    Map.of("requestRulesBefore", before.protocol().requests().toText(), "requestRules", rules.toText());
+            var facts = new AuditFacts()
+                    .with("requestRulesBefore", before.protocol().requests().toText())
+                    .with("requestRules", rules.toText());
             var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
-            log.append(
-                    tx,
-                    new AuditEntry(partnerId, now(), AuditEvent.APPLICATION_CHANGED, actor.author(), subject, context));
+            audit.record(tx, actor.author(), partnerId, AuditEvent.APPLICATION_CHANGED, subject, facts);
             tx.changed(ChangeKind.APPLICATION, partnerId, clientId);
             return application;
         });
@@ -265,7 +272,9 @@ public final class PartnerCommands {
                 }
             }
             var event = isActive ? AuditEvent.PARTNER_ACTIVATED : AuditEvent.PARTNER_DEACTIVATED;
-            record(tx, actor.author(), partnerId, event, AuditSubject.Type.PARTNER, partnerId);
+            var subject = new AuditSubject(AuditSubject.Type.PARTNER, partnerId);
+            var facts = new AuditFacts().changed("active", partner.isActive(), isActive);
+            audit.record(tx, actor.author(), partnerId, event, subject, facts);
             tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
             return partner;
         });
@@ -283,11 +292,6 @@ public final class PartnerCommands {
         if (partners.find(tx, partnerId).filter(Partner::isActive).isEmpty()) {
             throw CommandRefused.notFound("partner");
         }
-    }
-
-    private void record(
-            Transaction tx, Author author, String partnerId, AuditEvent event, AuditSubject.Type type, String id) {
-        log.append(tx, new AuditEntry(partnerId, now(), event, author, new AuditSubject(type, id), Map.of()));
     }
 
     private Instant now() {

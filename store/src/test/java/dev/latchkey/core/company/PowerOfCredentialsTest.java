@@ -12,6 +12,7 @@ import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,7 +132,8 @@ class PowerOfCredentialsTest {
                 "ManagedClients.narrow",
                 held,
                 List.of(thing),
-                () -> rehearsal.write(tx -> clients.narrow(tx, held.actor(), thing.id(), scopes(Lattice.SCOPE_A))));
+                () -> rehearsal.write(
+                        tx -> clients.narrow(tx, held.actor(), thing.id(), scopes(Lattice.SCOPE_A), Instant.EPOCH)));
         credential(
                 "ScopeTrialCommands.start",
                 held,
