@@ -23,11 +23,11 @@ public final class AuthenticationOperations extends Operations {
 
     /** Everything is replaced, so what is left out is as for a new client. */
     private HttpResponse change(ManageCall call) {
-        var input = JsonInput.read(call, ProofJson.FIELDS.toArray(String[]::new));
+        var input = JsonInput.read(call, AuthenticationJson.FIELDS.toArray(String[]::new));
         var changed = commands.change(
                 call.actor(),
                 call.path("credentialId"),
-                ProofJson.read(input),
+                AuthenticationJson.read(input),
                 before -> Answers.requireMatch(call, CredentialJson.of(before, clock.instant())));
         var credential = CredentialJson.of(changed.client(), clock.instant());
         var body = Answers.object();

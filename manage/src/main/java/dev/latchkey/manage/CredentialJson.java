@@ -35,7 +35,7 @@ final class CredentialJson {
             var scopes = json.putArray("scopes");
             settings.scopes().names().forEach(scopes::add);
             json.put("tokenFormat", settings.tokenFormat().name());
-            ProofJson.put(json, client.proof());
+            AuthenticationJson.put(json, client.proof());
         }
         var secrets = json.putArray("secrets");
         for (var secret : credential.secrets()) {

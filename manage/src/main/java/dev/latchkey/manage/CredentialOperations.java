@@ -123,7 +123,7 @@ public final class CredentialOperations extends Operations {
     }
 
     private HttpResponse create(ManageCall call) {
-        var names = Stream.of(Stream.of("type"), Stream.of(FIELDS), ProofJson.FIELDS.stream())
+        var names = Stream.of(Stream.of("type"), Stream.of(FIELDS), AuthenticationJson.FIELDS.stream())
                 .flatMap(some -> some)
                 .toArray(String[]::new);
         var input = JsonInput.read(call, names);
@@ -145,7 +145,7 @@ public final class CredentialOperations extends Operations {
 
     private HttpResponse createKey(ManageCall call, JsonInput input) {
         refuse(input, CLIENT_FIELDS, "an API key has none; leave it out, or make an OAuth client");
-        refuse(input, ProofJson.FIELDS, "an API key has none; leave it out, or make an OAuth client");
+        refuse(input, AuthenticationJson.FIELDS, "an API key has none; leave it out, or make an OAuth client");
         var request = new NewApiKey(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null));
         return idempotency.run(call, (tx, given) -> made(commands.createApiKey(tx, call.actor(), request, given)));
     }
@@ -156,7 +156,7 @@ public final class CredentialOperations extends Operations {
                 input.textOrNull("accessGroup"),
                 scopes(input),
                 tokenFormat(input, TokenFormat.OPAQUE));
-        var proof = ProofJson.read(input);
+        var proof = AuthenticationJson.read(input);
         var request =
                 new NewClient(label(input, null), input.instantOrNull("expiresAt"), allowList(input, null), settings);
         return idempotency.run(call, ids.newClientId(), (tx, given) -> {

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request that keeps to {@link RequestRules}, and the one answer to it. Belongs to its event loop. The body stays unread,
+ * One request that keeps to {@link MessageRules}, and the one answer to it. Belongs to its event loop. The body stays unread,
  * and a sender who waits for {@code 100 Continue} stays waiting, until someone asks for the body.
  */
 public final class Exchange implements RequestHeaders {
@@ -92,7 +92,7 @@ public final class Exchange implements RequestHeaders {
         if (length == null) {
             return -1;
         }
-        return RequestRules.isContentLength(length) ? Long.parseLong(length) : Long.MAX_VALUE;
+        return MessageRules.isContentLength(length) ? Long.parseLong(length) : Long.MAX_VALUE;
     }
 
     /**

@@ -173,7 +173,7 @@ public final class HttpListener {
 
     private void accept(HttpServerRequest request) {
         var broken = request.version() == HttpVersion.HTTP_1_1 || request.version() == HttpVersion.HTTP_2
-                ? RequestRules.findBroken(request, limits, settings.keyHeader())
+                ? MessageRules.findBroken(request, limits, settings.keyHeader())
                 : Refusal.VERSION_NOT_SUPPORTED;
         var exchange =
                 exchange(request, HttpMethod.find(request.method().name()).orElse(HttpMethod.GET));

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /** What every request must keep to before anything else looks at it, whatever the version of HTTP it came by. */
-final class RequestRules {
+final class MessageRules {
 
     /** Two of them could be read as two different callers, or two different messages; so with the header that carries keys. */
     private static final String[] AT_MOST_ONCE = {
@@ -18,7 +18,7 @@ final class RequestRules {
     private static final int CONTENT_LENGTH_DIGITS_MAX = 15;
     private static final int HOST_LENGTH_MAX = 255;
 
-    private RequestRules() {}
+    private MessageRules() {}
 
     /**
      * The first rule that a request breaks; absent when it keeps to all of them.

@@ -10,14 +10,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** How an OAuth client proves itself, as programs say it and see it. */
-final class ProofJson {
+final class AuthenticationJson {
 
     /** The members that a request may have. */
     static final List<String> FIELDS = List.of("authMethod", "jwks", "jwksUri", "endpointAudience", "dpopBound");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private ProofJson() {}
+    private AuthenticationJson() {}
 
     /** What a request asks for; by a secret when it says nothing. */
     static ClientProof read(JsonInput input) {
