@@ -96,9 +96,9 @@ public final class ManagementApi implements LocalUpstream.Service {
     private static Actor.InCompany actor(Principal principal) {
         return switch (principal) {
             case Principal.CompanyKey key ->
-                new Actor.CompanyCredential(key.company().id(), key.credentialId());
+                new Actor.CompanyCredential(key.company().id(), key.credentialId(), null, key.secretId());
             case Principal.CompanyClient client ->
-                new Actor.CompanyCredential(client.company().id(), client.credentialId(), client.scopes());
+                new Actor.CompanyCredential(client.company().id(), client.credentialId(), client.scopes(), null);
             case Principal.ActingUser user ->
                 new Actor.UserThroughApplication(
                         user.company().id(), user.userId(), user.credentialId(), user.scopes());

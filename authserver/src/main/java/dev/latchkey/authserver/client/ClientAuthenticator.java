@@ -118,7 +118,7 @@ public final class ClientAuthenticator {
         if (secret == null) {
             throw refusal();
         }
-        return ofCompany(client, secret.secretId(), from, now);
+        return ofCompany(client.provenBy(secret), secret.secretId(), from, now);
     }
 
     private static AuthenticatedClient ofCompany(LiveClient client, String provenBy, InetAddress from, Instant now) {

@@ -29,13 +29,17 @@ public sealed interface Actor {
      * A credential of the company, calling the management API; what it makes cannot be stronger than it is.
      *
      * @param scopes those of the token that it called with; absent for a key
+     * @param secretId which of its secrets proved it; absent where that is not known, and so counts as the one that ends first
      */
     record CompanyCredential(
-            String companyId, String credentialId, @Nullable Scopes scopes) implements InCompany {
+            String companyId,
+            String credentialId,
+            @Nullable Scopes scopes,
+            @Nullable String secretId) implements InCompany {
 
         /** As a key, or with everything that a client holds. */
         public CompanyCredential(String companyId, String credentialId) {
-            this(companyId, credentialId, null);
+            this(companyId, credentialId, null, null);
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Rights;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what an actor holds at the moment of its command. */
 public final class ActorRights {
@@ -13,8 +14,12 @@ public final class ActorRights {
     /** What the credentials of a company hold; declared here because this package does not know credentials. */
     @FunctionalInterface
     public interface OfCredentials {
-        /** Empty when the company has no such credential or it is not alive. */
-        Optional<Rights> find(Transaction tx, String companyId, String credentialId);
+        /**
+         * Empty when the company has no such credential, or it or the secret is not alive.
+         *
+         * @param secretId which of its secrets proved it, with which its power ends; absent when that is not known
+         */
+        Optional<Rights> find(Transaction tx, String companyId, String credentialId, @Nullable String secretId);
     }
 
     private final Companies companies;
@@ -41,9 +46,9 @@ public final class ActorRights {
         }
         return switch (actor) {
             case Actor.CompanyUser(var companyId, var userId) -> ofUser(tx, companyId, userId);
-            case Actor.CompanyCredential(var companyId, var credentialId, var scopes) ->
+            case Actor.CompanyCredential(var companyId, var credentialId, var scopes, var secretId) ->
                 credentials
-                        .find(tx, companyId, credentialId)
+                        .find(tx, companyId, credentialId, secretId)
                         .map(rights -> scopes == null ? rights : rights.within(scopes))
                         .orElseThrow(() -> CommandRefused.notPermitted("the credential is not active"));
             case Actor.UserThroughApplication(var companyId, var userId, var clientId, var scopes) ->

@@ -31,11 +31,14 @@ record IndexEntry(
     static IndexEntry of(Company company, ApiKey key, Instant now) {
         var createdBy = key.facts().createdBy();
         var user = createdBy.substring(createdBy.indexOf(':') + 1);
-        var principal = new Principal.CompanyKey(key.id(), company.ref(), user);
         return ofKey(
                 key,
                 now,
-                secret -> new LiveApiKey(principal, key.facts().allowList(), endOf(key, secret), secret.id()));
+                secret -> new LiveApiKey(
+                        new Principal.CompanyKey(key.id(), company.ref(), user, secret.id()),
+                        key.facts().allowList(),
+                        endOf(key, secret),
+                        secret.id()));
     }
 
     static IndexEntry of(PartnerKey key, Instant now) {

@@ -55,6 +55,26 @@ public record LiveClient(
         return expiresAt == null || now.isBefore(expiresAt);
     }
 
+    /** The same until its secret ends, if that is earlier, so that nothing made with the secret outlives it. */
+    public LiveClient provenBy(LiveSecret secret) {
+        var end = secret.expiresAt();
+        return end == null || (expiresAt != null && !end.isBefore(expiresAt))
+                ? this
+                : new LiveClient(
+                        clientId,
+                        number,
+                        company,
+                        role,
+                        accessGroupId,
+                        scopes,
+                        tokenFormat,
+                        proof,
+                        secrets,
+                        allowList,
+                        end,
+                        tokensNotBefore);
+    }
+
     /**
      * Whether it may be told about a token of somebody else in its company: it may see the company's credentials, and the token lets
      * nobody do more than it may itself.

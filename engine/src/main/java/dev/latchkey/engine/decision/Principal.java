@@ -54,8 +54,19 @@ public sealed interface Principal {
      * A company's API key: the whole organisation, no scopes, no role.
      *
      * @param createdBy id of the user who made it, whom the key stands for where an API asks "who am I"
+     * @param secretId which of its secrets was presented; absent where that is not known
      */
-    record CompanyKey(String credentialId, CompanyRef company, String createdBy) implements Key {
+    record CompanyKey(
+            String credentialId,
+            CompanyRef company,
+            String createdBy,
+            @Nullable String secretId) implements Key {
+
+        /** By a secret that is not known. */
+        public CompanyKey(String credentialId, CompanyRef company, String createdBy) {
+            this(credentialId, company, createdBy, null);
+        }
+
         @Override
         public CredentialKind kind() {
             return CredentialKind.API_KEY;

@@ -25,6 +25,7 @@ final class Lattice {
     static final int TWO_SITES = 3;
     static final int EVERYWHERE = 7;
 
+    static final int IN_AN_HOUR = 0;
     static final int TOMORROW = 1;
     static final int LATER = 2;
     static final int NEVER = 3;

@@ -3,6 +3,7 @@ package dev.latchkey.core.company;
 import static dev.latchkey.core.company.Lattice.ALL;
 import static dev.latchkey.core.company.Lattice.CREDENTIALS;
 import static dev.latchkey.core.company.Lattice.EVERY_ROW;
+import static dev.latchkey.core.company.Lattice.IN_AN_HOUR;
 import static dev.latchkey.core.company.Lattice.LATER;
 import static dev.latchkey.core.company.Lattice.NEVER;
 import static dev.latchkey.core.company.Lattice.ONE_SITE;
@@ -180,7 +181,7 @@ final class LatticeThings {
         var client = domain.credentials.createClient(BOSS, client(ADMIN, clientPoint(ADMIN, 0), false));
         actors.add(new Held(
                 "token with fewer scopes",
-                new Actor.CompanyCredential("acme", client.credential().id(), scopes(SCOPE_A)),
+                new Actor.CompanyCredential("acme", client.credential().id(), scopes(SCOPE_A), null),
                 clientPoint(ADMIN, 0).scopes(SCOPE_A)));
         for (var point : around(keyPoint(), false)) {
             var made = domain.credentials.createApiKey(BOSS, key(point, false));
@@ -188,6 +189,17 @@ final class LatticeThings {
                     "key " + point,
                     new Actor.CompanyCredential("acme", made.credential().id()),
                     point));
+        }
+        for (var end : List.of(TOMORROW, NEVER)) {
+            var point = keyPoint().end(end);
+            var id = domain.credentials
+                    .createApiKey(BOSS, key(point, false))
+                    .credential()
+                    .id();
+            actors.add(new Held(
+                    "old secret of key " + point,
+                    new Actor.CompanyCredential("acme", id, null, rotated(id)),
+                    point.end(IN_AN_HOUR)));
         }
         actors.add(new Held("operator", BOSS, Point.of(ADMIN, 0)));
         return actors;

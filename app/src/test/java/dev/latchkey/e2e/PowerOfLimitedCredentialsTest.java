@@ -1,0 +1,172 @@
+package dev.latchkey.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.Label;
+import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.TestPlatform;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** As {@link PowerTest}: a credential that ends, is held to networks or has some scopes only makes nobody who does not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PowerOfLimitedCredentialsTest {
+
+    private static final String CREDENTIALS = "/manage/v1/credentials";
+    private static final String KEY = "X-Api-Key";
+
+    private TestPlatform platform;
+    private Actor.InCompany operator;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        operator = new Actor.Operator("op").in(platform.companyId(0));
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    /** A credential and its secret in clear. */
+    private record Made(String id, String secret) {}
+
+    private Made key(@Nullable Instant expiresAt) {
+        var request = new NewApiKey(new Label("Key", ""), expiresAt, IpAllowList.ANY);
+        var made = platform.domain().credentials().commands().createApiKey(operator, request);
+        return new Made(made.credential().id(), made.secret().reveal());
+    }
+
+    private Made client(String role, String... scopes) {
+        var settings = new ClientSettings(role, null, Scopes.of(scopes), TokenFormat.OPAQUE);
+        var made =
+                platform.domain().credentials().commands().createClient(operator, new NewClient("Made", "", settings));
+        return new Made(made.credential().id(), made.secret().reveal());
+    }
+
+    private HttpResponse<String> token(Made client) {
+        return platform.post(
+                "/identity/oauth/token",
+                "grant_type=client_credentials",
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Authorization",
+                TestPlatform.basic(client.id, client.secret));
+    }
+
+    private String bearer(Made client) {
+        return "Bearer " + TestPlatform.json(token(client)).get("access_token").asString();
+    }
+
+    private HttpResponse<String> send(String method, String path, String body, String header, String value) {
+        return platform.send(platform.request(platform.api(path), header, value, "Content-Type", "application/json")
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+    }
+
+    private static void assertExceeds(HttpResponse<String> answer, String field) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+        assertThat(answer.body()).contains("Stronger than the credential that asks", "\"" + field + "\"");
+    }
+
+    @Nested
+    class WithTheOldSecretOfARotation {
+
+        /** Rotated with an overlap: the new secret's id and value. */
+        private Made rotate(Made made, String header, String value) {
+            var rotated = send(
+                    "POST", CREDENTIALS + "/" + made.id + "/rotations", "{\"overlap\":\"ONE_HOUR\"}", header, value);
+            assertThat(rotated.statusCode()).as(rotated.body()).isEqualTo(201);
+            var json = TestPlatform.json(rotated);
+            return new Made(
+                    json.at("/credential/secrets/1/id").asString(),
+                    json.at("/secret").asString());
+        }
+
+        private void holdsNothingThatStays(Made made, Made successor, String header, String value) {
+            var path = CREDENTIALS + "/" + made.id;
+            assertExceeds(
+                    send("POST", CREDENTIALS, "{\"type\":\"API_KEY\",\"name\":\"Child\"}", header, value), "expiresAt");
+            assertExceeds(send("POST", path + "/rotations", "{\"overlap\":\"NONE\"}", header, value), "expiresAt");
+            assertExceeds(send("DELETE", path + "/secrets/" + successor.id, "", header, value), "expiresAt");
+            assertExceeds(send("DELETE", path, "", header, value), "expiresAt");
+        }
+
+        @Test
+        void nobodyOutlivesIt() {
+            var made = key(null);
+            var successor = rotate(made, KEY, made.secret);
+            holdsNothingThatStays(made, successor, KEY, made.secret);
+            var soon = Instant.now().plus(Duration.ofMinutes(30));
+            var child = "{\"type\":\"API_KEY\",\"name\":\"Child\",\"expiresAt\":\"" + soon + "\"}";
+            assertThat(send("POST", CREDENTIALS, child, KEY, made.secret).statusCode())
+                    .isEqualTo(201);
+            assertThat(send("GET", CREDENTIALS, "", KEY, made.secret).statusCode())
+                    .isEqualTo(200);
+        }
+
+        @Test
+        void itsCredentialsOwnEndIsNotReachedEither() {
+            var made = key(Instant.now().plus(Duration.ofMinutes(30)));
+            holdsNothingThatStays(made, rotate(made, KEY, made.secret), KEY, made.secret);
+        }
+
+        @Test
+        void theNewSecretCutsItOff() {
+            var made = key(null);
+            var successor = rotate(made, KEY, made.secret);
+            var old = TestPlatform.json(send("GET", CREDENTIALS + "/" + made.id, "", KEY, successor.secret))
+                    .at("/secrets/0/id")
+                    .asString();
+            var path = CREDENTIALS + "/" + made.id + "/secrets/" + old;
+            assertThat(send("DELETE", path, "", KEY, successor.secret).statusCode())
+                    .isEqualTo(204);
+            assertThat(send("GET", CREDENTIALS, "", KEY, made.secret).statusCode())
+                    .isEqualTo(401);
+        }
+
+        @Test
+        void noTokenHoldsWhatStays() {
+            var made = client("ADMINISTRATOR", "credentials_manage", "credentials_read");
+            var path = CREDENTIALS + "/" + made.id;
+            var manager = key(null);
+            var rotated = send("POST", path + "/rotations", "{\"overlap\":\"ONE_HOUR\"}", KEY, manager.secret);
+            var successor = new Made(
+                    TestPlatform.json(rotated).at("/credential/secrets/1/id").asString(), "");
+            var value = bearer(made);
+            assertExceeds(
+                    send("POST", path + "/rotations", "{\"overlap\":\"NONE\"}", "Authorization", value), "expiresAt");
+            assertExceeds(send("DELETE", path + "/secrets/" + successor.id, "", "Authorization", value), "expiresAt");
+            assertExceeds(send("DELETE", path, "", "Authorization", value), "expiresAt");
+        }
+
+        @Test
+        void noTokenOutlivesIt() {
+            var made = client("ADMINISTRATOR", "credentials_read");
+            var overlap = Duration.ofMinutes(1);
+            platform.domain()
+                    .credentials()
+                    .secretCommands()
+                    .rotate(operator, made.id, new RotationOverlap.Lasting(overlap));
+            assertThat(TestPlatform.json(token(made)).get("expires_in").asLong())
+                    .isBetween(1L, overlap.toSeconds());
+        }
+    }
+}
