@@ -94,6 +94,32 @@ final class MarkedRequestsTest {
         }
     }
 
+    /** What a narrow token could not have asked for, a repeat does not give it either. */
+    @Test
+    void areAnsweredAgainOnlyToATokenThatMayDoAsMuch() {
+        var client = platform.client(0, 0);
+        var all = platform.token(0, 0);
+        var body = "{\"type\":\"OAUTH_CLIENT\",\"name\":\"Wide\",\"systemRole\":\"ADMINISTRATOR\","
+                + "\"scopes\":[\"orders_read\",\"users_read\"]}";
+        var first = postAs(all, body);
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+
+        var narrow = platform.tokenWithScope(client, "credentials_manage");
+        var repeat = postAs(narrow, body);
+        assertThat(repeat.statusCode()).as(repeat.body()).isEqualTo(403);
+        assertThat(repeat.body())
+                .doesNotContain(TestPlatform.json(first).get("secret").asString());
+
+        assertThat(postAs(platform.token(0, 0), body).body()).isEqualTo(first.body());
+    }
+
+    private HttpResponse<String> postAs(String token, String body) {
+        return platform.send(platform.request(platform.api(CREDENTIALS), "Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", mark)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     private HttpResponse<String> marked(String path, Map.Entry<String, String> each) {
         return platform.send(platform.request(platform.api(path), "X-Api-Key", platform.apiKey(0))
                 .header("Content-Type", "application/json")

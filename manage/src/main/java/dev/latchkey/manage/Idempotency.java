@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the same
- * request gives the same answer for 24 hours, and never makes a second thing. The answer is stored in the transaction that does
+ * request gives the same answer for 24 hours, and never makes a second thing. Only the same caller gets it, with all scopes of the first token. The answer is stored in the transaction that does
  * the work: either both are there after a crash or neither is, so a repeat is always answered. An answer may hold a secret, so
  * it is kept encrypted, and the caller's key is a part of what it takes to decrypt it; of that key only a hash is stored. So
  * neither the store nor the master key alone gives a secret away.
@@ -104,13 +104,13 @@ public final class Idempotency {
         }
         var sealed = entry.answer();
         if (sealed != null) {
-            return open(key, entry, sealed).with("Idempotent-Replayed", "true");
+            return open(call, key, entry, sealed).with("Idempotent-Replayed", "true");
         }
         if (!entry.resourceId().equals(id)) {
             throw lost(entry);
         }
         var answer = work.run(tx, id);
-        store.complete(tx, entry, masterKey.encryptFor(key, bytes(answer), context(entry)));
+        store.complete(tx, entry, masterKey.encryptFor(key, bytes(call, answer), context(entry)));
         return answer;
     }
 
@@ -159,9 +159,10 @@ public final class Idempotency {
         return "answer " + entry.companyId() + " " + entry.caller() + " " + entry.keyHash();
     }
 
-    /** Status, entity tag, location and body, a line each. */
-    private static byte[] bytes(HttpResponse answer) {
-        var head = answer.status() + "\n" + answer.headers().getOrDefault("ETag", "") + "\n"
+    /** Status and holder, entity tag, location and body, a line each. */
+    private static byte[] bytes(ManageCall call, HttpResponse answer) {
+        var head = answer.status() + " " + AnswerHolder.of(call.actor()) + "\n"
+                + answer.headers().getOrDefault("ETag", "") + "\n"
                 + answer.headers().getOrDefault("Location", "") + "\n";
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.getBytes(UTF_8));
@@ -169,9 +170,22 @@ public final class Idempotency {
         return bytes.toByteArray();
     }
 
-    private HttpResponse open(String key, Entry entry, byte[] sealed) {
+    private HttpResponse open(ManageCall call, String key, Entry entry, byte[] sealed) {
         var parts = new String(masterKey.decryptFor(key, sealed, context(entry)), UTF_8).split("\n", 4);
-        var answer = HttpResponse.json(Integer.parseInt(parts[0]), Buffer.buffer(parts[3]));
+        var first = parts[0].split(" ", 2);
+        var holder = first.length < 2 ? null : AnswerHolder.read(first[1]);
+        if (holder == null) {
+            // Kept by a release that did not say for whom.
+            throw lost(entry);
+        }
+        if (!AnswerHolder.of(call.actor()).covers(holder)) {
+            throw new Problem(
+                    403,
+                    "The answer is for another token",
+                    "expected the credential of the first request with this key, and a token with all its scopes",
+                    "Idempotency-Key");
+        }
+        var answer = HttpResponse.json(Integer.parseInt(first[0]), Buffer.buffer(parts[3]));
         var tagged = parts[1].isEmpty() ? answer : answer.with("ETag", parts[1]);
         return parts[2].isEmpty() ? tagged : tagged.with("Location", parts[2]);
     }
