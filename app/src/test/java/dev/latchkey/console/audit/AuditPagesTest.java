@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AuditPagesTest {
@@ -172,7 +173,29 @@ final class AuditPagesTest {
                 .body();
 
         assertThat(csv.lines()).hasSize(2).allMatch(line -> line.startsWith("\"") && line.endsWith("\""));
-        assertThat(csv).contains("a;'=b()|'@c() ; \"\"'=d(),'+e").doesNotContainPattern("[,;|\t][ \"]*[=+@-]");
+        assertThat(csv).contains("a;'=b()|'@c() ; \\\"\"=d(),'+e").doesNotContainPattern("[,;|\t][ \"]*[=+@-]");
+    }
+
+    /** What somebody names a thing is one fact, whatever it says. */
+    @Test
+    void aNameForgesNoFactOfASpreadsheet() {
+        var name = "nightly; networks=10.0.0.0/8\",\"role\":\"EMPLOYEE";
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var id = platform.domain()
+                .credentials()
+                .commands()
+                .createApiKey(actor, new NewApiKey(name, ""))
+                .credential()
+                .id();
+
+        var csv = admin.post("/settings/audit-log/export?entityId=" + id, "format", "csv")
+                .body();
+
+        var line = csv.lines().toList().get(1);
+        var cell = line.substring(line.indexOf(",\"{") + 2, line.length() - 1).replace("\"\"", "\"");
+        var facts = JsonMapper.shared().readTree(cell);
+        assertThat(facts.get("name").asString()).isEqualTo(name);
+        assertThat(facts.has("role")).isFalse();
     }
 
     @Test

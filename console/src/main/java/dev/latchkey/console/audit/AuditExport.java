@@ -20,7 +20,7 @@ enum AuditExport {
             return lines;
         }
     },
-    /** For a spreadsheet (RFC 4180); no field is read as a formula. */
+    /** For a spreadsheet (RFC 4180), the facts of an entry as JSON in one field; no field is read as a formula. */
     CSV("text/csv;charset=UTF-8") {
         @Override
         Buffer write(List<ChainedEntry> entries) {
@@ -28,9 +28,6 @@ enum AuditExport {
             line(lines, List.of("seq", "at", "event", "authorType", "authorId", "entityType", "entityId", "context"));
             for (var chained : entries) {
                 var entry = chained.entry();
-                var context = entry.context().entrySet().stream()
-                        .map(fact -> fact.getKey() + "=" + fact.getValue())
-                        .collect(Collectors.joining("; "));
                 var fields = List.of(
                         Long.toString(chained.seq()),
                         entry.at().toString(),
@@ -39,7 +36,7 @@ enum AuditExport {
                         entry.author().id(),
                         entry.subject().type().name(),
                         entry.subject().id(),
-                        context);
+                        AuditLines.facts(entry));
                 line(lines, fields);
             }
             return lines;

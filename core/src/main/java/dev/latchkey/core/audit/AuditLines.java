@@ -81,6 +81,13 @@ public final class AuditLines {
                 .toString();
     }
 
+    /** An entry's facts as one JSON object, so that no value can pass for two facts. */
+    public static String facts(AuditEntry entry) {
+        var facts = JsonNodeFactory.instance.objectNode();
+        entry.context().forEach(facts::put);
+        return facts.toString();
+    }
+
     /**
      * The entry of a line. Two readers must find the same in it, so a member given twice or one that no export has is refused:
      * what the hash does not cover would else pass for checked.
