@@ -130,12 +130,12 @@ class DynamicRegistrationTest {
         var said = CLIENT.replace(
                 "}",
                 ",\"logo_uri\":\"https://a.example/logo.png\",\"contacts\":[\"a@a.example\"],\"x\\\"y\":{\"z\":1},"
-                        + "\"client_name#fr\":\"Robote\",\"tos_uri\":null,\"software_id\":\"s\"}");
+                    + "\"client_name#fr\":\"Robote\",\"client_id\":\"mine\",\"client_secret\":\"mine-too\",\"tos_uri\":null,\"software_id\":\"s\"}");
         var answer = register(token(1).value().reveal(), said);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         var client = TestPlatform.json(answer);
         assertThat(client.get("ignored_metadata").valueStream().map(JsonNode::asString))
-                .containsExactly("logo_uri", "contacts", "x\"y", "client_name#fr");
+                .containsExactly("logo_uri", "contacts", "x\"y", "client_name#fr", "client_id", "client_secret");
         var id = client.get("client_id").asString();
         var token = client.get("registration_access_token").asString();
         var other = "{\"client_id\":\"" + id

@@ -66,10 +66,10 @@ public record ClientMetadata(
             "require_pushed_authorization_requests",
             ENDPOINT_AUDIENCE,
             "software_id",
-            "software_version",
-            // Not metadata, but what a client says when it replaces them (RFC 7592 section 2.2).
-            "client_id",
-            "client_secret");
+            "software_version");
+
+    /** Not metadata, but what a client says when it replaces them (RFC 7592 section 2.2); at first, both are ours to choose. */
+    private static final Set<String> SAID_WHEN_REPLACED = Set.of("client_id", "client_secret");
 
     private static final int GRANT_TYPES_MAX = 10;
     private static final Set<String> GRANT_TYPES = Set.of("authorization_code", "refresh_token");
@@ -82,6 +82,13 @@ public record ClientMetadata(
     /** What of a registration was ignored, which RFC 7591 section 2 asks for, by name. */
     static List<String> ignored(MetadataMembers members) {
         return members.namesBeside(KEPT);
+    }
+
+    /** As {@link #ignored}, of what replaces a client's metadata. */
+    static List<String> ignoredWhenReplaced(MetadataMembers members) {
+        return ignored(members).stream()
+                .filter(name -> !SAID_WHEN_REPLACED.contains(name))
+                .toList();
     }
 
     /**

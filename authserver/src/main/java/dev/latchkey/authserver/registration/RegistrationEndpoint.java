@@ -93,7 +93,7 @@ public final class RegistrationEndpoint implements Endpoint {
             return answers.client(
                     200,
                     clients.replace(clientId, token, metadata, statedSecret(members, clientId)),
-                    ClientMetadata.ignored(members));
+                    ClientMetadata.ignoredWhenReplaced(members));
         }
         return answers.client(200, clients.find(clientId, token), List.of());
     }
