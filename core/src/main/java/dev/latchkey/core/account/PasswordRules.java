@@ -14,7 +14,9 @@ public final class PasswordRules {
         TOO_SHORT,
         TOO_LONG,
         IS_EMAIL,
-        TOO_COMMON
+        TOO_COMMON,
+        /** Few distinct characters, one piece again and again, or a row of neighbours in the alphabet or on the keyboard. */
+        TOO_SIMPLE
     }
 
     private PasswordRules() {}
@@ -31,6 +33,9 @@ public final class PasswordRules {
         if (folded.equals(email.toLowerCase(Locale.ROOT))) {
             return Optional.of(Refusal.IS_EMAIL);
         }
-        return CommonPasswords.contains(folded) ? Optional.of(Refusal.TOO_COMMON) : Optional.empty();
+        if (CommonPasswords.contains(folded)) {
+            return Optional.of(Refusal.TOO_COMMON);
+        }
+        return SimplePasswords.contains(folded) ? Optional.of(Refusal.TOO_SIMPLE) : Optional.empty();
     }
 }

@@ -39,8 +39,36 @@ final class PasswordRulesTest {
         assertThat(PasswordRules.check(password, EMAIL)).contains(Refusal.TOO_COMMON);
     }
 
+    /** Long, and yet among the first that a program tries. */
     @ParameterizedTest
-    @ValueSource(strings = {"crooked tram sings of lemons", "tram-Lemon-41-quiet", "ключ под ковриком", "xK9#mQ2$"})
+    @ValueSource(
+            strings = {
+                "aaaaaaaaaaaaaaaa",
+                "xK9#xK9#xK9#xK9#",
+                "lemon7lemon7lemon7",
+                "passwordpasswordpassword",
+                "PasswordPasswordPass",
+                "абвгдежзийклмн",
+                "abcdefghijklmnop",
+                "0123456789876543210",
+                "lkjhgfdsapoiuytrewq",
+                "aaaaaaaabbbbbbbb",
+                "ababbabaabbabaab",
+                "Qwertyuiop1234567890"
+            })
+    void refuseWhatIsLongAndSimple(String password) {
+        assertThat(PasswordRules.check(password, EMAIL)).contains(Refusal.TOO_SIMPLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "crooked tram sings of lemons",
+                "tram-Lemon-41-quiet",
+                "ключ под ковриком",
+                "xK9#mQ2$",
+                "crooked tram crooked tram"
+            })
     void takeWhatFewHave(String password) {
         assertThat(PasswordRules.check(password, EMAIL)).isEmpty();
     }
