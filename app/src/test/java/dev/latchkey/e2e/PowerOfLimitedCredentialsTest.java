@@ -11,6 +11,7 @@ import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -84,6 +85,28 @@ class PowerOfLimitedCredentialsTest {
     private static void assertExceeds(HttpResponse<String> answer, String field) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
         assertThat(answer.body()).contains("Stronger than the credential that asks", "\"" + field + "\"");
+    }
+
+    @Test
+    void otherCredentialsAreExplainedToWhoMayReadThem() {
+        var path = "/access/v1/explain?method=GET&path=/orders&credential="
+                + platform.client(0, 0).get("clientId").asString();
+        var without = bearer(client("ADMINISTRATOR", "orders_read"));
+        var refused = send("GET", path, "", "Authorization", without);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        assertThat(refused.body())
+                .contains("INSUFFICIENT_SCOPE", "credentials_read")
+                .doesNotContain("\"gates\"");
+        var with = bearer(client("ADMINISTRATOR", "credentials_read"));
+        assertThat(send("GET", path, "", "Authorization", with).statusCode()).isEqualTo(200);
+
+        var ofUser = new TestGrants(platform)
+                .tokens(TestGrants.CONFIDENTIAL, "ADMINISTRATOR", Scopes.of("orders_read"))
+                .get("access_token")
+                .asString();
+        var ofApplication = send("GET", path, "", "Authorization", "Bearer " + ofUser);
+        assertThat(ofApplication.statusCode()).as(ofApplication.body()).isEqualTo(403);
+        assertThat(ofApplication.body()).contains("PERMISSION_DENIED").doesNotContain("\"gates\"");
     }
 
     @Nested

@@ -238,7 +238,7 @@ class PowerTest {
 
     @Test
     void aRowIsTriedThroughAnotherCredentialOnlyByWhoSeesEveryRow() {
-        var looker = client(role("credentials_view", "price_lists_view"), "orders_read");
+        var looker = client(role("credentials_view", "price_lists_view"), "orders_read", "credentials_read");
         var path = "/access/v1/explain?method=GET&path=/orders/"
                 + EchoUpstream.rowId("acme", EchoUpstream.ROWS_OF_GROUP + 1) + "&credential="
                 + platform.client(0, 0).get("clientId").asString();

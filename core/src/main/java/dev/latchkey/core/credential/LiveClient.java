@@ -32,6 +32,9 @@ public record LiveClient(
         @Nullable Instant expiresAt,
         long tokensNotBefore) {
 
+    /** What a client needs to see credentials other than its own. */
+    private static final Scopes SEEING_CREDENTIALS = Scopes.of("credentials_read");
+
     public LiveClient {
         secrets = List.copyOf(secrets);
     }
@@ -76,11 +79,12 @@ public record LiveClient(
     }
 
     /**
-     * Whether it may be told about a token of somebody else in its company: it may see the company's credentials, and the token lets
-     * nobody do more than it may itself.
+     * Whether it may be told about a token of somebody else in its company: it may see the company's credentials by its role and by its
+     * scopes, and the token lets nobody do more than it may itself.
      */
     public boolean maySee(SystemRole holder, Scopes ofToken) {
-        return role.permissions().contains(Permissions.CREDENTIALS_VIEW)
+        return scopes.containsAll(SEEING_CREDENTIALS)
+                && role.permissions().contains(Permissions.CREDENTIALS_VIEW)
                 && role.permissions().containsAll(holder.permissions())
                 && (role.reachesWholeOrganisation() || !holder.reachesWholeOrganisation())
                 && scopes.containsAll(ofToken);

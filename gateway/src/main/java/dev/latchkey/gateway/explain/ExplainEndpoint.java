@@ -22,6 +22,7 @@ import dev.latchkey.engine.decision.Principal.Proven;
 import dev.latchkey.engine.decision.SingleUse;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
@@ -42,11 +43,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * {@code GET /access/v1/explain?method=GET&path=/orders/…}: what would become of a request, gate by gate, without making it. It
  * speaks of the credential it is called with, or with {@code credential=<id>} of another one of the same company, for
- * callers that may see credentials. A path to one row is tried with a GET upstream, as the principal asked about.
+ * API keys and clients that may see credentials by role and scope, never for an application. A path to one row is tried with a GET upstream, as the principal asked about.
  */
 public final class ExplainEndpoint implements Endpoint {
 
     private static final Permission CREDENTIALS_VIEW = new Permission("credentials_view");
+    private static final Scopes CREDENTIALS_READ = Scopes.of("credentials_read");
 
     /** What asking is counted as, with the limits of any operation. */
     private static final Operation ASKING = new Operation(
@@ -185,11 +187,16 @@ public final class ExplainEndpoint implements Endpoint {
             case Authentication.Rejected rejected -> throw new Unanswerable(rejected.denial());
             case Authentication.Authenticated(List<ProvenCredential> proven, var _) -> {
                 var principal = proven.getFirst().principal();
-                if (proven.size() == 1 && mayViewCredentials(principal)) {
-                    yield principal.findCompany().orElseThrow().id();
+                if (proven.size() != 1 || !mayViewCredentials(principal)) {
+                    throw new Unanswerable(
+                            denied(Denial.Reason.PERMISSION_DENIED, Gate.ROLE, List.of(CREDENTIALS_VIEW.value())));
                 }
-                throw new Unanswerable(
-                        denied(Denial.Reason.PERMISSION_DENIED, Gate.ROLE, List.of(CREDENTIALS_VIEW.value())));
+                if (principal instanceof Principal.CompanyClient client
+                        && !client.scopes().containsAll(CREDENTIALS_READ)) {
+                    throw new Unanswerable(
+                            denied(Denial.Reason.INSUFFICIENT_SCOPE, Gate.SCOPE, List.of(CREDENTIALS_READ.toString())));
+                }
+                yield principal.findCompany().orElseThrow().id();
             }
         };
     }
@@ -197,9 +204,8 @@ public final class ExplainEndpoint implements Endpoint {
     private static boolean mayViewCredentials(Proven principal) {
         return switch (principal) {
             case CompanyKey _ -> true;
-            case Principal.PartnerKey _ -> false;
             case Principal.CompanyClient client -> client.role().permissions().contains(CREDENTIALS_VIEW);
-            case Principal.ActingUser user -> user.role().permissions().contains(CREDENTIALS_VIEW);
+            case Principal.PartnerKey _, Principal.ActingUser _ -> false;
         };
     }
 
@@ -241,8 +247,7 @@ public final class ExplainEndpoint implements Endpoint {
                 || switch (Explainer.principalOf(caller)) {
                     case CompanyKey _ -> true;
                     case Principal.CompanyClient client -> client.role().reachesWholeOrganisation();
-                    case Principal.ActingUser user -> user.role().reachesWholeOrganisation();
-                    case Principal.PartnerKey _, Principal.Anonymous _ -> false;
+                    case Principal.ActingUser _, Principal.PartnerKey _, Principal.Anonymous _ -> false;
                 };
     }
 
@@ -289,6 +294,7 @@ public final class ExplainEndpoint implements Endpoint {
                         required,
                         List.of(),
                         required,
-                        "Ask about your own credential, or use one whose system role may see credentials."));
+                        "Ask about your own credential, or use a key or a client whose system role and scopes show"
+                                + " credentials."));
     }
 }
