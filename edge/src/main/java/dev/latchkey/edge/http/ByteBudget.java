@@ -55,8 +55,13 @@ final class ByteBudget {
         return bytes.get() + wanted <= bytesMax && byAddress.getOrDefault(address, 0L) + wanted <= bytesPerAddressMax;
     }
 
-    /** Whether twice as much is taken as there is, so that not even refusals may be kept for those who do not read them. */
-    boolean isOverdrawn() {
-        return bytes.get() > 2 * bytesMax;
+    /** What is taken beyond twice of what there is, which is where not even refusals may be kept for those who do not read them. */
+    long overdrawnBytes() {
+        return Math.max(0, bytes.get() - 2 * bytesMax);
+    }
+
+    /** Whether an address has taken twice its share. */
+    boolean isOverdrawnBy(Object address) {
+        return byAddress.getOrDefault(address, 0L) > 2 * bytesPerAddressMax;
     }
 }

@@ -89,6 +89,33 @@ final class Connections {
         return found;
     }
 
+    /**
+     * Ends the connection that holds most of those on which nobody has proven anything, unless so much is on its way back already.
+     *
+     * @return whether anything comes back
+     */
+    synchronized boolean cutOffLargest(long bytes) {
+        var missing = bytes;
+        OpenConnection largest = null;
+        for (var one : open) {
+            if (one.isLeaving()) {
+                missing -= one.heldBytes();
+            } else if (!one.isProven()
+                    && !one.isOfProxy()
+                    && (largest == null || one.heldBytes() > largest.heldBytes())) {
+                largest = one;
+            }
+        }
+        if (missing <= 0) {
+            return true;
+        }
+        if (largest == null || largest.heldBytes() == 0) {
+            return false;
+        }
+        largest.cutOff();
+        return true;
+    }
+
     private static boolean leavesBefore(OpenConnection one, OpenConnection other) {
         return one.isProven() == other.isProven() ? one.waitingSince() - other.waitingSince() < 0 : other.isProven();
     }

@@ -38,6 +38,21 @@ final class Edge {
         return strangers;
     }
 
+    /**
+     * Ends who leaves unread more than may be kept: who has just taken more than twice its share, or else, when all that there is
+     * for strangers is overdrawn, whoever holds most of it. So a newcomer pays for nobody.
+     *
+     * @param address who has just taken more
+     * @return whether that one is to be ended
+     */
+    boolean isLeftUnreadBy(Object address) {
+        if (strangers.isOverdrawnBy(address)) {
+            return true;
+        }
+        var overdrawn = strangers.overdrawnBytes();
+        return overdrawn > 0 && !connections.cutOffLargest(overdrawn);
+    }
+
     /** For requests of callers who have proven who they are, apart, so that strangers cannot use it up. */
     ByteBudget holders() {
         return holders;

@@ -190,6 +190,10 @@ public final class Exchange implements RequestHeaders {
     /** An answer that its reader does not take stays in memory, and counts until it is taken. */
     private void write(HttpResponse answer) {
         holding().take(bytesOf(answer));
+        if (!isProven && edge.isLeftUnreadBy(CallerRates.callerAt(clientAddress))) {
+            cutOff();
+            return;
+        }
         var response = request.response();
         response.setStatusCode(answer.status());
         carried.forEach(response::putHeader);
@@ -236,6 +240,15 @@ public final class Exchange implements RequestHeaders {
             request.response().reset(2); // INTERNAL_ERROR, RFC 9113 §7
         } else {
             request.connection().close();
+        }
+    }
+
+    /** Breaks off, with all else on a connection of its own, the request of a peer that leaves too much unread. */
+    void cutOff() {
+        abort();
+        var connection = OpenConnection.of(channel(request));
+        if (connection != null && !connection.isProven() && !connection.isOfProxy()) {
+            connection.cutOff();
         }
     }
 

@@ -183,7 +183,7 @@ public final class HttpListener {
             return;
         }
         if (isLeftUnread(request)) {
-            exchange.abort();
+            exchange.cutOff();
         } else {
             ownRequests.accept(exchange);
         }
@@ -196,8 +196,7 @@ public final class HttpListener {
             return false;
         }
         connection.begins(System.nanoTime());
-        return !connection.isProven()
-                && (!connection.mayHold(1) || edge.strangers().isOverdrawn());
+        return !connection.isProven() && !connection.mayHold(1);
     }
 
     private Exchange exchange(HttpServerRequest request, HttpMethod method) {

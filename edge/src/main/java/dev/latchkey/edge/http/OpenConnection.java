@@ -2,6 +2,7 @@ package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One accepted connection, as {@link Connections} counts it. */
@@ -21,8 +22,10 @@ final class OpenConnection {
 
     private volatile boolean isProven;
 
-    /** Belongs to the event loop. */
-    private long heldBytes;
+    /** Written by the event loop. */
+    private final AtomicLong heldBytes = new AtomicLong();
+
+    private volatile boolean isLeaving;
 
     OpenConnection(Channel channel, Object address, long heldBytesMax, long now) {
         this.channel = channel;
@@ -58,16 +61,31 @@ final class OpenConnection {
     }
 
     boolean mayHold(long more) {
-        return heldBytes + more <= heldBytesMax;
+        return heldBytes.get() + more <= heldBytesMax;
     }
 
     void hold(long more) {
-        heldBytes += more;
+        heldBytes.addAndGet(more);
+    }
+
+    long heldBytes() {
+        return heldBytes.get();
+    }
+
+    /** Whether it speaks for many callers, so that what one of them leaves unread is not held against it. */
+    boolean isOfProxy() {
+        return heldBytesMax == Long.MAX_VALUE;
+    }
+
+    /** Whether it is about to end, so that what it holds is as good as given back. */
+    boolean isLeaving() {
+        return isLeaving;
     }
 
     /** Ends it without a word: its peer has shown nothing for its place, or shows no sign of reading. */
     @SuppressWarnings("FutureReturnValueIgnored") // it is over whatever comes of it
     void cutOff() {
+        isLeaving = true;
         channel.eventLoop()
                 .execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
     }
