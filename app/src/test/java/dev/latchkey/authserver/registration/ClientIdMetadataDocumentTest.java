@@ -7,6 +7,7 @@ import dev.latchkey.edge.outbound.FetchResult;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import dev.latchkey.testing.TestCatalogue;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ class ClientIdMetadataDocumentTest {
     private static final String ADDRESS = "https://a.example/client.json";
     private static final String GOOD =
             "{\"client_id\":\"" + ADDRESS + "\",\"redirect_uris\":[\"https://a.example/cb\",\"http://127.0.0.1/cb\"]}";
+    private static final InetAddress FROM = InetAddress.getLoopbackAddress();
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final TestDomain domain;
@@ -63,7 +65,7 @@ class ClientIdMetadataDocumentTest {
     }
 
     private Optional<LiveApplication> find() {
-        return documents.find(ADDRESS).result();
+        return documents.find(ADDRESS, FROM).result();
     }
 
     @Test
@@ -81,7 +83,7 @@ class ClientIdMetadataDocumentTest {
         assertThat(application.isPublic()).isTrue();
         assertThat(application.clientId()).startsWith("cimd_");
         assertThat(application.findRedirectUri("http://127.0.0.1:51234/cb")).isNotNull();
-        assertThat(documents.find(application.clientId()).result()).isEmpty();
+        assertThat(documents.find(application.clientId(), FROM).result()).isEmpty();
         assertThat(find()).isPresent();
         assertThat(fetches).isEqualTo(1);
     }
@@ -135,10 +137,49 @@ class ClientIdMetadataDocumentTest {
     @Test
     void fetchesNoMoreThanItsShareForOneHost() {
         next = new FetchResult.Failed("status 404");
-        for (int i = 0; i < 100; i++) {
-            assertThat(documents.find(ADDRESS + i).result()).isEmpty();
+        for (int i = 0; i < 10; i++) {
+            assertThat(documents.find(ADDRESS + i, address(i)).result()).isEmpty();
+        }
+        for (int i = 10; i < 100; i++) {
+            assertThat(documents.find(ADDRESS + i, address(i)).cause()).isInstanceOf(TooManyDocuments.class);
         }
         assertThat(fetches).isEqualTo(10);
+    }
+
+    /** One who asks uses up a share, and no more; neither touches what is known. */
+    @Test
+    void fetchesNoMoreThanItsShareForOneWhoAsks() {
+        assertThat(find()).isPresent();
+        domain.clock.advance(HOUR);
+        var good = next;
+        next = new FetchResult.Failed("status 404");
+        for (int i = 0; i < 100; i++) {
+            documents.find("https://" + i + ".example/client.json", FROM);
+        }
+        assertThat(fetches).isEqualTo(11);
+        assertThat(documents
+                        .find("https://other.example/client.json", address(1))
+                        .result())
+                .isEmpty();
+        assertThat(fetches).isEqualTo(12);
+        next = good;
+        assertThat(find()).isPresent();
+        assertThat(fetches).isEqualTo(13);
+    }
+
+    /** A document that may not be read again in this minute stands in for itself, as one that cannot be had. */
+    @Test
+    void standsInWhereNoFetchIsLeft() {
+        next = new FetchResult.Fetched(GOOD, Duration.ofSeconds(1));
+        for (int i = 0; i < 20; i++) {
+            assertThat(find()).isPresent();
+            domain.clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(fetches).isEqualTo(11);
+    }
+
+    private static InetAddress address(int last) {
+        return InetAddress.ofLiteral("203.0.113." + last);
     }
 
     /** Removed while its document was fresh, it is back a minute later at most. */
@@ -158,8 +199,9 @@ class ClientIdMetadataDocumentTest {
 
     @Test
     void neverFetchesForWhatIsNoAddress() {
-        assertThat(documents.find("nobody").result()).isEmpty();
-        assertThat(documents.find("http://a.example/client.json").result()).isEmpty();
+        assertThat(documents.find("nobody", FROM).result()).isEmpty();
+        assertThat(documents.find("http://a.example/client.json", FROM).result())
+                .isEmpty();
         assertThat(fetches).isZero();
     }
 }

@@ -6,6 +6,8 @@ import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -29,18 +31,28 @@ public final class Applicants {
         this.index = index;
     }
 
-    /** By the client_id that a request names; some are read from their metadata documents on first sight. */
-    Optional<LiveApplication> find(String publicClientId) {
+    /**
+     * By the client_id that a request names; some are read from their metadata documents on first sight.
+     *
+     * @param from who asks
+     * @throws ServiceUnavailable when it cannot be told now
+     */
+    Optional<LiveApplication> find(String publicClientId, InetAddress from) {
         if (publicClientId.length() > ClientAuthentication.CLIENT_ID_LENGTH_MAX) {
             return Optional.empty();
         }
         ApplicationIndex _ = index.get();
         try {
-            return source.find(publicClientId)
+            return source.find(publicClientId, from)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException _) {
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ServiceUnavailable unavailable) {
+                throw unavailable;
+            }
+            return Optional.empty();
+        } catch (TimeoutException _) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -48,7 +48,8 @@ final class AuthorizationEndpoint {
 
     HttpResponse handle(Visit visit) {
         var parameters = visit.query();
-        var application = parameters.findNonEmpty("client_id").flatMap(applicants::find);
+        var from = visit.request().clientAddress();
+        var application = parameters.findNonEmpty("client_id").flatMap(clientId -> applicants.find(clientId, from));
         return application
                 .map(found -> handle(visit, found, parameters))
                 .orElseGet(() -> problem(visit, "authorize.client"));

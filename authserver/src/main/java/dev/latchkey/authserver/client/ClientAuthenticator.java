@@ -19,6 +19,7 @@ import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -36,11 +37,16 @@ public final class ClientAuthenticator {
     /** Where partners' applications come from; some are read from their metadata documents on first sight. */
     @FunctionalInterface
     public interface ApplicationSource {
-        /** The application with this client_id, as the world knows it; empty when there is none that works. */
-        Future<Optional<LiveApplication>> find(String clientId);
+        /**
+         * The application with this client_id, as the world knows it; empty when there is none that works. Fails with
+         * {@link ServiceUnavailable} when that cannot be told now.
+         *
+         * @param from who asks, on whose account a document is read on first sight
+         */
+        Future<Optional<LiveApplication>> find(String clientId, InetAddress from);
 
         static ApplicationSource of(ApplicationIndex index) {
-            return clientId -> Future.succeededFuture(index.findByPublicId(clientId));
+            return (clientId, _) -> Future.succeededFuture(index.findByPublicId(clientId));
         }
     }
 
@@ -85,7 +91,8 @@ public final class ClientAuthenticator {
         var proven = switch (presented) {
             case BySecret bySecret -> bySecret(bySecret, request.clientAddress(), now);
             case ByAssertion byAssertion -> byAssertion(byAssertion, request, now);
-            case ByIdAlone(var clientId) -> applications.find(clientId).map(ClientAuthenticator::unproven);
+            case ByIdAlone(var clientId) ->
+                applications.find(clientId, request.clientAddress()).map(ClientAuthenticator::unproven);
         };
         return proven.map(this::counted);
     }
@@ -108,7 +115,7 @@ public final class ClientAuthenticator {
         var hash = hasher.hash(presented.secret());
         var client = credentials.findClient(presented.clientId()).orElse(null);
         return client == null
-                ? applications.find(presented.clientId()).map(found -> ofPartner(found, presented, hash, now))
+                ? applications.find(presented.clientId(), from).map(found -> ofPartner(found, presented, hash, now))
                 : Future.succeededFuture(ofCompany(client, presented, hash, from, now));
     }
 
@@ -169,7 +176,7 @@ public final class ClientAuthenticator {
             return signer(assertion, client.isLiveAt(now) ? client.proof().keys() : null, request.path(), now)
                     .map(keyId -> ofCompany(client, keyId, request.clientAddress(), now));
         }
-        return applications.find(assertion.clientId()).compose(found -> {
+        return applications.find(assertion.clientId(), request.clientAddress()).compose(found -> {
             var application = found.orElseThrow(ClientAuthenticator::refusal);
             var isFapi2 = application.protocol().requests().isFapi2();
             var path = isFapi2 ? null : request.path();

@@ -10,6 +10,7 @@ import dev.latchkey.edge.outbound.FetchLimits;
 import dev.latchkey.edge.outbound.FetchResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Applications, those with a client ID metadata document (draft-ietf-oauth-client-id-metadata-document) read on first sight and
- * again when they are no longer fresh. An application whose document cannot be read or is not valid does not work. Safe for use
+ * again when they are no longer fresh. An application whose document cannot be read or is not valid does not work; one that is known is not
+ * touched by how often strangers have others read. Safe for use
  * by many threads; never blocks.
  */
 public final class ClientDocuments implements ApplicationSource {
@@ -69,14 +71,16 @@ public final class ClientDocuments implements ApplicationSource {
     private final Fetcher fetcher;
     private final Executor executor;
     private final InstantSource clock;
-    private final FetchBudget budget;
+    private final FetchBudget firstSights;
+    private final FetchBudget rereads;
     private final Map<String, Future<Boolean>> underWay = new ConcurrentHashMap<>();
     private final Map<String, Remembered> remembered = new LinkedHashMap<>();
     private final int rememberedMax = rememberedMax(Runtime.getRuntime().maxMemory());
 
     /**
      * @param executor starts a virtual thread for each task
-     * @param fetchesPerMinute most of all; a sixth of them from one host
+     * @param fetchesPerMinute most of those never seen before, a sixth of them from one host and for one address that asks; and as
+     *     many again of those that are known
      */
     public ClientDocuments(
             ApplicationIndex index,
@@ -92,12 +96,13 @@ public final class ClientDocuments implements ApplicationSource {
         this.fetcher = fetcher;
         this.executor = executor;
         this.clock = clock;
-        this.budget = new FetchBudget(fetchesPerMinute, clock);
+        this.firstSights = new FetchBudget(fetchesPerMinute, clock);
+        this.rereads = new FetchBudget(fetchesPerMinute, clock);
     }
 
     /** Those registered here alone, where documents are switched off. */
     public static ApplicationSource none(ApplicationIndex index) {
-        return clientId -> Future.succeededFuture(index.findByPublicId(clientId)
+        return (clientId, _) -> Future.succeededFuture(index.findByPublicId(clientId)
                 .filter(found -> found.application().profile().documentUri() == null));
     }
 
@@ -119,10 +124,10 @@ public final class ClientDocuments implements ApplicationSource {
     }
 
     @Override
-    public Future<Optional<LiveApplication>> find(String clientId) {
+    public Future<Optional<LiveApplication>> find(String clientId, InetAddress from) {
         var address = DocumentAddress.parse(clientId, rules.allowsPlainHttp());
         if (address.isEmpty()) {
-            return none(index).find(clientId);
+            return none(index).find(clientId, from);
         }
         var known = recall(clientId);
         if (known != null && clock.instant().isBefore(known.until)) {
@@ -133,12 +138,19 @@ public final class ClientDocuments implements ApplicationSource {
                 return Future.succeededFuture(found);
             }
         }
-        return read(address.get())
+        return read(address.get(), from)
                 .map(isGood -> isGood ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty());
     }
 
     /** One fetch for all who ask meanwhile. */
-    private Future<Boolean> read(DocumentAddress address) {
+    private Future<Boolean> read(DocumentAddress address, InetAddress from) {
+        var already = underWay.get(address.value());
+        if (already != null) {
+            return EventLoop.here(already);
+        }
+        if (!admits(address, from)) {
+            return withoutReading(address);
+        }
         Promise<Boolean> mine = Promise.promise();
         var before = underWay.putIfAbsent(address.value(), mine.future());
         if (before == null) {
@@ -157,16 +169,27 @@ public final class ClientDocuments implements ApplicationSource {
         return EventLoop.here(before == null ? mine.future() : before);
     }
 
-    private boolean update(DocumentAddress address) {
-        if (!budget.take(address.host())) {
-            LOG.info("client metadata document {}: too many fetches in this minute", address.value());
-            return false;
+    private boolean admits(DocumentAddress address, InetAddress from) {
+        return index.findByPublicId(address.value()).isPresent()
+                ? rereads.take(address.host())
+                : firstSights.take(address.host(), from);
+    }
+
+    private Future<Boolean> withoutReading(DocumentAddress address) {
+        var reason = "too many fetches in this minute";
+        if (standsIn(address, reason, clock.instant())) {
+            return Future.succeededFuture(true);
         }
+        LOG.info("client metadata document {}: {}", address.value(), reason);
+        return Future.failedFuture(new TooManyDocuments());
+    }
+
+    private boolean update(DocumentAddress address) {
         var now = clock.instant();
         return switch (fetcher.fetch(address.uri(), LIMITS)) {
             case FetchResult.Fetched(var body, var freshFor) -> take(address, body, now.plus(freshFor), now);
             case FetchResult.Refused(var reason) -> refuse(address, reason, now);
-            case FetchResult.Failed(var reason) -> standIn(address, reason, now);
+            case FetchResult.Failed(var reason) -> standsIn(address, reason, now) || refuse(address, reason, now);
         };
     }
 
@@ -187,10 +210,11 @@ public final class ClientDocuments implements ApplicationSource {
         return false;
     }
 
-    private boolean standIn(DocumentAddress address, String reason, Instant now) {
+    /** Whether the document that was good before will do. */
+    private boolean standsIn(DocumentAddress address, String reason, Instant now) {
         var before = recall(address.value());
         if (before == null || !before.isGood || !now.isBefore(before.staleUntil)) {
-            return refuse(address, reason, now);
+            return false;
         }
         LOG.info("client metadata document {} could not be read again: {}", address.value(), reason);
         remember(address, new Remembered(now, true, now.plus(RETRY_AFTER), before.staleUntil));
