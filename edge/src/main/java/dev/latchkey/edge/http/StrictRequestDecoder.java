@@ -79,7 +79,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (decoded instanceof LastHttpContent last) {
             isInBody = false;
             mayBeginWithEmptyLine = true;
-            hasRefused |= last.decoderResult().isFailure();
+            if (last.decoderResult().isFailure()) {
+                hasRefused = true;
+                last.setDecoderResult(DecoderResult.failure(new Refusal.Refused(Refusal.MALFORMED_FRAMING)));
+            }
         }
     }
 

@@ -222,6 +222,18 @@ class UnfinishedRequestsTest {
         assertThat(answer.header("Retry-After")).isPresent();
     }
 
+    /** A chunk whose size is no number, RFC 9112 §7.1. */
+    @Test
+    void areRefusedAsMalformedWhenAChunkOfTheirBodyIs() throws Exception {
+        start(LIMITS);
+
+        var answer = RawConnection.exchange(
+                gateway().port(), head("192.0.2.1", "Transfer-Encoding: chunked\n") + "3\nabcXX0\n\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("MALFORMED_REQUEST");
+    }
+
     @Test
     void mayBeginSoManyHeadsAndNoMore() throws Exception {
         start(LIMITS.withHeldBytes(64 * KIB));
