@@ -266,6 +266,17 @@ class UnfinishedRequestsTest {
         var many = connect();
         many.sendBytes(one.repeat(1_000));
 
-        assertThat(many.isClosedByPeer()).isTrue();
+        assertThat(answersUntilClosed(many)).isLessThan(1_000);
+    }
+
+    /** How many answers come before the connection ends; those that were under way may come still. */
+    private static int answersUntilClosed(RawConnection connection) {
+        for (var answers = 0; ; answers++) {
+            try {
+                connection.read();
+            } catch (IOException _) {
+                return answers;
+            }
+        }
     }
 }
