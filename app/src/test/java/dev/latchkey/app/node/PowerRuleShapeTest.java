@@ -96,8 +96,10 @@ class PowerRuleShapeTest {
             Map.entry("GrantCommands.revokeByApplication", "an application's own grant"),
             Map.entry("GrantCommands.prune", "what has expired"));
 
-    private static final JavaClasses CORE =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("dev.latchkey.core");
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(new DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
+            .importPackages("dev.latchkey.core");
 
     /** The methods at which a way that compares nowhere begins, as {@code Class.method}. */
     private static Set<String> open(JavaClasses classes) {
