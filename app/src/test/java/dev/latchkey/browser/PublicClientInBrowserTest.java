@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import dev.latchkey.app.config.Cors;
 import dev.latchkey.testing.CallbackServer;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,10 +48,65 @@ class PublicClientInBrowserTest {
     private TestPlatform platform;
     private CallbackServer elsewhere;
 
+    /** Answers status and what it may read of the answer. */
+    private static final String CALL = """
+        async ([address, headers]) => {
+          const answer = await fetch(address, {headers});
+          return [String(answer.status), answer.headers.get('X-RateLimit-Limit') ?? '', answer.headers.get('WWW-Authenticate') ?? '',
+              JSON.stringify(await answer.json())];
+        }
+        """;
+
     @BeforeAll
     void start(@TempDir Path folder) {
-        platform = TestPlatform.start(folder);
         elsewhere = CallbackServer.start();
+        var here = elsewhere.redirectUri();
+        platform = TestPlatform.startForPages(
+                folder,
+                Map.of(
+                        "orders-api",
+                        new Cors(
+                                Set.of(here.getScheme() + "://" + here.getRawAuthority()),
+                                List.of(),
+                                List.of(),
+                                false,
+                                Duration.ofMinutes(1)),
+                        "customers-api",
+                        new Cors(Set.of("https://another.example"), List.of(), List.of(), false, Duration.ZERO)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<String> call(String path, String... header) {
+        var headers = header.length == 0 ? Map.of() : Map.of(header[0], header[1]);
+        return (List<String>) onAPageElsewhere(CALL, List.of(platform.api(path).toString(), headers));
+    }
+
+    @Test
+    void callsAnApiWithAKeyAndWithAToken() {
+        var withKey = call("/orders", "X-API-Key", platform.apiKey(0));
+        assertThat(withKey.getFirst()).isEqualTo("200");
+        assertThat(withKey.get(1)).isNotEmpty();
+        assertThat(withKey.getLast()).contains("totalFound");
+        assertThat(call("/orders", "Authorization", "Bearer " + platform.token(0, 0)))
+                .startsWith("200");
+    }
+
+    @Test
+    void readsWhyItWasRefused() {
+        var refused = call("/orders", "Authorization", "Bearer nobody's");
+        assertThat(refused.getFirst()).isEqualTo("401");
+        assertThat(refused.get(2)).contains("invalid_token");
+        assertThat(refused.getLast()).contains("explanation");
+        assertThat(call("/no-such-path")).startsWith("404");
+    }
+
+    @Test
+    void callsNoApiThatIsForOthersAlone() {
+        var before = platform.upstream().count();
+        assertThat(catchThrowable(() -> call("/customers", "X-API-Key", platform.apiKey(0))))
+                .isInstanceOf(PlaywrightException.class)
+                .hasMessageContaining("Failed to fetch");
+        assertThat(platform.upstream().count()).isEqualTo(before);
     }
 
     @AfterAll

@@ -1,10 +1,11 @@
 package dev.latchkey.testing;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.app.config.Configuration.Consent;
 import dev.latchkey.app.config.Configuration.ViewCount;
 import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.config.Cors;
 import dev.latchkey.app.node.DataFolder;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -47,6 +49,13 @@ final class OrdersFixture {
     /** @param more documents of further APIs with the same upstream; an API has the name of its file */
     static TestPlatform start(Configuration configuration, TestPlatform.Clocks clocks, List<Path> more)
             throws IOException, SpecException {
+        return start(configuration, clocks, more, Map.of());
+    }
+
+    /** @param cors who may call an API from a browser, by the API's name */
+    static TestPlatform start(
+            Configuration configuration, TestPlatform.Clocks clocks, List<Path> more, Map<String, Cors> cors)
+            throws IOException, SpecException {
         var folder = DataFolder.create(configuration.dataFolder());
         var clock = clocks.clock();
         var parts = new ArrayList<AutoCloseable>();
@@ -64,7 +73,7 @@ final class OrdersFixture {
                     documents.stream().map(OrdersFixture::name).collect(Collectors.toSet()));
             parts.addFirst(upstream);
             var apis = documents.stream()
-                    .map(file -> new Api(name(file), file, upstream.uri(), false))
+                    .map(file -> new Api(name(file), file, upstream.uri(), false, cors.get(name(file))))
                     .toList();
             var whole = configuration
                     .withCatalogue(catalogue(folder))

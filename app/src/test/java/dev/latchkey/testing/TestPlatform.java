@@ -3,6 +3,7 @@ package dev.latchkey.testing;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.config.Cors;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.app.node.PathTable;
@@ -109,6 +110,15 @@ public final class TestPlatform implements AutoCloseable {
     public static TestPlatform start(
             Path folder, Map<String, String> settings, InstantSource clock, LongSupplier nanoTime) {
         return begin(folder, withOpenLimits(settings), new Clocks(clock, nanoTime), NEUTRAL);
+    }
+
+    /** With APIs that pages of other origins may call, by name. */
+    public static TestPlatform startForPages(Path folder, Map<String, Cors> cors) {
+        return begin(
+                folder,
+                OPEN_LIMITS,
+                Clocks.SYSTEM,
+                (configuration, clocks) -> OrdersFixture.start(configuration, clocks, List.of(), cors));
     }
 
     /** With the documents of further APIs, each named after its file. */

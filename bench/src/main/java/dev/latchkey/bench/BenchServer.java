@@ -1,7 +1,7 @@
 package dev.latchkey.bench;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;

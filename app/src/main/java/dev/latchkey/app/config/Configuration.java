@@ -1,6 +1,5 @@
 package dev.latchkey.app.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -195,13 +194,6 @@ public record Configuration(
      * @param field top-level member of the answer that holds the number
      */
     public record ViewCount(String label, String target, String field) {}
-
-    /**
-     * One API in the catalogue.
-     *
-     * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
-     */
-    public record Api(String name, Path document, URI upstream, boolean sendsOAuthScopesHeader) {}
 
     /** The same with other listeners. */
     public Configuration with(Listeners others) {

@@ -131,6 +131,11 @@ final class ConfigurationValues {
         return mappings;
     }
 
+    /** Whether anything is set whose key begins so. */
+    boolean has(String beginning) {
+        return values.keySet().stream().anyMatch(key -> key.startsWith(beginning));
+    }
+
     void problem(String text) {
         problems.add(text);
     }

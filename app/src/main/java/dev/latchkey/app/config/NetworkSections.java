@@ -1,6 +1,5 @@
 package dev.latchkey.app.config;
 
-import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.app.config.Configuration.Shares;
 import dev.latchkey.app.config.Configuration.Upstreams;
 import java.net.URI;
@@ -123,9 +122,14 @@ final class NetworkSections {
                 api.problem("document: expected the path of an OpenAPI document");
             }
             var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
+            var cors = Cors.read(api);
             api.finish(place, problems);
             apis.add(new Api(
-                    name, document, upstream == null ? URI.create("http://invalid.invalid") : upstream, sendsScopes));
+                    name,
+                    document,
+                    upstream == null ? URI.create("http://invalid.invalid") : upstream,
+                    sendsScopes,
+                    cors));
         }
         return apis;
     }

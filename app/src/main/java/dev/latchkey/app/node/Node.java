@@ -5,7 +5,7 @@ import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.edge.http.HttpListener;
 import dev.latchkey.edge.http.ListenerSettings;
@@ -24,7 +24,6 @@ import dev.latchkey.gateway.observe.Observers;
 import dev.latchkey.gateway.observe.UsageOfDecisions;
 import dev.latchkey.gateway.principal.JwtPrincipalSigner;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Duration;
@@ -93,7 +92,7 @@ public final class Node implements AutoCloseable {
                 vertx,
                 settings.listener(listeners.hosts().api(), listeners.apiPort(), keyHeader),
                 paths.api(),
-                gateway.gateway()::handle,
+                gateway.gateway(),
                 requestIds,
                 handedOver);
         listen(
@@ -178,7 +177,7 @@ public final class Node implements AutoCloseable {
             Vertx vertx,
             ListenerSettings settings,
             Routes routes,
-            Handler<Exchange> fallback,
+            Fallback fallback,
             RequestIds requestIds,
             HandedOver handedOver) {
         try {

@@ -1,7 +1,7 @@
 package dev.latchkey.app.node;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.console.reference.ReferenceLimits;
@@ -122,11 +122,13 @@ final class ServedApis {
             throw new SpecException(problems);
         }
         return Catalog.of(
-                documents,
-                upstreams,
-                configuration.listeners().apiOrigin(),
-                ProofAlgorithm.NAMES,
-                deployment.catalogue().errorCodes());
+                        documents,
+                        upstreams,
+                        configuration.listeners().apiOrigin(),
+                        ProofAlgorithm.NAMES,
+                        deployment.catalogue().errorCodes())
+                .with(new Settings(configuration)
+                        .crossOrigin(deployment.catalogue().carriers().keyHeader()));
     }
 
     private static Reference reference(Configuration configuration, List<Operation> operations, Deployment deployment)

@@ -1,6 +1,8 @@
 package dev.latchkey.app.node;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.Cors;
 import dev.latchkey.authserver.authorize.AuthorizeAssembly;
 import dev.latchkey.authserver.registration.MachineClients;
 import dev.latchkey.authserver.registration.MachineRegistration;
@@ -15,6 +17,7 @@ import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.grant.GrantSettings;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.core.signing.MasterKey;
+import dev.latchkey.edge.http.CrossOriginPolicy;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.mail.Mailer;
@@ -22,6 +25,8 @@ import dev.latchkey.edge.mail.OutboxMailer;
 import dev.latchkey.edge.mail.SmtpMailer;
 import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.gateway.limits.LimitSettings;
+import dev.latchkey.gateway.proxy.CrossOriginRules;
+import dev.latchkey.gateway.proxy.Gateway;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +34,9 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 
 /** What the configuration says, in the words of the capabilities that it is for. */
 record Settings(Configuration configuration) {
@@ -44,7 +52,7 @@ record Settings(Configuration configuration) {
     Catalogue catalogue() {
         return CatalogueReader.read(
                 configuration.catalogue(),
-                configuration.apis().stream().map(Configuration.Api::document).toList());
+                configuration.apis().stream().map(Api::document).toList());
     }
 
     KeyRotation.Settings keyRotation() {
@@ -113,6 +121,33 @@ record Settings(Configuration configuration) {
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
                 .withTrustedProxies(
                         listeners.trustedProxies().stream().map(Cidr::parse).toList());
+    }
+
+    /**
+     * Which APIs may be called from pages of other origins.
+     *
+     * @param keyHeader the header that carries keys
+     */
+    CrossOriginRules crossOrigin(String keyHeader) {
+        var policies = new HashMap<String, CrossOriginPolicy>();
+        for (var api : configuration.apis()) {
+            var cors = api.cors();
+            if (cors != null) {
+                policies.put(api.name(), policy(cors, keyHeader));
+            }
+        }
+        return new CrossOriginRules(policies);
+    }
+
+    private static CrossOriginPolicy policy(Cors cors, String keyHeader) {
+        var sent = new ArrayList<>(List.of("Authorization", "Content-Type", "DPoP", keyHeader));
+        sent.addAll(cors.headers());
+        var readable = new ArrayList<>(CrossOriginPolicy.READABLE_ALWAYS);
+        readable.addAll(Gateway.LIMIT_HEADERS);
+        readable.addAll(cors.exposedHeaders());
+        return cors.isForAny()
+                ? CrossOriginPolicy.ofAnyOrigin(sent, readable, cors.maxAge())
+                : CrossOriginPolicy.ofOrigins(cors.origins(), cors.credentials(), sent, readable, cors.maxAge());
     }
 
     MachineRegistration.Switches machineRegistration() {

@@ -2,16 +2,16 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.page.Pages;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import java.util.Locale;
 import java.util.Map;
 
 /** Answers whatever no path of the web origin means: people with a page, programs as elsewhere. Leaves bodies unread. */
-final class UnknownPath implements Handler<Exchange> {
+final class UnknownPath implements Fallback {
 
     private final Endpoint page;
 

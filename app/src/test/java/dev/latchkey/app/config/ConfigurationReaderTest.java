@@ -3,7 +3,6 @@ package dev.latchkey.app.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.app.config.Configuration.Clients;
 import dev.latchkey.app.config.Configuration.Dpop;
 import dev.latchkey.app.config.Configuration.Mail;

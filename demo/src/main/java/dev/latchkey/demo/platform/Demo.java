@@ -1,7 +1,7 @@
 package dev.latchkey.demo.platform;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.app.config.Configuration.Api;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.DataFolder;
 import dev.latchkey.app.node.Deployment;

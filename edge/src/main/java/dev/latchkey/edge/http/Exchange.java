@@ -4,6 +4,7 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.RequestHeaders;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -261,8 +262,23 @@ public final class Exchange implements RequestHeaders {
     }
 
     /** From here on every answer carries these headers, unless it says otherwise. */
-    void carry(Map<String, String> headers) {
+    public void carry(Map<String, String> headers) {
         carried = headers;
+    }
+
+    /** Puts what every answer carries into one that comes from elsewhere, in place of what that says of other origins. */
+    public void writeCarried(MultiMap answer) {
+        if (carried.isEmpty()) {
+            return;
+        }
+        answer.names().stream().filter(CrossOriginPolicy::isOurs).toList().forEach(answer::remove);
+        carried.forEach((name, value) -> {
+            if (name.equals("Vary")) {
+                answer.add(name, value);
+            } else {
+                answer.set(name, value);
+            }
+        });
     }
 
     /** Refuses in the words of the HTTP edge. */

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
@@ -47,7 +46,7 @@ public final class HttpListener {
 
     /** @param vertx made by {@link EdgeTransport#createVertx} */
     public HttpListener(
-            Vertx vertx, ListenerSettings settings, Routes routes, Handler<Exchange> fallback, RequestIds requestIds) {
+            Vertx vertx, ListenerSettings settings, Routes routes, Fallback fallback, RequestIds requestIds) {
         this(vertx, settings, routes, fallback, requestIds, new HandedOver());
     }
 
@@ -56,7 +55,7 @@ public final class HttpListener {
             Vertx vertx,
             ListenerSettings settings,
             Routes routes,
-            Handler<Exchange> fallback,
+            Fallback fallback,
             RequestIds requestIds,
             HandedOver handedOver) {
         this.vertx = vertx;

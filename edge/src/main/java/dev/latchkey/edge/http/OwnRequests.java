@@ -1,7 +1,6 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.ServiceUnavailable;
-import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
@@ -27,11 +26,11 @@ final class OwnRequests {
     private static final int HEADER_BYTES = 128;
 
     private final Routes routes;
-    private final Handler<Exchange> fallback;
+    private final Fallback fallback;
     private final Edge edge;
 
     /** @param fallback of what no path of ours is meant by */
-    OwnRequests(Routes routes, Handler<Exchange> fallback, Edge edge) {
+    OwnRequests(Routes routes, Fallback fallback, Edge edge) {
         this.routes = routes;
         this.fallback = fallback;
         this.edge = edge;
@@ -49,9 +48,7 @@ final class OwnRequests {
     /** Refuses what broke a rule of the edge, so that whoever may read the answers of the path may read this one. */
     void refuse(Exchange exchange, Refusal refusal) {
         var place = refusal == Refusal.MALFORMED_TARGET ? null : findPlace(exchange);
-        if (place != null) {
-            exchange.carry(place.everyAnswer(exchange.method()));
-        }
+        exchange.carry(place == null ? fallback.everyAnswer(exchange) : place.everyAnswer(exchange.method()));
         exchange.refuse(refusal);
     }
 

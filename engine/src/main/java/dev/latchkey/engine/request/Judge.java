@@ -12,6 +12,8 @@ import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import java.net.InetAddress;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * The one way from a request to its verdict: the target is parsed, its operation found, what applies to it chosen, the credentials
@@ -166,6 +168,19 @@ public final class Judge {
             return new Authentication.Rejected(unreadable.denial());
         }
         return prove(presentedIn(reading), method, path, clientAddress, resource);
+    }
+
+    /** What is served at the path of a target, by method; nothing is judged. Empty when no document lists the path. */
+    public Map<HttpMethod, Operation> operationsAt(String target) {
+        var found = new EnumMap<HttpMethod, Operation>(HttpMethod.class);
+        if (RequestPath.parse(target) instanceof ParsedTarget.Accepted accepted) {
+            for (var method : HttpMethod.values()) {
+                if (operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched) {
+                    found.put(method, matched.operation());
+                }
+            }
+        }
+        return found;
     }
 
     /** Identifier of the protected resource that a request is for; the whole platform's when no document lists it. */

@@ -16,12 +16,14 @@ import java.util.Map;
  * @param upstreams by name of the API
  * @param resources what tokens can be limited to
  * @param challenges what a refusal says of the resources
+ * @param crossOrigin which APIs may be called by programs of other origins
  */
 public record Catalog(
         ApiOperations operations,
         Map<String, Upstream> upstreams,
         ProtectedResources resources,
-        ResourceChallenges challenges) {
+        ResourceChallenges challenges,
+        CrossOriginRules crossOrigin) {
 
     public Catalog {
         upstreams = Map.copyOf(upstreams);
@@ -52,7 +54,13 @@ public record Catalog(
                 ApiOperations.of(documents),
                 Map.copyOf(upstreams),
                 resources,
-                new ResourceChallenges(resources, origin, dpopAlgorithms, codes));
+                new ResourceChallenges(resources, origin, dpopAlgorithms, codes),
+                CrossOriginRules.NONE);
+    }
+
+    /** The same for programs of other origins, too. */
+    public Catalog with(CrossOriginRules rules) {
+        return new Catalog(operations, upstreams, resources, challenges, rules);
     }
 
     /** The upstream of an API whose operation was found. */

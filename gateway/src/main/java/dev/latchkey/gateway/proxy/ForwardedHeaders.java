@@ -74,6 +74,7 @@ final class ForwardedHeaders {
         var to = exchange.request().response();
         to.setStatusCode(from.statusCode());
         response(from.headers(), to.headers());
+        exchange.writeCarried(to.headers());
         ours.forEach(to::putHeader);
         to.putHeader("X-Request-Id", exchange.id());
         if (!exchange.request().isEnded() && exchange.request().version() == HttpVersion.HTTP_1_1) {

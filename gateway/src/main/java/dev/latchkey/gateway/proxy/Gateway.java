@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
@@ -17,6 +18,7 @@ import dev.latchkey.gateway.principal.PrincipalSigner;
 import dev.latchkey.gateway.resource.RefusalResponses;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -27,13 +29,22 @@ import org.jspecify.annotations.Nullable;
  * The data path. A request is judged by {@link Judge}; an {@link Decision.Allow} that the limits admit is forwarded, and nothing
  * else. Runs on event loops and never blocks.
  */
-public final class Gateway {
+public final class Gateway implements Fallback {
+
+    private static final String LIMIT = "X-RateLimit-Limit";
+    private static final String REMAINING = "X-RateLimit-Remaining";
+    private static final String CONCURRENT_LIMIT = "X-RateLimit-Concurrent-Limit";
+    private static final String CONCURRENT_REMAINING = "X-RateLimit-Concurrent-Remaining";
+
+    /** Tell each caller where it stands. */
+    public static final List<String> LIMIT_HEADERS = List.of(LIMIT, REMAINING, CONCURRENT_LIMIT, CONCURRENT_REMAINING);
 
     private static final Judgement MEANINGLESS_BODY =
             new Judgement.Unreadable(null, RequestDenials.malformed("a GET or HEAD request without a body"));
 
     private final Judge judge;
     private final Catalog catalog;
+    private final CrossOriginRules crossOrigin;
     private final PrincipalSigner signer;
     private final RequestLimits limits;
     private final Forwarder forwarder;
@@ -54,6 +65,7 @@ public final class Gateway {
             LongSupplier nanoTime) {
         this.judge = judge;
         this.catalog = catalog;
+        this.crossOrigin = catalog.crossOrigin();
         this.signer = signer;
         this.limits = limits;
         this.forwarder = forwarder;
@@ -64,12 +76,53 @@ public final class Gateway {
     /** A request and what was found about it, until it is answered. */
     private record Call(Exchange exchange, Judgement judgement, long startedAt) {}
 
+    @Override
+    public Map<String, String> everyAnswer(Exchange exchange) {
+        return crossOrigin.everyRefusal(exchange);
+    }
+
     /** Judges a request and answers it, or has the upstream answer it. */
+    @Override
     public void handle(Exchange exchange) {
+        if (crossOrigin.isEmpty() || !CrossOriginRules.isPreflight(exchange) || !answerPreflight(exchange)) {
+            judge(exchange);
+        }
+    }
+
+    /** A browser asks without a credential, so it costs what a stranger may ask; no upstream hears of it. */
+    private boolean answerPreflight(Exchange exchange) {
+        var served = judge.operationsAt(exchange.request().uri());
+        var preflight = crossOrigin.preflight(exchange, served);
+        if (preflight == null) {
+            return false;
+        }
+        var operation = preflight.operation();
+        switch (limits.admit(new Principal.Anonymous(), operation, exchange.clientAddress())) {
+            case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) -> {
+                var judgement = new Judgement.Unreadable(operation, denial);
+                exchange.carry(crossOrigin.everyAnswer(exchange, judgement));
+                refuse(
+                        new Call(exchange, judgement, nanoTime.getAsLong()),
+                        denial,
+                        status,
+                        Map.of("Retry-After", Long.toString(retryAfterSeconds)));
+            }
+            case RequestLimits.Admitted(RequestLimits.Status _, RequestLimits.Lease lease) -> {
+                lease.close();
+                exchange.answer(CrossOriginRules.answer(exchange, preflight));
+            }
+        }
+        return true;
+    }
+
+    private void judge(Exchange exchange) {
         var startedAt = nanoTime.getAsLong();
         var judgement = exchange.hasBody() && isWithoutBody(exchange.method())
                 ? MEANINGLESS_BODY
                 : judge.judge(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress());
+        if (!crossOrigin.isEmpty()) {
+            exchange.carry(crossOrigin.everyAnswer(exchange, judgement));
+        }
         var call = new Call(exchange, judgement, startedAt);
         switch (judgement) {
             case Judgement.Judged judged -> {
@@ -213,10 +266,10 @@ public final class Gateway {
 
     private static Map<String, String> headers(RequestLimits.Status status) {
         var headers = new LinkedHashMap<String, String>(8);
-        headers.put("X-RateLimit-Limit", Integer.toString(status.limit()));
-        headers.put("X-RateLimit-Remaining", Integer.toString(status.remaining()));
-        headers.put("X-RateLimit-Concurrent-Limit", Integer.toString(status.concurrentLimit()));
-        headers.put("X-RateLimit-Concurrent-Remaining", Integer.toString(status.concurrentRemaining()));
+        headers.put(LIMIT, Integer.toString(status.limit()));
+        headers.put(REMAINING, Integer.toString(status.remaining()));
+        headers.put(CONCURRENT_LIMIT, Integer.toString(status.concurrentLimit()));
+        headers.put(CONCURRENT_REMAINING, Integer.toString(status.concurrentRemaining()));
         return headers;
     }
 

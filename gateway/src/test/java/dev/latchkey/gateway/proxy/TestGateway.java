@@ -117,8 +117,17 @@ public final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(ApiUpstream upstream, LimitSettings limitSettings, EdgeLimits edge, ListenerSettings listener) {
+        this(upstream, limitSettings, edge, listener, CrossOriginRules.NONE);
+    }
+
+    private TestGateway(
+            ApiUpstream upstream,
+            LimitSettings limitSettings,
+            EdgeLimits edge,
+            ListenerSettings listener,
+            CrossOriginRules rules) {
         vertx = EdgeTransport.createVertx(new VertxOptions(), edge);
-        catalog = catalog(upstream);
+        catalog = catalog(upstream).with(rules);
         judge = new Judge(
                 catalog.operations(),
                 catalog.resources(),
@@ -161,7 +170,7 @@ public final class TestGateway implements AutoCloseable {
                         vertx,
                         listener,
                         routes,
-                        gateway::handle,
+                        gateway,
                         new RequestIds(InstantSource.system(), new SplittableRandom(1)))
                 .start()
                 .await();
@@ -176,6 +185,16 @@ public final class TestGateway implements AutoCloseable {
                 ListenerSettings.plain("127.0.0.1", 0)
                         .withKeyHeader("X-Api-Key")
                         .withBodyIdleTimeout(Duration.ofMillis(300)));
+    }
+
+    /** For programs of other origins, each address with so many requests a second. */
+    static TestGateway forOthers(ApiUpstream upstream, CrossOriginRules rules, int requestsPerSecond) {
+        return new TestGateway(
+                upstream,
+                new LimitSettings(requestsPerSecond, 1_000, 1_000_000, 1_000, 1_000),
+                EdgeLimits.ofThisProcess(),
+                ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-Api-Key"),
+                rules);
     }
 
     /** With limits of the edge that a test can meet, whose trusted proxies are trusted. */

@@ -1,0 +1,24 @@
+package dev.latchkey.app.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One API in the catalogue.
+ *
+ * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
+ * @param cors how programs of other origins may call it from a browser; absent: what its upstream says of that passes
+ */
+public record Api(
+        String name,
+        Path document,
+        URI upstream,
+        boolean sendsOAuthScopesHeader,
+        @Nullable Cors cors) {
+
+    /** For programs of our own origin, and for all that are in no browser. */
+    public Api(String name, Path document, URI upstream, boolean sendsOAuthScopesHeader) {
+        this(name, document, upstream, sendsOAuthScopesHeader, null);
+    }
+}
