@@ -180,7 +180,7 @@ final class DocumentReader {
         return operation.paths().getFirst().segments().stream()
                 .flatMap(segment -> switch (segment) {
                     case PathTemplate.Literal(String text) -> Stream.of(text);
-                    case PathTemplate.Parameter _ -> Stream.<String>empty();
+                    case PathTemplate.Parameter _, PathTemplate.Mixed _ -> Stream.<String>empty();
                 })
                 .toList();
     }
@@ -188,9 +188,11 @@ final class DocumentReader {
     /** Those of the operation and of its path item; a parameter of the path that the document forgot is there all the same. */
     private List<Parameter> parameters(Described found, Operation operation, CharacterBudget room) {
         var parameters = new LinkedHashMap<String, Parameter>();
-        operation.paths().getFirst().segments().forEach(segment -> {
-            if (segment instanceof PathTemplate.Parameter(String name)) {
-                parameters.put(
+        operation
+                .paths()
+                .getFirst()
+                .parameters()
+                .forEach(name -> parameters.put(
                         "path " + name,
                         new Parameter(
                                 name,
@@ -200,9 +202,7 @@ final class DocumentReader {
                                 "",
                                 List.of(),
                                 false,
-                                ""));
-            }
-        });
+                                "")));
         for (var holder : List.of(found.pathItem(), found.operation())) {
             holder.find("parameters")
                     .ifPresent(list -> list.items()

@@ -12,6 +12,7 @@ import dev.latchkey.page.Messages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Commands that call an operation, one for each credential it accepts. Secrets stand in them as variables of the shell. */
 public final class Examples {
@@ -142,16 +143,20 @@ public final class Examples {
         return String.join(" \\\n  ", parts);
     }
 
+    private static String written(PathTemplate.Segment segment) {
+        return switch (segment) {
+            case PathTemplate.Literal(String text) -> text;
+            case PathTemplate.Parameter(String name) ->
+                name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
+            case PathTemplate.Mixed(var pieces) ->
+                pieces.stream().map(Examples::written).collect(Collectors.joining());
+        };
+    }
+
     private String address(OperationReference operation, String keyInQuery) {
         var path = new StringBuilder(apiOrigin);
         for (var segment : operation.operation().paths().getFirst().segments()) {
-            path.append('/')
-                    .append(
-                            switch (segment) {
-                                case PathTemplate.Literal(String text) -> text;
-                                case PathTemplate.Parameter(String name) ->
-                                    name.replaceAll("([a-z])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
-                            });
+            path.append('/').append(written(segment));
         }
         var separator = '?';
         for (var parameter : operation.parameters()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Path and query that try-it asks for: the operation's own path with the values that were typed, each percent-encoded as one
@@ -36,12 +37,7 @@ record Target(String text) {
         var wrong = new ArrayList<Wrong>();
         var path = new StringBuilder();
         for (var segment : operation.operation().paths().getFirst().segments()) {
-            path.append('/')
-                    .append(
-                            switch (segment) {
-                                case PathTemplate.Literal(String text) -> text;
-                                case PathTemplate.Parameter(String name) -> segment(name, values, wrong);
-                            });
+            path.append('/').append(segment(segment, values, wrong));
         }
         var separator = '?';
         for (var parameter : operation.parameters()) {
@@ -70,7 +66,16 @@ record Target(String text) {
         return new Outcome(wrong.isEmpty() ? Optional.of(new Target(text)) : Optional.empty(), wrong);
     }
 
-    private static String segment(String name, Map<String, String> values, List<Wrong> wrong) {
+    private static String segment(PathTemplate.Segment segment, Map<String, String> values, List<Wrong> wrong) {
+        return switch (segment) {
+            case PathTemplate.Literal(String text) -> text;
+            case PathTemplate.Parameter(String name) -> value(name, values, wrong);
+            case PathTemplate.Mixed(var pieces) ->
+                pieces.stream().map(piece -> segment(piece, values, wrong)).collect(Collectors.joining());
+        };
+    }
+
+    private static String value(String name, Map<String, String> values, List<Wrong> wrong) {
         var value = values.getOrDefault("path." + name, "").strip();
         if (value.isEmpty()) {
             wrong.add(new Wrong(Place.PATH, name, "reference.try.path", ""));

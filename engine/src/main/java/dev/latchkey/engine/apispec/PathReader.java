@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Reads path templates. A literal segment must be written in the one form in which a request can spell it: the router
@@ -20,6 +21,12 @@ final class PathReader {
     /** Most segments of a path with its base path. */
     static final int SEGMENTS_MAX = 64;
 
+    /** Most texts and parameters of one segment. */
+    static final int PIECES_MAX = 16;
+
+    /** Braces in pairs around a name that begins with no operator of RFC 6570, under which a slash might stand for a value. */
+    private static final Pattern PARAMETERS = Pattern.compile("(?:[^{}]|\\{[^{}+#./;?&][^{}*]*})*");
+
     private PathReader() {}
 
     /** The segments of a path of a document; empty, with problems told, when it is no template that can be routed. */
@@ -29,10 +36,10 @@ final class PathReader {
             return segments;
         }
         Set<String> names = new HashSet<>();
-        for (var segment : segments.get()) {
-            if (segment instanceof PathTemplate.Parameter parameter && !names.add(parameter.name())) {
-                problem.accept("expected every parameter once in a path, came " + parameter.written() + " twice in "
-                        + Quoted.of(path));
+        for (var name : new PathTemplate(segments.get()).parameters()) {
+            if (!names.add(name)) {
+                problem.accept(
+                        "expected every parameter once in a path, came {" + name + "} twice in " + Quoted.of(path));
                 return Optional.empty();
             }
         }
@@ -78,13 +85,37 @@ final class PathReader {
     }
 
     private static Optional<PathTemplate.Segment> segment(String text, Consumer<String> problem) {
-        if (text.indexOf('{') >= 0 || text.indexOf('}') >= 0) {
-            if (text.matches("\\{[^{}]+}")) {
-                return Optional.of(new PathTemplate.Parameter(text.substring(1, text.length() - 1)));
-            }
-            problem.accept("expected a parameter to be a whole segment, /{name}/, came " + Quoted.of(text));
+        if (text.indexOf('{') < 0 && text.indexOf('}') < 0) {
+            return literal(text, problem);
+        }
+        if (!PARAMETERS.matcher(text).matches()) {
+            problem.accept("expected parameters as {name}, without the operators of RFC 6570, came " + Quoted.of(text));
             return Optional.empty();
         }
+        var pieces = new ArrayList<PathTemplate.Segment>();
+        for (var start = 0; start < text.length(); ) {
+            var isParameter = text.charAt(start) == '{';
+            var end = text.indexOf(isParameter ? '}' : '{', start);
+            if (isParameter) {
+                pieces.add(new PathTemplate.Parameter(text.substring(start + 1, end)));
+                start = end + 1;
+                continue;
+            }
+            var literal = literal(text.substring(start, end < 0 ? text.length() : end), problem);
+            if (literal.isEmpty()) {
+                return literal;
+            }
+            pieces.add(literal.get());
+            start = end < 0 ? text.length() : end;
+        }
+        if (pieces.size() > PIECES_MAX) {
+            problem.accept("expected at most " + PIECES_MAX + " texts and parameters in one segment");
+            return Optional.empty();
+        }
+        return Optional.of(pieces.size() == 1 ? pieces.get(0) : new PathTemplate.Mixed(pieces));
+    }
+
+    private static Optional<PathTemplate.Segment> literal(String text, Consumer<String> problem) {
         if (text.equals(".") || text.equals("..")) {
             problem.accept("expected no dot segment, came " + Quoted.of(text));
             return Optional.empty();

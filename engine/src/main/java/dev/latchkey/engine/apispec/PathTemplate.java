@@ -2,10 +2,11 @@ package dev.latchkey.engine.apispec;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A path with its base path, cut at the slashes, for instance {@code /orders/{orderId}}. Every segment is either literal or
- * one parameter as a whole.
+ * A path with its base path, cut at the slashes, for instance {@code /orders/{orderId}}. A segment is literal, a parameter, or
+ * made of both.
  */
 public record PathTemplate(List<Segment> segments) {
 
@@ -35,9 +36,38 @@ public record PathTemplate(List<Segment> segments) {
         }
     }
 
+    /**
+     * Texts and parameters in one segment: {@code {id}.json}, {@code {name}:cancel}, {@code {from}-{to}}. Each parameter stands for
+     * one character or more.
+     *
+     * @param pieces literals and parameters, at least two
+     */
+    public record Mixed(List<Segment> pieces) implements Segment {
+        public Mixed {
+            pieces = List.copyOf(pieces);
+            if (pieces.size() < 2 || pieces.stream().anyMatch(Mixed.class::isInstance)) {
+                throw new IllegalArgumentException("expected two pieces or more, each a literal or a parameter");
+            }
+        }
+
+        @Override
+        public String written() {
+            return pieces.stream().map(Segment::written).collect(Collectors.joining());
+        }
+    }
+
+    /** The names of the parameters, from left to right. */
+    public List<String> parameters() {
+        return segments.stream()
+                .flatMap(segment -> segment instanceof Mixed mixed ? mixed.pieces().stream() : Stream.of(segment))
+                .filter(Parameter.class::isInstance)
+                .map(segment -> ((Parameter) segment).name())
+                .toList();
+    }
+
     /** Whether it stands for more than one path. */
     public boolean hasParameter() {
-        return segments.stream().anyMatch(Parameter.class::isInstance);
+        return !segments.stream().allMatch(Literal.class::isInstance);
     }
 
     @Override

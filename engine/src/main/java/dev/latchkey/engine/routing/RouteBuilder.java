@@ -8,13 +8,9 @@ import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Puts the operations of all documents into one trie and refuses what is ambiguous, all of it at once. */
 final class RouteBuilder {
@@ -22,7 +18,7 @@ final class RouteBuilder {
     /** Most problems that are told; crossing paths may be many. */
     static final int PROBLEMS_MAX = 200;
 
-    private final Draft root = new Draft();
+    private final RouteDraft root = new RouteDraft();
     private final Map<Operation, Operation> operations = new HashMap<>();
     private final List<SpecProblem> problems = new ArrayList<>();
 
@@ -82,11 +78,33 @@ final class RouteBuilder {
     }
 
     /** Compares every two templates that part at this node, then those that part further down. */
-    private void compareBelow(Draft draft) {
+    private void compareBelow(RouteDraft draft) {
+        var branches = draft.branches();
+        if (branches.size() > RouteDraft.PATTERNS_MAX) {
+            refuseMany(branches.get(RouteDraft.PATTERNS_MAX).draft());
+            return;
+        }
         for (var literal : draft.literals.entrySet()) {
             compareBelow(literal.getValue());
+            for (var branch : branches) {
+                if (branch.pattern().takes(literal.getKey())) {
+                    compare(literal.getValue(), branch.draft(), false);
+                }
+            }
             if (draft.parameter != null && !literal.getKey().isEmpty()) {
                 compare(literal.getValue(), draft.parameter, false);
+            }
+        }
+        for (var i = 0; i < branches.size(); i++) {
+            var first = branches.get(i);
+            compareBelow(first.draft());
+            for (var second : branches.subList(i + 1, branches.size())) {
+                if (first.pattern().overlaps(second.pattern())) {
+                    compare(first.draft(), second.draft(), !second.pattern().covers(first.pattern()));
+                }
+            }
+            if (draft.parameter != null) {
+                compare(first.draft(), draft.parameter, false);
             }
         }
         if (draft.parameter != null) {
@@ -94,28 +112,41 @@ final class RouteBuilder {
         }
     }
 
+    private void refuseMany(RouteDraft draft) {
+        var at = draft;
+        while (at.operations.isEmpty()) {
+            at = !at.literals.isEmpty()
+                    ? at.literals.values().iterator().next()
+                    : at.parameter != null ? at.parameter : at.branches().get(0).draft();
+        }
+        refuse(
+                at.anyOperation().operation(),
+                "expected at most " + RouteDraft.PATTERNS_MAX
+                        + " different segments of texts and parameters behind one beginning of a path, came one more");
+    }
+
     /**
-     * Walks two branches that the same request can take. The first is the one the router prefers, having a literal where they
-     * parted; once the other has a literal where the first has a parameter, OpenAPI does not say which of them is meant.
+     * Walks two branches that the same request can take. The first is the one the router prefers, being more specific where they
+     * parted; once the other is more specific at a segment, OpenAPI does not say which of them is meant.
      */
-    private void compare(Draft preferred, Draft other, boolean isUndefined) {
+    private void compare(RouteDraft preferred, RouteDraft other, boolean isUndefined) {
         if (isUndefined) {
             refuseDifferences(preferred, other);
         }
         for (var literal : preferred.literals.entrySet()) {
-            var sameText = other.literals.get(literal.getKey());
-            if (sameText != null) {
-                compare(literal.getValue(), sameText, isUndefined);
-            }
-            if (other.parameter != null && !literal.getKey().isEmpty()) {
-                compare(literal.getValue(), other.parameter, isUndefined);
-            }
+            compareLiteral(literal.getKey(), literal.getValue(), other, isUndefined);
+        }
+        for (var branch : preferred.branches()) {
+            comparePattern(branch, other, isUndefined);
         }
         if (preferred.parameter == null) {
             return;
         }
         if (other.parameter != null) {
             compare(preferred.parameter, other.parameter, isUndefined);
+        }
+        for (var branch : other.branches()) {
+            compare(preferred.parameter, branch.draft(), true);
         }
         for (var literal : other.literals.entrySet()) {
             if (!literal.getKey().isEmpty()) {
@@ -124,12 +155,47 @@ final class RouteBuilder {
         }
     }
 
+    private void compareLiteral(String text, RouteDraft preferred, RouteDraft other, boolean isUndefined) {
+        var sameText = other.literals.get(text);
+        if (sameText != null) {
+            compare(preferred, sameText, isUndefined);
+        }
+        for (var branch : other.branches()) {
+            if (branch.pattern().takes(text)) {
+                compare(preferred, branch.draft(), isUndefined);
+            }
+        }
+        if (other.parameter != null && !text.isEmpty()) {
+            compare(preferred, other.parameter, isUndefined);
+        }
+    }
+
+    private void comparePattern(RouteDraft.Branch preferred, RouteDraft other, boolean isUndefined) {
+        var pattern = preferred.pattern();
+        for (var literal : other.literals.entrySet()) {
+            if (pattern.takes(literal.getKey())) {
+                compare(preferred.draft(), literal.getValue(), true);
+            }
+        }
+        for (var branch : other.branches()) {
+            if (pattern.overlaps(branch.pattern())) {
+                compare(
+                        preferred.draft(),
+                        branch.draft(),
+                        isUndefined || !branch.pattern().covers(pattern));
+            }
+        }
+        if (other.parameter != null) {
+            compare(preferred.draft(), other.parameter, isUndefined);
+        }
+    }
+
     /**
      * Two operations for the same method must decide alike, since the upstream may choose the other one. A method that only
      * one of the paths has does no harm: either that one is chosen and is the only one the upstream can mean, or the request
      * is refused with 405.
      */
-    private void refuseDifferences(Draft preferred, Draft other) {
+    private void refuseDifferences(RouteDraft preferred, RouteDraft other) {
         var preferredEndpoint = preferred.endpoint();
         var otherEndpoint = other.endpoint();
         if (preferredEndpoint == null || otherEndpoint == null) {
@@ -161,55 +227,6 @@ final class RouteBuilder {
     private void refuse(Operation operation, String message) {
         if (problems.size() < PROBLEMS_MAX) {
             problems.add(new SpecProblem(operation.source(), message));
-        }
-    }
-
-    /** A node while the trie is built. */
-    private static final class Draft {
-        private final Map<String, Draft> literals = new LinkedHashMap<>();
-        private final Map<HttpMethod, RouteMatch.Matched> operations = new EnumMap<>(HttpMethod.class);
-        /** How each document spells this path. */
-        private final IdentityHashMap<ApiDocument, PathTemplate> spellings = new IdentityHashMap<>();
-
-        private @Nullable Draft parameter;
-        private @Nullable PathAnswers endpoint;
-
-        Draft child(PathTemplate.Segment segment) {
-            if (segment instanceof PathTemplate.Literal literal) {
-                return literals.computeIfAbsent(literal.text(), text -> new Draft());
-            }
-            if (segment instanceof PathTemplate.Parameter) {
-                return parameter();
-            }
-            throw new IllegalStateException("no node for a " + segment.getClass());
-        }
-
-        private Draft parameter() {
-            var child = parameter;
-            if (child == null) {
-                child = new Draft();
-                parameter = child;
-            }
-            return child;
-        }
-
-        RouteMatch.Matched anyOperation() {
-            return operations.values().iterator().next();
-        }
-
-        /** Null when no path ends here. Made once, when all operations are in. */
-        @Nullable
-        PathAnswers endpoint() {
-            if (endpoint == null && !operations.isEmpty()) {
-                endpoint = new PathAnswers(operations);
-            }
-            return endpoint;
-        }
-
-        RouteNode freeze() {
-            Map<String, RouteNode> frozen = new LinkedHashMap<>();
-            literals.forEach((text, draft) -> frozen.put(text, draft.freeze()));
-            return new RouteNode(frozen, parameter == null ? null : parameter.freeze(), endpoint());
         }
     }
 }

@@ -12,17 +12,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteNode {
 
-    /** What {@link #find} gives for a path that spells a literal segment in another way than the documents do. */
+    /** What {@link #find} gives for a path that spells the text of a segment in another way than the documents do. */
     static final PathAnswers ANOTHER_SPELLING = new PathAnswers(Map.of());
 
     private final String[] texts;
     private final @Nullable RouteNode[] children;
     private final int mask;
     private final Set<String> decodedTexts;
+    private final SegmentPattern[] patterns;
+    private final RouteNode[] branches;
     private final @Nullable RouteNode parameter;
     private final @Nullable PathAnswers endpoint;
 
-    RouteNode(Map<String, RouteNode> literals, @Nullable RouteNode parameter, @Nullable PathAnswers endpoint) {
+    /**
+     * @param patterns segments of texts and parameters, the most specific first
+     * @param branches what follows each of the patterns
+     */
+    RouteNode(
+            Map<String, RouteNode> literals,
+            SegmentPattern[] patterns,
+            RouteNode[] branches,
+            @Nullable RouteNode parameter,
+            @Nullable PathAnswers endpoint) {
         // At most half full, so that a search ends soon at a free place.
         var size = Integer.highestOneBit(Math.max(1, literals.size()) * 2 - 1) * 2;
         this.texts = new String[size];
@@ -31,6 +42,8 @@ final class RouteNode {
         this.decodedTexts = literals.keySet().stream()
                 .map(text -> PercentEncoding.decode(text).orElse(text))
                 .collect(Collectors.toUnmodifiableSet());
+        this.patterns = patterns;
+        this.branches = branches;
         this.parameter = parameter;
         this.endpoint = endpoint;
         literals.forEach((text, child) -> {
@@ -44,7 +57,8 @@ final class RouteNode {
     }
 
     /**
-     * The endpoint of the path from the slash at {@code slash} on; literal before parameter, from left to right.
+     * The endpoint of the path from the slash at {@code slash} on; literal before
+     * texts with parameters before parameter, from left to right.
      *
      * @param slash index of the slash before the next segment, or {@code end} when there is none
      * @return null when no template matches
@@ -76,6 +90,16 @@ final class RouteNode {
                 && decodedTexts.contains(
                         PercentEncoding.decode(path.substring(start, next)).orElse(""))) {
             return ANOTHER_SPELLING;
+        }
+        for (var i = 0; i < patterns.length; i++) {
+            var fit = patterns[i].fit(path, start, next, isEscaped);
+            if (fit == SegmentPattern.Fit.MAY_BE_TAKEN_FOR) {
+                return ANOTHER_SPELLING;
+            }
+            var found = fit == SegmentPattern.Fit.MATCHES ? branches[i].find(path, next, end) : null;
+            if (found != null) {
+                return found;
+            }
         }
         return parameter == null || start == next ? null : parameter.find(path, next, end);
     }

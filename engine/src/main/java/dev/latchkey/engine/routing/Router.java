@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the operation of a request over all documents. The path is chosen first, concrete before templated (OpenAPI 3.1
- * §4.8.8.1) at the leftmost segment that differs, then the method: {@code DELETE /users/me} is not allowed when only GET is
+ * §4.8.8.1) at the leftmost segment that differs, and of two segments with texts and parameters ({@code {id}.json},
+ * {@code {id}.min.json}) the one whose matches the other takes too; then the method: {@code DELETE /users/me} is not allowed when only GET is
  * described there, though {@code DELETE /users/{id}} may be. A path that spells a literal segment with escapes it does not
- * need ({@code /users/%6de}) matches nothing, for servers disagree whether that is {@code me} or an id. Immutable.
+ * need ({@code /users/%6de}) matches nothing, for servers disagree whether that is {@code me} or an id; nor does one that is a text with
+ * parameters only if one of them is empty. Immutable.
  */
 public final class Router {
 

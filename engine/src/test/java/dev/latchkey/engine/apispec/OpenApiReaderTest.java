@@ -149,8 +149,14 @@ class OpenApiReaderTest {
                     "/a//b",
                     "/./a",
                     "/a/..",
-                    "/{a}.json",
-                    "/{a}{b}",
+                    "/{+a}",
+                    "/{/a}.json",
+                    "/{a*}",
+                    "/{a}-{a}",
+                    "/{a}}",
+                    "/{{a}",
+                    "/{a}.b c",
+                    "/{a}%",
                     "/{",
                     "/{}",
                     "/a}",
@@ -184,7 +190,13 @@ class OpenApiReaderTest {
                     "/caf%C3%A9",
                     "/a%20b",
                     "/~u/{x}/",
-                    "/{a-b.c}"
+                    "/{a-b.c}",
+                    "/{a}.json",
+                    "/orders/{id}:cancel",
+                    "/{from}...{to}/v{n}",
+                    "/Prices(item='{id}')",
+                    "/{a}{b}",
+                    "/caf%C3%A9-{a}"
                 })
         void takesPathInNormalForm(String path) throws SpecException {
             assertThat(read(HEAD + "paths:\n  \"" + path + "\":\n    get: {}\n").operations())

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,14 +51,18 @@ class LargeCatalogTest {
     private static String target(PathTemplate template) {
         var target = new StringBuilder();
         for (var segment : template.segments()) {
-            target.append('/')
-                    .append(
-                            switch (segment) {
-                                case PathTemplate.Literal(String text) -> text;
-                                case PathTemplate.Parameter _ -> "5f0c-a%20b";
-                            });
+            target.append('/').append(written(segment));
         }
         return target.toString();
+    }
+
+    private static String written(PathTemplate.Segment segment) {
+        return switch (segment) {
+            case PathTemplate.Literal(String text) -> text;
+            case PathTemplate.Parameter _ -> "5f0c-a%20b";
+            case PathTemplate.Mixed(var pieces) ->
+                pieces.stream().map(LargeCatalogTest::written).collect(Collectors.joining());
+        };
     }
 
     /** Each resource has eight operations, two of whose paths cross, as the platform's customers have. */

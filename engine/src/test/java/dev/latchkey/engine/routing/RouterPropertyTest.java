@@ -17,30 +17,48 @@ import dev.latchkey.engine.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The trie against a list that is searched from the most concrete template to the least. */
 class RouterPropertyTest {
 
     private static final List<HttpMethod> METHODS = List.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.HEAD);
-    private static final String[] SEGMENTS = {"a", "b", "ab", "c", "{x}", "{x}"};
+    private static final String[] SEGMENTS = {"a", "b", "ab", "c", "{x}", "{x}", "p{x}", "{x}q", "p{x}q", "pp{x}", "pzq"
+    };
+
+    /** Segments, the most specific first; those of no class are texts. */
+    private static final List<String> CLASSES = List.of("p{}q", "pp{}", "{}q", "p{}", "{}");
+
+    private static final String[] TARGETS = {"a", "b", "ab", "c", "d", "abc", "pzq", "ppz", "ppzq", "pz", "zq", "ppq"};
+
+    /** Enough of them to tell any two of the segments apart. */
+    private static final List<String> TARGETS_AND_TEXTS =
+            Stream.concat(Arrays.stream(TARGETS), Stream.of("", "z", "pppp")).toList();
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{[^}]*}");
+    private static final Map<String, Pattern> PATTERNS = new HashMap<>();
+    private static final Map<String, Boolean> SHARE = new HashMap<>();
+    private static final Map<String, Boolean> COVERS = new HashMap<>();
 
     @Test
     void answersAsTheListDoes() {
         var accepted = new AtomicInteger();
-        Seeds.check(3_000, random -> {
+        Seeds.check(1_500, random -> {
             var operations = operations(random);
             Router router;
             try {
                 router = Router.of(List.of(document("api", operations.toArray(Operation[]::new))));
-            } catch (SpecException _) {
-                assertThat(hasDifferentCrossing(operations)).isTrue();
+            } catch (SpecException e) {
+                assertThat(hasDifferentCrossing(operations)).as(e.getMessage()).isTrue();
                 return;
             }
             accepted.incrementAndGet();
@@ -53,7 +71,7 @@ class RouterPropertyTest {
                         .isEqualTo(expected(operations, method, target));
             }
         });
-        assertThat(accepted.get()).isBetween(500, 2_900);
+        assertThat(accepted.get()).isBetween(250, 1_450);
     }
 
     private static List<Operation> operations(SplittableRandom random) {
@@ -80,13 +98,13 @@ class RouterPropertyTest {
     private static String target(SplittableRandom random) {
         var target = new StringBuilder();
         for (var depth = random.nextInt(1, 5); depth > 0; depth--) {
-            target.append('/').append(new String[] {"a", "b", "ab", "c", "d", "abc"}[random.nextInt(6)]);
+            target.append('/').append(TARGETS[random.nextInt(TARGETS.length)]);
         }
         return random.nextInt(10) == 0 ? target.append('/').toString() : target.toString();
     }
 
     private static String shape(String template) {
-        return template.replaceAll("\\{[^}]*}", "{}");
+        return PARAMETER.matcher(template).replaceAll("{}");
     }
 
     private static String answer(RouteMatch match) {
@@ -102,8 +120,10 @@ class RouterPropertyTest {
         var path = operations.stream()
                 .map(operation -> operation.paths().getFirst())
                 .filter(template -> matches(template.toString(), target))
-                // '{' sorts behind every letter, so the smallest shape has its literals furthest left
-                .min(Comparator.comparing(template -> shape(template.toString()).replaceAll("[a-z]+", "!")))
+                .min(Comparator.comparing(template -> Arrays.stream(
+                                template.toString().split("/"))
+                        .map(segment -> Integer.toString(CLASSES.indexOf(shape(segment)) + 1))
+                        .collect(Collectors.joining())))
                 .map(PathTemplate::toString);
         if (path.isEmpty()) {
             return "none";
@@ -126,7 +146,7 @@ class RouterPropertyTest {
             return false;
         }
         for (var i = 1; i < wanted.length; i++) {
-            if (!wanted[i].equals(given[i]) && (!wanted[i].startsWith("{") || given[i].isEmpty())) {
+            if (!takes(shape(wanted[i]), given[i])) {
                 return false;
             }
         }
@@ -149,15 +169,29 @@ class RouterPropertyTest {
         var firstIsMoreConcrete = false;
         var secondIsMoreConcrete = false;
         for (var i = 0; i < first.size(); i++) {
-            var isFirstParameter = first.get(i).startsWith("{");
-            var isSecondParameter = second.get(i).startsWith("{");
-            if (!isFirstParameter && !isSecondParameter && !first.get(i).equals(second.get(i))) {
+            var mine = shape(first.get(i));
+            var theirs = shape(second.get(i));
+            if (!SHARE.computeIfAbsent(
+                    mine + " " + theirs,
+                    pair -> TARGETS_AND_TEXTS.stream().anyMatch(text -> takes(mine, text) && takes(theirs, text)))) {
                 return false;
             }
-            firstIsMoreConcrete |= !isFirstParameter && isSecondParameter;
-            secondIsMoreConcrete |= isFirstParameter && !isSecondParameter;
+            firstIsMoreConcrete |= !covers(mine, theirs);
+            secondIsMoreConcrete |= !covers(theirs, mine);
         }
         return firstIsMoreConcrete && secondIsMoreConcrete;
+    }
+
+    private static boolean takes(String shape, String text) {
+        return PATTERNS.computeIfAbsent(shape, one -> Pattern.compile(one.replace("{}", ".+")))
+                .matcher(text)
+                .matches();
+    }
+
+    private static boolean covers(String shape, String other) {
+        return COVERS.computeIfAbsent(
+                shape + " " + other,
+                pair -> TARGETS_AND_TEXTS.stream().noneMatch(text -> takes(other, text) && !takes(shape, text)));
     }
 
     private static boolean differs(List<Operation> operations, Operation one, Operation other) {

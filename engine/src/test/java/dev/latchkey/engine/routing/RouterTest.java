@@ -14,6 +14,7 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,80 @@ class RouterTest {
             }
             var router = Router.of(documents);
             assertThat(matched(router, HttpMethod.GET, "/v1/things37/x")).isEqualTo("GET /v1/things37/{id}");
+        }
+    }
+
+    @Nested
+    class WhenSegmentsMixTextsAndParameters {
+
+        @Test
+        void takesTheMostSpecificThatMatches() throws SpecException {
+            var router = router(
+                    operation(HttpMethod.GET, "/files/{id}"),
+                    operation(HttpMethod.GET, "/files/{id}.json"),
+                    operation(HttpMethod.GET, "/files/{id}.min.json"),
+                    operation(HttpMethod.GET, "/files/all.json"),
+                    operation(HttpMethod.GET, "/files/{from}-{to}.csv/rows/{row}:copy"));
+            assertThat(matched(router, HttpMethod.GET, "/files/all.json")).isEqualTo("GET /files/all.json");
+            assertThat(matched(router, HttpMethod.GET, "/files/7.json")).isEqualTo("GET /files/{id}.json");
+            assertThat(matched(router, HttpMethod.GET, "/files/7.min.json")).isEqualTo("GET /files/{id}.min.json");
+            assertThat(matched(router, HttpMethod.GET, "/files/7.xml")).isEqualTo("GET /files/{id}");
+            assertThat(matched(router, HttpMethod.GET, "/files/1-2-3.csv/rows/4:copy"))
+                    .isEqualTo("GET /files/{from}-{to}.csv/rows/{row}:copy");
+        }
+
+        /** A server may decode first, or let a parameter be empty; another does not: nobody knows which operation it serves. */
+        @Test
+        void refusesWhatServersReadDifferently() throws SpecException {
+            var router = router(
+                    operation(HttpMethod.GET, "/files/{id}"),
+                    operation(HttpMethod.GET, "/files/{id}.json"),
+                    operation(HttpMethod.GET, "/files/{id}/caf%C3%A9-{n}"),
+                    operation(HttpMethod.GET, "/files/{id}/{n}20{m}"),
+                    operation(HttpMethod.GET, "/files/{id}/{n}"));
+            for (var target : List.of(
+                    "/files/7%2Ejson",
+                    "/files/7.%6Ason",
+                    "/files/.json",
+                    "/files/7/caf%c3%a9-1",
+                    "/files/7/caf%C3%A9-",
+                    "/files/7/x%20y")) {
+                assertThat(router.match(HttpMethod.GET, path(target)))
+                        .as(target)
+                        .isInstanceOf(RouteMatch.NoSuchPath.class);
+            }
+            assertThat(matched(router, HttpMethod.GET, "/files/a%20b.json")).isEqualTo("GET /files/{id}.json");
+            assertThat(matched(router, HttpMethod.GET, "/files/7/caf%C3%A9-1"))
+                    .isEqualTo("GET /files/{id}/caf%C3%A9-{n}");
+            assertThat(matched(router, HttpMethod.GET, "/files/7/a%40b")).isEqualTo("GET /files/{id}/{n}");
+        }
+
+        @Test
+        void refusesPatternsOfWhichNeitherIsMoreSpecific() throws SpecException {
+            var key = requirements(together(KEY));
+            refuses(
+                    "neither is more specific",
+                    operation(HttpMethod.GET, "/files/report-{id}"),
+                    operation("api", HttpMethod.GET, "/files/{id}.json", key));
+            refuses(
+                    "neither is more specific",
+                    operation(HttpMethod.GET, "/{kind}/all.json"),
+                    operation("api", HttpMethod.GET, "/files/{id}.json", key));
+            var alike = router(
+                    operation("api", HttpMethod.GET, "/files/report-{id}", key),
+                    operation("api", HttpMethod.GET, "/files/{id}.json", key));
+            assertThat(matched(alike, HttpMethod.GET, "/files/report-1.json")).isEqualTo("GET /files/report-{id}");
+            assertThat(matched(alike, HttpMethod.GET, "/files/reports.json")).isEqualTo("GET /files/{id}.json");
+        }
+
+        @Test
+        void refusesMorePatternsThanARequestMayBeComparedWith() throws SpecException {
+            var operations = new Operation[RouteDraft.PATTERNS_MAX + 1];
+            for (var i = 0; i < operations.length; i++) {
+                operations[i] = operation(HttpMethod.GET, "/files/" + i + "-{id}/x");
+            }
+            refuses("at most 256 different segments of texts and parameters", operations);
+            router(Arrays.copyOf(operations, RouteDraft.PATTERNS_MAX));
         }
     }
 

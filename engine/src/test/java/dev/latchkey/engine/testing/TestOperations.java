@@ -39,7 +39,7 @@ public final class TestOperations {
 
     private TestOperations() {}
 
-    /** Names starting with a brace are parameters: {@code template("/orders/{id}")}. */
+    /** Names in braces are parameters: {@code template("/orders/{id}.json")}. */
     public static PathTemplate template(String path) {
         return new PathTemplate(
                 path.equals("/")
@@ -50,9 +50,13 @@ public final class TestOperations {
     }
 
     private static PathTemplate.Segment segment(String text) {
-        return text.startsWith("{")
-                ? new PathTemplate.Parameter(text.substring(1, text.length() - 1))
-                : new PathTemplate.Literal(text);
+        var pieces = Arrays.stream(text.split("(?=\\{)|(?<=})"))
+                .map(piece -> piece.startsWith("{")
+                        ? new PathTemplate.Parameter(piece.substring(1, piece.length() - 1))
+                        : new PathTemplate.Literal(piece))
+                .map(PathTemplate.Segment.class::cast)
+                .toList();
+        return pieces.size() == 1 ? pieces.getFirst() : new PathTemplate.Mixed(pieces);
     }
 
     public static Operation operation(HttpMethod method, String path) {

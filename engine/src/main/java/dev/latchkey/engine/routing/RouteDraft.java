@@ -1,0 +1,90 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A node of the trie while {@link RouteBuilder} builds it. */
+final class RouteDraft {
+
+    /** Most segments of texts and parameters that may follow one beginning of a path: a request is compared with all of them. */
+    static final int PATTERNS_MAX = 256;
+
+    final Map<String, RouteDraft> literals = new LinkedHashMap<>();
+    final Map<HttpMethod, RouteMatch.Matched> operations = new EnumMap<>(HttpMethod.class);
+    /** How each document spells this path. */
+    final IdentityHashMap<ApiDocument, PathTemplate> spellings = new IdentityHashMap<>();
+
+    @Nullable
+    RouteDraft parameter;
+
+    private final Map<SegmentPattern, RouteDraft> patterns = new HashMap<>();
+    private @Nullable List<Branch> branches;
+    private @Nullable PathAnswers endpoint;
+
+    /** What follows after a segment that matches a pattern. */
+    record Branch(SegmentPattern pattern, RouteDraft draft) {}
+
+    RouteDraft child(PathTemplate.Segment segment) {
+        if (segment instanceof PathTemplate.Literal literal) {
+            return literals.computeIfAbsent(literal.text(), text -> new RouteDraft());
+        }
+        if (segment instanceof PathTemplate.Mixed mixed) {
+            return patterns.computeIfAbsent(SegmentPattern.of(mixed), pattern -> new RouteDraft());
+        }
+        if (segment instanceof PathTemplate.Parameter) {
+            var child = parameter;
+            if (child == null) {
+                child = new RouteDraft();
+                parameter = child;
+            }
+            return child;
+        }
+        throw new IllegalStateException("no node for a " + segment.getClass());
+    }
+
+    /** In the order in which a request is compared with them. Made once, when all operations are in. */
+    List<Branch> branches() {
+        if (branches == null) {
+            var sorted = new ArrayList<Branch>();
+            patterns.forEach((pattern, draft) -> sorted.add(new Branch(pattern, draft)));
+            sorted.sort((one, other) -> SegmentPattern.MOST_SPECIFIC_FIRST
+                    .thenComparing(pattern -> String.join("\0", pattern.texts()))
+                    .compare(one.pattern(), other.pattern()));
+            branches = sorted;
+        }
+        return branches;
+    }
+
+    RouteMatch.Matched anyOperation() {
+        return operations.values().iterator().next();
+    }
+
+    /** Null when no path ends here. Made once, when all operations are in. */
+    @Nullable
+    PathAnswers endpoint() {
+        if (endpoint == null && !operations.isEmpty()) {
+            endpoint = new PathAnswers(operations);
+        }
+        return endpoint;
+    }
+
+    RouteNode freeze() {
+        Map<String, RouteNode> frozen = new LinkedHashMap<>();
+        literals.forEach((text, draft) -> frozen.put(text, draft.freeze()));
+        return new RouteNode(
+                frozen,
+                branches().stream().map(Branch::pattern).toArray(SegmentPattern[]::new),
+                branches().stream().map(branch -> branch.draft().freeze()).toArray(RouteNode[]::new),
+                parameter == null ? null : parameter.freeze(),
+                endpoint());
+    }
+}
