@@ -241,6 +241,7 @@ public final class Exchange implements RequestHeaders {
             request.response().reset(2); // INTERNAL_ERROR, RFC 9113 §7
         } else {
             request.connection().close();
+            LingeringClose.endSoon(channel(request));
         }
     }
 

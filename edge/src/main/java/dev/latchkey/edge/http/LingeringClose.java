@@ -1,5 +1,6 @@
 package dev.latchkey.edge.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -17,6 +18,17 @@ final class LingeringClose extends ChannelDuplexHandler {
     private static final long LINGER_MILLIS = 1_000;
 
     private boolean isClosing;
+
+    /**
+     * Ends a connection in a moment, whatever still waits to be sent on it: any other close waits for that, and so for as long as
+     * the peer takes nothing.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is over whatever comes of it
+    static void endSoon(Channel channel) {
+        var transport = channel.unsafe();
+        channel.eventLoop()
+                .schedule(() -> transport.close(transport.voidPromise()), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // each outcome is told through the promise or the channel's own end

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.edge.http.EdgeLimits;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionLimitsTest {
 
     private static final EdgeLimits LIMITS = EdgeLimits.ofHeap(256 * 1024 * 1024);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final String AS_HOLDER = "GET /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\n\n";
 
@@ -40,8 +44,11 @@ class ConnectionLimitsTest {
     }
 
     private void start(int max, int perAddress) {
-        started =
-                TestGateway.limited(ApiUpstream.of("orders", upstream.uri()), LIMITS.withConnections(max, perAddress));
+        start(ApiUpstream.of("orders", upstream.uri()), max, perAddress);
+    }
+
+    private void start(ApiUpstream to, int max, int perAddress) {
+        started = TestGateway.limited(to, LIMITS.withConnections(max, perAddress));
     }
 
     private TestGateway gateway() {
@@ -61,9 +68,9 @@ class ConnectionLimitsTest {
 
     /** Asks on new connections until one is taken: that others have ended is heard of a moment later. */
     private int askAnew() {
-        for (var i = 0; i < 1_000; i++) {
-            try {
-                return ask(connect());
+        for (var begun = System.nanoTime(); System.nanoTime() - begun < PATIENCE.toNanos(); ) {
+            try (var connection = new RawConnection(gateway().port())) {
+                return ask(connection);
             } catch (IOException _) {
                 // no place yet
             }
@@ -97,6 +104,27 @@ class ConnectionLimitsTest {
         start(100, 1);
         assertThat(ask(connect())).isEqualTo(200);
         open.getFirst().close();
+
+        assertThat(askAnew()).isEqualTo(200);
+    }
+
+    /** What waits to be sent would otherwise keep its connection for as long as its reader takes nothing. */
+    @Test
+    void whoeverTakesNothingOfAnAnswerThatIsBrokenOffHasNoConnectionLeft() throws Exception {
+        var hasAsked = new AtomicBoolean();
+        upstream.behave(request -> {
+            if (hasAsked.getAndSet(true)) {
+                request.response().end("fine");
+            } else {
+                EndlessAnswer.to(request);
+            }
+        });
+        var hasty = ApiUpstream.of("orders", upstream.uri())
+                .withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(200));
+        start(hasty, 100, 1);
+        var takesNothing = connect();
+        takesNothing.send(AS_HOLDER);
+        gateway().awaitDecided();
 
         assertThat(askAnew()).isEqualTo(200);
     }
