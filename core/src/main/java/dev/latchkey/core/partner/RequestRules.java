@@ -1,6 +1,7 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.credential.SecurityProfile;
 import java.util.Set;
 import java.util.TreeSet;
 

@@ -1,8 +1,8 @@
 package dev.latchkey.store.sql;
 
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.partner.RequestLeniency;
 import dev.latchkey.core.partner.RequestRules;
-import dev.latchkey.core.partner.SecurityProfile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;

@@ -1,4 +1,4 @@
-package dev.latchkey.core.partner;
+package dev.latchkey.core.credential;
 
 /** A set of rules that an application keeps to. The names are stored and never renamed. */
 public enum SecurityProfile {
