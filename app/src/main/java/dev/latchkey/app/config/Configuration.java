@@ -117,11 +117,12 @@ public record Configuration(
     public record Dpop(Duration nonceLifetime, int proofsRememberedMax) {}
 
     /**
-     * OAuth clients' own addresses: key sets and metadata documents.
+     * What OAuth clients have to keep to, and their own addresses: key sets and metadata documents.
      *
-     * @param allowPrivateAddressesForLocalUse whether they may also be plain http and in private networks
+     * @param isUnderFapi2 whether every client keeps to the FAPI 2.0 Security Profile, whatever is registered of it
+     * @param allowPrivateAddressesForLocalUse whether their addresses may also be plain http and in private networks
      */
-    public record Clients(boolean allowPrivateAddressesForLocalUse) {}
+    public record Clients(boolean isUnderFapi2, boolean allowPrivateAddressesForLocalUse) {}
 
     /**
      * How long people stay signed in.

@@ -28,6 +28,7 @@ public final class ConfigurationReader {
     public static final String CATALOGUE = "catalogue.yaml";
 
     private static final int PROOFS_REMEMBERED_MIN = 256;
+    private static final Duration FAPI_2_CODE_LIFETIME_MAX = Duration.ofSeconds(60);
 
     private ConfigurationReader() {}
 
@@ -106,7 +107,7 @@ public final class ConfigurationReader {
                 signIn(values),
                 mail(values, folder),
                 dpop(values),
-                new Clients(values.flag("clients.allowPrivateAddressesForLocalUse", false)),
+                new Clients(isUnderFapi2(values), values.flag("clients.allowPrivateAddressesForLocalUse", false)),
                 new Registration(
                         values.flag("registration.dynamic", false),
                         values.flag("registration.openToAnyoneWhoCanReachThisServer", false),
@@ -118,6 +119,7 @@ public final class ConfigurationReader {
                 consent(values, problems),
                 NetworkSections.apis(values, folder, problems));
         values.finish("", problems);
+        checkProfile(configuration, values.flag("listeners.allowPlainHttpForLocalUse", false), problems);
         problems.addAll(check.problems(configuration));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
@@ -135,6 +137,32 @@ public final class ConfigurationReader {
                 values.duration(
                         "dpop.nonceLifetime", Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofHours(1)),
                 remembered);
+    }
+
+    private static boolean isUnderFapi2(ConfigurationValues values) {
+        var name = values.text("oauth.profile", "standard");
+        return switch (name) {
+            case "standard" -> false;
+            case "fapi2" -> true;
+            default -> {
+                values.problem("oauth.profile: expected standard or fapi2, got \"" + name + "\"");
+                yield false;
+            }
+        };
+    }
+
+    /** FAPI 2.0 Security Profile sections 5.2.1 and 5.3.2.1: TLS, except on this machine, and codes that are good for a minute. */
+    private static void checkProfile(Configuration configuration, boolean allowsPlainHttp, List<String> problems) {
+        if (!configuration.clients().isUnderFapi2()) {
+            return;
+        }
+        if (configuration.tokens().codeLifetime().compareTo(FAPI_2_CODE_LIFETIME_MAX) > 0) {
+            problems.add("tokens.codeLifetime: expected at most 60s under FAPI 2.0 (oauth.profile)");
+        }
+        if (!allowsPlainHttp
+                && !NetworkSections.isSafeOrigin(configuration.listeners().apiUrl())) {
+            problems.add("listeners.apiUrl: expected https under FAPI 2.0 (oauth.profile)");
+        }
     }
 
     private static Tokens tokens(ConfigurationValues values) {

@@ -21,15 +21,19 @@ final class NetworkSections {
     private static @Nullable URI webUrl(ConfigurationValues values) {
         var uri = origin(values, "listeners.webUrl");
         var isAllowed = values.flag("listeners.allowPlainHttpForLocalUse", false);
-        if (uri != null
-                && "http".equals(uri.getScheme())
-                && !List.of("localhost", "127.0.0.1", "[::1]").contains(uri.getHost())
-                && !isAllowed) {
+        if (!isSafeOrigin(uri) && !isAllowed) {
             values.problem(
                     "listeners.webUrl: expected https, because people sign in there; for a closed network of your"
                             + " own set listeners.allowPlainHttpForLocalUse to true");
         }
         return uri;
+    }
+
+    /** Whether what is sent there is not read on the way; an origin that nobody named is this machine. */
+    static boolean isSafeOrigin(@Nullable URI origin) {
+        return origin == null
+                || !"http".equals(origin.getScheme())
+                || List.of("localhost", "127.0.0.1", "[::1]").contains(origin.getHost());
     }
 
     static Listeners listeners(ConfigurationValues values) {

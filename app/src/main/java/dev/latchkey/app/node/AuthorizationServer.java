@@ -49,7 +49,9 @@ final class AuthorizationServer {
         this.limits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
         this.proofs = proofs(configuration, deployment, fetcher);
         this.registration = registration(configuration, deployment, fetcher);
+        var profile = settings.profile();
         var clients = new ClientAuthenticator(
+                profile,
                 deployment.credentials().index(),
                 registration.applications(),
                 proofs.assertions(),
@@ -68,7 +70,7 @@ final class AuthorizationServer {
                 deployment.grants().revokedInForce());
         var keys = deployment.signing().keyRing();
         this.tokens = new TokenAssembly(
-                new TokenSettings(issuer, resources, configuration.tokens().accessTokenLifetime()),
+                new TokenSettings(issuer, resources, configuration.tokens().accessTokenLifetime(), profile),
                 deployment.catalogue().scopes(),
                 new TokenAssembly.Keys(
                         deployment.secrets().format(), deployment.masterKey(), keys, deployment.random()),
@@ -101,6 +103,7 @@ final class AuthorizationServer {
     private static ClientProofs proofs(Configuration configuration, Deployment deployment, OutboundFetcher fetcher) {
         var clock = deployment.clock();
         return new ClientProofs(
+                new Settings(configuration).profile(),
                 new DpopNonces(
                         deployment.masterKey().derive("DPoP nonces"),
                         configuration.dpop().nonceLifetime()),
@@ -113,9 +116,10 @@ final class AuthorizationServer {
 
     private static RegistrationRules rules(Configuration configuration, Deployment deployment) {
         return RegistrationRules.forMachines(
-                deployment.catalogue().scopes(),
-                configuration.registration().scopes(),
-                configuration.clients().allowPrivateAddressesForLocalUse());
+                        deployment.catalogue().scopes(),
+                        configuration.registration().scopes(),
+                        configuration.clients().allowPrivateAddressesForLocalUse())
+                .under(new Settings(configuration).profile());
     }
 
     /** How often the endpoints may be asked. */

@@ -116,6 +116,7 @@ public final class Deployment implements AutoCloseable {
         this.stores = opened.stores();
         this.secrets = DeploymentSecrets.of(masterKey, configuration.credentialPrefix(), random);
         var issuer = secrets.issuer();
+        var profile = settings.profile();
 
         this.rights = new ActorRights(
                 stores.companies(),
@@ -129,8 +130,8 @@ public final class Deployment implements AutoCloseable {
                 stores, rights, masterKey, settings.sessions(), passwords, endings::revokedByUser, clock, random);
         this.companies =
                 new CompanyAssembly(stores, rights, List.of(accounts.sessions(), endings), catalogue, clock, random);
-        this.credentials = new CredentialAssembly(stores, rights, scopes, issuer, secrets.hasher(), clock);
-        this.partners = new PartnerAssembly(stores, endings, scopes, issuer, clock);
+        this.credentials = new CredentialAssembly(stores, rights, scopes, issuer, secrets.hasher(), profile, clock);
+        this.partners = new PartnerAssembly(stores, endings, scopes, issuer, profile, clock);
         this.grants = new GrantAssembly(stores, partners.index(), endings, rights, issuer, settings.grants(), clock);
         this.installations = new InstallationCommands(stores, endings, rights, clock);
         this.trials = new ActivityAssembly(stores, credentials.clients(), clock);

@@ -110,6 +110,7 @@ public final class Node implements AutoCloseable {
                 requestIds,
                 new HandedOver());
         lifecycle.add(housekeeping(deployment, server, waiting));
+        RefusedClients.tell(deployment);
     }
 
     private static GatewayAssembly gateway(

@@ -14,6 +14,7 @@ import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.grant.GrantSettings;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.core.signing.MasterKey;
@@ -165,7 +166,13 @@ record Settings(Configuration configuration) {
                 configuration.listeners().apiOrigin(),
                 configuration.listeners().webOrigin() + AuthorizeAssembly.PATH,
                 registration.dynamic(),
-                registration.clientIdMetadataDocuments());
+                registration.clientIdMetadataDocuments(),
+                profile());
+    }
+
+    /** What every client keeps to. */
+    SecurityProfile profile() {
+        return configuration.clients().isUnderFapi2() ? SecurityProfile.FAPI_2 : SecurityProfile.STANDARD;
     }
 
     /** Letters by SMTP, or as files where no server is named. */

@@ -87,7 +87,7 @@ class ConfigurationReaderTest {
                 new SignIn(Duration.ofHours(12), Duration.ofDays(7)),
                 new Mail("latchkey@localhost", null),
                 new Dpop(Duration.ofMinutes(5), 0),
-                new Clients(false),
+                new Clients(false, false),
                 new Registration(false, false, false, List.of(), 10_000, 10, 60),
                 Configuration.Consent.NONE,
                 List.of());
@@ -160,6 +160,7 @@ class ConfigurationReaderTest {
               clientsMax: 5
               requestsPerSecond: 7
               documentFetchesPerMinute: 6
+            oauth: {profile: fapi2}
             clients: {allowPrivateAddressesForLocalUse: true}
             signIn: {sessionIdleTimeout: 1h, sessionLifetime: 2d}
             mail:
@@ -212,7 +213,7 @@ class ConfigurationReaderTest {
                                 "access@example.com",
                                 new Smtp("mail.example.com", 25, false, "access", folder.resolve("mail.password"))),
                         new Dpop(Duration.ofSeconds(90), 4096),
-                        new Clients(true),
+                        new Clients(true, true),
                         new Registration(true, true, true, List.of("orders_read"), 5, 7, 6),
                         new Configuration.Consent(
                                 List.of(new Configuration.ViewCount("Orders", "/orders?limit=1", "totalFound"))),
@@ -241,6 +242,23 @@ class ConfigurationReaderTest {
                         .listeners()
                         .webOrigin())
                 .isEqualTo("http://closed.example");
+    }
+
+    @Test
+    void contradictsNoProfile() throws Exception {
+        assertRefused("oauth: {profile: fapi1}", "oauth.profile: expected standard or fapi2, got \"fapi1\"");
+        assertRefused(
+                "{oauth: {profile: fapi2}, tokens: {codeLifetime: 61s}, listeners: {apiUrl: 'http://api.example.com'}}",
+                "tokens.codeLifetime: expected at most 60s under FAPI 2.0",
+                "listeners.apiUrl: expected https under FAPI 2.0");
+        assertThat(read("{oauth: {profile: fapi2}, listeners: {apiUrl: 'http://localhost:80'}}")
+                        .clients()
+                        .isUnderFapi2())
+                .isTrue();
+        assertThat(read("{oauth: {profile: standard}, tokens: {codeLifetime: 61s}}")
+                        .clients()
+                        .isUnderFapi2())
+                .isFalse();
     }
 
     @Test

@@ -7,7 +7,9 @@ import com.nimbusds.jose.jwk.RSAKey;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientProof;
+import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialFormat;
+import dev.latchkey.core.credential.CredentialRequest;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.NewApplication;
@@ -30,12 +32,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A client that keeps to FAPI 2.0, as far as a test lets it: one RSA key for its assertions, another for its proofs. */
+/** A client that can keep to FAPI 2.0, and does as far as a test lets it: one RSA key for its assertions, another for its proofs. */
 final class Fapi2Client {
 
     static final Scopes SCOPES = Scopes.of("orders_read", "user_me_read");
 
-    private final TestPlatform platform;
+    private TestPlatform platform;
     private final InstantSource clock;
     private final RSAKey key = TestKeys.rsa("one", 2048);
     private final RSAKey proofKey = TestKeys.rsa("two", 2048);
@@ -51,18 +53,60 @@ final class Fapi2Client {
     /** What its assertions are for; FAPI 2.0 takes the issuer alone. */
     private URI audience;
 
+    /** An application that is under the profile by its own switch. */
     Fapi2Client(TestPlatform platform, InstantSource clock) {
+        this(clock, platform);
+        register(
+                new Application.Protocol(
+                        TokenFormat.OPAQUE, ClientProof.by(keys()).requiringDpop(true), RequestRules.FAPI_2),
+                true);
+    }
+
+    private Fapi2Client(InstantSource clock, TestPlatform platform) {
         this.platform = platform;
         this.clock = clock;
         this.audience = platform.api("");
         this.clientId = CredentialFormat.generateClientId(platform.domain().random());
+    }
+
+    /** An application with keys that may leave out what it likes, as far as it is asked. */
+    static Fapi2Client ofLenientApplication(TestPlatform platform, InstantSource clock) {
+        var client = new Fapi2Client(clock, platform);
+        var proof = ClientProof.by(client.keys().takingEndpointAudience(true));
+        client.register(new Application.Protocol(TokenFormat.OPAQUE, proof, RequestRules.LENIENT), false);
+        return client;
+    }
+
+    /** A company's client with keys, whose tokens need no key as far as it is asked. */
+    static Fapi2Client ofCompany(TestPlatform platform, InstantSource clock) {
+        var client = new Fapi2Client(clock, platform);
+        platform.domain()
+                .credentials()
+                .commands()
+                .createClient(
+                        new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0)),
+                        new CredentialRequest.NewClient(
+                                "Clearing", "", new ClientSettings("ADMINISTRATOR", null, SCOPES, TokenFormat.OPAQUE)),
+                        ClientProof.by(client.keys().takingEndpointAudience(true)),
+                        client.clientId);
+        return client;
+    }
+
+    /** The same client of a deployment that was started again, elsewhere. */
+    Fapi2Client at(TestPlatform other) {
+        platform = other;
+        audience = other.api("");
+        return this;
+    }
+
+    private void register(Application.Protocol protocol, boolean requiresPkce) {
         platform.domain()
                 .partners()
                 .commands()
                 .createApplication(
                         new PartnerActor.OfPlatform(new Actor.Operator("op")),
                         partnerId(platform),
-                        described(clientId, protocol(), true));
+                        described(clientId, protocol, requiresPkce));
         platform.domain()
                 .installations()
                 .install(new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0)), clientId, SCOPES);
@@ -92,10 +136,13 @@ final class Fapi2Client {
                 protocol);
     }
 
-    private Application.Protocol protocol() {
-        var keys = ClientKeys.inline("{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}");
-        return new Application.Protocol(
-                TokenFormat.OPAQUE, ClientProof.by(keys).requiringDpop(true), RequestRules.FAPI_2);
+    private ClientKeys keys() {
+        return ClientKeys.inline(jwks());
+    }
+
+    /** Its public key, as it registers it. */
+    String jwks() {
+        return "{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}";
     }
 
     String clientId() {

@@ -66,6 +66,7 @@ class AccessTokenExpiryTest {
                 domain.grants,
                 revoked,
                 LIFETIME,
+                false,
                 new SecureRandom());
     }
 

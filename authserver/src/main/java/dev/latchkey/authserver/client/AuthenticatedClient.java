@@ -11,7 +11,7 @@ public sealed interface AuthenticatedClient {
     /** Its client_id to the world. */
     String clientId();
 
-    /** Whether it keeps to FAPI 2.0, so that its proofs must. */
+    /** Whether it keeps to FAPI 2.0 though the deployment need not, so that its proofs must. */
     boolean isUnderFapi2();
 
     /**

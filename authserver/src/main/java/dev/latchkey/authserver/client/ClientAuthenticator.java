@@ -15,6 +15,7 @@ import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.credential.LiveClient.LiveSecret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.proof.ProofException;
@@ -64,18 +65,22 @@ public final class ClientAuthenticator {
                 UnprovenAssertion assertion, ClientKeys keys, @Nullable String path, Instant now);
     }
 
+    private final SecurityProfile profile;
     private final CredentialIndex credentials;
     private final ApplicationSource applications;
     private final Assertions assertions;
     private final SecretHasher hasher;
     private final TokenRequestLimits limits;
 
+    /** @param profile of the deployment; that of an application may be stricter */
     public ClientAuthenticator(
+            SecurityProfile profile,
             CredentialIndex credentials,
             ApplicationSource applications,
             Assertions assertions,
             SecretHasher hasher,
             TokenRequestLimits limits) {
+        this.profile = profile;
         this.credentials = credentials;
         this.applications = applications;
         this.assertions = assertions;
@@ -88,6 +93,12 @@ public final class ClientAuthenticator {
      * or its proof is not good at {@code now}, or is of another method than it registered; 429 when a client that is good asks too often.
      */
     public Future<AuthenticatedClient> authenticate(ClientAuthentication presented, HttpRequest request, Instant now) {
+        if (profile == SecurityProfile.FAPI_2 && !(presented instanceof ByAssertion)) {
+            // Before any look-up: whether there is such a client, and what it has, makes no difference.
+            throw OAuthError.INVALID_CLIENT.because(REFUSAL
+                    + ": expected private_key_jwt, and neither a secret nor client_id alone: this deployment keeps to"
+                    + " FAPI 2.0; register keys of the client");
+        }
         var proven = switch (presented) {
             case BySecret bySecret -> bySecret(bySecret, request.clientAddress(), now);
             case ByAssertion byAssertion -> byAssertion(byAssertion, request, now);
@@ -173,22 +184,36 @@ public final class ClientAuthenticator {
         }
         var client = credentials.findClient(assertion.clientId()).orElse(null);
         if (client != null) {
-            return signer(assertion, client.isLiveAt(now) ? client.proof().keys() : null, request.path(), now)
-                    .map(keyId -> ofCompany(client, keyId, request.clientAddress(), now));
+            return signer(assertion, client.isLiveAt(now) ? client.proof().keys() : null, path(request, false), now)
+                    .map(keyId -> {
+                        checkAlgorithm(assertion, false);
+                        return ofCompany(client, keyId, request.clientAddress(), now);
+                    });
         }
         return applications.find(assertion.clientId(), request.clientAddress()).compose(found -> {
             var application = found.orElseThrow(ClientAuthenticator::refusal);
             var isFapi2 = application.protocol().requests().isFapi2();
-            var path = isFapi2 ? null : request.path();
-            return signer(assertion, application.protocol().proof().keys(), path, now)
+            return signer(assertion, application.protocol().proof().keys(), path(request, isFapi2), now)
                     .map(keyId -> {
-                        if (isFapi2 && !assertion.algorithm().isOfFapi2()) {
-                            throw OAuthError.INVALID_CLIENT.because(
-                                    REFUSAL + ": alg: expected PS256, ES256 or EdDSA under FAPI 2.0");
-                        }
+                        checkAlgorithm(assertion, isFapi2);
                         return new OfPartner(application, true, keyId);
                     });
         });
+    }
+
+    private boolean isUnderFapi2(boolean byItself) {
+        return byItself || profile == SecurityProfile.FAPI_2;
+    }
+
+    /** As {@link Assertions#verify} takes it: under FAPI 2.0 the issuer alone is an audience. */
+    private @Nullable String path(HttpRequest request, boolean isFapi2) {
+        return isUnderFapi2(isFapi2) ? null : request.path();
+    }
+
+    private void checkAlgorithm(UnprovenAssertion assertion, boolean isFapi2) {
+        if (isUnderFapi2(isFapi2) && !assertion.algorithm().isOfFapi2()) {
+            throw OAuthError.INVALID_CLIENT.because(REFUSAL + ": alg: expected PS256, ES256 or EdDSA under FAPI 2.0");
+        }
     }
 
     /**

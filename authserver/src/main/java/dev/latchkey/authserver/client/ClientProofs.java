@@ -4,6 +4,7 @@ import dev.latchkey.authserver.assertion.ClientAssertionVerifier;
 import dev.latchkey.authserver.assertion.RemoteKeys;
 import dev.latchkey.authserver.dpop.DpopNonces;
 import dev.latchkey.authserver.dpop.DpopProofs;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.proof.ReplayGuard;
 import java.time.InstantSource;
 
@@ -21,11 +22,13 @@ public final class ClientProofs {
     private final AssertedClients assertions;
 
     /**
+     * @param profile of the deployment
      * @param keys of clients, where their applications say that they are
      * @param rememberedMax most proofs of requests to the APIs, of clients and of strangers who ask for tokens, and most assertions,
      *     each; 0 for as many as the heap has room for
      */
     public ClientProofs(
+            SecurityProfile profile,
             DpopNonces nonces,
             RemoteKeys keys,
             String apiOrigin,
@@ -33,9 +36,13 @@ public final class ClientProofs {
             int rememberedMax,
             InstantSource clock) {
         var max = rememberedMax == 0 ? rememberedMax(Runtime.getRuntime().maxMemory()) : rememberedMax;
-        this.dpop = new DpopProofs(nonces, new ReplayGuard(max));
+        var isUnderFapi2 = profile == SecurityProfile.FAPI_2;
+        this.dpop = new DpopProofs(isUnderFapi2, nonces, new ReplayGuard(max));
         this.keyProofs = new KeyProofs(
-                new DpopProofs(nonces, alone(max)), new DpopProofs(nonces, alone(max)), apiOrigin, webOrigin);
+                new DpopProofs(isUnderFapi2, nonces, alone(max)),
+                new DpopProofs(isUnderFapi2, nonces, alone(max)),
+                apiOrigin,
+                webOrigin);
         this.assertions = new AssertedClients(
                 Thread::startVirtualThread,
                 new ClientAssertionVerifier(apiOrigin, alone(max), clock.instant()),

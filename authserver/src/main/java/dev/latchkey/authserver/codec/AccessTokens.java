@@ -28,8 +28,10 @@ public final class AccessTokens {
     private final GrantIndex grants;
     private final RevokedTokenSet revoked;
     private final Duration lifetime;
+    private final boolean requiresKey;
     private final SecureRandom random;
 
+    /** @param requiresKey whether a token that is bound to no key is good for nothing */
     public AccessTokens(
             OpaqueTokenCodec opaque,
             JwtTokenCodec jwts,
@@ -37,6 +39,7 @@ public final class AccessTokens {
             GrantIndex grants,
             RevokedTokenSet revoked,
             Duration lifetime,
+            boolean requiresKey,
             SecureRandom random) {
         this.opaque = opaque;
         this.jwts = jwts;
@@ -44,6 +47,7 @@ public final class AccessTokens {
         this.grants = grants;
         this.revoked = revoked;
         this.lifetime = lifetime;
+        this.requiresKey = requiresKey;
         this.random = random;
     }
 
@@ -94,8 +98,12 @@ public final class AccessTokens {
     /** The token if it is ours and may be used at {@code now}; empty without a reason otherwise. */
     public Optional<LiveToken> verify(String value, Instant now) {
         var token = JwtTokenCodec.looksLikeJwt(value) ? jwts.read(value, now) : opaque.read(value);
-        return token.filter(read -> !read.isExpiredAt(now) && !revoked.contains(read.id()))
+        return token.filter(read -> !read.isExpiredAt(now) && !revoked.contains(read.id()) && hasItsKey(read))
                 .flatMap(read -> live(read, now));
+    }
+
+    private boolean hasItsKey(AccessToken token) {
+        return !requiresKey || token.limits().thumbprint() != null;
     }
 
     private Optional<LiveToken> live(AccessToken token, Instant now) {

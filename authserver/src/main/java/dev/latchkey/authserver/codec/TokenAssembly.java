@@ -48,7 +48,14 @@ public final class TokenAssembly {
                 new JwtVerifier(keys.signing()),
                 credentials);
         this.accessTokens = new AccessTokens(
-                opaque, jwts, credentials, grants, revocation.inForce(), settings.accessTokenLifetime(), keys.random());
+                opaque,
+                jwts,
+                credentials,
+                grants,
+                revocation.inForce(),
+                settings.accessTokenLifetime(),
+                settings.requiresKey(),
+                keys.random());
         this.refreshTokens = new RefreshTokens(keys.format(), keys.masterKey().derive("refresh tokens"));
     }
 

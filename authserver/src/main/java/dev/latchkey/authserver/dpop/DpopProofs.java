@@ -49,6 +49,7 @@ public final class DpopProofs {
     /** What a key takes beside the text that it was read from. */
     private static final int KEY_BYTES = 1_500;
 
+    private final boolean isUnderFapi2;
     private final DpopNonces nonces;
     private final ReplayGuard replays;
 
@@ -60,7 +61,9 @@ public final class DpopProofs {
 
     private record Header(ProofAlgorithm algorithm, PublicJwk key) {}
 
-    public DpopProofs(DpopNonces nonces, ReplayGuard replays) {
+    /** @param isUnderFapi2 whether every proof is signed as FAPI 2.0 wants it, whatever its target asks for */
+    public DpopProofs(boolean isUnderFapi2, DpopNonces nonces, ReplayGuard replays) {
+        this.isUnderFapi2 = isUnderFapi2;
         this.nonces = nonces;
         this.replays = replays;
     }
@@ -74,7 +77,7 @@ public final class DpopProofs {
         try {
             var jws = CompactJws.parse(proof, LENGTH_MAX);
             var header = header(jws);
-            if (target.isOfFapi2() && !header.algorithm.isOfFapi2()) {
+            if ((isUnderFapi2 || target.isOfFapi2()) && !header.algorithm.isOfFapi2()) {
                 return new Refused("alg: not one of FAPI 2.0");
             }
             if (target.boundKey() != null && !isSameText(header.key.thumbprint(), target.boundKey())) {

@@ -97,7 +97,7 @@ public record ClientMetadata(
      * @throws RegistrationRefused saying what was expected
      */
     static ClientMetadata ofRegistration(MetadataMembers members, RegistrationRules rules) {
-        return read(members, rules, ClientMethod.CLIENT_SECRET_BASIC);
+        return read(members, rules, rules.isFapi2() ? ClientMethod.PRIVATE_KEY_JWT : ClientMethod.CLIENT_SECRET_BASIC);
     }
 
     /**
@@ -130,10 +130,10 @@ public record ClientMetadata(
                 name(members, redirectUris.getFirst()),
                 redirectUris,
                 scopes(members, rules),
-                proof(members, method(members, otherwise), plain),
+                proof(members, method(members, otherwise), rules),
                 members.address("client_uri", Application.ADDRESS_LENGTH_MAX, plain),
                 members.address("policy_uri", Application.ADDRESS_LENGTH_MAX, plain),
-                members.flag("require_pushed_authorization_requests"),
+                rules.isFapi2() || members.flag("require_pushed_authorization_requests"),
                 members.text("software_id", SOFTWARE_LENGTH_MAX),
                 members.text("software_version", SOFTWARE_LENGTH_MAX));
     }
@@ -234,9 +234,13 @@ public record ClientMetadata(
         return new String(json, UTF_8);
     }
 
-    private static ClientProof proof(MetadataMembers members, ClientMethod method, boolean allowsPlainHttp) {
+    private static ClientProof proof(MetadataMembers members, ClientMethod method, RegistrationRules rules) {
+        if (rules.isFapi2() && method != ClientMethod.PRIVATE_KEY_JWT) {
+            throw RegistrationRefused.metadata(
+                    "token_endpoint_auth_method", "expected private_key_jwt: this deployment keeps to FAPI 2.0");
+        }
         var jwks = jwks(members);
-        var jwksUri = members.address("jwks_uri", Application.ADDRESS_LENGTH_MAX, allowsPlainHttp);
+        var jwksUri = members.address("jwks_uri", Application.ADDRESS_LENGTH_MAX, rules.allowsPlainHttp());
         var keySources = (jwks == null ? 0 : 1) + (jwksUri == null ? 0 : 1);
         if (keySources != (method == ClientMethod.PRIVATE_KEY_JWT ? 1 : 0)) {
             throw RegistrationRefused.metadata(
@@ -244,7 +248,7 @@ public record ClientMetadata(
         }
         var takesEndpoint = members.flag(ENDPOINT_AUDIENCE);
         var keys = keySources == 1 ? new ClientKeys(jwks, jwksUri, takesEndpoint) : null;
-        return new ClientProof(method, keys, members.flag("dpop_bound_access_tokens"));
+        return new ClientProof(method, keys, members.flag("dpop_bound_access_tokens")).under(rules.profile());
     }
 
     ClientMethod method() {

@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.registration;
 
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
@@ -10,8 +11,9 @@ import java.util.List;
  *
  * @param scopes the most it may register for, canonical
  * @param allowsPlainHttp whether its own addresses may be plain http, for local use
+ * @param profile what every client keeps to
  */
-public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean allowsPlainHttp) {
+public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean allowsPlainHttp, SecurityProfile profile) {
 
     /**
      * The rules for machines.
@@ -30,14 +32,24 @@ public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean all
                     .filter(entry -> !entry.isSensitive())
                     .map(ScopeCatalog.Entry::name)
                     .toList();
-            return new RegistrationRules(catalog, Scopes.of(harmless).minus(never), allowsPlainHttp);
+            return new RegistrationRules(
+                    catalog, Scopes.of(harmless).minus(never), allowsPlainHttp, SecurityProfile.STANDARD);
         }
         var scopes = catalog.canonical(
                         Scopes.of(configured.stream().map(Scope::new).toList()))
                 .filter(known -> !known.containsAny(never))
                 .orElseThrow(() -> new IllegalArgumentException("registration.scopes: expected scopes of the catalogue"
                         + " without those of partners alone, got \"" + String.join(" ", configured) + "\""));
-        return new RegistrationRules(catalog, scopes, allowsPlainHttp);
+        return new RegistrationRules(catalog, scopes, allowsPlainHttp, SecurityProfile.STANDARD);
+    }
+
+    /** The same under the profile of the deployment. */
+    public RegistrationRules under(SecurityProfile ofDeployment) {
+        return new RegistrationRules(catalog, scopes, allowsPlainHttp, ofDeployment);
+    }
+
+    boolean isFapi2() {
+        return profile == SecurityProfile.FAPI_2;
     }
 
     /** Those of the asked scopes that a client may have, canonical; what nobody knows is left out like what it may not have. */

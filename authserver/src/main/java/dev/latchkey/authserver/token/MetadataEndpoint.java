@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.token;
 
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
@@ -17,7 +18,9 @@ public final class MetadataEndpoint implements Endpoint {
             List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
     private static final List<String> EVERY_CLIENT =
             List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none");
-    private static final List<String> ASSERTION_ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
+    private static final List<String> ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
+    private static final List<String> FAPI_2_CLIENT = List.of("private_key_jwt");
+    private static final List<String> FAPI_2_ALGORITHMS = List.of("ES256", "PS256", "EdDSA");
 
     /**
      * What depends on the deployment.
@@ -26,9 +29,31 @@ public final class MetadataEndpoint implements Endpoint {
      * @param authorizationEndpoint on the web origin
      * @param registersClients whether RFC 7591 is switched on
      * @param readsClientDocuments whether client ID metadata documents are switched on
+     * @param profile of the deployment
      */
     public record Served(
-            String issuer, String authorizationEndpoint, boolean registersClients, boolean readsClientDocuments) {}
+            String issuer,
+            String authorizationEndpoint,
+            boolean registersClients,
+            boolean readsClientDocuments,
+            SecurityProfile profile) {
+
+        private boolean isFapi2() {
+            return profile == SecurityProfile.FAPI_2;
+        }
+
+        private List<String> everyClient() {
+            return isFapi2() ? FAPI_2_CLIENT : EVERY_CLIENT;
+        }
+
+        private List<String> confidential() {
+            return isFapi2() ? FAPI_2_CLIENT : CONFIDENTIAL;
+        }
+
+        private List<String> algorithms() {
+            return isFapi2() ? FAPI_2_ALGORITHMS : ALGORITHMS;
+        }
+    }
 
     private final HttpResponse response;
 
@@ -39,7 +64,7 @@ public final class MetadataEndpoint implements Endpoint {
                     json.writeStringProperty("authorization_endpoint", served.authorizationEndpoint());
                     json.writeStringProperty("token_endpoint", oauth + "/token");
                     json.writeStringProperty("pushed_authorization_request_endpoint", oauth + "/par");
-                    json.writeBooleanProperty("require_pushed_authorization_requests", false);
+                    json.writeBooleanProperty("require_pushed_authorization_requests", served.isFapi2());
                     json.writeStringProperty("jwks_uri", oauth + "/jwks");
                     json.writeStringProperty("introspection_endpoint", oauth + "/introspect");
                     json.writeStringProperty("revocation_endpoint", oauth + "/revoke");
@@ -54,15 +79,15 @@ public final class MetadataEndpoint implements Endpoint {
                             List.of("authorization_code", "refresh_token", "client_credentials"));
                     JsonBody.strings(json, "scopes_supported", scopes.all().names());
                     JsonBody.strings(json, "code_challenge_methods_supported", List.of("S256"));
-                    JsonBody.strings(json, "token_endpoint_auth_methods_supported", EVERY_CLIENT);
-                    JsonBody.strings(json, "token_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
-                    JsonBody.strings(json, "introspection_endpoint_auth_methods_supported", CONFIDENTIAL);
+                    JsonBody.strings(json, "token_endpoint_auth_methods_supported", served.everyClient());
+                    JsonBody.strings(json, "token_endpoint_auth_signing_alg_values_supported", served.algorithms());
+                    JsonBody.strings(json, "introspection_endpoint_auth_methods_supported", served.confidential());
                     JsonBody.strings(
-                            json, "introspection_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
-                    JsonBody.strings(json, "revocation_endpoint_auth_methods_supported", EVERY_CLIENT);
+                            json, "introspection_endpoint_auth_signing_alg_values_supported", served.algorithms());
+                    JsonBody.strings(json, "revocation_endpoint_auth_methods_supported", served.everyClient());
                     JsonBody.strings(
-                            json, "revocation_endpoint_auth_signing_alg_values_supported", ASSERTION_ALGORITHMS);
-                    JsonBody.strings(json, "dpop_signing_alg_values_supported", ASSERTION_ALGORITHMS);
+                            json, "revocation_endpoint_auth_signing_alg_values_supported", served.algorithms());
+                    JsonBody.strings(json, "dpop_signing_alg_values_supported", served.algorithms());
                     json.writeBooleanProperty("authorization_response_iss_parameter_supported", true);
                     json.writeBooleanProperty("client_id_metadata_document_supported", served.readsClientDocuments());
                 }))

@@ -27,7 +27,7 @@ class DpopProofsTest {
     private static final ECKey KEY = TestKeys.ec("a");
 
     private final DpopNonces nonces = new DpopNonces(new byte[32], Duration.ofMinutes(5));
-    private final DpopProofs proofs = new DpopProofs(nonces, new ReplayGuard(1600));
+    private final DpopProofs proofs = new DpopProofs(false, nonces, new ReplayGuard(1600));
 
     private static String header(String algorithm, String jwk) {
         return "{\"typ\":\"dpop+jwt\",\"alg\":\"" + algorithm + "\",\"jwk\":" + jwk + "}";

@@ -21,6 +21,7 @@ import dev.latchkey.bench.BenchCompany;
 import dev.latchkey.bench.BenchProduct;
 import dev.latchkey.core.change.Freshness;
 import dev.latchkey.core.credential.CredentialFormat;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.UsageRecorder;
 import dev.latchkey.core.proof.ReplayGuard;
 import dev.latchkey.core.signing.MasterKey;
@@ -78,7 +79,7 @@ final class MadeCredentials implements AutoCloseable {
         this.masterKey = MasterKey.readOrCreate(folder.resolve("master.key"), random);
         this.secrets = DeploymentSecrets.of(masterKey, configuration.credentialPrefix(), random);
         this.proofs = new DpopProofs(
-                new DpopNonces(masterKey.derive("DPoP nonces"), Duration.ofMinutes(5)), new ReplayGuard(1_000));
+                false, new DpopNonces(masterKey.derive("DPoP nonces"), Duration.ofMinutes(5)), new ReplayGuard(1_000));
         this.usage = UsageRecorder.start(
                 deployment.stores().transactions(), deployment.stores().usage());
         this.tokens = tokens(random);
@@ -94,7 +95,8 @@ final class MadeCredentials implements AutoCloseable {
                 new TokenSettings(
                         issuer,
                         KnownResources.of(issuer, List.of()),
-                        configuration.tokens().accessTokenLifetime()),
+                        configuration.tokens().accessTokenLifetime(),
+                        SecurityProfile.STANDARD),
                 deployment.catalogue().scopes(),
                 new TokenAssembly.Keys(secrets.format(), masterKey, keyRing(), random),
                 stores.transactions(),
@@ -110,6 +112,7 @@ final class MadeCredentials implements AutoCloseable {
     private ClientDoor door() {
         var limits = new TokenRequestLimits(1_000_000, System::nanoTime);
         var clients = new ClientAuthenticator(
+                SecurityProfile.STANDARD,
                 deployment.credentials().index(),
                 ClientAuthenticator.ApplicationSource.of(deployment.partners().index()),
                 (_, _, _, _) -> Future.failedFuture("no assertions here"),

@@ -31,15 +31,42 @@ public record ClientProof(ClientMethod method, @Nullable ClientKeys keys, boolea
     /**
      * Checks what a company asks for, which a store's rows need not be.
      *
-     * @throws CommandRefused when it is none of the two methods of companies' clients, or its keys are none
+     * @throws CommandRefused when it is none of the two methods of companies' clients, or its keys are none, or it cannot keep to the
+     *     profile of the deployment
      */
-    void checkForCompany() {
+    void checkForCompany(SecurityProfile ofDeployment) {
         if (method != ClientMethod.CLIENT_SECRET && method != ClientMethod.PRIVATE_KEY_JWT) {
             throw CommandRefused.invalid("method", "expected CLIENT_SECRET or PRIVATE_KEY_JWT");
         }
         if (keys != null) {
             keys.check();
         }
+        check(ofDeployment);
+    }
+
+    /** Whether a client that proves itself so can keep to a profile. */
+    public boolean canKeepTo(SecurityProfile profile) {
+        return switch (profile) {
+            case STANDARD -> true;
+            case FAPI_2 -> keys != null;
+        };
+    }
+
+    /** @throws CommandRefused when a client that proves itself so cannot keep to the profile of the deployment */
+    public void check(SecurityProfile ofDeployment) {
+        if (!canKeepTo(ofDeployment)) {
+            throw CommandRefused.invalid(
+                    "method",
+                    "expected keys of its own (private_key_jwt): this deployment keeps to FAPI 2.0 (oauth.profile)");
+        }
+    }
+
+    /** The same as far as a deployment's profile lets it: assertions for the issuer alone, and every token bound to a key. */
+    public ClientProof under(SecurityProfile ofDeployment) {
+        return switch (ofDeployment) {
+            case STANDARD -> this;
+            case FAPI_2 -> new ClientProof(method, keys == null ? null : keys.takingEndpointAudience(false), true);
+        };
     }
 
     /** Whether what a client obtained by {@code before} may not be used now that it proves itself so. */

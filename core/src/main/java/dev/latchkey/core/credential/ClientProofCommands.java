@@ -22,18 +22,21 @@ public final class ClientProofCommands {
     private final ManagedClients clients;
     private final SecretIssuer secrets;
     private final OwnCredentials own;
+    private final SecurityProfile profile;
 
     ClientProofCommands(
             Transactions transactions,
             Credentials credentials,
             ManagedClients clients,
             SecretIssuer secrets,
-            OwnCredentials own) {
+            OwnCredentials own,
+            SecurityProfile profile) {
         this.transactions = transactions;
         this.credentials = credentials;
         this.clients = clients;
         this.secrets = secrets;
         this.own = own;
+        this.profile = profile;
     }
 
     /**
@@ -56,7 +59,7 @@ public final class ClientProofCommands {
             String clientId,
             ClientProof wanted,
             Consumer<OAuthClient> precondition) {
-        wanted.checkForCompany();
+        wanted.checkForCompany(profile);
         var client = clients.get(tx, actor, clientId);
         precondition.accept(client);
         var before = client.proof();

@@ -15,24 +15,26 @@ public final class CredentialAssembly {
     private final ImportedKeys importedKeys;
     private final ScopeNumbers scopeNumbers;
 
+    /** @param profile what every client keeps to, whatever was stored of it */
     public CredentialAssembly(
             CredentialStores stores,
             ActorRights rights,
             ScopeCatalog scopes,
             SecretIssuer secrets,
             SecretHasher hasher,
+            SecurityProfile profile,
             InstantSource clock) {
         var subsetRule = new SubsetRule(rights, stores.companies(), scopes);
         var audit = new CredentialAudit(stores.auditLog(), clock);
         var own = new OwnCredentials(stores.credentials(), clock);
-        this.commands =
-                new CredentialCommands(stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own);
-        this.secretCommands =
-                new SecretCommands(stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own);
+        this.commands = new CredentialCommands(
+                stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own, profile);
+        this.secretCommands = new SecretCommands(
+                stores.transactions(), stores.credentials(), subsetRule, audit, secrets, own, profile);
         this.clients = new ManagedClients(stores.credentials(), subsetRule, audit, own);
         this.proofCommands =
-                new ClientProofCommands(stores.transactions(), stores.credentials(), clients, secrets, own);
-        this.index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), clock);
+                new ClientProofCommands(stores.transactions(), stores.credentials(), clients, secrets, own, profile);
+        this.index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), profile, clock);
         this.importedKeys =
                 new ImportedKeys(index, stores.transactions(), stores.credentials(), stores.partners(), hasher);
         this.scopeNumbers = new ScopeNumbers(stores.scopeOrdinals());

@@ -36,6 +36,7 @@ public final class CredentialCommands {
     private final CredentialAudit audit;
     private final SecretIssuer secrets;
     private final OwnCredentials own;
+    private final SecurityProfile profile;
 
     CredentialCommands(
             Transactions transactions,
@@ -43,13 +44,15 @@ public final class CredentialCommands {
             SubsetRule subsetRule,
             CredentialAudit audit,
             SecretIssuer secrets,
-            OwnCredentials own) {
+            OwnCredentials own,
+            SecurityProfile profile) {
         this.transactions = transactions;
         this.credentials = credentials;
         this.subsetRule = subsetRule;
         this.audit = audit;
         this.secrets = secrets;
         this.own = own;
+        this.profile = profile;
     }
 
     /** Makes an API key, which reaches the whole organisation; so must its maker. */
@@ -129,7 +132,7 @@ public final class CredentialCommands {
     public MadeClient createClient(
             Transaction tx, Actor.InCompany actor, NewClient request, ClientProof proof, String clientId) {
         TextLimits.checkId(clientId);
-        proof.checkForCompany();
+        proof.checkForCompany(profile);
         var secret = proof.method().usesSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var facts = facts(actor, request);
         var client = new OAuthClient(

@@ -34,6 +34,7 @@ public final class CredentialIndex implements View {
     private final Companies companies;
     private final Credentials credentials;
     private final PartnerKeySource partnerKeys;
+    private final SecurityProfile profile;
     private final InstantSource clock;
 
     private final Map<SecretHash, LiveKey> keys = new ConcurrentHashMap<>();
@@ -44,11 +45,17 @@ public final class CredentialIndex implements View {
     /** What is held of whom: owner to credential to entry. Only the follower changes it. */
     private final Map<String, Map<String, IndexEntry>> entries = new HashMap<>();
 
+    /** @param profile what every client keeps to, whatever was stored of it */
     public CredentialIndex(
-            Companies companies, Credentials credentials, PartnerKeySource partnerKeys, InstantSource clock) {
+            Companies companies,
+            Credentials credentials,
+            PartnerKeySource partnerKeys,
+            SecurityProfile profile,
+            InstantSource clock) {
         this.companies = companies;
         this.credentials = credentials;
         this.partnerKeys = partnerKeys;
+        this.profile = profile;
         this.clock = clock;
     }
 
@@ -89,6 +96,14 @@ public final class CredentialIndex implements View {
     /** The client with this short internal number. */
     public Optional<LiveClient> findClientByNumber(long number) {
         return Optional.ofNullable(clientsByNumber.get(number));
+    }
+
+    /** Clients that cannot keep to the profile, in the order of their ids. Not for the request path. */
+    public List<LiveClient> refusedClients() {
+        return clients.values().stream()
+                .filter(client -> !client.proof().canKeepTo(profile))
+                .sorted(Comparator.comparing(LiveClient::clientId))
+                .toList();
     }
 
     @Override
@@ -186,7 +201,8 @@ public final class CredentialIndex implements View {
         return switch (credential) {
             case ApiKey key -> Optional.of(IndexEntry.of(company, key, now));
             case OAuthClient client ->
-                roles.apply(client.settings().systemRoleId()).map(role -> IndexEntry.of(company, role, client, now));
+                roles.apply(client.settings().systemRoleId())
+                        .map(role -> IndexEntry.of(company, role, client, profile, now));
             case PartnerKey _ -> Optional.empty();
         };
     }

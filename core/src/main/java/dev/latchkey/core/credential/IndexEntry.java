@@ -49,7 +49,8 @@ record IndexEntry(
                 secret -> new LivePartnerKey(principal, key.facts().allowList(), endOf(key, secret), secret.id()));
     }
 
-    static IndexEntry of(Company company, SystemRole role, OAuthClient client, Instant now) {
+    /** @param profile that the client keeps to, whatever was stored of it */
+    static IndexEntry of(Company company, SystemRole role, OAuthClient client, SecurityProfile profile, Instant now) {
         var settings = client.settings();
         var secrets = living(client, now).stream()
                 .map(secret -> new LiveSecret(secret.hash(), secret.id(), secret.expiresAt()))
@@ -65,7 +66,7 @@ record IndexEntry(
                         settings.accessGroupId(),
                         settings.scopes(),
                         settings.tokenFormat(),
-                        client.proof(),
+                        client.proof().under(profile),
                         secrets,
                         client.facts().allowList(),
                         client.facts().expiresAt(),

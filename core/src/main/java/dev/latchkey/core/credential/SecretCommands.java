@@ -24,6 +24,7 @@ public final class SecretCommands {
     private final CredentialAudit audit;
     private final SecretIssuer secrets;
     private final OwnCredentials own;
+    private final SecurityProfile profile;
 
     SecretCommands(
             Transactions transactions,
@@ -31,13 +32,15 @@ public final class SecretCommands {
             SubsetRule subsetRule,
             CredentialAudit audit,
             SecretIssuer secrets,
-            OwnCredentials own) {
+            OwnCredentials own,
+            SecurityProfile profile) {
         this.transactions = transactions;
         this.credentials = credentials;
         this.subsetRule = subsetRule;
         this.audit = audit;
         this.secrets = secrets;
         this.own = own;
+        this.profile = profile;
     }
 
     /**
@@ -70,6 +73,9 @@ public final class SecretCommands {
         subsetRule.change(tx, actor, credential, credential);
         precondition.accept(credential);
         ClientProofCommands.requireSecret(credential);
+        if (credential instanceof OAuthClient client) {
+            client.proof().check(profile);
+        }
         var secret = secrets.issue(secretType(credential));
         endOldSecrets(tx, actor, credential, overlap.endsAt(now).truncatedTo(ChronoUnit.MILLIS), now);
         if (!credentials.insertSecret(tx, actor.companyId(), credentialId, secrets.stored(secret, now))) {

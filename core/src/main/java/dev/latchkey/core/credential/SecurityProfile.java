@@ -1,6 +1,6 @@
 package dev.latchkey.core.credential;
 
-/** A set of rules that an application keeps to. The names are stored and never renamed. */
+/** A set of rules that an application keeps to, or every client of a deployment. The names are stored and never renamed. */
 public enum SecurityProfile {
     /** RFC 6749 with what RFC 9700 adds. */
     STANDARD,

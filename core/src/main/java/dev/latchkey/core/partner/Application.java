@@ -5,6 +5,7 @@ import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.ClientProof;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
@@ -141,6 +142,25 @@ public record Application(
 
     /** The same that asks in another way. */
     Application with(RequestRules others) {
+        return with(protocol.with(others), requiresPkce);
+    }
+
+    /**
+     * The same as far as a deployment's profile lets it. One that cannot keep to the profile is left with requests that would have to be
+     * pushed, where nothing that it has proves it.
+     */
+    Application under(SecurityProfile ofDeployment) {
+        return switch (ofDeployment) {
+            case STANDARD -> this;
+            case FAPI_2 -> {
+                var canKeepToIt = protocol.proof.canKeepTo(ofDeployment);
+                var rules = canKeepToIt ? RequestRules.FAPI_2 : RequestRules.pushing(true);
+                yield with(new Protocol(protocol.tokenFormat, protocol.proof.under(ofDeployment), rules), true);
+            }
+        };
+    }
+
+    private Application with(Protocol other, boolean isPkceRequired) {
         return new Application(
                 partnerId,
                 clientId,
@@ -149,11 +169,11 @@ public record Application(
                 redirectUris,
                 scopes,
                 defaultScopes,
-                requiresPkce,
+                isPkceRequired,
                 isPublic,
                 isActive,
                 profile,
-                protocol.with(others),
+                other,
                 createdAt,
                 secrets);
     }

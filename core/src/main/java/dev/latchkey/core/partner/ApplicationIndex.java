@@ -3,6 +3,8 @@ package dev.latchkey.core.partner;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.View;
+import dev.latchkey.core.credential.SecurityProfile;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,14 +23,17 @@ public final class ApplicationIndex implements View {
 
     private final Partners partners;
     private final Applications applications;
+    private final SecurityProfile profile;
     private final Map<String, LiveApplication> byClientId = new ConcurrentHashMap<>();
     private final Map<String, LiveApplication> byDocument = new ConcurrentHashMap<>();
     /** Only the follower touches it. */
     private final Map<String, Set<String>> clientIdsByPartner = new HashMap<>();
 
-    public ApplicationIndex(Partners partners, Applications applications) {
+    /** @param profile what every application keeps to, whatever was stored of it */
+    public ApplicationIndex(Partners partners, Applications applications, SecurityProfile profile) {
         this.partners = partners;
         this.applications = applications;
+        this.profile = profile;
     }
 
     @Override
@@ -48,6 +53,14 @@ public final class ApplicationIndex implements View {
         return own != null && own.publicClientId().equals(clientId)
                 ? Optional.of(own)
                 : Optional.ofNullable(byDocument.get(clientId));
+    }
+
+    /** Those that cannot keep to the profile, in the order of their ids. Not for the request path. */
+    public List<LiveApplication> refused() {
+        return byClientId.values().stream()
+                .filter(application -> !application.protocol().proof().canKeepTo(profile))
+                .sorted(Comparator.comparing(LiveApplication::clientId))
+                .toList();
     }
 
     @Override
@@ -84,7 +97,8 @@ public final class ApplicationIndex implements View {
         var application = applications.find(tx, partnerId, clientId).filter(Application::isActive);
         if (partner.isPresent() && application.isPresent()) {
             clientIdsByPartner.computeIfAbsent(partnerId, _ -> new HashSet<>()).add(clientId);
-            put(new LiveApplication(application.get(), partner.get().name()));
+            put(new LiveApplication(
+                    application.get().under(profile), partner.get().name()));
             return;
         }
         var ids = clientIdsByPartner.get(partnerId);
@@ -104,7 +118,7 @@ public final class ApplicationIndex implements View {
                 for (var application : page) {
                     if (application.isActive()) {
                         fresh.add(application.clientId());
-                        put(new LiveApplication(application, partner.name()));
+                        put(new LiveApplication(application.under(profile), partner.name()));
                     }
                 }
             }

@@ -1,6 +1,7 @@
 package dev.latchkey.core.partner;
 
 import dev.latchkey.core.credential.SecretIssuer;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.time.InstantSource;
 
@@ -10,23 +11,19 @@ public final class PartnerAssembly {
     private final PartnerCommands commands;
     private final ApplicationIndex index;
 
-    /** @param suspensions what ends with an application */
+    /**
+     * @param suspensions what ends with an application
+     * @param profile what every application keeps to, whatever was stored of it
+     */
     public PartnerAssembly(
             PartnerStores stores,
             PartnerCommands.Suspensions suspensions,
             ScopeCatalog scopes,
             SecretIssuer secrets,
+            SecurityProfile profile,
             InstantSource clock) {
-        this.commands = new PartnerCommands(
-                stores.transactions(),
-                stores.partners(),
-                stores.applications(),
-                suspensions,
-                stores.auditLog(),
-                scopes,
-                secrets,
-                clock);
-        this.index = new ApplicationIndex(stores.partners(), stores.applications());
+        this.commands = new PartnerCommands(stores, suspensions, scopes, secrets, profile, clock);
+        this.index = new ApplicationIndex(stores.partners(), stores.applications(), profile);
     }
 
     public PartnerCommands commands() {

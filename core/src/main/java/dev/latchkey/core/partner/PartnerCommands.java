@@ -2,7 +2,6 @@ package dev.latchkey.core.partner;
 
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
-import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.ChangeKind;
@@ -24,6 +23,7 @@ import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
@@ -64,24 +64,24 @@ public final class PartnerCommands {
     private final PartnerAudit audit;
     private final ScopeCatalog scopes;
     private final SecretIssuer secrets;
+    private final SecurityProfile profile;
     private final InstantSource clock;
 
-    public PartnerCommands(
-            Transactions transactions,
-            Partners partners,
-            Applications applications,
+    PartnerCommands(
+            PartnerStores stores,
             Suspensions suspensions,
-            AuditLog log,
             ScopeCatalog scopes,
             SecretIssuer secrets,
+            SecurityProfile profile,
             InstantSource clock) {
-        this.transactions = transactions;
-        this.partners = partners;
-        this.applications = applications;
+        this.transactions = stores.transactions();
+        this.partners = stores.partners();
+        this.applications = stores.applications();
         this.suspensions = suspensions;
-        this.audit = new PartnerAudit(log, clock);
+        this.audit = new PartnerAudit(stores.auditLog(), clock);
         this.scopes = scopes;
         this.secrets = secrets;
+        this.profile = profile;
         this.clock = clock;
     }
 
@@ -98,13 +98,8 @@ public final class PartnerCommands {
                 throw CommandRefused.conflict("id", "a partner with this id is there already");
             }
             var facts = new AuditFacts().with("name", name);
-            audit.record(
-                    tx,
-                    actor.author(),
-                    id,
-                    AuditEvent.PARTNER_CREATED,
-                    new AuditSubject(AuditSubject.Type.PARTNER, id),
-                    facts);
+            var subject = new AuditSubject(AuditSubject.Type.PARTNER, id);
+            audit.record(tx, actor.author(), id, AuditEvent.PARTNER_CREATED, subject, facts);
             tx.changed(ChangeKind.PARTNER, id, id);
             return partner;
         });
@@ -181,23 +176,25 @@ public final class PartnerCommands {
     public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
         var author = actor.authorFor(partnerId);
         ShownName.check("name", request.name());
+        request.protocol().proof().check(profile);
         var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var known = canonical(request.scopes());
         var application = new Application(
-                partnerId,
-                request.clientId(),
-                request.name(),
-                request.description(),
-                request.redirectUris(),
-                known,
-                request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes()),
-                request.requiresPkce(),
-                request.isPublic(),
-                true,
-                request.profile(),
-                request.protocol(),
-                now(),
-                secret == null ? List.of() : List.of(keyed(secret)));
+                        partnerId,
+                        request.clientId(),
+                        request.name(),
+                        request.description(),
+                        request.redirectUris(),
+                        known,
+                        request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes()),
+                        request.requiresPkce(),
+                        request.isPublic(),
+                        true,
+                        request.profile(),
+                        request.protocol(),
+                        now(),
+                        secret == null ? List.of() : List.of(keyed(secret)))
+                .under(profile);
         return transactions.write(tx -> {
             requireActive(tx, partnerId);
             if (applications.page(tx, partnerId, "", APPLICATIONS_MAX).size() >= APPLICATIONS_MAX) {
@@ -238,6 +235,7 @@ public final class PartnerCommands {
      * new rules.
      */
     public Application setRequestRules(Actor.Operator actor, String partnerId, String clientId, RequestRules rules) {
+        rules.check(profile);
         return transactions.write(tx -> {
             var before = applications
                     .find(tx, partnerId, clientId)

@@ -40,6 +40,14 @@ public record RequestRules(SecurityProfile profile, boolean requiresPushing, Set
         return new RequestRules(profile, requires || isFapi2(), leniencies);
     }
 
+    /** @throws CommandRefused when they are looser than the profile of the deployment */
+    void check(SecurityProfile ofDeployment) {
+        if (ofDeployment == SecurityProfile.FAPI_2 && !isFapi2()) {
+            throw CommandRefused.invalid(
+                    "securityProfile", "expected FAPI 2.0: this deployment keeps to it (oauth.profile)");
+        }
+    }
+
     public boolean isFapi2() {
         return profile == SecurityProfile.FAPI_2;
     }

@@ -62,6 +62,12 @@ public final class DemoCommand implements LauncherCommand {
         settings.put("listeners.privatePort", privatePort);
         settings.putAll(overrides.values());
         var configuration = ConfigurationReader.defaults(data, settings, StartCheck::problemsOfThisHost);
+        if (configuration.clients().isUnderFapi2()) {
+            throw new CommandFailure(
+                    2,
+                    "oauth.profile: expected standard, because the demonstration's clients have secrets; serve knows"
+                            + " other profiles");
+        }
         var log = DataFolder.create(configuration.dataFolder()).resolve("latchkey.log");
         PrivateFile.create(log);
         Logging.toFile(log);

@@ -34,6 +34,7 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.CodeExchange;
@@ -418,7 +419,13 @@ class UndoneByHandTest {
 
     private ScopeTrialCommands trialCommands() {
         var credentials = new CredentialAssembly(
-                domain.stores, rights(), domain.scopes, domain.secrets, domain.hasher, domain.clock);
+                domain.stores,
+                rights(),
+                domain.scopes,
+                domain.secrets,
+                domain.hasher,
+                SecurityProfile.STANDARD,
+                domain.clock);
         return new ActivityAssembly(domain.stores, credentials.clients(), domain.clock).commands();
     }
 

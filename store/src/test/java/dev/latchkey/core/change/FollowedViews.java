@@ -7,6 +7,7 @@ import dev.latchkey.core.activity.ScopeTrialIndex;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ScopeNumbers;
 import dev.latchkey.core.credential.SecretHasher;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.grant.RevokedTokenSet;
 import dev.latchkey.core.grant.RevokedTokenView;
@@ -38,8 +39,9 @@ final class FollowedViews {
 
     FollowedViews(TestDomain domain, MasterKey masterKey) {
         var stores = domain.stores;
-        credentials = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), domain.clock);
-        applications = new ApplicationIndex(stores.partners(), stores.applications());
+        credentials = new CredentialIndex(
+                stores.companies(), stores.credentials(), stores.partners(), SecurityProfile.STANDARD, domain.clock);
+        applications = new ApplicationIndex(stores.partners(), stores.applications(), SecurityProfile.STANDARD);
         grants = new GrantIndex(
                 stores.companies(), stores.users(), stores.installations(), stores.userGrants(), applications);
         revokedTokenView = new RevokedTokenView(stores.revokedTokens(), revokedTokens, domain.clock);

@@ -12,6 +12,7 @@ import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.CredentialAssembly;
 import dev.latchkey.core.credential.CredentialRights;
 import dev.latchkey.core.credential.CredentialStores;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.grant.CompanyGrants;
 import dev.latchkey.core.grant.GrantAssembly;
 import dev.latchkey.core.grant.GrantEndings;
@@ -62,6 +63,7 @@ final class RehearsedCommands implements AutoCloseable {
                 domain.scopes,
                 domain.secrets,
                 domain.hasher,
+                SecurityProfile.STANDARD,
                 clock);
         installations =
                 new InstallationCommands(rehearsal.of(InstallationStores.class, stores), endings, rights, clock);

@@ -19,6 +19,7 @@ import dev.latchkey.core.credential.CredentialRights;
 import dev.latchkey.core.credential.SecretCommands;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.credential.SecretIssuer;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.grant.GrantAssembly;
@@ -87,7 +88,7 @@ public final class TestDomain implements AutoCloseable {
         companies = companyAssembly.commands();
         roles = companyAssembly.roles();
         groups = companyAssembly.groups();
-        var partnerAssembly = new PartnerAssembly(stores, endings, scopes, secrets, clock);
+        var partnerAssembly = new PartnerAssembly(stores, endings, scopes, secrets, SecurityProfile.STANDARD, clock);
         partners = partnerAssembly.commands();
         applications = partnerAssembly.index();
         var grantAssembly =
@@ -96,7 +97,8 @@ public final class TestDomain implements AutoCloseable {
         grantCommands = grantAssembly.commands();
         grants = grantAssembly.index();
         installations = new InstallationCommands(stores, endings, rights, clock);
-        var credentialAssembly = new CredentialAssembly(stores, rights, scopes, secrets, hasher, clock);
+        var credentialAssembly =
+                new CredentialAssembly(stores, rights, scopes, secrets, hasher, SecurityProfile.STANDARD, clock);
         credentials = credentialAssembly.commands();
         secretCommands = credentialAssembly.secretCommands();
         proofCommands = credentialAssembly.proofCommands();
