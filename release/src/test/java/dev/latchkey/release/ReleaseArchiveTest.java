@@ -1,0 +1,172 @@
+package dev.latchkey.release;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The archive, unpacked as its users unpack it and run without Maven, without sources and without a compiler. */
+@Timeout(110)
+final class ReleaseArchiveTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @TempDir
+    private static Path folder;
+
+    private static Path release = Path.of("");
+    private static final List<Process> STARTED = new ArrayList<>();
+
+    private record Run(int exitCode, String output, String errors) {}
+
+    @BeforeAll
+    static void unpack() throws Exception {
+        var archive = only(Path.of("target"), "latchkey-*.tar.gz");
+        var tar = new ProcessBuilder("tar", "xzf", archive.toAbsolutePath().toString())
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        release = only(folder, "latchkey-*");
+    }
+
+    private static Path only(Path where, String glob) throws IOException {
+        try (var found = Files.newDirectoryStream(where, glob)) {
+            var all = new ArrayList<Path>();
+            found.forEach(all::add);
+            assertThat(all).as(glob).hasSize(1);
+            return all.getFirst();
+        }
+    }
+
+    @AfterAll
+    static void endWhatWasStarted() throws InterruptedException {
+        for (var process : STARTED) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** With no more than a path in its environment, as a service manager starts it; Maven is not on that path. */
+    private static Process start(String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(release.resolve("bin/latchkey").toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        builder.environment().put("LATCHKEY_JAVA_HOME", runtimeWithoutCompiler().toString());
+        var process = builder.start();
+        STARTED.add(process);
+        return process;
+    }
+
+    /** What a runtime has of a JDK as far as the launcher can see: the same files without the compiler. */
+    private static Path runtimeWithoutCompiler() throws IOException {
+        var runtime = folder.resolve("runtime");
+        if (Files.exists(runtime)) {
+            return runtime;
+        }
+        var jdk = Path.of(System.getProperty("java.home"));
+        Files.createDirectories(runtime.resolve("bin"));
+        Files.copy(jdk.resolve("release"), runtime.resolve("release"));
+        var java = Files.writeString(
+                runtime.resolve("bin/java"), "#!/bin/sh\nexec \"%s\" \"$@\"\n".formatted(jdk.resolve("bin/java")));
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        return runtime;
+    }
+
+    private static Run run(String... arguments) throws IOException, InterruptedException {
+        var process = start(arguments);
+        process.getOutputStream().close();
+        var errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
+        var output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), output, errors);
+    }
+
+    @Test
+    void rehearsesOnceAndServesAndStops() throws Exception {
+        var first = run("--version");
+        assertThat(first.output()).as(first.errors()).isEqualTo("latchkey 0.1.0\n");
+        assertThat(first.errors())
+                .startsWith("latchkey: first start with this Java")
+                .doesNotContain("no start-up cache");
+        var cache = only(release.resolve("app"), "*.aot");
+        var made = Files.getLastModifiedTime(cache);
+        var configuration = Files.writeString(
+                folder.resolve("latchkey.yaml"),
+                "dataFolder: data\nlisteners: {apiPort: 0, webPort: 0, privatePort: 0}\n");
+
+        var serving = start("serve", "--config", configuration.toString());
+        var api = URI.create(
+                lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
+        try (var http = HttpClient.newHttpClient()) {
+            var metadata = http.send(
+                    HttpRequest.newBuilder(api.resolve("/.well-known/oauth-authorization-server"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(metadata.statusCode()).isEqualTo(200);
+            assertThat(JSON.readTree(metadata.body()).get("issuer").asString()).isEqualTo(api.toString());
+        }
+        serving.destroy();
+
+        assertThat(serving.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.getLastModifiedTime(cache)).as("rehearsed once").isEqualTo(made);
+    }
+
+    private static String lineWith(InputStream stream, String text) throws IOException {
+        var seen = new StringBuilder();
+        var reader = new BufferedReader(new InputStreamReader(stream, UTF_8));
+        for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+            if (line.contains(text)) {
+                return line;
+            }
+            seen.append(line).append('\n');
+        }
+        throw new AssertionError("expected a line with '" + text + "', came:\n" + seen);
+    }
+
+    @Test
+    void namesEveryLibraryAndItsLicence() throws Exception {
+        var components = JSON.readTree(release.resolve("sbom.json").toFile()).get("components");
+        var listed = components
+                .valueStream()
+                .map(component -> component.get("name").asString() + "-"
+                        + component.get("version").asString())
+                .collect(Collectors.toSet());
+        try (var libraries = Files.list(release.resolve("app/lib"))) {
+            assertThat(libraries
+                            .map(library -> library.getFileName().toString())
+                            .toList())
+                    .isNotEmpty()
+                    .allMatch(jar -> listed.stream().anyMatch(jar::startsWith));
+        }
+        assertThat(components.valueStream()).allMatch(ReleaseArchiveTest::hasLicence);
+        assertThat(release.resolve("THIRD-PARTY.txt")).content().contains("Apache", "vertx-core", "sqlite-jdbc");
+        assertThat(release.resolve("LICENSE")).isRegularFile();
+    }
+
+    private static boolean hasLicence(JsonNode component) {
+        return component.has("licenses") && !component.get("licenses").isEmpty();
+    }
+}
