@@ -1,5 +1,6 @@
 package dev.latchkey.testing;
 
+import dev.latchkey.app.cli.RunningCommands;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Configuration.Consent;
@@ -87,6 +88,7 @@ final class OrdersFixture {
                     .put("privateUrl", listeners.privateOrigin());
             var node = Node.start(vertx, whole, deployment);
             parts.addFirst(node);
+            parts.addFirst(RunningCommands.open(folder, deployment));
             return new TestPlatform(
                     deployment, node, sheet, () -> close(parts), new TestPlatform.Fixture(upstream, documents));
         } catch (RuntimeException | IOException | SpecException e) {

@@ -15,21 +15,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code latchkey app list|rules}: the applications of partners and machines, of a deployment that is stopped. */
+/** {@code latchkey app list|rules}: the applications of partners and machines. */
 @Command(
         name = "app",
-        description = {
-            "List applications and say how each asks users: the profile it keeps to, and what it may leave out.",
-            "The deployment must be stopped."
-        },
+        description =
+                "List applications and say how each asks users: the profile it keeps to, and what it may leave out.",
         mixinStandardHelpOptions = true)
 public final class AppCommand {
 
@@ -95,18 +93,17 @@ public final class AppCommand {
     }
 
     @Command(description = "List the applications of every partner.", mixinStandardHelpOptions = true)
-    int list(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
-            @Option(names = "--json", description = "One JSON array.") boolean isJson)
+    int list(@Mixin DeploymentChoice choice, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             var applications = all(deployment);
             if (isJson) {
                 var array = JsonBody.array();
                 applications.forEach(application -> describe(array.addObject(), application));
-                System.out.println(array);
+                choice.place().out().println(array);
             } else {
-                applications.forEach(AppCommand::print);
+                applications.forEach(application -> print(choice.place(), application));
             }
         }
         return 0;
@@ -116,7 +113,7 @@ public final class AppCommand {
             description = "Change how an application asks users; what is not named stays.",
             mixinStandardHelpOptions = true)
     int rules(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Mixin DeploymentChoice choice,
             @Parameters(paramLabel = "CLIENT_ID", description = "As the list shows it.") String clientId,
             @Option(
                             names = "--profile",
@@ -140,15 +137,16 @@ public final class AppCommand {
                     Set<RequestLeniency> mayOmit,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             var before = find(deployment, clientId);
             var rules = changed(before.protocol().requests(), profile, pushesAll, mayOmit);
             var application =
                     deployment.partners().commands().setRequestRules(OPERATOR, before.partnerId(), clientId, rules);
             if (isJson) {
-                System.out.println(describe(JsonBody.object(), application));
+                choice.place().out().println(describe(JsonBody.object(), application));
             } else {
-                print(application);
+                print(choice.place(), application);
             }
         } catch (CommandRefused e) {
             throw new CommandFailure(2, clientId + ": " + e.getMessage(), e);
@@ -210,20 +208,17 @@ public final class AppCommand {
         return object;
     }
 
-    private static void print(Application application) {
+    private static void print(CommandPlace place, Application application) {
         var rules = application.protocol().requests();
         var omissions = Omissions.names(rules.leniencies());
-        System.out.printf(
-                "%-36s %-9s %-8s %-11s may omit %s  %s%n",
-                application.clientId(),
-                application.isActive() ? "active" : "suspended",
-                Profile.of(rules.profile()),
-                rules.requiresPushing() ? "pushes all" : "may push",
-                omissions.isEmpty() ? Omissions.NOTHING : String.join(",", omissions),
-                application.name());
-    }
-
-    private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
-        return choice.open("Stop it first; applications are changed while it does not run.");
+        place.out()
+                .printf(
+                        "%-36s %-9s %-8s %-11s may omit %s  %s%n",
+                        application.clientId(),
+                        application.isActive() ? "active" : "suspended",
+                        Profile.of(rules.profile()),
+                        rules.requiresPushing() ? "pushes all" : "may push",
+                        omissions.isEmpty() ? Omissions.NOTHING : String.join(",", omissions),
+                        application.name());
     }
 }

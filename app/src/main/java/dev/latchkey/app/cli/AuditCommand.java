@@ -20,19 +20,21 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 public final class AuditCommand {
 
-    AuditCommand() {}
+    private final CommandPlace place;
 
-    @Command(
-            description = "Check the chain in the store of a stopped deployment, its end included.",
-            mixinStandardHelpOptions = true)
+    AuditCommand(CommandPlace place) {
+        this.place = place;
+    }
+
+    @Command(description = "Check the chain in the store, its end included.", mixinStandardHelpOptions = true)
     int verify(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             var stores = deployment.stores();
             var check = stores.transactions().read(tx -> stores.auditLog().verify(tx, operator.companyId()));
             return switch (check) {
-                case ChainCheck.Intact(long count) -> intact(count, "", isJson);
-                case ChainCheck.Broken(long seq) -> broken(seq, isJson);
+                case ChainCheck.Intact(long count) -> intact(company.place(), count, "", isJson);
+                case ChainCheck.Broken(long seq) -> broken(company.place(), seq, isJson);
             };
         });
     }
@@ -60,39 +62,41 @@ public final class AuditCommand {
         try (var lines = Files.newBufferedReader(file)) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (!export.takes(AuditLines.read(line))) {
-                    return broken(export.brokenAt(), isJson);
+                    return broken(place, export.brokenAt(), isJson);
                 }
             }
         } catch (AuditLines.Forged e) {
-            return broken(e.seq(), isJson);
+            return broken(place, e.seq(), isJson);
         } catch (AuditLines.Malformed e) {
             throw new CommandFailure(2, file + ": " + e.getMessage(), e);
         }
         if (!export.ends()) {
-            return broken(export.brokenAt(), isJson);
+            return broken(place, export.brokenAt(), isJson);
         }
-        return intact(export.count(), export.gaps() == 0 ? "" : ", with " + export.gaps() + " gaps", isJson);
+        return intact(place, export.count(), export.gaps() == 0 ? "" : ", with " + export.gaps() + " gaps", isJson);
     }
 
-    private static int intact(long count, String more, boolean isJson) {
-        System.out.println(
-                isJson
-                        ? JsonBody.object()
-                                .put("intact", true)
-                                .put("entries", count)
-                                .toString()
-                        : "intact: " + count + " entries" + more);
+    private static int intact(CommandPlace place, long count, String more, boolean isJson) {
+        place.out()
+                .println(
+                        isJson
+                                ? JsonBody.object()
+                                        .put("intact", true)
+                                        .put("entries", count)
+                                        .toString()
+                                : "intact: " + count + " entries" + more);
         return 0;
     }
 
-    private static int broken(@Nullable Long seq, boolean isJson) {
-        System.out.println(
-                isJson
-                        ? JsonBody.object()
-                                .put("intact", false)
-                                .put("brokenAt", seq)
-                                .toString()
-                        : "broken at entry " + seq + ": it was changed, removed or inserted");
+    private static int broken(CommandPlace place, @Nullable Long seq, boolean isJson) {
+        place.out()
+                .println(
+                        isJson
+                                ? JsonBody.object()
+                                        .put("intact", false)
+                                        .put("brokenAt", seq)
+                                        .toString()
+                                : "broken at entry " + seq + ": it was changed, removed or inserted");
         return 1;
     }
 }

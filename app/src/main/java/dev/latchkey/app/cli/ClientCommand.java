@@ -14,11 +14,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code latchkey client create|list|authentication|rotate|revoke}: the OAuth clients of a company, of a deployment that is stopped. */
+/** {@code latchkey client create|list|authentication|rotate|revoke}: the OAuth clients of a company. */
 @Command(
         name = "client",
-        description =
-                "Make, list, change, rotate and revoke a company's OAuth clients. The deployment must be stopped.",
+        description = "Make, list, change, rotate and revoke a company's OAuth clients.",
         mixinStandardHelpOptions = true)
 public final class ClientCommand {
 
@@ -58,7 +57,7 @@ public final class ClientCommand {
             var settings = new ClientSettings(role, group, scopes(scope), tokenFormat);
             var request = new NewClient(options.label(), options.expiresAt(now), options.allowList(), settings);
             var made = deployment.credentials().commands().createClient(operator, request, proof.read());
-            CredentialPrinter.printClient(made, now, isJson);
+            CredentialPrinter.printClient(company.place(), made, now, isJson);
             return 0;
         });
     }
@@ -79,7 +78,8 @@ public final class ClientCommand {
         return company.open((deployment, operator) -> {
             CredentialsOfType.require(deployment, operator, CredentialType.OAUTH_CLIENT, id);
             var changed = deployment.credentials().proofCommands().change(operator, id, proof.read(), _ -> {});
-            CredentialPrinter.printClient(changed, deployment.clock().instant(), isJson);
+            CredentialPrinter.printClient(
+                    company.place(), changed, deployment.clock().instant(), isJson);
             return 0;
         });
     }
@@ -97,7 +97,8 @@ public final class ClientCommand {
             throws IOException, ConfigurationException {
         company.open((deployment, operator) -> {
             var found = CredentialsOfType.all(deployment, operator.companyId(), CredentialType.OAUTH_CLIENT);
-            CredentialPrinter.printAll(found, deployment.clock().instant(), isJson);
+            CredentialPrinter.printAll(
+                    company.place(), found, deployment.clock().instant(), isJson);
             return found;
         });
         return 0;
@@ -117,7 +118,8 @@ public final class ClientCommand {
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             var rotated = CredentialsOfType.rotate(deployment, operator, CredentialType.OAUTH_CLIENT, id, overlap);
-            CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
+            CredentialPrinter.printNew(
+                    company.place(), rotated, deployment.clock().instant(), isJson);
             return 0;
         });
     }
@@ -129,7 +131,7 @@ public final class ClientCommand {
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             CredentialsOfType.revoke(deployment, operator, CredentialType.OAUTH_CLIENT, id);
-            System.out.println("revoked " + id);
+            company.place().out().println("revoked " + id);
             return 0;
         });
     }

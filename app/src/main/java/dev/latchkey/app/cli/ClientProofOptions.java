@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientProof;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -17,6 +16,8 @@ final class ClientProofOptions {
     /** Where keys come from. */
     static final class KeySource {
 
+        private final CommandPlace place;
+
         @Option(
                 names = "--jwks",
                 paramLabel = "FILE",
@@ -26,17 +27,16 @@ final class ClientProofOptions {
         @Option(names = "--jwks-uri", paramLabel = "URL", description = "Where its JWK set is read instead.")
         private @Nullable String address;
 
-        KeySource() {}
+        KeySource(CommandPlace place) {
+            this.place = place;
+        }
 
         ClientKeys read() throws IOException {
             return file == null ? new ClientKeys(null, address, false) : ClientKeys.inline(text(file));
         }
 
-        /** Read no further than the limit, whatever the file is. */
-        private static String text(Path file) throws IOException {
-            try (var bytes = Files.newInputStream(file)) {
-                return new String(bytes.readNBytes(ClientKeys.JWKS_LENGTH_MAX + 1), UTF_8).strip();
-            }
+        private String text(Path file) throws IOException {
+            return new String(place.read(file, ClientKeys.JWKS_LENGTH_MAX + 1), UTF_8).strip();
         }
     }
 

@@ -5,14 +5,14 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.Company;
 import java.io.IOException;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which company of which stopped deployment a command works on; the operator gives it. */
+/** Which company of which deployment a command works on; the operator gives it. */
 final class CompanyChoice {
 
-    @ArgGroup(multiplicity = "1")
-    private DeploymentChoice choice = new DeploymentChoice();
+    @Mixin
+    private final DeploymentChoice choice;
 
     @Option(
             names = "--company",
@@ -21,7 +21,13 @@ final class CompanyChoice {
             description = "The company, by its identifier, for instance acme.")
     private String identifier = "";
 
-    CompanyChoice() {}
+    CompanyChoice(CommandPlace place) {
+        this.choice = new DeploymentChoice(place);
+    }
+
+    CommandPlace place() {
+        return choice.place();
+    }
 
     /** What is done to a company. */
     @FunctionalInterface
@@ -29,9 +35,10 @@ final class CompanyChoice {
         T on(Deployment deployment, Actor.OperatorInCompany operator);
     }
 
-    /** @throws CommandFailure when there is no such company, or the deployment runs; what the command refuses is one too */
+    /** @throws CommandFailure when there is no such company, or the deployment cannot be opened; what the command refuses is one too */
     <T> T open(Work<T> work) throws IOException, ConfigurationException {
-        try (var deployment = choice.open("Stop it first, or use the pages and the management API while it runs.")) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             var company = find(deployment);
             return CommandRefusals.asFailures(() -> work.on(deployment, CommandRefusals.OPERATOR.in(company.id())));
         }

@@ -7,21 +7,20 @@ import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code latchkey company create|list|activate|deactivate}, of a deployment that is stopped. */
+/** {@code latchkey company create|list|activate|deactivate}. */
 @Command(
         name = "company",
-        description = "Make, list, activate and deactivate companies. The deployment must be stopped.",
+        description = "Make, list, activate and deactivate companies.",
         mixinStandardHelpOptions = true)
 public final class CompanyCommand {
 
     private static final int PAGE = 500;
-    private static final String HINT = "Stop it first; companies are made while it does not run.";
 
     CompanyCommand() {}
 
@@ -29,15 +28,16 @@ public final class CompanyCommand {
             description = "Make a company. The first one of a configuration makes its data folder as well.",
             mixinStandardHelpOptions = true)
     int create(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Mixin DeploymentChoice choice,
             @Parameters(paramLabel = "IDENTIFIER", description = "Short, as it stands in paths, for instance acme.")
                     String identifier,
             @Option(names = "--name", required = true, description = "What people call it.") String name,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = choice.openOrMake(HINT)) {
-            var commands = deployment.companies().commands();
+        try (var open = choice.openOrMake()) {
+            var commands = open.deployment().companies().commands();
             print(
+                    choice.place(),
                     CommandRefusals.asFailures(
                             () -> commands.createCompany(CommandRefusals.OPERATOR, commands.newId(), identifier, name)),
                     isJson);
@@ -46,17 +46,16 @@ public final class CompanyCommand {
     }
 
     @Command(description = "List the companies.", mixinStandardHelpOptions = true)
-    int list(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
-            @Option(names = "--json", description = "One JSON array.") boolean isJson)
+    int list(@Mixin DeploymentChoice choice, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             if (isJson) {
                 var array = JsonBody.array();
                 all(deployment).forEach(company -> describe(array.addObject(), company));
-                System.out.println(array);
+                choice.place().out().println(array);
             } else {
-                all(deployment).forEach(company -> print(company, false));
+                all(deployment).forEach(company -> print(choice.place(), company, false));
             }
         }
         return 0;
@@ -64,7 +63,7 @@ public final class CompanyCommand {
 
     @Command(description = "Let a company work again.", mixinStandardHelpOptions = true)
     int activate(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Mixin DeploymentChoice choice,
             @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
             throws IOException, ConfigurationException {
         return setActive(choice, identifier, true);
@@ -74,7 +73,7 @@ public final class CompanyCommand {
             description = "Stop everything of a company at once: people, credentials, tokens.",
             mixinStandardHelpOptions = true)
     int deactivate(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Mixin DeploymentChoice choice,
             @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
             throws IOException, ConfigurationException {
         return setActive(choice, identifier, false);
@@ -82,7 +81,8 @@ public final class CompanyCommand {
 
     private static int setActive(DeploymentChoice choice, String identifier, boolean isActive)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             var company = all(deployment).stream()
                     .filter(one -> one.identifier().equals(identifier))
                     .findFirst()
@@ -91,7 +91,7 @@ public final class CompanyCommand {
                 deployment.companies().commands().setCompanyActive(CommandRefusals.OPERATOR, company.id(), isActive);
                 return company;
             });
-            System.out.println(identifier + " is " + (isActive ? "active" : "inactive"));
+            choice.place().out().println(identifier + " is " + (isActive ? "active" : "inactive"));
         }
         return 0;
     }
@@ -108,13 +108,17 @@ public final class CompanyCommand {
         return all;
     }
 
-    private static void print(Company company, boolean isJson) {
+    private static void print(CommandPlace place, Company company, boolean isJson) {
         if (isJson) {
-            System.out.println(describe(JsonBody.object(), company));
+            place.out().println(describe(JsonBody.object(), company));
         } else {
-            System.out.printf(
-                    "%-20s %-8s %-36s %s%n",
-                    company.identifier(), company.isActive() ? "active" : "inactive", company.id(), company.name());
+            place.out()
+                    .printf(
+                            "%-20s %-8s %-36s %s%n",
+                            company.identifier(),
+                            company.isActive() ? "active" : "inactive",
+                            company.id(),
+                            company.name());
         }
     }
 
@@ -123,9 +127,5 @@ public final class CompanyCommand {
                 .put("id", company.id())
                 .put("name", company.name())
                 .put("active", company.isActive());
-    }
-
-    private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
-        return choice.open(HINT);
     }
 }

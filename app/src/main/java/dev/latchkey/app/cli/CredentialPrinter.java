@@ -17,27 +17,29 @@ final class CredentialPrinter {
 
     private CredentialPrinter() {}
 
-    static void printNew(NewSecret<? extends Credential> created, Instant now, boolean isJson) {
+    static void printNew(CommandPlace place, NewSecret<? extends Credential> created, Instant now, boolean isJson) {
         var secret = created.secret().reveal();
         if (isJson) {
-            System.out.println(describe(JsonBody.object().put("secret", secret), created.credential(), now));
+            place.out().println(describe(JsonBody.object().put("secret", secret), created.credential(), now));
             return;
         }
-        System.out.println(secret);
-        System.err.printf(
-                "id %s, %s; the secret is not shown again%n",
-                created.credential().id(), created.credential().facts().label().name());
+        place.out().println(secret);
+        place.err()
+                .printf(
+                        "id %s, %s; the secret is not shown again%n",
+                        created.credential().id(),
+                        created.credential().facts().label().name());
     }
 
     /** A client with its new secret, if it has one. */
-    static void printClient(MadeClient made, Instant now, boolean isJson) {
+    static void printClient(CommandPlace place, MadeClient made, Instant now, boolean isJson) {
         var secret = made.secret();
         if (secret != null) {
-            printNew(new NewSecret<>(made.client(), secret), now, isJson);
+            printNew(place, new NewSecret<>(made.client(), secret), now, isJson);
         } else if (isJson) {
-            System.out.println(describe(JsonBody.object().putNull("secret"), made.client(), now));
+            place.out().println(describe(JsonBody.object().putNull("secret"), made.client(), now));
         } else {
-            System.out.println(made.client().id());
+            place.out().println(made.client().id());
         }
     }
 
@@ -48,22 +50,23 @@ final class CredentialPrinter {
         return hasKeys ? null : credential.secrets().getLast().hint().toString();
     }
 
-    static void printAll(List<? extends Credential> credentials, Instant now, boolean isJson) {
+    static void printAll(CommandPlace place, List<? extends Credential> credentials, Instant now, boolean isJson) {
         if (isJson) {
             var array = JsonBody.array();
             credentials.forEach(credential -> describe(array.addObject(), credential, now));
-            System.out.println(array);
+            place.out().println(array);
             return;
         }
         for (var credential : credentials) {
             var facts = credential.facts();
-            System.out.printf(
-                    "%-36s %-8s %-12s %-16s %s%n",
-                    credential.id(),
-                    credential.stateAt(now).wireName(),
-                    Objects.requireNonNullElse(hint(credential), "keys"),
-                    facts.lastUsedAt() == null ? "never used" : facts.lastUsedAt(),
-                    facts.label().name());
+            place.out()
+                    .printf(
+                            "%-36s %-8s %-12s %-16s %s%n",
+                            credential.id(),
+                            credential.stateAt(now).wireName(),
+                            Objects.requireNonNullElse(hint(credential), "keys"),
+                            facts.lastUsedAt() == null ? "never used" : facts.lastUsedAt(),
+                            facts.label().name());
         }
     }
 

@@ -3,79 +3,91 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
-import dev.latchkey.app.node.Deployment;
-import dev.latchkey.app.node.FolderInUse;
 import dev.latchkey.app.node.StartCheck;
-import dev.latchkey.core.catalogue.CatalogueRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which deployment a command works on; one that is stopped. */
+/** Which deployment a command works on, running or stopped, and where the command says what it did. */
 final class DeploymentChoice {
 
-    @Option(names = "--config", paramLabel = "FILE", description = "The configuration that serve uses.")
+    /** Taken when nothing is said. */
+    static final Path FILE = Path.of("latchkey.yaml");
+
+    private final CommandPlace place;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration that serve uses; latchkey.yaml in this folder if nothing is said.")
     private @Nullable Path file;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The data folder, for instance of the demo.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data folder instead, for instance of the demonstration.")
     private @Nullable Path folder;
 
-    DeploymentChoice() {}
-
-    private Configuration read() throws IOException, ConfigurationException {
-        return file != null
-                ? ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent)
-                : ConfigurationReader.defaults(
-                        folder == null ? Path.of("data") : folder, Map.of(), StartCheck::problemsOfContent);
+    DeploymentChoice(CommandPlace place) {
+        this.place = place;
     }
 
-    private static void requireMade(Configuration configuration) {
-        if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
-            throw new CommandFailure(configuration.dataFolder()
-                    + ": expected the data folder of a deployment; the first \"company create --config FILE\""
-                    + " makes it");
+    CommandPlace place() {
+        return place;
+    }
+
+    /** Whether a file says how the deployment is to be; a folder alone may be a slip of the hand. */
+    boolean isByFile() {
+        return folder == null;
+    }
+
+    /** Whether the file or folder says which deployment is meant. */
+    boolean isNamedBy(Path chosen) {
+        return chosen.equals(file) || chosen.equals(folder);
+    }
+
+    /** Where the deployment keeps everything; nothing else of the configuration needs to be right. */
+    Path dataFolder() throws ConfigurationException {
+        return folder == null ? ConfigurationReader.dataFolder(file()) : requireOne(folder);
+    }
+
+    /** The configuration without overrides, checked as far as a command needs it. */
+    Configuration configuration() throws ConfigurationException {
+        return folder == null
+                ? ConfigurationReader.read(file(), Map.of(), StartCheck::problemsOfContent)
+                : ConfigurationReader.defaults(requireOne(folder), Map.of(), StartCheck::problemsOfContent);
+    }
+
+    private Path file() {
+        if (file != null) {
+            return file;
         }
-    }
-
-    /**
-     * Its store and commands.
-     *
-     * @param hint what to do instead when it runs
-     * @throws CommandFailure when another process has it open
-     */
-    Deployment open(String hint) throws IOException, ConfigurationException {
-        var configuration = read();
-        requireMade(configuration);
-        return open(configuration, hint);
-    }
-
-    /**
-     * As {@link #open(String)}; where a file says how the deployment is to be and there is none yet, it is made. A folder alone
-     * may be a slip of the hand.
-     */
-    Deployment openOrMake(String hint) throws IOException, ConfigurationException {
-        var configuration = read();
-        if (file == null) {
-            requireMade(configuration);
+        if (!Files.exists(FILE)) {
+            throw new CommandFailure(
+                    2,
+                    "expected --config FILE or --data DIR, because there is no " + FILE
+                            + " in this folder, which is taken otherwise");
         }
-        return open(configuration, hint);
+        return FILE;
     }
 
-    private static Deployment open(Configuration configuration, String hint)
-            throws IOException, ConfigurationException {
-        try {
-            return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
-        } catch (CatalogueRefused e) {
-            throw e;
-        } catch (FolderInUse e) {
-            throw new CommandFailure(e.getMessage() + ". " + hint, e);
-        } catch (IllegalStateException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    private Path requireOne(Path chosen) {
+        if (file != null) {
+            throw new CommandFailure(2, "expected --config FILE or --data DIR, not both");
         }
+        return chosen;
+    }
+
+    /** Its store and commands, to be closed when the command ends. */
+    OpenDeployment open() throws IOException, ConfigurationException {
+        return place.open(this);
+    }
+
+    /** As {@link #open()}; a deployment that a file describes is made where there is none. */
+    OpenDeployment openOrMake() throws IOException, ConfigurationException {
+        return place.openOrMake(this);
     }
 }

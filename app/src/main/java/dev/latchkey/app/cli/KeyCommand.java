@@ -11,10 +11,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code latchkey key create|list|rotate|revoke}: the API keys of a company, of a deployment that is stopped. */
+/** {@code latchkey key create|list|rotate|revoke}: the API keys of a company. */
 @Command(
         name = "key",
-        description = "Make, list, rotate and revoke a company's API keys. The deployment must be stopped.",
+        description = "Make, list, rotate and revoke a company's API keys.",
         mixinStandardHelpOptions = true)
 public final class KeyCommand {
 
@@ -30,7 +30,7 @@ public final class KeyCommand {
             var now = deployment.clock().instant();
             var request = new NewApiKey(options.label(), options.expiresAt(now), options.allowList());
             CredentialPrinter.printNew(
-                    deployment.credentials().commands().createApiKey(operator, request), now, isJson);
+                    company.place(), deployment.credentials().commands().createApiKey(operator, request), now, isJson);
             return 0;
         });
     }
@@ -40,7 +40,8 @@ public final class KeyCommand {
             throws IOException, ConfigurationException {
         company.open((deployment, operator) -> {
             var found = CredentialsOfType.all(deployment, operator.companyId(), CredentialType.API_KEY);
-            CredentialPrinter.printAll(found, deployment.clock().instant(), isJson);
+            CredentialPrinter.printAll(
+                    company.place(), found, deployment.clock().instant(), isJson);
             return found;
         });
         return 0;
@@ -60,7 +61,8 @@ public final class KeyCommand {
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             var rotated = CredentialsOfType.rotate(deployment, operator, CredentialType.API_KEY, id, overlap);
-            CredentialPrinter.printNew(rotated, deployment.clock().instant(), isJson);
+            CredentialPrinter.printNew(
+                    company.place(), rotated, deployment.clock().instant(), isJson);
             return 0;
         });
     }
@@ -72,7 +74,7 @@ public final class KeyCommand {
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             CredentialsOfType.revoke(deployment, operator, CredentialType.API_KEY, id);
-            System.out.println("revoked " + id);
+            company.place().out().println("revoked " + id);
             return 0;
         });
     }

@@ -1,29 +1,19 @@
 package dev.latchkey.app.cli;
 
 import dev.latchkey.gateway.observe.Logging;
+import java.time.Duration;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** {@code latchkey}: the one program. Modules add commands as services ({@link LauncherCommand}), as the demonstration does. */
+/** {@code latchkey}: the one program. Modules add commands as services ({@link LauncherCommand}), as the demonstration
+ * does; those that work on a deployment are {@link DeploymentCommands}. */
 @Command(
         name = "latchkey",
         description = "The access platform in front of your API.",
         mixinStandardHelpOptions = true,
         version = "latchkey 0.1.0",
-        subcommands = {
-            ServeCommand.class,
-            ApisCommand.class,
-            ExplainCommand.class,
-            CompanyCommand.class,
-            UserCommand.class,
-            KeyCommand.class,
-            ClientCommand.class,
-            AppCommand.class,
-            AuditCommand.class,
-            KeysCommand.class,
-            RegistrationCommand.class
-        })
+        subcommands = {ServeCommand.class, ApisCommand.class, ExplainCommand.class})
 public final class Latchkey {
 
     private Latchkey() {}
@@ -35,10 +25,21 @@ public final class Latchkey {
     }
 
     static CommandLine newCommandLine() {
-        var latchkey = new CommandLine(new Latchkey());
+        return commandLine(new LauncherPlace(System.out, System.err), HandOver.WAIT_MAX);
+    }
+
+    /** @param waitMax as in {@link HandOver} */
+    static CommandLine commandLine(LauncherPlace place, Duration waitMax) {
+        var latchkey = new CommandLine(new Latchkey(), new PlacedCommands(place));
         ServiceLoader.load(LauncherCommand.class).forEach(latchkey::addSubcommand);
-        return latchkey.setExecutionExceptionHandler((failure, line, _) -> {
-            line.getErr().println("latchkey: " + PlainWords.of(failure));
+        DeploymentCommands.addTo(latchkey);
+        return tellingFailures(latchkey).setExecutionStrategy(new HandOver(place, waitMax));
+    }
+
+    /** The same, which says why a command failed, and ends with the code that is for that. */
+    static CommandLine tellingFailures(CommandLine line) {
+        return line.setExecutionExceptionHandler((failure, failed, _) -> {
+            failed.getErr().println("latchkey: " + PlainWords.of(failure));
             return failure instanceof CommandFailure expected ? expected.exitCode() : 1;
         });
     }

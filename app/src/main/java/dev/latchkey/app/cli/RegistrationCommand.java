@@ -14,20 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code latchkey registration token|list|revoke}: the tokens that let programs register clients, of a deployment that is stopped. */
+/** {@code latchkey registration token|list|revoke}: the tokens that let programs register clients. */
 @Command(
         name = "registration",
         description = {
             "Make, list and revoke the tokens with which programs register themselves as clients (RFC 7591).",
-            "The deployment must be stopped; it takes such tokens where registration.dynamic is switched on."
+            "A deployment takes such tokens where registration.dynamic is switched on."
         },
         mixinStandardHelpOptions = true)
 public final class RegistrationCommand {
@@ -63,7 +63,7 @@ public final class RegistrationCommand {
 
     @Command(description = "Make an initial access token and print it, this once.", mixinStandardHelpOptions = true)
     int token(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Mixin DeploymentChoice choice,
             @Option(
                             names = "--name",
                             defaultValue = "command line",
@@ -83,19 +83,24 @@ public final class RegistrationCommand {
                     Duration lifetime,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             var created = create(deployment, name, uses, lifetime);
             var value = created.value().reveal();
             if (isJson) {
                 var object = JsonBody.object().put("token", value);
-                System.out.println(
-                        describe(object, created.token(), deployment.clock().instant()));
+                choice.place()
+                        .out()
+                        .println(describe(
+                                object, created.token(), deployment.clock().instant()));
             } else {
                 // The token alone goes to standard output, for scripts; it is never shown again.
-                System.out.println(value);
-                System.err.printf(
-                        "id %s, registers %d until %s; it is not shown again%n",
-                        created.token().id(), uses, created.token().expiresAt());
+                choice.place().out().println(value);
+                choice.place()
+                        .err()
+                        .printf(
+                                "id %s, registers %d until %s; it is not shown again%n",
+                                created.token().id(), uses, created.token().expiresAt());
             }
         }
         return 0;
@@ -110,21 +115,27 @@ public final class RegistrationCommand {
     }
 
     @Command(description = "List the tokens, oldest first, without their values.", mixinStandardHelpOptions = true)
-    int list(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
-            @Option(names = "--json", description = "One JSON array.") boolean isJson)
+    int list(@Mixin DeploymentChoice choice, @Option(names = "--json", description = "One JSON array.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             var now = deployment.clock().instant();
             var tokens = all(deployment);
             if (isJson) {
                 var array = JsonBody.array();
                 tokens.forEach(token -> describe(array.addObject(), token, now));
-                System.out.println(array);
+                choice.place().out().println(array);
             } else {
-                tokens.forEach(token -> System.out.printf(
-                        "%-36s %-8s used %d of %d, until %s  %s%n",
-                        token.id(), state(token, now), token.uses(), token.usesMax(), token.expiresAt(), token.name()));
+                tokens.forEach(token -> choice.place()
+                        .out()
+                        .printf(
+                                "%-36s %-8s used %d of %d, until %s  %s%n",
+                                token.id(),
+                                state(token, now),
+                                token.uses(),
+                                token.usesMax(),
+                                token.expiresAt(),
+                                token.name()));
             }
         }
         return 0;
@@ -134,16 +145,19 @@ public final class RegistrationCommand {
             description = "Revoke a token. Clients that were registered with it stay.",
             mixinStandardHelpOptions = true)
     int revoke(
-            @ArgGroup(multiplicity = "1") DeploymentChoice choice,
+            @Mixin DeploymentChoice choice,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        try (var deployment = open(choice)) {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
             deployment.registration().initialTokens().revoke(OPERATOR, id);
         } catch (CommandRefused e) {
             throw new CommandFailure(id + ": " + e.getMessage() + ", or it is revoked already", e);
         }
-        System.out.println(isJson ? JsonBody.object().put("revoked", id).toString() : "revoked " + id);
+        choice.place()
+                .out()
+                .println(isJson ? JsonBody.object().put("revoked", id).toString() : "revoked " + id);
         return 0;
     }
 
@@ -184,9 +198,5 @@ public final class RegistrationCommand {
             return "expired";
         }
         return token.uses() < token.usesMax() ? "active" : "used";
-    }
-
-    private static Deployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
-        return choice.open("Stop it first; tokens are made while it does not run.");
     }
 }

@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.control.ControlServer;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
@@ -43,9 +44,11 @@ public final class ServeCommand implements Callable<Integer> {
         var vertx = Node.createVertx(configuration);
         var deployment = open(configuration);
         var node = start(configuration, vertx, deployment);
+        var commands = takeCommands(configuration, deployment, node);
         System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
                 + configuration.listeners().apiOrigin());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            commands.close();
             node.close();
             vertx.close().await();
             deployment.close();
@@ -69,6 +72,17 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (IllegalStateException e) {
             deployment.close();
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ControlServer takeCommands(Configuration configuration, Deployment deployment, Node node)
+            throws IOException {
+        try {
+            return RunningCommands.open(configuration.dataFolder(), deployment);
+        } catch (IOException | RuntimeException e) {
+            node.close();
+            deployment.close();
+            throw e;
         }
     }
 }

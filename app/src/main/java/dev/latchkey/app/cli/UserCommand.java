@@ -17,11 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code latchkey user list|create|role|activate|deactivate}: the people of a company, on a stopped deployment. */
-@Command(
-        name = "user",
-        description = "The people of a company, while the deployment does not run.",
-        mixinStandardHelpOptions = true)
+/** {@code latchkey user list|create|role|activate|deactivate}: the people of a company. */
+@Command(name = "user", description = "The people of a company.", mixinStandardHelpOptions = true)
 public final class UserCommand {
 
     private static final int LISTED_MAX = 10_000;
@@ -38,9 +35,9 @@ public final class UserCommand {
         if (isJson) {
             var array = JsonBody.array();
             users.forEach(user -> describe(array.addObject(), user));
-            System.out.println(array);
+            company.place().out().println(array);
         } else {
-            users.forEach(user -> print(user, false));
+            users.forEach(user -> print(company.place(), user, false));
         }
         return 0;
     }
@@ -77,7 +74,7 @@ public final class UserCommand {
                                 systemRole,
                                 accessGroup,
                                 null)));
-        print(user, isJson);
+        print(company.place(), user, isJson);
         return 0;
     }
 
@@ -94,7 +91,7 @@ public final class UserCommand {
                     .commands()
                     .changeRole(operator, found.id(), systemRole, found.accessGroupId());
         });
-        print(user, false);
+        print(company.place(), user, false);
         return 0;
     }
 
@@ -123,7 +120,7 @@ public final class UserCommand {
             deployment.companies().commands().setUserActive(operator, found.id(), isActive);
             return found;
         });
-        System.out.println(user.email().value() + " is " + (isActive ? "active" : "inactive"));
+        company.place().out().println(user.email().value() + " is " + (isActive ? "active" : "inactive"));
         return 0;
     }
 
@@ -136,13 +133,17 @@ public final class UserCommand {
                 .orElseThrow(() -> CommandRefused.notFound("user " + email));
     }
 
-    private static void print(User user, boolean isJson) {
+    private static void print(CommandPlace place, User user, boolean isJson) {
         if (isJson) {
-            System.out.println(describe(JsonBody.object(), user));
+            place.out().println(describe(JsonBody.object(), user));
         } else {
-            System.out.printf(
-                    "%-36s %-8s %-16s %s%n",
-                    user.email().value(), user.isActive() ? "active" : "inactive", user.systemRoleId(), user.id());
+            place.out()
+                    .printf(
+                            "%-36s %-8s %-16s %s%n",
+                            user.email().value(),
+                            user.isActive() ? "active" : "inactive",
+                            user.systemRoleId(),
+                            user.id());
         }
     }
 

@@ -82,6 +82,22 @@ public final class ConfigurationReader {
         return read(tree, overrides, Path.of(""), check);
     }
 
+    /**
+     * The data folder that a file names, whatever else is wrong with it: enough to find a deployment that runs.
+     *
+     * @throws ConfigurationException when the file cannot be read as such a file at all
+     */
+    public static Path dataFolder(Path file) throws ConfigurationException {
+        var folder = file.toAbsolutePath().getParent();
+        try {
+            var values =
+                    new ConfigurationValues(ConfigurationTree.flatten(ConfigurationFile.read(file), new ArrayList<>()));
+            return values.path("dataFolder", "data", folder == null ? Path.of("") : folder);
+        } catch (StackOverflowError _) {
+            throw new ConfigurationException(List.of(file + ": expected values that are not nested without end"));
+        }
+    }
+
     private static Configuration read(Map<?, ?> tree, Map<String, String> overrides, Path folder, Check check)
             throws ConfigurationException {
         var problems = new ArrayList<String>();

@@ -253,7 +253,7 @@ public final class Deployment implements AutoCloseable {
     }
 
     /** Whether what was acknowledged is in force. */
-    InForce inForce() {
+    public InForce inForce() {
         return following;
     }
 

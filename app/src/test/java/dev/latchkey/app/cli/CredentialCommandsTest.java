@@ -5,65 +5,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.latchkey.core.proof.TestKeys;
 import dev.latchkey.testing.TestPlatform;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Companies and credentials from the command line: what it makes works, and what it ends does not. */
-@ResourceLock(Resources.SYSTEM_OUT)
+/** Companies and credentials from the command line of a running deployment: what it makes works at once, and what it ends does not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CredentialCommandsTest {
 
-    private final StringWriter errors = new StringWriter();
-    private final PrintStream standardOutput = System.out;
+    private final GivenCommands commands = new GivenCommands();
     private String data = "";
+    private @Nullable TestPlatform running;
 
     @BeforeAll
-    void seed(@TempDir Path folder) {
+    void start(@TempDir Path folder) {
         data = folder.resolve("data").toString();
-        try (var platform = TestPlatform.start(Path.of(data))) {
-            assertThat(platform.companyId(0)).isNotEmpty();
-        }
+        running = TestPlatform.start(Path.of(data));
     }
 
     @AfterAll
-    void restore() {
-        System.setOut(standardOutput);
+    void stop() {
+        platform().close();
+    }
+
+    private TestPlatform platform() {
+        return Objects.requireNonNull(running);
     }
 
     private int run(String... arguments) {
-        return Latchkey.newCommandLine()
-                .setErr(new PrintWriter(errors, true))
-                .setOut(new PrintWriter(errors, true))
-                .execute(arguments);
+        return commands.run(arguments);
     }
 
     private String printed(String... arguments) {
-        var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(run(arguments)).isZero();
-        } finally {
-            System.setOut(standardOutput);
-        }
-        return bytes.toString(StandardCharsets.UTF_8).strip();
+        return commands.printed(arguments);
     }
 
     private JsonNode json(String... arguments) {
-        return JsonMapper.shared().readTree(printed(arguments));
+        return commands.json(arguments);
     }
 
     @Test
@@ -94,9 +79,7 @@ final class CredentialCommandsTest {
     }
 
     private int statusWith(String key) {
-        try (var platform = TestPlatform.start(Path.of(data))) {
-            return platform.get("/orders", "X-Api-Key", key).statusCode();
-        }
+        return platform().get("/orders", "X-Api-Key", key).statusCode();
     }
 
     @Test
@@ -152,31 +135,29 @@ final class CredentialCommandsTest {
         assertThat(made.get("tokenFormat").asString()).isEqualTo("JWT");
         assertThat(printed("client", "list", "--data", data, "--company", "acme"))
                 .contains(made.get("id").asString());
-        try (var platform = TestPlatform.start(Path.of(data))) {
-            var answer = platform.post(
-                    "/identity/oauth/token",
-                    "grant_type=client_credentials",
-                    "Content-Type",
-                    "application/x-www-form-urlencoded",
-                    "Authorization",
-                    TestPlatform.basic(
-                            made.get("id").asString(), made.get("secret").asString()));
-            assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("orders_read users_read");
-        }
+        var answer = platform()
+                .post(
+                        "/identity/oauth/token",
+                        "grant_type=client_credentials",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "Authorization",
+                        TestPlatform.basic(
+                                made.get("id").asString(), made.get("secret").asString()));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("orders_read users_read");
     }
 
     private int statusWithSecret(String id, String secret) {
-        try (var platform = TestPlatform.start(Path.of(data))) {
-            return platform.post(
-                            "/identity/oauth/token",
-                            "grant_type=client_credentials",
-                            "Content-Type",
-                            "application/x-www-form-urlencoded",
-                            "Authorization",
-                            TestPlatform.basic(id, secret))
-                    .statusCode();
-        }
+        return platform()
+                .post(
+                        "/identity/oauth/token",
+                        "grant_type=client_credentials",
+                        "Content-Type",
+                        "application/x-www-form-urlencoded",
+                        "Authorization",
+                        TestPlatform.basic(id, secret))
+                .statusCode();
     }
 
     @Test
@@ -219,7 +200,7 @@ final class CredentialCommandsTest {
                 .isEqualTo(2);
         assertThat(run(with(change, "--jwks-uri", "gopher://keys.example/"))).isEqualTo(2);
         assertThat(run(with(change, "--endpoint-audience"))).isEqualTo(2);
-        assertThat(errors.toString())
+        assertThat(commands.errors())
                 .contains("private key", "jwksUri", "--endpoint-audience")
                 .doesNotContain("Exception: ");
     }
@@ -235,7 +216,7 @@ final class CredentialCommandsTest {
         assertThat(run(with(client, "STANDARD", "--scope", "orders_read", "--group", "none")))
                 .isEqualTo(2);
         assertThat(run("key", "list", "--data", data, "--company", "initech")).isEqualTo(2);
-        assertThat(errors.toString())
+        assertThat(commands.errors())
                 .contains("systemRole", "scopes", "--allow", "accessGroup", "there is no company initech")
                 .doesNotContain("Exception");
     }

@@ -34,6 +34,7 @@ class PackageRulesTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("edge.http", Set.of()),
             Map.entry("app.config", Set.of()),
+            Map.entry("app.control", Set.of("core.signing")),
             Map.entry("core.change", Set.of()),
             Map.entry("core.json", Set.of()),
             // Exports are read back, by people who may have changed them.
@@ -355,6 +356,7 @@ class PackageRulesTest {
                             "core.command",
                             "core.company",
                             "app.config",
+                            "app.control",
                             "core.credential",
                             "edge.http",
                             "app.node",

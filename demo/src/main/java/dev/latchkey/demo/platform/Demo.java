@@ -1,5 +1,6 @@
 package dev.latchkey.demo.platform;
 
+import dev.latchkey.app.cli.RunningCommands;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationReader;
@@ -97,6 +98,7 @@ public final class Demo implements AutoCloseable {
             var node = Node.start(
                     vertx, fixed.withApis(apis(folder, hiring.port())).with(DemoPlan.CONSENT), deployment);
             parts.addFirst(node);
+            parts.addFirst(RunningCommands.open(folder, deployment));
             return new Demo(contents, folder.resolve("demo.json"), deployment, node, parts);
         } catch (RuntimeException | IOException | SpecException e) {
             close(parts);

@@ -1,0 +1,93 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.FolderInUse;
+import dev.latchkey.core.catalogue.CatalogueRefused;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** The launcher's own process, which opens the store of a deployment that is stopped. */
+final class LauncherPlace implements CommandPlace {
+
+    private final PrintStream output;
+    private final PrintStream errorOutput;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    LauncherPlace(PrintStream output, PrintStream errorOutput) {
+        this.output = output;
+        this.errorOutput = errorOutput;
+        this.out = new PrintWriter(output, true, output.charset());
+        this.err = new PrintWriter(errorOutput, true, errorOutput.charset());
+    }
+
+    @Override
+    public PrintWriter out() {
+        return out;
+    }
+
+    @Override
+    public PrintWriter err() {
+        return err;
+    }
+
+    /** What {@link #out()} writes to, for bytes that are written already. */
+    PrintStream output() {
+        return output;
+    }
+
+    PrintStream errorOutput() {
+        return errorOutput;
+    }
+
+    @Override
+    public byte[] read(Path file, int bytesMax) throws IOException {
+        try (var bytes = Files.newInputStream(file)) {
+            return bytes.readNBytes(bytesMax);
+        }
+    }
+
+    @Override
+    public OpenDeployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
+        var configuration = choice.configuration();
+        requireMade(configuration);
+        return open(configuration);
+    }
+
+    @Override
+    public OpenDeployment openOrMake(DeploymentChoice choice) throws IOException, ConfigurationException {
+        var configuration = choice.configuration();
+        if (!choice.isByFile()) {
+            requireMade(configuration);
+        }
+        return open(configuration);
+    }
+
+    private static void requireMade(Configuration configuration) {
+        if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
+            throw new CommandFailure(configuration.dataFolder()
+                    + ": expected the data folder of a deployment; the first \"company create --config FILE\""
+                    + " makes it");
+        }
+    }
+
+    private OpenDeployment open(Configuration configuration) throws IOException {
+        try {
+            var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+            err.println(
+                    "latchkey: the deployment in " + configuration.dataFolder() + " is stopped; working on its store");
+            return new OpenDeployment(deployment, false);
+        } catch (CatalogueRefused | FolderInUse e) {
+            throw e;
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

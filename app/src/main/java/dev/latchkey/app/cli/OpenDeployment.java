@@ -1,0 +1,18 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.node.Deployment;
+
+/**
+ * A deployment while a command works on it.
+ *
+ * @param isRunning whether it serves requests meanwhile; then it stays open when the command ends
+ */
+record OpenDeployment(Deployment deployment, boolean isRunning) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        if (!isRunning) {
+            deployment.close();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.node.Deployment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/**
+ * The process that serves a deployment. It opens and closes nothing, and reads no file of its own for a command.
+ *
+ * @param files of whoever gave the command
+ */
+record RunningPlace(Deployment deployment, Map<String, byte[]> files, PrintWriter out, PrintWriter err)
+        implements CommandPlace {
+
+    @Override
+    public byte[] read(Path file, int bytesMax) throws IOException {
+        var content = files.get(file.toString());
+        if (content == null) {
+            throw new NoSuchFileException(file.toString());
+        }
+        return Arrays.copyOf(content, Math.min(content.length, bytesMax));
+    }
+
+    @Override
+    public OpenDeployment open(DeploymentChoice choice) {
+        return new OpenDeployment(deployment, true);
+    }
+
+    @Override
+    public OpenDeployment openOrMake(DeploymentChoice choice) {
+        return open(choice);
+    }
+}

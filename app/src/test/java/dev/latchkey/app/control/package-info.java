@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.app.control;
+
+import org.jspecify.annotations.NullMarked;
