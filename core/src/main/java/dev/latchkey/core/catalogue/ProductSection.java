@@ -2,8 +2,7 @@ package dev.latchkey.core.catalogue;
 
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.CredentialCarriers;
-import dev.latchkey.engine.protocol.FoldedNames;
-import dev.latchkey.engine.protocol.WithheldHeaders;
+import dev.latchkey.engine.protocol.ReservedNames;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -11,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What a catalogue says of the product's requests, rows and words. */
 final class ProductSection {
@@ -24,54 +22,6 @@ final class ProductSection {
 
     /** Longest name or value of a field, in characters. */
     static final int NAME_LENGTH_MAX = 100;
-
-    /** Headers that mean something else to us, to upstreams or to what stands between: what no upstream gets, and these. */
-    private static final FoldedNames RESERVED_HEADERS = WithheldHeaders.with(
-            List.of(
-                    "Age",
-                    "Allow",
-                    "Authentication-Info",
-                    "Cache-Control",
-                    "Date",
-                    "DNT",
-                    "DPoP-Nonce",
-                    "ETag",
-                    "Expires",
-                    "From",
-                    "Idempotency-Key",
-                    "Last-Modified",
-                    "Location",
-                    "Origin",
-                    "Pragma",
-                    "Prefer",
-                    "Priority",
-                    "Range",
-                    "Referer",
-                    "Retry-After",
-                    "Set-Cookie",
-                    "Signature",
-                    "Signature-Input",
-                    "Traceparent",
-                    "Tracestate",
-                    "Upgrade-Insecure-Requests",
-                    "User-Agent",
-                    "Vary",
-                    "Via",
-                    "Warning",
-                    "WWW-Authenticate",
-                    "X-Requested-With"),
-            List.of(
-                    "Accept",
-                    "Access-Control",
-                    "CF-Connecting",
-                    "Content",
-                    "If",
-                    "Sec",
-                    "X-HTTP-Method",
-                    "X-Original",
-                    "X-RateLimit"));
-
-    private static final FoldedNames RESERVED_PARAMETERS = FoldedNames.of(Set.of("access_token"));
 
     /** Stands in titles of pages, subjects of letters and the names of authenticator apps. */
     private static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N} .&'-]{0,59}";
@@ -91,10 +41,10 @@ final class ProductSection {
         if (!isHeaderName || !isParameterName) {
             return CredentialCarriers.DEFAULT;
         }
-        if (RESERVED_HEADERS.contains(header)) {
+        if (ReservedNames.isHeader(header)) {
             problems.add(key.at("header"), "the header " + header + " means something else; choose another");
         }
-        if (RESERVED_PARAMETERS.contains(parameter)) {
+        if (ReservedNames.isParameter(parameter)) {
             problems.add(
                     key.at("queryParameter"), "the parameter " + parameter + " means something else; choose another");
         }
