@@ -18,6 +18,7 @@ import dev.latchkey.gateway.proxy.Gateway;
 import dev.latchkey.gateway.proxy.JudgedCatalog;
 import dev.latchkey.gateway.resource.ResourceMetadataEndpoint;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 
 /** The data path, joined: the gateway itself, and what explains and describes what it would do. */
 public final class GatewayAssembly implements AutoCloseable {
@@ -60,7 +61,9 @@ public final class GatewayAssembly implements AutoCloseable {
         var catalog = served.catalog();
         var keyHeader = catalogue.carriers().keyHeader();
         this.credentials = credentials;
-        this.forwarder = new Forwarder(vertx, keyHeader, issuer, listeners.exhaustion());
+        var keyHeaders = new ArrayList<>(catalog.operations().keyHeaders());
+        keyHeaders.add(keyHeader);
+        this.forwarder = new Forwarder(vertx, keyHeaders, issuer, listeners.exhaustion());
         this.gateway = new Gateway(judge, catalog, signer, limits, forwarder, listeners.decisions(), System::nanoTime);
         this.explainer = new Explainer(
                 judge, catalog, signer, forwarder, catalogue.wording().rows());

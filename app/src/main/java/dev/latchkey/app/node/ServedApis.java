@@ -8,6 +8,7 @@ import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.proof.ProofAlgorithm;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
@@ -102,7 +103,7 @@ final class ServedApis {
         var upstreams = new HashMap<String, Upstream>();
         var problems = new ArrayList<SpecProblem>();
         for (var own : platformDocuments(configuration, deployment.catalogue())) {
-            documents.add(reader.read(own.name(), own.file()));
+            documents.add(reader.read(own.name(), own.file(), DocumentRules.STRICT));
             upstreams.put(
                     own.name(), new LocalUpstream(own.name(), managementApi(deployment), ManagementApi.BODY_BYTES_MAX));
         }

@@ -41,6 +41,7 @@ class PageTextsTest {
 
     /** Words in sources that are no text of a page: names of products, headers, patterns of dates, the table of paths, protocol. */
     private static final Set<String> NO_TEXT = Set.of(
+            "Access: Authorization",
             "CredentialPages: Credentials",
             "ActivityPages: What credentials do",
             "RefusalPages: Why was I refused?",
@@ -90,6 +91,7 @@ class PageTextsTest {
             Map.entry("navigation.summary.", SECTIONS),
             Map.entry("password.", names(PasswordRules.Refusal.values())),
             Map.entry("reference.credential.", names(CredentialKind.values())),
+            Map.entry("reference.basic.", names(CredentialKind.values())),
             Map.entry("reference.queried.", names(CredentialKind.values())),
             Map.entry("reference.place.", names(OperationReference.Place.values())),
             Map.entry("reference.try.optional.", names(OperationReference.Place.values())),

@@ -8,8 +8,10 @@ import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.protocol.CredentialKind;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,11 +29,35 @@ public record Access(boolean isPublic, List<Way> ways) {
 
     static Access of(SecurityRequirements security) {
         var ways = security.alternatives().stream()
-                .filter(alternative -> !alternative.allowsAnonymous())
+                .filter(alternative -> !alternative.allowsAnonymous() && !alternative.isClosed())
                 .map(alternative -> Way.of(alternative, security.scopeMatch()))
                 .distinct()
                 .toList();
         return new Access(security.allowsAnonymous(), ways);
+    }
+
+    /** Whether nobody is let in, whatever they bring. */
+    public boolean isClosed() {
+        return !isPublic && ways.isEmpty();
+    }
+
+    /** Whether keys stand in a query parameter of this name. */
+    boolean isKeyParameter(String name) {
+        return ways.stream()
+                .flatMap(way -> way.needs().stream())
+                .anyMatch(need -> need.isInQuery() && need.location().name().equals(name));
+    }
+
+    /** A header that keys stand in; the deployment's own if it is one of several. */
+    Optional<Location> keyInHeader() {
+        return ways.stream()
+                .flatMap(way -> way.needs().stream())
+                .filter(need -> need.kinds().stream().noneMatch(CredentialKind::isOAuth))
+                .map(Need::location)
+                .filter(location -> location.place() == Location.Place.HEADER
+                        || location.place() == Location.Place.AUTHORIZATION
+                        || location.place() == Location.Place.BASIC)
+                .min(Comparator.comparing(location -> !location.equals(Location.KEY_HEADER)));
     }
 
     /** Every scope that any alternative names, sorted. */
@@ -77,10 +103,7 @@ public record Access(boolean isPublic, List<Way> ways) {
         }
 
         private static Need of(SchemeRequirement requirement, ScopeMatch match) {
-            var location = Arrays.stream(Location.values())
-                    .filter(one -> !kinds(requirement.scheme(), one).isEmpty())
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("a scheme takes no credential anywhere"));
+            var location = requirement.scheme().location();
             return new Need(
                     kinds(requirement.scheme(), location),
                     location,
@@ -101,17 +124,17 @@ public record Access(boolean isPublic, List<Way> ways) {
         public List<Badge> badges() {
             return kinds.stream()
                     .sorted()
-                    .map(kind -> new Badge(kind, isInQuery()))
+                    .map(kind -> new Badge(kind, location))
                     .toList();
         }
 
         public boolean isInQuery() {
-            return location == Location.KEY_QUERY;
+            return location.place() == Location.Place.QUERY;
         }
     }
 
     /** A kind of credential at its place. */
-    public record Badge(CredentialKind kind, boolean isInQuery) {
+    public record Badge(CredentialKind kind, Location location) {
 
         public boolean isToken() {
             return kind == CredentialKind.CLIENT_CREDENTIALS || kind == CredentialKind.AUTHORIZATION_CODE;
@@ -119,7 +142,22 @@ public record Access(boolean isPublic, List<Way> ways) {
 
         /** Key of the text that names it. */
         public String key() {
-            return (isInQuery ? "reference.queried." : "reference.credential.") + kind.name();
+            var sort = switch (location.place()) {
+                case QUERY -> "reference.queried.";
+                case BASIC -> "reference.basic.";
+                case TOKEN, AUTHORIZATION, HEADER, COOKIE -> "reference.credential.";
+            };
+            return sort + kind.name();
+        }
+
+        /** Where it stands, if that is not where keys and tokens of this deployment usually do; else empty. */
+        public String place() {
+            return switch (location.place()) {
+                case TOKEN, BASIC -> "";
+                case HEADER, QUERY -> location.name();
+                case COOKIE -> "Cookie: " + location.name();
+                case AUTHORIZATION -> location.name().isEmpty() ? "Authorization" : "Authorization: " + location.name();
+            };
         }
     }
 }

@@ -39,7 +39,8 @@ public final class Examples {
     List<Example> of(Messages messages, OperationReference operation) {
         var examples = new ArrayList<Example>();
         if (operation.access().isPublic()) {
-            examples.add(new Example(messages.text("reference.example.none"), "", call(operation, List.of(), "")));
+            examples.add(
+                    new Example(messages.text("reference.example.none"), "", call(operation, List.of(), List.of())));
         }
         for (var way : operation.access().ways()) {
             if (way.needs().size() > 1) {
@@ -67,10 +68,12 @@ public final class Examples {
                         "",
                         command);
             case CLIENT_CREDENTIALS ->
-                new Example(
-                        messages.text("reference.example.client"),
-                        messages.text("reference.example.client.hint"),
-                        token(need) + "\n\n" + command);
+                need.location().equals(Location.BASIC)
+                        ? new Example(messages.text("reference.example.client.basic"), "", command)
+                        : new Example(
+                                messages.text("reference.example.client"),
+                                messages.text("reference.example.client.hint"),
+                                token(need) + "\n\n" + command);
             case AUTHORIZATION_CODE ->
                 new Example(messages.text("reference.example.code"), agreed(messages, need), command);
         };
@@ -78,19 +81,17 @@ public final class Examples {
 
     private Example together(Messages messages, OperationReference operation, Way way) {
         var headers = new ArrayList<String>();
-        var query = new StringBuilder();
+        var query = new ArrayList<KeyInQuery>();
         var names = new ArrayList<String>();
         for (var need : way.needs()) {
             var kind = need.kinds().stream().sorted().findFirst().orElseThrow();
             headers.addAll(headers(need, kind));
-            query.append(query(need, kind));
+            query.addAll(query(need, kind));
             names.add(messages.text(need.badges().getFirst().key()));
         }
         var all = names.stream().reduce((one, other) -> messages.text("common.and", one, other));
         return new Example(
-                messages.text("reference.example.together", all.orElseThrow()),
-                "",
-                call(operation, headers, query.toString()));
+                messages.text("reference.example.together", all.orElseThrow()), "", call(operation, headers, query));
     }
 
     private static String agreed(Messages messages, Need need) {
@@ -102,15 +103,30 @@ public final class Examples {
     }
 
     private List<String> headers(Need need, CredentialKind kind) {
-        return switch (need.location()) {
-            case AUTHORIZATION_HEADER -> List.of("-H \"Authorization: Bearer $ACCESS_TOKEN\"");
-            case KEY_HEADER -> List.of("-H \"" + carriers.keyHeader() + ": $" + variable(kind) + "\"");
-            case KEY_QUERY -> List.of();
+        var name = need.location().name();
+        var key = "$" + variable(kind);
+        return switch (need.location().place()) {
+            case TOKEN -> List.of("-H \"Authorization: Bearer $ACCESS_TOKEN\"");
+            case BASIC ->
+                List.of(
+                        kind == CredentialKind.CLIENT_CREDENTIALS
+                                ? "-u \"$CLIENT_ID:$CLIENT_SECRET\""
+                                : "-u \"" + key + ":\"");
+            case AUTHORIZATION -> List.of("-H \"Authorization: " + (name.isEmpty() ? "" : name + " ") + key + "\"");
+            case HEADER -> List.of("-H \"" + (name.isEmpty() ? carriers.keyHeader() : name) + ": " + key + "\"");
+            case COOKIE -> List.of("-H \"Cookie: " + name + "=" + key + "\"");
+            case QUERY -> List.of();
         };
     }
 
-    private static String query(Need need, CredentialKind kind) {
-        return need.location() == Location.KEY_QUERY ? variable(kind) : "";
+    /** A parameter whose value a variable of the shell holds. */
+    private record KeyInQuery(String parameter, String variable) {}
+
+    private List<KeyInQuery> query(Need need, CredentialKind kind) {
+        var name = need.location().name();
+        return need.isInQuery()
+                ? List.of(new KeyInQuery(name.isEmpty() ? carriers.keyParameter() : name, variable(kind)))
+                : List.of();
     }
 
     private static String variable(CredentialKind kind) {
@@ -124,11 +140,10 @@ public final class Examples {
                 + " \\\n  " + apiOrigin + "/identity/oauth/token | jq -r .access_token)";
     }
 
-    /** @param keyInQuery variable whose value goes into the query; empty for none */
-    private String call(OperationReference operation, List<String> headers, String keyInQuery) {
+    private String call(OperationReference operation, List<String> headers, List<KeyInQuery> keys) {
         var parts = new ArrayList<String>();
         parts.add("curl" + (operation.method() == HttpMethod.GET ? "" : " -X " + operation.method()) + " "
-                + address(operation, keyInQuery));
+                + address(operation, keys));
         parts.addAll(headers);
         var body = operation.request();
         if (body != null) {
@@ -153,7 +168,7 @@ public final class Examples {
         };
     }
 
-    private String address(OperationReference operation, String keyInQuery) {
+    private String address(OperationReference operation, List<KeyInQuery> keys) {
         var path = new StringBuilder(apiOrigin);
         for (var segment : operation.operation().paths().getFirst().segments()) {
             path.append('/').append(written(segment));
@@ -162,7 +177,8 @@ public final class Examples {
         for (var parameter : operation.parameters()) {
             if (parameter.place() == Place.QUERY
                     && parameter.isRequired()
-                    && !parameter.name().equals(carriers.keyParameter())) {
+                    && !parameter.name().equals(carriers.keyParameter())
+                    && !operation.access().isKeyParameter(parameter.name())) {
                 var value = parameter.values().isEmpty()
                         ? parameter.example()
                         : parameter.values().getFirst();
@@ -173,12 +189,17 @@ public final class Examples {
                 separator = '&';
             }
         }
-        return keyInQuery.isEmpty()
-                ? quoted(path.toString())
-                : quoted(path.append(separator)
-                                .append(carriers.keyParameter())
-                                .append('=')
-                                .toString()) + "\"$" + keyInQuery + "\"";
+        var address = new StringBuilder();
+        for (var key : keys) {
+            path.append(separator).append(key.parameter).append('=');
+            address.append(quoted(path.toString()))
+                    .append("\"$")
+                    .append(key.variable)
+                    .append('"');
+            path.setLength(0);
+            separator = '&';
+        }
+        return path.isEmpty() ? address.toString() : address + quoted(path.toString());
     }
 
     private static String quoted(String text) {

@@ -3,9 +3,12 @@ package dev.latchkey.console.reference;
 import dev.latchkey.console.reference.OperationReference.Parameter;
 import dev.latchkey.console.reference.OperationReference.Place;
 import dev.latchkey.edge.http.FormParameters;
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.page.Messages;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +52,7 @@ final class TryItForm {
     static TryItForm read(OperationReference operation, FormParameters form, CredentialCarriers carriers) {
         var trial = new TryItForm(carriers);
         trial.keep(operation, form);
-        trial.readCredential(form);
+        trial.readCredential(operation, form);
         trial.readHeaders(operation);
         trial.readBody(operation);
         if (!operation.method().isSafe() && !form.find("confirm").orElse("").equals("yes")) {
@@ -67,7 +70,9 @@ final class TryItForm {
     static List<Parameter> fields(OperationReference operation, CredentialCarriers carriers) {
         return operation.parameters().stream()
                 .filter(one -> one.place() != Place.HEADER || HEADERS.contains(one.name()))
-                .filter(one -> one.place() != Place.QUERY || !one.name().equals(carriers.keyParameter()))
+                .filter(one -> one.place() != Place.QUERY
+                        || (!one.name().equals(carriers.keyParameter())
+                                && !operation.access().isKeyParameter(one.name())))
                 .toList();
     }
 
@@ -86,7 +91,7 @@ final class TryItForm {
         values.put("kind", form.find("kind").orElse("none"));
     }
 
-    private void readCredential(FormParameters form) {
+    private void readCredential(OperationReference operation, FormParameters form) {
         var given = form.find("credential").orElse("").strip();
         var kind = values.getOrDefault("kind", "none");
         switch (kind) {
@@ -100,12 +105,28 @@ final class TryItForm {
                     wrong("credential", "reference.try.whole");
                 } else {
                     credential = given;
-                    headers.put(
-                            kind.equals("key") ? carriers.keyHeader() : "Authorization",
-                            kind.equals("key") ? given : "Bearer " + given);
+                    if (kind.equals("key")) {
+                        putKey(operation, given);
+                    } else {
+                        headers.put("Authorization", "Bearer " + given);
+                    }
                 }
             }
             default -> wrong("kind", "reference.try.kind.unknown");
+        }
+    }
+
+    /** Where the operation takes keys; in the deployment's own header if it takes none in a header, so that the answer says so. */
+    private void putKey(OperationReference operation, String key) {
+        var location = operation.access().keyInHeader().orElse(Location.KEY_HEADER);
+        var name = location.name();
+        switch (location.place()) {
+            case AUTHORIZATION -> headers.put("Authorization", name.isEmpty() ? key : name + " " + key);
+            case BASIC ->
+                headers.put(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8)));
+            case HEADER, TOKEN, QUERY, COOKIE -> headers.put(name.isEmpty() ? carriers.keyHeader() : name, key);
         }
     }
 

@@ -70,9 +70,18 @@ public final class OpenApiReader {
      * @throws SpecException when a file cannot be read or anything in it is not understood or not enforced
      */
     public ApiDocument read(String apiName, Path file) throws SpecException {
+        return read(apiName, file, DocumentRules.LENIENT);
+    }
+
+    /**
+     * As {@link #read(String, Path)}, by rules of its own.
+     *
+     * @throws SpecException when a file cannot be read, the rules contradict the document, or they are strict and anything is not enforced
+     */
+    public ApiDocument read(String apiName, Path file, DocumentRules rules) throws SpecException {
         var problems = new SpecProblems();
         var files = new SpecFiles(file, problems);
-        return read(apiName, files.document(file), files, problems);
+        return read(apiName, files.document(file), rules, files, problems);
     }
 
     /**
@@ -83,16 +92,17 @@ public final class OpenApiReader {
     public ApiDocument read(String apiName, Path file, byte[] document) throws SpecException {
         var problems = new SpecProblems();
         var files = new SpecFiles(file, problems);
-        return read(apiName, files.parse(document, file.toString(), ""), files, problems);
+        return read(apiName, files.parse(document, file.toString(), ""), DocumentRules.LENIENT, files, problems);
     }
 
-    private ApiDocument read(String apiName, Optional<SpecFile> file, SpecFiles files, SpecProblems problems)
+    private ApiDocument read(
+            String apiName, Optional<SpecFile> file, DocumentRules rules, SpecFiles files, SpecProblems problems)
             throws SpecException {
         if (file.isEmpty()) {
             throw new SpecException(problems.all());
         }
-        var document =
-                new Document(apiName, file.get().rootElement(), new Reading(problems, new References(files, problems)));
+        var document = new Document(
+                apiName, file.get().rootElement(), rules, new Reading(problems, new References(files, problems)));
         var read = document.read();
         problems.throwIfAny();
         return read.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"));
@@ -102,14 +112,16 @@ public final class OpenApiReader {
     private final class Document {
         private final String apiName;
         private final Element root;
+        private final DocumentRules rules;
         private final Reading reading;
         private final ServerReader serverReader;
         private final List<Operation> operations = new ArrayList<>();
         private final Map<String, Operation> operationsById = new HashMap<>();
 
-        Document(String apiName, Element root, Reading reading) {
+        Document(String apiName, Element root, DocumentRules rules, Reading reading) {
             this.apiName = apiName;
             this.root = root;
+            this.rules = rules;
             this.reading = reading;
             this.serverReader = new ServerReader(reading);
         }
@@ -124,10 +136,9 @@ public final class OpenApiReader {
                 return Optional.empty();
             }
             reading.onlyFields(root, "an OpenAPI document", DOCUMENT_FIELDS);
-            var securityReader = new SecurityReader(reading, scopes, carriers);
-            root.find("components")
-                    .flatMap(components -> components.find("securitySchemes"))
-                    .ifPresent(securityReader::readSchemes);
+            var securityReader = new SecurityReader(reading, rules, scopes, carriers);
+            securityReader.readSchemes(
+                    root.find("components").flatMap(components -> components.find("securitySchemes")), root);
             // Read even if every operation has its own, so that its mistakes are told.
             root.find("security")
                     .ifPresent(security -> securityReader.requirements(security, SecurityRequirements.ScopeMatch.ALL));
@@ -135,7 +146,8 @@ public final class OpenApiReader {
             var title = info("title");
             var documentVersion = info("version");
             reading.refuseUnknownPolicies(root);
-            return Optional.of(new ApiDocument(apiName, title, documentVersion, version.get(), operations));
+            return Optional.of(new ApiDocument(
+                    apiName, title, documentVersion, version.get(), operations, securityReader.schemes()));
         }
 
         private Optional<String> version() {

@@ -1,19 +1,24 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.apispec.SecurityRequirement.SchemeRequirement;
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
+import dev.latchkey.engine.apispec.SecurityScheme.Location.Place;
 import dev.latchkey.engine.protocol.CredentialCarriers;
-import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
-/** Reads security schemes and the requirements that name them. What Latchkey cannot enforce is a problem, used or not. */
+/**
+ * Reads security schemes and the requirements that name them. What cannot be enforced closes the alternative that asks for it; where the
+ * rules are strict, it is a problem, used or not.
+ */
 final class SecurityReader {
 
     /** Most schemes a document may declare. */
@@ -25,157 +30,109 @@ final class SecurityReader {
     /** Most schemes that one alternative may ask for together. */
     static final int SCHEMES_TOGETHER_MAX = 4;
 
-    private static final String CREDENTIAL_POLICY = Reading.POLICY_PREFIX + "credential";
-
     private final Reading reading;
+    private final DocumentRules rules;
     private final ScopeCatalog catalog;
-    private final CredentialCarriers carriers;
-    /** Empty for a scheme that is declared but was refused, so that those who name it are not refused as well. */
-    private final Map<String, Optional<SecurityScheme>> schemes = new HashMap<>();
+    private final SchemeReader schemeReader;
+    private final Map<String, SchemeReading> schemes = new LinkedHashMap<>();
 
-    SecurityReader(Reading reading, ScopeCatalog catalog, CredentialCarriers carriers) {
+    SecurityReader(Reading reading, DocumentRules rules, ScopeCatalog catalog, CredentialCarriers carriers) {
         this.reading = reading;
+        this.rules = rules;
         this.catalog = catalog;
-        this.carriers = carriers;
+        this.schemeReader = new SchemeReader(reading, rules, catalog, new KeyPlaces(carriers));
     }
 
-    /** Reads {@code components.securitySchemes}; requirements can name only what was read before. */
-    void readSchemes(Element declared) {
-        if (!reading.isMapping(declared, "securitySchemes")) {
-            return;
-        }
+    /**
+     * Reads {@code components.securitySchemes}; requirements can name only what was read before.
+     *
+     * @param declared absent when the document declares none
+     * @param document for problems of a mapping that names what is not there
+     */
+    void readSchemes(Optional<Element> declared, Element document) {
+        declared.filter(all -> isMapping(all, "securitySchemes")).ifPresent(this::readSchemes);
+        rules.schemes().choices().forEach((name, choice) -> {
+            if (!schemes.containsKey(name)) {
+                reading.problem(
+                        declared.orElse(document),
+                        choice.origin() + ": expected a scheme of components.securitySchemes, came " + Quoted.of(name)
+                                + (schemes.isEmpty()
+                                        ? "; the document declares none"
+                                        : "; there are " + String.join(", ", schemes.keySet())));
+            }
+        });
+        checkMeanings(declared.orElse(document));
+    }
+
+    private void readSchemes(Element declared) {
         if (declared.keys().size() > SCHEMES_MAX) {
-            reading.problem(declared, "expected at most " + SCHEMES_MAX + " security schemes");
+            note(declared, "expected at most " + SCHEMES_MAX + " security schemes");
             return;
         }
         for (var name : declared.keys()) {
-            var scheme = reading.resolve(declared.get(name))
-                    .filter(element -> reading.isMapping(element, "a security scheme"))
-                    .flatMap(element -> scheme(name, element));
-            schemes.put(name, scheme);
+            schemes.put(
+                    name,
+                    reading.resolve(declared.get(name))
+                            .filter(element -> isMapping(element, "a security scheme"))
+                            .map(element -> schemeReader.read(name, element))
+                            .orElseGet(() -> schemeReader.unreadable(name)));
         }
     }
 
-    private Optional<SecurityScheme> scheme(String name, Element scheme) {
-        var type = scheme.find("type")
-                .flatMap(element -> reading.text(element, "type"))
-                .orElse("");
-        return switch (type) {
-            case "apiKey" -> apiKey(name, scheme);
-            case "oauth2" -> oauth2(name, scheme);
-            case "http" -> bearer(name, scheme);
-            default ->
-                refuse(
-                        scheme,
-                        "expected a security scheme of type apiKey, oauth2 or http with scheme bearer, came "
-                                + Quoted.of(type));
-        };
-    }
-
-    private Optional<SecurityScheme> apiKey(String name, Element scheme) {
-        var kind = reading.findPolicy(scheme, CREDENTIAL_POLICY)
-                .map(this::keyKind)
-                .orElse(Optional.of(CredentialKind.API_KEY));
-        var place = scheme.find("in")
-                .flatMap(element -> reading.text(element, "in"))
-                .orElse("");
-        var key = scheme.find("name")
-                .flatMap(element -> reading.text(element, "name"))
-                .orElse("");
-        if (kind.isEmpty()) {
-            return Optional.empty();
+    /** What stands in {@code Authorization} is read before anybody knows which scheme it is for, so it has one meaning in a document. */
+    private void checkMeanings(Element at) {
+        var tokens = namesAt(location -> location.place() == Place.TOKEN);
+        var keys = namesAt(location -> location.equals(new Location(Place.AUTHORIZATION, "Bearer")));
+        if (!tokens.isEmpty() && !keys.isEmpty()) {
+            reading.problem(
+                    at,
+                    "expected Authorization: Bearer to carry either tokens or keys; " + String.join(", ", tokens)
+                            + " stands for tokens and " + String.join(", ", keys)
+                            + " for keys; map one of them otherwise");
         }
-        if (place.equals("header") && key.equalsIgnoreCase(carriers.keyHeader())) {
-            return Optional.of(new SecurityScheme.ApiKey(name, SecurityScheme.Location.KEY_HEADER, kind.get()));
-        }
-        if (place.equals("query") && key.equals(carriers.keyParameter())) {
-            return kind.get() == CredentialKind.PARTNER_API_KEY
-                    ? Optional.of(new SecurityScheme.ApiKey(name, SecurityScheme.Location.KEY_QUERY, kind.get()))
-                    : refuse(
-                            scheme,
-                            "expected a key in the query only with " + CREDENTIAL_POLICY
-                                    + ": partner_api_key; a company's key never travels in a URL");
-        }
-        return refuse(
-                scheme,
-                "expected an API key in header " + carriers.keyHeader() + ", or a partner's in query "
-                        + carriers.keyParameter() + ", came "
-                        + Quoted.of(key) + " in " + Quoted.of(place));
-    }
-
-    private Optional<CredentialKind> keyKind(Element policy) {
-        return reading.text(policy, CREDENTIAL_POLICY).flatMap(text -> switch (text) {
-            case "api_key" -> Optional.of(CredentialKind.API_KEY);
-            case "partner_api_key" -> Optional.of(CredentialKind.PARTNER_API_KEY);
-            default -> {
-                reading.problem(policy, "expected api_key or partner_api_key, came " + Quoted.of(text));
-                yield Optional.empty();
+        var clients = new ArrayList<String>();
+        var basicKeys = new ArrayList<String>();
+        for (var one : schemes.values()) {
+            if (one.scheme().location().equals(Location.BASIC)) {
+                (one.scheme() instanceof SecurityScheme.ClientSecret ? clients : basicKeys)
+                        .add(one.scheme().name());
             }
-        });
+        }
+        if (!clients.isEmpty() && !basicKeys.isEmpty()) {
+            reading.problem(
+                    at,
+                    "expected HTTP basic to carry either clients or keys; " + String.join(", ", clients)
+                            + " stands for clients and " + String.join(", ", basicKeys)
+                            + " for keys; map one of them otherwise");
+        }
     }
 
-    private Optional<SecurityScheme> oauth2(String name, Element scheme) {
-        var flows = scheme.find("flows");
-        if (flows.isEmpty() || !reading.isMapping(flows.get(), "flows")) {
-            return refuse(scheme, "expected an oauth2 scheme with flows");
-        }
-        Set<CredentialKind> kinds = EnumSet.noneOf(CredentialKind.class);
-        var scopes = new ArrayList<Scope>();
-        var areUnderstood = true;
-        for (var flow : flows.get().keys()) {
-            var element = flows.get().get(flow);
-            switch (flow) {
-                case "clientCredentials" -> kinds.add(CredentialKind.CLIENT_CREDENTIALS);
-                case "authorizationCode" -> kinds.add(CredentialKind.AUTHORIZATION_CODE);
-                default -> {
-                    if (!flow.startsWith("x-")) {
-                        reading.problem(
-                                element,
-                                "expected the flows clientCredentials and authorizationCode, came " + Quoted.of(flow));
-                        areUnderstood = false;
-                    }
-                    continue;
-                }
-            }
-            var declared = declaredScopes(element);
-            areUnderstood &= declared.isPresent();
-            declared.ifPresent(scopes::addAll);
-        }
-        if (kinds.isEmpty() && areUnderstood) {
-            return refuse(flows.get(), "expected the flow clientCredentials or authorizationCode, came none");
-        }
-        return areUnderstood
-                ? Optional.of(new SecurityScheme.OAuth2(name, Set.copyOf(kinds), Scopes.of(scopes)))
-                : Optional.empty();
+    private List<String> namesAt(Predicate<Location> isThere) {
+        return schemes.values().stream()
+                .map(SchemeReading::scheme)
+                .filter(scheme -> !scheme.acceptedKinds().isEmpty() && isThere.test(scheme.location()))
+                .map(SecurityScheme::name)
+                .toList();
     }
 
-    private Optional<List<Scope>> declaredScopes(Element flow) {
-        var declared = flow.find("scopes");
-        if (declared.isEmpty() || !reading.isMapping(declared.get(), "scopes")) {
-            return refuse(flow, "expected a flow with scopes");
-        }
-        var scopes = new ArrayList<Scope>();
-        for (var name : declared.get().keys()) {
-            knownScope(name, declared.get().get(name)).ifPresent(scopes::add);
-        }
-        return scopes.size() == declared.get().keys().size() ? Optional.of(scopes) : Optional.empty();
+    /** Every scheme in the order of the document. */
+    List<SchemeReading> schemes() {
+        return List.copyOf(schemes.values());
     }
 
-    private Optional<SecurityScheme> bearer(String name, Element scheme) {
-        var http = scheme.find("scheme")
-                .flatMap(element -> reading.text(element, "scheme"))
-                .orElse("");
-        return http.equalsIgnoreCase("bearer")
-                ? Optional.of(new SecurityScheme.Bearer(name))
-                : refuse(scheme, "expected scheme bearer, came " + Quoted.of(http));
-    }
-
-    /** Reads a security list; what it got wrong is a problem, and the result is then never used. */
+    /** Reads a security list. What of it is not understood is closed. */
     SecurityRequirements requirements(Element security, SecurityRequirements.ScopeMatch scopeMatch) {
+        if (!rules.isStrict() && (!security.isSequence() || security.items().size() > ALTERNATIVES_MAX)) {
+            return new SecurityRequirements(
+                    List.of(SecurityRequirement.closed("security", "security that cannot be read")), scopeMatch);
+        }
         var alternatives = new ArrayList<SecurityRequirement>();
         for (var item : reading.items(security, "security", ALTERNATIVES_MAX)) {
-            if (reading.isMapping(item, "a security requirement")) {
+            if (item.isMapping()) {
                 alternatives.add(requirement(item));
+            } else {
+                note(item, "expected a security requirement as a mapping, came " + item.describe());
+                alternatives.add(SecurityRequirement.closed("security", "a requirement that cannot be read"));
             }
         }
         return new SecurityRequirements(alternatives, scopeMatch);
@@ -184,62 +141,109 @@ final class SecurityReader {
     private SecurityRequirement requirement(Element requirement) {
         var names = requirement.keys();
         if (names.size() > SCHEMES_TOGETHER_MAX) {
-            reading.problem(requirement, "expected at most " + SCHEMES_TOGETHER_MAX + " schemes together");
-            return new SecurityRequirement(List.of());
+            note(requirement, "expected at most " + SCHEMES_TOGETHER_MAX + " schemes together");
+            return SecurityRequirement.closed("security", "more than " + SCHEMES_TOGETHER_MAX + " schemes together");
         }
-        var together = new ArrayList<SecurityRequirement.SchemeRequirement>();
+        var together = new ArrayList<SchemeRequirement>();
         for (var name : names) {
-            var element = requirement.get(name);
-            var declared = schemes.get(name);
-            if (declared == null) {
-                reading.problem(element, "expected a scheme of components.securitySchemes, came " + Quoted.of(name));
-                continue;
-            }
-            var items = reading.items(element, "the scopes of " + Quoted.of(name), Scopes.COUNT_MAX);
-            declared.ifPresent(
-                    scheme -> together.add(new SecurityRequirement.SchemeRequirement(scheme, scopes(scheme, items))));
+            together.add(required(name, requirement.get(name)));
         }
-        return new SecurityRequirement(together);
+        return contradiction(together)
+                .map(reason -> SecurityRequirement.closed(String.join(" and ", names), reason))
+                .orElseGet(() -> new SecurityRequirement(together));
     }
 
-    private Scopes scopes(SecurityScheme scheme, List<Element> items) {
-        if (scheme instanceof SecurityScheme.OAuth2 oauth2) {
-            return oauthScopes(oauth2, items);
+    private SchemeRequirement required(String name, Element element) {
+        var declared = schemes.get(name);
+        if (declared == null) {
+            note(element, "expected a scheme of components.securitySchemes, came " + Quoted.of(name));
+            return closed(name, "components.securitySchemes does not define it");
         }
-        if (!items.isEmpty()) {
-            reading.problem(
-                    items.get(0),
-                    "expected scopes only on an oauth2 scheme; " + Quoted.of(scheme.name()) + " has none");
+        if (!element.isSequence() || element.items().size() > Scopes.COUNT_MAX) {
+            note(
+                    element,
+                    "expected the scopes of " + Quoted.of(name) + " as a list of at most " + Scopes.COUNT_MAX
+                            + ", came " + element.describe());
+            return closed(name, "its scopes cannot be read");
         }
-        return Scopes.NONE;
+        var items = element.items();
+        if (declared.scheme() instanceof SecurityScheme.NotOffered) {
+            return new SchemeRequirement(declared.scheme(), Scopes.NONE);
+        }
+        return declared.scheme() instanceof SecurityScheme.ApiKey key
+                ? keyWithRoles(key, items)
+                : withScopes(declared.scheme(), items);
     }
 
-    private Scopes oauthScopes(SecurityScheme.OAuth2 scheme, List<Element> items) {
+    /** OpenAPI 3.1 lets any scheme ask for roles; a key has none, so nobody can show them. */
+    private SchemeRequirement keyWithRoles(SecurityScheme.ApiKey key, List<Element> roles) {
+        var choice = rules.schemes().choices().get(key.name());
+        if (roles.isEmpty() || (choice != null && choice.allowances().keyWithoutRoles())) {
+            return new SchemeRequirement(key, Scopes.NONE);
+        }
+        note(
+                roles.get(0),
+                "expected no scopes or roles of an API key; " + Quoted.of(key.name())
+                        + " has none (allowKeyWithoutRoles: true lets the key do without)");
+        return closed(key.name(), "a key has none of the roles that are asked for");
+    }
+
+    private SchemeRequirement withScopes(SecurityScheme scheme, List<Element> items) {
         var scopes = new ArrayList<Scope>();
         for (var item : items) {
-            var scope = reading.text(item, "a scope").flatMap(text -> knownScope(text, item));
-            if (scope.isPresent() && !scheme.declaredScopes().contains(scope.get())) {
-                reading.problem(
+            var text = item.node() instanceof SpecNode.Scalar scalar && scalar.kind() == SpecNode.Kind.TEXT
+                    ? scalar.text()
+                    : "";
+            var known = Scope.isScopeToken(text) ? catalog.canonical(new Scope(text)) : Optional.<Scope>empty();
+            if (known.isEmpty()) {
+                note(item, "expected a scope of the catalogue, came " + Quoted.of(text));
+                return closed(scheme.name(), Quoted.of(text) + " is no scope that anybody can be given");
+            }
+            if (scheme instanceof SecurityScheme.OAuth2 oauth2
+                    && !oauth2.declaredScopes().isEmpty()
+                    && !oauth2.declaredScopes().contains(known.get())) {
+                note(
                         item,
                         "expected a scope that a flow of " + Quoted.of(scheme.name()) + " declares, came "
-                                + Quoted.of(scope.get().value()));
+                                + Quoted.of(known.get().value()));
             }
-            scope.ifPresent(scopes::add);
+            scopes.add(known.get());
         }
-        return Scopes.of(scopes);
+        return new SchemeRequirement(scheme, Scopes.of(scopes));
     }
 
-    /** The canonical name of a scope or of an alias. */
-    private Optional<Scope> knownScope(String text, Element at) {
-        var scope = Scope.isScopeToken(text) ? catalog.canonical(new Scope(text)) : Optional.<Scope>empty();
-        if (scope.isEmpty()) {
-            reading.problem(at, "expected a scope of the catalogue, came " + Quoted.of(text));
+    /** Why no request can satisfy all of them, whatever it brings; empty when one can. */
+    private static Optional<String> contradiction(List<SchemeRequirement> together) {
+        for (var i = 0; i < together.size(); i++) {
+            var one = together.get(i).scheme();
+            for (var other : together.subList(i + 1, together.size())) {
+                var second = other.scheme();
+                if (!one.acceptedKinds().isEmpty()
+                        && !second.acceptedKinds().isEmpty()
+                        && one.location().sharesHeaderWith(second.location())
+                        && (!one.location().equals(second.location())
+                                || Collections.disjoint(one.acceptedKinds(), second.acceptedKinds()))) {
+                    return Optional.of("a request cannot carry both at one place");
+                }
+            }
         }
-        return scope;
-    }
-
-    private <T> Optional<T> refuse(Element at, String message) {
-        reading.problem(at, message);
         return Optional.empty();
+    }
+
+    private static SchemeRequirement closed(String scheme, String reason) {
+        return new SchemeRequirement(new SecurityScheme.NotOffered(scheme, reason), Scopes.NONE);
+    }
+
+    private boolean isMapping(Element element, String what) {
+        if (!element.isMapping()) {
+            note(element, "expected " + what + " as a mapping, came " + element.describe());
+        }
+        return element.isMapping();
+    }
+
+    private void note(Element at, String message) {
+        if (rules.isStrict()) {
+            reading.problem(at, message);
+        }
     }
 }

@@ -14,6 +14,17 @@ public record SecurityRequirement(List<SchemeRequirement> schemes) {
         schemes = List.copyOf(schemes);
     }
 
+    /** One that nothing satisfies, because what it asks for is not offered or was not understood. */
+    public static SecurityRequirement closed(String scheme, String reason) {
+        return new SecurityRequirement(
+                List.of(new SchemeRequirement(new SecurityScheme.NotOffered(scheme, reason), Scopes.NONE)));
+    }
+
+    /** Whether nothing satisfies it. */
+    public boolean isClosed() {
+        return schemes.stream().anyMatch(one -> one.scheme() instanceof SecurityScheme.NotOffered);
+    }
+
     public boolean allowsAnonymous() {
         return schemes.isEmpty();
     }
@@ -24,6 +35,6 @@ public record SecurityRequirement(List<SchemeRequirement> schemes) {
                 && schemes.get(0).scheme().accepts(kind, SecurityScheme.Location.AUTHORIZATION_HEADER);
     }
 
-    /** A scheme and the scopes it asks for; no scopes for schemes other than OAuth 2. */
+    /** A scheme and the scopes it asks for; none for keys. */
     public record SchemeRequirement(SecurityScheme scheme, Scopes scopes) {}
 }

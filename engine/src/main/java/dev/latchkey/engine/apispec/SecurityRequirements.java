@@ -24,6 +24,21 @@ public record SecurityRequirements(List<SecurityRequirement> alternatives, Scope
         alternatives = List.copyOf(alternatives);
     }
 
+    /** What lets nobody in. */
+    public static SecurityRequirements closed(String reason) {
+        return new SecurityRequirements(List.of(SecurityRequirement.closed("security", reason)), ScopeMatch.ALL);
+    }
+
+    /** Whether nothing satisfies any alternative. */
+    public boolean isClosed() {
+        for (var alternative : alternatives) {
+            if (!alternative.isClosed()) {
+                return false;
+            }
+        }
+        return !alternatives.isEmpty();
+    }
+
     /**
      * The scopes that a token needs who has none yet: those of the first alternative that a user's token satisfies alone, else of the
      * first that any token does, else of the first that asks a token for scopes; where any of several is enough, the first. None where no token is

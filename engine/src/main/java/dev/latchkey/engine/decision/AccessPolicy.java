@@ -31,12 +31,12 @@ public final class AccessPolicy {
                 : Conditions.apply(operation, path);
     }
 
-    /** Whether a key in the query can be part of what is asked for; elsewhere {@code apiKey} is a parameter like any other. */
-    public static boolean takesKeyInQuery(SecurityRequirements applicable) {
+    /** Whether a key at that place can be part of what is asked for. */
+    public static boolean takesKeyAt(SecurityRequirements applicable, SecurityScheme.Location location) {
         for (var alternative : applicable.alternatives()) {
             for (var requirement : alternative.schemes()) {
                 if (requirement.scheme() instanceof SecurityScheme.ApiKey key
-                        && key.location() == SecurityScheme.Location.KEY_QUERY) {
+                        && key.location().equals(location)) {
                     return true;
                 }
             }

@@ -205,12 +205,19 @@ final class Denials {
         return extended;
     }
 
-    /** The kind's stable name; a key in the query says so, since the same key in the header is another matter. */
+    /** The kind's stable name, and the place where it is another one than a deployment's usual: the same key elsewhere is another matter. */
     private static String name(CredentialKind kind, SecurityScheme.Location location) {
-        return switch (location) {
-            case KEY_QUERY -> kind.wireName() + " in the query";
-            case KEY_HEADER, AUTHORIZATION_HEADER -> kind.wireName();
-        };
+        var name = location.name();
+        return kind.wireName()
+                + switch (location.place()) {
+                    case TOKEN -> "";
+                    case HEADER -> name.isEmpty() ? "" : " in the header " + name;
+                    case QUERY -> name.isEmpty() ? " in the query" : " in the query parameter " + name;
+                    case COOKIE -> " in the cookie " + name;
+                    case BASIC -> " by HTTP basic";
+                    case AUTHORIZATION ->
+                        name.isEmpty() ? " in the header Authorization" : " in Authorization: " + name;
+                };
     }
 
     private static String company(Principal.Proven principal) {

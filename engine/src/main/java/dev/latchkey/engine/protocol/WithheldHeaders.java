@@ -15,11 +15,11 @@ import java.util.List;
  */
 public record WithheldHeaders(String reason, List<String> names, List<String> beginnings) {
 
-    /** Everything that stays behind, by its reason. The header that carries keys is the catalogue's and comes to it. */
+    /** Everything that stays behind, by its reason. The headers that carry keys are the catalogue's and the documents', and come to it. */
     public static final List<WithheldHeaders> ALL = List.of(
             new WithheldHeaders(
-                    "What the caller proves itself with, and cookies, which no API reads. The header that carries keys"
-                            + " belongs here, too.",
+                    "What the caller proves itself with, and cookies, which no API reads. Every header that carries"
+                            + " keys of some API belongs here, too.",
                     List.of("Authorization", "Cookie", "Cookie2", "DPoP"),
                     List.of()),
             new WithheldHeaders(
@@ -148,11 +148,6 @@ public record WithheldHeaders(String reason, List<String> names, List<String> be
                             "X-SSL",
                             "X-Url-Scheme"),
                     List.of()));
-
-    /** All of them, and the header that carries keys. */
-    public static FoldedNames with(String keyHeader) {
-        return with(List.of(keyHeader), List.of());
-    }
 
     /** All of them and others, in any spelling. */
     public static FoldedNames with(Collection<String> otherNames, Collection<String> otherBeginnings) {

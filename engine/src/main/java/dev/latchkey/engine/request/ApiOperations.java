@@ -2,6 +2,7 @@ package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.routing.RequestPath;
@@ -9,17 +10,23 @@ import dev.latchkey.engine.routing.RouteMatch;
 import dev.latchkey.engine.routing.Router;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The operations of all documents that are judged together. Immutable. */
 public final class ApiOperations {
 
     private final Router router;
     private final List<Operation> all;
+    private final Map<String, KeyCarriers> carriers;
 
-    private ApiOperations(Router router, List<Operation> all) {
+    private ApiOperations(Router router, List<Operation> all, Map<String, KeyCarriers> carriers) {
         this.router = router;
         this.all = List.copyOf(all);
+        this.carriers = Map.copyOf(carriers);
     }
 
     /**
@@ -29,13 +36,33 @@ public final class ApiOperations {
      */
     public static ApiOperations of(Collection<ApiDocument> documents) throws SpecException {
         var all = new ArrayList<Operation>();
-        documents.forEach(document -> all.addAll(document.operations()));
-        return new ApiOperations(Router.of(documents), all);
+        var carriers = new HashMap<String, KeyCarriers>();
+        for (var document : documents) {
+            all.addAll(document.operations());
+            var own = KeyCarriers.of(document.schemes());
+            if (!own.equals(KeyCarriers.NONE)) {
+                carriers.put(document.name(), own);
+            }
+        }
+        return new ApiOperations(Router.of(documents), all, carriers);
     }
 
     /** In the order of the documents. */
     public List<Operation> all() {
         return all;
+    }
+
+    /** Where keys stand, of each API that has places of its own. */
+    Map<String, KeyCarriers> carriers() {
+        return carriers;
+    }
+
+    /** Every header that carries keys for some API, in the spelling of its document; the deployment's own is not among them. */
+    public Set<String> keyHeaders() {
+        return carriers.values().stream()
+                .flatMap(own -> own.headers().stream())
+                .map(SecurityScheme.Location::name)
+                .collect(Collectors.toSet());
     }
 
     RouteMatch match(HttpMethod method, RequestPath path) {

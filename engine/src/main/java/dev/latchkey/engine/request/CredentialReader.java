@@ -1,42 +1,45 @@
 package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.apispec.SecurityRequirements;
-import dev.latchkey.engine.apispec.SecurityScheme;
-import dev.latchkey.engine.decision.AccessPolicy;
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
-import dev.latchkey.engine.routing.ParsedQuery;
-import dev.latchkey.engine.routing.QueryParameters;
 import dev.latchkey.engine.routing.RequestPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the credentials of a request, at the places where they may stand and nowhere else. Immutable. */
 final class CredentialReader {
 
-    static final int BEARER_LENGTH_MAX = 4096;
-    static final int KEY_LENGTH_MAX = 256;
     static final int DPOP_PROOF_LENGTH_MAX = 4096;
 
-    private static final String TOKEN_PARAMETER = "access_token";
     private static final String DPOP = "DPoP";
 
-    private static final Unreadable BAD_CREDENTIAL = new Unreadable(RequestDenials.invalidCredential());
+    static final Unreadable BAD_CREDENTIAL = new Unreadable(RequestDenials.invalidCredential());
     private static final Unreadable BAD_PROOF = new Unreadable(RequestDenials.invalidDpopProof());
     private static final Unreadable REPEATED = unreadable("each header that carries a credential once");
+    private static final Unreadable REPEATED_COOKIE = unreadable("each cookie that carries a credential once");
 
     private final String keyHeader;
-    private final String keyParameter;
-    private final String hiddenKey;
+    private final KeyCarriers own;
+    private final boolean hasOwn;
+    private final AuthorizationReader authorizationReader;
+    private final QueryKeyReader queryReader;
 
+    /** Of a deployment whose documents have no places of their own. */
     CredentialReader(CredentialCarriers carriers) {
+        this(carriers, KeyCarriers.NONE);
+    }
+
+    /** @param own places of one API, beside those of the whole deployment */
+    CredentialReader(CredentialCarriers carriers, KeyCarriers own) {
         this.keyHeader = carriers.keyHeader();
-        this.keyParameter = carriers.keyParameter();
-        this.hiddenKey = ";" + keyParameter.toLowerCase(Locale.ROOT);
+        this.own = own;
+        this.hasOwn = !own.headers().isEmpty() || !own.cookies().isEmpty();
+        this.authorizationReader = new AuthorizationReader(own);
+        this.queryReader = new QueryKeyReader(carriers.keyHeader(), carriers.keyParameter(), own.parameters());
     }
 
     /** What a request presents. */
@@ -56,9 +59,7 @@ final class CredentialReader {
     /** @param applicable what the request will be judged by: it says whether a key may stand in the query */
     Reading read(RequestHeaders headers, RequestPath path, SecurityRequirements applicable) {
         var reading = readHeaders(headers, path.rawTarget());
-        return path.hasQuery() && mayHoldCredential(path.rawQuery()) && reading instanceof Presented presented
-                ? readQuery(presented, path, applicable)
-                : reading;
+        return reading instanceof Presented presented ? queryReader.read(presented, path, applicable) : reading;
     }
 
     /** Those in the headers alone, for our own endpoints; nothing is forwarded of them. */
@@ -72,27 +73,24 @@ final class CredentialReader {
         if (authorizations.size() > 1 || keys.size() > 1) {
             return REPEATED;
         }
-        if (!keys.isEmpty() && !isKey(keys.get(0))) {
+        if (!keys.isEmpty() && !CredentialText.isKey(keys.get(0))) {
             return BAD_CREDENTIAL;
         }
-        var key = keys.isEmpty()
-                ? null
-                : new PresentedCredential(keys.get(0), SecurityScheme.Location.KEY_HEADER, Scheme.NONE);
-        if (authorizations.isEmpty()) {
-            return new Presented(key == null ? List.of() : List.of(key), null, target);
-        }
-        return readAuthorization(headers, authorizations.get(0), key, target);
+        var key = keys.isEmpty() ? null : new PresentedCredential(keys.get(0), Location.KEY_HEADER, Scheme.NONE);
+        var reading = authorizations.isEmpty()
+                ? new Presented(key == null ? List.of() : List.of(key), null, target)
+                : readAuthorization(headers, authorizations.get(0), key, target);
+        return hasOwn && reading instanceof Presented presented ? readOwn(headers, presented) : reading;
     }
 
-    private static Reading readAuthorization(
+    private Reading readAuthorization(
             RequestHeaders headers, String authorization, @Nullable PresentedCredential key, String target) {
-        var scheme = Scheme.of(authorization);
-        var token = scheme == Scheme.NONE ? null : token(authorization, scheme);
-        if (token == null) {
+        var credential = authorizationReader.read(authorization);
+        if (credential == null) {
             return BAD_CREDENTIAL;
         }
         // Beside any other scheme the header says nothing about who calls (RFC 9449 §7.1).
-        var proofs = scheme == Scheme.DPOP ? headers.headerValues(DPOP) : List.<String>of();
+        var proofs = credential.scheme() == Scheme.DPOP ? headers.headerValues(DPOP) : List.<String>of();
         if (proofs.size() > 1) {
             return REPEATED;
         }
@@ -100,130 +98,48 @@ final class CredentialReader {
         if (!isProofPlausible(proof)) {
             return BAD_PROOF;
         }
-        var bearer = new PresentedCredential(token, SecurityScheme.Location.AUTHORIZATION_HEADER, scheme);
-        return new Presented(key == null ? List.of(bearer) : List.of(bearer, key), proof, target);
+        return new Presented(key == null ? List.of(credential) : List.of(credential, key), proof, target);
     }
 
     /** A proof that is missing is for the authenticator to judge. */
     private static boolean isProofPlausible(@Nullable String proof) {
-        return proof == null || (proof.length() <= DPOP_PROOF_LENGTH_MAX && isBase64Token(proof));
+        return proof == null || (proof.length() <= DPOP_PROOF_LENGTH_MAX && CredentialText.isToken(proof));
     }
 
-    /** {@code "Bearer" 1*SP b64token} (RFC 6750 §2.1), {@code "DPoP" 1*SP token68} (RFC 9449 §7.1); absent for anything else. */
-    private static @Nullable String token(String authorization, Scheme scheme) {
-        var start = scheme.prefixLength();
-        while (start < authorization.length() && authorization.charAt(start) == ' ') {
-            start++;
-        }
-        var token = authorization.substring(start);
-        return isBase64Token(token) ? token : null;
-    }
-
-    private static boolean isBase64Token(String text) {
-        if (text.length() > BEARER_LENGTH_MAX) {
-            return false;
-        }
-        var at = 0;
-        while (at < text.length() && isBase64TokenCharacter(text.charAt(at))) {
-            at++;
-        }
-        var isNonEmpty = at > 0;
-        while (at < text.length() && text.charAt(at) == '=') {
-            at++;
-        }
-        return isNonEmpty && at == text.length();
-    }
-
-    private static boolean isBase64TokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '-'
-                || c == '.'
-                || c == '_'
-                || c == '~'
-                || c == '+'
-                || c == '/';
-    }
-
-    private static boolean isKey(String text) {
-        if (text.isEmpty() || text.length() > KEY_LENGTH_MAX) {
-            return false;
-        }
-        for (var i = 0; i < text.length(); i++) {
-            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F) {
-                return false;
+    private Reading readOwn(RequestHeaders headers, Presented before) {
+        var credentials = new ArrayList<>(before.credentials());
+        for (var location : own.headers()) {
+            var refusal = add(headers.headerValues(location.name()), location, REPEATED, credentials);
+            if (refusal != null) {
+                return refusal;
             }
         }
-        return true;
-    }
-
-    /** Cheap and never wrong in saying no: a name can be spelled otherwise only with an escape. */
-    private boolean mayHoldCredential(String query) {
-        return query.indexOf('%') >= 0
-                || query.indexOf('+') >= 0
-                || query.indexOf(';') >= 0
-                || containsIgnoreCase(query, keyParameter)
-                || containsIgnoreCase(query, TOKEN_PARAMETER);
-    }
-
-    private static boolean containsIgnoreCase(String text, String wanted) {
-        for (var i = 0; i + wanted.length() <= text.length(); i++) {
-            if (text.regionMatches(true, i, wanted, 0, wanted.length())) {
-                return true;
+        for (var location : own.cookies()) {
+            var values = Cookies.values(headers.headerValues("Cookie"), location.name());
+            var refusal = add(values, location, REPEATED_COOKIE, credentials);
+            if (refusal != null) {
+                return refusal;
             }
         }
-        return false;
+        return new Presented(credentials, before.dpopProof(), before.forwardedTarget());
     }
 
-    private Reading readQuery(Presented inHeaders, RequestPath path, SecurityRequirements applicable) {
-        if (!(QueryParameters.parse(path.rawQuery()) instanceof ParsedQuery.Read read)) {
-            return unreadable("a query whose parameters are percent-encoded UTF-8");
+    /** Absent when there is none, or one that was added. */
+    private static @Nullable Unreadable add(
+            List<String> values, Location location, Unreadable repeated, List<PresentedCredential> into) {
+        if (values.size() > 1) {
+            return repeated;
         }
-        if (hasHiddenName(path.rawQuery())) {
-            return unreadable("no credential behind a semicolon in the query");
-        }
-        var parameters = read.parameters();
-        if (!parameters.values(TOKEN_PARAMETER).isEmpty() || parameters.hasLookalike(TOKEN_PARAMETER)) {
-            return unreadable("an access token in the Authorization header, not in the query");
-        }
-        var keys = parameters.values(keyParameter);
-        if (keys.isEmpty() && !parameters.hasLookalike(keyParameter)) {
-            return inHeaders;
-        }
-        if (!AccessPolicy.takesKeyInQuery(applicable)) {
-            return unreadable("a key in the " + keyHeader + " header: this operation takes none in the query");
-        }
-        if (keys.size() != 1 || parameters.hasLookalike(keyParameter)) {
-            return unreadable("the query parameter " + keyParameter + " once");
-        }
-        var key = keys.get(0);
-        if (!isKey(key)) {
-            return BAD_CREDENTIAL;
-        }
-        var credentials = new ArrayList<>(inHeaders.credentials());
-        credentials.add(new PresentedCredential(key, SecurityScheme.Location.KEY_QUERY, Scheme.NONE));
-        return new Presented(credentials, inHeaders.dpopProof(), withoutKey(path));
-    }
-
-    /** Some servers part parameters at semicolons; a credential there would reach them unseen by us. */
-    private boolean hasHiddenName(String query) {
-        var lower = query.toLowerCase(Locale.ROOT);
-        return lower.contains(hiddenKey) || lower.contains(";access_token");
-    }
-
-    private String withoutKey(RequestPath path) {
-        var kept = new StringJoiner("&");
-        for (var pair : path.rawQuery().split("&", -1)) {
-            if (!(QueryParameters.parse(pair) instanceof ParsedQuery.Read read)
-                    || read.parameters().values(keyParameter).isEmpty()) {
-                kept.add(pair);
+        if (!values.isEmpty()) {
+            if (!CredentialText.isKey(values.get(0))) {
+                return BAD_CREDENTIAL;
             }
+            into.add(new PresentedCredential(values.get(0), location, Scheme.NONE));
         }
-        return kept.length() == 0 ? path.rawPath() : path.rawPath() + "?" + kept;
+        return null;
     }
 
-    private static Unreadable unreadable(String expected) {
+    static Unreadable unreadable(String expected) {
         return new Unreadable(RequestDenials.malformed("expected " + expected));
     }
 }

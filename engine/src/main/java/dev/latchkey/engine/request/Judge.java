@@ -13,6 +13,7 @@ import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import java.net.InetAddress;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -28,12 +29,13 @@ public final class Judge {
     private final ApiOperations operations;
     private final ProtectedResources resources;
     private final CredentialReader reader;
+    private final Map<String, CredentialReader> readers = new HashMap<>();
     private final Authenticator authenticator;
 
     /**
      * @param operations everything that exists; a request for anything else is refused
      * @param resources what tokens can be limited to
-     * @param carriers where keys may stand
+     * @param carriers where keys may stand whatever the documents say
      */
     public Judge(
             ApiOperations operations,
@@ -43,6 +45,7 @@ public final class Judge {
         this.operations = operations;
         this.resources = resources;
         this.reader = new CredentialReader(carriers);
+        operations.carriers().forEach((api, own) -> readers.put(api, new CredentialReader(carriers, own)));
         this.authenticator = authenticator;
     }
 
@@ -101,7 +104,7 @@ public final class Judge {
             throw new IllegalStateException("unknown security " + security);
         }
         var applicable = requirements.security();
-        var reading = reader.read(headers, path, applicable);
+        var reading = readers.getOrDefault(operation.api(), reader).read(headers, path, applicable);
         if (reading instanceof CredentialReader.Unreadable unreadable) {
             return new Judgement.Unreadable(operation, unreadable.denial());
         }

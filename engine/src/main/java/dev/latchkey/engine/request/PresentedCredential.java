@@ -19,6 +19,8 @@ public record PresentedCredential(String value, SecurityScheme.Location location
         BEARER("Bearer "),
         /** RFC 9449 §7.1. */
         DPOP("DPoP "),
+        /** RFC 7617 §2, where it carries a client's id and secret: the value is both, with a colon between. */
+        BASIC("Basic "),
         /** A key, which has a header or a parameter of its own; also whatever we do not read. */
         NONE("");
 
@@ -38,27 +40,25 @@ public record PresentedCredential(String value, SecurityScheme.Location location
             if (BEARER.begins(authorization)) {
                 return BEARER;
             }
-            return DPOP.begins(authorization) ? DPOP : NONE;
+            if (DPOP.begins(authorization)) {
+                return DPOP;
+            }
+            return BASIC.begins(authorization) ? BASIC : NONE;
         }
 
         private boolean begins(String authorization) {
             return authorization.regionMatches(true, 0, prefix, 0, prefix.length());
         }
 
-        int prefixLength() {
-            return prefix.length();
+        /** What the value of the header begins with, the space included. */
+        String prefix() {
+            return prefix;
         }
     }
 
     /** A bearer token or a key, as its location says. */
     public PresentedCredential(String value, SecurityScheme.Location location) {
-        this(
-                value,
-                location,
-                switch (location) {
-                    case AUTHORIZATION_HEADER -> Scheme.BEARER;
-                    case KEY_HEADER, KEY_QUERY -> Scheme.NONE;
-                });
+        this(value, location, location.place() == SecurityScheme.Location.Place.TOKEN ? Scheme.BEARER : Scheme.NONE);
     }
 
     @Override

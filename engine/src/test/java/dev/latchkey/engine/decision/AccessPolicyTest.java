@@ -300,9 +300,10 @@ class AccessPolicyTest {
 
     @Test
     void looksForKeyInQueryOnlyWhereItIsDeclared() {
-        assertThat(AccessPolicy.takesKeyInQuery(requirements(together(KEY), together(PARTNER_KEY_IN_QUERY))))
+        assertThat(AccessPolicy.takesKeyAt(
+                        requirements(together(KEY), together(PARTNER_KEY_IN_QUERY)), Location.KEY_QUERY))
                 .isTrue();
-        assertThat(AccessPolicy.takesKeyInQuery(requirements(together(KEY), together(PARTNER_KEY))))
+        assertThat(AccessPolicy.takesKeyAt(requirements(together(KEY), together(PARTNER_KEY)), Location.KEY_QUERY))
                 .isFalse();
     }
 

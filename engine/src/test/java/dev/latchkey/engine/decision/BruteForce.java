@@ -59,12 +59,16 @@ final class BruteForce {
                 || credential.principal() instanceof Principal.ActingUser;
         return switch (requirement.scheme()) {
             case SecurityScheme.ApiKey(String _, Location location, CredentialKind kind) ->
-                credential.location() == location
+                credential.location().equals(location)
                         && (kind == CredentialKind.API_KEY
                                 ? credential.principal() instanceof Principal.CompanyKey
                                 : credential.principal() instanceof Principal.PartnerKey);
             case SecurityScheme.OAuth2 _, SecurityScheme.Bearer _ ->
-                isToken && credential.location() == Location.AUTHORIZATION_HEADER;
+                isToken && credential.location().equals(Location.AUTHORIZATION_HEADER);
+            case SecurityScheme.ClientSecret _ ->
+                credential.principal() instanceof Principal.CompanyClient
+                        && credential.location().equals(Location.BASIC);
+            case SecurityScheme.NotOffered _ -> false;
         };
     }
 

@@ -79,10 +79,10 @@ class CredentialReaderTest {
 
         @Test
         void limitsTheLengthOfKeyAndToken() {
-            var key = "k".repeat(CredentialReader.KEY_LENGTH_MAX);
+            var key = "k".repeat(CredentialText.KEY_LENGTH_MAX);
             assertThat(presented(read("X-Key", key)).credentials()).hasSize(1);
             assertThat(denial(read("X-Key", key + "k"))).isEqualTo(RequestDenials.invalidCredential());
-            var token = "t".repeat(CredentialReader.BEARER_LENGTH_MAX);
+            var token = "t".repeat(CredentialText.TOKEN_LENGTH_MAX);
             assertThat(presented(read("Authorization", "Bearer " + token)).credentials())
                     .hasSize(1);
             assertThat(denial(read("Authorization", "Bearer " + token + "t")))

@@ -89,7 +89,7 @@ public final class TestOperations {
     }
 
     public static ApiDocument document(String name, Operation... operations) {
-        return new ApiDocument(name, name, "1", "3.1.0", List.of(operations));
+        return new ApiDocument(name, name, "1", "3.1.0", List.of(operations), List.of());
     }
 
     /** Asks for every scope; {@code requirements()} asks for nothing. */

@@ -8,6 +8,7 @@ import dev.latchkey.authserver.codec.TokenHolder.OfGrant;
 import dev.latchkey.authserver.dpop.DpopProofs;
 import dev.latchkey.authserver.dpop.DpopResult;
 import dev.latchkey.authserver.dpop.ProofTarget;
+import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ImportedKeys;
@@ -163,6 +164,7 @@ public final class CredentialAuthenticator implements Authenticator {
                         ? proveKeyOf(token, token.thumbprint(), value, request, now)
                         : BAD;
             }
+            case BASIC -> proveClient(value, now).<Proof>map(bearer -> bearer).orElse(BAD);
             case NONE -> proveKey(value, now).<Proof>map(bearer -> bearer).orElse(BAD);
         };
     }
@@ -252,6 +254,35 @@ public final class CredentialAuthenticator implements Authenticator {
                 .or(() -> importedKeys.find(secret))
                 .filter(key -> key.isLiveAt(now))
                 .map(key -> new Bearer(key.principal(), key.allowList(), key.secretId(), null));
+    }
+
+    /**
+     * A company's client that comes with its id and secret themselves. Whoever agreed to prove itself in a better way, or to use tokens that
+     * are bound to a key, is held to it.
+     */
+    private Optional<Bearer> proveClient(String idAndSecret, Instant now) {
+        var colon = idAndSecret.indexOf(':');
+        // Hashed before the look-up, so that both take the same path.
+        var hash = hasher.hash(new Secret(idAndSecret.substring(colon + 1)));
+        return credentials
+                .findClient(idAndSecret.substring(0, colon))
+                .filter(client -> client.isLiveAt(now)
+                        && client.proof().method().admits(ClientMethod.CLIENT_SECRET_BASIC)
+                        && !client.proof().requiresDpop())
+                .flatMap(client -> client.secrets().stream()
+                        // SecretHash compares in constant time.
+                        .filter(secret -> secret.isLiveAt(now) && secret.hash().equals(hash))
+                        .findFirst()
+                        .map(secret -> new Bearer(
+                                new Principal.CompanyClient(
+                                        client.clientId(),
+                                        client.company(),
+                                        client.role(),
+                                        client.accessGroupId(),
+                                        client.scopes()),
+                                client.allowList(),
+                                secret.secretId(),
+                                null)));
     }
 
     /** Several credentials agree when they stand for the same company. */

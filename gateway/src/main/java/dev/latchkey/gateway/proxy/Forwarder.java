@@ -18,6 +18,7 @@ import io.vertx.core.http.RequestOptions;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,19 +45,24 @@ public final class Forwarder {
     private final String authority;
 
     /**
-     * @param keyHeader the header that carries keys, which no upstream gets
+     * @param keyHeaders every header that carries keys of some API, which no upstream gets
      * @param origin the API origin as configured, without a trailing slash: what upstreams are told they were reached by
      * @param listener told when something is used up
      */
-    public Forwarder(Vertx vertx, String keyHeader, String origin, ExhaustionListener listener) {
-        this(vertx, keyHeader, origin, listener, BodyBuffers.ofHeap());
+    public Forwarder(Vertx vertx, Collection<String> keyHeaders, String origin, ExhaustionListener listener) {
+        this(vertx, keyHeaders, origin, listener, BodyBuffers.ofHeap());
     }
 
-    Forwarder(Vertx vertx, String keyHeader, String origin, ExhaustionListener listener, BodyBuffers buffers) {
+    Forwarder(
+            Vertx vertx,
+            Collection<String> keyHeaders,
+            String origin,
+            ExhaustionListener listener,
+            BodyBuffers buffers) {
         this.vertx = vertx;
         this.buffers = buffers;
         this.listener = listener;
-        this.withheld = WithheldHeaders.with(keyHeader);
+        this.withheld = WithheldHeaders.with(keyHeaders, List.of());
         var uri = URI.create(origin);
         this.scheme = uri.getScheme();
         this.authority = uri.getRawAuthority();

@@ -49,7 +49,9 @@ public final class Challenges {
         return switch (denial.reason()) {
             case NO_CREDENTIAL -> scoped(needed, "", Scheme.BEARER);
             case INVALID_CREDENTIAL ->
-                used == Scheme.NONE ? scoped(needed, "", Scheme.BEARER) : scoped(needed, INVALID_TOKEN, used);
+                used == Scheme.NONE || used == Scheme.BASIC
+                        ? scoped(needed, "", Scheme.BEARER)
+                        : scoped(needed, INVALID_TOKEN, used);
             case INVALID_DPOP_PROOF ->
                 withError(
                         ", error=\"invalid_dpop_proof\", error_description=\"The DPoP proof is not valid\"",

@@ -37,7 +37,7 @@ class ResourcesTest {
         var operations = Arrays.stream(paths)
                 .map(path -> operation(name, path, Scopes.of(name + "_read")))
                 .toList();
-        return new ApiDocument(name, name + " API", "1", "3.1.0", operations);
+        return new ApiDocument(name, name + " API", "1", "3.1.0", operations, List.of());
     }
 
     private static Operation operation(String api, String path, Scopes scopes) {

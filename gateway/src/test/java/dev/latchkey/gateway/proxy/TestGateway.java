@@ -135,7 +135,11 @@ public final class TestGateway implements AutoCloseable {
                 (presented, _) -> withOnce(authenticate(presented)));
         limits = new RequestLimits(limitSettings, nanos::get);
         forwarder = new Forwarder(
-                vertx, "X-Api-Key", ORIGIN, (_, what) -> exhausted.add(what), new BodyBuffers(BUFFERED_BYTES_MAX));
+                vertx,
+                List.of("X-Api-Key"),
+                ORIGIN,
+                (_, what) -> exhausted.add(what),
+                new BodyBuffers(BUFFERED_BYTES_MAX));
         var gateway = new Gateway(
                 judge,
                 catalog,
@@ -257,7 +261,7 @@ public final class TestGateway implements AutoCloseable {
     private static Catalog catalog(ApiUpstream upstream) {
         try {
             return Catalog.of(
-                    List.of(new ApiDocument("orders", "Orders", "1", "3.1.0", operations())),
+                    List.of(new ApiDocument("orders", "Orders", "1", "3.1.0", operations(), List.of())),
                     Map.of("orders", upstream),
                     ORIGIN,
                     List.of(),
