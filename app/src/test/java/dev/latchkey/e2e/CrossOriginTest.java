@@ -101,6 +101,26 @@ class CrossOriginTest {
         assertThat(header(answer, "Access-Control-Allow-Credentials")).isEmpty();
     }
 
+    /** What was asked for is answered readably too, whatever comes of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /identity/oauth/token, 400",
+        "POST, /identity/oauth/par, 400",
+        "POST, /identity/oauth/revoke, 400",
+        "POST, /identity/oauth/register, 400",
+        "GET, /identity/oauth/register/some, 401",
+        "GET, /identity/oauth/jwks, 200",
+        "GET, /.well-known/oauth-authorization-server, 200",
+        "GET, " + RESOURCES + ", 200",
+        "GET, " + RESOURCES + "/orders, 200",
+        "GET, " + RESOURCES + "/none, 404"
+    })
+    void letsEveryAnswerBeRead(String method, String path, int status) {
+        var answer = platform.send(
+                platform.request(platform.api(path), "Origin", ELSEWHERE).method(method, BodyPublishers.noBody()));
+        isReadable(answer, status);
+    }
+
     /** So no cache can hand one origin what was answered to another, and no cookie counts. */
     @ParameterizedTest
     @ValueSource(strings = {"https://app.example", "null", ""})

@@ -21,9 +21,13 @@ import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -145,6 +149,38 @@ class AnnouncedMethodsTest {
             }
             assertThat(METHODS).containsAll(announced);
         }
+    }
+
+    /** A proof whose signature is good is asked for the server's nonce; one that is not announced gets no further. */
+    @Test
+    void proveKeysAsIsAnnounced() throws GeneralSecurityException, JOSEException {
+        var announced = announced("dpop_signing_alg_values_supported");
+        var ed25519 = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        var encoded = ed25519.getPublic().getEncoded();
+        var okp = "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"%s\"}"
+                .formatted(TestKeys.encode(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)));
+        var ofRsa = rsa.toPublicJWK().toJSONString();
+        var ofEc = key.toPublicJWK().toJSONString();
+        var claims = "{\"jti\":\"1\",\"htm\":\"POST\",\"htu\":\"%s\",\"iat\":%d}"
+                .formatted(
+                        metadata.get("token_endpoint").asString(), Instant.now().getEpochSecond());
+        var proofs = Map.of(
+                "EdDSA", TestKeys.signed("Ed25519", ed25519.getPrivate(), proofHeader("EdDSA", okp), claims),
+                "PS256", TestKeys.signed("RSASSA-PSS", rsa.toPrivateKey(), proofHeader("PS256", ofRsa), claims),
+                "RS256", TestKeys.signed("SHA256withRSA", rsa.toPrivateKey(), proofHeader("RS256", ofRsa), claims),
+                "RS512", TestKeys.signed("SHA512withRSA", rsa.toPrivateKey(), proofHeader("RS512", ofRsa), claims),
+                "ES256", TestKeys.es256(key, proofHeader("ES256", ofEc), claims));
+        proofs.forEach((algorithm, proof) -> {
+            var answer = post("token", asserted(signed(keyed, JWSAlgorithm.ES256)), "DPoP", proof);
+            assertThat(json(answer).get("error").asString())
+                    .as(algorithm)
+                    .isEqualTo(announced.contains(algorithm) ? "use_dpop_nonce" : "invalid_dpop_proof");
+        });
+        assertThat(proofs.keySet()).containsAll(announced);
+    }
+
+    private static String proofHeader(String algorithm, String jwk) {
+        return "{\"typ\":\"dpop+jwt\",\"alg\":\"%s\",\"jwk\":%s}".formatted(algorithm, jwk);
     }
 
     @Test

@@ -74,7 +74,7 @@ public final class GatewayAssembly implements AutoCloseable {
                 "a company's credentials",
                 "`limits.*` of any operation");
         this.resourceMetadata = Guarded.anyone(new ResourceMetadataEndpoint(
-                catalog.resources(), catalog.challenges().dpopAlgorithms(), issuer, keyHeader));
+                catalog.resources(), catalog.challenges().accepted(), issuer, keyHeader));
     }
 
     /** Of every request, made or only asked about. */

@@ -6,7 +6,6 @@ import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.core.catalogue.Catalogue;
-import dev.latchkey.core.proof.ProofAlgorithm;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
@@ -126,7 +125,7 @@ final class ServedApis {
                         documents,
                         upstreams,
                         configuration.listeners().apiOrigin(),
-                        ProofAlgorithm.NAMES,
+                        new Settings(configuration).acceptedTokens(),
                         deployment.catalogue().errorCodes())
                 .with(new Settings(configuration)
                         .crossOrigin(deployment.catalogue().carriers().keyHeader()));

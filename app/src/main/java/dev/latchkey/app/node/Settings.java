@@ -16,6 +16,7 @@ import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.grant.GrantSettings;
+import dev.latchkey.core.proof.ProofAlgorithm;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.edge.http.CrossOriginPolicy;
@@ -28,6 +29,7 @@ import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.gateway.proxy.CrossOriginRules;
 import dev.latchkey.gateway.proxy.Gateway;
+import dev.latchkey.gateway.resource.AcceptedTokens;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -173,6 +175,12 @@ record Settings(Configuration configuration) {
     /** What every client keeps to. */
     SecurityProfile profile() {
         return configuration.clients().isUnderFapi2() ? SecurityProfile.FAPI_2 : SecurityProfile.STANDARD;
+    }
+
+    /** How access tokens may be presented. */
+    AcceptedTokens acceptedTokens() {
+        var isUnderFapi2 = configuration.clients().isUnderFapi2();
+        return new AcceptedTokens(!isUnderFapi2, isUnderFapi2 ? ProofAlgorithm.FAPI_2_NAMES : ProofAlgorithm.NAMES);
     }
 
     /** Letters by SMTP, or as files where no server is named. */

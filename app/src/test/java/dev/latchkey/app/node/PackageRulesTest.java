@@ -344,6 +344,7 @@ class PackageRulesTest {
                             "gateway.observe",
                             "gateway.principal",
                             "gateway.proxy",
+                            "gateway.resource",
                             "manage",
                             "page",
                             "page.signin",

@@ -127,6 +127,30 @@ class DeploymentUnderFapi2Test {
         assertThat(texts(metadata.get("code_challenge_methods_supported"))).containsExactly("S256");
     }
 
+    /** RFC 9728 section 2, RFC 9449 section 7.1: the APIs say the same, and nothing of bearer tokens. */
+    @Test
+    void saysAtTheApisThatEachTokenNeedsAKey() {
+        var metadata = json(platform.get("/.well-known/oauth-protected-resource/orders"));
+        assertThat(texts(metadata.get("bearer_methods_supported"))).isEmpty();
+        assertThat(metadata.get("dpop_bound_access_tokens_required").asBoolean())
+                .isTrue();
+        assertThat(texts(metadata.get("dpop_signing_alg_values_supported")))
+                .containsExactlyInAnyOrder("PS256", "ES256", "EdDSA");
+        for (var authorization : List.of("Bearer " + tokenFromBefore, "DPoP x")) {
+            var refused = platform.get("/orders", "Authorization", authorization);
+            assertThat(refused.headers().firstValue("WWW-Authenticate").orElse(""))
+                    .startsWith("DPoP algs=\"ES256 EdDSA PS256\"")
+                    .contains("error=\"invalid_token\"", "scope=\"orders_read\"")
+                    .doesNotContain("Bearer");
+        }
+        assertThat(platform.get("/orders")
+                        .headers()
+                        .firstValue("WWW-Authenticate")
+                        .orElse(""))
+                .startsWith("DPoP ")
+                .doesNotContain("Bearer", "error=");
+    }
+
     /** What works elsewhere, what is wrong and what nobody knows are refused alike. */
     @ParameterizedTest
     @ValueSource(strings = {TOKEN, "/identity/oauth/introspect", "/identity/oauth/revoke", "/identity/oauth/par"})

@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.token;
 
 import dev.latchkey.core.credential.SecurityProfile;
+import dev.latchkey.core.proof.ProofAlgorithm;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.edge.http.HttpResponse;
@@ -18,9 +19,7 @@ public final class MetadataEndpoint implements Endpoint {
             List.of("client_secret_basic", "client_secret_post", "private_key_jwt");
     private static final List<String> EVERY_CLIENT =
             List.of("client_secret_basic", "client_secret_post", "private_key_jwt", "none");
-    private static final List<String> ALGORITHMS = List.of("ES256", "RS256", "PS256", "EdDSA");
     private static final List<String> FAPI_2_CLIENT = List.of("private_key_jwt");
-    private static final List<String> FAPI_2_ALGORITHMS = List.of("ES256", "PS256", "EdDSA");
 
     /**
      * What depends on the deployment.
@@ -51,7 +50,7 @@ public final class MetadataEndpoint implements Endpoint {
         }
 
         private List<String> algorithms() {
-            return isFapi2() ? FAPI_2_ALGORITHMS : ALGORITHMS;
+            return isFapi2() ? ProofAlgorithm.FAPI_2_NAMES : ProofAlgorithm.NAMES;
         }
     }
 

@@ -21,6 +21,12 @@ public enum ProofAlgorithm {
     public static final List<String> NAMES =
             ALL.stream().map(ProofAlgorithm::jwaName).toList();
 
+    /** Those of them that FAPI 2.0 takes. */
+    public static final List<String> FAPI_2_NAMES = ALL.stream()
+            .filter(ProofAlgorithm::isOfFapi2)
+            .map(ProofAlgorithm::jwaName)
+            .toList();
+
     private final String jwaName;
     private final String keyType;
 

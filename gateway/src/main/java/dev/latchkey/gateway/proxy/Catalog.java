@@ -5,9 +5,9 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.engine.request.ProtectedResources;
+import dev.latchkey.gateway.resource.AcceptedTokens;
 import dev.latchkey.gateway.resource.ResourceChallenges;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,7 +33,7 @@ public record Catalog(
      * Puts documents and upstreams together.
      *
      * @param origin the API origin, without a trailing slash
-     * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP
+     * @param accepted how access tokens may be presented
      * @throws SpecException when operations of the documents contradict each other
      * @throws IllegalArgumentException when a document has no upstream
      */
@@ -41,7 +41,7 @@ public record Catalog(
             Collection<ApiDocument> documents,
             Map<String, ? extends Upstream> upstreams,
             String origin,
-            List<String> dpopAlgorithms,
+            AcceptedTokens accepted,
             ErrorCodes codes)
             throws SpecException {
         for (var document : documents) {
@@ -54,7 +54,7 @@ public record Catalog(
                 ApiOperations.of(documents),
                 Map.copyOf(upstreams),
                 resources,
-                new ResourceChallenges(resources, origin, dpopAlgorithms, codes),
+                new ResourceChallenges(resources, origin, accepted, codes),
                 CrossOriginRules.NONE);
     }
 

@@ -4,7 +4,6 @@ import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
-import java.util.List;
 
 /**
  * The {@code WWW-Authenticate} values of one protected resource: RFC 6750 §3, with {@code resource_metadata} (RFC 9728 §5.1), and
@@ -18,16 +17,16 @@ public final class Challenges {
 
     private final String bearer;
     private final String dpop;
-    private final boolean takesDpop;
+    private final AcceptedTokens accepted;
     private final ErrorCodes codes;
 
-    /** @param dpopAlgorithms empty when the platform takes no DPoP: then nothing is said of it */
-    public Challenges(String metadataUrl, List<String> dpopAlgorithms, ErrorCodes codes) {
+    /** @param accepted a way that is not open is not spoken of */
+    public Challenges(String metadataUrl, AcceptedTokens accepted, ErrorCodes codes) {
         this.codes = codes;
+        this.accepted = accepted;
         var metadata = "resource_metadata=\"" + metadataUrl + "\"";
-        this.takesDpop = !dpopAlgorithms.isEmpty();
         this.bearer = "Bearer realm=\"latchkey\", " + metadata;
-        this.dpop = "DPoP algs=\"" + String.join(" ", dpopAlgorithms) + "\", " + metadata;
+        this.dpop = "DPoP algs=\"" + String.join(" ", accepted.dpopAlgorithms()) + "\", " + metadata;
     }
 
     /** What {@code errors[].code} says of a refusal. */
@@ -87,18 +86,21 @@ public final class Challenges {
             return withError(error, used);
         }
         var scope = ", scope=\"" + needed + "\"";
-        if (!takesDpop) {
-            return bearer + scope + error;
-        }
-        return used == Scheme.DPOP
-                ? dpop + scope + error + ", " + bearer + scope
-                : bearer + scope + error + ", " + dpop + scope;
+        return both(dpop + scope, bearer + scope, error, used);
     }
 
     private String withError(String error, Scheme used) {
-        if (!takesDpop) {
-            return bearer + error;
+        return both(dpop, bearer, error, used);
+    }
+
+    /** The error stands with the scheme that was used, or with the only one there is. */
+    private String both(String ofDpop, String ofBearer, String error, Scheme used) {
+        if (!accepted.takesDpop()) {
+            return ofBearer + error;
         }
-        return used == Scheme.DPOP ? dpop + error + ", " + bearer : bearer + error + ", " + dpop;
+        if (!accepted.takesBearer()) {
+            return ofDpop + error;
+        }
+        return used == Scheme.DPOP ? ofDpop + error + ", " + ofBearer : ofBearer + error + ", " + ofDpop;
     }
 }

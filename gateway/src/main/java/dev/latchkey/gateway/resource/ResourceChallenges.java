@@ -5,7 +5,6 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.engine.request.ProtectedResources;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,26 +12,24 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceChallenges {
 
     private final ProtectedResources resources;
-    private final List<String> dpopAlgorithms;
+    private final AcceptedTokens accepted;
     private final Map<ProtectedResource, Challenges> byResource = new HashMap<>();
 
     /**
      * @param origin the API origin, without a trailing slash
-     * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP
      * @param codes what each refusal is called
      */
-    public ResourceChallenges(
-            ProtectedResources resources, String origin, List<String> dpopAlgorithms, ErrorCodes codes) {
+    public ResourceChallenges(ProtectedResources resources, String origin, AcceptedTokens accepted, ErrorCodes codes) {
         this.resources = resources;
-        this.dpopAlgorithms = List.copyOf(dpopAlgorithms);
+        this.accepted = accepted;
         for (var resource : resources.all()) {
-            byResource.put(resource, new Challenges(origin + resource.metadataPath(), dpopAlgorithms, codes));
+            byResource.put(resource, new Challenges(origin + resource.metadataPath(), accepted, codes));
         }
     }
 
-    /** JWA names that DPoP proofs may be signed with; empty when this platform takes no DPoP. */
-    public List<String> dpopAlgorithms() {
-        return dpopAlgorithms;
+    /** How access tokens may be presented. */
+    public AcceptedTokens accepted() {
+        return accepted;
     }
 
     /** Those of an operation's API; those of the whole where no operation was found. */

@@ -18,19 +18,18 @@ import java.util.List;
 public final class ResourceMetadataEndpoint implements Endpoint {
 
     private final ProtectedResources resources;
-    private final List<String> dpopAlgorithms;
+    private final AcceptedTokens accepted;
     private final String issuer;
     private final String keyHeader;
 
     /**
-     * @param dpopAlgorithms JWA names that proofs may be signed with; empty when no DPoP is taken
      * @param issuer of the one authorization server that these resources trust
      * @param keyHeader the header that carries API keys
      */
     public ResourceMetadataEndpoint(
-            ProtectedResources resources, List<String> dpopAlgorithms, String issuer, String keyHeader) {
+            ProtectedResources resources, AcceptedTokens accepted, String issuer, String keyHeader) {
         this.resources = resources;
-        this.dpopAlgorithms = List.copyOf(dpopAlgorithms);
+        this.accepted = accepted;
         this.issuer = issuer;
         this.keyHeader = keyHeader;
     }
@@ -53,9 +52,12 @@ public final class ResourceMetadataEndpoint implements Endpoint {
                         JsonBody.strings(
                                 json, "scopes_supported", resource.scopes().names());
                     }
-                    JsonBody.strings(json, "bearer_methods_supported", List.of("header"));
-                    if (!dpopAlgorithms.isEmpty()) {
-                        JsonBody.strings(json, "dpop_signing_alg_values_supported", dpopAlgorithms);
+                    // Empty where no bearer token is taken (§2).
+                    JsonBody.strings(
+                            json, "bearer_methods_supported", accepted.takesBearer() ? List.of("header") : List.of());
+                    if (accepted.takesDpop()) {
+                        JsonBody.strings(json, "dpop_signing_alg_values_supported", accepted.dpopAlgorithms());
+                        json.writeBooleanProperty("dpop_bound_access_tokens_required", !accepted.takesBearer());
                     }
                     json.writeStringProperty("resource_name", resource.title());
                     json.writeStringProperty(CredentialCarriers.METADATA_MEMBER, keyHeader);

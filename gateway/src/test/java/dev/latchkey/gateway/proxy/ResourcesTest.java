@@ -19,6 +19,7 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.engine.request.ProtectedResources;
+import dev.latchkey.gateway.resource.AcceptedTokens;
 import dev.latchkey.gateway.resource.Challenges;
 import dev.latchkey.gateway.resource.RefusalResponses;
 import dev.latchkey.gateway.resource.ResourceChallenges;
@@ -149,8 +150,9 @@ class ResourcesTest {
         private static final String BEARER = "Bearer realm=\"latchkey\", resource_metadata=\"" + METADATA + "\"";
         private static final String DPOP = "DPoP algs=\"ES256 EdDSA\", resource_metadata=\"" + METADATA + "\"";
 
-        private final Challenges challenges =
-                new ResourceChallenges(of(), ORIGIN, List.of("ES256", "EdDSA"), ErrorCodes.DEFAULT).of(null);
+        private final Challenges challenges = new ResourceChallenges(
+                        of(), ORIGIN, new AcceptedTokens(true, List.of("ES256", "EdDSA")), ErrorCodes.DEFAULT)
+                .of(null);
 
         private String challenge(Reason reason, Scheme used) {
             return challenges.of(

@@ -38,6 +38,7 @@ import dev.latchkey.engine.request.PresentedCredential;
 import dev.latchkey.gateway.explain.Explainer;
 import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.gateway.limits.RequestLimits;
+import dev.latchkey.gateway.resource.AcceptedTokens;
 import dev.latchkey.testing.TestCatalogue;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -264,7 +265,7 @@ public final class TestGateway implements AutoCloseable {
                     List.of(new ApiDocument("orders", "Orders", "1", "3.1.0", operations(), List.of())),
                     Map.of("orders", upstream),
                     ORIGIN,
-                    List.of(),
+                    new AcceptedTokens(true, List.of()),
                     TestCatalogue.ORDERS.errorCodes());
         } catch (SpecException e) {
             throw new IllegalStateException(e);
