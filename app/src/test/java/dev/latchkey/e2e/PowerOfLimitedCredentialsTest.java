@@ -3,6 +3,8 @@ package dev.latchkey.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
@@ -10,6 +12,8 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
@@ -18,6 +22,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,12 +33,15 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** As {@link PowerTest}: a credential that ends, is held to networks or has some scopes only makes nobody who does not. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PowerOfLimitedCredentialsTest {
 
     private static final String CREDENTIALS = "/manage/v1/credentials";
+    private static final String USERS = "/manage/v1/users";
     private static final String KEY = "X-Api-Key";
 
     private TestPlatform platform;
@@ -51,7 +62,11 @@ class PowerOfLimitedCredentialsTest {
     private record Made(String id, String secret) {}
 
     private Made key(@Nullable Instant expiresAt) {
-        var request = new NewApiKey(new Label("Key", ""), expiresAt, IpAllowList.ANY);
+        return key(expiresAt, IpAllowList.ANY);
+    }
+
+    private Made key(@Nullable Instant expiresAt, IpAllowList networks) {
+        var request = new NewApiKey(new Label("Key", ""), expiresAt, networks);
         var made = platform.domain().credentials().commands().createApiKey(operator, request);
         return new Made(made.credential().id(), made.secret().reveal());
     }
@@ -107,6 +122,94 @@ class PowerOfLimitedCredentialsTest {
         var ofApplication = send("GET", path, "", "Authorization", "Bearer " + ofUser);
         assertThat(ofApplication.statusCode()).as(ofApplication.body()).isEqualTo(403);
         assertThat(ofApplication.body()).contains("PERMISSION_DENIED").doesNotContain("\"gates\"");
+    }
+
+    private static String user(String role) {
+        return "{\"email\":\"" + UUID.randomUUID() + "@acme.example\",\"firstName\":\"Ann\",\"lastName\":\"Example\","
+                + "\"systemRole\":\"" + role + "\"}";
+    }
+
+    /** Made by the operator; the path of the user. */
+    private String colleague(String role, boolean isActive) {
+        var companies = platform.domain().companies().commands();
+        var id = companies.newId();
+        var email = new EmailAddress(id + "@acme.example");
+        companies.createUser(operator, new NewUser(id, email, "Ann", "Example", role, null, null));
+        companies.setUserActive(operator, id, isActive);
+        return USERS + "/" + id;
+    }
+
+    @Nested
+    class WithTheScopeForUsersAlone {
+
+        private final String bearer = bearer(client("ADMINISTRATOR", "users_manage", "users_read"));
+
+        private HttpResponse<String> send(String method, String path, String body) {
+            return PowerOfLimitedCredentialsTest.this.send(method, path, body, "Authorization", bearer);
+        }
+
+        @Test
+        void makesNobodyWhoHoldsMoreScopes() {
+            var refused = send("POST", USERS, user("ADMINISTRATOR"));
+            assertExceeds(refused, "systemRole");
+            assertThat(refused.body()).contains("gets every scope", "credentials_manage");
+            var id = "cr_" + UUID.randomUUID().toString().replace("-", "");
+            var held = Set.of(new Permission("credentials_manage"));
+            platform.domain().companies().roles().createRole(operator, id, id, held);
+            assertExceeds(send("POST", USERS, user(id)), "systemRole");
+        }
+
+        @Test
+        void raisesNobodyAndTouchesNobodyWhoHoldsMoreScopes() {
+            var made = send("POST", USERS, user("EMPLOYEE"));
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+            var path = made.headers().firstValue("Location").orElseThrow();
+            assertExceeds(send("PATCH", path, "{\"systemRole\":\"ADMINISTRATOR\"}"), "systemRole");
+            assertThat(send("PATCH", path, "{\"systemRole\":\"STANDARD\"}").statusCode())
+                    .isEqualTo(200);
+            var administrator = colleague("ADMINISTRATOR", true);
+            assertExceeds(send("PATCH", administrator, "{\"systemRole\":\"EMPLOYEE\"}"), "systemRole");
+            assertExceeds(send("PATCH", administrator, "{\"active\":false}"), "systemRole");
+        }
+
+        @Test
+        void everyScopeThatACompanyCanGetIsEnough() {
+            var every = platform.domain().catalogue().scopes().ofCompanies().stream()
+                    .map(Scope::value)
+                    .toArray(String[]::new);
+            var made = PowerOfLimitedCredentialsTest.this.send(
+                    "POST", USERS, user("ADMINISTRATOR"), "Authorization", bearer(client("ADMINISTRATOR", every)));
+            assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        }
+    }
+
+    /** Nothing lasts longer, or reaches further, than what it was given with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"that ends", "that is held to networks"})
+    void aKey(String which) {
+        var ends = which.equals("that ends");
+        var end = ends ? Instant.now().plus(Duration.ofDays(1)) : null;
+        var key = key(end, ends ? IpAllowList.ANY : IpAllowList.parse(List.of("127.0.0.1/32"))).secret;
+        var refused = send("POST", USERS, user("EMPLOYEE"), KEY, key);
+        assertExceeds(refused, "systemRole");
+        assertThat(refused.body())
+                .contains(
+                        ends ? "ends at " + end.truncatedTo(ChronoUnit.MILLIS) : "works from some networks only",
+                        "ask with a credential that is bound to nothing, or as a person");
+        var roles = "/manage/v1/system-roles";
+        assertExceeds(
+                send("POST", roles, "{\"name\":\"Own\",\"permissions\":[\"orders_edit\"]}", KEY, key), "systemRole");
+        var group = "{\"name\":\"Own\",\"rules\":{\"country\":[\"no\"]}}";
+        assertExceeds(send("POST", "/manage/v1/access-groups", group, KEY, key), "rules");
+
+        var employee = colleague("EMPLOYEE", true);
+        assertExceeds(send("PATCH", employee, "{\"systemRole\":\"STANDARD\"}", KEY, key), "systemRole");
+        assertExceeds(send("PATCH", colleague("EMPLOYEE", false), "{\"active\":true}", KEY, key), "systemRole");
+        var lowered = send("PATCH", colleague("STANDARD", true), "{\"systemRole\":\"EMPLOYEE\"}", KEY, key);
+        assertThat(lowered.statusCode()).as(lowered.body()).isEqualTo(200);
+        assertThat(send("PATCH", employee, "{\"active\":false}", KEY, key).statusCode())
+                .isEqualTo(200);
+        assertThat(send("GET", employee, "", KEY, key).statusCode()).isEqualTo(200);
     }
 
     @Nested

@@ -122,7 +122,8 @@ public final class Deployment implements AutoCloseable {
                 stores.companies(),
                 stores.users(),
                 new CredentialRights(stores.credentials(), stores.companies(), catalogue.permissions(), clock),
-                catalogue.permissions());
+                catalogue.permissions(),
+                scopes);
         this.signing = new SigningAssembly(stores, masterKey, settings.keyRotation(), clock);
         var endings = new GrantEndings(stores, clock);
         var passwords = settings.passwordHashing(masterKey, random);

@@ -5,6 +5,8 @@ import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +15,59 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Power {
 
+    /** What is bound to no place, no end and no application, whoever gives it. */
+    sealed interface Lasting extends Power {
+
+        /** Whether it lets nobody do what the other does not. Things of two kinds say nothing about each other. */
+        boolean isWithin(Lasting other);
+
+        private static boolean isWithin(SystemRole role, SystemRole other) {
+            return other.permissions().containsAll(role.permissions())
+                    && (other.reachesWholeOrganisation() || !role.reachesWholeOrganisation());
+        }
+    }
+
     /**
      * A person's account.
      *
      * @param accessGroupId absent when in none
      */
-    record Person(SystemRole role, @Nullable String accessGroupId) implements Power {}
+    record Person(SystemRole role, @Nullable String accessGroupId) implements Lasting {
+        @Override
+        public boolean isWithin(Lasting other) {
+            return other instanceof Person(var otherRole, var otherGroupId)
+                    && Lasting.isWithin(role, otherRole)
+                    && (accessGroupId == null || accessGroupId.equals(otherGroupId));
+        }
+    }
 
     /** What a role of the company's own lets its holders do, now and whoever gets it. */
-    record Role(SystemRole role) implements Power {}
+    record Role(SystemRole role) implements Lasting {
+        @Override
+        public boolean isWithin(Lasting other) {
+            return other instanceof Role(var otherRole) && Lasting.isWithin(role, otherRole);
+        }
+    }
 
     /**
      * Which rows an access group opens.
      *
      * @param one how the product calls a row, and {@code many} several
+     * @param rules field to values, of which a row has one for each field; none open no row
      */
-    record Rows(String one, String many) implements Power {}
+    record Rows(String one, String many, SortedMap<String, SortedSet<String>> rules) implements Lasting {
+        @Override
+        public boolean isWithin(Lasting other) {
+            return other instanceof Rows wider
+                    && (rules.isEmpty()
+                            || !wider.rules.isEmpty()
+                                    && wider.rules.entrySet().stream().allMatch(field -> {
+                                        var values = rules.get(field.getKey());
+                                        return values != null
+                                                && field.getValue().containsAll(values);
+                                    }));
+        }
+    }
 
     /**
      * An API key: everything in the company, without scopes.

@@ -6,6 +6,7 @@ import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,50 @@ public record Rights(
             throw CommandRefused.exceedsMaker(
                     "scopes", "not held by the credential that asks: " + scopes.minus(scopesMax));
         }
+    }
+
+    /**
+     * For what holds power over others: it gets itself every scope that a company can get.
+     *
+     * @throws CommandRefused when some of them are not held
+     */
+    public void requireEveryScope(Scopes all, String role) {
+        if (scopesMax != null && !scopesMax.containsAll(all)) {
+            throw CommandRefused.exceedsMaker(
+                    "systemRole",
+                    "who holds the role " + role + " gets every scope, and the credential that asks does not hold "
+                            + all.minus(scopesMax) + "; ask with one that scopes do not limit, or choose a role without"
+                            + " administrative permissions");
+        }
+    }
+
+    /**
+     * For what works from everywhere and without an end, as persons, roles and access groups do.
+     *
+     * @param what would, for the message
+     * @throws CommandRefused when this does not
+     */
+    public void requireUnbound(String field, String what) {
+        if (isBound()) {
+            throw CommandRefused.exceedsMaker(
+                    field,
+                    what + " is held to no networks, no end and no application, and who asks " + bounds()
+                            + "; ask with a credential that is bound to nothing, or as a person");
+        }
+    }
+
+    private String bounds() {
+        var bounds = new ArrayList<String>();
+        if (expiresAt != null) {
+            bounds.add("ends at " + expiresAt);
+        }
+        if (!networks.isEmpty()) {
+            bounds.add("works from some networks only");
+        }
+        if (application != null) {
+            bounds.add("acts through an application");
+        }
+        return String.join(" and ", bounds);
     }
 
     /** @throws CommandRefused when it would live longer than this; absent means without end */

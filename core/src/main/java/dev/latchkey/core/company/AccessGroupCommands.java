@@ -31,7 +31,6 @@ public final class AccessGroupCommands {
     private final Transactions transactions;
     private final Companies companies;
     private final PowerRule power;
-    private final Power rows;
     private final CompanyAudit audit;
     private final Catalogue catalogue;
 
@@ -46,8 +45,6 @@ public final class AccessGroupCommands {
         this.transactions = transactions;
         this.companies = companies;
         this.power = actorRights.power();
-        this.rows = new Power.Rows(
-                catalogue.wording().rows().one(), catalogue.wording().rows().many());
         this.audit = new CompanyAudit(log, clock);
         this.catalogue = catalogue;
     }
@@ -62,7 +59,7 @@ public final class AccessGroupCommands {
     public AccessGroup createAccessGroup(
             Transaction tx, Actor.InCompany actor, String id, String name, SortedMap<String, SortedSet<String>> rules) {
         var group = checked(new AccessGroup(actor.companyId(), id, name, rules));
-        power.give(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rows);
+        power.give(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rowsOf(group));
         if (companies.groups(tx, actor.companyId()).size() >= GROUPS_MAX) {
             throw CommandRefused.tooMany("a company has at most " + GROUPS_MAX + " access groups");
         }
@@ -117,7 +114,7 @@ public final class AccessGroupCommands {
         return transactions.write(tx -> {
             power.require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
             var before = requireGroup(tx, actor, id);
-            power.change(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rows, rows);
+            power.change(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rowsOf(before), rowsOf(after));
             precondition.accept(before);
             if (!companies.updateGroup(tx, after)) {
                 throw CommandRefused.conflict("name", "an access group with this name is there already");
@@ -145,13 +142,18 @@ public final class AccessGroupCommands {
         transactions.write(tx -> {
             power.require(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE);
             var group = requireGroup(tx, actor, id);
-            power.end(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rows);
+            power.end(tx, actor, Permissions.COMPANY_SETTINGS_MANAGE, rowsOf(group));
             companies.holdersOfGroup(tx, actor.companyId(), id).requireNobody();
             precondition.accept(group);
             companies.deleteGroup(tx, actor.companyId(), id);
             record(tx, actor, AuditEvent.ACCESS_GROUP_REMOVED, group, facts(group));
             return group;
         });
+    }
+
+    private Power rowsOf(AccessGroup group) {
+        var words = catalogue.wording().rows();
+        return new Power.Rows(words.one(), words.many(), group.rules());
     }
 
     private AccessGroup requireGroup(Transaction tx, Actor.InCompany actor, String id) {

@@ -5,6 +5,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Rights;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,24 @@ public final class ActorRights {
     private final Users users;
     private final OfCredentials credentials;
     private final PermissionCatalog permissions;
+    private final ScopeCatalog scopes;
 
-    public ActorRights(Companies companies, Users users, OfCredentials credentials, PermissionCatalog permissions) {
+    public ActorRights(
+            Companies companies,
+            Users users,
+            OfCredentials credentials,
+            PermissionCatalog permissions,
+            ScopeCatalog scopes) {
         this.companies = companies;
         this.users = users;
         this.credentials = credentials;
         this.permissions = permissions;
+        this.scopes = scopes;
     }
 
     /** What commands ask, each time they give, change or end power. */
     public PowerRule power() {
-        return new PowerRule(this, permissions);
+        return new PowerRule(this, permissions, scopes.ofCompanies());
     }
 
     /** @throws CommandRefused when the actor, or its company, is not there or no longer active */

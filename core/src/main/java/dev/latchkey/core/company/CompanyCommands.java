@@ -213,7 +213,11 @@ public final class CompanyCommands {
         power.require(tx, actor, Permissions.USERS_MANAGE);
         var before = get(tx, actor, userId);
         var after = update.of(before);
-        power.change(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, before), powerOf(tx, after));
+        var given = powerOf(tx, after);
+        power.change(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, before), given);
+        if (after.isActive() && !before.isActive()) {
+            power.give(tx, actor, Permissions.USERS_MANAGE, given);
+        }
         lockoutGuard.check(tx, actor, before, after);
         // After everything that refuses the change by itself (RFC 9110 section 13.2.1).
         precondition.accept(before);

@@ -8,6 +8,7 @@ import dev.latchkey.core.command.Power;
 import dev.latchkey.core.command.Rights;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scopes;
 
 /**
  * Who may give, change and end power: who holds the permission for it and at least as much as the power itself, in every dimension
@@ -18,10 +19,13 @@ public final class PowerRule {
 
     private final ActorRights rights;
     private final PermissionCatalog permissions;
+    private final Scopes everyScope;
 
-    PowerRule(ActorRights rights, PermissionCatalog permissions) {
+    /** @param everyScope that a company can get */
+    PowerRule(ActorRights rights, PermissionCatalog permissions, Scopes everyScope) {
         this.rights = rights;
         this.permissions = permissions;
+        this.everyScope = everyScope;
     }
 
     /**
@@ -48,13 +52,23 @@ public final class PowerRule {
     public Rights give(Transaction tx, Actor.InCompany actor, Permission needed, Power given) {
         var held = require(tx, actor, needed);
         requireCovers(held, given);
+        if (given instanceof Power.Lasting lasting) {
+            requireUnbound(held, lasting);
+        }
         return held;
     }
 
-    /** @throws CommandRefused when the actor lacks the permission, or what was there or will be there exceeds it */
+    /**
+     * What lasts may be made less by who does not: only what is added counts as given.
+     *
+     * @throws CommandRefused when the actor lacks the permission, or what was there or will be there exceeds it
+     */
     public Rights change(Transaction tx, Actor.InCompany actor, Permission needed, Power before, Power after) {
         var held = end(tx, actor, needed, before);
         requireCovers(held, after);
+        if (after instanceof Power.Lasting more && before instanceof Power.Lasting less && !more.isWithin(less)) {
+            requireUnbound(held, more);
+        }
         return held;
     }
 
@@ -76,15 +90,15 @@ public final class PowerRule {
     private void requireCovers(Rights held, Power power) {
         switch (power) {
             case Power.Person(var role, var accessGroupId) -> {
-                requireStays(held, role);
+                requireOverOthers(held, role);
                 held.requireCovers(role);
                 held.requireCoversGroup(accessGroupId);
             }
             case Power.Role(var role) -> {
-                requireStays(held, role);
+                requireOverOthers(held, role);
                 held.requireCovers(role);
             }
-            case Power.Rows(var one, var many) -> requireEveryRow(held, one, many);
+            case Power.Rows(var one, var many, var _) -> requireEveryRow(held, one, many);
             case Power.Key(var networks, var expiresAt) -> {
                 requireItself(held, "credentialType");
                 held.requireOutlives(expiresAt);
@@ -100,20 +114,28 @@ public final class PowerRule {
                 held.requireCovers(scopes);
             }
             case Power.Admission(var scopes) -> {
-                requireUnbound(held);
+                held.requireUnbound("scopes", "an application");
                 held.requireCovers(scopes);
             }
         }
     }
 
-    /** Persons and roles are bound to no place and no end; who holds power over others so is made by nobody who is. */
-    private void requireStays(Rights held, SystemRole role) {
-        if (held.isBound() && permissions.areAdministrative(role.permissions())) {
-            throw CommandRefused.exceedsMaker(
-                    "systemRole",
-                    "who holds the role " + role.name()
-                            + " gives power to others from everywhere and without an end, and the credential that asks"
-                            + " ends or is held to networks or an application; ask with one that is not");
+    /**
+     * Who holds power over others does so from everywhere, without an end and with whatever scopes they give to a credential of
+     * theirs; so nobody who does not makes, changes or ends them.
+     */
+    private void requireOverOthers(Rights held, SystemRole role) {
+        if (permissions.areAdministrative(role.permissions())) {
+            held.requireUnbound("systemRole", "who holds the role " + role.name());
+            held.requireEveryScope(everyScope, role.name());
+        }
+    }
+
+    private static void requireUnbound(Rights held, Power.Lasting given) {
+        switch (given) {
+            case Power.Person _ -> held.requireUnbound("systemRole", "a person");
+            case Power.Role(var role) -> held.requireUnbound("systemRole", "who gets the role " + role.name());
+            case Power.Rows _ -> held.requireUnbound("rules", "who is in an access group");
         }
     }
 
@@ -121,15 +143,6 @@ public final class PowerRule {
         if (held.application() != null) {
             throw CommandRefused.exceedsMaker(
                     field, "a credential would stay when the application that asks is taken out; ask without one");
-        }
-    }
-
-    private static void requireUnbound(Rights held) {
-        if (held.isBound()) {
-            throw CommandRefused.exceedsMaker(
-                    "scopes",
-                    "an application works from everywhere and without an end, and the credential that asks ends or is"
-                            + " held to networks or an application; ask with one that is not");
         }
     }
 

@@ -86,6 +86,14 @@ public final class ScopeCatalog {
                 .toList());
     }
 
+    /** All but those of partners' own credentials: what a company can get. */
+    public Scopes ofCompanies() {
+        return Scopes.of(entries.stream()
+                .filter(entry -> !entry.isForPartnersOnly())
+                .map(Entry::name)
+                .toList());
+    }
+
     public Scopes all() {
         return Scopes.of(entries.stream().map(Entry::name).toList());
     }

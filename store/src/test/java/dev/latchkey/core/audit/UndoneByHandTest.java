@@ -414,7 +414,8 @@ class UndoneByHandTest {
                 domain.stores.companies(),
                 domain.stores.users(),
                 new CredentialRights(domain.stores.credentials(), domain.stores.companies(), permissions, domain.clock),
-                permissions);
+                permissions,
+                domain.scopes);
     }
 
     private ScopeTrialCommands trialCommands() {

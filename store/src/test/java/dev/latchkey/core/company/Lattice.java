@@ -1,5 +1,7 @@
 package dev.latchkey.core.company;
 
+import java.util.List;
+
 /**
  * A small lattice of power in plain numbers, and what covers what in it. Written from docs/security/power.md and apart from the code
  * that it judges: sets are bits, and an order is a number.
@@ -18,8 +20,10 @@ final class Lattice {
 
     static final int SCOPE_A = 1;
     static final int SCOPES_AB = 3;
+    /** All that there are. */
+    static final int EVERY_SCOPE = 7;
     /** As somebody has whom scopes do not limit. */
-    static final int WITHOUT_SCOPES = 7;
+    static final int WITHOUT_SCOPES = 15;
 
     static final int ONE_SITE = 1;
     static final int TWO_SITES = 3;
@@ -42,6 +46,14 @@ final class Lattice {
         ROWS,
         CREDENTIAL,
         ADMISSION
+    }
+
+    /** What is done to a thing. */
+    enum Deed {
+        GIVE,
+        /** From the first point to the second. */
+        CHANGE,
+        END
     }
 
     /**
@@ -92,7 +104,26 @@ final class Lattice {
         private boolean coversRole(Point thing) {
             return isSubset(thing.allows, allows)
                     && (isWhole || !thing.isWhole)
-                    && !(isBound() && (thing.allows & ADMINISTRATIVE) != 0);
+                    && ((thing.allows & ADMINISTRATIVE) == 0 || !isBound() && isSubset(EVERY_SCOPE, scopes));
+        }
+
+        /** Whether it lasts long enough, and everywhere, for what is added to things that last. */
+        boolean mayAdd(Kind kind, Deed deed, List<Point> about) {
+            var adds = switch (deed) {
+                case GIVE -> true;
+                case CHANGE -> !about.getLast().isWithin(about.getFirst());
+                case END -> false;
+            };
+            return switch (kind) {
+                case PERSON, ROLE, ROWS -> !adds || !isBound();
+                case CREDENTIAL, ADMISSION -> true;
+            };
+        }
+
+        private boolean isWithin(Point before) {
+            return isSubset(allows, before.allows)
+                    && (before.isWhole || !isWhole)
+                    && (group == 0 || group == before.group);
         }
 
         private boolean coversGroup(Point thing) {

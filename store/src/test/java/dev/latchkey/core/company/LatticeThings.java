@@ -3,6 +3,7 @@ package dev.latchkey.core.company;
 import static dev.latchkey.core.company.Lattice.ALL;
 import static dev.latchkey.core.company.Lattice.CREDENTIALS;
 import static dev.latchkey.core.company.Lattice.EVERY_ROW;
+import static dev.latchkey.core.company.Lattice.EVERY_SCOPE;
 import static dev.latchkey.core.company.Lattice.IN_AN_HOUR;
 import static dev.latchkey.core.company.Lattice.LATER;
 import static dev.latchkey.core.company.Lattice.NEVER;
@@ -72,7 +73,8 @@ final class LatticeThings {
     /** @param old an older secret of it that still works; empty for what has none */
     record Credential(String id, String name, boolean isKey, Role role, Point point, String old) {}
 
-    record Person(String id, Role role, Point point) {}
+    /** @param inactive somebody like them who is deactivated */
+    record Person(String id, Role role, Point point, String inactive) {}
 
     private final TestDomain domain;
 
@@ -106,7 +108,12 @@ final class LatticeThings {
     }
 
     static Scopes scopes(int bits) {
-        return bits == SCOPE_A ? Scopes.of("orders_read") : Scopes.of("orders_read", "orders_write");
+        return switch (bits) {
+            case SCOPE_A -> Scopes.of("orders_read");
+            case SCOPES_AB -> Scopes.of("orders_read", "orders_write");
+            case EVERY_SCOPE -> Scopes.of("orders_read", "orders_write", "customers_read");
+            default -> throw new IllegalArgumentException("no scopes " + bits);
+        };
     }
 
     /** Two sites as two halves of the block that another names whole, so that nobody compares texts. */
@@ -150,6 +157,7 @@ final class LatticeThings {
                 point.end(TOMORROW),
                 point.places(ONE_SITE).end(TOMORROW)));
         if (isClient) {
+            points.add(point.scopes(SCOPES_AB));
             points.add(point.scopes(SCOPE_A));
         }
         return points;
@@ -164,7 +172,7 @@ final class LatticeThings {
             }
         }
         for (var role : List.of(CLERK, MANAGER, SEER, ADMIN)) {
-            var whole = clientPoint(role, role.equals(MANAGER) ? 1 : 0);
+            var whole = clientPoint(role, role.equals(MANAGER) ? 1 : 0).scopes(EVERY_SCOPE);
             for (var point : role.equals(MANAGER) || role.equals(ADMIN) ? around(whole, true) : List.of(whole)) {
                 var made = domain.credentials.createClient(BOSS, client(role, point, false));
                 actors.add(new Held(
@@ -175,8 +183,8 @@ final class LatticeThings {
             var user = domain.user(role.id(), null);
             actors.add(new Held(
                     "application for " + role.id(),
-                    new Actor.UserThroughApplication("acme", user.userId(), "app", scopes(SCOPES_AB)),
-                    clientPoint(role, 0).throughApplication()));
+                    new Actor.UserThroughApplication("acme", user.userId(), "app", scopes(EVERY_SCOPE)),
+                    clientPoint(role, 0).scopes(EVERY_SCOPE).throughApplication()));
         }
         var client = domain.credentials.createClient(BOSS, client(ADMIN, clientPoint(ADMIN, 0), false));
         actors.add(new Held(
@@ -241,7 +249,9 @@ final class LatticeThings {
             for (var group = 0; group < 3; group++) {
                 if (role.equals(PLAIN) || group == 0) {
                     var id = domain.user(role.id(), group(group)).userId();
-                    people.add(new Person(id, role, Point.of(role, group)));
+                    var inactive = domain.user(role.id(), group(group)).userId();
+                    domain.companies.setUserActive(BOSS, inactive, false);
+                    people.add(new Person(id, role, Point.of(role, group), inactive));
                 }
             }
         }

@@ -7,6 +7,7 @@ import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.CommandsOfCore;
+import dev.latchkey.core.company.Lattice.Deed;
 import dev.latchkey.core.company.Lattice.Kind;
 import dev.latchkey.core.company.Lattice.Point;
 import dev.latchkey.core.company.LatticeThings.Held;
@@ -73,10 +74,12 @@ final class PowerLedger {
      * @param needs the permission for it
      * @param about what it gives, changes or ends
      */
-    void attempt(String command, Held held, int needs, Kind kind, List<Point> about, Runnable run) {
+    void attempt(String command, Held held, int needs, Kind kind, Deed deed, List<Point> about, Runnable run) {
         tried.add(command);
         var point = held.point();
-        var shouldPass = (point.allows() & needs) != 0 && about.stream().allMatch(one -> point.covers(kind, one));
+        var shouldPass = (point.allows() & needs) != 0
+                && about.stream().allMatch(one -> point.covers(kind, one))
+                && point.mayAdd(kind, deed, about);
         if (shouldPass) {
             allowed++;
         } else {

@@ -2,6 +2,7 @@ package dev.latchkey.core.company;
 
 import static dev.latchkey.core.company.LatticeThings.scopes;
 
+import dev.latchkey.core.company.Lattice.Deed;
 import dev.latchkey.core.company.Lattice.Kind;
 import dev.latchkey.core.company.LatticeThings.Credential;
 import dev.latchkey.core.company.LatticeThings.Held;
@@ -57,7 +58,8 @@ class PowerOfCredentialsTest {
 
     private void credential(String command, Held held, List<Credential> about, Runnable run) {
         var points = about.stream().map(Credential::point).toList();
-        ledger.attempt(command, held, Lattice.CREDENTIALS, Kind.CREDENTIAL, points, run);
+        // Credentials are compared in every dimension, so that it is the same whatever is done to them.
+        ledger.attempt(command, held, Lattice.CREDENTIALS, Kind.CREDENTIAL, Deed.CHANGE, points, run);
     }
 
     private void make(Held held, Credential thing) {

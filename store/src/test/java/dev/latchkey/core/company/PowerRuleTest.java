@@ -12,6 +12,7 @@ import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.core.company.CompanyCommands.UserUpdate;
+import dev.latchkey.core.company.Lattice.Deed;
 import dev.latchkey.core.company.Lattice.Kind;
 import dev.latchkey.core.company.Lattice.Point;
 import dev.latchkey.core.company.Lattice.Role;
@@ -27,7 +28,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,8 +84,8 @@ class PowerRuleTest {
         ledger.assertAsTheOracleSays(Part.PEOPLE);
     }
 
-    private void person(String command, Held held, List<Point> about, Runnable run) {
-        ledger.attempt(command, held, Lattice.USERS, Kind.PERSON, about, run);
+    private void person(String command, Held held, Deed deed, List<Point> about, Runnable run) {
+        ledger.attempt(command, held, Lattice.USERS, Kind.PERSON, deed, about, run);
     }
 
     private void add(Held held, Person person) {
@@ -95,15 +101,23 @@ class PowerRuleTest {
                 person.role().id(),
                 groupId,
                 null);
-        person("CompanyCommands.createUser", held, about, () -> companies.createUser(held.actor(), request));
+        person("CompanyCommands.createUser", held, Deed.GIVE, about, () -> companies.createUser(held.actor(), request));
         person(
                 "CompanyCommands.setUserActive",
                 held,
+                Deed.END,
                 about,
                 () -> companies.setUserActive(held.actor(), person.id(), false));
         person(
+                "CompanyCommands.setUserActive",
+                held,
+                Deed.GIVE,
+                about,
+                () -> companies.setUserActive(held.actor(), person.inactive(), true));
+        person(
                 "Invitations.send",
                 held,
+                Deed.GIVE,
                 about,
                 () -> commands.invitations.send(
                         held.actor(), person.id(), NOWHERE, token -> new Letters.Letter("", token.toString())));
@@ -124,14 +138,21 @@ class PowerRuleTest {
         person(
                 "CompanyCommands.changeRole",
                 held,
+                Deed.CHANGE,
                 both,
                 () -> companies.changeRole(
                         held.actor(), before.id(), after.role().id(), groupId));
         var update = new UserUpdate("Anna", null, after.role().id(), null, new GroupAssignment(groupId));
-        person("CompanyCommands.updateUser", held, both, () -> companies.updateUser(held.actor(), before.id(), update));
+        person(
+                "CompanyCommands.updateUser",
+                held,
+                Deed.CHANGE,
+                both,
+                () -> companies.updateUser(held.actor(), before.id(), update));
         person(
                 "CompanyCommands.assignAccessGroup",
                 held,
+                Deed.CHANGE,
                 List.of(before.point(), moved),
                 () -> companies.assignAccessGroup(held.actor(), Set.of(before.id()), new GroupAssignment(groupId)));
     }
@@ -150,14 +171,21 @@ class PowerRuleTest {
                 role(
                         "RoleCommands.createRole",
                         held,
+                        Deed.GIVE,
                         about,
                         () -> roles.createRole(held.actor(), "cr_new", "New", allows));
-                role("RoleCommands.removeRole", held, about, () -> roles.removeRole(held.actor(), unheld(shape)));
+                role(
+                        "RoleCommands.removeRole",
+                        held,
+                        Deed.END,
+                        about,
+                        () -> roles.removeRole(held.actor(), unheld(shape)));
                 for (var after : shapes) {
                     var both = List.of(Point.of(shape, 0), Point.of(after, 0));
                     role(
                             "RoleCommands.editRole",
                             held,
+                            Deed.CHANGE,
                             both,
                             () -> roles.editRole(held.actor(), unheld(shape), "Changed", permissions(after.allows())));
                 }
@@ -170,8 +198,8 @@ class PowerRuleTest {
         return shape.id() + "_unheld";
     }
 
-    private void role(String command, Held held, List<Point> about, Runnable run) {
-        ledger.attempt(command, held, Lattice.SETTINGS, Kind.ROLE, about, run);
+    private void role(String command, Held held, Deed deed, List<Point> about, Runnable run) {
+        ledger.attempt(command, held, Lattice.SETTINGS, Kind.ROLE, deed, about, run);
     }
 
     @Test
@@ -182,18 +210,49 @@ class PowerRuleTest {
             rows(
                     "AccessGroupCommands.createAccessGroup",
                     held,
+                    Deed.GIVE,
                     () -> groups.createAccessGroup(held.actor(), "new", "New", rules("us")));
+            edits(held, groups);
             rows(
-                    "AccessGroupCommands.editAccessGroup",
+                    "AccessGroupCommands.removeAccessGroup",
                     held,
-                    () -> groups.editAccessGroup(held.actor(), "east", "East", rules("ca")));
-            rows("AccessGroupCommands.removeAccessGroup", held, () -> groups.removeAccessGroup(held.actor(), "empty"));
+                    Deed.END,
+                    () -> groups.removeAccessGroup(held.actor(), "empty"));
         }
         ledger.assertAsTheOracleSays(Part.ROWS);
     }
 
-    private void rows(String command, Held held, Runnable run) {
-        ledger.attempt(command, held, Lattice.SETTINGS, Kind.ROWS, List.of(Point.of(LatticeThings.PLAIN, 0)), run);
+    /** Of a group that opens the rows of one country and any brand. */
+    private void edits(Held held, AccessGroupCommands groups) {
+        var fewer = new TreeMap<>(rules("us"));
+        fewer.put("brand", new TreeSet<>(Set.of("own")));
+        var brandsAlone = new TreeMap<String, SortedSet<String>>();
+        brandsAlone.put("brand", new TreeSet<>(Set.of("own")));
+        var more = new TreeMap<String, SortedSet<String>>();
+        more.put("country", new TreeSet<>(Set.of("ca", "us")));
+        Map<SortedMap<String, SortedSet<String>>, Deed> edits = Map.of(
+                rules("ca"),
+                Deed.GIVE,
+                more,
+                Deed.GIVE,
+                brandsAlone,
+                Deed.GIVE,
+                rules("us"),
+                Deed.END,
+                fewer,
+                Deed.END,
+                new TreeMap<String, SortedSet<String>>(),
+                Deed.END);
+        edits.forEach((rules, deed) -> rows(
+                "AccessGroupCommands.editAccessGroup",
+                held,
+                deed,
+                () -> groups.editAccessGroup(held.actor(), "east", "Renamed", rules)));
+    }
+
+    private void rows(String command, Held held, Deed deed, Runnable run) {
+        ledger.attempt(
+                command, held, Lattice.SETTINGS, Kind.ROWS, deed, List.of(Point.of(LatticeThings.PLAIN, 0)), run);
     }
 
     @Test
@@ -269,6 +328,6 @@ class PowerRuleTest {
     }
 
     private void application(String command, Held held, List<Point> about, Runnable run) {
-        ledger.attempt(command, held, Lattice.APPLICATIONS, Kind.ADMISSION, about, run);
+        ledger.attempt(command, held, Lattice.APPLICATIONS, Kind.ADMISSION, Deed.CHANGE, about, run);
     }
 }

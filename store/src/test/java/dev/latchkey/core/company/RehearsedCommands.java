@@ -53,7 +53,8 @@ final class RehearsedCommands implements AutoCloseable {
         rehearsal = new Rehearsal(stores.transactions());
         var ofCredentials =
                 new CredentialRights(stores.credentials(), stores.companies(), catalogue.permissions(), clock);
-        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, catalogue.permissions());
+        var rights = new ActorRights(
+                stores.companies(), stores.users(), ofCredentials, catalogue.permissions(), domain.scopes);
         var endings = new GrantEndings(stores, clock);
         companies = new CompanyAssembly(
                 rehearsal.of(CompanyStores.class, stores), rights, List.of(endings), catalogue, clock, random);

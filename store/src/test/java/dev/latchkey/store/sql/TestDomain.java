@@ -81,7 +81,7 @@ public final class TestDomain implements AutoCloseable {
         this.secrets = new SecretIssuer(format, hasher, random);
         var permissions = TestCatalogue.ORDERS.permissions();
         var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), permissions, clock);
-        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, permissions);
+        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, permissions, scopes);
         var endings = new GrantEndings(stores, clock);
         var companyAssembly =
                 new CompanyAssembly(stores, rights, List.of(endings), TestCatalogue.ORDERS, clock, random);
