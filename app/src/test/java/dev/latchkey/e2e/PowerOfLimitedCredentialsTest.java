@@ -186,7 +186,7 @@ class PowerOfLimitedCredentialsTest {
     /** Nothing lasts longer, or reaches further, than what it was given with. */
     @ParameterizedTest
     @ValueSource(strings = {"that ends", "that is held to networks"})
-    void aKey(String which) {
+    void aBoundKeyGivesNothingThatLasts(String which) {
         var ends = which.equals("that ends");
         var end = ends ? Instant.now().plus(Duration.ofDays(1)) : null;
         var key = key(end, ends ? IpAllowList.ANY : IpAllowList.parse(List.of("127.0.0.1/32"))).secret;
