@@ -58,14 +58,15 @@ public sealed interface Power {
     record Rows(String one, String many, SortedMap<String, SortedSet<String>> rules) implements Lasting {
         @Override
         public boolean isWithin(Lasting other) {
-            return other instanceof Rows wider
-                    && (rules.isEmpty()
-                            || !wider.rules.isEmpty()
-                                    && wider.rules.entrySet().stream().allMatch(field -> {
-                                        var values = rules.get(field.getKey());
-                                        return values != null
-                                                && field.getValue().containsAll(values);
-                                    }));
+            return other instanceof Rows wider && (rules.isEmpty() || isWithin(wider.rules));
+        }
+
+        private boolean isWithin(SortedMap<String, SortedSet<String>> wider) {
+            return !wider.isEmpty()
+                    && wider.entrySet().stream().allMatch(field -> {
+                        var values = rules.get(field.getKey());
+                        return values != null && field.getValue().containsAll(values);
+                    });
         }
     }
 
