@@ -104,7 +104,7 @@ final class Lattice {
         private boolean coversRole(Point thing) {
             return isSubset(thing.allows, allows)
                     && (isWhole || !thing.isWhole)
-                    && ((thing.allows & ADMINISTRATIVE) == 0 || !isBound() && isSubset(EVERY_SCOPE, scopes));
+                    && ((thing.allows & ADMINISTRATIVE) == 0 || (!isBound() && isSubset(EVERY_SCOPE, scopes)));
         }
 
         /** Whether it lasts long enough, and everywhere, for what is added to things that last. */
