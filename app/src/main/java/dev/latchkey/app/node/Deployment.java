@@ -126,7 +126,8 @@ public final class Deployment implements AutoCloseable {
                 scopes);
         this.signing = new SigningAssembly(stores, masterKey, settings.keyRotation(), clock);
         var endings = new GrantEndings(stores, clock);
-        var passwords = settings.passwordHashing(masterKey, random);
+        var stored = stores.transactions().read(tx -> stores.accounts().passwordCosts(tx));
+        var passwords = settings.passwordHashing(stored, masterKey, random);
         this.accounts = new AccountAssembly(
                 stores, rights, masterKey, settings.sessions(), passwords, endings::revokedByUser, clock, random);
         this.companies =

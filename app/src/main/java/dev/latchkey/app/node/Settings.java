@@ -38,6 +38,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 
@@ -70,10 +71,12 @@ record Settings(Configuration configuration) {
                 configuration.signIn().sessionLifetime());
     }
 
-    PasswordHashing passwordHashing(MasterKey masterKey, SecureRandom random) {
+    PasswordHashing passwordHashing(
+            Collection<PasswordHash.Parameters> stored, MasterKey masterKey, SecureRandom random) {
         var costs = configuration.passwords();
         return new PasswordHashing(
                 new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism()),
+                stored,
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
                 new SecretHasher(masterKey.derive("password salts")),
                 random);

@@ -3,11 +3,14 @@ package dev.latchkey.page.signin;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.account.Account;
 import dev.latchkey.core.account.Person;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,35 @@ class SignInTest {
                     .isEqualTo(303);
             assertThat(browser.get("/").body()).contains(person.get("email").asString());
         }
+    }
+
+    /** So that nobody's hash stays at a cost that others do not have any more. */
+    @Test
+    void replacesAHashOfAnotherCostWhenThePasswordIsRight() {
+        var stores = platform.domain().stores();
+        var person = new Person.CompanyPerson(
+                platform.companyId(0), platform.user(0, 2).get("id").asString());
+        var odd = new PasswordHash.Parameters(512, 3, 1);
+        var older = PasswordHash.of(password(2), odd, platform.domain().random());
+        stores.transactions().write(tx -> {
+            stores.accounts().setPassword(tx, person, older);
+            return person;
+        });
+        new TestBrowser(platform).signIn(email(2), "not the password");
+        assertThat(hashOf(person)).isEqualTo(older);
+        for (var i = 0; i < 2; i++) {
+            assertThat(new TestBrowser(platform).signIn(email(2), password(2)).statusCode())
+                    .isEqualTo(303);
+            assertThat(hashOf(person).parameters()).isNotEqualTo(odd);
+        }
+    }
+
+    private PasswordHash hashOf(Person person) {
+        var stores = platform.domain().stores();
+        return stores.transactions()
+                .<Optional<PasswordHash>>read(
+                        tx -> stores.accounts().find(tx, person).map(Account::passwordHash))
+                .orElseThrow();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** People of every kind as stored. */
 public interface Accounts {
@@ -19,6 +20,9 @@ public interface Accounts {
     List<Account> findByEmail(Transaction tx, EmailAddress email);
 
     Optional<Account> find(Transaction tx, Person person);
+
+    /** What the passwords of all kinds of people were made with; reads them all. */
+    Set<PasswordHash.Parameters> passwordCosts(Transaction tx);
 
     void setPassword(Transaction tx, Person person, PasswordHash password);
 

@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A person's password as Argon2id (RFC 9106), in the PHC text form that carries its own salt and parameters; so the
@@ -21,6 +23,9 @@ public final class PasswordHash {
     public static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
 
+    /** Salt and hash at the end of the text form, in characters. */
+    public static final int TAIL_LENGTH = 1 + 22 + 1 + 43;
+
     /**
      * How costly a guess is.
      *
@@ -30,17 +35,49 @@ public final class PasswordHash {
      */
     public record Parameters(int memoryKib, int iterations, int parallelism) {
 
+        private static final int MEMORY_KIB_MIN = 64;
+        private static final Pattern IN_PHC = Pattern.compile("m=(\\d{1,7}),t=(\\d{1,3}),p=(\\d{1,2})");
+
         /** RFC 9106 leaves the choice; these are OWASP's, about 30 ms. */
         public static final Parameters DEFAULT = new Parameters(19_456, 2, 1);
 
         public Parameters {
-            if (memoryKib < 64 || memoryKib > 4_194_304) {
+            if (memoryKib < MEMORY_KIB_MIN || memoryKib > 4_194_304) {
                 throw new IllegalArgumentException("expected 64 to 4194304 KiB for a password hash, got " + memoryKib);
             }
             if (iterations < 1 || iterations > 100 || parallelism < 1 || parallelism > 16) {
                 throw new IllegalArgumentException(
                         "expected 1 to 100 iterations and 1 to 16 lanes for a password hash");
             }
+        }
+
+        /** Those that the beginning of a hash in PHC text form names. */
+        public static Parameters ofPhc(String beginning) {
+            var named = IN_PHC.matcher(beginning);
+            if (!named.find()) {
+                throw new IllegalArgumentException(
+                        "expected an Argon2id hash that names its memory, iterations and lanes");
+            }
+            return new Parameters(
+                    Integer.parseInt(named.group(1)),
+                    Integer.parseInt(named.group(2)),
+                    Integer.parseInt(named.group(3)));
+        }
+
+        /** What a computation costs: the memory that it passes over in all, in KiB. */
+        public long kibibytesPassed() {
+            return (long) memoryKib * iterations;
+        }
+
+        /** The same at the cost of so much less memory, or iterations, that it passes over so many KiB; empty where that is next to nothing. */
+        public Optional<Parameters> within(long kibibytes) {
+            for (var passes = iterations; passes > 0; passes--) {
+                var memory = kibibytes / passes;
+                if (memory >= (long) MEMORY_KIB_MIN * parallelism && memory <= memoryKib) {
+                    return Optional.of(new Parameters((int) memory, passes, parallelism));
+                }
+            }
+            return Optional.empty();
         }
     }
 
@@ -137,10 +174,12 @@ public final class PasswordHash {
 
     /** Whether it was made with these parameters. */
     public boolean isMadeWith(Parameters parameters) {
-        var function = Argon2Function.getInstanceFromHash(phc);
-        return function.getMemory() == parameters.memoryKib()
-                && function.getIterations() == parameters.iterations()
-                && function.getParallelism() == parameters.parallelism();
+        return parameters().equals(parameters);
+    }
+
+    /** What it was made with. */
+    public Parameters parameters() {
+        return Parameters.ofPhc(phc);
     }
 
     /** The PHC text form, for the store alone. */

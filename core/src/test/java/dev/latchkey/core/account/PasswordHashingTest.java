@@ -7,6 +7,7 @@ import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.SecretHasher;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class PasswordHashingTest {
     private PasswordHashing hashing() {
         var key = new byte[32];
         random.nextBytes(key);
-        return new PasswordHashing(CHEAP, 2, new SecretHasher(key), random);
+        return new PasswordHashing(CHEAP, List.of(), 2, new SecretHasher(key), random);
     }
 
     @Test
@@ -53,6 +54,44 @@ class PasswordHashingTest {
                 .isEmpty();
     }
 
+    /** What a try costs, by the memory that it passes over. */
+    private long work(PasswordHashing tried, List<PasswordHash> hashes, String password) {
+        var before = tried.kibibytesPassed();
+        tried.matching(hashes, password, 3);
+        return tried.kibibytesPassed() - before;
+    }
+
+    @Test
+    void costsTheSameWhateverTheHashesWereMadeWith() {
+        var costs = new PasswordHash.Parameters(2_048, 2, 1);
+        var cheaper = new PasswordHash.Parameters(1_024, 1, 1);
+        var oddlyCheaper = new PasswordHash.Parameters(1_500, 1, 2);
+        var costlier = new PasswordHash.Parameters(4_096, 3, 1);
+        var salts = new SecretHasher(new byte[32]);
+        var raised = new PasswordHashing(costs, Set.of(cheaper, oddlyCheaper), 2, salts, random);
+        var nobody = work(raised, List.of(), "a guess");
+        assertThat(nobody).isEqualTo(3 * costs.kibibytesPassed());
+        var now = raised.hash(ANN, "one password");
+        assertThat(work(raised, List.of(now), "a guess")).isEqualTo(nobody);
+        assertThat(work(raised, List.of(now), "one password")).isEqualTo(nobody);
+        for (var older : List.of(cheaper, oddlyCheaper)) {
+            var hash = PasswordHash.of("one password", older, random);
+            assertThat(work(raised, List.of(hash), "a guess"))
+                    .as(older.toString())
+                    .isEqualTo(nobody);
+            assertThat(work(raised, List.of(hash, now), "a guess"))
+                    .as(older.toString())
+                    .isEqualTo(nobody);
+        }
+
+        var lowered = new PasswordHashing(costs, Set.of(costs, costlier), 2, salts, random);
+        var costly = PasswordHash.of("one password", costlier, random);
+        var unknown = work(lowered, List.of(), "a guess");
+        assertThat(work(lowered, List.of(costly), "a guess")).isEqualTo(unknown);
+        assertThat(work(lowered, List.of(costly, now), "a guess")).isEqualTo(unknown);
+        assertThat(work(lowered, List.of(now), "a guess")).isEqualTo(unknown);
+    }
+
     @Test
     void replacesWhatWasMadeWithASaltAtRandom() {
         assertThat(hashing.isOutdated(hashing.hash(ANN, "one password"), ANN)).isFalse();
@@ -65,7 +104,8 @@ class PasswordHashingTest {
     void letsSoManyWaitAndNoMore() {
         var key = new byte[32];
         random.nextBytes(key);
-        var slow = new PasswordHashing(new PasswordHash.Parameters(16 * 1_024, 2, 1), 1, new SecretHasher(key), random);
+        var slow = new PasswordHashing(
+                new PasswordHash.Parameters(16 * 1_024, 2, 1), List.of(), 1, new SecretHasher(key), random);
         var refused = new AtomicInteger();
         var compared = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -11,8 +11,10 @@ import dev.latchkey.core.command.PasswordHash;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 final class SqlAccounts implements Accounts {
@@ -97,6 +99,21 @@ final class SqlAccounts implements Accounts {
             case PARTNER -> " where u.partner_id = :ownerId and u.id = :personId";
             case OPERATOR -> " where id = :personId";
         };
+    }
+
+    /** Of each hash the text before its salt, which with the hash is always as long. */
+    @Override
+    public Set<PasswordHash.Parameters> passwordCosts(Transaction tx) {
+        var costs = new HashSet<PasswordHash.Parameters>();
+        for (var table : List.of("company_user", "partner_user", "operator_account")) {
+            handle(tx)
+                    .createQuery("select distinct substr(password_hash, 1, length(password_hash) - :tail) from " + table
+                            + " where password_hash is not null")
+                    .bind("tail", PasswordHash.TAIL_LENGTH)
+                    .mapTo(String.class)
+                    .forEach(beginning -> costs.add(PasswordHash.Parameters.ofPhc(beginning)));
+        }
+        return costs;
     }
 
     @Override

@@ -85,7 +85,8 @@ final class RehearsedCommands implements AutoCloseable {
                         rights,
                         MasterKey.readOrCreate(folder.resolve("master.key"), random),
                         new Sessions.Lifetimes(Duration.ofHours(1), Duration.ofHours(1)),
-                        new PasswordHashing(new PasswordHash.Parameters(1024, 1, 1), 1, domain.hasher, random),
+                        new PasswordHashing(
+                                new PasswordHash.Parameters(1024, 1, 1), List.of(), 1, domain.hasher, random),
                         endings::revokedByUser,
                         clock,
                         random)

@@ -6,13 +6,19 @@ import dev.latchkey.core.account.Browser;
 import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.StoredSession;
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.PasswordHash;
+import dev.latchkey.core.company.Company;
+import dev.latchkey.core.company.User;
 import dev.latchkey.core.credential.SecretHash;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -63,6 +69,31 @@ class SignInStoresTest {
 
     private Optional<StoredSession> find(String id) {
         return stores.transactions().read(tx -> stores.sessions().find(tx, id));
+    }
+
+    @Test
+    void tellsAtWhichCostsPasswordsAreHashed() {
+        var random = new SecureRandom();
+        var cheap = new PasswordHash.Parameters(64, 1, 1);
+        var costly = new PasswordHash.Parameters(1_024, 12, 2);
+        write(tx -> stores.companies().insert(tx, new Company("acme", "acme", "Acme", true, NOW)));
+        write(tx -> {
+            for (var id : List.of("u1", "u2", "u3")) {
+                var password = id.equals("u3") ? null : PasswordHash.ofNothing(cheap, random);
+                var email = new EmailAddress(id + "@acme.example");
+                stores.users()
+                        .insert(tx, new User("acme", id, email, "Ann", "Lee", "STANDARD", null, true, password, NOW));
+            }
+        });
+        assertThat(stores.transactions()
+                        .<Set<PasswordHash.Parameters>>read(
+                                tx -> stores.accounts().passwordCosts(tx)))
+                .containsExactly(cheap);
+        write(tx -> stores.accounts().setPassword(tx, ANN, PasswordHash.ofNothing(costly, random)));
+        assertThat(stores.transactions()
+                        .<Set<PasswordHash.Parameters>>read(
+                                tx -> stores.accounts().passwordCosts(tx)))
+                .containsExactlyInAnyOrder(cheap, costly);
     }
 
     @Test
