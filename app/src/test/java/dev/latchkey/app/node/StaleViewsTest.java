@@ -41,11 +41,8 @@ class StaleViewsTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         database = "jdbc:sqlite:" + folder.resolve("latchkey.db");
-        platform = TestPlatform.start(
-                folder,
-                Map.of("registration.dynamic", "true"),
-                InstantSource.system(),
-                () -> System.nanoTime() + ahead.get());
+        platform =
+                TestPlatform.start(folder, Map.of("registration.dynamic", "true"), InstantSource.system(), ahead::get);
         token = platform.token(ACME, CLIENT);
         browser = new TestBrowser(platform);
         var person = platform.user(ACME, 0);

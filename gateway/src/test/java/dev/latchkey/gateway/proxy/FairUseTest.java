@@ -57,15 +57,25 @@ class FairUseTest {
         gateway = started(wanted);
     }
 
-    /** Limits that nobody meets here; callers say where they are, as behind a proxy of ours. */
+    /** Looks three times in a second at how a body comes. */
+    private void serveHastily(FairUse fairUse) {
+        gateway.close();
+        gateway = started(ApiUpstream.of("orders", upstream.uri()).withFairUse(fairUse), Duration.ofMillis(300));
+    }
+
     private static TestGateway started(ApiUpstream wanted) {
+        return started(wanted, Duration.ofSeconds(30));
+    }
+
+    /** Limits that nobody meets here; callers say where they are, as behind a proxy of ours. */
+    private static TestGateway started(ApiUpstream wanted, Duration bodyIdleTimeout) {
         return new TestGateway(
                 wanted,
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
                 HeadLimits.DEFAULT,
                 ListenerSettings.plain("127.0.0.1", 0)
                         .withKeyHeader("X-Api-Key")
-                        .withBodyIdleTimeout(Duration.ofMillis(300))
+                        .withBodyIdleTimeout(bodyIdleTimeout)
                         .withTrustedProxies(List.of(Cidr.parse("127.0.0.1/32"))));
     }
 
@@ -245,7 +255,7 @@ class FairUseTest {
 
     @Test
     void aBodyThatComesMoreSlowlyThanItMayIsRefused() throws Exception {
-        serve(new FairUse(4, 4, 4, 1_024, 2_000_000_000, LONG));
+        serveHastily(new FairUse(4, 4, 4, 1_024, 2_000_000_000, LONG));
 
         assertThat(sendSteadily(
                         "POST /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\nContent-Length: 20000000\n\n",
@@ -256,7 +266,7 @@ class FairUseTest {
 
     @Test
     void aBodyThatTakesLongerThanItMayIsRefusedHoweverSteadilyItComes() throws Exception {
-        serve(new FairUse(4, 4, 4, 1_024, 0, Duration.ofMillis(100)));
+        serveHastily(new FairUse(4, 4, 4, 1_024, 0, Duration.ofMillis(100)));
 
         assertThat(sendSteadily(
                         "POST /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\nContent-Length: 20000000\n\n",

@@ -427,8 +427,7 @@ class ForwarderTest {
     class WhenTheUpstreamFails {
 
         private RawConnection.Answer sendTo(URI uri, String request) throws IOException {
-            restart(ApiUpstream.of("orders", uri)
-                    .withTimeouts(Duration.ofMillis(200), Duration.ofMillis(200), Duration.ofMillis(200)));
+            restart(ApiUpstream.of("orders", uri));
             return send(request);
         }
 
@@ -449,8 +448,10 @@ class ForwarderTest {
         @Test
         void saysThatNoHeaderCame() throws Exception {
             upstream.behave(_ -> {});
+            var patient = Duration.ofSeconds(30);
+            restart(ApiUpstream.of("orders", upstream.uri()).withTimeouts(patient, Duration.ofMillis(200), patient));
 
-            var answer = sendTo(upstream.uri(), "GET /orders HTTP/1.1\n" + HEAD + "\n");
+            var answer = send("GET /orders HTTP/1.1\n" + HEAD + "\n");
 
             assertThat(answer.status()).isEqualTo(504);
             assertThat(answer.body()).contains("The upstream sent no response header within 200 ms");
@@ -495,7 +496,7 @@ class ForwarderTest {
                     var stalling = new ScriptedUpstream(cut, false)) {
                 for (var scripted : new ScriptedUpstream[] {closing, stalling}) {
                     restart(ApiUpstream.of("orders", scripted.uri())
-                            .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMillis(200)));
+                            .withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(200)));
                     try (var connection = new RawConnection(gateway.port())) {
                         connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                         var all = new String(connection.input().readAllBytes(), StandardCharsets.US_ASCII);

@@ -181,15 +181,25 @@ public final class TestGateway implements AutoCloseable {
                 .await();
     }
 
-    /** With limits that no test but those of limits meets, and short time-outs. */
+    /** With limits and time-outs that no test but those of limits and time-outs meets. */
     public static TestGateway generous(ApiUpstream upstream) {
+        return waiting(upstream, Duration.ofSeconds(30));
+    }
+
+    /** As generous, but not with time: for tests of what comes late, and of nothing else. */
+    static TestGateway hasty(ApiUpstream upstream) {
+        return waiting(upstream, Duration.ofMillis(300));
+    }
+
+    /** @param timeout for a head to be whole, and for the next part of a body */
+    private static TestGateway waiting(ApiUpstream upstream, Duration timeout) {
         return new TestGateway(
                 upstream,
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
-                new HeadLimits(8 * 1024, 16 * 1024, 100, Duration.ofMillis(300)),
+                new HeadLimits(8 * 1024, 16 * 1024, 100, timeout),
                 ListenerSettings.plain("127.0.0.1", 0)
                         .withKeyHeader("X-Api-Key")
-                        .withBodyIdleTimeout(Duration.ofMillis(300)));
+                        .withBodyIdleTimeout(timeout));
     }
 
     /** For programs of other origins, each address with so many requests a second. */
