@@ -104,6 +104,7 @@ class PackageRulesTest {
                             "core.credential",
                             "core.grant",
                             "core.partner",
+                            "core.proof",
                             "core.signing",
                             "edge.http")),
             // JWTs of others: ECDSA comes from where ours does.
