@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Ports for platforms that start at the same time in one JVM. Each is handed out once, so that none is chosen twice between being
  * tried and being listened on. From the range that {@code FreePorts} takes them from, and for its reasons.
  */
-final class TestPorts {
+public final class TestPorts {
 
     private static final int LEAST = 15_000;
     private static final int COUNT = 17_000;
@@ -21,7 +21,7 @@ final class TestPorts {
     private TestPorts() {}
 
     /** Configuration of the three listeners. */
-    static Map<String, String> listeners() {
+    public static Map<String, String> listeners() {
         return Map.of(
                 "listeners.apiPort", Integer.toString(free()),
                 "listeners.webPort", Integer.toString(free()),

@@ -47,7 +47,9 @@ public final class ServeCommand implements Callable<Integer> {
         var commands = takeCommands(configuration, deployment, node);
         System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
                 + configuration.listeners().apiOrigin());
+        StopSignals.install();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            node.drain();
             commands.close();
             node.close();
             vertx.close().await();

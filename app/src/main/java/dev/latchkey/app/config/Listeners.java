@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
  * @param bodyIdleTimeout longest silence within a request body
  * @param connections how many there may be
+ * @param stopping how long they go on when the process is told to end
  * @implNote Many parameters: one for each key of the section.
  */
 public record Listeners(
@@ -25,7 +26,8 @@ public record Listeners(
         @Nullable URI webUrl,
         List<String> trustedProxies,
         Duration bodyIdleTimeout,
-        Connections connections) {
+        Connections connections,
+        Stopping stopping) {
 
     /** Which address each listener binds. Health and metrics tell whoever asks, so their listener is by itself. */
     public record Hosts(String api, String web, String internal) {}
@@ -40,13 +42,22 @@ public record Listeners(
     public record Connections(
             @Nullable Integer max, @Nullable Integer perAddressMax, Duration bodyTimeout) {}
 
+    /**
+     * How a process ends that is told to.
+     *
+     * @param delay between saying so to whoever asks for readiness and taking no more connections
+     * @param timeout how long requests in flight may take from then on
+     */
+    public record Stopping(Duration delay, Duration timeout) {}
+
     public Listeners {
         trustedProxies = List.copyOf(trustedProxies);
     }
 
     /** The same with every port fixed. */
     public Listeners withPorts(int api, int web, int internal) {
-        return new Listeners(hosts, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout, connections);
+        return new Listeners(
+                hosts, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout, connections, stopping);
     }
 
     /** The API origin without a trailing slash. */

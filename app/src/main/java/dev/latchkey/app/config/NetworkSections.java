@@ -50,7 +50,11 @@ final class NetworkSections {
                         Duration.ofSeconds(30),
                         Duration.ofMillis(50),
                         Duration.ofMinutes(10)),
-                connections(values));
+                connections(values),
+                new Listeners.Stopping(
+                        values.duration("listeners.stopDelay", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10)),
+                        values.duration(
+                                "listeners.stopTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1))));
     }
 
     private static Listeners.Hosts hosts(ConfigurationValues values) {

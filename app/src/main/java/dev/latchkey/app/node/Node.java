@@ -1,6 +1,7 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.Listeners;
 import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.signing.JwtSigner;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running node: the three listeners over an open {@link Deployment}, which serve the {@link PathTable}. */
 public final class Node implements AutoCloseable {
@@ -39,6 +41,9 @@ public final class Node implements AutoCloseable {
 
     private final Lifecycle lifecycle;
     private final PathTable paths;
+    private final Listeners.Stopping stopping;
+    private final List<HttpListener.Running> drained;
+    private final AtomicBoolean isStopping = new AtomicBoolean();
 
     /**
      * Starts to listen. What was started by then is stopped again when a step fails.
@@ -85,17 +90,18 @@ public final class Node implements AutoCloseable {
                 deployment.clock(),
                 deployment.random());
         var pages = new WebPages(vertx, configuration, deployment, server, gateway, apis, waiting, trials);
-        this.paths = new PathTable(server, gateway, pages, metrics, deployment);
+        this.paths = new PathTable(server, gateway, pages, metrics, deployment, isStopping::get);
         var keyHeader = deployment.catalogue().carriers().keyHeader();
         var requestIds = new RequestIds(deployment.clock(), deployment.random());
-        listen(
+        this.stopping = listeners.stopping();
+        var api = listen(
                 vertx,
                 settings.listener(listeners.hosts().api(), listeners.apiPort(), keyHeader),
                 paths.api(),
                 gateway.gateway(),
                 requestIds,
                 handedOver);
-        listen(
+        var web = listen(
                 vertx,
                 settings.listener(listeners.hosts().web(), listeners.webPort(), keyHeader),
                 paths.web(),
@@ -109,6 +115,7 @@ public final class Node implements AutoCloseable {
                 PathTable::notFound,
                 requestIds,
                 new HandedOver());
+        this.drained = List.of(api, web);
         lifecycle.add(housekeeping(deployment, server, waiting));
         RefusedClients.tell(deployment);
     }
@@ -174,7 +181,7 @@ public final class Node implements AutoCloseable {
                         () -> deployment.registration().unused().remove())));
     }
 
-    private void listen(
+    private HttpListener.Running listen(
             Vertx vertx,
             ListenerSettings settings,
             Routes routes,
@@ -184,6 +191,7 @@ public final class Node implements AutoCloseable {
         try {
             var running = await(new HttpListener(vertx, settings, routes, fallback, requestIds, handedOver).start());
             lifecycle.add(() -> await(running.stop().stop()));
+            return running;
         } catch (RuntimeException e) {
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port()
@@ -193,12 +201,16 @@ public final class Node implements AutoCloseable {
     }
 
     private static <T> T await(Future<T> future) {
+        return await(future, START_MAX);
+    }
+
+    private static <T> T await(Future<T> future, Duration longest) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(START_MAX.toSeconds(), TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (TimeoutException e) {
-            throw new IllegalStateException("expected an answer within " + START_MAX.toSeconds() + " s", e);
+            throw new IllegalStateException("expected an answer within " + longest.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -208,6 +220,26 @@ public final class Node implements AutoCloseable {
     /** Every path that is served. */
     public PathTable paths() {
         return paths;
+    }
+
+    /**
+     * Prepares to stop: readiness goes down first, then no more connections are taken at the API and web listeners, and what is in
+     * flight there may end. The private listener goes on, so that whoever watches sees it. Returns when nothing is in flight any more
+     * or the time of the configuration is over; {@link #close} follows.
+     */
+    public void drain() {
+        isStopping.set(true);
+        try {
+            Thread.sleep(stopping.delay());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        await(
+                Future.join(drained.stream()
+                        .map(running -> running.drain().drain(stopping.timeout()))
+                        .toList()),
+                stopping.timeout().plus(START_MAX));
     }
 
     /** Stops listening; open requests are cut off. */

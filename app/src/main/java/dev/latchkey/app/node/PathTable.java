@@ -11,6 +11,7 @@ import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.observe.DecisionMetrics;
 import dev.latchkey.gateway.observe.HealthEndpoint;
+import java.util.function.BooleanSupplier;
 
 /**
  * Every path of our own, for each of the three origins: the listeners serve what stands here, and {@code docs/paths.md} shows it.
@@ -25,15 +26,17 @@ public final class PathTable {
     private final Routes web;
     private final Routes internal;
 
+    /** @param isStopping whether the node takes no more requests soon */
     PathTable(
             AuthorizationServer server,
             GatewayAssembly gateway,
             WebPages pages,
             DecisionMetrics metrics,
-            Deployment deployment) {
+            Deployment deployment,
+            BooleanSupplier isStopping) {
         this.api = api(server, gateway, pages);
         this.web = web(server, pages);
-        this.internal = internal(metrics, deployment);
+        this.internal = internal(metrics, deployment, isStopping);
     }
 
     private static Routes api(AuthorizationServer server, GatewayAssembly gateway, WebPages pages) {
@@ -73,12 +76,13 @@ public final class PathTable {
         return routes.build();
     }
 
-    private static Routes internal(DecisionMetrics metrics, Deployment deployment) {
+    private static Routes internal(DecisionMetrics metrics, Deployment deployment, BooleanSupplier isStopping) {
         var ready = HealthEndpoint.ready(
                 deployment.stores().transactions(),
                 deployment.stores().changeFeed(),
                 deployment.stores()::writeTrouble,
-                deployment.follower()::standings);
+                deployment.follower()::standings,
+                isStopping);
         return Routes.builder()
                 .part("Operation")
                 .get("/health/live", Guarded.by(OPERATORS, HealthEndpoint.live()))

@@ -72,7 +72,8 @@ class ConfigurationReaderTest {
                         null,
                         List.of(),
                         Duration.ofSeconds(30),
-                        new Listeners.Connections(null, null, Duration.ofSeconds(10))),
+                        new Listeners.Connections(null, null, Duration.ofSeconds(10)),
+                        new Listeners.Stopping(Duration.ZERO, Duration.ofSeconds(30))),
                 new Tokens(Duration.ofMinutes(30), Duration.ofSeconds(60), Duration.ofDays(28)),
                 new Signing(Duration.ofDays(90)),
                 "lk",
@@ -128,6 +129,8 @@ class ConfigurationReaderTest {
               bodyTimeout: 6s
               connectionsMax: 700
               connectionsPerAddress: 80
+              stopDelay: 5s
+              stopTimeout: 1m
             tokens: {accessTokenLifetime: 1h}
             signing: {rotateEvery: 30d}
             credentials.prefix: acme2
@@ -196,7 +199,8 @@ class ConfigurationReaderTest {
                                 URI.create("https://www.example.com:8443"),
                                 List.of("10.0.0.0/8", "192.0.2.1/32"),
                                 Duration.ofSeconds(5),
-                                new Listeners.Connections(700, 80, Duration.ofSeconds(6))),
+                                new Listeners.Connections(700, 80, Duration.ofSeconds(6)),
+                                new Listeners.Stopping(Duration.ofSeconds(5), Duration.ofMinutes(1))),
                         new Tokens(Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofDays(28)),
                         new Signing(Duration.ofDays(30)),
                         "acme2",
@@ -311,6 +315,8 @@ class ConfigurationReaderTest {
         "tokens.accessTokenLifetime, 1s, 24h, 999ms, 86401s",
         "listeners.bodyIdleTimeout, 50ms, 10m, 49ms, 11m",
         "listeners.bodyTimeout, 100ms, 10m, 99ms, 601s",
+        "listeners.stopDelay, 0s, 10m, -1s, 601s",
+        "listeners.stopTimeout, 0s, 1h, -1s, 61m",
         "dpop.nonceLifetime, 10s, 1h, 9s, 61m",
         "upstreams.connectTimeout, 10ms, 1m, 9ms, 61s",
         "upstreams.responseTimeout, 10ms, 10m, 9ms, 1d",

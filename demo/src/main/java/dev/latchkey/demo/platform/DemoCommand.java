@@ -3,6 +3,7 @@ package dev.latchkey.demo.platform;
 import dev.latchkey.app.cli.CommandFailure;
 import dev.latchkey.app.cli.ConfigurationOverrides;
 import dev.latchkey.app.cli.LauncherCommand;
+import dev.latchkey.app.cli.StopSignals;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
@@ -80,7 +81,11 @@ public final class DemoCommand implements LauncherCommand {
             return 0;
         }
         // The process ends by a signal; the folder is closed in order before it does.
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(demo::close));
+        StopSignals.install();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            demo.node().drain();
+            demo.close();
+        }));
         new CountDownLatch(1).await();
         return 0;
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.edge.http;
 
+import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -103,9 +104,18 @@ public final class CrossOriginPolicy {
         return HttpResponse.empty(204).with(headers);
     }
 
-    /** Whether only such a policy may write the header, where there is one. */
-    static boolean isOurs(String header) {
-        return header.length() > BEGINNING.length()
-                && header.toLowerCase(Locale.ROOT).startsWith(BEGINNING);
+    /** Puts what such a policy says into an answer that comes from elsewhere, in place of what that says. */
+    static void writeOver(MultiMap answer, Map<String, String> everyAnswer) {
+        answer.names().stream()
+                .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(BEGINNING))
+                .toList()
+                .forEach(answer::remove);
+        everyAnswer.forEach((name, value) -> {
+            if (name.equals("Vary")) {
+                answer.add(name, value); // with what else it varies
+            } else {
+                answer.set(name, value);
+            }
+        });
     }
 }

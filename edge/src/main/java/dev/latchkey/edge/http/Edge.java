@@ -1,6 +1,11 @@
 package dev.latchkey.edge.http;
 
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What all listeners of a process share: its connections, and what their requests may hold together. Safe for use by many threads. */
 final class Edge {
@@ -11,6 +16,7 @@ final class Edge {
     private final ByteBudget holders;
     private final ByteBudget heads;
     private final CallerRates rates;
+    private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
 
     Edge(EdgeLimits limits) {
         this.limits = limits;
@@ -23,6 +29,20 @@ final class Edge {
 
     private static ByteBudget budget(EdgeLimits limits) {
         return new ByteBudget(limits.heldBytesMax(), limits.heldBytesPerAddressMax());
+    }
+
+    /** A socket that takes connections, bound now or in a moment. */
+    void listens(Channel server) {
+        listening.add(server);
+        server.closeFuture().addListener(_ -> listening.remove(server));
+    }
+
+    /** The sockets that take connections at a port. */
+    List<Channel> listeningAt(int port) {
+        return listening.stream()
+                .filter(server ->
+                        server.localAddress() instanceof InetSocketAddress address && address.getPort() == port)
+                .toList();
     }
 
     EdgeLimits limits() {

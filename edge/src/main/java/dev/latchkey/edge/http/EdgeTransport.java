@@ -98,6 +98,11 @@ public final class EdgeTransport implements Transport {
         }
 
         @Override
+        public void handlerAdded(ChannelHandlerContext context) {
+            edge.listens(context.channel());
+        }
+
+        @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof Channel accepted) {
                 if (!edge.connections().admit(accepted)) {

@@ -39,6 +39,7 @@ public final class Exchange implements RequestHeaders {
     private final String id;
     private final InetAddress clientAddress;
     private final Duration bodyIdleTimeout;
+    private final Draining draining;
     private Map<String, String> carried = Map.of();
     private @Nullable Holding holding;
     private boolean isProven;
@@ -51,7 +52,8 @@ public final class Exchange implements RequestHeaders {
             HttpMethod method,
             String id,
             InetAddress clientAddress,
-            Duration bodyIdleTimeout) {
+            Duration bodyIdleTimeout,
+            Draining draining) {
         this.vertx = vertx;
         this.edge = edge;
         this.request = request;
@@ -59,6 +61,7 @@ public final class Exchange implements RequestHeaders {
         this.id = id;
         this.clientAddress = clientAddress;
         this.bodyIdleTimeout = bodyIdleTimeout;
+        this.draining = draining;
     }
 
     /** The request as Vert.x has it. Its body is read through {@link #openBody} only. */
@@ -202,8 +205,8 @@ public final class Exchange implements RequestHeaders {
         answer.cookies().forEach(cookie -> response.headers().add(HttpHeaders.SET_COOKIE, cookie));
         response.putHeader("X-Request-Id", id);
         var isUnread = hasBody() && !request.isEnded();
-        if (isUnread && request.version() != HttpVersion.HTTP_2) {
-            response.putHeader(HttpHeaders.CONNECTION, "close");
+        if (isLast(isUnread)) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         var written = end(answer);
         written.onComplete(_ -> holding().close());
@@ -211,6 +214,15 @@ public final class Exchange implements RequestHeaders {
             request.pause();
             written.onComplete(_ -> leaveBody());
         }
+    }
+
+    /**
+     * Whether the head of the answer says that it is the last on its connection, which HTTP/2 says otherwise.
+     *
+     * @param isUnread whether some of the request stays unread
+     */
+    public boolean isLast(boolean isUnread) {
+        return (isUnread || draining.isStopping()) && request.version() != HttpVersion.HTTP_2;
     }
 
     private Future<Void> end(HttpResponse answer) {
@@ -269,17 +281,9 @@ public final class Exchange implements RequestHeaders {
 
     /** Puts what every answer carries into one that comes from elsewhere, in place of what that says of other origins. */
     public void writeCarried(MultiMap answer) {
-        if (carried.isEmpty()) {
-            return;
+        if (!carried.isEmpty()) {
+            CrossOriginPolicy.writeOver(answer, carried);
         }
-        answer.names().stream().filter(CrossOriginPolicy::isOurs).toList().forEach(answer::remove);
-        carried.forEach((name, value) -> {
-            if (name.equals("Vary")) {
-                answer.add(name, value);
-            } else {
-                answer.set(name, value);
-            }
-        });
     }
 
     /** Refuses in the words of the HTTP edge. */

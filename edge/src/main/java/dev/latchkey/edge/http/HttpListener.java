@@ -17,6 +17,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class HttpListener {
     private final HeadLimits limits;
     private final RequestIds requestIds;
     private final ClientAddresses clientAddresses;
+    private final Draining draining;
     private final AtomicInteger actualPort = new AtomicInteger();
 
     /** @param vertx made by {@link EdgeTransport#createVertx} */
@@ -61,6 +63,7 @@ public final class HttpListener {
         this.vertx = vertx;
         this.settings = settings;
         this.edge = EdgeTransport.edgeOf(vertx);
+        this.draining = new Draining(vertx);
         this.ownRequests = new OwnRequests(routes, fallback, edge);
         this.limits = edge.limits().heads();
         this.requestIds = requestIds;
@@ -74,15 +77,30 @@ public final class HttpListener {
         }
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(Instance::new, options)
-                .map(deployment -> new Running(actualPort.get(), () -> vertx.undeploy(deployment)));
+                .map(deployment -> new Running(
+                        actualPort.get(),
+                        longest -> draining.drain(edge.listeningAt(actualPort.get()), longest),
+                        () -> vertx.undeploy(deployment)));
     }
 
     /**
      * A listener at work.
      *
      * @param port the one that was found when any was asked for
+     * @param drain takes no more connections, and lets end what is in flight
      */
-    public record Running(int port, Stop stop) {
+    public record Running(int port, Drain drain, Stop stop) {
+        /** Stops in order. */
+        @FunctionalInterface
+        public interface Drain {
+            /**
+             * Completes when nothing is in flight any more, or the time is over; never fails.
+             *
+             * @param longest how long what is in flight may take
+             */
+            Future<Void> drain(Duration longest);
+        }
+
         /** Closes the listener and its connections. */
         @FunctionalInterface
         public interface Stop {
@@ -138,6 +156,7 @@ public final class HttpListener {
 
     /** Makes sure that no HTTP/1.1 connection is read by a decoder that forgives. */
     private void prepare(HttpConnection connection) {
+        draining.add(connection);
         var pipeline = ((ConnectionBase) connection).channel().pipeline();
         var http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 != null) {
@@ -206,6 +225,7 @@ public final class HttpListener {
                 method,
                 requestIds.next(),
                 clientAddresses.of(request),
-                settings.bodyIdleTimeout());
+                settings.bodyIdleTimeout(),
+                draining);
     }
 }

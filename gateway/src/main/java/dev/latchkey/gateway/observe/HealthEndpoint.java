@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -33,14 +34,19 @@ public final class HealthEndpoint {
      *
      * @param writeTrouble why the store takes no change; empty when it does
      * @param standings of everything held in memory
+     * @param isStopping whether no more requests are taken soon
      */
     public static Endpoint ready(
             Transactions transactions,
             ChangeFeed feed,
             Supplier<Optional<String>> writeTrouble,
-            Supplier<List<ViewStanding>> standings) {
+            Supplier<List<ViewStanding>> standings,
+            BooleanSupplier isStopping) {
         return new BlockingEndpoint(Executors.newVirtualThreadPerTaskExecutor(), _ -> {
             var reasons = new ArrayList<String>();
+            if (isStopping.getAsBoolean()) {
+                reasons.add("the process is about to end");
+            }
             try {
                 transactions.read(feed::newestSeq);
             } catch (StoreUnavailable e) {

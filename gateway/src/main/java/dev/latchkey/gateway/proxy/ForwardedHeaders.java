@@ -8,7 +8,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +76,8 @@ final class ForwardedHeaders {
         exchange.writeCarried(to.headers());
         ours.forEach(to::putHeader);
         to.putHeader("X-Request-Id", exchange.id());
-        if (!exchange.request().isEnded() && exchange.request().version() == HttpVersion.HTTP_1_1) {
-            // The upstream answered before it had the whole body; the rest is not read, so no request can follow.
+        // The upstream may answer before it has the whole body; the rest is not read, so no request can follow.
+        if (exchange.isLast(!exchange.request().isEnded())) {
             to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);

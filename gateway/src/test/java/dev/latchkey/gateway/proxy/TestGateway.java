@@ -232,6 +232,10 @@ public final class TestGateway implements AutoCloseable {
                 TestCatalogue.ORDERS.wording().rows());
     }
 
+    io.vertx.core.Future<Void> drain(Duration longest) {
+        return running.drain().drain(longest);
+    }
+
     public int port() {
         return running.port();
     }
