@@ -39,8 +39,11 @@ final class DeploymentCommands {
         return Latchkey.tellingFailures(line);
     }
 
-    /** Which deployment a command works on; empty for one that needs none. */
+    /** Which deployment a command works on; empty for one that needs none or {@link RunsHere}. */
     static Optional<DeploymentChoice> choiceOf(CommandSpec command) {
+        if (command.userObject() instanceof RunsHere) {
+            return Optional.empty();
+        }
         return mixed(command)
                 .map(CommandSpec::userObject)
                 .filter(DeploymentChoice.class::isInstance)

@@ -13,7 +13,13 @@ import picocli.CommandLine.Command;
         description = "The access platform in front of your API.",
         mixinStandardHelpOptions = true,
         version = "latchkey 0.1.0",
-        subcommands = {ServeCommand.class, ApisCommand.class, ExplainCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ApisCommand.class,
+            ExplainCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class
+        })
 public final class Latchkey {
 
     private Latchkey() {}

@@ -1,0 +1,64 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.node.Backup;
+import dev.latchkey.edge.http.JsonBody;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code latchkey restore}: a backup into an empty data folder. */
+@Command(
+        name = "restore",
+        description = {
+            "Put a backup into a data folder in which there is no deployment yet.",
+            "What was revoked after the backup was made works again: look through the audit log that you kept, and"
+                    + " revoke it once more."
+        },
+        mixinStandardHelpOptions = true)
+public final class RestoreCommand implements Callable<Integer> {
+
+    private final CommandPlace place;
+
+    @Parameters(paramLabel = "FILE", description = "The backup.")
+    private Path file = Path.of("");
+
+    @Option(names = "--data", paramLabel = "DIR", required = true, description = "The folder; it is made if need be.")
+    private Path folder = Path.of("data");
+
+    @Option(
+            names = "--master-key",
+            paramLabel = "FILE",
+            description = "The deployment's master.key, where the backup does not hold it.")
+    private @Nullable Path masterKey;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean isJson;
+
+    RestoreCommand(CommandPlace place) {
+        this.place = place;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            var madeAt = Backup.restore(file, folder, Optional.ofNullable(masterKey));
+            place.out()
+                    .println(
+                            isJson
+                                    ? JsonBody.object()
+                                            .put("dataFolder", folder.toString())
+                                            .put("madeAt", madeAt.toString())
+                                            .toString()
+                                    : "restored into " + folder + " as it was at " + madeAt
+                                            + "; what was revoked since then works again");
+            return 0;
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.latchkey.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A backup of a deployment that runs and is written to, and what can be made of it elsewhere. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BackupTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private Path folder = Path.of("");
+    private final GivenCommands commands = new GivenCommands();
+    private Path data = Path.of("");
+    private Path withKey = Path.of("");
+    private Path withoutKey = Path.of("");
+    private final List<String> acknowledged = new ArrayList<>();
+    private String revokedLater = "";
+
+    /** One backup while keys are made all the time, one with the key; then one of the first keys is revoked. */
+    @BeforeAll
+    void backUpWhileItRuns(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        data = folder.resolve("data");
+        withoutKey = folder.resolve("nightly.backup");
+        withKey = folder.resolve("with-key.backup");
+        try (var platform = TestPlatform.start(data)) {
+            acknowledged.add(make(platform, "before").get("secret").asString());
+            var goesOn = new AtomicBoolean(true);
+            var writer = Thread.ofVirtual().start(() -> {
+                while (goesOn.get()) {
+                    make(platform, "meanwhile");
+                }
+            });
+            assertThat(run("backup", "--data", data.toString(), withoutKey.toString()))
+                    .as(commands.errors())
+                    .isZero();
+            goesOn.set(false);
+            writer.join();
+            var last = make(platform, "revoked later");
+            revokedLater = last.get("secret").asString();
+            assertThat(run("backup", "--data", data.toString(), "--with-master-key", withKey.toString()))
+                    .isZero();
+            var gone = platform.request(
+                            platform.api("/manage/v1/credentials/"
+                                    + last.get("credential").get("id").asString()),
+                            "X-API-Key",
+                            platform.apiKey(0))
+                    .DELETE();
+            assertThat(platform.send(gone).statusCode()).isEqualTo(204);
+        }
+    }
+
+    private static JsonNode make(TestPlatform platform, String name) {
+        var answer = platform.post(
+                "/manage/v1/credentials",
+                "{\"type\":\"API_KEY\",\"name\":\"" + name + "\"}",
+                "X-API-Key",
+                platform.apiKey(0),
+                "Content-Type",
+                "application/json");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return TestPlatform.json(answer);
+    }
+
+    private int run(String... arguments) {
+        commands.forgetErrors();
+        return commands.run(arguments);
+    }
+
+    @Test
+    void isRestoredElsewhereWithItsKey() throws Exception {
+        var elsewhere = folder.resolve("elsewhere");
+
+        assertThat(run("restore", withKey.toString(), "--data", elsewhere.toString(), "--json"))
+                .as(commands.errors())
+                .isZero();
+
+        assertThat(JSON.readTree(commands.output()).get("madeAt").asString()).endsWith("Z");
+        assertThat(elsewhere).isDirectoryContaining("glob:**latchkey.db").isDirectoryContaining("glob:**master.key");
+        assertPrivate(elsewhere.resolve("latchkey.db"));
+        assertPrivate(elsewhere.resolve("master.key"));
+        Files.copy(data.resolve("fixture.json"), elsewhere.resolve("fixture.json"));
+        try (var platform = TestPlatform.start(elsewhere)) {
+            for (var secret : acknowledged) {
+                assertThat(status(platform, secret)).isEqualTo(200);
+            }
+            assertThat(status(platform, revokedLater))
+                    .as("as it was then; the command says so")
+                    .isEqualTo(200);
+        }
+    }
+
+    private static int status(TestPlatform platform, String secret) {
+        return platform.get("/manage/v1/credentials", "X-API-Key", secret).statusCode();
+    }
+
+    private static void assertPrivate(Path file) throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void holdsTheKeyOnlyWhereThatWasAskedFor() throws Exception {
+        assertPrivate(withKey);
+        assertPrivate(withoutKey);
+        assertThat(names(withoutKey)).containsExactlyInAnyOrder("backup.json", "latchkey.db");
+        assertThat(names(withKey)).containsExactlyInAnyOrder("backup.json", "latchkey.db", "master.key");
+        try (var left = Files.list(folder)) {
+            assertThat(left)
+                    .noneMatch(file -> String.valueOf(file.getFileName()).startsWith(".latchkey-backup"));
+        }
+    }
+
+    private static List<String> names(Path archive) throws IOException {
+        try (var zip = FileSystems.newFileSystem(archive);
+                var files = Files.list(zip.getPath("/"))) {
+            return files.map(file -> String.valueOf(file.getFileName())).toList();
+        }
+    }
+
+    @Test
+    void needsTheKeyThatItWasMadeWith() throws Exception {
+        var target = folder.resolve("without-key");
+
+        assertThat(run("restore", withoutKey.toString(), "--data", target.toString()))
+                .isEqualTo(1);
+        assertThat(commands.errors()).contains("--master-key").doesNotContain("Exception");
+        assertThat(target).doesNotExist();
+
+        var other = Files.writeString(folder.resolve("other.key"), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
+        assertThat(run("restore", withoutKey.toString(), "--data", target.toString(), "--master-key", other.toString()))
+                .isEqualTo(1);
+        assertThat(commands.errors()).contains("another deployment's");
+        assertThat(target).isDirectoryNotContaining("glob:**{latchkey.db,master.key,.restoring*}");
+
+        assertThat(run(
+                        "restore",
+                        withoutKey.toString(),
+                        "--data",
+                        target.toString(),
+                        "--master-key",
+                        data.resolve("master.key").toString()))
+                .as(commands.errors())
+                .isZero();
+        Files.copy(data.resolve("fixture.json"), target.resolve("fixture.json"));
+        try (var platform = TestPlatform.start(target)) {
+            assertThat(status(platform, acknowledged.getFirst())).isEqualTo(200);
+            assertThat(status(platform, revokedLater)).as("made later").isEqualTo(401);
+        }
+    }
+
+    @Test
+    void writesOverNothing() throws Exception {
+        var before = Files.readAllBytes(withKey);
+
+        assertThat(run("backup", "--data", data.toString(), withKey.toString())).isEqualTo(2);
+        assertThat(run("restore", withKey.toString(), "--data", data.toString()))
+                .isEqualTo(1);
+
+        assertThat(commands.errors()).contains("a deployment is there already");
+        assertThat(withKey).hasBinaryContent(before);
+        assertThat(run("backup", "--data", folder.resolve("nowhere").toString(), folder + "/x"))
+                .isEqualTo(1);
+        assertThat(folder.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void takesNothingFromAFileThatWasDamaged() throws Exception {
+        var whole = Files.readAllBytes(withKey);
+        var target = folder.resolve("damaged");
+        for (var part = 1; part < 10; part++) {
+            var at = whole.length / 10 * part;
+            var flipped = whole.clone();
+            flipped[at] ^= 0x20;
+            assertRefused(Files.write(folder.resolve("flipped"), flipped), target);
+            var cut = Files.write(folder.resolve("cut"), new byte[0]);
+            try (var channel = Files.newByteChannel(cut, StandardOpenOption.WRITE)) {
+                channel.write(java.nio.ByteBuffer.wrap(whole, 0, at));
+            }
+            assertRefused(cut, target);
+        }
+        assertRefused(Files.writeString(folder.resolve("text"), "no archive"), target);
+    }
+
+    private void assertRefused(Path file, Path target) {
+        assertThat(run("restore", file.toString(), "--data", target.toString())).isEqualTo(1);
+        assertThat(commands.errors())
+                .containsAnyOf("expected a backup that latchkey made", "the master key", "expected 32 bytes in base64")
+                .doesNotContain("Exception");
+        assertThat(target.resolve("latchkey.db")).doesNotExist();
+        assertThat(target.resolve("master.key")).doesNotExist();
+    }
+}
