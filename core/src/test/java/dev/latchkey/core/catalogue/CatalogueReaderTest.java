@@ -1,5 +1,7 @@
 package dev.latchkey.core.catalogue;
 
+import static dev.latchkey.core.catalogue.CatalogueText.read;
+import static dev.latchkey.core.catalogue.CatalogueText.refuses;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,12 +10,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Permission;
-import dev.latchkey.engine.protocol.Scope;
-import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
-import dev.latchkey.engine.protocol.WithheldHeaders;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,22 +18,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Reading a catalogue as a whole: what there is without one, and how everything that is wrong with one is told. */
 class CatalogueReaderTest {
 
     private static final String ADMIN = "roles: [{id: ADMINISTRATOR, name: Admin, administrator: true}]\n";
-
-    private static Catalogue read(String yaml) {
-        return CatalogueReader.parse("orders.yaml", yaml.getBytes(UTF_8), List.of());
-    }
-
-    private static void refuses(String yaml, String... problems) {
-        assertThatThrownBy(() -> read(yaml))
-                .isInstanceOfSatisfying(
-                        CatalogueRefused.class,
-                        refused -> assertThat(
-                                        String.valueOf(refused.getMessage()).lines())
-                                .containsExactly(problems));
-    }
 
     @Test
     void withoutAFileThereIsLatchkeysOwn() {
@@ -69,123 +54,6 @@ class CatalogueReaderTest {
     }
 
     @Test
-    void aScopeNeedsOnlyAName() {
-        var catalogue = read("scopes: [{name: orders_read}]\n");
-        assertThat(catalogue.scopes().entries())
-                .contains(new ScopeCatalog.Entry(
-                        new Scope("orders_read"), "Other", "orders_read", "orders_read", false, List.of()));
-        assertThat(catalogue.roles()).isEqualTo(CatalogueReader.defaults().roles());
-    }
-
-    @Test
-    void scopesComeFromDocumentsAndTheCatalogueSaysMoreOfThem(@TempDir Path folder) throws IOException {
-        var document = Files.writeString(folder.resolve("orders-api.yaml"), """
-            openapi: 3.1.0
-            info: {title: Orders, version: '1'}
-            components:
-              securitySchemes:
-                oauth: {$ref: '#/components/x-schemes/oauth'}
-              x-schemes:
-                oauth:
-                  type: oauth2
-                  flows:
-                    clientCredentials:
-                      tokenUrl: /identity/oauth/token
-                      scopes: {orders_read: Read orders, orders_edit: Change orders, order_see: Old name}
-            """);
-        var yaml = """
-            scopes:
-            - {name: orders_read, sensitive: true, aliases: [order_see]}
-            - {name: orders_edit, description: Change and cancel, consentPrompt: Change orders, group: Changes}
-            """;
-        var scopes = CatalogueReader.parse("c.yaml", yaml.getBytes(UTF_8), List.of(document))
-                .scopes();
-        assertThat(scopes.entries())
-                .startsWith(
-                        new ScopeCatalog.Entry(
-                                new Scope("orders_read"),
-                                "Orders",
-                                "Read orders",
-                                "Read orders",
-                                true,
-                                List.of(new Scope("order_see"))),
-                        new ScopeCatalog.Entry(
-                                new Scope("orders_edit"),
-                                "Changes",
-                                "Change and cancel",
-                                "Change orders",
-                                false,
-                                List.of()));
-        var alone = CatalogueReader.read(null, List.of(document)).scopes();
-        assertThat(alone.canonical(new Scope("order_see"))).contains(new Scope("order_see"));
-        assertThat(alone.entries().getFirst())
-                .isEqualTo(new ScopeCatalog.Entry(
-                        new Scope("orders_read"), "Orders", "Read orders", "Read orders", false, List.of()));
-    }
-
-    private static String declaring(String scopes) {
-        return """
-            openapi: 3.1.0
-            info: {title: People, version: '1'}
-            components:
-              securitySchemes:
-                oauth:
-                  type: oauth2
-                  flows:
-                    clientCredentials:
-                      tokenUrl: /identity/oauth/token
-                      scopes:
-                        %s
-                    authorizationCode:
-                      tokenUrl: /identity/oauth/token
-                      authorizationUrl: /identity/oauth/allow
-                      scopes:
-                        %s
-            """.formatted(scopes, scopes);
-    }
-
-    /** It would open Latchkey's own APIs to whoever may use it. */
-    @Test
-    void noDocumentSharesAScopeOfLatchkeysOwnByChance(@TempDir Path folder) throws IOException {
-        var people = Files.writeString(folder.resolve("people.yaml"), declaring("users_read: People"));
-        var rights = Files.writeString(
-                folder.resolve("rights.yaml"),
-                declaring("users_read: People\n            " + "applications_manage: Programs"));
-        var because = " is Latchkey's own, and whoever is granted it here may use it at Latchkey's own APIs; give yours"
-                + " another name, or list it under sharedScopes in the catalogue";
-        var scopes = "/components/securitySchemes/oauth/flows/clientCredentials/scopes/";
-
-        assertThatThrownBy(() -> CatalogueReader.read(null, List.of(people)))
-                .isInstanceOf(CatalogueRefused.class)
-                .hasMessage(people + ":11 " + scopes + "users_read: the scope users_read" + because);
-        var yaml = "sharedScopes: [orders_read, [], users_manage]\nunknown: 1\n";
-        assertThatThrownBy(() -> CatalogueReader.parse("c.yaml", yaml.getBytes(UTF_8), List.of(people, rights)))
-                .isInstanceOfSatisfying(
-                        CatalogueRefused.class,
-                        refused -> assertThat(
-                                        String.valueOf(refused.getMessage()).lines())
-                                .containsExactlyInAnyOrder(
-                                        "c.yaml:1 /sharedScopes/0: expected one of Latchkey's own scopes, came"
-                                                + " 'orders_read'",
-                                        "c.yaml:1 /sharedScopes/1: expected one of Latchkey's own scopes, came ''",
-                                        "c.yaml:2 /unknown: unknown key unknown; docs/catalogue.md lists those there"
-                                                + " are",
-                                        people + ":11 " + scopes + "users_read: the scope users_read" + because,
-                                        rights + ":11 " + scopes + "users_read: the scope users_read" + because,
-                                        rights + ":12 " + scopes + "applications_manage: the scope applications_manage"
-                                                + because));
-
-        var shared = CatalogueReader.parse(
-                "c.yaml", "sharedScopes: [users_read, applications_manage]\n".getBytes(UTF_8), List.of(people, rights));
-        assertThat(shared.scopes().all())
-                .isEqualTo(CatalogueReader.defaults().scopes().all());
-        assertThat(shared.scopes().entries())
-                .filteredOn(one -> one.name().value().equals("users_read"))
-                .singleElement()
-                .satisfies(own -> assertThat(own.description()).startsWith("Read users (and"));
-    }
-
-    @Test
     void aDocumentThatCannotBeReadIsToldBesideTheCataloguesOwnProblems(@TempDir Path folder) {
         var missing = folder.resolve("none.yaml");
         assertThatThrownBy(() -> CatalogueReader.parse("c.yaml", "a: *b".getBytes(UTF_8), List.of(missing)))
@@ -194,33 +62,6 @@ class CatalogueReaderTest {
         assertThatThrownBy(() -> CatalogueReader.read(missing, List.of()))
                 .isInstanceOf(CatalogueRefused.class)
                 .hasMessage(missing + ":1 (document): expected a catalogue that can be read");
-    }
-
-    @Test
-    void thePlatformHasANameThatFitsATitle() {
-        assertThat(read("words: {product: 'M\u00fcller & Co.'}\n").wording().product())
-                .isEqualTo("M\u00fcller & Co.");
-        var refused =
-                "expected 1 to 60 letters, digits, spaces and the signs . & ' - that begin with a letter or digit";
-        refuses("words: {product: 'a:b'}\n", "orders.yaml:1 /words/product: " + refused);
-        refuses("words: {product: '" + "x".repeat(61) + "'}\n", "orders.yaml:1 /words/product: " + refused);
-        assertThat(read("words: {product: '" + "x".repeat(60) + "'}\n")
-                        .wording()
-                        .product())
-                .hasSize(60);
-    }
-
-    @Test
-    void groupsStandInTheOrderThatIsAskedFor() {
-        var scopes = read("""
-            scopeGroups: [Audit, Orders]
-            scopes: [{name: a, group: Other}, {name: b, group: Orders}, {name: c, group: Users}]
-            """).scopes();
-        assertThat(scopes.entries().stream()
-                        .map(ScopeCatalog.Entry::group)
-                        .distinct()
-                        .toList())
-                .containsExactly("Audit", "Orders", "Other", "Users", "Access management");
     }
 
     @Test
@@ -276,142 +117,6 @@ class CatalogueReaderTest {
                 "orders.yaml:20 /roles/4/id: expected an id of 1 to 64 characters A-Z, 0-9 and underscore, came"
                         + " 'lower'",
                 "orders.yaml:21 /colour: unknown key colour; docs/catalogue.md lists those there are");
-    }
-
-    @Test
-    void somebodyMustBeAbleToManageACompany() {
-        refuses(
-                "key: {header: X-Key}\nroles: [{id: CLERK, name: Clerk}]\n",
-                "orders.yaml:2 /roles: expected one role with administrator: true, came none; nobody could manage a"
-                        + " company");
-        refuses(
-                "roles: []\n",
-                "orders.yaml:1 /roles: expected one role with administrator: true, came none; nobody could manage a"
-                        + " company");
-    }
-
-    @Test
-    void rolesArePreselectedOnce() {
-        var roles = read("""
-            roles:
-            - {id: ADMINISTRATOR, name: Admin, administrator: true}
-            - {id: CLERK, name: Clerk, preselectedFor: [clients]}
-            - {id: GUEST, name: Guest}
-            """).roles();
-        assertThat(roles.preselectedForClients().id()).isEqualTo("CLERK");
-        assertThat(roles.preselectedForUsers().id()).isEqualTo("GUEST");
-        refuses(
-                """
-                roles:
-                - {id: A, name: A, administrator: true, preselectedFor: [users]}
-                - {id: B, name: B, preselectedFor: [users, robots]}
-                """,
-                "orders.yaml:3 /roles/1/preselectedFor/0: two roles are preselected for users",
-                "orders.yaml:3 /roles/1/preselectedFor/1: expected clients or users, came 'robots'");
-    }
-
-    @Test
-    void aPermissionThatReachesEverythingIsKnownByItsHolders() {
-        var permissions = read("permissions: [{name: see_all, description: All, wholeOrganisation: true}]\n")
-                .permissions();
-        assertThat(permissions.reachWholeOrganisation(java.util.Set.of(new Permission("see_all"))))
-                .isTrue();
-        assertThat(permissions.reachWholeOrganisation(java.util.Set.of(new Permission("users_manage"))))
-                .isFalse();
-    }
-
-    @Test
-    void theKeyHeaderMeansNothingElse() {
-        assertThat(read("key: {header: X-Shop-Key, queryParameter: key}\n").carriers())
-                .isEqualTo(new CredentialCarriers("X-Shop-Key", "key"));
-        for (var header : List.of(
-                "Authorization",
-                "cookie",
-                "Content_Type",
-                "Latchkey-Key",
-                "X-Forwarded-Key",
-                "host",
-                "DPoP",
-                "Cache-Control",
-                "Pragma",
-                "WWW-Authenticate",
-                "DPoP-Nonce",
-                "Signature",
-                "Client-Cert",
-                "X-Client-IP",
-                "CF-Connecting-IP",
-                "X-Original-URL",
-                "X-Method-Override",
-                "Upgrade-Insecure-Requests",
-                "X-Requested-With",
-                "X-Request-ID")) {
-            refusesAsKeyHeader(header);
-        }
-        for (var withheld : WithheldHeaders.ALL) {
-            withheld.names().forEach(CatalogueReaderTest::refusesAsKeyHeader);
-            withheld.beginnings().forEach(beginning -> refusesAsKeyHeader(beginning + "-Key"));
-        }
-        refuses(
-                "key: {queryParameter: access_token}\n",
-                "orders.yaml:1 /key/queryParameter: the parameter access_token means something else; choose another");
-        refuses(
-                "key: {header: 'X Key'}\n",
-                "orders.yaml:1 /key/header: expected a name of 1 to 64 letters, digits, hyphens and underscores that"
-                        + " begins with a letter, came 'X Key'");
-        refuses(
-                "key: {queryParameter: _x}\n",
-                "orders.yaml:1 /key/queryParameter: expected a name of 1 to 64 letters, digits, hyphens and underscores"
-                        + " that begins with a letter, came '_x'");
-    }
-
-    private static void refusesAsKeyHeader(String header) {
-        refuses(
-                "key:\n  header: " + header + "\n",
-                "orders.yaml:2 /key/header: the header " + header + " means something else; choose another");
-    }
-
-    @Test
-    void errorCodesAreRenamedOneByOne() {
-        var codes = read("errorCodes: {INSUFFICIENT_SCOPE: MissingScope}\n").errorCodes();
-        assertThat(codes.of(Denial.Reason.INSUFFICIENT_SCOPE)).isEqualTo("MissingScope");
-        assertThat(codes.of(Denial.Reason.RATE_LIMITED)).isEqualTo("RATE_LIMIT_EXCEEDED");
-        refuses(
-                "errorCodes:\n  NO_SUCH: A\n  RATE_LIMITED: 'a b'\n",
-                "orders.yaml:2 /errorCodes/NO_SUCH: expected a refusal that docs/catalogue.md lists, came 'NO_SUCH'",
-                "orders.yaml:3 /errorCodes/RATE_LIMITED: expected a code of 1 to 64 letters, digits and the signs _"
-                        + " . -");
-    }
-
-    @Test
-    void fieldsOfRulesHaveLabelsAndValues() {
-        var catalogue = read("accessGroupFields: [{name: country, label: Country, values: [de, at]}, {name: shop}]\n");
-        assertThat(catalogue.ruleFields())
-                .containsExactly(
-                        new RuleField("country", "Country", List.of("de", "at")),
-                        new RuleField("shop", "shop", List.of()));
-        refuses(
-                "accessGroupFields:\n- {name: country}\n- {name: country, values: [de, de]}\n- {name: 'a:b'}\n",
-                "orders.yaml:3 /accessGroupFields/1/values: expected each value once",
-                "orders.yaml:3 /accessGroupFields/1/name: the field country is defined twice; first on line 2",
-                "orders.yaml:4 /accessGroupFields/2/name: expected at most 100 characters, and no colon in a name");
-    }
-
-    @Test
-    void wordsStandInSentences() {
-        assertThat(read("words: {data: order data, row: order, rows: orders, team: sales team, teams: sales teams}\n")
-                        .wording()
-                        .rows())
-                .isEqualTo(new Wording.Rows("order", "orders", "sales team", "sales teams"));
-        refuses(
-                "words: {row: order}\n",
-                "orders.yaml:1 /words: expected row and rows together: one noun and its plural");
-        refuses(
-                "words:\n  row: 'a: b'\n  rows: '<b>'\n  examples: {path: orders}\n",
-                "orders.yaml:2 /words/row: expected 1 to 60 letters, digits, spaces and hyphens, to stand in a"
-                        + " sentence",
-                "orders.yaml:3 /words/rows: expected 1 to 60 letters, digits, spaces and hyphens, to stand in a"
-                        + " sentence",
-                "orders.yaml:4 /words/examples/path: expected a path that begins with a slash");
     }
 
     @Test
