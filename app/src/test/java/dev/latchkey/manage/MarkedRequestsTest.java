@@ -2,13 +2,19 @@ package dev.latchkey.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditSubject;
+import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.StoreFault;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +98,7 @@ final class MarkedRequestsTest {
             assertThat(marked(path, each).body()).isEqualTo(repeat.body());
             assertThat(read(path).get("content")).as(path).hasSize(before + 1);
         }
+        assertThat(givenAgain()).as("none of them has a secret").isEmpty();
     }
 
     /** What a narrow token could not have asked for, a repeat does not give it either. */
@@ -111,6 +118,20 @@ final class MarkedRequestsTest {
                 .doesNotContain(TestPlatform.json(first).get("secret").asString());
 
         assertThat(postAs(platform.token(0, 0), body).body()).isEqualTo(first.body());
+        assertThat(givenAgain()).as("not for who was refused").hasSize(1);
+        var told = givenAgain().getFirst();
+        var id = TestPlatform.json(first).at("/credential/id").asString();
+        assertThat(told.subject()).isEqualTo(new AuditSubject(AuditSubject.Type.CREDENTIAL, id));
+        assertThat(told.author().id()).isEqualTo(client.get("clientId").asString());
+        assertThat(told.context()).containsEntry("address", "127.0.0.1");
+    }
+
+    /** Each answer that held a secret once more. */
+    private List<AuditEntry> givenAgain() {
+        return TestAudit.entries(platform.domain().stores(), platform.companyId(0)).stream()
+                .map(ChainedEntry::entry)
+                .filter(entry -> entry.event() == AuditEvent.CREDENTIALS_SECRET_REPEATED)
+                .toList();
     }
 
     private HttpResponse<String> postAs(String token, String body) {

@@ -2,6 +2,10 @@ package dev.latchkey.manage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog;
+import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.IdempotencyStore;
@@ -14,11 +18,14 @@ import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the same
@@ -36,6 +43,7 @@ public final class Idempotency {
 
     private final Transactions transactions;
     private final IdempotencyStore store;
+    private final AuditLog log;
     private final MasterKey masterKey;
     private final SecretIssuer ids;
     private final InstantSource clock;
@@ -44,11 +52,13 @@ public final class Idempotency {
     public Idempotency(
             Transactions transactions,
             IdempotencyStore store,
+            AuditLog log,
             MasterKey masterKey,
             SecretIssuer ids,
             InstantSource clock) {
         this.transactions = transactions;
         this.store = store;
+        this.log = log;
         this.masterKey = masterKey;
         this.ids = ids;
         this.clock = clock;
@@ -104,7 +114,9 @@ public final class Idempotency {
         }
         var sealed = entry.answer();
         if (sealed != null) {
-            return open(call, key, entry, sealed).with("Idempotent-Replayed", "true");
+            var answer = open(call, key, entry, sealed);
+            tell(tx, call, answer, now);
+            return answer.with("Idempotent-Replayed", "true");
         }
         if (!entry.resourceId().equals(id)) {
             throw lost(entry);
@@ -112,6 +124,20 @@ public final class Idempotency {
         var answer = work.run(tx, id);
         store.complete(tx, entry, masterKey.encryptFor(key, bytes(call, answer), context(entry)));
         return answer;
+    }
+
+    /** Whoever reads the log sees each time that a secret was given away, and not the first alone. */
+    private void tell(Transaction tx, ManageCall call, HttpResponse answer, Instant now) {
+        var made = JsonMapper.shared().readTree(answer.body().getBytes());
+        if (made.path("secret").isString()) {
+            var subject = new AuditSubject(
+                    AuditSubject.Type.CREDENTIAL, made.at("/credential/id").asString());
+            var context = Map.of("address", call.http().clientAddress().getHostAddress());
+            var event = AuditEvent.CREDENTIALS_SECRET_REPEATED;
+            log.append(
+                    tx,
+                    new AuditEntry(call.companyId(), now, event, call.actor().author(), subject, context));
+        }
     }
 
     /** A request that was kept without its answer, as was done once; it never gets one, and is not done again. */

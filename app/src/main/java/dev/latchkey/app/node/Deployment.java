@@ -139,7 +139,8 @@ public final class Deployment implements AutoCloseable {
         this.trials = new ActivityAssembly(stores, credentials.clients(), clock);
         this.registration =
                 new RegistrationAssembly(stores, stores.registrations(), endings, issuer, settings.admission(), clock);
-        this.idempotency = new Idempotency(stores.transactions(), stores.idempotency(), masterKey, issuer, clock);
+        this.idempotency = new Idempotency(
+                stores.transactions(), stores.idempotency(), stores.auditLog(), masterKey, issuer, clock);
         this.follower = new ChangeFollower(
                 stores.transactions(),
                 stores.changeFeed(),

@@ -189,7 +189,7 @@ class ClientIdMetadataDocumentTest {
         domain.clock.advance(UnusedClients.KEPT.plusMillis(1));
         assertThat(find()).isPresent();
         var stores = domain.stores;
-        var unused = new UnusedClients(stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
+        var unused = new UnusedClients(stores, stores.registrations(), domain.clock);
         assertThat(unused.remove()).isEqualTo(1);
         assertThat(find()).isEmpty();
         domain.clock.advance(Duration.ofMinutes(1));

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.credential.Secret;
@@ -46,7 +47,7 @@ class MachineClientsTest {
                 stores.transactions(), stores.registrations(), stores.auditLog(), domain.secrets, domain.clock);
         this.withToken = clients(false);
         this.open = clients(true);
-        this.unused = new UnusedClients(stores.transactions(), stores.registrations(), stores.auditLog(), domain.clock);
+        this.unused = new UnusedClients(stores, stores.registrations(), domain.clock);
     }
 
     private MachineClients clients(boolean isOpenToAnyone) {
@@ -141,8 +142,73 @@ class MachineClientsTest {
                 .contains(AuditEvent.REGISTRATION_TOKEN_CREATED, AuditEvent.REGISTRATION_TOKEN_REVOKED);
     }
 
+    private AuditEntry latest(String partner) {
+        return TestAudit.entries(domain.stores, partner).getFirst().entry();
+    }
+
+    private static ClientMetadata metadata(String name, String redirectUris, String website, String scope) {
+        var json = "{\"client_name\":\"" + name + "\",\"redirect_uris\":[\"" + redirectUris.replace(" ", "\",\"")
+                + "\"],\"client_uri\":\"" + website + "\",\"scope\":\"" + scope + "\"}";
+        return ClientMetadata.ofRegistration(MetadataMembers.parse(json.getBytes(UTF_8)), RULES);
+    }
+
+    /** As {@code UndoneByHandTest} asks of every command of core. */
+    @Test
+    void aChangeIsUndoneWithItsEntryAlone() {
+        var first =
+                metadata("First", "https://a.example/cb https://a.example/other", "https://a.example/", "orders_read");
+        var client = open.register(first, null);
+        var id = client.application().clientId();
+        assertThat(latest("registered").context())
+                .containsEntry("name", "First")
+                .containsEntry("redirectUris", "https://a.example/cb https://a.example/other")
+                .containsEntry("scopes", "orders_read");
+        var second = metadata("Second", "https://b.example/cb", "https://b.example/", "orders_read price_lists_read");
+        var changed = open.replace(id, given(client), second, null);
+        assertThat(changed.application()).isNotEqualTo(client.application());
+        var told = latest("registered").context();
+        var back = metadata(
+                String.valueOf(told.get("previousName")),
+                String.valueOf(told.get("previousRedirectUris")),
+                String.valueOf(told.get("previousWebsiteUri")),
+                String.valueOf(told.get("previousScopes")));
+        var undone = open.replace(id, given(changed), back, null);
+        assertThat(undone.application()).isEqualTo(client.application());
+        open.remove(id, given(undone));
+        assertThat(latest("registered").context())
+                .containsEntry("name", "First")
+                .containsEntry("scopes", "orders_read");
+    }
+
+    @Test
+    void tellsWhatADocumentSaidBeforeAndAfter() {
+        storeDocument(1);
+        storeDocument(1, "https://b.example/cb");
+        assertThat(latest("documents").event()).isEqualTo(AuditEvent.APPLICATION_CHANGED);
+        assertThat(latest("documents").context())
+                .containsEntry("previousRedirectUris", "https://a.example/cb")
+                .containsEntry("currentRedirectUris", "https://b.example/cb");
+        domain.clock.advance(UnusedClients.KEPT.plusMillis(1));
+        unused.remove();
+        assertThat(latest("documents").context())
+                .containsEntry("redirectUris", "https://b.example/cb")
+                .containsEntry("documentUri", address(1).value());
+    }
+
+    @Test
+    void tellsWhatATokenLetsIn() {
+        token(5);
+        assertThat(latest(Change.PLATFORM).context())
+                .containsEntry("usesMax", "5")
+                .containsKeys("name", "expiresAt");
+    }
+
     private void storeDocument(int number) {
-        var body = "{\"client_id\":\"" + address(number).value() + "\",\"redirect_uris\":[\"https://a.example/cb\"]}";
+        storeDocument(number, "https://a.example/cb");
+    }
+
+    private void storeDocument(int number, String redirectUri) {
+        var body = "{\"client_id\":\"" + address(number).value() + "\",\"redirect_uris\":[\"" + redirectUri + "\"]}";
         var members = MetadataMembers.parse(body.getBytes(UTF_8));
         open.storeDocument(
                 address(number),

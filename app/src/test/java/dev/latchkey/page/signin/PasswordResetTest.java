@@ -3,7 +3,10 @@ package dev.latchkey.page.signin;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.Outbox;
 import dev.latchkey.testing.StoreFault;
 import dev.latchkey.testing.TestBrowser;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +99,13 @@ class PasswordResetTest {
         assertThat(reset(token, "another passphrase")).isEqualTo(410);
         assertThat(browser.signIn(email(), password()).statusCode()).isEqualTo(401);
         assertThat(browser.signIn(email(), "a new passphrase").statusCode()).isEqualTo(303);
+        // Who had nothing but a letter left no other trace.
+        assertThat(TestAudit.entries(platform.domain().stores(), platform.companyId(0)))
+                .map(ChainedEntry::entry)
+                .filteredOn(entry -> Set.of(AuditEvent.USER_PASSWORD_RESET_REQUESTED, AuditEvent.USER_PASSWORD_RESET)
+                        .contains(entry.event()))
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry.context()).containsEntry("address", "127.0.0.1"));
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.latchkey.page.signin;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.ByteBuffer;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -193,9 +197,19 @@ class SecondFactorTest {
     @Test
     void isTurnedOffAgain() {
         browser.get("/account/second-factor");
+        assertThat(browser.post("/account/second-factor/codes").statusCode()).isEqualTo(200);
         assertThat(browser.post("/account/second-factor/disable").statusCode()).isEqualTo(303);
         browser.cookies().remove(SESSION);
         assertThat(signIn()).isEqualTo("/");
+        var events = Set.of(
+                AuditEvent.USER_SECOND_FACTOR_ENABLED,
+                AuditEvent.USER_RECOVERY_CODES_RENEWED,
+                AuditEvent.USER_SECOND_FACTOR_DISABLED);
+        assertThat(TestAudit.entries(platform.domain().stores(), platform.companyId(0)))
+                .map(ChainedEntry::entry)
+                .filteredOn(entry -> events.contains(entry.event()))
+                .hasSize(3)
+                .allSatisfy(entry -> assertThat(entry.context()).containsEntry("address", "127.0.0.1"));
     }
 
     private String code(int stepsAhead) throws GeneralSecurityException {

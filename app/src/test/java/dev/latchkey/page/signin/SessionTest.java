@@ -3,7 +3,10 @@ package dev.latchkey.page.signin;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
@@ -183,6 +186,11 @@ class SessionTest {
         var email = platform.user(0, 0).get("email").asString();
         assertThat(second.signIn(email, password).statusCode()).isEqualTo(401);
         assertThat(second.signIn(email, "a new passphrase").statusCode()).isEqualTo(303);
+        assertThat(TestAudit.entries(platform.domain().stores(), platform.companyId(0)))
+                .map(ChainedEntry::entry)
+                .filteredOn(entry -> entry.event() == AuditEvent.USER_PASSWORD_CHANGED)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.context()).containsEntry("address", "127.0.0.1"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.latchkey.authserver.registration;
 
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.change.Change;
@@ -20,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 
 /** Makes and revokes the tokens that let programs register clients. All throw {@link CommandRefused}, after which nothing happened. */
 public final class InitialTokens {
@@ -80,7 +80,9 @@ public final class InitialTokens {
                 null);
         return transactions.write(tx -> {
             registrations.insertToken(tx, token);
-            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_CREATED, token.id());
+            var facts =
+                    new AuditFacts().with("name", name).with("usesMax", usesMax).with("expiresAt", token.expiresAt());
+            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_CREATED, token.id(), facts);
             return new Created(token, value);
         });
     }
@@ -91,7 +93,7 @@ public final class InitialTokens {
             if (!registrations.revokeToken(tx, id, now())) {
                 throw CommandRefused.notFound("initial access token");
             }
-            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_REVOKED, id);
+            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_REVOKED, id, new AuditFacts());
             return id;
         });
     }
@@ -101,9 +103,9 @@ public final class InitialTokens {
         return transactions.read(tx -> registrations.tokens(tx, afterId, limit));
     }
 
-    private void record(Transaction tx, Actor.Operator actor, AuditEvent event, String id) {
+    private void record(Transaction tx, Actor.Operator actor, AuditEvent event, String id, AuditFacts facts) {
         var subject = new AuditSubject(AuditSubject.Type.CREDENTIAL, id);
-        log.append(tx, new AuditEntry(Change.PLATFORM, now(), event, actor.author(), subject, Map.of()));
+        log.append(tx, new AuditEntry(Change.PLATFORM, now(), event, actor.author(), subject, facts.map()));
     }
 
     private Instant now() {

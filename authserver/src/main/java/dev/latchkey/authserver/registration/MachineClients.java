@@ -3,6 +3,7 @@ package dev.latchkey.authserver.registration;
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
@@ -15,6 +16,7 @@ import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
 import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.ApplicationFacts;
 import dev.latchkey.core.partner.Applications;
 import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerStores;
@@ -26,7 +28,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,7 +161,13 @@ public final class MachineClients {
                     before.client.initialTokenId());
             registrations.replaceClient(tx, client, hash);
             applications.update(tx, application);
-            record(tx, new Author(Author.Type.APPLICATION, clientId), application, AuditEvent.APPLICATION_CHANGED, now);
+            var facts = ApplicationFacts.changed(before.application, application);
+            record(
+                    tx,
+                    new Author(Author.Type.APPLICATION, clientId),
+                    application,
+                    AuditEvent.APPLICATION_CHANGED,
+                    facts);
             return new Answered(application, client, null, fresh);
         });
     }
@@ -200,7 +207,7 @@ public final class MachineClients {
             registrations.removeClient(tx, clientId);
             applications.setActive(tx, application.partnerId(), clientId, false);
             suspensions.applicationSuspended(tx, author, clientId);
-            record(tx, author, application, AuditEvent.APPLICATION_SUSPENDED, now());
+            record(tx, author, application, AuditEvent.APPLICATION_SUSPENDED, ApplicationFacts.of(application));
             return clientId;
         });
     }
@@ -236,7 +243,8 @@ public final class MachineClients {
             if (before.isPresent()) {
                 var application = toApplication(address, metadata, before.get());
                 applications.update(tx, application);
-                record(tx, system, application, AuditEvent.APPLICATION_CHANGED, now);
+                var facts = ApplicationFacts.changed(before.get(), application);
+                record(tx, system, application, AuditEvent.APPLICATION_CHANGED, facts);
                 return application;
             }
             var application = metadata.toApplication(
@@ -265,12 +273,12 @@ public final class MachineClients {
         if (!applications.insert(tx, application)) {
             throw Reason.TOO_MANY.because("try again");
         }
-        record(tx, author, application, AuditEvent.APPLICATION_CREATED, now);
+        record(tx, author, application, AuditEvent.APPLICATION_CREATED, ApplicationFacts.of(application));
     }
 
-    private void record(Transaction tx, Author author, Application application, AuditEvent event, Instant now) {
+    private void record(Transaction tx, Author author, Application application, AuditEvent event, AuditFacts facts) {
         var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
-        log.append(tx, new AuditEntry(application.partnerId(), now, event, author, subject, Map.of()));
+        log.append(tx, new AuditEntry(application.partnerId(), now(), event, author, subject, facts.map()));
         tx.changed(ChangeKind.APPLICATION, application.partnerId(), application.clientId());
     }
 

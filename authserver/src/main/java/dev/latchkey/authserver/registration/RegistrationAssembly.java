@@ -23,7 +23,7 @@ public final class RegistrationAssembly {
             InstantSource clock) {
         this.initialTokens = new InitialTokens(stores.transactions(), registrations, stores.auditLog(), secrets, clock);
         this.clients = new MachineClients(stores, registrations, suspensions, secrets, admission, clock);
-        this.unused = new UnusedClients(stores.transactions(), registrations, stores.auditLog(), clock);
+        this.unused = new UnusedClients(stores, registrations, clock);
     }
 
     /** What lets programs register. */

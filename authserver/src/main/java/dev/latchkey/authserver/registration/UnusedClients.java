@@ -8,11 +8,13 @@ import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.ChangeKind;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.partner.ApplicationFacts;
+import dev.latchkey.core.partner.Applications;
+import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Registrations;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
 /**
  * Removes clients that came without leave of the operator, by their document or by a registration that needs no token, and that
@@ -29,13 +31,15 @@ public final class UnusedClients {
 
     private final Transactions transactions;
     private final Registrations registrations;
+    private final Applications applications;
     private final AuditLog log;
     private final InstantSource clock;
 
-    public UnusedClients(Transactions transactions, Registrations registrations, AuditLog log, InstantSource clock) {
-        this.transactions = transactions;
+    public UnusedClients(PartnerStores stores, Registrations registrations, InstantSource clock) {
+        this.transactions = stores.transactions();
         this.registrations = registrations;
-        this.log = log;
+        this.applications = stores.applications();
+        this.log = stores.auditLog();
         this.clock = clock;
     }
 
@@ -55,13 +59,15 @@ public final class UnusedClients {
     }
 
     private boolean remove(Transaction tx, MachinePartner partner, String clientId) {
-        if (!registrations.removeUnused(tx, partner.id(), clientId)) {
+        var application = applications.find(tx, partner.id(), clientId);
+        if (application.isEmpty() || !registrations.removeUnused(tx, partner.id(), clientId)) {
             return false;
         }
         var system = new Author(Author.Type.SYSTEM, "registration");
         var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        log.append(tx, new AuditEntry(partner.id(), now, AuditEvent.APPLICATION_REMOVED, system, subject, Map.of()));
+        var facts = ApplicationFacts.of(application.get()).map();
+        log.append(tx, new AuditEntry(partner.id(), now, AuditEvent.APPLICATION_REMOVED, system, subject, facts));
         tx.changed(ChangeKind.APPLICATION, partner.id(), clientId);
         return true;
     }

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -114,8 +113,12 @@ public final class PasswordChanges {
         this.random = random;
     }
 
-    /** Changes a password and ends every other session of its person. */
-    public Outcome change(SignedIn signedIn, String current, String wanted) {
+    /**
+     * Changes a password and ends every other session of its person.
+     *
+     * @param address where the change was asked for, which the log tells
+     */
+    public Outcome change(SignedIn signedIn, String current, String wanted, InetAddress address) {
         var person = signedIn.person();
         var unfit = PasswordRules.check(wanted, signedIn.email());
         if (unfit.isPresent()) {
@@ -138,7 +141,7 @@ public final class PasswordChanges {
             }
             resets.deleteOf(tx, person);
             sessions.endAllOf(tx, person, signedIn.sessionId());
-            log.record(tx, person, AuditEvent.USER_PASSWORD_CHANGED, Map.of());
+            log.record(tx, person, AuditEvent.USER_PASSWORD_CHANGED, address);
             return new Outcome.Changed();
         });
     }
@@ -171,7 +174,7 @@ public final class PasswordChanges {
             rehearse();
             executor.execute(() -> {
                 try {
-                    send(typedEmail, letters, letter);
+                    send(typedEmail, address, letters, letter);
                 } finally {
                     mailsAtOnce.release();
                 }
@@ -195,14 +198,15 @@ public final class PasswordChanges {
         });
     }
 
-    private void send(String typedEmail, Letters letters, Function<List<Link>, Letters.Letter> letter) {
+    private void send(
+            String typedEmail, InetAddress address, Letters letters, Function<List<Link>, Letters.Letter> letter) {
         try {
             var email = new EmailAddress(typedEmail.strip());
             var byAddress = new LinkedHashMap<String, List<Link>>();
             var links = 0;
             for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
                 if (account.isActive() && links < LINKS_PER_LETTER_MAX) {
-                    var token = newLink(account.person());
+                    var token = newLink(account.person(), address);
                     if (token.isPresent()) {
                         byAddress
                                 .computeIfAbsent(account.email(), _ -> new ArrayList<>())
@@ -233,7 +237,7 @@ public final class PasswordChanges {
         }
     }
 
-    private Optional<Secret> newLink(Person person) {
+    private Optional<Secret> newLink(Person person, InetAddress address) {
         var token = Secret.random(TOKEN_BYTES, random);
         var now = clock.instant();
         return transactions.write(tx -> {
@@ -242,7 +246,7 @@ public final class PasswordChanges {
                 return Optional.empty();
             }
             resets.insert(tx, person, hasher.hash(token), now.plus(LINK_MAX));
-            log.record(tx, person, AuditEvent.USER_PASSWORD_RESET_REQUESTED, Map.of());
+            log.record(tx, person, AuditEvent.USER_PASSWORD_RESET_REQUESTED, address);
             return Optional.of(token);
         });
     }
@@ -262,8 +266,9 @@ public final class PasswordChanges {
      * Uses a link up for a new password; every session of its person ends. A password that will not do leaves it open.
      *
      * @param revokes whether all that the person let applications do ends as well
+     * @param address where the link was used, which the log tells
      */
-    public Outcome redeem(String token, String wanted, boolean revokes) {
+    public Outcome redeem(String token, String wanted, boolean revokes, InetAddress address) {
         var account = findByLink(token);
         if (account.isEmpty()) {
             return new Outcome.LinkDead();
@@ -283,7 +288,7 @@ public final class PasswordChanges {
             }
             accounts.setPassword(tx, person.get(), hash);
             sessions.endAllOf(tx, person.get(), null);
-            log.record(tx, person.get(), AuditEvent.USER_PASSWORD_RESET, Map.of());
+            log.record(tx, person.get(), AuditEvent.USER_PASSWORD_RESET, address);
             if (revokes && person.get() instanceof Person.CompanyPerson(var companyId, var userId)) {
                 revocation.revokeAll(tx, person.get().author(), companyId, userId);
             }

@@ -4,6 +4,7 @@ import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.change.Transaction;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Map;
 
@@ -16,6 +17,11 @@ final class PersonLog {
     PersonLog(AuditLog log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
+    }
+
+    /** @param address where it was asked for: of who has only a letter, or a session that may be stolen, the one trace */
+    void record(Transaction tx, Person person, AuditEvent event, InetAddress address) {
+        record(tx, person, event, Map.of("address", address.getHostAddress()));
     }
 
     void record(Transaction tx, Person person, AuditEvent event, Map<String, String> context) {

@@ -125,7 +125,7 @@ public final class SecondFactors {
     /**
      * Puts the second factor in force, because the application shows the right code. Other sessions end.
      *
-     * @param address where the code comes from, which the log tells of a wrong one
+     * @param address where the code comes from, which the log tells
      * @return the recovery codes, to be shown once; empty when the code is wrong
      */
     public Optional<List<String>> confirm(SignedIn signedIn, String code, InetAddress address) {
@@ -138,27 +138,36 @@ public final class SecondFactors {
             }
             store.confirm(tx, person, clock.instant());
             sessions.endAllOf(tx, person, signedIn.sessionId());
-            log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_ENABLED, Map.of());
+            log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_ENABLED, address);
             return Optional.of(newRecoveryCodes(tx, person));
         });
     }
 
-    /** Replaces the recovery codes; empty when no second factor is in force. */
-    public Optional<List<String>> renewRecoveryCodes(Person person) {
+    /**
+     * Replaces the recovery codes.
+     *
+     * @param address where that was asked for, which the log tells
+     * @return empty when no second factor is in force
+     */
+    public Optional<List<String>> renewRecoveryCodes(Person person, InetAddress address) {
         return transactions.write(tx -> {
             if (!isEnabled(tx, person)) {
                 return Optional.empty();
             }
-            log.record(tx, person, AuditEvent.USER_RECOVERY_CODES_RENEWED, Map.of());
+            log.record(tx, person, AuditEvent.USER_RECOVERY_CODES_RENEWED, address);
             return Optional.of(newRecoveryCodes(tx, person));
         });
     }
 
-    /** From now on the password is enough. */
-    public void disable(Person person) {
+    /**
+     * From now on the password is enough.
+     *
+     * @param address where that was asked for, which the log tells
+     */
+    public void disable(Person person, InetAddress address) {
         transactions.write(tx -> {
             if (isEnabled(tx, person)) {
-                log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_DISABLED, Map.of());
+                log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_DISABLED, address);
             }
             store.delete(tx, person);
             return true;

@@ -6,6 +6,8 @@ public enum AuditEvent {
     CREDENTIALS_CHANGED,
     CREDENTIALS_REVOKED,
     CREDENTIALS_SECRET_ROTATED,
+    /** The answer to a marked request was given once more, with the secret in it. */
+    CREDENTIALS_SECRET_REPEATED,
     CREDENTIALS_SECRET_CUT_OFF,
     CREDENTIALS_TRIAL_STARTED,
     CREDENTIALS_TRIAL_APPLIED,

@@ -88,7 +88,8 @@ public final class ClientProofCommands {
         }
     }
 
-    private static Map<String, String> facts(ClientProof before, ClientProof after) {
+    /** What the audit entry of a client, or an application, says whose way to prove itself was changed. */
+    public static Map<String, String> facts(ClientProof before, ClientProof after) {
         var facts = new HashMap<String, String>();
         facts.put("change", "authentication_changed");
         describe("Before", before, facts);
@@ -125,8 +126,8 @@ public final class ClientProofCommands {
         }
     }
 
-    /** What the audit entry of a client that is made or ended says of it. */
-    static Map<String, String> facts(ClientProof proof) {
+    /** What the audit entry of one that is made or ended says of it. */
+    public static Map<String, String> facts(ClientProof proof) {
         var facts = new HashMap<String, String>();
         if (!proof.equals(ClientProof.SECRET)) {
             describe("", proof, facts);

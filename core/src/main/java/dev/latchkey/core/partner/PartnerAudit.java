@@ -28,23 +28,6 @@ final class PartnerAudit {
         log.append(tx, new AuditEntry(partnerId, clock.instant(), event, author, subject, facts.map()));
     }
 
-    /** What an application was registered as. */
-    static AuditFacts of(Application application) {
-        var protocol = application.protocol();
-        return new AuditFacts()
-                .with("name", application.name())
-                .with(
-                        "redirectUris",
-                        application.redirectUris().stream()
-                                .map(RedirectUri::value)
-                                .toList())
-                .with("scopes", application.scopes())
-                .with("defaultScopes", application.defaultScopes())
-                .with("requiresPkce", application.requiresPkce())
-                .with("method", protocol.proof().method())
-                .with("requestRules", protocol.requests().toText());
-    }
-
     /** The keys that work before and after, each by its last characters and the end it has. */
     static AuditFacts keys(List<PartnerKey> before, List<PartnerKey> after, Instant now) {
         return new AuditFacts().changed("secrets", hints(before, now), hints(after, now));

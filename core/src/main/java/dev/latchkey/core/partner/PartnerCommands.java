@@ -204,7 +204,7 @@ public final class PartnerCommands {
                 throw CommandRefused.conflict("clientId", "this client_id is taken");
             }
             var subject = new AuditSubject(AuditSubject.Type.APPLICATION, application.clientId());
-            var facts = PartnerAudit.of(application);
+            var facts = ApplicationFacts.of(application);
             audit.record(tx, author, partnerId, AuditEvent.APPLICATION_CREATED, subject, facts);
             tx.changed(ChangeKind.APPLICATION, partnerId, application.clientId());
             return new CreatedApplication(application, secret);

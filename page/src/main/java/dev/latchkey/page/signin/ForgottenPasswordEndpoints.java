@@ -108,7 +108,8 @@ final class ForgottenPasswordEndpoints {
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
             return resetForm(422, visit, token, null, pages.text("password.different"));
         }
-        return switch (changes.redeem(token, wanted, revokes(visit))) {
+        return switch (changes.redeem(
+                token, wanted, revokes(visit), visit.request().clientAddress())) {
             case Outcome.Changed _ -> pages.seeOther(new LocalPath("/account/sign-in").with("note", "changed"));
             case Outcome.Unfit(var why) -> resetForm(422, visit, token, pages.text("password." + why.name()), null);
             case Outcome.LinkDead _, Outcome.NotYours _, Outcome.Meanwhile _ -> dead(visit);

@@ -102,7 +102,8 @@ final class SecurityEndpoints {
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
             return passwordForm(422, visit, null, null, pages.text("password.different"));
         }
-        return switch (passwordChanges.change(visit.person(), current, wanted)) {
+        return switch (passwordChanges.change(
+                visit.person(), current, wanted, visit.request().clientAddress())) {
             case PasswordChanges.Outcome.Changed _ ->
                 sessions.rotate(visit.person())
                         .map(opened -> pages.seeOther(SECURITY.with("note", "password"))
@@ -147,7 +148,7 @@ final class SecurityEndpoints {
 
     HttpResponse renewRecoveryCodes(Visit visit) {
         return secondFactors
-                .renewRecoveryCodes(visit.person().person())
+                .renewRecoveryCodes(visit.person().person(), visit.request().clientAddress())
                 .map(codes -> codes(visit, codes))
                 .orElseGet(() -> pages.seeOther(FACTOR));
     }
@@ -162,7 +163,7 @@ final class SecurityEndpoints {
     }
 
     HttpResponse disableSecondFactor(Visit visit) {
-        secondFactors.disable(visit.person().person());
+        secondFactors.disable(visit.person().person(), visit.request().clientAddress());
         return pages.seeOther(SECURITY);
     }
 }
