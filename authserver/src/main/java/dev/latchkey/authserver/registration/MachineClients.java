@@ -142,7 +142,6 @@ public final class MachineClients {
     Answered replace(String clientId, Secret token, ClientMetadata metadata, @Nullable Secret clientSecret) {
         var hash = secrets.hash(token);
         var fresh = newSecret(SecretType.REGISTRATION_ACCESS_TOKEN);
-        var now = now();
         return transactions.write(tx -> {
             var before = require(tx, clientId, hash);
             checkSecret(before.application, clientSecret);
