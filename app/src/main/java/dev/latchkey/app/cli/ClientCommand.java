@@ -71,6 +71,7 @@ public final class ClientCommand {
             mixinStandardHelpOptions = true)
     int authentication(
             @Mixin CompanyChoice company,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
             @Mixin ClientProofOptions proof,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
@@ -107,6 +108,7 @@ public final class ClientCommand {
     @Command(description = "Give one a new secret and print it, this once.", mixinStandardHelpOptions = true)
     int rotate(
             @Mixin CompanyChoice company,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
             @Option(
                             names = "--overlap",
@@ -127,6 +129,7 @@ public final class ClientCommand {
     @Command(description = "End one at once, with all its tokens.", mixinStandardHelpOptions = true)
     int revoke(
             @Mixin CompanyChoice company,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {

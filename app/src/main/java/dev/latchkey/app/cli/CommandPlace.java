@@ -4,6 +4,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a command runs: in the launcher's own process, or in the one that serves the deployment. What a command says, reads and
@@ -23,6 +24,9 @@ interface CommandPlace {
      * @param bytesMax most that is returned
      */
     byte[] read(Path file, int bytesMax) throws IOException;
+
+    /** The line that a person types who is at a terminal; empty where nobody is. */
+    Optional<String> ask(String question);
 
     /**
      * The deployment that the command works on.

@@ -29,6 +29,12 @@ final class CompanyChoice {
         return choice.place();
     }
 
+    /** What is done to a company of an open deployment. */
+    @FunctionalInterface
+    interface OpenWork<T> {
+        T on(OpenDeployment open, Actor.OperatorInCompany operator);
+    }
+
     /** What is done to a company. */
     @FunctionalInterface
     interface Work<T> {
@@ -37,10 +43,14 @@ final class CompanyChoice {
 
     /** @throws CommandFailure when there is no such company, or the deployment cannot be opened; what the command refuses is one too */
     <T> T open(Work<T> work) throws IOException, ConfigurationException {
+        return work((open, operator) -> work.on(open.deployment(), operator));
+    }
+
+    /** As {@link #open}, for what needs to know more of the deployment. */
+    <T> T work(OpenWork<T> work) throws IOException, ConfigurationException {
         try (var open = choice.open()) {
-            var deployment = open.deployment();
-            var company = find(deployment);
-            return CommandRefusals.asFailures(() -> work.on(deployment, CommandRefusals.OPERATOR.in(company.id())));
+            var company = find(open.deployment());
+            return CommandRefusals.asFailures(() -> work.on(open, CommandRefusals.OPERATOR.in(company.id())));
         }
     }
 

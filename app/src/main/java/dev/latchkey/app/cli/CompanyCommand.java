@@ -74,6 +74,7 @@ public final class CompanyCommand {
             mixinStandardHelpOptions = true)
     int deactivate(
             @Mixin DeploymentChoice choice,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
             throws IOException, ConfigurationException {
         return setActive(choice, identifier, false);

@@ -62,14 +62,20 @@ final class DeploymentChoice {
     }
 
     private Path file() {
-        if (file != null) {
-            return file;
-        }
+        return file == null ? here("--config FILE or --data DIR") : file;
+    }
+
+    /**
+     * The configuration in this folder.
+     *
+     * @param otherwise what can be said where there is none
+     */
+    static Path here(String otherwise) {
         if (!Files.exists(FILE)) {
             throw new CommandFailure(
                     2,
-                    "expected --config FILE or --data DIR, because there is no " + FILE
-                            + " in this folder, which is taken otherwise");
+                    "there is no " + FILE + " in this folder; say " + otherwise
+                            + ", or begin a deployment: init --document openapi.yaml --upstream URL");
         }
         return FILE;
     }

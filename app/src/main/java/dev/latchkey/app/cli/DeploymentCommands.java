@@ -24,7 +24,7 @@ final class DeploymentCommands {
             KeysCommand.class,
             RegistrationCommand.class);
 
-    private DeploymentCommands() {}
+    DeploymentCommands() {}
 
     static void addTo(CommandLine line) {
         for (var command : ALL) {
@@ -44,11 +44,15 @@ final class DeploymentCommands {
         if (command.userObject() instanceof RunsHere) {
             return Optional.empty();
         }
+        return mixed(command, DeploymentChoice.class).findFirst();
+    }
+
+    /** What of a kind is mixed into a command, however deep. */
+    static <T> Stream<T> mixed(CommandSpec command, Class<T> kind) {
         return mixed(command)
                 .map(CommandSpec::userObject)
-                .filter(DeploymentChoice.class::isInstance)
-                .map(DeploymentChoice.class::cast)
-                .findFirst();
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     private static Stream<CommandSpec> mixed(CommandSpec command) {

@@ -44,6 +44,8 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
             return new RunLast().execute(parsed);
         }
         try {
+            Destruction.question(leaf)
+                    .ifPresent(question -> new Questions(place).confirm(question, Destruction.isConfirmed(leaf)));
             return execute(parsed, leaf, choice.get());
         } catch (IOException | CommandFailure e) {
             throw new ExecutionException(leaf.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);

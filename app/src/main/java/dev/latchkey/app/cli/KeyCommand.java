@@ -50,6 +50,7 @@ public final class KeyCommand {
     @Command(description = "Give one a new secret and print it, this once.", mixinStandardHelpOptions = true)
     int rotate(
             @Mixin CompanyChoice company,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
             @Option(
                             names = "--overlap",
@@ -70,6 +71,7 @@ public final class KeyCommand {
     @Command(description = "End one at once.", mixinStandardHelpOptions = true)
     int revoke(
             @Mixin CompanyChoice company,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {

@@ -61,6 +61,7 @@ public final class KeysCommand {
             mixinStandardHelpOptions = true)
     int rotate(
             @Mixin DeploymentChoice choice,
+            @Mixin Destruction.Answer answer,
             @Option(names = "--now", description = "Sign with the new key at once.") boolean isNow,
             @Option(
                             names = "--distrust",

@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.gateway.observe.Logging;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "latchkey 0.1.0",
         subcommands = {
+            InitCommand.class,
             ServeCommand.class,
             ApisCommand.class,
             ExplainCommand.class,
@@ -31,7 +33,7 @@ public final class Latchkey {
     }
 
     static CommandLine newCommandLine() {
-        return commandLine(new LauncherPlace(System.out, System.err), HandOver.WAIT_MAX);
+        return commandLine(new LauncherPlace(System.out, System.err, Latchkey::ask), HandOver.WAIT_MAX);
     }
 
     /** @param waitMax as in {@link HandOver} */
@@ -40,6 +42,15 @@ public final class Latchkey {
         ServiceLoader.load(LauncherCommand.class).forEach(latchkey::addSubcommand);
         DeploymentCommands.addTo(latchkey);
         return tellingFailures(latchkey).setExecutionStrategy(new HandOver(place, waitMax));
+    }
+
+    /** Only where standard input and output are both a terminal: a program that reads the output answers nothing. */
+    @SuppressWarnings("SystemConsoleNull") // From JDK 25 on it is null again where there is no terminal.
+    private static Optional<String> ask(String question) {
+        var console = System.console();
+        return console == null || !console.isTerminal()
+                ? Optional.empty()
+                : Optional.ofNullable(console.readLine("%s", question));
     }
 
     /** The same, which says why a command failed, and ends with the code that is for that. */

@@ -12,16 +12,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The launcher's own process, which opens the store of a deployment that is stopped. */
 final class LauncherPlace implements CommandPlace {
 
     private final PrintStream output;
     private final PrintStream errorOutput;
+    private final Person person;
     private final PrintWriter out;
     private final PrintWriter err;
 
-    LauncherPlace(PrintStream output, PrintStream errorOutput) {
+    /** Who is at the terminal. */
+    @FunctionalInterface
+    interface Person {
+
+        /** For a program without a person. */
+        Person NOBODY = _ -> Optional.empty();
+
+        Optional<String> answer(String question);
+    }
+
+    LauncherPlace(PrintStream output, PrintStream errorOutput, Person person) {
+        this.person = person;
         this.output = output;
         this.errorOutput = errorOutput;
         this.out = new PrintWriter(output, true, output.charset());
@@ -55,6 +68,11 @@ final class LauncherPlace implements CommandPlace {
     }
 
     @Override
+    public Optional<String> ask(String question) {
+        return person.answer(question);
+    }
+
+    @Override
     public OpenDeployment open(DeploymentChoice choice) throws IOException, ConfigurationException {
         var configuration = choice.configuration();
         requireMade(configuration);
@@ -73,8 +91,8 @@ final class LauncherPlace implements CommandPlace {
     private static void requireMade(Configuration configuration) {
         if (!Files.exists(configuration.dataFolder().resolve("latchkey.db"))) {
             throw new CommandFailure(configuration.dataFolder()
-                    + ": expected the data folder of a deployment; the first \"company create --config FILE\""
-                    + " makes it");
+                    + ": expected the data folder of a deployment; \"init\" makes one with a configuration, and the"
+                    + " first \"company create --config FILE\" makes it");
         }
     }
 
@@ -83,7 +101,7 @@ final class LauncherPlace implements CommandPlace {
             var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom());
             err.println(
                     "latchkey: the deployment in " + configuration.dataFolder() + " is stopped; working on its store");
-            return new OpenDeployment(deployment, false);
+            return new OpenDeployment(deployment, configuration.listeners().webOrigin(), false);
         } catch (CatalogueRefused | FolderInUse e) {
             throw e;
         } catch (IllegalStateException e) {

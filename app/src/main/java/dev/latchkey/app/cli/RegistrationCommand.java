@@ -146,6 +146,7 @@ public final class RegistrationCommand {
             mixinStandardHelpOptions = true)
     int revoke(
             @Mixin DeploymentChoice choice,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {

@@ -7,13 +7,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The process that serves a deployment. It opens and closes nothing, and reads no file of its own for a command.
  *
+ * @param webOrigin of its pages
  * @param files of whoever gave the command
  */
-record RunningPlace(Deployment deployment, Map<String, byte[]> files, PrintWriter out, PrintWriter err)
+record RunningPlace(
+        Deployment deployment, String webOrigin, Map<String, byte[]> files, PrintWriter out, PrintWriter err)
         implements CommandPlace {
 
     @Override
@@ -26,8 +29,13 @@ record RunningPlace(Deployment deployment, Map<String, byte[]> files, PrintWrite
     }
 
     @Override
+    public Optional<String> ask(String question) {
+        return Optional.empty();
+    }
+
+    @Override
     public OpenDeployment open(DeploymentChoice choice) {
-        return new OpenDeployment(deployment, true);
+        return new OpenDeployment(deployment, webOrigin, true);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,9 +28,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            required = true,
-            description = "The configuration; docs/operating.md lists its keys.")
-    private Path file = Path.of("latchkey.yaml");
+            description = "The configuration (default: latchkey.yaml); docs/operating.md lists its keys.")
+    private @Nullable Path file;
 
     @Mixin
     private ConfigurationOverrides overrides = new ConfigurationOverrides();
@@ -38,7 +38,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
-        var read = ConfigurationReader.read(file, overrides.values(), StartCheck::problems);
+        var read = ConfigurationReader.read(
+                file == null ? DeploymentChoice.here("--config FILE") : file, overrides.values(), StartCheck::problems);
         var configuration = read.with(FreePorts.fix(read.listeners()));
         Logging.toStandardOutputAsJson();
         var vertx = Node.createVertx(configuration);
@@ -80,7 +81,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static ControlServer takeCommands(Configuration configuration, Deployment deployment, Node node)
             throws IOException {
         try {
-            return RunningCommands.open(configuration.dataFolder(), deployment);
+            return RunningCommands.open(configuration, deployment);
         } catch (IOException | RuntimeException e) {
             node.close();
             deployment.close();

@@ -8,6 +8,7 @@ import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.core.company.User;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.page.NewPasswordPage;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code latchkey user list|create|role|activate|deactivate}: the people of a company. */
+/** {@code latchkey user list|create|link|role|activate|deactivate}: the people of a company. */
 @Command(name = "user", description = "The people of a company.", mixinStandardHelpOptions = true)
 public final class UserCommand {
 
@@ -45,7 +46,8 @@ public final class UserCommand {
     @Command(
             description = {
                 "Add a user, who has no password yet.",
-                "The person chooses one with \"Forgot your password?\" on the sign-in page."
+                "The person chooses one with \"Forgot your password?\" on the sign-in page, or by the link that user"
+                        + " link prints."
             },
             mixinStandardHelpOptions = true)
     int create(
@@ -75,6 +77,27 @@ public final class UserCommand {
                                 accessGroup,
                                 null)));
         print(company.place(), user, isJson);
+        return 0;
+    }
+
+    @Command(
+            description = {
+                "Print a link, good once and for 7 days, with which a user who has no password yet chooses one.",
+                "For a person to whom no letter can be sent; whoever has it signs in as them."
+            },
+            mixinStandardHelpOptions = true)
+    int link(
+            @Mixin CompanyChoice company,
+            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        var link = company.work((open, operator) -> {
+            var user = find(open.deployment(), operator, email);
+            return NewPasswordPage.addressOf(
+                    open.webOrigin(), open.deployment().people().invitations().link(operator, user.id()));
+        });
+        var out = company.place().out();
+        out.println(isJson ? JsonBody.object().put("link", link).toString() : link);
         return 0;
     }
 
@@ -108,6 +131,7 @@ public final class UserCommand {
             mixinStandardHelpOptions = true)
     int deactivate(
             @Mixin CompanyChoice company,
+            @Mixin Destruction.Answer answer,
             @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email)
             throws IOException, ConfigurationException {
         return setActive(company, email, false);

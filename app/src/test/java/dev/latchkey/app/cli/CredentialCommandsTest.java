@@ -66,15 +66,15 @@ final class CredentialCommandsTest {
         assertThat(printed("key", "list", "--data", data, "--company", "acme"))
                 .contains(id, "Nightly", second.substring(second.length() - 4))
                 .doesNotContain(second, first);
-        assertThat(run("client", "revoke", "--data", data, "--company", "acme", id))
+        assertThat(run("client", "revoke", "--yes", "--data", data, "--company", "acme", id))
                 .isEqualTo(2);
-        assertThat(run("key", "revoke", "--data", data, "--company", "globex", id))
+        assertThat(run("key", "revoke", "--yes", "--data", data, "--company", "globex", id))
                 .isEqualTo(2);
         assertThat(statusWith(second)).isEqualTo(200);
-        assertThat(printed("key", "revoke", "--data", data, "--company", "acme", id))
+        assertThat(printed("key", "revoke", "--yes", "--data", data, "--company", "acme", id))
                 .isEqualTo("revoked " + id);
         assertThat(statusWith(second)).isEqualTo(401);
-        assertThat(run("key", "revoke", "--data", data, "--company", "acme", id))
+        assertThat(run("key", "revoke", "--yes", "--data", data, "--company", "acme", id))
                 .isEqualTo(1);
     }
 
@@ -102,9 +102,9 @@ final class CredentialCommandsTest {
         assertThat(made.get("systemRole").asString()).isEqualTo("EMPLOYEE");
         assertThat(printed("user", "role", "--data", data, "--company", "acme", "ada@acme.example", "STANDARD"))
                 .contains("STANDARD", "active");
-        assertThat(run("user", "deactivate", "--data", data, "--company", "globex", "ada@acme.example"))
+        assertThat(run("user", "deactivate", "--yes", "--data", data, "--company", "globex", "ada@acme.example"))
                 .isEqualTo(2);
-        assertThat(printed("user", "deactivate", "--data", data, "--company", "acme", "ada@acme.example"))
+        assertThat(printed("user", "deactivate", "--yes", "--data", data, "--company", "acme", "ada@acme.example"))
                 .isEqualTo("ada@acme.example is inactive");
         assertThat(printed("user", "list", "--data", data, "--company", "acme"))
                 .contains("ada@acme.example")
@@ -184,10 +184,10 @@ final class CredentialCommandsTest {
         var id = made.get("id").asString();
         assertThat(printed("client", "list", "--data", data, "--company", "acme"))
                 .contains(id);
-        assertThat(run("client", "rotate", "--data", data, "--company", "acme", id))
+        assertThat(run("client", "rotate", "--yes", "--data", data, "--company", "acme", id))
                 .isEqualTo(2);
 
-        String[] change = {"client", "authentication", "--data", data, "--company", "acme", id};
+        String[] change = {"client", "authentication", "--yes", "--data", data, "--company", "acme", id};
         var secret = printed(change);
         assertThat(statusWithSecret(id, secret)).isEqualTo(200);
         assertThat(printed(with(change, "--jwks-uri", "https://keys.example/jwks")))
@@ -235,7 +235,8 @@ final class CredentialCommandsTest {
                 .isEqualTo(1);
         var key = printed("key", "create", "--data", data, "--company", "umbrella", "--name", "First");
         assertThat(statusWith(key)).isEqualTo(200);
-        assertThat(printed("company", "deactivate", "--data", data, "umbrella")).isEqualTo("umbrella is inactive");
+        assertThat(printed("company", "deactivate", "--yes", "--data", data, "umbrella"))
+                .isEqualTo("umbrella is inactive");
         assertThat(statusWith(key)).isEqualTo(401);
         assertThat(printed("company", "activate", "--data", data, "umbrella")).isEqualTo("umbrella is active");
         assertThat(statusWith(key)).isEqualTo(200);

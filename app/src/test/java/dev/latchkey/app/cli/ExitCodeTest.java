@@ -62,14 +62,15 @@ class ExitCodeTest {
         try (var platform = TestPlatform.start(Path.of(data))) {
             assertThat(printed("keys", "rotate", "--data", data)).contains("minutes from now");
             var before = published(platform);
-            assertThat(run("keys", "rotate", "--now", "--distrust", "--data", data))
+            assertThat(run("keys", "rotate", "--now", "--distrust", "--yes", "--data", data))
                     .isZero();
             assertThat(before).containsAll(published(platform)).hasSizeGreaterThan(1);
         }
         assertThat(run("keys", "list", "--data", data)).isZero();
-        assertThat(run("keys", "rotate", "--distrust", "--data", data)).isEqualTo(2);
+        assertThat(run("keys", "rotate", "--distrust", "--yes", "--data", data)).isEqualTo(2);
         assertThat(printed("keys", "rotate", "--data", data)).contains("after the next start");
-        assertThat(run("keys", "rotate", "--now", "--distrust", "--data", data)).isZero();
+        assertThat(run("keys", "rotate", "--now", "--distrust", "--yes", "--data", data))
+                .isZero();
         assertThat(run("keys", "list", "--json", "--data", data)).isZero();
         try (var platform = TestPlatform.start(Path.of(data))) {
             assertThat(platform.domain().signing().rotation().list()).hasSize(1);
@@ -123,7 +124,8 @@ class ExitCodeTest {
         var listed = printed("registration", "list", "--data", data, "--json");
         assertThat(listed).contains("\"name\":\"Robots\"").doesNotContain(value);
         assertThat(printed("registration", "list", "--data", data)).contains("used 0 of 2", "Robots");
-        assertThat(run("registration", "revoke", "--data", data, "unknown")).isEqualTo(1);
+        assertThat(run("registration", "revoke", "--yes", "--data", data, "unknown"))
+                .isEqualTo(1);
 
         var settings = Map.of("registration.dynamic", "true");
         String id;
@@ -135,8 +137,9 @@ class ExitCodeTest {
                     .orElseThrow()
                     .id();
         }
-        assertThat(printed("registration", "revoke", "--data", data, id)).isEqualTo("revoked " + id);
-        assertThat(run("registration", "revoke", "--data", data, id)).isEqualTo(1);
+        assertThat(printed("registration", "revoke", "--yes", "--data", data, id))
+                .isEqualTo("revoked " + id);
+        assertThat(run("registration", "revoke", "--yes", "--data", data, id)).isEqualTo(1);
         try (var platform = TestPlatform.start(Path.of(data), settings)) {
             assertThat(register(platform, value)).isEqualTo(401);
         }

@@ -15,6 +15,7 @@ final class GivenCommands {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private final Duration waitMax;
+    private LauncherPlace.Person person = LauncherPlace.Person.NOBODY;
 
     GivenCommands() {
         this(HandOver.WAIT_MAX);
@@ -25,11 +26,17 @@ final class GivenCommands {
         this.waitMax = waitMax;
     }
 
+    /** Somebody answers from now on. */
+    GivenCommands answeredBy(LauncherPlace.Person somebody) {
+        person = somebody;
+        return this;
+    }
+
     /** @return its exit code */
     int run(String... arguments) {
         output.reset();
         var err = new PrintStream(errors, true, UTF_8);
-        var place = new LauncherPlace(new PrintStream(output, true, UTF_8), err);
+        var place = new LauncherPlace(new PrintStream(output, true, UTF_8), err, person);
         return Latchkey.commandLine(place, waitMax)
                 .setOut(place.out())
                 .setErr(place.err())

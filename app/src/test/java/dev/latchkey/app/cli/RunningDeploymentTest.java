@@ -108,6 +108,7 @@ final class RunningDeploymentTest {
     void aRunningDeploymentHasNoOtherCommands() {
         var place = new RunningPlace(
                 platform().domain(),
+                "http://localhost",
                 Map.of(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()));
@@ -163,7 +164,7 @@ final class RunningDeploymentTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var given = threads.submit(() -> commands.printed("company", "list", "--data", folder.toString()));
             assertThat(given.isDone()).isFalse();
-            try (var _ = RunningCommands.open(folder, starting)) {
+            try (var _ = RunningCommands.open(ConfigurationReader.defaults(folder, Map.of()), starting)) {
                 assertThat(given.get()).isEmpty();
             }
         }

@@ -3,6 +3,7 @@ package dev.latchkey.console.people;
 import dev.latchkey.core.account.Invitations;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
 
 /** Invitations as letters with a link to the page where a password is chosen. */
@@ -29,10 +30,6 @@ public final class InvitationLetters implements InviteLetter {
                 letters,
                 link -> new Letters.Letter(
                         pages.text("mail.invite.subject", link.ownerName(), pages.product()),
-                        pages.text(
-                                "mail.invite.text",
-                                link.ownerName(),
-                                webOrigin + "/account/reset-password?token="
-                                        + link.token().reveal())));
+                        pages.text("mail.invite.text", link.ownerName(), NewPasswordPage.addressOf(webOrigin, link))));
     }
 }

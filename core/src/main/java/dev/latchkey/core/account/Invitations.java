@@ -16,6 +16,7 @@ import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.User;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHasher;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Sends a user who has no password yet a link, good once and for {@link #LINK_MAX}, to choose one. */
+/** Gives a user who has no password yet a link, good once and for {@link #LINK_MAX}, to choose one. */
 public final class Invitations {
 
     /** How long a link works. */
@@ -68,7 +69,32 @@ public final class Invitations {
             Function<PasswordChanges.Link, Letters.Letter> letter) {
         var token = Secret.random(TOKEN_BYTES, ports.random());
         var hash = hasher.hash(token);
-        var user = ports.transactions().write(tx -> {
+        var user = insert(actor, userId, hash);
+        try {
+            letters.send(user.email().value(), letter.apply(new PasswordChanges.Link(companyName(actor), token)));
+        } catch (Letters.NotSent e) {
+            ports.transactions().write(tx -> {
+                ports.links().delete(tx, hash);
+                record(tx, actor, userId, Map.of("letter", "not_sent"));
+                return userId;
+            });
+            throw e;
+        }
+    }
+
+    /**
+     * A link for whoever asks to hand over in another way than by letter. Needs what {@link #send} needs.
+     *
+     * @throws CommandRefused as {@link #send} does
+     */
+    public PasswordChanges.Link link(Actor.InCompany actor, String userId) {
+        var token = Secret.random(TOKEN_BYTES, ports.random());
+        insert(actor, userId, hasher.hash(token));
+        return new PasswordChanges.Link(companyName(actor), token);
+    }
+
+    private User insert(Actor.InCompany actor, String userId, SecretHash hash) {
+        return ports.transactions().write(tx -> {
             var invited = invitable(tx, actor, userId);
             var person = new Person.CompanyPerson(actor.companyId(), userId);
             var now = ports.clock().instant();
@@ -80,16 +106,6 @@ public final class Invitations {
             record(tx, actor, userId, Map.of());
             return invited;
         });
-        try {
-            letters.send(user.email().value(), letter.apply(new PasswordChanges.Link(companyName(actor), token)));
-        } catch (Letters.NotSent e) {
-            ports.transactions().write(tx -> {
-                ports.links().delete(tx, hash);
-                record(tx, actor, userId, Map.of("letter", "not_sent"));
-                return userId;
-            });
-            throw e;
-        }
     }
 
     private String companyName(Actor.InCompany actor) {

@@ -7,6 +7,7 @@ import dev.latchkey.core.account.PasswordChanges.Outcome;
 import dev.latchkey.core.account.Person;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ForgottenPasswordEndpoints {
     }
 
     private String addressOf(PasswordChanges.Link link) {
-        return webOrigin + "/account/reset-password?token=" + link.token().reveal();
+        return NewPasswordPage.addressOf(webOrigin, link);
     }
 
     HttpResponse resetForm(Visit visit) {

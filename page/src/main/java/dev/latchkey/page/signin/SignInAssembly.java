@@ -3,6 +3,7 @@ package dev.latchkey.page.signin;
 import dev.latchkey.core.account.AccountAssembly;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.NewPasswordPage;
 import dev.latchkey.page.Pages;
 import java.util.concurrent.Executor;
 
@@ -45,8 +46,8 @@ public final class SignInAssembly {
                 .post("/account/sign-out", pages.anyone(signIn::signOut))
                 .get("/account/forgotten-password", pages.anyone(forgotten::form))
                 .post("/account/forgotten-password", pages.anyone(forgotten::send))
-                .get("/account/reset-password", pages.anyone(forgotten::resetForm))
-                .post("/account/reset-password", pages.anyone(forgotten::reset))
+                .get(NewPasswordPage.PATH, pages.anyone(forgotten::resetForm))
+                .post(NewPasswordPage.PATH, pages.anyone(forgotten::reset))
                 .get("/account/security", pages.signedIn(security::security))
                 .get("/account/password", pages.signedIn(security::passwordForm))
                 .post("/account/password", pages.signedIn(security::changePassword))

@@ -1,0 +1,69 @@
+package dev.latchkey.app.cli;
+
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Which commands end something that nobody can bring back, and what each asks before. It is asked where the command is given, before
+ * anything is opened.
+ */
+final class Destruction {
+
+    /** Of every command that asks. */
+    static final class Answer {
+
+        @Option(
+                names = "--yes",
+                description =
+                        "Do it without asking. Where nobody is there to be asked, the command is not done without this:"
+                                + " exit code 3, with the question as JSON.")
+        private boolean isYes;
+
+        Answer() {}
+    }
+
+    private Destruction() {}
+
+    /** What is to be asked; empty when the command ends nothing, or needs no question. */
+    static Optional<String> question(ParseResult leaf) {
+        var what = leaf.matchedPositionalValue(0, "");
+        return switch (name(leaf.commandSpec())) {
+            case "company deactivate" ->
+                Optional.of("Deactivate the company " + what
+                        + "? Its people and credentials get nothing any more, at once.");
+            case "user deactivate" ->
+                Optional.of("Deactivate " + what + "? Their sessions end, and all that applications hold for them.");
+            case "key revoke" -> Optional.of("Revoke the API key " + what + "? It ends at once, for good.");
+            case "client revoke" ->
+                Optional.of("Revoke the OAuth client " + what + "? It ends at once, for good, with all its tokens.");
+            case "key rotate", "client rotate" ->
+                leaf.hasMatchedOption("--overlap")
+                        ? Optional.empty()
+                        : Optional.of("Rotate " + what + " without --overlap? The old secret ends at once.");
+            case "client authentication" ->
+                Optional.of("Change how " + what
+                        + " proves itself? A key or secret that is given up ends, and its tokens with it.");
+            case "registration revoke" -> Optional.of("Revoke the token " + what + "? It ends at once, for good.");
+            case "keys rotate" ->
+                leaf.hasMatchedOption("--distrust")
+                        ? Optional.of("Distrust all older signing keys? Every JWT that they signed ends at once.")
+                        : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+
+    /** What is typed behind the program's name. */
+    static String name(CommandSpec command) {
+        var parent = command.parent();
+        return parent == null || parent.parent() == null
+                ? command.name()
+                : String.join(" ", List.of(name(parent), command.name()));
+    }
+
+    static boolean isConfirmed(ParseResult leaf) {
+        return DeploymentCommands.mixed(leaf.commandSpec(), Answer.class).anyMatch(answer -> answer.isYes);
+    }
+}

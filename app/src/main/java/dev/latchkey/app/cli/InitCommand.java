@@ -1,0 +1,233 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.core.account.Invitations;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.company.Company;
+import dev.latchkey.core.company.CompanyCommands.NewUser;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.page.NewPasswordPage;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code latchkey init}: from an OpenAPI document to a deployment that can be served, with somebody who can sign in. */
+@Command(
+        name = "init",
+        description = {
+            "Begin a deployment: write its configuration and catalogue, make its master key, first company and first"
+                    + " administrator.",
+            "Prints a link, good once and for 7 days, with which the administrator chooses a password once \"serve\""
+                    + " runs.",
+            "Exit codes: 0 done; 1 there is a deployment already, or a document cannot be served; 2 what was typed is"
+                    + " at fault; 3 nobody was there to say whether a file may be replaced, the question is on standard"
+                    + " output."
+        },
+        mixinStandardHelpOptions = true)
+public final class InitCommand implements Callable<Integer> {
+
+    private static final String DATA = "data";
+    private static final String CATALOGUE = "catalogue.yaml";
+
+    private final CommandPlace place;
+
+    @Option(
+            names = "--document",
+            paramLabel = "FILE",
+            required = true,
+            description = "The OpenAPI document of your API. May be repeated.")
+    private List<Path> documents = List.of();
+
+    @Option(
+            names = "--upstream",
+            paramLabel = "URL",
+            description = "Where your API answers: scheme, host and port, for instance http://127.0.0.1:9090.")
+    private @Nullable String upstream;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "What to write. Default: latchkey.yaml.")
+    private Path file = DeploymentChoice.FILE;
+
+    @Option(names = "--company", paramLabel = "IDENTIFIER", description = "The first company. Default: my-company.")
+    private @Nullable String company;
+
+    @Option(names = "--company-name", paramLabel = "NAME", description = "What people call it. Default: My company.")
+    private @Nullable String companyName;
+
+    @Option(
+            names = "--admin",
+            paramLabel = "EMAIL",
+            description = "What its first administrator signs in with. Default: admin@localhost.")
+    private @Nullable String email;
+
+    @Option(names = "--first-name", defaultValue = "First", description = "Default: ${DEFAULT-VALUE}.")
+    private String firstName = "";
+
+    @Option(names = "--last-name", defaultValue = "Administrator", description = "Default: ${DEFAULT-VALUE}.")
+    private String lastName = "";
+
+    @Option(names = "--api-port", defaultValue = "8080", description = "Of the API origin. Default: ${DEFAULT-VALUE}.")
+    private int apiPort;
+
+    @Option(names = "--web-port", defaultValue = "8081", description = "Of the pages. Default: ${DEFAULT-VALUE}.")
+    private int webPort;
+
+    @Option(
+            names = "--private-port",
+            defaultValue = "8082",
+            description = "For health and metrics. Default: ${DEFAULT-VALUE}.")
+    private int privatePort;
+
+    @Option(names = "--yes", description = "Replace a configuration and a catalogue that are there.")
+    private boolean isConfirmed;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean isJson;
+
+    InitCommand(CommandPlace place) {
+        this.place = place;
+    }
+
+    @Override
+    public Integer call() throws IOException, ConfigurationException {
+        var folder = folder();
+        var catalogue = folder.resolve(CATALOGUE);
+        var data = folder.resolve(DATA);
+        requireNoDeployment(data);
+        var questions = new Questions(place);
+        var address = upstream(questions);
+        var first = new First(
+                company == null ? questions.suggest("Identifier of the first company", "my-company") : company,
+                companyName == null ? questions.suggest("Its name", "My company") : companyName,
+                administrator(
+                        email == null
+                                ? questions.suggest("E-mail address of its administrator", "admin@localhost")
+                                : email));
+        for (var existing : List.of(file, catalogue)) {
+            if (Files.exists(existing)) {
+                questions.confirm(existing + " is there already; replace it?", isConfirmed);
+            }
+        }
+        var texts = new InitialFiles(folder, documents, address);
+        var before = new ReplacedFiles();
+        before.expectFolder(data);
+        try {
+            before.write(catalogue, texts.catalogue());
+            before.write(
+                    file, texts.configuration(DATA, CATALOGUE, new InitialFiles.Ports(apiPort, webPort, privatePort)));
+            var configuration = ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent);
+            make(configuration, first, texts);
+        } catch (IOException | ConfigurationException | RuntimeException e) {
+            before.restore();
+            throw e;
+        }
+        return 0;
+    }
+
+    private static EmailAddress administrator(String typed) {
+        return CommandRefusals.asFailures(() -> new EmailAddress(typed));
+    }
+
+    /** Who there is first. */
+    private record First(String company, String companyName, EmailAddress administrator) {}
+
+    private Path folder() throws IOException {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new CommandFailure(2, "--config: expected the name of a file, got " + file);
+        }
+        Files.createDirectories(folder);
+        for (var document : documents) {
+            if (!Files.isRegularFile(document)) {
+                throw new CommandFailure(2, "--document: " + document + ": no such file");
+            }
+        }
+        return folder;
+    }
+
+    private void requireNoDeployment(Path data) {
+        if (Files.exists(data.resolve("latchkey.db"))) {
+            throw new CommandFailure(
+                    data + " holds a deployment already. Serve it (\"serve\"), add to it (\"company create\"),"
+                            + " or begin another one elsewhere (--config FOLDER/latchkey.yaml)");
+        }
+    }
+
+    private URI upstream(Questions questions) {
+        var typed =
+                upstream == null ? questions.suggest("Where does your API answer?", "http://127.0.0.1:9090") : upstream;
+        try {
+            var address = URI.create(typed);
+            if (address.getHost() != null && address.getScheme() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below, like any other text that is no address.
+        }
+        throw new CommandFailure(
+                2, "--upstream: expected scheme, host and port, for instance http://127.0.0.1:9090," + " got " + typed);
+    }
+
+    private void make(Configuration configuration, First first, InitialFiles texts) throws IOException {
+        try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom())) {
+            var commands = deployment.companies().commands();
+            var made = CommandRefusals.asFailures(() -> commands.createCompany(
+                    CommandRefusals.OPERATOR, commands.newId(), first.company, first.companyName));
+            var operator = CommandRefusals.OPERATOR.in(made.id());
+            var role = deployment.catalogue().roles().administrator().id();
+            var user = CommandRefusals.asFailures(() -> commands.createUser(
+                    operator,
+                    new NewUser(commands.newId(), first.administrator, firstName, lastName, role, null, null)));
+            var link = NewPasswordPage.addressOf(
+                    configuration.listeners().webOrigin(),
+                    deployment.people().invitations().link(operator, user.id()));
+            tell(configuration, made, first, link, texts);
+        }
+    }
+
+    private void tell(Configuration configuration, Company made, First first, String link, InitialFiles texts) {
+        if (isJson) {
+            place.out()
+                    .println(JsonBody.object()
+                            .put("configuration", file.toString())
+                            .put("company", made.identifier())
+                            .put("companyId", made.id())
+                            .put("administrator", first.administrator.value())
+                            .put("link", link)
+                            .put("apiUrl", configuration.listeners().apiOrigin())
+                            .put("webUrl", configuration.listeners().webOrigin()));
+            return;
+        }
+        place.out().println(link);
+        var by = file.equals(DeploymentChoice.FILE) ? "" : " --config " + file;
+        place.err()
+                .printf(
+                        "%nThat link lets %s choose a password, once, within %d days.%n"
+                                + "Written: %s, %s, %s (master key and store).%n%n"
+                                + "  latchkey serve%s%n"
+                                + "  latchkey key create%s --company %s --name first%n"
+                                + "  curl -H \"%s: KEY\" %s/…%n",
+                        first.administrator,
+                        Invitations.LINK_MAX.toDays(),
+                        file,
+                        CATALOGUE,
+                        DATA,
+                        by,
+                        by,
+                        made.identifier(),
+                        texts.keyHeader(),
+                        configuration.listeners().apiOrigin());
+    }
+}

@@ -1,0 +1,203 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.core.catalogue.CatalogueReader;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.apispec.SpecDocument;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What {@code init} writes: a configuration and a catalogue made from documents, with what else can be said as comments. */
+final class InitialFiles {
+
+    private final Path folder;
+    private final List<Path> documents;
+    private final URI upstream;
+    private final String keyHeader;
+
+    /** @param folder what the paths in the files are relative to */
+    InitialFiles(Path folder, List<Path> documents, URI upstream) {
+        this.folder = folder;
+        this.documents = List.copyOf(documents);
+        this.upstream = upstream;
+        this.keyHeader = keyHeader(documents);
+    }
+
+    /** Of the three listeners. */
+    record Ports(int api, int web, int internal) {}
+
+    /** The header that carries API keys: as the documents say, or Latchkey's own. */
+    String keyHeader() {
+        return keyHeader;
+    }
+
+    private static String keyHeader(List<Path> documents) {
+        for (var document : documents) {
+            try {
+                var schemes = SpecDocument.read(document)
+                        .root()
+                        .find("components")
+                        .flatMap(components -> components.find("securitySchemes"));
+                for (var name : schemes.map(SpecDocument.Part::keys).orElse(List.of())) {
+                    var header = schemes.flatMap(all -> all.follow(name))
+                            .filter(scheme -> isText(scheme, "type", "apiKey") && isText(scheme, "in", "header"))
+                            .flatMap(scheme -> scheme.findText("name"))
+                            .filter(CredentialCarriers::isName);
+                    if (header.isPresent()) {
+                        return header.get();
+                    }
+                }
+            } catch (SpecException _) {
+                // Told with everything else that is wrong where the documents are read whole.
+            }
+        }
+        return CredentialCarriers.DEFAULT.keyHeader();
+    }
+
+    private static boolean isText(SpecDocument.Part part, String key, String expected) {
+        return part.findText(key).filter(expected::equals).isPresent();
+    }
+
+    String configuration(String dataFolder, String catalogue, Ports ports) {
+        return """
+            # Latchkey's configuration, begun by "latchkey init". docs/operating.md lists every key.
+            # Paths are relative to this file.
+
+            # The store and the master key. Back up both, apart from each other.
+            dataFolder: %s
+
+            # What your product is made of: scopes, roles, the header of an API key.
+            catalogue: %s
+
+            listeners:
+              apiPort: %d        # your API behind the gateway, and the OAuth endpoints
+              webPort: %d        # pages for people
+              privatePort: %d    # health and metrics, for this machine alone
+              # With something in front: the origins as clients see them, and whose X-Forwarded-For is believed.
+              # apiUrl: https://api.example.com
+              # webUrl: https://access.example.com
+              # trustedProxies: [10.0.0.0/8]
+
+            # For each credential and operation.
+            # limits:
+            #   requestsPerSecond: 10
+            #   concurrentRequests: 8
+
+            # Without a server, letters are put into the folder "outbox" in the data folder.
+            # mail:
+            #   from: latchkey@example.com
+            #   smtp: {host: mail.example.com, username: latchkey, passwordFile: mail-password}
+
+            # What stands behind the gateway. What no document lists does not exist; each operation takes the credentials that
+            # its document says.
+            apis:
+            %s\
+            """.formatted(dataFolder, catalogue, ports.api, ports.web, ports.internal, apis());
+    }
+
+    private String apis() {
+        var names = new HashSet<String>();
+        return documents.stream()
+                .map(document ->
+                        """
+                        - name: %s
+                          document: %s
+                          upstream: %s
+                        """.formatted(name(document, names), text(relative(document)), text(upstream.toString())))
+                .collect(Collectors.joining());
+    }
+
+    private static String name(Path document, Set<String> taken) {
+        var base = String.valueOf(document.getFileName())
+                .replaceFirst("\\.(ya?ml|json)$", "")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        var plain = base.isEmpty() ? "api" : base;
+        var name = plain;
+        for (var number = 2; !taken.add(name); number++) {
+            name = plain + "-" + number;
+        }
+        return name;
+    }
+
+    private String relative(Path document) {
+        var whole = document.toAbsolutePath().normalize();
+        var base = folder.toAbsolutePath().normalize();
+        return whole.startsWith(base) ? base.relativize(whole).toString() : whole.toString();
+    }
+
+    /** @throws dev.latchkey.core.catalogue.CatalogueRefused when the documents' scopes cannot stand together */
+    String catalogue() {
+        return """
+            # What your product is made of, begun by "latchkey init" from your documents. docs/catalogue.md describes every key.
+
+            # Where an API key stands.
+            key:
+              header: %s
+
+            # How pages and messages name things; each stands in the middle of a sentence.
+            # words:
+            #   product: Shop access
+            #   data: order data
+
+            # Scopes. What is left out comes from your documents.
+            %s
+            # What a system role allows; operations ask for it with x-latchkey-permissions.
+            # permissions:
+            # - name: orders_change
+            #   description: Change orders
+
+            # The roles that every company has, from the strongest to the weakest.
+            roles:
+            - id: ADMINISTRATOR
+              name: Admin
+              administrator: true          # holds every permission and reaches the whole organisation
+            - id: STANDARD
+              name: Standard
+              preselectedFor: [clients, users]
+            """.formatted(keyHeader, scopes());
+    }
+
+    private String scopes() {
+        var own = new TreeSet<>(CatalogueReader.defaults().scopes().all().stream()
+                .map(Scope::toString)
+                .toList());
+        var declared = CatalogueReader.read(null, documents).scopes().entries().stream()
+                .filter(entry -> !own.contains(entry.name().toString()))
+                .toList();
+        if (declared.isEmpty()) {
+            return """
+                # scopes:
+                # - name: orders_read
+                #   description: Read orders.
+                #   consentPrompt: See orders     # for the person who consents
+                """;
+        }
+        return "scopes:\n" + declared.stream().map(InitialFiles::scope).collect(Collectors.joining());
+    }
+
+    private static String scope(ScopeCatalog.Entry entry) {
+        return """
+            - name: %s
+              group: %s
+              description: %s
+              # consentPrompt:             # for the person who consents
+              # sensitive: true            # marked on pages; not for clients that register themselves
+            """.formatted(text(entry.name().toString()), text(entry.group()), text(entry.description()));
+    }
+
+    /** In double quotes, as JSON writes them; YAML reads them the same way. */
+    private static String text(String value) {
+        return JsonBody.array().add(value).get(0).toString();
+    }
+}

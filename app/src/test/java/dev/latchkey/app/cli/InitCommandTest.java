@@ -1,0 +1,171 @@
+package dev.latchkey.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.core.catalogue.CatalogueReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What somebody has after {@code init} who had an OpenAPI document before, and what is untouched when it fails. */
+class InitCommandTest {
+
+    private static final String DOCUMENT = """
+        openapi: 3.1.0
+        info: {title: Shop, version: '1'}
+        security: [{key: []}]
+        paths:
+          /orders:
+            get: {operationId: orders, responses: {'200': {description: Fine}}}
+            post:
+              operationId: order
+              security: [{oauth: [orders_edit]}]
+              responses: {'201': {description: Made}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-Shop-Key}
+            oauth:
+              type: oauth2
+              flows:
+                clientCredentials:
+                  tokenUrl: /identity/oauth/token
+                  scopes: {orders_edit: 'Change orders: "all" of them'}
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private final GivenCommands commands = new GivenCommands();
+    private Path document = Path.of("shop.yaml");
+    private Path file = Path.of("latchkey.yaml");
+
+    @BeforeEach
+    void writeDocument() throws IOException {
+        document = Files.writeString(folder.resolve("shop.yaml"), DOCUMENT);
+        file = folder.resolve("latchkey.yaml");
+    }
+
+    private String[] init(String... more) {
+        var all = new ArrayList<>(List.of(
+                "init",
+                "--document",
+                document.toString(),
+                "--upstream",
+                "http://127.0.0.1:9",
+                "--config",
+                file.toString()));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void makesWhatCanBeServed() throws Exception {
+        var made =
+                commands.json(init("--json", "--web-port", "9081", "--company", "acme", "--admin", "ada@acme.example"));
+
+        assertThat(made.get("company").asString()).isEqualTo("acme");
+        assertThat(made.get("administrator").asString()).isEqualTo("ada@acme.example");
+        assertThat(made.get("link").asString())
+                .matches("http://localhost:9081/account/reset-password\\?token=[A-Za-z0-9_-]{43}");
+        var read = ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent);
+        assertThat(read.apis()).singleElement().satisfies(api -> {
+            assertThat(api.name()).isEqualTo("shop");
+            assertThat(api.upstream()).hasToString("http://127.0.0.1:9");
+        });
+        assertThat(read.listeners().webPort()).isEqualTo(9081);
+        var catalogue = CatalogueReader.read(read.catalogue(), List.of(document));
+        assertThat(catalogue.carriers().keyHeader()).isEqualTo("X-Shop-Key");
+        assertThat(Files.readString(folder.resolve("catalogue.yaml")))
+                .contains("- name: \"orders_edit\"", "description: \"Change orders: \\\"all\\\" of them\"");
+        assertThat(permissions("data")).isEqualTo("rwx------");
+        assertThat(permissions("data/master.key")).isEqualTo("rw-------");
+        assertThat(commands.printed("user", "list", "--config", file.toString(), "--company", "acme"))
+                .contains("ada@acme.example", "ADMINISTRATOR");
+    }
+
+    private String permissions(String name) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
+    }
+
+    @Test
+    void printsTheLinkAloneAndTheNextStepsBesideIt() {
+        assertThat(commands.printed(init())).matches("http://localhost:8081/account/reset-password\\?token=\\S{43}");
+        assertThat(commands.errors()).contains("serve --config", "key create", "X-Shop-Key", "admin@localhost");
+    }
+
+    @Test
+    void asksWhomItSeesForWhatIsNotSaid() {
+        var questions = new ArrayList<String>();
+        commands.answeredBy(question -> {
+            questions.add(question);
+            return Optional.of(question.startsWith("Identifier") ? "initech" : "");
+        });
+
+        var made = commands.json(init("--json"));
+
+        assertThat(questions)
+                .hasSize(3)
+                .allSatisfy(question -> assertThat(question).endsWith("] "));
+        assertThat(made.get("company").asString()).isEqualTo("initech");
+        assertThat(made.get("administrator").asString()).isEqualTo("admin@localhost");
+    }
+
+    @Test
+    void replacesNothingWithoutAYes() throws IOException {
+        Files.writeString(file, "# mine\n");
+
+        assertThat(commands.run(init("--company", "acme"))).isEqualTo(3);
+        var question = JsonMapper.shared().readTree(commands.output());
+        assertThat(question.get("question").asString()).contains(file.toString(), "replace it?");
+        assertThat(question.get("answerYesWith").asString()).isEqualTo("--yes");
+        commands.answeredBy(asked -> Optional.of(asked.contains("replace") ? "no" : ""));
+        assertThat(commands.run(init())).isEqualTo(1);
+        assertThat(file).hasContent("# mine\n");
+        assertThat(folder.resolve("catalogue.yaml")).doesNotExist();
+        assertThat(folder.resolve("data")).doesNotExist();
+
+        commands.answeredBy(asked -> Optional.of(asked.contains("replace") ? "y" : ""));
+        assertThat(commands.run(init())).isZero();
+        assertThat(Files.readString(file)).contains("dataFolder");
+    }
+
+    @Test
+    void touchesNoDeploymentThatIsThere() throws IOException {
+        commands.printed(init());
+        var before = Files.readString(file);
+
+        assertThat(commands.run(init("--yes", "--company", "other"))).isEqualTo(1);
+
+        assertThat(commands.errors()).contains("holds a deployment already");
+        assertThat(file).hasContent(before);
+    }
+
+    @Test
+    void leavesEverythingAsItWasWhenItFails() throws IOException {
+        Files.writeString(file, "# mine\n");
+        assertThat(commands.run(init("--yes", "--company", "Not an identifier")))
+                .isEqualTo(2);
+        assertThat(commands.run(init("--yes", "--admin", "nobody"))).isEqualTo(2);
+        assertThat(commands.run(init("--yes", "--upstream", "nowhere"))).isEqualTo(2);
+        Files.writeString(document, DOCUMENT.replace("{title: Shop", "{title: {Shop"));
+        assertThat(commands.run(init("--yes"))).isEqualTo(1);
+        assertThat(commands.errors()).contains("shop.yaml:").doesNotContain("Exception");
+        document = folder.resolve("none.yaml");
+        assertThat(commands.run(init("--yes"))).isEqualTo(2);
+
+        assertThat(file).hasContent("# mine\n");
+        assertThat(folder.resolve("catalogue.yaml")).doesNotExist();
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+}
