@@ -78,14 +78,16 @@ public final class ApisCommand {
         var hasProblems = false;
         for (var file : files) {
             try {
-                documents.add(reader.read(nameOf(file), file));
+                var document = reader.read(nameOf(file), file);
+                documents.add(document);
+                document.findings().problems().forEach(System.err::println);
             } catch (SpecException e) {
                 hasProblems = true;
                 System.err.println(e.getMessage());
             }
         }
         try {
-            ApiOperations.of(documents);
+            ApiOperations.of(documents).problems().forEach(System.err::println);
         } catch (SpecException e) {
             hasProblems = true;
             System.err.println(e.getMessage());

@@ -8,6 +8,7 @@ import dev.latchkey.core.catalogue.CatalogueParts;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.catalogue.StoreCheck;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
@@ -219,7 +220,8 @@ public final class StartCheck {
         try {
             var documents = new ArrayList<ApiDocument>();
             for (var own : PlatformDocuments.all(catalogue)) {
-                documents.add(reader.read(own.name(), own.file(), own.text().getBytes(StandardCharsets.UTF_8)));
+                documents.add(reader.read(
+                        own.name(), own.file(), own.text().getBytes(StandardCharsets.UTF_8), DocumentRules.STRICT));
             }
             for (var api : configuration.apis()) {
                 documents.add(reader.read(api.name(), api.document()));

@@ -74,6 +74,7 @@ record Element(SpecFile file, SpecNode node, int line, String pointer) {
             return switch (scalar.kind()) {
                 case NULL -> "nothing";
                 case TEXT -> "the text " + Quoted.of(scalar.text());
+                case UNCLEAR -> "what can be read in more than one way (a key that comes twice, or an unknown tag)";
                 case BOOLEAN, INTEGER, OTHER -> Quoted.of(scalar.text());
             };
         }

@@ -17,11 +17,18 @@ final class OpenElement {
     final boolean isMapping;
     final List<SpecNode> items = new ArrayList<>();
     final Map<String, SpecNode.Entry> entries = new LinkedHashMap<>();
+    private final List<SpecNode.Mapping> merged = new ArrayList<>();
 
     @Nullable
     String key;
 
     int keyLine;
+    /** Whether the key is {@code <<} of YAML 1.1, whose mappings give what is not written out. */
+    boolean isMergeKey;
+
+    /** Whether it has a tag that nobody knows. */
+    boolean isUnclear;
+
     int height = 1;
 
     OpenElement(int line, String pointer, Optional<Anchor> anchor, boolean isMapping) {
@@ -35,17 +42,52 @@ final class OpenElement {
         return isMapping && key == null;
     }
 
-    void add(SpecNode node, int nodeHeight) {
+    /** @return false when it stands behind a merge key and is nothing that can be merged */
+    boolean add(SpecNode node, int nodeHeight) {
         height = Math.max(height, nodeHeight + 1);
-        if (key == null) {
+        var name = key;
+        key = null;
+        if (name == null) {
             items.add(node);
+        } else if (isMergeKey) {
+            return addMerged(node);
+        } else if (entries.containsKey(name)) {
+            // Parsers differ on which of the two counts.
+            entries.put(name, new SpecNode.Entry(keyLine, SpecNode.unclear(keyLine)));
         } else {
-            entries.putIfAbsent(key, new SpecNode.Entry(keyLine, node));
-            key = null;
+            entries.put(name, new SpecNode.Entry(keyLine, node));
         }
+        return true;
+    }
+
+    private boolean addMerged(SpecNode node) {
+        for (var one : node instanceof SpecNode.Sequence sequence ? sequence.items() : List.of(node)) {
+            if (!(one instanceof SpecNode.Mapping mapping)) {
+                return false;
+            }
+            merged.add(mapping);
+        }
+        return true;
+    }
+
+    /**
+     * Takes in what is merged; what is written out counts, then what is merged first.
+     *
+     * @return how many keys were looked at
+     */
+    int merge() {
+        var count = 0;
+        for (var mapping : merged) {
+            count += mapping.entries().size();
+            mapping.entries().forEach(entries::putIfAbsent);
+        }
+        return count;
     }
 
     SpecNode finish() {
+        if (isUnclear) {
+            return SpecNode.unclear(line);
+        }
         return isMapping
                 ? new SpecNode.Mapping(line, Collections.unmodifiableMap(entries))
                 : new SpecNode.Sequence(line, Collections.unmodifiableList(items));

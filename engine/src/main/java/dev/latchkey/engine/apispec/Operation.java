@@ -34,6 +34,22 @@ public record Operation(
         permissions = Set.copyOf(permissions);
     }
 
+    /** The same by another id, for a document that gives one twice. */
+    Operation withId(String other) {
+        return new Operation(
+                api,
+                other,
+                method,
+                paths,
+                security,
+                conditionalSecurity,
+                permissions,
+                limits,
+                summary,
+                isDeprecated,
+                source);
+    }
+
     /** Method and first path, for people: {@code GET /orders/{orderId}}. */
     public String signature() {
         return method + " " + paths.get(0);

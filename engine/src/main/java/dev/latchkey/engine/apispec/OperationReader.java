@@ -13,19 +13,6 @@ final class OperationReader {
     /** Most permissions an operation may ask for. */
     static final int PERMISSIONS_MAX = 64;
 
-    private static final Set<String> FIELDS = Set.of(
-            "tags",
-            "summary",
-            "description",
-            "externalDocs",
-            "operationId",
-            "parameters",
-            "requestBody",
-            "responses",
-            "callbacks",
-            "deprecated",
-            "security",
-            "servers");
     private static final String PERMISSIONS = Reading.POLICY_PREFIX + "permissions";
     private static final String SCOPE_MATCH = Reading.POLICY_PREFIX + "scope-match";
     private static final String RATE_LIMIT = Reading.POLICY_PREFIX + "rate-limit";
@@ -35,8 +22,10 @@ final class OperationReader {
      * The document around an operation.
      *
      * @param security the document's own security list, absent when it has none
+     * @param securityDoubt why nobody knows whether it has one; empty when it is known
+     * @param fields those that the document's version defines
      */
-    record Surroundings(String api, Optional<Element> security) {}
+    record Surroundings(String api, Optional<Element> security, Optional<String> securityDoubt, Set<String> fields) {}
 
     private final Reading reading;
     private final SecurityReader securityReader;
@@ -63,7 +52,10 @@ final class OperationReader {
             String path,
             List<PathTemplate> templates,
             Surroundings document) {
-        reading.onlyFields(operation, "an operation", FIELDS);
+        reading.onlyFields(operation, "an operation", document.fields());
+        if (operation.find("security").isEmpty()) {
+            document.securityDoubt().ifPresent(doubt -> reading.problem(operation, doubt));
+        }
         var scopeMatch = scopeMatch(operation);
         var security = operation
                 .find("security")
@@ -79,25 +71,23 @@ final class OperationReader {
         }
         return new Operation(
                 document.api(),
-                operation
-                        .find("operationId")
-                        .flatMap(id -> reading.text(id, "operationId"))
-                        .orElse(method + " " + path),
+                id(operation).orElse(method + " " + path),
                 method,
                 templates,
                 security,
                 conditionalSecurityReader.read(operation, pathItem, scopeMatch),
                 permissions,
                 limits(operation),
-                operation
-                        .find("summary")
-                        .flatMap(summary -> reading.anyScalar(summary, "summary"))
-                        .orElse(""),
+                reading.words(operation, "summary"),
                 operation
                         .find("deprecated")
                         .map(flag -> reading.flag(flag, "deprecated"))
                         .orElse(false),
                 operation.location());
+    }
+
+    private Optional<String> id(Element operation) {
+        return Optional.of(reading.words(operation, "operationId")).filter(id -> !id.isBlank());
     }
 
     private SecurityRequirements.ScopeMatch scopeMatch(Element operation) {

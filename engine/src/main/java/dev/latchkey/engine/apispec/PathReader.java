@@ -31,24 +31,37 @@ final class PathReader {
 
     /** The segments of a path of a document; empty, with problems told, when it is no template that can be routed. */
     static Optional<List<PathTemplate.Segment>> template(String path, Consumer<String> problem) {
-        var segments = segments(path, problem);
-        if (segments.isEmpty()) {
-            return segments;
-        }
-        Set<String> names = new HashSet<>();
-        for (var name : new PathTemplate(segments.get()).parameters()) {
-            if (!names.add(name)) {
-                problem.accept(
-                        "expected every parameter once in a path, came {" + name + "} twice in " + Quoted.of(path));
-                return Optional.empty();
-            }
-        }
-        return segments;
+        return segments(path, problem);
     }
 
-    /** The segments of a server's base path, all literal; one slash at its end is not part of it. */
+    /** A parameter that a path has twice, of which nobody knows which value is meant; empty when there is none. */
+    static Optional<String> repeatedParameter(List<PathTemplate.Segment> template) {
+        Set<String> names = new HashSet<>();
+        return new PathTemplate(template)
+                .parameters().stream().filter(name -> !names.add(name)).findFirst();
+    }
+
+    /**
+     * What a path that cannot be read claims: the segments that can be read, and a parameter for each of the others. A query or a
+     * fragment, which belongs to no path, is cut off.
+     */
+    static List<PathTemplate.Segment> vague(String path) {
+        var cut = path.split("[?#]", 2)[0];
+        var text = cut.length() > PATH_LENGTH_MAX ? cut.substring(0, PATH_LENGTH_MAX) : cut;
+        var segments = new ArrayList<PathTemplate.Segment>();
+        for (var part : (text.startsWith("/") ? text.substring(1) : text).split("/", SEGMENTS_MAX)) {
+            segments.add(segment(part, message -> {}).orElse(new PathTemplate.Parameter(PathTemplate.UNREADABLE)));
+        }
+        return segments.size() == 1 && text.length() < 2 ? List.of() : segments;
+    }
+
+    /** The segments of a server's base path, all literal; slashes at its end are not part of it. */
     static Optional<List<PathTemplate.Segment>> base(String path, Consumer<String> problem) {
-        var trimmed = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        var end = path.length();
+        while (end > 1 && path.charAt(end - 1) == '/') {
+            end--;
+        }
+        var trimmed = path.substring(0, end);
         return segments(trimmed, problem);
     }
 

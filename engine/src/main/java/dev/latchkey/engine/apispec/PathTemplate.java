@@ -14,6 +14,9 @@ public record PathTemplate(List<Segment> segments) {
         segments = List.copyOf(segments);
     }
 
+    /** Name of the parameter that stands for a segment that cannot be read; no parameter of a document can be called so. */
+    public static final String UNREADABLE = "?";
+
     /** What stands between two slashes. */
     public sealed interface Segment {
         /** As the document writes it. */

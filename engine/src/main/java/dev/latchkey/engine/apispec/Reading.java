@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The reading of one document: its problems, its references, and which of its policy extensions were understood. Elements
@@ -22,6 +23,8 @@ final class Reading {
     private final References references;
     private final Set<SpecNode.Entry> understood = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private final Set<SpecNode> claimed = Collections.newSetFromMap(new IdentityHashMap<>());
+
     Reading(SpecProblems problems, References references) {
         this.problems = problems;
         this.references = references;
@@ -33,6 +36,16 @@ final class Reading {
 
     void problem(Element at, String message) {
         problems.add(at.location(), message);
+    }
+
+    /** Tells something that harms nothing. */
+    void note(Element at, String message) {
+        problems.note(at.location(), message);
+    }
+
+    /** Reads a part whose problems close that part alone. */
+    <T> SpecProblems.Attempt<T> attempt(Supplier<T> part) {
+        return problems.attempt(part);
     }
 
     /** The element itself, or what its {@code $ref} leads to; empty, with a problem added, when that leads nowhere. */
@@ -70,20 +83,38 @@ final class Reading {
         return Optional.empty();
     }
 
+    /** Words for people, which decide nothing; empty, and noted, where they are no scalar. */
+    String words(Element holder, String field) {
+        return holder.find(field).map(value -> words(value)).orElse("");
+    }
+
+    private String words(Element value) {
+        if (value.node() instanceof SpecNode.Scalar scalar) {
+            if (scalar.kind() != SpecNode.Kind.UNCLEAR) {
+                return scalar.kind() == SpecNode.Kind.NULL ? "" : scalar.text();
+            }
+        }
+        note(value, "expected text, came " + value.describe());
+        return "";
+    }
+
     /** A value that people often leave unquoted, such as {@code version: 1.0}. */
     Optional<String> anyScalar(Element element, String what) {
-        if (element.node() instanceof SpecNode.Scalar scalar && scalar.kind() != SpecNode.Kind.NULL) {
+        if (element.node() instanceof SpecNode.Scalar scalar
+                && scalar.kind() != SpecNode.Kind.NULL
+                && scalar.kind() != SpecNode.Kind.UNCLEAR) {
             return Optional.of(scalar.text());
         }
         problem(element, "expected " + what + " as text, came " + element.describe());
         return Optional.empty();
     }
 
+    /** A truth value that decides nothing; false, and noted, where it is none. */
     boolean flag(Element element, String what) {
         if (element.node() instanceof SpecNode.Scalar scalar && scalar.kind() == SpecNode.Kind.BOOLEAN) {
             return scalar.text().toLowerCase(Locale.ROOT).equals("true");
         }
-        problem(element, "expected " + what + " as true or false, came " + element.describe());
+        note(element, "expected " + what + " as true or false, came " + element.describe());
         return false;
     }
 
@@ -99,16 +130,28 @@ final class Reading {
         return Optional.empty();
     }
 
-    /** Refuses fields that the specification does not define there: a misspelt {@code security} must not mean "none". */
-    void onlyFields(Element mapping, String what, Collection<String> defined) {
+    /**
+     * Tells fields that the specification does not define there. One that may be a misspelt field that decides who is let in is a
+     * problem: a misspelt {@code security} must not mean "none".
+     *
+     * @return whether there is any
+     */
+    boolean onlyFields(Element mapping, String what, Collection<String> defined) {
+        var isOther = false;
         for (var key : mapping.keys()) {
-            if (!defined.contains(key) && !key.startsWith("x-")) {
-                problem(
-                        mapping.get(key),
-                        "expected fields of " + what + ", came " + Quoted.of(key)
-                                + ", which OpenAPI does not define there");
+            if (defined.contains(key) || key.startsWith("x-")) {
+                continue;
+            }
+            isOther = true;
+            var message =
+                    "expected fields of " + what + ", came " + Quoted.of(key) + ", which OpenAPI does not define there";
+            if (Misspelling.decides(key, mapping.get(key))) {
+                problem(mapping.get(key), message + "; it may be meant to decide who is let in");
+            } else {
+                note(mapping.get(key), message);
             }
         }
+        return isOther;
     }
 
     /** One of our extensions at a place where it is enforced. */
@@ -122,43 +165,16 @@ final class Reading {
         return holder.find(name);
     }
 
-    /** Refuses every extension of ours, below the document and everything it refers to, that no reader asked for. */
-    void refuseUnknownPolicies(Element document) {
+    /** Starts at an element whose policies close it alone, a path item or an operation. */
+    void claim(Element part) {
+        claimed.add(part.node());
+    }
+
+    /** What looks at the extensions of ours, below the document and everything it refers to, that no reader asked for. */
+    UnknownPolicies unknownPolicies(Element document) {
         var roots = new ArrayList<Element>();
         roots.add(document);
         roots.addAll(references.targets());
-        Set<SpecNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (var root : roots) {
-            refuseUnknownPolicies(root.file().name(), root.node(), new StringBuilder(root.pointer()), seen);
-        }
-    }
-
-    /** Walks every node once, whatever the number of its aliases. Pointers share one buffer, for documents may be large. */
-    private void refuseUnknownPolicies(String file, SpecNode node, StringBuilder pointer, Set<SpecNode> seen) {
-        if (node instanceof SpecNode.Scalar || !seen.add(node)) {
-            return;
-        }
-        var length = pointer.length();
-        if (node instanceof SpecNode.Sequence sequence) {
-            for (var i = 0; i < sequence.items().size(); i++) {
-                pointer.append('/').append(i);
-                refuseUnknownPolicies(file, sequence.items().get(i), pointer, seen);
-                pointer.setLength(length);
-            }
-        } else if (node instanceof SpecNode.Mapping mapping) {
-            mapping.entries().forEach((key, entry) -> {
-                pointer.append('/').append(JsonPointer.escape(key));
-                if (key.toLowerCase(Locale.ROOT).startsWith(POLICY_PREFIX) && !understood.contains(entry)) {
-                    problems.add(
-                            new SourceLocation(file, entry.line(), pointer.toString()),
-                            "expected a policy that Latchkey enforces at this place, came " + Quoted.of(key)
-                                    + "; correct its name or its place, or remove it");
-                }
-                refuseUnknownPolicies(file, entry.value(), pointer, seen);
-                pointer.setLength(length);
-            });
-        } else {
-            throw new IllegalStateException("no way into a " + node.getClass());
-        }
+        return new UnknownPolicies(problems, understood, claimed, roots);
     }
 }

@@ -122,12 +122,18 @@ final class SecurityReader {
 
     /** Reads a security list. What of it is not understood is closed. */
     SecurityRequirements requirements(Element security, SecurityRequirements.ScopeMatch scopeMatch) {
-        if (!rules.isStrict() && (!security.isSequence() || security.items().size() > ALTERNATIVES_MAX)) {
+        var items = security.items();
+        if (!security.isSequence() || items.size() > ALTERNATIVES_MAX) {
+            note(
+                    security,
+                    security.isSequence()
+                            ? "expected at most " + ALTERNATIVES_MAX + " entries in security, came " + items.size()
+                            : "expected security as a list, came " + security.describe());
             return new SecurityRequirements(
                     List.of(SecurityRequirement.closed("security", "security that cannot be read")), scopeMatch);
         }
         var alternatives = new ArrayList<SecurityRequirement>();
-        for (var item : reading.items(security, "security", ALTERNATIVES_MAX)) {
+        for (var item : items) {
             if (item.isMapping()) {
                 alternatives.add(requirement(item));
             } else {
@@ -242,8 +248,6 @@ final class SecurityReader {
     }
 
     private void note(Element at, String message) {
-        if (rules.isStrict()) {
-            reading.problem(at, message);
-        }
+        reading.note(at, message);
     }
 }

@@ -14,16 +14,20 @@ import java.util.regex.Pattern;
 final class ServerReader {
 
     /** Most servers in one list. */
-    static final int SERVERS_MAX = 32;
+    static final int SERVERS_MAX = 256;
 
     /** Most addresses that the variables of one server may give. */
-    static final int ADDRESSES_MAX = 64;
+    static final int ADDRESSES_MAX = 1_024;
 
     /** Most base paths that one list may give. */
     static final int BASES_MAX = 32;
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([^{}]*)}");
-    private static final Pattern SCHEME_AND_AUTHORITY = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*");
+    /** Stands for the value of a variable that nobody knows; harmless in the host, which is the gateway's. */
+    private static final char UNKNOWN = '\u0001';
+
+    private static final Pattern SCHEME_AND_AUTHORITY =
+            Pattern.compile("(?:[A-Za-z\u0001][A-Za-z0-9+.\u0001-]*:)?//[^/?#]*");
 
     private final Reading reading;
 
@@ -36,7 +40,7 @@ final class ServerReader {
         return Set.of(new PathTemplate(List.of()));
     }
 
-    /** The base paths, each once, in the order of the list; problems are added for what cannot be one. */
+    /** The base paths, each once, in the order of the list; problems are added for what cannot be one, which is left out. */
     Set<PathTemplate> read(Element servers) {
         Set<PathTemplate> bases = new LinkedHashSet<>();
         for (var server : reading.items(servers, "servers", SERVERS_MAX)) {
@@ -49,7 +53,7 @@ final class ServerReader {
                 continue;
             }
             reading.text(url.get(), "the url of a server").ifPresent(text -> {
-                for (var address : expand(text, server)) {
+                for (var address : expand(text.strip(), server)) {
                     base(address, url.get()).ifPresent(bases::add);
                 }
             });
@@ -86,28 +90,28 @@ final class ServerReader {
     private List<String> values(String name, Element server) {
         var variable = server.find("variables").flatMap(variables -> variables.find(name));
         if (variable.isEmpty()) {
-            reading.problem(
+            reading.note(
                     server, "expected a definition of the server variable " + Quoted.of(name) + " under variables");
-            return List.of();
+            return List.of(String.valueOf(UNKNOWN));
         }
+        var values = new LinkedHashSet<String>();
         var defaultValue = variable.get().find("default").flatMap(value -> reading.anyScalar(value, "default"));
         if (defaultValue.isEmpty()) {
-            reading.problem(variable.get(), "expected a default for the server variable " + Quoted.of(name));
-            return List.of();
+            reading.note(variable.get(), "expected a default for the server variable " + Quoted.of(name));
         }
-        var listed = variable.get().find("enum");
-        if (listed.isEmpty()) {
-            return List.of(defaultValue.get());
-        }
-        var values = reading.items(listed.get(), "enum", ADDRESSES_MAX).stream()
-                .flatMap(item -> reading.anyScalar(item, "a value of enum").stream())
-                .distinct()
-                .toList();
-        if (!values.contains(defaultValue.get())) {
-            reading.problem(
+        variable.get()
+                .find("enum")
+                .ifPresent(listed -> reading.items(listed, "enum", ADDRESSES_MAX)
+                        .forEach(item ->
+                                reading.anyScalar(item, "a value of enum").ifPresent(values::add)));
+        if (defaultValue.isPresent() && values.add(defaultValue.get()) && values.size() > 1) {
+            reading.note(
                     variable.get(), "expected the default to be one of enum, came " + Quoted.of(defaultValue.get()));
         }
-        return values;
+        if (values.isEmpty()) {
+            values.add(String.valueOf(UNKNOWN));
+        }
+        return List.copyOf(values);
     }
 
     private Optional<PathTemplate> base(String address, Element url) {
@@ -117,12 +121,21 @@ final class ServerReader {
         }
         var authority = SCHEME_AND_AUTHORITY.matcher(address);
         var path = authority.lookingAt() ? address.substring(authority.end()) : address;
+        if (path.indexOf(UNKNOWN) >= 0) {
+            reading.problem(
+                    url,
+                    "expected every variable in the path of a server to be defined with its values under variables,"
+                            + " came "
+                            + Quoted.of(address.replace(String.valueOf(UNKNOWN), "{...}")));
+            return Optional.empty();
+        }
         if (path.contains("{") || path.contains("}")) {
             reading.problem(url, "expected a url whose variables are all replaced, came " + Quoted.of(address));
             return Optional.empty();
         }
         // A relative url is taken from the root: where the document was published is not known here.
-        var absolute = path.startsWith("/") ? path : "/" + path;
+        var relative = path.startsWith("./") ? path.substring(2) : path.equals(".") ? "" : path;
+        var absolute = relative.startsWith("/") ? relative : "/" + relative;
         return PathReader.base(absolute, message -> reading.problem(url, message))
                 .map(PathTemplate::new);
     }

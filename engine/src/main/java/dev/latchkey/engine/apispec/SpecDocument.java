@@ -27,7 +27,7 @@ public final class SpecDocument {
         var problems = new SpecProblems();
         var files = new SpecFiles(file, problems);
         var document = files.document(file);
-        problems.throwIfAny();
+        problems.throwIfAny(false);
         return new SpecDocument(
                 document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
                         .rootElement(),
@@ -44,7 +44,7 @@ public final class SpecDocument {
         var problems = new SpecProblems();
         var files = new SpecFiles(Path.of(""), problems);
         var document = files.parse(content, name, "");
-        problems.throwIfAny();
+        problems.throwIfAny(false);
         return new SpecDocument(
                 document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
                         .rootElement(),
@@ -82,7 +82,7 @@ public final class SpecDocument {
                     case TEXT -> Kind.TEXT;
                     case BOOLEAN -> Kind.BOOLEAN;
                     case INTEGER, OTHER -> Kind.NUMBER;
-                    case NULL -> Kind.NULL;
+                    case NULL, UNCLEAR -> Kind.NULL;
                 };
             }
             if (element.isMapping()) {
@@ -130,7 +130,7 @@ public final class SpecDocument {
 
         /** A scalar as it is written; empty for a list, a mapping and null. */
         public Optional<String> text() {
-            return element.node() instanceof SpecNode.Scalar scalar && scalar.kind() != SpecNode.Kind.NULL
+            return element.node() instanceof SpecNode.Scalar scalar && kind() != Kind.NULL
                     ? Optional.of(scalar.text())
                     : Optional.empty();
         }

@@ -3,6 +3,7 @@ package dev.latchkey.engine.apispec;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -14,8 +15,8 @@ import java.util.Optional;
 /** The files a description may be made of: the document and what lies in its folder or below, and nothing outside. */
 final class SpecFiles {
 
-    /** Largest file, in bytes. */
-    static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
+    /** Largest description, in bytes: the document and the files that it refers to. */
+    static final int BYTES_MAX = 32 * 1024 * 1024;
 
     /** Most files one document may refer to. */
     static final int FILES_MAX = 64;
@@ -23,6 +24,7 @@ final class SpecFiles {
     private final Path folder;
     private final String shownFolder;
     private final SpecProblems problems;
+    private int bytesLeft = BYTES_MAX;
     private final Map<String, Optional<SpecFile>> siblings = new HashMap<>();
 
     /** @param document the document as it was given; its folder is the boundary */
@@ -90,7 +92,7 @@ final class SpecFiles {
             return Optional.empty();
         }
         try (var input = Files.newInputStream(file)) {
-            bytes = input.readNBytes(FILE_BYTES_MAX + 1);
+            bytes = input.readNBytes(bytesLeft + 1);
         } catch (IOException e) {
             problems.add(from, "expected a file that can be read: " + Quoted.of(name) + ", " + e.getMessage());
             return Optional.empty();
@@ -98,23 +100,28 @@ final class SpecFiles {
         return parse(bytes, name, below);
     }
 
-    /** The file that these bytes make; empty, with problems added, when they are too many, not UTF-8 or not YAML or JSON. */
+    /** The file that these bytes make; empty, with problems added, when they are too many, not text or not YAML or JSON. */
     Optional<SpecFile> parse(byte[] bytes, String name, String below) {
         var whole = new SourceLocation(name, 1, "");
-        if (bytes.length > FILE_BYTES_MAX) {
-            problems.add(whole, "expected at most " + FILE_BYTES_MAX + " bytes");
+        if (bytes.length > bytesLeft) {
+            problems.add(whole, "expected at most " + BYTES_MAX + " bytes in the document and all that it refers to");
             return Optional.empty();
         }
+        bytesLeft -= bytes.length;
         try {
-            var text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            var text =
+                    encoding(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             var withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
             return SpecTree.parse(name, withoutMark, problems).map(root -> new SpecFile(name, below, root));
         } catch (CharacterCodingException e) {
-            problems.add(whole, "expected UTF-8, came bytes that are not");
+            problems.add(whole, "expected UTF-8, or UTF-16 with a byte order mark, came bytes that are not");
             return Optional.empty();
         }
+    }
+
+    /** Editors of some systems save UTF-16, and begin it with a mark (YAML 1.2 §5.2). */
+    private static Charset encoding(byte[] bytes) {
+        var first = bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+        return first == 0xFEFF || first == 0xFFFE ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 }

@@ -18,15 +18,21 @@ sealed interface SpecNode {
 
     record Scalar(int line, String text, Kind kind) implements SpecNode {}
 
+    /** An element that one parser reads so and another so: nobody may build on it. */
+    static SpecNode unclear(int line) {
+        return new Scalar(line, "", Kind.UNCLEAR);
+    }
+
     /** A value of a mapping with the line of its key, which is where people look for it. */
     record Entry(int line, SpecNode value) {}
 
-    /** How the core schema of YAML 1.2 reads a scalar. */
+    /** How the core schema of YAML 1.2 reads a scalar; {@code UNCLEAR} stands for any element that parsers read differently. */
     enum Kind {
         TEXT,
         BOOLEAN,
         INTEGER,
         NULL,
-        OTHER
+        OTHER,
+        UNCLEAR
     }
 }

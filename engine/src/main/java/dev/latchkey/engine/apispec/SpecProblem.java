@@ -4,10 +4,27 @@ package dev.latchkey.engine.apispec;
  * One thing in a document that Latchkey does not enforce or does not understand.
  *
  * @param message what was expected and what came
+ * @param effect what becomes of the document by it, unless its rules are strict: then every problem refuses it
  */
-public record SpecProblem(SourceLocation location, String message) {
+public record SpecProblem(SourceLocation location, String message, Effect effect) {
+
+    /** What a problem does. */
+    public enum Effect {
+        /** Nothing of the document can be served. */
+        REFUSES,
+        /** What it stands in is closed: no request for it is let through. The rest of the document is served. */
+        CLOSES,
+        /** It is told, and changes nothing. */
+        NOTED
+    }
+
     public SpecProblem {
         message = Quoted.onOneLine(message);
+    }
+
+    /** One for which nothing can be served. */
+    public SpecProblem(SourceLocation location, String message) {
+        this(location, message, Effect.REFUSES);
     }
 
     /** One line, whatever the document holds. */

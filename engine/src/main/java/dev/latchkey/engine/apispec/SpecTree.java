@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -30,21 +31,33 @@ final class SpecTree {
     /** Deepest nesting of elements; also bounds the recursion of everything that walks the tree. */
     static final int DEPTH_MAX = 100;
 
-    /** Most elements in one file. */
-    static final int ELEMENTS_MAX = 500_000;
+    /** Most elements in one file, those that merge keys bring in included. */
+    static final int ELEMENTS_MAX = 2_000_000;
 
     /** Longest key, in characters. */
     static final int KEY_LENGTH_MAX = 1_024;
 
     /** Most aliases in one file. */
-    static final int ALIASES_MAX = 1_000;
+    static final int ALIASES_MAX = 10_000;
 
-    private static final String TEXT_TAG = Tag.STR.getValue();
+    /** Longest text that is kept once however often it comes: most texts of a document come again and again. */
+    private static final int SHARED_LENGTH_MAX = 64;
+
+    /** Most texts that are looked up for being shared. */
+    private static final int SHARED_MAX = 100_000;
+
+    private static final String CORE = "tag:yaml.org,2002:";
+    /** Scalars of YAML 1.1 that have no form of their own in 1.2. */
+    private static final Set<String> TEXT_TAGS = Set.of("!", CORE + "str", CORE + "binary", CORE + "timestamp");
+
+    private static final Set<String> PLAIN_TAGS = Set.of(CORE + "int", CORE + "float", CORE + "bool", CORE + "null");
+    private static final Set<String> COLLECTION_TAGS = Set.of("!", CORE + "map", CORE + "seq", CORE + "omap");
     private static final ScalarResolver SCALARS = new CoreSchema().getScalarResolver();
 
     private final String file;
     private final SpecProblems problems;
     private final Map<Anchor, Anchored> anchors = new HashMap<>();
+    private final Map<String, String> shared = new HashMap<>();
     private final Deque<OpenElement> open = new ArrayDeque<>();
     private @Nullable SpecNode root;
     private int elements;
@@ -93,16 +106,20 @@ final class SpecTree {
             case Alias -> alias((AliasEvent) event, line);
             case MappingStart -> {
                 var start = (MappingStartEvent) event;
-                refuseTag(start.getTag(), start.isImplicit(), line);
-                begin(new OpenElement(line, pointerOfNext(), start.getAnchor(), true));
+                begin(
+                        new OpenElement(line, pointerOfNext(), start.getAnchor(), true),
+                        isKnown(start.getTag(), start.isImplicit(), COLLECTION_TAGS, line));
             }
             case SequenceStart -> {
                 var start = (SequenceStartEvent) event;
-                refuseTag(start.getTag(), start.isImplicit(), line);
-                begin(new OpenElement(line, pointerOfNext(), start.getAnchor(), false));
+                begin(
+                        new OpenElement(line, pointerOfNext(), start.getAnchor(), false),
+                        isKnown(start.getTag(), start.isImplicit(), COLLECTION_TAGS, line));
             }
             case MappingEnd, SequenceEnd -> {
                 var frame = open.pop();
+                elements += frame.merge();
+                count(frame.line);
                 var node = frame.finish();
                 frame.anchor.ifPresent(anchor -> anchors.put(anchor, new Anchored(node, frame.height)));
                 place(node, frame.height);
@@ -111,8 +128,8 @@ final class SpecTree {
         }
     }
 
-    private void begin(OpenElement frame) throws Unreadable {
-        count(frame.line);
+    private void begin(OpenElement frame, boolean isKnown) throws Unreadable {
+        frame.isUnclear = !isKnown;
         if (!open.isEmpty() && open.peek().expectsKey()) {
             throw unreadable(frame.line, "expected a plain text as key, came a list or a mapping");
         }
@@ -124,40 +141,47 @@ final class SpecTree {
 
     private void scalar(ScalarEvent event, int line) throws Unreadable {
         count(line);
-        var isImplicit = event.getImplicit().canOmitTagInPlainScalar()
-                || event.getImplicit().canOmitTagInNonPlainScalar();
-        if (!event.getTag().filter(TEXT_TAG::equals).isPresent()) {
-            refuseTag(event.getTag(), isImplicit, line);
-        }
-        var isPlain = event.isPlain() && event.getTag().isEmpty();
+        var tag = event.getTag().orElse("");
+        var isPlain = tag.isEmpty() ? event.isPlain() : PLAIN_TAGS.contains(tag);
+        var isKnown = isPlain || isKnown(event.getTag(), false, TEXT_TAGS, line);
+        var value = shared(event.getValue());
         if (!open.isEmpty() && open.peek().expectsKey()) {
-            key(event.getValue(), isPlain, line);
-            event.getAnchor().ifPresent(anchor -> anchors.put(anchor, new Anchored(text(event.getValue(), line), 0)));
+            if (!isKnown) {
+                throw unreadable(line, "expected a plain text as key, came one with the tag " + tag);
+            }
+            key(value, event.isPlain() && tag.isEmpty(), line);
+            event.getAnchor().ifPresent(anchor -> anchors.put(anchor, new Anchored(text(value, line), 0)));
             return;
         }
-        var node = isPlain
-                ? new SpecNode.Scalar(line, event.getValue(), kind(event.getValue()))
-                : text(event.getValue(), line);
+        SpecNode node = !isKnown
+                ? SpecNode.unclear(line)
+                : isPlain ? new SpecNode.Scalar(line, value, kind(value)) : text(value, line);
         event.getAnchor().ifPresent(anchor -> anchors.put(anchor, new Anchored(node, 0)));
         place(node, 0);
     }
 
-    private void key(String name, boolean isPlain, int line) throws Unreadable {
-        if (isPlain && name.equals("<<")) {
-            throw unreadable(line, "expected YAML 1.2, came a merge key (<<) of YAML 1.1; write the fields out");
+    private String shared(String text) {
+        if (text.length() > SHARED_LENGTH_MAX || shared.size() >= SHARED_MAX) {
+            return text;
         }
+        var known = shared.putIfAbsent(text, text);
+        return known == null ? text : known;
+    }
+
+    private void key(String name, boolean isPlain, int line) throws Unreadable {
         if (name.length() > KEY_LENGTH_MAX) {
             throw unreadable(line, "expected a key of at most " + KEY_LENGTH_MAX + " characters");
         }
         var frame = open.element();
-        if (frame.entries.containsKey(name)) {
-            problems.add(
-                    new SourceLocation(file, line, frame.pointer + "/" + JsonPointer.escape(name)),
-                    "expected every key once, came a second time (first on line "
-                            + frame.entries.get(name).line() + ")");
-        }
         frame.key = name;
         frame.keyLine = line;
+        frame.isMergeKey = isPlain && name.equals("<<");
+        var first = frame.entries.get(name);
+        if (first != null && !frame.isMergeKey) {
+            problems.note(
+                    new SourceLocation(file, line, frame.pointer + "/" + JsonPointer.escape(name)),
+                    "expected every key once, came a second time (first on line " + first.line() + ")");
+        }
     }
 
     private void alias(AliasEvent event, int line) throws Unreadable {
@@ -192,19 +216,24 @@ final class SpecTree {
             root = node;
             return;
         }
-        open.element().add(node, height);
+        if (!open.element().add(node, height)) {
+            throw unreadable(node.line(), "expected a mapping or a list of mappings behind the merge key <<");
+        }
     }
 
     private void count(int line) throws Unreadable {
         if (++elements > ELEMENTS_MAX) {
-            throw unreadable(line, "expected at most " + ELEMENTS_MAX + " elements in one file");
+            throw unreadable(line, "expected at most " + ELEMENTS_MAX + " elements in one file, merged ones included");
         }
     }
 
-    private void refuseTag(Optional<String> tag, boolean isImplicit, int line) throws Unreadable {
-        if (tag.isPresent() && !isImplicit) {
-            throw unreadable(line, "expected no tag, came " + tag.get());
+    /** Whether a tag says no more than the element itself does; else it is told, and nobody may build on the element. */
+    private boolean isKnown(Optional<String> tag, boolean isImplicit, Set<String> known, int line) {
+        if (tag.isEmpty() || isImplicit || known.contains(tag.get())) {
+            return true;
         }
+        problems.note(new SourceLocation(file, line, pointerOfNext()), "expected no tag, came " + Quoted.of(tag.get()));
+        return false;
     }
 
     private String pointerOfNext() {

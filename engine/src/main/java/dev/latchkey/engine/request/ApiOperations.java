@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
@@ -63,6 +64,11 @@ public final class ApiOperations {
                 .flatMap(own -> own.headers().stream())
                 .map(SecurityScheme.Location::name)
                 .collect(Collectors.toSet());
+    }
+
+    /** What the documents, put together, leave open; closed where that matters. */
+    public List<SpecProblem> problems() {
+        return router.problems();
     }
 
     RouteMatch match(HttpMethod method, RequestPath path) {

@@ -138,6 +138,9 @@ public final class Judge {
         if (match instanceof RouteMatch.NoSuchPath) {
             return new Judgement.NoSuchPath(RequestDenials.unknownOperation());
         }
+        if (match instanceof RouteMatch.Closed) {
+            return new Judgement.NoSuchPath(RequestDenials.closedOperation());
+        }
         if (match instanceof RouteMatch.MethodNotAllowed refused) {
             var allowed =
                     refused.allowed().stream().sorted().map(HttpMethod::name).toList();

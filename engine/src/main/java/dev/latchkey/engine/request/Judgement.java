@@ -45,7 +45,7 @@ public sealed interface Judgement {
         }
     }
 
-    /** No document lists the path. */
+    /** No document lists the path, or what it lists is closed. */
     record NoSuchPath(Denial denial) implements Judgement {
         @Override
         public Decision decision() {

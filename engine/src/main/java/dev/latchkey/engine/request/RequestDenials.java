@@ -17,6 +17,15 @@ public final class RequestDenials {
                     List.of(),
                     "See the API reference for the operations that exist."));
 
+    private static final Denial CLOSED_OPERATION = new Denial(
+            Denial.Reason.UNKNOWN_OPERATION,
+            new Explanation(
+                    Gate.OPERATION,
+                    List.of("an operation whose description is understood"),
+                    List.of(),
+                    List.of(),
+                    "The operation is closed, whoever calls. Whoever runs this platform sees why with apis lint."));
+
     private static final Denial INVALID_CREDENTIAL = new Denial(
             Denial.Reason.INVALID_CREDENTIAL,
             new Explanation(
@@ -57,6 +66,11 @@ public final class RequestDenials {
     /** Of a path that no document lists. */
     public static Denial unknownOperation() {
         return UNKNOWN_OPERATION;
+    }
+
+    /** Of an operation that a document describes in a way that nobody may rely on. */
+    public static Denial closedOperation() {
+        return CLOSED_OPERATION;
     }
 
     /** @param allowed the methods that the path takes, as {@code Allow} lists them */

@@ -2,24 +2,49 @@ package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** The answers for one path, made once so that a match allocates nothing. HEAD is GET's unless it has its own operation. */
+/** The answers for one path, made once so that a match allocates nothing. */
 final class PathAnswers {
 
-    private final Map<HttpMethod, RouteMatch> served = new EnumMap<>(HttpMethod.class);
-    private final RouteMatch.MethodNotAllowed notAllowed;
+    static final RouteMatch.Closed CLOSED = new RouteMatch.Closed();
 
-    PathAnswers(Map<HttpMethod, RouteMatch.Matched> declared) {
-        served.putAll(declared);
-        var get = served.get(HttpMethod.GET);
-        if (get != null) {
-            served.putIfAbsent(HttpMethod.HEAD, get);
-        }
-        notAllowed = new RouteMatch.MethodNotAllowed(served.keySet());
+    private final Map<HttpMethod, RouteMatch> answers;
+    private final RouteMatch notAllowed;
+    /** Null for almost every path. */
+    private final @Nullable Map<HttpMethod, List<TemplateMatcher>> contested;
+
+    /**
+     * @param answers for the methods that are served or closed
+     * @param contested templates by which a request with that method may be meant for another operation
+     */
+    PathAnswers(Map<HttpMethod, RouteMatch> answers, Map<HttpMethod, List<TemplateMatcher>> contested) {
+        this.answers = answers;
+        this.contested = contested.isEmpty() ? null : contested;
+        var served = new EnumMap<HttpMethod, RouteMatch>(HttpMethod.class);
+        answers.forEach((method, answer) -> {
+            if (answer instanceof RouteMatch.Matched) {
+                served.put(method, answer);
+            }
+        });
+        this.notAllowed = served.isEmpty() ? CLOSED : new RouteMatch.MethodNotAllowed(served.keySet());
     }
 
-    RouteMatch answer(HttpMethod method) {
-        return served.getOrDefault(method, notAllowed);
+    RouteMatch answer(HttpMethod method, RequestPath path) {
+        return isContested(method, path) ? CLOSED : answers.getOrDefault(method, notAllowed);
+    }
+
+    private boolean isContested(HttpMethod method, RequestPath path) {
+        var others = contested == null ? null : contested.get(method);
+        if (others != null) {
+            for (var other : others) {
+                if (other.takes(path)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ClosedOperation;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecException;
@@ -9,21 +10,41 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Puts the operations of all documents into one trie and refuses what is ambiguous, all of it at once. */
-final class RouteBuilder {
+/**
+ * Puts the operations of all documents into one trie. What is ambiguous is closed and told, or refused, all of it at once, where a
+ * document is read by strict rules or two documents claim the same.
+ */
+final class RouteBuilder implements RouteComparison.Verdict {
 
     /** Most problems that are told; crossing paths may be many. */
     static final int PROBLEMS_MAX = 200;
 
     private final RouteDraft root = new RouteDraft();
     private final Map<Operation, Operation> operations = new HashMap<>();
+    private final List<Placed> placed = new ArrayList<>();
+    private final Set<String> strict = new HashSet<>();
     private final List<SpecProblem> problems = new ArrayList<>();
+    private final Set<SpecProblem> told = new LinkedHashSet<>();
+
+    /** One path of an operation, and where it ends in the trie. */
+    private record Placed(RouteDraft draft, Operation operation, PathTemplate path) {}
 
     RouteBuilder add(Collection<ApiDocument> documents) {
+        for (var document : documents) {
+            if (document.findings().isStrict()) {
+                strict.add(document.name());
+            }
+        }
         documents.forEach(this::add);
+        for (var document : documents) {
+            document.findings().closed().forEach(this::close);
+        }
         return this;
     }
 
@@ -44,12 +65,9 @@ final class RouteBuilder {
     }
 
     private void add(ApiDocument document, Operation operation, PathTemplate path) {
-        var draft = root;
-        for (var segment : path.segments()) {
-            draft = draft.child(segment);
-        }
+        var draft = at(path);
         var known = draft.spellings.putIfAbsent(document, path);
-        if (known != null && !known.equals(path)) {
+        if (known != null && !known.equals(path) && document.findings().isStrict()) {
             refuse(
                     operation,
                     "expected one spelling of a path in a document, came " + path + " and " + known + ", at "
@@ -59,17 +77,69 @@ final class RouteBuilder {
         }
         var other = draft.operations.putIfAbsent(operation.method(), new RouteMatch.Matched(operation, path));
         if (other != null && !other.operation().equals(operation)) {
-            refuse(
-                    operation,
-                    "expected one operation for " + operation.method() + " " + path + ", came a second; the first"
-                            + " is at " + other.operation().source() + " ("
-                            + other.operation().api() + ")");
+            addSecond(draft, other.operation(), operation, path);
+        } else {
+            placed.add(new Placed(draft, operation, path));
+        }
+    }
+
+    private RouteDraft at(PathTemplate path) {
+        var draft = root;
+        for (var segment : path.segments()) {
+            draft = draft.child(segment);
+        }
+        return draft;
+    }
+
+    /** Of two that differ only in the names of parameters, the upstream may choose either. */
+    private void addSecond(RouteDraft draft, Operation first, Operation second, PathTemplate path) {
+        var message = "expected one operation for " + second.method() + " " + path + ", came a second; the first is at "
+                + first.source() + " (" + first.api() + ")";
+        if (isStrict(first, second) || !first.api().equals(second.api())) {
+            refuse(second, message);
+        } else if (decidesAlike(first, second)) {
+            tell(second, message + "; they ask for the same, so either may be meant", SpecProblem.Effect.NOTED);
+        } else {
+            tell(second, message + "; they ask for different things, so both are closed", SpecProblem.Effect.CLOSES);
+            draft.closed.put(second.method(), path);
+        }
+    }
+
+    private boolean isStrict(Operation first, Operation second) {
+        return strict.contains(first.api()) || strict.contains(second.api());
+    }
+
+    private void close(ClosedOperation closed) {
+        for (var path : closed.paths()) {
+            switch (closed.extent()) {
+                case THESE_METHODS ->
+                    closed.methods().forEach(method -> at(path).closed.put(method, path));
+                case WHAT_IS_NOT_DESCRIBED ->
+                    closed.methods().forEach(method -> at(path).closedElse.put(method, path));
+                case UNREADABLE_PATH -> contestWhatMayBeMeant(closed, path);
+            }
+        }
+    }
+
+    private void contestWhatMayBeMeant(ClosedOperation closed, PathTemplate path) {
+        var unreadable = new TemplateMatcher(path);
+        for (var one : placed) {
+            if (one.operation().api().equals(closed.api()) && unreadable.mayMeanWhat(one.path())) {
+                closed.methods().forEach(method -> one.draft().contest(method, path));
+                if (closed.methods().contains(HttpMethod.GET)) {
+                    one.draft().contest(HttpMethod.HEAD, path);
+                }
+                tell(
+                        one.operation(),
+                        "closed for requests that the path at " + closed.source() + " may mean, which cannot be read",
+                        SpecProblem.Effect.CLOSES);
+            }
         }
     }
 
     RouteNode build() throws SpecException {
         if (problems.isEmpty()) {
-            compareBelow(root);
+            new RouteComparison(this).compareBelow(root);
         }
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
@@ -77,141 +147,40 @@ final class RouteBuilder {
         return root.freeze();
     }
 
-    /** Compares every two templates that part at this node, then those that part further down. */
-    private void compareBelow(RouteDraft draft) {
-        var branches = draft.branches();
-        if (branches.size() > RouteDraft.PATTERNS_MAX) {
-            refuseMany(branches.get(RouteDraft.PATTERNS_MAX).draft());
-            return;
-        }
-        for (var literal : draft.literals.entrySet()) {
-            compareBelow(literal.getValue());
-            for (var branch : branches) {
-                if (branch.pattern().takes(literal.getKey())) {
-                    compare(literal.getValue(), branch.draft(), false);
-                }
-            }
-            if (draft.parameter != null && !literal.getKey().isEmpty()) {
-                compare(literal.getValue(), draft.parameter, false);
-            }
-        }
-        for (var i = 0; i < branches.size(); i++) {
-            var first = branches.get(i);
-            compareBelow(first.draft());
-            for (var second : branches.subList(i + 1, branches.size())) {
-                if (first.pattern().overlaps(second.pattern())) {
-                    compare(first.draft(), second.draft(), !second.pattern().covers(first.pattern()));
-                }
-            }
-            if (draft.parameter != null) {
-                compare(first.draft(), draft.parameter, false);
-            }
-        }
-        if (draft.parameter != null) {
-            compareBelow(draft.parameter);
-        }
-    }
-
-    private void refuseMany(RouteDraft draft) {
-        var at = draft;
-        while (at.operations.isEmpty()) {
-            at = !at.literals.isEmpty()
-                    ? at.literals.values().iterator().next()
-                    : at.parameter != null ? at.parameter : at.branches().get(0).draft();
-        }
-        refuse(
-                at.anyOperation().operation(),
-                "expected at most " + RouteDraft.PATTERNS_MAX
-                        + " different segments of texts and parameters behind one beginning of a path, came one more");
+    /** What was found that refuses nothing. */
+    List<SpecProblem> told() {
+        return List.copyOf(told);
     }
 
     /**
-     * Walks two branches that the same request can take. The first is the one the router prefers, being more specific where they
-     * parted; once the other is more specific at a segment, OpenAPI does not say which of them is meant.
+     * Two operations for the same method must decide alike, since the upstream may choose the other one; else the requests that
+     * both match are closed. A method that only one of the paths has does no harm: either that one is chosen and is the only one
+     * the upstream can mean, or the request is refused with 405.
      */
-    private void compare(RouteDraft preferred, RouteDraft other, boolean isUndefined) {
-        if (isUndefined) {
-            refuseDifferences(preferred, other);
-        }
-        for (var literal : preferred.literals.entrySet()) {
-            compareLiteral(literal.getKey(), literal.getValue(), other, isUndefined);
-        }
-        for (var branch : preferred.branches()) {
-            comparePattern(branch, other, isUndefined);
-        }
-        if (preferred.parameter == null) {
-            return;
-        }
-        if (other.parameter != null) {
-            compare(preferred.parameter, other.parameter, isUndefined);
-        }
-        for (var branch : other.branches()) {
-            compare(preferred.parameter, branch.draft(), true);
-        }
-        for (var literal : other.literals.entrySet()) {
-            if (!literal.getKey().isEmpty()) {
-                compare(preferred.parameter, literal.getValue(), true);
-            }
-        }
-    }
-
-    private void compareLiteral(String text, RouteDraft preferred, RouteDraft other, boolean isUndefined) {
-        var sameText = other.literals.get(text);
-        if (sameText != null) {
-            compare(preferred, sameText, isUndefined);
-        }
-        for (var branch : other.branches()) {
-            if (branch.pattern().takes(text)) {
-                compare(preferred, branch.draft(), isUndefined);
-            }
-        }
-        if (other.parameter != null && !text.isEmpty()) {
-            compare(preferred, other.parameter, isUndefined);
-        }
-    }
-
-    private void comparePattern(RouteDraft.Branch preferred, RouteDraft other, boolean isUndefined) {
-        var pattern = preferred.pattern();
-        for (var literal : other.literals.entrySet()) {
-            if (pattern.takes(literal.getKey())) {
-                compare(preferred.draft(), literal.getValue(), true);
-            }
-        }
-        for (var branch : other.branches()) {
-            if (pattern.overlaps(branch.pattern())) {
-                compare(
-                        preferred.draft(),
-                        branch.draft(),
-                        isUndefined || !branch.pattern().covers(pattern));
-            }
-        }
-        if (other.parameter != null) {
-            compare(preferred.draft(), other.parameter, isUndefined);
-        }
-    }
-
-    /**
-     * Two operations for the same method must decide alike, since the upstream may choose the other one. A method that only
-     * one of the paths has does no harm: either that one is chosen and is the only one the upstream can mean, or the request
-     * is refused with 405.
-     */
-    private void refuseDifferences(RouteDraft preferred, RouteDraft other) {
-        var preferredEndpoint = preferred.endpoint();
-        var otherEndpoint = other.endpoint();
-        if (preferredEndpoint == null || otherEndpoint == null) {
-            return;
-        }
+    @Override
+    public void compareAnswers(RouteDraft preferred, RouteDraft other) {
         for (var method : HttpMethod.values()) {
-            if (preferredEndpoint.answer(method) instanceof RouteMatch.Matched first
-                    && otherEndpoint.answer(method) instanceof RouteMatch.Matched second
+            if (!(preferred.answers().get(method) instanceof RouteMatch.Matched first)) {
+                continue;
+            }
+            var answer = other.answers().get(method);
+            if (answer instanceof RouteMatch.Closed) {
+                preferred.contest(method, other.closedPath(method));
+            } else if (answer instanceof RouteMatch.Matched second
                     && !decidesAlike(first.operation(), second.operation())) {
-                refuse(
+                var message = "expected " + method + " " + second.path() + " to ask for the same as " + method + " "
+                        + first.path() + " at " + first.operation().source()
+                        + ": a request can match both, neither is more specific, and their security,"
+                        + " permissions, limits or API differ; rename one path or give both the same";
+                if (isStrict(first.operation(), second.operation())) {
+                    refuse(second.operation(), message);
+                    return;
+                }
+                preferred.contest(method, second.path());
+                tell(
                         second.operation(),
-                        "expected " + method + " " + second.path() + " to ask for the same as " + method + " "
-                                + first.path() + " at " + first.operation().source()
-                                + ": a request can match both, neither is more specific, and their security,"
-                                + " permissions, limits or API differ; rename one path or give both the same");
-                return;
+                        message + "; until then what matches both is closed",
+                        SpecProblem.Effect.CLOSES);
             }
         }
     }
@@ -222,6 +191,22 @@ final class RouteBuilder {
                 && first.conditionalSecurity().equals(second.conditionalSecurity())
                 && first.permissions().equals(second.permissions())
                 && first.limits().equals(second.limits());
+    }
+
+    @Override
+    public void refuseMany(RouteDraft draft) {
+        draft.firstBelow()
+                .ifPresent(first -> refuse(
+                        first.operation(),
+                        "expected at most " + RouteDraft.PATTERNS_MAX
+                                + " different segments of texts and parameters behind one beginning of a path,"
+                                + " came one more"));
+    }
+
+    private void tell(Operation operation, String message, SpecProblem.Effect effect) {
+        if (told.size() < PROBLEMS_MAX) {
+            told.add(new SpecProblem(operation.source(), message, effect));
+        }
     }
 
     private void refuse(Operation operation, String message) {

@@ -10,6 +10,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the trie while {@link RouteBuilder} builds it. */
@@ -20,6 +22,13 @@ final class RouteDraft {
 
     final Map<String, RouteDraft> literals = new LinkedHashMap<>();
     final Map<HttpMethod, RouteMatch.Matched> operations = new EnumMap<>(HttpMethod.class);
+    /** Methods of which nobody knows what they ask for, with the path as the document spells it. */
+    final Map<HttpMethod, PathTemplate> closed = new EnumMap<>(HttpMethod.class);
+    /** Methods that are closed unless an operation is here. */
+    final Map<HttpMethod, PathTemplate> closedElse = new EnumMap<>(HttpMethod.class);
+
+    private final Map<HttpMethod, List<TemplateMatcher>> contested = new EnumMap<>(HttpMethod.class);
+
     /** How each document spells this path. */
     final IdentityHashMap<ApiDocument, PathTemplate> spellings = new IdentityHashMap<>();
 
@@ -28,7 +37,7 @@ final class RouteDraft {
 
     private final Map<SegmentPattern, RouteDraft> patterns = new HashMap<>();
     private @Nullable List<Branch> branches;
-    private @Nullable PathAnswers endpoint;
+    private @Nullable Map<HttpMethod, RouteMatch> answers;
 
     /** What follows after a segment that matches a pattern. */
     record Branch(SegmentPattern pattern, RouteDraft draft) {}
@@ -64,17 +73,45 @@ final class RouteDraft {
         return branches;
     }
 
+    /** An operation here or further down. */
+    Optional<RouteMatch.Matched> firstBelow() {
+        if (!operations.isEmpty()) {
+            return Optional.of(anyOperation());
+        }
+        return Stream.of(literals.values().stream(), patterns.values().stream(), Stream.ofNullable(parameter))
+                .flatMap(drafts -> drafts)
+                .flatMap(draft -> draft.firstBelow().stream())
+                .findFirst();
+    }
+
     RouteMatch.Matched anyOperation() {
         return operations.values().iterator().next();
     }
 
-    /** Null when no path ends here. Made once, when all operations are in. */
-    @Nullable
-    PathAnswers endpoint() {
-        if (endpoint == null && !operations.isEmpty()) {
-            endpoint = new PathAnswers(operations);
+    /** What is served or closed here; empty when no path ends here. Made once, when all operations are in. */
+    Map<HttpMethod, RouteMatch> answers() {
+        if (answers == null) {
+            answers = new EnumMap<>(HttpMethod.class);
+            closedElse.keySet().forEach(method -> answers.put(method, PathAnswers.CLOSED));
+            answers.putAll(operations);
+            closed.keySet().forEach(method -> answers.put(method, PathAnswers.CLOSED));
+            var get = answers.get(HttpMethod.GET);
+            if (get != null) {
+                answers.putIfAbsent(HttpMethod.HEAD, get); // HEAD is GET's unless it has its own operation
+            }
         }
-        return endpoint;
+        return answers;
+    }
+
+    /** The path by which a method is closed here. */
+    PathTemplate closedPath(HttpMethod method) {
+        var path = closed.getOrDefault(method, closedElse.get(method));
+        return path == null ? closedPath(HttpMethod.GET) : path; // only HEAD is closed by another
+    }
+
+    /** Closes those requests with a method that a template may take too. */
+    void contest(HttpMethod method, PathTemplate other) {
+        contested.computeIfAbsent(method, one -> new ArrayList<>()).add(new TemplateMatcher(other));
     }
 
     RouteNode freeze() {
@@ -85,6 +122,6 @@ final class RouteDraft {
                 branches().stream().map(Branch::pattern).toArray(SegmentPattern[]::new),
                 branches().stream().map(branch -> branch.draft().freeze()).toArray(RouteNode[]::new),
                 parameter == null ? null : parameter.freeze(),
-                endpoint());
+                answers().isEmpty() ? null : new PathAnswers(answers(), contested));
     }
 }

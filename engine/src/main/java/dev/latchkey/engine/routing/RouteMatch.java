@@ -26,6 +26,9 @@ public sealed interface RouteMatch {
         }
     }
 
+    /** A document describes it in a way that is not understood, or two describe it and contradict each other. */
+    record Closed() implements RouteMatch {}
+
     /** No document lists the path. */
     record NoSuchPath() implements RouteMatch {}
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RouteNode {
 
     /** What {@link #find} gives for a path that spells the text of a segment in another way than the documents do. */
-    static final PathAnswers ANOTHER_SPELLING = new PathAnswers(Map.of());
+    static final PathAnswers ANOTHER_SPELLING = new PathAnswers(Map.of(), Map.of());
 
     private final String[] texts;
     private final @Nullable RouteNode[] children;

@@ -2,8 +2,10 @@ package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +22,33 @@ public final class Router {
 
     private final RouteNode root;
 
-    private Router(RouteNode root) {
+    private final List<SpecProblem> problems;
+
+    private Router(RouteNode root, List<SpecProblem> problems) {
         this.root = root;
+        this.problems = problems;
     }
 
     /**
      * Builds the router.
      *
-     * @throws SpecException when two operations claim the same requests, or could be told apart only by an order that
-     *     OpenAPI does not define while they differ in what decides a request
+     * @throws SpecException when operations of two documents, or of one that is read by strict rules, claim the same requests, or
+     *     could be told apart only by an order that OpenAPI does not define while they differ in what decides a request
      */
     public static Router of(Collection<ApiDocument> documents) throws SpecException {
-        return new Router(new RouteBuilder().add(documents).build());
+        var builder = new RouteBuilder().add(documents);
+        return new Router(builder.build(), builder.told());
+    }
+
+    /** What is ambiguous in the documents, and closed where that matters. */
+    public List<SpecProblem> problems() {
+        return problems;
     }
 
     /** What the documents say about a request; makes no objects. */
     public RouteMatch match(HttpMethod method, RequestPath path) {
         var endpoint = find(path);
-        return endpoint == null ? NO_SUCH_PATH : endpoint.answer(method);
+        return endpoint == null ? NO_SUCH_PATH : endpoint.answer(method, path);
     }
 
     private @Nullable PathAnswers find(RequestPath path) {

@@ -17,13 +17,18 @@ record DocumentFolder(Path path) {
         return new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS);
     }
 
+    /** By strict rules. */
     ApiDocument read(String document) throws SpecException {
+        return read(document, DocumentRules.STRICT);
+    }
+
+    ApiDocument read(String document, DocumentRules rules) throws SpecException {
         try {
             write("document.yaml", document);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-        return reader().read("api", path.resolve("document.yaml"));
+        return reader().read("api", path.resolve("document.yaml"), rules);
     }
 
     void write(String name, String text) throws IOException {

@@ -79,7 +79,7 @@ class ReferencesTest {
         Files.createSymbolicLink(folder.resolve("inside/link.yaml"), folder.resolve("outside.yaml"));
         Files.createSymbolicLink(folder.resolve("inside/linked"), folder);
         Files.writeString(document, HEAD + "paths:\n  /a: {$ref: \"" + reference + "\"}\n");
-        assertThatThrownBy(() -> DocumentFolder.reader().read("api", document))
+        assertThatThrownBy(() -> DocumentFolder.reader().read("api", document, DocumentRules.STRICT))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContaining("document.yaml:4 /paths/~1a/$ref");
     }

@@ -112,7 +112,7 @@ class RouterPropertyTest {
             case RouteMatch.Matched(Operation operation, PathTemplate _) -> operation.id();
             case RouteMatch.MethodNotAllowed(var allowed) ->
                 allowed.stream().sorted().map(HttpMethod::name).collect(Collectors.joining(" "));
-            case RouteMatch.NoSuchPath() -> "none";
+            case RouteMatch.NoSuchPath(), RouteMatch.Closed() -> "none";
         };
     }
 

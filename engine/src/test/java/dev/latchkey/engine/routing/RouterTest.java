@@ -309,6 +309,7 @@ class RouterTest {
             case RouteMatch.Matched match -> match.operation().id();
             case RouteMatch.MethodNotAllowed notAllowed -> throw new AssertionError(notAllowed);
             case RouteMatch.NoSuchPath none -> throw new AssertionError(none);
+            case RouteMatch.Closed closed -> throw new AssertionError(closed);
         };
     }
 
@@ -317,6 +318,7 @@ class RouterTest {
             case RouteMatch.MethodNotAllowed(var allowed) -> allowed;
             case RouteMatch.Matched match -> throw new AssertionError(match);
             case RouteMatch.NoSuchPath none -> throw new AssertionError(none);
+            case RouteMatch.Closed closed -> throw new AssertionError(closed);
         };
     }
 }

@@ -1,0 +1,52 @@
+package dev.latchkey.engine.apispec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The base paths of a document, a path item or an operation.
+ *
+ * @param doubt why nobody knows them, though some are needed to say what is closed; empty when they are known
+ */
+record BasePaths(Set<PathTemplate> paths, Optional<String> doubt) {
+
+    /** What a document without servers has. */
+    static final BasePaths ROOT = new BasePaths(ServerReader.none(), Optional.empty());
+
+    /** A server that cannot be read is left out, and its problem told; only when there is no other, nobody knows the base path. */
+    static BasePaths read(Element servers, Reading reading) {
+        var read = reading.attempt(() -> new ServerReader(reading).read(servers));
+        return read.value().isEmpty()
+                ? new BasePaths(
+                        ServerReader.none(),
+                        Optional.of(read.closedBy()
+                                .map(SpecProblem::message)
+                                .orElse("expected a server whose path can be read")))
+                : new BasePaths(read.value(), Optional.empty());
+    }
+
+    /** Those of a part: the innermost list of servers counts alone (OpenAPI 3.1 §4.8.9, §4.8.10). */
+    BasePaths within(Element part, Reading reading) {
+        return part.find("servers").map(servers -> read(servers, reading)).orElse(this);
+    }
+
+    /** A path behind each of them. */
+    List<PathTemplate> before(List<PathTemplate.Segment> path, Element at, Reading reading) {
+        var templates = new ArrayList<PathTemplate>();
+        for (var base : paths) {
+            var segments = new ArrayList<>(base.segments());
+            // Behind a base path, "/" is that base path with a slash at its end.
+            if (path.isEmpty() && !segments.isEmpty()) {
+                segments.add(new PathTemplate.Literal(""));
+            }
+            segments.addAll(path);
+            if (segments.size() > PathReader.SEGMENTS_MAX) {
+                reading.problem(at, "expected at most " + PathReader.SEGMENTS_MAX + " segments, base path included");
+            }
+            templates.add(new PathTemplate(segments));
+        }
+        return templates;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.latchkey.engine.apispec;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a document describes in a way that is not understood, so that no request for it is let through, also none that another
+ * operation would take.
+ *
+ * @param api name of the API it belongs to, as configured
+ * @param path as the document spells it
+ * @param paths the path with each base path; of an unreadable one, parameters stand for the segments that cannot be read
+ * @param reason what was expected and what came
+ */
+public record ClosedOperation(
+        String api,
+        Set<HttpMethod> methods,
+        String path,
+        List<PathTemplate> paths,
+        Extent extent,
+        SourceLocation source,
+        String reason) {
+
+    /** How much is closed. */
+    public enum Extent {
+        /** The methods on the paths. */
+        THESE_METHODS,
+        /** Those of the methods that nothing describes, so that no other template answers them. */
+        WHAT_IS_NOT_DESCRIBED,
+        /** Whatever the path may mean, for it cannot be read. */
+        UNREADABLE_PATH
+    }
+
+    public ClosedOperation {
+        methods = Set.copyOf(methods);
+        paths = List.copyOf(paths);
+        path = Quoted.onOneLine(path);
+        reason = Quoted.onOneLine(reason);
+    }
+
+    /** Method and path, for people: {@code GET /orders}; {@code any method of /orders} for all of them. */
+    public String signature() {
+        return methods.size() == HttpMethod.values().length
+                ? "any method of " + path
+                : String.join(
+                                ", ",
+                                methods.stream().sorted().map(HttpMethod::name).toList()) + " " + path;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.latchkey.engine.apispec;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Finds names that may be those of fields that decide who is let in, with a slip in them. */
+final class Misspelling {
+
+    /** Fields whose loss would let more people in, or move an operation to a path where another answers. */
+    private static final List<String> DECIDING = List.of("security", "servers", "$ref");
+
+    /** Two slips leave one of three pieces whole: every key of a document is looked at, so most must be told apart at once. */
+    private static final List<String> PIECES = List.of("x-la", "tchk", "ey-");
+
+    /** Most letters that are wrong, missing, too many or swapped. */
+    private static final int SLIPS_MAX = 2;
+
+    private Misspelling() {}
+
+    /** Whether a key begins as our extensions do, or nearly so. */
+    static boolean isOfOurPolicies(String key) {
+        var name = key.toLowerCase(Locale.ROOT);
+        if (name.contains("latchkey")) {
+            return true;
+        }
+        if (PIECES.stream().noneMatch(name::contains)) {
+            return false;
+        }
+        // A letter may be missing or too many, so that the prefix ends one place before or behind.
+        var length = Reading.POLICY_PREFIX.length();
+        for (var end = length - 1; end <= length + 1; end++) {
+            if (name.length() >= end && slips(name.substring(0, end), Reading.POLICY_PREFIX) <= SLIPS_MAX) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an undefined field may be one that decides: by its name, or because its value is what a security list looks like. */
+    static boolean decides(String key, Element value) {
+        var name = key.toLowerCase(Locale.ROOT).strip();
+        if (isSecurityList(value)) {
+            return true;
+        }
+        for (var field : DECIDING) {
+            // Of a short name, two wrong letters make another word.
+            if (name.contains(field) || slips(name, field) <= (field.length() > 4 ? SLIPS_MAX : 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isSecurityList(Element value) {
+        var items = value.items();
+        return !items.isEmpty()
+                && items.stream()
+                        .allMatch(item -> item.isMapping()
+                                && item.keys().stream()
+                                        .allMatch(scheme -> item.get(scheme).isSequence()));
+    }
+
+    /** How many single changes make one text of the other: a letter put in, left out, replaced, or swapped with the next. */
+    private static int slips(String one, String other) {
+        if (Math.abs(one.length() - other.length()) > SLIPS_MAX) {
+            return SLIPS_MAX + 1;
+        }
+        var distance = new int[one.length() + 1][other.length() + 1];
+        for (var i = 0; i <= one.length(); i++) {
+            for (var j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    distance[i][j] = i + j;
+                    continue;
+                }
+                var isSame = one.charAt(i - 1) == other.charAt(j - 1);
+                distance[i][j] = Math.min(
+                        distance[i - 1][j - 1] + (isSame ? 0 : 1),
+                        Math.min(distance[i - 1][j], distance[i][j - 1]) + 1);
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    distance[i][j] = Math.min(distance[i][j], distance[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return distance[one.length()][other.length()];
+    }
+}

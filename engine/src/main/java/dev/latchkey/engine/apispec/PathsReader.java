@@ -1,0 +1,291 @@
+package dev.latchkey.engine.apispec;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Permission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the paths of one document into the operations that are served and those that are closed. */
+final class PathsReader {
+
+    /** Most paths that cannot be read: each is compared with every operation. */
+    static final int UNREADABLE_PATHS_MAX = 1_000;
+
+    private static final Set<HttpMethod> EVERY_METHOD = EnumSet.allOf(HttpMethod.class);
+
+    private final String api;
+    private final DocumentVersion version;
+    private final Reading reading;
+    private final SecurityReader securityReader;
+    private final OperationReader operationReader;
+    private final List<Described> described = new ArrayList<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private final List<ClosedOperation> closed = new ArrayList<>();
+    private final Map<String, SourceLocation> ids = new HashMap<>();
+    private int unreadablePaths;
+
+    /** An operation with where it stands. */
+    private record Described(Operation operation, Element element, Place place) {}
+
+    /**
+     * A path of the document.
+     *
+     * @param path as the document spells it
+     */
+    private record Place(String path, List<PathTemplate.Segment> template, Element pathItem) {}
+
+    PathsReader(
+            String api,
+            DocumentVersion version,
+            Reading reading,
+            SecurityReader securityReader,
+            Set<Permission> permissions) {
+        this.api = api;
+        this.version = version;
+        this.reading = reading;
+        this.securityReader = securityReader;
+        this.operationReader = new OperationReader(reading, securityReader, permissions);
+    }
+
+    /** The document, of use only when no problem refuses it. */
+    ApiDocument document(Findings found) {
+        return new ApiDocument(
+                api,
+                info("title"),
+                info("version"),
+                version.text(),
+                operations,
+                securityReader.schemes(),
+                new Findings(found.isStrict(), closed, found.problems()));
+    }
+
+    void read() {
+        var root = version.root();
+        var fields = reading.attempt(() ->
+                reading.onlyFields(root, "an OpenAPI document", version.fields().document()));
+        // Read even if every operation has its own, so that its mistakes are told.
+        root.find("security")
+                .ifPresent(security -> reading.attempt(
+                        () -> securityReader.requirements(security, SecurityRequirements.ScopeMatch.ALL)));
+        for (var field : List.of("title", "version")) {
+            if (info(field).isEmpty()) {
+                reading.note(root.find("info").orElse(root), "expected info with " + field);
+            }
+        }
+        var paths = root.find("paths");
+        if (paths.isPresent()) {
+            readPaths(
+                    paths.get(),
+                    new OperationReader.Surroundings(
+                            api,
+                            root.find("security"),
+                            fields.closedBy().map(SpecProblem::message),
+                            version.fields().operation()));
+        } else if (version.needsPaths()) {
+            reading.note(root, "expected paths");
+        }
+        var unknown = reading.unknownPolicies(root);
+        described.forEach(one -> settle(one, unknown));
+        unknown.tell();
+    }
+
+    private String info(String field) {
+        return version.root()
+                .find("info")
+                .map(info -> reading.words(info, field))
+                .orElse("");
+    }
+
+    private void readPaths(Element paths, OperationReader.Surroundings document) {
+        if (!reading.isMapping(paths, "paths")) {
+            return;
+        }
+        var bases = version.servers()
+                .map(servers -> BasePaths.read(servers, reading))
+                .orElse(BasePaths.ROOT);
+        for (var path : paths.keys()) {
+            if (path.startsWith("x-")) {
+                continue;
+            }
+            readPath(path, paths.get(path), bases, document);
+            if (described.size() + closed.size() > OpenApiReader.OPERATIONS_MAX) {
+                reading.problem(
+                        paths, "expected at most " + OpenApiReader.OPERATIONS_MAX + " operations in one document");
+                return;
+            }
+            if (unreadablePaths > UNREADABLE_PATHS_MAX) {
+                reading.problem(paths, "expected at most " + UNREADABLE_PATHS_MAX + " paths that cannot be read");
+                return;
+            }
+        }
+    }
+
+    private void readPath(String path, Element element, BasePaths bases, OperationReader.Surroundings document) {
+        var template = reading.attempt(() -> PathReader.template(path, message -> reading.problem(element, message)));
+        var item = reading.attempt(() -> PathItems.resolve(element, reading));
+        if (template.closedBy().isPresent()) {
+            unreadablePaths++;
+            var methods = item.value().map(this::methods).orElse(EVERY_METHOD);
+            close(
+                    methods,
+                    ClosedOperation.Extent.UNREADABLE_PATH,
+                    new Place(path, PathReader.vague(path), element),
+                    bases,
+                    element,
+                    template.closedBy().get().message());
+            return;
+        }
+        var segments = template.value().orElseThrow();
+        var place = new Place(path, segments, item.value().orElse(element));
+        if (item.closedBy().isPresent() || item.value().isEmpty()) {
+            close(
+                    EVERY_METHOD,
+                    place,
+                    bases,
+                    element,
+                    item.closedBy().map(SpecProblem::message).orElse("expected a path item that can be read"));
+            return;
+        }
+        PathReader.repeatedParameter(segments)
+                .ifPresent(name -> reading.note(
+                        element,
+                        "expected every parameter once in a path, came {" + name + "} twice in " + Quoted.of(path)));
+        reading.claim(place.pathItem());
+        readPathItem(place, bases, document);
+    }
+
+    /** Those that are described, or all where one may be that cannot be read. */
+    private Set<HttpMethod> methods(Element pathItem) {
+        if (!version.fields().pathItem().containsAll(pathItem.keys())) {
+            return EVERY_METHOD;
+        }
+        var methods = EnumSet.noneOf(HttpMethod.class);
+        for (var method : HttpMethod.values()) {
+            if (pathItem.find(field(method)).isPresent()) {
+                methods.add(method);
+            }
+        }
+        return methods;
+    }
+
+    private static String field(HttpMethod method) {
+        return method.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void readPathItem(Place place, BasePaths documentBases, OperationReader.Surroundings document) {
+        var pathItem = place.pathItem();
+        var fields = reading.attempt(() ->
+                reading.onlyFields(pathItem, "a path item", version.fields().pathItem()));
+        var own = documentBases.within(pathItem, reading);
+        var doubt = fields.closedBy().map(SpecProblem::message).or(own::doubt);
+        if (doubt.isPresent()) {
+            close(EVERY_METHOD, place, own, pathItem, doubt.get());
+            return;
+        }
+        var missing = EnumSet.noneOf(HttpMethod.class);
+        for (var method : HttpMethod.values()) {
+            pathItem.find(field(method))
+                    .ifPresentOrElse(
+                            operation -> readOperation(operation, place, method, own, document),
+                            () -> missing.add(method));
+        }
+        for (var field : List.of("query", "additionalOperations")) {
+            pathItem.find(field)
+                    .ifPresent(other -> reading.note(
+                            other,
+                            "expected methods that Latchkey serves, which are those of OpenAPI 3.1; what " + field
+                                    + " describes is closed"));
+        }
+        // What is not defined there may be a method, and HEAD would else be answered by what GET asks for; and a path
+        // that
+        // describes nothing is still not meant by another template.
+        if (fields.value() || missing.equals(EVERY_METHOD)) {
+            close(
+                    missing,
+                    ClosedOperation.Extent.WHAT_IS_NOT_DESCRIBED,
+                    place,
+                    own,
+                    pathItem,
+                    "the path item describes no such operation that can be read");
+        }
+    }
+
+    private void readOperation(
+            Element element, Place place, HttpMethod method, BasePaths outer, OperationReader.Surroundings document) {
+        var bases = element.isMapping() ? outer.within(element, reading) : outer;
+        var read = reading.attempt(() -> {
+            if (!reading.isMapping(element, "an operation")) {
+                return Optional.<Operation>empty();
+            }
+            bases.doubt().ifPresent(doubt -> reading.problem(element, doubt));
+            return Optional.of(operationReader.read(
+                    element,
+                    place.pathItem(),
+                    method,
+                    place.path(),
+                    bases.before(place.template(), element, reading),
+                    document));
+        });
+        if (read.closedBy().isPresent() || read.value().isEmpty()) {
+            var reason = read.closedBy().map(SpecProblem::message).orElse("expected an operation that can be read");
+            close(EnumSet.of(method), place, bases, element, reason);
+        } else {
+            described.add(new Described(read.value().get(), element, place));
+        }
+    }
+
+    private void close(Set<HttpMethod> methods, Place place, BasePaths bases, Element at, String reason) {
+        close(methods, ClosedOperation.Extent.THESE_METHODS, place, bases, at, reason);
+    }
+
+    private void close(
+            Set<HttpMethod> methods,
+            ClosedOperation.Extent extent,
+            Place place,
+            BasePaths bases,
+            Element at,
+            String reason) {
+        var paths = reading.attempt(() -> bases.before(place.template(), at, reading))
+                .value();
+        closed.add(new ClosedOperation(api, methods, place.path(), paths, extent, at.location(), reason));
+    }
+
+    /** Takes an operation in, unless there is something of ours in it that nobody understood. */
+    private void settle(Described one, UnknownPolicies unknown) {
+        var pathItem = one.place().pathItem();
+        var policy = unknown.in(one.element().node())
+                .or(() -> unknown.directlyIn(pathItem))
+                .or(() -> pathItem.find("parameters").flatMap(found -> unknown.in(found.node())));
+        var operation = one.operation();
+        if (policy.isPresent()) {
+            closed.add(new ClosedOperation(
+                    api,
+                    EnumSet.of(operation.method()),
+                    one.place().path(),
+                    operation.paths(),
+                    ClosedOperation.Extent.THESE_METHODS,
+                    operation.source(),
+                    "expected policies that Latchkey enforces at this place, came " + Quoted.of(policy.get())));
+            return;
+        }
+        var first = ids.putIfAbsent(operation.id(), operation.source());
+        if (first == null) {
+            operations.add(operation);
+            return;
+        }
+        reading.note(
+                one.element(),
+                "expected every operationId once, came " + Quoted.of(operation.id()) + " again; first at " + first);
+        var id = operation.method() + " " + one.place().path();
+        for (var i = 2; ids.putIfAbsent(id, operation.source()) != null; i++) {
+            id = operation.method() + " " + one.place().path() + " (" + i + ")";
+        }
+        operations.add(operation.withId(id));
+    }
+}
