@@ -57,7 +57,7 @@ public sealed interface SecurityScheme {
         public static final Location BASIC = new Location(Place.BASIC, "Basic");
 
         /** Whether both stand in one and the same header, of which a request has one. */
-        boolean sharesHeaderWith(Location other) {
+        public boolean sharesHeaderWith(Location other) {
             return equals(other) || (isAuthorization() && other.isAuthorization());
         }
 
