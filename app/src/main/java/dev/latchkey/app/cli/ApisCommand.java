@@ -19,10 +19,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code latchkey apis lint|routes}: looks at OpenAPI documents the way the gateway does. */
+/** {@code latchkey apis lint|routes|diff}: looks at OpenAPI documents the way the gateway does. */
 @Command(
         name = "apis",
         description = "Look at OpenAPI documents the way the gateway does.",
+        subcommands = ApisDiffCommand.class,
         mixinStandardHelpOptions = true)
 public final class ApisCommand {
 

@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,14 +62,14 @@ public final class AccessComparison {
      */
     public static List<Change> between(List<Operation> before, List<Operation> after) {
         var old = byPlace(before);
-        var places = new TreeMap<String, Place>(byPlace(after));
-        old.forEach(places::putIfAbsent);
+        var changed = byPlace(after);
+        var keys = new TreeSet<>(old.keySet());
+        keys.addAll(changed.keySet());
         var changes = new ArrayList<Change>();
-        for (var entry : places.entrySet()) {
-            var was = old.get(entry.getKey());
-            var is = entry.getValue() == was ? null : entry.getValue();
-            var change =
-                    between(entry.getValue(), was == null ? null : was.operation(), is == null ? null : is.operation());
+        for (var key : keys) {
+            var was = old.get(key);
+            var is = changed.get(key);
+            var change = between(was, is);
             if (was == null
                     || is == null
                     || !change.opened().isEmpty()
@@ -96,15 +98,18 @@ public final class AccessComparison {
         return path.toString().replaceAll("\\{[^}]*}", "{}");
     }
 
-    private static Change between(Place place, @Nullable Operation before, @Nullable Operation after) {
+    private static Change between(@Nullable Place was, @Nullable Place is) {
+        var before = was == null ? null : was.operation();
+        var after = is == null ? null : is.operation();
         var opened = new LinkedHashSet<Admission>();
         var closed = new LinkedHashSet<Admission>();
         for (var query : queries(before, after)) {
-            var was = admissions(before, query);
-            var is = admissions(after, query);
-            opened.addAll(Admissions.notWithin(is, was));
-            closed.addAll(Admissions.notWithin(was, is));
+            var ways = admissions(before, query);
+            var waysNow = admissions(after, query);
+            opened.addAll(Admissions.notWithin(waysNow, ways));
+            closed.addAll(Admissions.notWithin(ways, waysNow));
         }
+        var place = is == null ? Objects.requireNonNull(was) : is;
         return new Change(
                 place.operation().method(), place.path(), before, after, List.copyOf(opened), List.copyOf(closed));
     }

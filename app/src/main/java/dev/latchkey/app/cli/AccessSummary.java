@@ -1,0 +1,127 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.engine.decision.AccessComparison.Change;
+import dev.latchkey.engine.decision.Admission;
+import dev.latchkey.engine.decision.Admission.Proof;
+import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.Scope;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a change of documents does, in one sentence: {@code opens 3 operations (2 to API keys, 1 to everybody), closes 1}. */
+record AccessSummary(List<Change> changes) {
+
+    AccessSummary {
+        changes = List.copyOf(changes);
+    }
+
+    /** Whether somebody gets in who did not. */
+    boolean opens() {
+        return changes.stream().anyMatch(Change::isOpening);
+    }
+
+    /** What a change is, in one word; one that lets some in and others not opens. */
+    static String word(Change change) {
+        if (change.isOpening()) {
+            return "opens";
+        }
+        return isClosing(change) ? "closes" : "narrows";
+    }
+
+    private static boolean isClosing(Change change) {
+        return change.after() == null || change.after().security().isClosed();
+    }
+
+    String sentence() {
+        var parts = new ArrayList<String>();
+        var opening = changes.stream().filter(Change::isOpening).toList();
+        if (!opening.isEmpty()) {
+            parts.add("opens " + operations(opening.size()) + " (" + toWhom(opening) + ")");
+        }
+        var closing =
+                changes.stream().filter(change -> word(change).equals("closes")).count();
+        if (closing > 0) {
+            parts.add("closes " + closing);
+        }
+        scopesWanted()
+                .forEach((scopes, count) -> parts.add(count + " now " + (count == 1 ? "wants " : "want ") + scopes));
+        var others = changes.stream()
+                .filter(change ->
+                        word(change).equals("narrows") && newScopes(change).isEmpty())
+                .count();
+        if (others > 0) {
+            parts.add(others + " let fewer in");
+        }
+        return parts.isEmpty() ? "nobody gets in who did not, and everybody who did" : String.join(", ", parts);
+    }
+
+    private static String operations(long count) {
+        return count == 1 ? "1 operation" : count + " operations";
+    }
+
+    private static String toWhom(List<Change> opening) {
+        var counts = new LinkedHashMap<String, Integer>();
+        for (var change : opening) {
+            change.opened().stream()
+                    .map(AccessSummary::whom)
+                    .distinct()
+                    .forEach(whom -> counts.merge(whom, 1, Integer::sum));
+        }
+        return counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " to " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String whom(Admission admission) {
+        return admission.isAnonymous()
+                ? "everybody"
+                : admission.proofs().stream()
+                        .map(Proof::kind)
+                        .distinct()
+                        .sorted()
+                        .map(AccessSummary::whom)
+                        .collect(Collectors.joining(" together with "));
+    }
+
+    private static String whom(CredentialKind kind) {
+        return switch (kind) {
+            case API_KEY -> "API keys";
+            case PARTNER_API_KEY -> "partner keys";
+            case CLIENT_CREDENTIALS -> "clients";
+            case AUTHORIZATION_CODE -> "applications for users";
+        };
+    }
+
+    /** By the scopes, how many operations ask for them that did not. */
+    private Map<String, Integer> scopesWanted() {
+        var counts = new TreeMap<String, Integer>();
+        for (var change : changes) {
+            var scopes = newScopes(change);
+            if (!scopes.isEmpty()) {
+                counts.merge(String.join(" and ", scopes), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    /** Scopes that an operation asks for in all of its ways by token now, and did not before. */
+    private static Set<String> newScopes(Change change) {
+        var before = change.before();
+        var after = change.after();
+        if (before == null || after == null || change.closed().isEmpty()) {
+            return Set.of();
+        }
+        var wanted = new TreeSet<String>();
+        after.security().scopesForToken().forEach(scope -> wanted.add(scope.value()));
+        for (Scope scope : before.security().scopesForToken()) {
+            wanted.remove(scope.value());
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.latchkey.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code apis diff} says of a changed document, and with which exit code. */
+final class ApisDiffTest {
+
+    private static final String OLD = """
+        openapi: 3.1.0
+        info: {title: Orders, version: '1'}
+        security:
+          - oauth: [orders_read]
+        paths:
+          /orders:
+            get: {operationId: list, responses: {'200': {description: ok}}}
+            post:
+              operationId: make
+              security: [{oauth: [orders_write]}]
+              responses: {'201': {description: ok}}
+          /orders/{id}:
+            get:
+              operationId: read
+              parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+              responses: {'200': {description: ok}}
+          /health:
+            get: {operationId: health, security: [{key: []}], responses: {'200': {description: ok}}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-API-Key}
+            oauth:
+              type: oauth2
+              flows:
+                clientCredentials:
+                  tokenUrl: https://example.com/token
+                  scopes: {orders_read: Read orders, orders_write: Write orders}
+        """;
+
+    private final GivenCommands commands = new GivenCommands();
+
+    @TempDir
+    private Path folder;
+
+    private Path old = Path.of("");
+
+    @BeforeEach
+    void writeOld() throws IOException {
+        old = Files.writeString(folder.resolve("old.yaml"), OLD);
+    }
+
+    private int diff(String changed, String... more) throws IOException {
+        var file = Files.writeString(folder.resolve("new.yaml"), changed);
+        var arguments = new ArrayList<>(List.of("apis", "diff", old.toString(), file.toString()));
+        arguments.addAll(List.of(more));
+        return commands.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void findsNothingWhereNothingChanged() throws Exception {
+        assertThat(diff(OLD.replace("title: Orders", "title: Our orders")
+                        .replace("{id}", "{orderId}")
+                        .replace("name: id", "name: orderId")))
+                .as(commands.errors())
+                .isZero();
+        assertThat(commands.output()).isEqualTo("nobody gets in who did not, and everybody who did");
+    }
+
+    @Test
+    void saysWhatOpensToWhom() throws Exception {
+        var changed = OLD.replace("security: [{key: []}]", "security: []")
+                .replace("  - oauth: [orders_read]", "  - oauth: [orders_read]\n  - key: []");
+
+        assertThat(diff(changed)).as(commands.errors()).isEqualTo(3);
+
+        assertThat(commands.output())
+                .contains("opens   GET     /health", "open to everybody", "API key (header X-API-Key)")
+                .endsWith("opens 3 operations (1 to everybody, 2 to API keys)");
+    }
+
+    @Test
+    void saysWhatClosesAndWhatIsWanted() throws Exception {
+        var changed = OLD.replace("    get: {operationId: list, responses: {'200': {description: ok}}}\n", """
+                get:
+                  operationId: list
+                  security: [{oauth: [orders_read, orders_write]}]
+                  responses: {'200': {description: ok}}
+            """)
+                .replace(
+                        "  /health:\n"
+                            + "    get: {operationId: health, security: [{key: []}], responses: {'200': {description:"
+                            + " ok}}}\n",
+                        "");
+
+        assertThat(diff(changed)).as(commands.errors()).isZero();
+
+        assertThat(commands.output())
+                .contains("narrows GET     /orders", "closes  GET     /health", "is:  not there")
+                .endsWith("closes 1, 1 now wants orders_write");
+    }
+
+    @Test
+    void saysItInJson() throws Exception {
+        assertThat(diff(OLD.replace("[{oauth: [orders_write]}]", "[{oauth: []}]"), "--json"))
+                .as(commands.errors())
+                .isEqualTo(3);
+
+        JsonNode answer = JsonMapper.shared().readTree(commands.output());
+        assertThat(answer.get("opens").asBoolean()).isTrue();
+        assertThat(answer.get("changes")).singleElement().satisfies(change -> {
+            assertThat(change.get("path").asString()).isEqualTo("/orders");
+            assertThat(change.get("method").asString()).isEqualTo("POST");
+            assertThat(change.get("before").asString()).contains("orders_write");
+        });
+    }
+
+    @Test
+    void refusesWhatCannotBeRead() throws Exception {
+        assertThat(diff("openapi: 3.1.0\npaths: [")).isEqualTo(1);
+        assertThat(commands.errors()).contains("new.yaml").doesNotContain("Exception");
+    }
+}
