@@ -161,10 +161,7 @@ class RoleWalkTest {
     @CsvSource({"1, EXTENDED", "2, STANDARD", "3, RESTRICTED", "4, EMPLOYEE"})
     void whatARoleMayNotDoIsRefusedByDirectRequest(int user, String role) {
         var held = TestCatalogue.ORDERS.roles().get(role).permissions();
-        var person = new TestBrowser(platform);
-        person.signIn(
-                platform.user(0, user).get("email").asString(),
-                platform.user(0, user).get("password").asString());
+        var person = TestBrowser.signedIn(platform, 0, user);
         person.get("/");
         var client = platform.client(0, 0).get("clientId").asString();
         var wrong = new ArrayList<String>();

@@ -51,10 +51,7 @@ final class CrossingFormsTest {
     }
 
     private TestBrowser signedIn() {
-        var browser = new TestBrowser(platform);
-        var person = platform.user(0, 0);
-        browser.signIn(person.get("email").asString(), person.get("password").asString());
-        return browser;
+        return TestBrowser.signedIn(platform, 0, 0);
     }
 
     private String newKey(String name) {

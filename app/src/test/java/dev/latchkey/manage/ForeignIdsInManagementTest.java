@@ -2,22 +2,18 @@ package dev.latchkey.manage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.ForeignCompany;
 import dev.latchkey.testing.TestCatalogue;
-import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,16 +49,21 @@ final class ForeignIdsInManagementTest {
             "systemRoles.update", "{\"name\":\"Mallory\",\"permissions\":[]}",
             "accessGroups.update", "{\"name\":\"Mallory\",\"rules\":{\"country\":[\"xx\"]}}");
 
-    private Path folder;
     private TestPlatform platform;
+    private ForeignCompany acme;
     private Map<String, String> ids;
     private List<Operation> operations;
 
     @BeforeAll
-    void start(@TempDir Path temporary) throws Exception {
-        folder = temporary;
+    void start(@TempDir Path folder) throws Exception {
         platform = TestPlatform.start(folder);
-        ids = idsOfAcme();
+        acme = new ForeignCompany(platform, folder);
+        platform.domain()
+                .companies()
+                .roles()
+                .createRole(acme.administrator(), "cr_foreign", "Foreign", Set.of(Permissions.AUDIT_VIEW));
+        ids = new LinkedHashMap<>(acme.ids());
+        ids.put("role", "cr_foreign");
         var reader = new OpenApiReader(
                 TestCatalogue.ORDERS.scopes(),
                 TestCatalogue.ORDERS.permissions().all(),
@@ -82,35 +82,6 @@ final class ForeignIdsInManagementTest {
         platform.close();
     }
 
-    private Map<String, String> idsOfAcme() {
-        var grants = new TestGrants(platform);
-        grants.tokens(TestGrants.CONFIDENTIAL, "STANDARD", Scopes.parse("orders_read"));
-        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
-        var key = platform.domain()
-                .credentials()
-                .commands()
-                .createApiKey(actor, new NewApiKey("Foreign", ""))
-                .credential();
-        platform.domain()
-                .companies()
-                .roles()
-                .createRole(actor, "cr_foreign", "Foreign", Set.of(Permissions.AUDIT_VIEW));
-        var stores = platform.domain().stores();
-        var group = stores.transactions()
-                .read(tx -> stores.companies().groups(tx, platform.companyId(0)))
-                .getFirst();
-        var found = new LinkedHashMap<String, String>();
-        found.put("company", platform.companyId(0));
-        found.put("user", platform.user(0, 2).get("id").asString());
-        found.put("client", platform.client(0, 0).get("clientId").asString());
-        found.put("key", key.id());
-        found.put("secret", key.secrets().getFirst().id());
-        found.put("group", group.id());
-        found.put("role", "cr_foreign");
-        found.put("application", grants.clientId(TestGrants.CONFIDENTIAL));
-        return found;
-    }
-
     private HttpResponse<String> asGlobex(HttpMethod method, String path, String body) {
         var request = platform.request(platform.api(path), "X-Api-Key", platform.apiKey(1))
                 .method(method.name(), body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -127,7 +98,7 @@ final class ForeignIdsInManagementTest {
 
     @Test
     void inThePathAreLikeThoseThatNobodyHas() throws SQLException {
-        var before = rows();
+        var before = acme.rows();
         var wrong = new ArrayList<String>();
         var tried = 0;
         for (var operation : operations) {
@@ -150,12 +121,12 @@ final class ForeignIdsInManagementTest {
         }
         assertThat(wrong).isEmpty();
         assertThat(tried).isGreaterThan(100);
-        assertThat(rows()).isEqualTo(before);
+        assertThat(acme.rows()).isEqualTo(before);
     }
 
     @Test
     void thatDisagreeWithEachOtherFindNothing() throws SQLException {
-        var before = rows();
+        var before = acme.rows();
         var own = platform.client(1, 0).get("clientId").asString();
         var secret = asGlobex(HttpMethod.DELETE, "/manage/v1/credentials/" + own + "/secrets/" + ids.get("secret"), "");
         assertThat(secret.statusCode()).isEqualTo(404);
@@ -163,12 +134,12 @@ final class ForeignIdsInManagementTest {
         var grant = asGlobex(
                 HttpMethod.DELETE, "/manage/v1/applications/" + ids.get("application") + "/grants/" + ownUser, "");
         assertThat(grant.statusCode()).isEqualTo(404);
-        assertThat(rows()).isEqualTo(before);
+        assertThat(acme.rows()).isEqualTo(before);
     }
 
     @Test
     void inTheQueryTellNothing() throws SQLException {
-        var before = rows();
+        var before = acme.rows();
         for (var id : ids.values()) {
             var position = Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
             for (var query : List.of(
@@ -188,12 +159,12 @@ final class ForeignIdsInManagementTest {
                 }
             }
         }
-        assertThat(rows()).isEqualTo(before);
+        assertThat(acme.rows()).isEqualTo(before);
     }
 
     @Test
     void inTheBodyAreNoRolesAndGroups() throws SQLException {
-        var before = rows();
+        var before = acme.rows();
         var own = "/manage/v1/credentials/"
                 + platform.client(1, 0).get("clientId").asString();
         var ownUser = "/manage/v1/users/" + platform.user(1, 2).get("id").asString();
@@ -219,38 +190,6 @@ final class ForeignIdsInManagementTest {
                             .statusCode())
                     .isEqualTo(422);
         }
-        assertThat(rows()).isEqualTo(before);
-    }
-
-    /** What the store holds of acme, by table, with what was counted of its calls. */
-    private Map<String, List<String>> rows() throws SQLException {
-        platform.domain().activity().flush();
-        var rows = new TreeMap<String, List<String>>();
-        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("latchkey.db"));
-                var tables = connection.getMetaData().getColumns(null, null, "%", "company_id")) {
-            while (tables.next()) {
-                var table = tables.getString("TABLE_NAME");
-                rows.put(table, new ArrayList<>());
-            }
-            for (var table : rows.keySet()) {
-                try (var query = connection.prepareStatement(
-                        "select * from " + table + " where company_id = ? order by 1, 2, 3")) {
-                    query.setString(1, platform.companyId(0));
-                    try (var found = query.executeQuery()) {
-                        while (found.next()) {
-                            var row = new StringBuilder();
-                            for (var column = 1; column <= found.getMetaData().getColumnCount(); column++) {
-                                if (!found.getMetaData().getColumnName(column).equals("last_used_at")) {
-                                    row.append(found.getString(column)).append('|');
-                                }
-                            }
-                            rows.get(table).add(row.toString());
-                        }
-                    }
-                }
-            }
-        }
-        assertThat(rows).hasSizeGreaterThan(8);
-        return rows;
+        assertThat(acme.rows()).isEqualTo(before);
     }
 }

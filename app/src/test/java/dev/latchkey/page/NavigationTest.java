@@ -18,10 +18,7 @@ class NavigationTest {
             Pattern.compile("<li><a href=\"([^\"]+)\"( aria-current=\"page\")?>([^<]+)</a>");
 
     private static TestBrowser signedIn(TestPlatform platform, int user) {
-        var browser = new TestBrowser(platform);
-        var person = platform.user(0, user);
-        browser.signIn(person.get("email").asString(), person.get("password").asString());
-        return browser;
+        return TestBrowser.signedIn(platform, 0, user);
     }
 
     private static List<String> links(TestBrowser browser, String path) {

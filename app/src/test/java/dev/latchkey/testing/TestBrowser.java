@@ -57,6 +57,14 @@ public final class TestBrowser {
         return keep(platform.send(request.POST(BodyPublishers.ofString(form.toString()))));
     }
 
+    /** A browser in which one of a company's users has signed in, both in the order of the sheet. */
+    public static TestBrowser signedIn(TestPlatform platform, int company, int user) {
+        var browser = new TestBrowser(platform);
+        var person = platform.user(company, user);
+        browser.signIn(person.get("email").asString(), person.get("password").asString());
+        return browser;
+    }
+
     /** Opens the sign-in page and signs in. */
     public HttpResponse<String> signIn(String email, String password) {
         get("/account/sign-in?again=true");

@@ -6,29 +6,18 @@ import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How applications ask users, said on the command line and held at the authorization endpoint. */
-@ResourceLock(Resources.SYSTEM_OUT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AppCommandTest {
 
-    private final StringWriter errors = new StringWriter();
-    private final PrintStream standardOutput = System.out;
+    private final GivenCommands commands = new GivenCommands();
     private String data = "";
     private String old = "";
     private String strict = "";
@@ -43,31 +32,16 @@ final class AppCommandTest {
         }
     }
 
-    @AfterAll
-    void restore() {
-        System.setOut(standardOutput);
-    }
-
     private int run(String... arguments) {
-        return Latchkey.newCommandLine()
-                .setErr(new PrintWriter(errors, true))
-                .setOut(new PrintWriter(errors, true))
-                .execute(arguments);
+        return commands.run(arguments);
     }
 
     private String printed(String... arguments) {
-        var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        try {
-            assertThat(run(arguments)).isZero();
-        } finally {
-            System.setOut(standardOutput);
-        }
-        return bytes.toString(StandardCharsets.UTF_8).strip();
+        return commands.printed(arguments);
     }
 
     private JsonNode json(String... arguments) {
-        return JsonMapper.shared().readTree(printed(arguments));
+        return commands.json(arguments);
     }
 
     @Test
@@ -96,7 +70,7 @@ final class AppCommandTest {
     void putsNobodyUnderFapi2WhoCannotKeepToIt() {
         assertThat(run("app", "rules", "--data", data, strict, "--profile", "fapi2"))
                 .isEqualTo(2);
-        assertThat(errors.toString()).contains("private_key_jwt");
+        assertThat(commands.errors()).contains("private_key_jwt");
         try (var platform = TestPlatform.start(Path.of(data))) {
             assertThat(platform.domain()
                             .partners()

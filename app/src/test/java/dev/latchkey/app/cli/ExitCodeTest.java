@@ -1,13 +1,8 @@
 package dev.latchkey.app.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.testing.TestPlatform;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,17 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /** What a script learns from a command: its exit code, and one line about what went wrong. */
-@ResourceLock(Resources.SYSTEM_OUT)
 class ExitCodeTest {
 
-    private final StringWriter errors = new StringWriter();
+    private final GivenCommands commands = new GivenCommands();
 
     private int run(String... arguments) {
-        return Latchkey.newCommandLine().setErr(new PrintWriter(errors, true)).execute(arguments);
+        return commands.run(arguments);
     }
 
     @Test
@@ -41,7 +33,7 @@ class ExitCodeTest {
             assertThat(run("explain", "--url", url, "NONSENSE", "/orders")).isEqualTo(2);
         }
         assertThat(run("explain", "--url", url, "GET", "/orders")).isEqualTo(2);
-        assertThat(errors.toString()).contains("latchkey: " + url + " does not answer");
+        assertThat(commands.errors()).contains("latchkey: " + url + " does not answer");
         assertThat(run("explain", "GET")).isEqualTo(2);
     }
 
@@ -50,7 +42,7 @@ class ExitCodeTest {
         var file = folder.resolve("latchkey.yaml");
 
         assertThat(run("serve", "--config", file.toString())).isEqualTo(1);
-        assertThat(errors.toString().strip())
+        assertThat(commands.errors().strip())
                 .isEqualTo("latchkey: " + file + ": no such file; docs/operating.md lists what it may say");
     }
 
@@ -58,7 +50,7 @@ class ExitCodeTest {
     void keysAreRotatedWhereverTheDeploymentIs(@TempDir Path folder) {
         var data = folder.resolve("data").toString();
         assertThat(run("keys", "list", "--data", data)).isEqualTo(1);
-        assertThat(errors.toString()).contains("expected the data folder of a deployment");
+        assertThat(commands.errors()).contains("expected the data folder of a deployment");
         try (var platform = TestPlatform.start(Path.of(data))) {
             assertThat(printed("keys", "rotate", "--data", data)).contains("minutes from now");
             var before = published(platform);
@@ -92,7 +84,7 @@ class ExitCodeTest {
         var file = Files.writeString(folder.resolve("latchkey.yaml"), "dataFolder: data\n")
                 .toString();
         assertThat(run("company", "list", "--config", file)).isEqualTo(1);
-        assertThat(errors.toString()).contains("the first \"company create --config FILE\" makes it");
+        assertThat(commands.errors()).contains("the first \"company create --config FILE\" makes it");
         assertThat(run("company", "create", "--data", folder.resolve("slip").toString(), "acme", "--name", "Acme"))
                 .isEqualTo(1);
         assertThat(folder.resolve("slip")).doesNotExist();
@@ -109,7 +101,7 @@ class ExitCodeTest {
     void registrationTokensAreMadeAndRevoked(@TempDir Path folder) {
         var data = folder.resolve("data").toString();
         assertThat(run("registration", "token", "--data", data)).isEqualTo(1);
-        assertThat(errors.toString()).contains("expected the data folder of a deployment");
+        assertThat(commands.errors()).contains("expected the data folder of a deployment");
         try (var _ = TestPlatform.start(Path.of(data))) {
             assertThat(run("registration", "token", "--data", data)).isZero();
         }
@@ -156,16 +148,7 @@ class ExitCodeTest {
                 .statusCode();
     }
 
-    /** What a command that succeeds writes to standard output. */
     private String printed(String... arguments) {
-        var before = System.out;
-        var bytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(bytes, true, UTF_8));
-        try {
-            assertThat(run(arguments)).isZero();
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(UTF_8).strip();
+        return commands.printed(arguments);
     }
 }

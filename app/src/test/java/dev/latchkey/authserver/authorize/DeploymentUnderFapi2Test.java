@@ -277,10 +277,7 @@ class DeploymentUnderFapi2Test {
 
     @Test
     void saysOnThePageWhatAClientNeeds() {
-        var browser = new TestBrowser(platform);
-        browser.signIn(
-                platform.user(0, 0).get("email").asString(),
-                platform.user(0, 0).get("password").asString());
+        var browser = TestBrowser.signedIn(platform, 0, 0);
         var path = "/settings/credentials/new/client";
         var shown = FORM.matcher(browser.get(path).body());
         assertThat(shown.find()).isTrue();

@@ -58,10 +58,7 @@ final class AuditPagesTest {
     }
 
     private TestBrowser browser(int company, int user) {
-        var browser = new TestBrowser(platform);
-        var person = platform.user(company, user);
-        browser.signIn(person.get("email").asString(), person.get("password").asString());
-        return browser;
+        return TestBrowser.signedIn(platform, company, user);
     }
 
     @Test

@@ -41,10 +41,7 @@ final class PeoplePagesTest {
     }
 
     private TestBrowser browser(int company, int user) {
-        var browser = new TestBrowser(platform);
-        var person = platform.user(company, user);
-        browser.signIn(person.get("email").asString(), person.get("password").asString());
-        return browser;
+        return TestBrowser.signedIn(platform, company, user);
     }
 
     private String path(int company, int user) {

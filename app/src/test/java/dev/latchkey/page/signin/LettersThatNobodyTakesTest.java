@@ -24,10 +24,7 @@ final class LettersThatNobodyTakesTest {
     private Path folder;
 
     private static TestBrowser admin(TestPlatform platform) {
-        var browser = new TestBrowser(platform);
-        var person = platform.user(0, 0);
-        browser.signIn(person.get("email").asString(), person.get("password").asString());
-        return browser;
+        return TestBrowser.signedIn(platform, 0, 0);
     }
 
     private static HttpResponse<String> invite(TestBrowser admin) {

@@ -134,10 +134,7 @@ class SignInThrottlingTest {
 
     @Test
     void takesADeviceCookieForItsOwnAccountOnly() {
-        var other = new TestBrowser(platform);
-        other.signIn(
-                platform.user(0, 1).get("email").asString(),
-                platform.user(0, 1).get("password").asString());
+        var other = TestBrowser.signedIn(platform, 0, 1);
         other.cookies().remove("latchkey_session_local");
         for (var i = 0; i < 5; i++) {
             attempt(other, "192.0.2.1", email(), "wrong");
