@@ -2,39 +2,152 @@ package dev.latchkey.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.SchemeMapping;
+import dev.latchkey.engine.apispec.SchemeMapping.Allowances;
+import dev.latchkey.engine.apispec.SchemeMapping.Choice;
+import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
+import dev.latchkey.testing.EchoUpstream;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The neutral fixture's documents, and some that are there for the shapes that security requirements come in. */
 class GeneratedVerdictTest extends VerdictComparison {
 
     private static final List<String> SHAPES = List.of("shapes-api", "open-api", "two-bases-api");
 
+    /** Its schemes are mapped, which the comparison knows nothing of; the engine's own test compares every shape of them. */
+    private static final String MAPPED = "mapped-api";
+
+    private static final SchemeMapping MAPPING = new SchemeMapping(Map.of(
+            "shopKey", new Choice("k", Meaning.KEY, new Allowances(true, false, false), "", Set.of()),
+            "shopSession", new Choice("s", Meaning.KEY, new Allowances(false, true, false), "", Set.of()),
+            "botToken", new Choice("b", Meaning.KEY, Allowances.NONE, "Bot", Set.of()),
+            "basicAuth", new Choice("c", Meaning.CLIENT, Allowances.NONE, "", Set.of())));
+
     @Override
     TestPlatform start(Path data, Path folder) throws IOException {
         var shapes = new ArrayList<Path>();
-        for (var name : SHAPES) {
+        for (var name : Stream.concat(SHAPES.stream(), Stream.of(MAPPED)).toList()) {
             try (var content = GeneratedVerdictTest.class.getResourceAsStream("shapes/" + name + ".yaml")) {
                 assertThat(content).as(name).isNotNull();
                 shapes.add(Files.write(folder.resolve(name + ".yaml"), content.readAllBytes()));
             }
         }
-        return TestPlatform.startWithDocuments(data, shapes);
+        return TestPlatform.startWithDocuments(data, shapes, Map.of(MAPPED, new DocumentRules(false, MAPPING)));
     }
 
     @Override
     List<Path> documents(TestPlatform platform, Path folder) {
-        return platform.documents();
+        return platform.documents().stream()
+                .filter(file -> !file.endsWith(MAPPED + ".yaml"))
+                .toList();
     }
 
     @Override
     List<String> valuesOfConditions() {
         return List.of("PUBLIC", "INTERNAL", "INTERNAL_OR_PUBLIC", "public", "unheard-of", "");
+    }
+
+    private HttpResponse<String> get(String target, String... headers) {
+        return platform().get(target, headers);
+    }
+
+    /** What the upstream saw of a request that was let in. */
+    private JsonNode seen(HttpResponse<String> answer) {
+        UpstreamAnswer.assertForwarded(answer);
+        return TestPlatform.json(answer).get("saw");
+    }
+
+    private static String basic(String user, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Every API has the places of its own document; whatever stands there stays here. */
+    @Test
+    void takesKeysWhereTheMappingSaysAndKeepsThemFromTheUpstream() {
+        var key = platform().apiKey(0);
+        assertThat(seen(get("/mapped/header", "x-shop-token", key)).toString()).doesNotContain(key, "shop-token");
+        assertThat(seen(get("/mapped/cookie", "Cookie", "a=b; shop_session=" + key))
+                        .toString())
+                .doesNotContain(key, "shop_session");
+        assertThat(seen(get("/mapped/bot", "Authorization", "Bot " + key)).toString())
+                .doesNotContain(key, "authorization");
+        var queried = seen(get("/mapped/query?limit=1&shop_key=" + key + "&q=x"));
+        assertThat(queried.get("target").asString()).isEqualTo("/mapped/query?limit=1&q=x");
+        assertThat(queried.toString()).doesNotContain(key);
+
+        GatewayRefusal.of(get("/mapped/header", "X-Shop-Token", key.substring(1)), 401, "operation");
+        GatewayRefusal.of(get("/mapped/header", "X-Shop-Token", key, "Authorization", "Bot " + key), 400, "request");
+        GatewayRefusal.of(get("/mapped/open?shop_key=" + key), 400, "request");
+        assertThat(GatewayRefusal.of(get("/mapped/header", "X-Api-Key", key), 403, "operation")
+                        .names("required"))
+                .containsExactly("api_key in the header X-Shop-Token");
+        // At another API the header says nothing; and still no upstream gets it.
+        assertThat(seen(get("/open/everything", "X-Shop-Token", key)).toString())
+                .doesNotContain(key);
+    }
+
+    @Test
+    void takesAClientsIdAndSecretByHttpBasic() {
+        var client = platform().client(0, 0);
+        var id = client.get("clientId").asString();
+        var secret = client.get("clientSecret").asString();
+        var allowed = get("/mapped/basic", "Authorization", basic(id, secret));
+        assertThat(seen(allowed).toString()).doesNotContain(secret, "authorization");
+        assertThat(TestPlatform.json(allowed).at("/content/0/id").asString()).isEqualTo(EchoUpstream.rowId("acme", 1));
+
+        var other = platform().client(1, 0).get("clientSecret").asString();
+        for (var wrong :
+                List.of(basic(id, other), basic(id, ""), basic("", secret), basic(id + "x", secret), "Basic")) {
+            var refused = get("/mapped/basic", "Authorization", wrong);
+            GatewayRefusal.of(refused, 401, "operation");
+            assertThat(refused.headers().allValues("WWW-Authenticate"))
+                    .containsExactly("Basic realm=\"latchkey\", charset=\"UTF-8\"");
+        }
+        assertThat(get("/mapped/either")
+                        .headers()
+                        .firstValue("WWW-Authenticate")
+                        .orElseThrow())
+                .startsWith("Bearer ")
+                .contains("scope=\"files:read\"")
+                .endsWith(", Basic realm=\"latchkey\", charset=\"UTF-8\"");
+        // Nobody chose it elsewhere.
+        GatewayRefusal.of(get("/open/everything", "Authorization", basic(id, secret)), 401, "operation");
+    }
+
+    @Test
+    void takesScopesAsDocumentsSpellThem() {
+        var client = platform().client(0, 0);
+        var both = "accounting.transactions https://www.example.com/auth/files";
+        UpstreamAnswer.assertForwarded(
+                get("/mapped/token", "Authorization", "Bearer " + platform().tokenWithScope(client, both)));
+        var less = platform().tokenWithScope(client, "accounting.transactions files:read");
+        assertThat(GatewayRefusal.of(get("/mapped/token", "Authorization", "Bearer " + less), 403, "scope")
+                        .names("missing"))
+                .containsExactly("https://www.example.com/auth/files");
+        UpstreamAnswer.assertForwarded(get("/mapped/either", "Authorization", "Bearer " + less));
+    }
+
+    @Test
+    void letsNobodyInWhereNothingIsOffered() {
+        GatewayRefusal.of(get("/mapped/closed"), 401, "operation");
+        assertThat(GatewayRefusal.of(
+                                get("/mapped/closed", "X-Api-Key", platform().apiKey(0)), 403, "operation")
+                        .names("required"))
+                .isEmpty();
     }
 
     @Test

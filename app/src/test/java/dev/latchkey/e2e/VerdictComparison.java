@@ -61,6 +61,10 @@ abstract class VerdictComparison {
         platform.close();
     }
 
+    TestPlatform platform() {
+        return platform;
+    }
+
     List<PlainOperation> operations() {
         return operations;
     }

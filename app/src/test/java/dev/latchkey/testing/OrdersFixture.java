@@ -12,6 +12,7 @@ import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.RemotePrincipalKeys;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SpecException;
 import java.io.IOException;
 import java.net.URI;
@@ -57,6 +58,17 @@ final class OrdersFixture {
     static TestPlatform start(
             Configuration configuration, TestPlatform.Clocks clocks, List<Path> more, Map<String, Cors> cors)
             throws IOException, SpecException {
+        return start(configuration, clocks, more, cors, Map.of());
+    }
+
+    /** @param rules how a document is read, by the API's name */
+    static TestPlatform start(
+            Configuration configuration,
+            TestPlatform.Clocks clocks,
+            List<Path> more,
+            Map<String, Cors> cors,
+            Map<String, DocumentRules> rules)
+            throws IOException, SpecException {
         var folder = DataFolder.create(configuration.dataFolder());
         var clock = clocks.clock();
         var parts = new ArrayList<AutoCloseable>();
@@ -74,7 +86,13 @@ final class OrdersFixture {
                     documents.stream().map(OrdersFixture::name).collect(Collectors.toSet()));
             parts.addFirst(upstream);
             var apis = documents.stream()
-                    .map(file -> new Api(name(file), file, upstream.uri(), false, cors.get(name(file))))
+                    .map(file -> new Api(
+                            name(file),
+                            file,
+                            upstream.uri(),
+                            rules.getOrDefault(name(file), DocumentRules.LENIENT),
+                            false,
+                            cors.get(name(file))))
                     .toList();
             var whole = configuration
                     .withCatalogue(catalogue(folder))

@@ -7,6 +7,7 @@ import dev.latchkey.app.config.Cors;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.app.node.PathTable;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.io.IOException;
@@ -128,6 +129,15 @@ public final class TestPlatform implements AutoCloseable {
                 OPEN_LIMITS,
                 Clocks.SYSTEM,
                 (configuration, clocks) -> OrdersFixture.start(configuration, clocks, documents));
+    }
+
+    /** As {@link #startWithDocuments(Path, List)}, with rules for some of the APIs by their names. */
+    public static TestPlatform startWithDocuments(Path folder, List<Path> documents, Map<String, DocumentRules> rules) {
+        return begin(
+                folder,
+                OPEN_LIMITS,
+                Clocks.SYSTEM,
+                (configuration, clocks) -> OrdersFixture.start(configuration, clocks, documents, Map.of(), rules));
     }
 
     /** With the limits that a deployment has when nobody sets any. */

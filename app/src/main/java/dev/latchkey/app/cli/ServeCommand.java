@@ -46,6 +46,9 @@ public final class ServeCommand implements Callable<Integer> {
         var deployment = open(configuration);
         var node = start(configuration, vertx, deployment);
         var commands = takeCommands(configuration, deployment, node);
+        var report = new ServedReport(deployment.catalogue().carriers());
+        node.documents()
+                .forEach(document -> report.of(document).forEach(line -> System.err.println("latchkey: " + line)));
         System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
                 + configuration.listeners().apiOrigin());
         StopSignals.install();

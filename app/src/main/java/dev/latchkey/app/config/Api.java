@@ -1,5 +1,6 @@
 package dev.latchkey.app.config;
 
+import dev.latchkey.engine.apispec.DocumentRules;
 import java.net.URI;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One API in the catalogue.
  *
+ * @param rules how its document is read, and what its security schemes stand for
  * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
  * @param cors how programs of other origins may call it from a browser; absent: what its upstream says of that passes
  */
@@ -14,11 +16,12 @@ public record Api(
         String name,
         Path document,
         URI upstream,
+        DocumentRules rules,
         boolean sendsOAuthScopesHeader,
         @Nullable Cors cors) {
 
-    /** For programs of our own origin, and for all that are in no browser. */
+    /** By default rules, for programs of our own origin, and for all that are in no browser. */
     public Api(String name, Path document, URI upstream, boolean sendsOAuthScopesHeader) {
-        this(name, document, upstream, sendsOAuthScopesHeader, null);
+        this(name, document, upstream, DocumentRules.LENIENT, sendsOAuthScopesHeader, null);
     }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.app.config;
 
 import dev.latchkey.app.config.Configuration.Shares;
 import dev.latchkey.app.config.Configuration.Upstreams;
+import dev.latchkey.engine.apispec.DocumentRules;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -131,11 +132,13 @@ final class NetworkSections {
             }
             var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
             var cors = Cors.read(api);
+            var rules = new DocumentRules(api.flag("strict", false), SchemesSection.read(api, place, problems));
             api.finish(place, problems);
             apis.add(new Api(
                     name,
                     document,
                     upstream == null ? URI.create("http://invalid.invalid") : upstream,
+                    rules,
                     sendsScopes,
                     cors));
         }

@@ -13,6 +13,7 @@ import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.edge.outbound.OutboundFetcher;
+import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.authentication.CredentialAuthenticator;
@@ -44,6 +45,7 @@ public final class Node implements AutoCloseable {
     private final Listeners.Stopping stopping;
     private final List<HttpListener.Running> drained;
     private final AtomicBoolean isStopping = new AtomicBoolean();
+    private final List<ApiDocument> documents;
 
     /**
      * Starts to listen. What was started by then is stopped again when a step fails.
@@ -74,6 +76,7 @@ public final class Node implements AutoCloseable {
         var settings = new Settings(configuration);
         var listeners = configuration.listeners();
         var apis = new ServedApis(configuration, deployment);
+        this.documents = apis.documents();
         var fetcher =
                 lifecycle.add(new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse()));
         var server = new AuthorizationServer(configuration, deployment, apis.resources(listeners.apiOrigin()), fetcher);
@@ -215,6 +218,11 @@ public final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The documents of the configured APIs as they are enforced, in the order of the configuration. */
+    public List<ApiDocument> documents() {
+        return documents;
     }
 
     /** Every path that is served. */

@@ -39,11 +39,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Every API that is served, configured or the platform's own: its document, what answers it, and what its reference says. */
 final class ServedApis {
 
     private final CredentialCarriers carriers;
+    private final List<ApiDocument> documents;
     private final Catalog catalog;
     private final Reference reference;
 
@@ -52,7 +54,7 @@ final class ServedApis {
         var problems = new ArrayList<SpecProblem>();
         for (var api : configuration.apis()) {
             try {
-                reader.read(api.name(), api.document());
+                reader.read(api.name(), api.document(), api.rules());
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }
@@ -67,7 +69,8 @@ final class ServedApis {
     /** @throws SpecException when the documents cannot be enforced as they are */
     ServedApis(Configuration configuration, Deployment deployment) throws SpecException {
         this.carriers = deployment.catalogue().carriers();
-        this.catalog = catalog(configuration, deployment);
+        this.documents = documents(configuration, reader(deployment.catalogue()));
+        this.catalog = catalog(configuration, deployment, documents);
         this.reference = reference(configuration, operations(), deployment);
     }
 
@@ -75,6 +78,11 @@ final class ServedApis {
     JudgedCatalog judged(Authenticator authenticator) {
         return new JudgedCatalog(
                 catalog, new Judge(catalog.operations(), catalog.resources(), carriers, authenticator));
+    }
+
+    /** The documents of the configured APIs, in their order. */
+    List<ApiDocument> documents() {
+        return documents;
     }
 
     /** Every operation that is served. */
@@ -96,24 +104,12 @@ final class ServedApis {
         return reference;
     }
 
-    private static Catalog catalog(Configuration configuration, Deployment deployment) throws SpecException {
-        var reader = reader(deployment.catalogue());
+    private static List<ApiDocument> documents(Configuration configuration, OpenApiReader reader) throws SpecException {
         var documents = new ArrayList<ApiDocument>();
-        var upstreams = new HashMap<String, Upstream>();
         var problems = new ArrayList<SpecProblem>();
-        for (var own : platformDocuments(configuration, deployment.catalogue())) {
-            documents.add(reader.read(own.name(), own.file(), DocumentRules.STRICT));
-            upstreams.put(
-                    own.name(), new LocalUpstream(own.name(), managementApi(deployment), ManagementApi.BODY_BYTES_MAX));
-        }
         for (var api : configuration.apis()) {
             try {
-                if (upstreams.containsKey(api.name())) {
-                    throw new IllegalArgumentException(
-                            "apis: the name " + api.name() + " is the platform's own or used twice; choose another");
-                }
-                documents.add(reader.read(api.name(), api.document()));
-                upstreams.put(api.name(), upstream(api, configuration.upstreams()));
+                documents.add(reader.read(api.name(), api.document(), api.rules()));
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }
@@ -121,14 +117,37 @@ final class ServedApis {
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
-        return Catalog.of(
-                        documents,
-                        upstreams,
-                        configuration.listeners().apiOrigin(),
-                        new Settings(configuration).acceptedTokens(),
-                        deployment.catalogue().errorCodes())
-                .with(new Settings(configuration)
-                        .crossOrigin(deployment.catalogue().carriers().keyHeader()));
+        return List.copyOf(documents);
+    }
+
+    private static Catalog catalog(Configuration configuration, Deployment deployment, List<ApiDocument> configured)
+            throws SpecException {
+        var reader = reader(deployment.catalogue());
+        var documents = new ArrayList<ApiDocument>();
+        var upstreams = new HashMap<String, Upstream>();
+        for (var own : platformDocuments(configuration, deployment.catalogue())) {
+            documents.add(reader.read(own.name(), own.file(), DocumentRules.STRICT));
+            upstreams.put(
+                    own.name(), new LocalUpstream(own.name(), managementApi(deployment), ManagementApi.BODY_BYTES_MAX));
+        }
+        for (var api : configuration.apis()) {
+            if (upstreams.containsKey(api.name())) {
+                throw new IllegalArgumentException(
+                        "apis: the name " + api.name() + " is the platform's own or used twice; choose another");
+            }
+            upstreams.put(api.name(), upstream(api, configuration.upstreams()));
+        }
+        documents.addAll(configured);
+        var catalog = Catalog.of(
+                documents,
+                upstreams,
+                configuration.listeners().apiOrigin(),
+                new Settings(configuration).acceptedTokens(),
+                deployment.catalogue().errorCodes());
+        var usual = deployment.catalogue().carriers().keyHeader();
+        return catalog.with(new Settings(configuration)
+                .crossOrigin(api -> Stream.concat(Stream.of(usual), catalog.operations().keyHeaders(api).stream())
+                        .toList()));
     }
 
     private static Reference reference(Configuration configuration, List<Operation> operations, Deployment deployment)

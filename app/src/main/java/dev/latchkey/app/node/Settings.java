@@ -41,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** What the configuration says, in the words of the capabilities that it is for. */
 record Settings(Configuration configuration) {
@@ -132,21 +133,22 @@ record Settings(Configuration configuration) {
     /**
      * Which APIs may be called from pages of other origins.
      *
-     * @param keyHeader the header that carries keys
+     * @param keyHeaders the headers that carry keys of an API, by its name
      */
-    CrossOriginRules crossOrigin(String keyHeader) {
+    CrossOriginRules crossOrigin(Function<String, List<String>> keyHeaders) {
         var policies = new HashMap<String, CrossOriginPolicy>();
         for (var api : configuration.apis()) {
             var cors = api.cors();
             if (cors != null) {
-                policies.put(api.name(), policy(cors, keyHeader));
+                policies.put(api.name(), policy(cors, keyHeaders.apply(api.name())));
             }
         }
         return new CrossOriginRules(policies);
     }
 
-    private static CrossOriginPolicy policy(Cors cors, String keyHeader) {
-        var sent = new ArrayList<>(List.of("Authorization", "Content-Type", "DPoP", keyHeader));
+    private static CrossOriginPolicy policy(Cors cors, List<String> keyHeaders) {
+        var sent = new ArrayList<>(List.of("Authorization", "Content-Type", "DPoP"));
+        sent.addAll(keyHeaders);
         sent.addAll(cors.headers());
         var readable = new ArrayList<>(CrossOriginPolicy.READABLE_ALWAYS);
         readable.addAll(Gateway.LIMIT_HEADERS);

@@ -224,7 +224,7 @@ public final class StartCheck {
                         own.name(), own.file(), own.text().getBytes(StandardCharsets.UTF_8), DocumentRules.STRICT));
             }
             for (var api : configuration.apis()) {
-                documents.add(reader.read(api.name(), api.document()));
+                documents.add(reader.read(api.name(), api.document(), api.rules()));
             }
             ApiOperations.of(documents);
         } catch (SpecException e) {

@@ -91,7 +91,7 @@ final class EveryProblemAtOnceTest {
         write("latchkey.yaml", """
             catalogue: catalogue.yaml
             listeners: {%s}
-            apis: [{name: orders, document: orders.yaml, upstream: "http://127.0.0.1:1"}]
+            apis: [{name: orders, document: orders.yaml, upstream: "http://127.0.0.1:1", strict: true}]
             """.formatted(listeners));
     }
 
@@ -120,13 +120,13 @@ final class EveryProblemAtOnceTest {
                 "catalogue.yaml",
                 CATALOGUE.replace("- {id: CLERK, name: Clerk}\n", "").replace("{name: returns_read}", "")
                         + "colour: red\n");
-        write("orders.yaml", DOCUMENT.replace("X-Shop-Key", "X-Other"));
+        write("orders.yaml", DOCUMENT.replace("X-Shop-Key", "Host"));
         for (var command :
                 List.of(List.of("serve"), List.of("company", "list"), List.of("key", "list", "--company", "shop"))) {
             assertThat(problems(command.toArray(String[]::new)))
                     .hasSize(4)
                     .satisfiesOnlyOnce(line -> assertThat(line).contains("catalogue.yaml", "unknown key colour"))
-                    .satisfiesOnlyOnce(line -> assertThat(line).contains("orders.yaml", "header X-Shop-Key"))
+                    .satisfiesOnlyOnce(line -> assertThat(line).contains("orders.yaml", "a header called 'Host'"))
                     .satisfiesOnlyOnce(line -> assertThat(line).contains("the role CLERK is gone"))
                     .satisfiesOnlyOnce(line -> assertThat(line).contains("the scope returns_read is gone"));
         }

@@ -15,6 +15,12 @@ import dev.latchkey.app.config.Configuration.Signing;
 import dev.latchkey.app.config.Configuration.Smtp;
 import dev.latchkey.app.config.Configuration.Tokens;
 import dev.latchkey.app.config.Configuration.Upstreams;
+import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.SchemeMapping;
+import dev.latchkey.engine.apispec.SchemeMapping.Allowances;
+import dev.latchkey.engine.apispec.SchemeMapping.Choice;
+import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
+import dev.latchkey.engine.protocol.CredentialKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,6 +240,77 @@ class ConfigurationReaderTest {
                                         URI.create("https://users.internal"),
                                         true))));
         assertThat(configuration.listeners().apiOrigin()).isEqualTo("https://api.example.com");
+    }
+
+    @Test
+    void readsWhatSchemesStandFor() throws Exception {
+        var api = read("""
+            apis:
+            - name: shop
+              document: shop.yaml
+              upstream: http://127.0.0.1:9090
+              strict: true
+              schemes:
+              - {name: BasicAuth, as: client}
+              - {name: a.query-key, as: partnerKey, allowKeyInUrl: true}
+              - {name: session, as: key, allowKeyInCookie: true, allowKeyWithoutRoles: true}
+              - {name: BotToken, as: key, word: Bot}
+              - {name: oauth, as: token, grants: [clientCredentials]}
+              - {name: mutual, as: notOffered}
+            """).apis().getFirst();
+        var none = Allowances.NONE;
+        assertThat(api.rules())
+                .isEqualTo(new DocumentRules(
+                        true,
+                        new SchemeMapping(Map.of(
+                                "BasicAuth", new Choice("apis[0].schemes[0]", Meaning.CLIENT, none, "", Set.of()),
+                                "a.query-key",
+                                        new Choice(
+                                                "apis[0].schemes[1]",
+                                                Meaning.PARTNER_KEY,
+                                                new Allowances(true, false, false),
+                                                "",
+                                                Set.of()),
+                                "session",
+                                        new Choice(
+                                                "apis[0].schemes[2]",
+                                                Meaning.KEY,
+                                                new Allowances(false, true, true),
+                                                "",
+                                                Set.of()),
+                                "BotToken", new Choice("apis[0].schemes[3]", Meaning.KEY, none, "Bot", Set.of()),
+                                "oauth",
+                                        new Choice(
+                                                "apis[0].schemes[4]",
+                                                Meaning.TOKEN,
+                                                none,
+                                                "",
+                                                Set.of(CredentialKind.CLIENT_CREDENTIALS)),
+                                "mutual", new Choice("apis[0].schemes[5]", Meaning.NOT_OFFERED, none, "", Set.of())))));
+    }
+
+    @Test
+    void tellsEveryMistakeInAMapping() {
+        assertRefused(
+                """
+                apis:
+                - name: shop
+                  document: shop.yaml
+                  upstream: http://127.0.0.1:9090
+                  schemes:
+                  - {as: keys}
+                  - {name: basic, as: client, word: Basic, allowKeyInUrl: true}
+                  - {name: basic, as: key, grants: [implicit]}
+                  - {name: other, as: token, because: x}
+                """,
+                "apis[0].schemes[0].name: expected the name of a security scheme of the document",
+                "apis[0].schemes[0].as: expected one of key, partnerKey, token, client, notOffered, got \"keys\"",
+                "apis[0].schemes[1].word: expected only beside as: key or as: partnerKey",
+                "apis[0].schemes[1].allowKeyInUrl: expected only beside as: key or as: partnerKey",
+                "apis[0].schemes[2].name: expected each scheme once, got \"basic\" again",
+                "apis[0].schemes[2].grants: expected only beside as: token",
+                "apis[0].schemes[2].grants: expected clientCredentials and authorizationCode, got \"implicit\"",
+                "apis[0].schemes[3].because: no such key; known are name, as,");
     }
 
     @Test

@@ -86,7 +86,7 @@ class CatalogueAtStartTest {
         var file = Files.writeString(folder.resolve("latchkey.yaml"), """
             catalogue: catalogue.yaml
             listeners: {apiPort: 0, webPort: 0, privatePort: 0}
-            apis: [{name: orders, document: orders-api.yaml, upstream: "http://127.0.0.1:%d"}]
+            apis: [{name: orders, document: orders-api.yaml, upstream: "http://127.0.0.1:%d", strict: true}]
             """.formatted(upstreamPort));
         var read = ConfigurationReader.read(file, Map.of());
         return read.with(FreePorts.fix(read.listeners()));
@@ -117,7 +117,7 @@ class CatalogueAtStartTest {
 
     @Test
     void aDocumentThatContradictsTheCatalogueStopsTheStartWithEveryProblem() throws Exception {
-        var document = DOCUMENT.replace("x-shop-key", "X-Other")
+        var document = DOCUMENT.replace("x-shop-key", "Host")
                 .replace("oauth: [orders_edit]", "oauth: [orders_delete]")
                 .replace("[orders_change]", "[orders_destroy]");
         var configuration = configuration(CatalogueExampleTest.yaml(), document, 1);
@@ -125,8 +125,9 @@ class CatalogueAtStartTest {
         assertThatThrownBy(() -> Node.start(vertx(), configuration, deployment))
                 .isInstanceOf(SpecException.class)
                 .hasMessageContainingAll(
-                        "orders-api.yaml:16 /components/securitySchemes/key: expected an API key in header X-Shop-Key",
-                        "expected a scope of the catalogue, came 'orders_delete'",
+                        "orders-api.yaml:16 /components/securitySchemes/key: expected a scheme that stands for"
+                                + " something here; no key can stand in a header called 'Host'",
+                        "expected a scope that a flow of 'oauth' declares, came 'orders_delete'",
                         "'orders_destroy'");
     }
 
@@ -185,7 +186,7 @@ class CatalogueAtStartTest {
                 .hasMessageContainingAll(
                         "catalogue.yaml:1 /roles: the role MANAGER is gone, and 1 users and OAuth clients hold it",
                         "the scope returns_read is gone",
-                        "expected an API key in header X-API-Key");
+                        "expected a permission that a system role can hold, came 'orders_change'");
         // Nothing was lost, and nothing stays open.
         deployment(configuration(CatalogueExampleTest.yaml(), DOCUMENT, 1));
     }

@@ -6,12 +6,14 @@ import dev.latchkey.engine.apispec.SpecDocument.Part;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Scope;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/** The scopes that the OAuth flows of OpenAPI documents declare. */
+/** The scopes that OpenAPI documents have: those that OAuth flows declare, and those that operations ask of a token besides. */
 final class DocumentScopes {
 
     /**
@@ -26,6 +28,9 @@ final class DocumentScopes {
             places.putIfAbsent(place.file(), place);
         }
     }
+
+    /** Types of schemes whose requirements name scopes. An API key has none. */
+    private static final Set<String> WITH_SCOPES = Set.of("oauth2", "openIdConnect", "http");
 
     private DocumentScopes() {}
 
@@ -43,6 +48,7 @@ final class DocumentScopes {
                         .flatMap(info -> info.findText("title"))
                         .filter(DocumentScopes::isShort);
                 flows(root, title.orElse("Other"), scopes);
+                requirements(root, title.orElse("Other"), scopes);
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }
@@ -61,6 +67,54 @@ final class DocumentScopes {
                 flows.flatMap(all -> all.find(flow))
                         .flatMap(one -> one.find("scopes"))
                         .ifPresent(scopes -> scopes(scopes, title, into));
+            }
+        }
+    }
+
+    /**
+     * Those that only a requirement names, as OpenAPI 3.1 lets it where the scheme has no flows: whatever a token is asked for, somebody
+     * must be able to grant.
+     */
+    private static void requirements(Part root, String title, Map<Scope, Described> into) {
+        var schemes = root.find("components").flatMap(components -> components.find("securitySchemes"));
+        if (schemes.isEmpty()) {
+            return;
+        }
+        var ofTokens = new HashSet<String>();
+        for (var name : schemes.get().keys()) {
+            schemes.get()
+                    .follow(name)
+                    .flatMap(scheme -> scheme.findText("type"))
+                    .filter(WITH_SCOPES::contains)
+                    .ifPresent(type -> ofTokens.add(name));
+        }
+        asked(root, ofTokens, title, into);
+        root.find("paths").ifPresent(paths -> {
+            for (var path : paths.keys()) {
+                paths.follow(path).ifPresent(item -> {
+                    for (var field : item.keys()) {
+                        item.find(field).ifPresent(operation -> asked(operation, ofTokens, title, into));
+                    }
+                });
+            }
+        });
+    }
+
+    private static void asked(Part holder, Set<String> ofTokens, String title, Map<Scope, Described> into) {
+        for (var alternative : holder.find("security").map(Part::items).orElse(List.of())) {
+            for (var scheme : alternative.keys()) {
+                if (ofTokens.contains(scheme)) {
+                    alternative
+                            .find(scheme)
+                            .map(Part::items)
+                            .orElse(List.of())
+                            .forEach(item -> item.text()
+                                    .filter(name -> Scope.isScopeToken(name) && into.size() <= ScopeSection.SCOPES_MAX)
+                                    .ifPresent(name -> into.computeIfAbsent(
+                                                    new Scope(name),
+                                                    _ -> new Described(title, name, new LinkedHashMap<>()))
+                                            .declaredAt(item.location())));
+                }
             }
         }
     }

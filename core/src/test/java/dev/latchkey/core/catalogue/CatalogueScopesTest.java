@@ -72,6 +72,30 @@ class CatalogueScopesTest {
                         new Scope("orders_read"), "Orders", "Read orders", "Read orders", false, List.of()));
     }
 
+    /** OpenAPI 3.1 lets requirements name scopes that no flow declares; a key has none, whatever a document asks of it. */
+    @Test
+    void scopesThatOnlyRequirementsNameAreScopesToo(@TempDir Path folder) throws IOException {
+        var document = Files.writeString(folder.resolve("files-api.yaml"), """
+            openapi: 3.1.0
+            info: {title: Files, version: '1'}
+            security: [{bearer: ['read:org']}]
+            components:
+              securitySchemes:
+                bearer: {type: http, scheme: bearer}
+                openId: {type: openIdConnect, openIdConnectUrl: 'https://id.example/'}
+                key: {type: apiKey, in: header, name: X-Key}
+            paths:
+              /files:
+                get: {security: [{openId: ['https://www.example.com/auth/files', accounting.transactions]}]}
+                put: {security: [{key: [admin]}, {bearer: ['no scope', write/all]}]}
+            """);
+        assertThat(CatalogueReader.read(null, List.of(document)).scopes().entries())
+                .filteredOn(entry -> entry.group().equals("Files"))
+                .extracting(entry -> entry.name().value())
+                .containsExactlyInAnyOrder(
+                        "read:org", "https://www.example.com/auth/files", "accounting.transactions", "write/all");
+    }
+
     private static String declaring(String scopes) {
         return """
             openapi: 3.1.0

@@ -58,6 +58,13 @@ public final class ApiOperations {
         return carriers;
     }
 
+    /** The headers that carry keys of an API, in the spelling of its document; the deployment's own is not among them. */
+    public List<String> keyHeaders(String api) {
+        return carriers.getOrDefault(api, KeyCarriers.NONE).headers().stream()
+                .map(SecurityScheme.Location::name)
+                .toList();
+    }
+
     /** Every header that carries keys for some API, in the spelling of its document; the deployment's own is not among them. */
     public Set<String> keyHeaders() {
         return carriers.values().stream()

@@ -15,6 +15,7 @@ import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
 import dev.latchkey.gateway.limits.RequestLimits;
 import dev.latchkey.gateway.principal.PrincipalSigner;
+import dev.latchkey.gateway.resource.NeededCredential;
 import dev.latchkey.gateway.resource.RefusalResponses;
 import io.vertx.core.Future;
 import java.util.LinkedHashMap;
@@ -235,18 +236,18 @@ public final class Gateway implements Fallback {
         var exchange = call.exchange();
         var challenges = catalog.challenges().of(call.judgement().operation());
         exchange.answer(RefusalResponses.answer(
-                        denial, exchange.id(), challenges, Scheme.of(exchange), scopesNeeded(call.judgement()))
+                        denial, exchange.id(), challenges, Scheme.of(exchange), needed(call.judgement()))
                 .with(headers(status))
                 .with(more));
         tell(call, new Decision.Deny(denial), denial.reason().status());
     }
 
     /** What a client without a token should ask for; what cannot be read is judged by what the operation says of every request. */
-    private static Scopes scopesNeeded(Judgement judgement) {
+    private static NeededCredential needed(Judgement judgement) {
         var applicable = judgement.applicable();
         var operation = judgement.operation();
         var security = applicable == null && operation != null ? operation.security() : applicable;
-        return security == null ? Scopes.NONE : security.scopesForToken();
+        return security == null ? NeededCredential.ANY : NeededCredential.of(security);
     }
 
     private void tell(Call call, Decision decision, int status) {

@@ -15,6 +15,8 @@ public final class Challenges {
     private static final String INVALID_TOKEN =
             ", error=\"invalid_token\", error_description=\"The credential is not valid\"";
 
+    private static final String BASIC = "Basic realm=\"latchkey\", charset=\"UTF-8\"";
+
     private final String bearer;
     private final String dpop;
     private final AcceptedTokens accepted;
@@ -34,9 +36,20 @@ public final class Challenges {
         return codes.of(reason);
     }
 
-    /** As {@link #of(Denial, Scheme, Scopes)}, for a request that no scope would have helped. */
+    /** As {@link #of(Denial, Scheme, NeededCredential)}, for a request that no scope would have helped. */
     public String of(Denial denial, Scheme used) {
         return of(denial, used, Scopes.NONE);
+    }
+
+    /** What tokens need, and HTTP basic (RFC 7617 §2) where that is taken; alone where no token is. */
+    String of(Denial denial, Scheme used, NeededCredential needed) {
+        var challenge = of(denial, used, needed.scopes());
+        var isForStrangers =
+                denial.reason() == Denial.Reason.NO_CREDENTIAL || denial.reason() == Denial.Reason.INVALID_CREDENTIAL;
+        if (!needed.basic() || !isForStrangers) {
+            return challenge;
+        }
+        return needed.basicAlone() ? BASIC : challenge + ", " + BASIC;
     }
 
     /**

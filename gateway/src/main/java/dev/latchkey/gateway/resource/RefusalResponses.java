@@ -5,7 +5,6 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.OwnHeaders;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
@@ -16,17 +15,17 @@ public final class RefusalResponses {
 
     private RefusalResponses() {}
 
-    /** As {@link #answer(Denial, String, Challenges, Scheme, Scopes)}, for a request that no scope would have helped. */
+    /** As {@link #answer(Denial, String, Challenges, Scheme, NeededCredential)}, for a request that no scope would have helped. */
     public static HttpResponse answer(Denial denial, String requestId, Challenges challenges, Scheme used) {
-        return answer(denial, requestId, challenges, used, Scopes.NONE);
+        return answer(denial, requestId, challenges, used, NeededCredential.ANY);
     }
 
     /**
      * @param used the scheme of the credential that the request carried
-     * @param needed what a token for this very request needs
+     * @param needed by what this very request could have proven itself
      */
     public static HttpResponse answer(
-            Denial denial, String requestId, Challenges challenges, Scheme used, Scopes needed) {
+            Denial denial, String requestId, Challenges challenges, Scheme used, NeededCredential needed) {
         var reason = denial.reason();
         var message = message(denial);
         var body = ErrorBody.of(challenges.code(reason), message);

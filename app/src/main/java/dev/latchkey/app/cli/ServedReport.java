@@ -1,0 +1,56 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityText;
+import dev.latchkey.engine.protocol.CredentialCarriers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** What became of documents, in lines for whoever starts a deployment: what each scheme stands for, what is open, what is closed. */
+final class ServedReport {
+
+    /** Most operations that are named for one reason; {@code apis routes} has the others. */
+    static final int NAMED_MAX = 20;
+
+    private final SecurityText text;
+
+    /** @param carriers where keys stand whatever the documents say */
+    ServedReport(CredentialCarriers carriers) {
+        this.text = new SecurityText(carriers);
+    }
+
+    List<String> of(ApiDocument document) {
+        var lines = new ArrayList<String>();
+        for (var one : document.schemes()) {
+            lines.add(document.name() + ": the scheme " + one.scheme().name() + " (" + one.declared() + ") is "
+                    + text.of(one.scheme()) + (one.isChosen() ? ", as configured" : ", by default"));
+        }
+        var all = document.operations().size();
+        var open = document.operations().stream()
+                .filter(operation -> operation.security().allowsAnonymous())
+                .toList();
+        if (!open.isEmpty()) {
+            lines.add(document.name() + ": open to everybody, " + open.size() + " of " + all + " operations: "
+                    + names(open));
+        }
+        var closed = new LinkedHashMap<String, List<Operation>>();
+        for (var operation : document.operations()) {
+            if (operation.security().isClosed()) {
+                closed.computeIfAbsent(text.of(operation.security()), reason -> new ArrayList<>())
+                        .add(operation);
+            }
+        }
+        closed.forEach((reason, operations) -> lines.add(document.name() + ": " + reason + ", " + operations.size()
+                + " of " + all + " operations: " + names(operations)));
+        return lines;
+    }
+
+    private static String names(List<Operation> operations) {
+        var names =
+                operations.stream().limit(NAMED_MAX).map(Operation::signature).toList();
+        return String.join(", ", names)
+                + (operations.size() > NAMED_MAX ? " and " + (operations.size() - NAMED_MAX) + " more" : "");
+    }
+}
