@@ -183,6 +183,21 @@ class PowerOfLimitedCredentialsTest {
         }
     }
 
+    @Test
+    void aClientOfACompanyGetsNoScopeOfPartnersAlone() {
+        var scope = "client_credentials_write";
+        var key = key(null).secret;
+        var body = "{\"type\":\"OAUTH_CLIENT\",\"name\":\"Partner's\",\"systemRole\":\"STANDARD\",\"scopes\":[\""
+                + scope + "\",\"orders_read\"]}";
+        var made = send("POST", CREDENTIALS, body, KEY, key);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(422);
+        assertThat(made.body()).contains("for partners' own credentials alone: " + scope);
+        var path = CREDENTIALS + "/" + client("STANDARD", "orders_read").id;
+        assertThat(send("PATCH", path, "{\"scopes\":[\"" + scope + "\"]}", KEY, key)
+                        .statusCode())
+                .isEqualTo(422);
+    }
+
     /** Nothing lasts longer, or reaches further, than what it was given with. */
     @ParameterizedTest
     @ValueSource(strings = {"that ends", "that is held to networks"})

@@ -142,7 +142,8 @@ public final class Pages {
         return handler.handle(visit);
     }
 
-    private boolean isRecent(SignedIn signedIn) {
+    /** Whether somebody proved who they are less than {@link #RECENT} ago. */
+    public boolean isRecent(SignedIn signedIn) {
         return clock.instant().isBefore(signedIn.authenticatedAt().plus(RECENT));
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.authserver.authorize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.StoreFault;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
@@ -10,6 +11,7 @@ import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -280,7 +282,8 @@ class ConsentTest {
 
     @Test
     void letsAnAdministratorInstallAndOthersAskForIt(@TempDir Path other) throws Exception {
-        try (var fresh = TestPlatform.start(Files.createDirectory(other.resolve("data")))) {
+        var clock = new MutableClock();
+        try (var fresh = TestPlatform.start(Files.createDirectory(other.resolve("data")), Map.of(), clock)) {
             var setUp = new AuthorizeBrowser(fresh).signedIn("ADMINISTRATOR");
             var admin = new dev.latchkey.core.command.Actor.CompanyUser(
                     fresh.companyId(0), setUp.grants.userId("ADMINISTRATOR"));
@@ -299,12 +302,37 @@ class ConsentTest {
             }
             assertThat(colleague.decide(id, "request").body()).contains("error=access_denied");
 
+            clock.advance(Duration.ofMinutes(9));
             var opened = setUp.allow(TestGrants.PUBLIC, Map.of());
+            assertThat(setUp.browser.get(TestBrowser.location(opened)).statusCode())
+                    .isEqualTo(200);
+            clock.advance(Duration.ofMinutes(1));
+            confirms(setUp, opened);
             assertThat(setUp.browser.get(TestBrowser.location(opened)).body())
                     .contains("You also let this application into");
             assertThat(answer(setUp.decide(AuthorizeBrowser.requestId(opened), "allow")))
                     .containsKey("code");
             assertThat(colleague.question(TestGrants.PUBLIC, Map.of()).body()).contains("value=\"allow\"");
         }
+    }
+
+    /** What lets an application into the company takes a password that was typed lately, as all administration does. */
+    private static void confirms(AuthorizeBrowser setUp, HttpResponse<String> opened) {
+        var toConfirm = "/account/confirm?continue=%2Fidentity%2Foauth%2Fconsent%3Frequest%3D";
+        var decided = setUp.decide(AuthorizeBrowser.requestId(opened), "allow");
+        assertThat(TestBrowser.location(decided)).startsWith(toConfirm);
+        assertThat(TestBrowser.location(setUp.browser.get(TestBrowser.location(opened))))
+                .startsWith(toConfirm);
+        setUp.browser.get(TestBrowser.location(decided));
+        var password = setUp.platform.sheet().get("companies").get(0).get("users").values().stream()
+                .filter(user -> user.get("systemRole").asString().equals("ADMINISTRATOR"))
+                .findFirst()
+                .orElseThrow()
+                .get("password")
+                .asString();
+        assertThat(setUp.browser
+                        .post("/account/confirm", "password", password, "continue", TestBrowser.location(opened))
+                        .statusCode())
+                .isEqualTo(303);
     }
 }

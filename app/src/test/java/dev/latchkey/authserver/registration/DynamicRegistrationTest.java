@@ -84,6 +84,39 @@ class DynamicRegistrationTest {
         assertThat(register(token.value().reveal(), CLIENT).statusCode()).isEqualTo(401);
     }
 
+    /** Anybody may register, and people read the name when they decide whom they trust. */
+    @Test
+    void takesNoNameThatPeopleTakeForAPartners() {
+        var token = token(2).value().reveal();
+        for (var name :
+                List.of("PartsBridge Mobile", "partsbridge-mobile", "PartsBrldge Mob1le", "Pàrts Bridge Mobile")) {
+            var refused = register(token, CLIENT.replace("Robot", name));
+            assertThat(refused.statusCode()).as(name).isEqualTo(400);
+            assertThat(refused.body()).contains("invalid_client_metadata", "client_name");
+        }
+        var partner = platform.domain()
+                .partners()
+                .index()
+                .find(new TestGrants(platform).clientId(TestGrants.PUBLIC))
+                .orElseThrow()
+                .partnerName();
+        assertThat(register(token, CLIENT.replace("Robot", partner)).statusCode())
+                .as(partner)
+                .isEqualTo(400);
+
+        var made = TestPlatform.json(register(token, CLIENT));
+        var clientId = made.get("client_id").asString();
+        var changed = manage(
+                "PUT",
+                clientId,
+                made.get("registration_access_token").asString(),
+                CLIENT.replace("Robot", "PartsBridge Mobile").replace("{", "{\"client_id\":\"" + clientId + "\","));
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(400);
+        assertThat(register(token, CLIENT).statusCode())
+                .as("one that registered itself may be called as another that did")
+                .isEqualTo(201);
+    }
+
     @Test
     void refusesWithoutAGoodToken() {
         var revoked = token(5);

@@ -116,13 +116,16 @@ final class ConsentEndpoint {
             var model = view.approval(one.open(), one.application(), one.standing(), one.user(), email);
             return pages.render(200, one.visit(), "authorize/approval", model, formActions);
         }
+        if (mustConfirm(one)) {
+            return pages.toConfirmation(here(one.open()));
+        }
         var model = view.consent(one.open(), one.application(), one.standing(), one.user(), email);
         return pages.render(200, one.visit(), "authorize/consent", model, formActions);
     }
 
     private HttpResponse decide(Case one) {
         return switch (one.visit().form().find("decision").orElse("")) {
-            case "allow" -> one.standing().missing().isEmpty() || one.standing().mayInstall() ? allow(one) : ask(one);
+            case "allow" -> isSettled(one) ? allow(one) : ask(one);
             case "refuse" -> consenting.refuse(one.open(), one.user()) ? denied(one) : gone(one);
             case "request" -> consenting.request(one.open(), one.user()) ? requested(one) : gone(one);
             case "other" -> {
@@ -131,6 +134,18 @@ final class ConsentEndpoint {
             }
             default -> problem(one.visit(), 400, "problem.malformed");
         };
+    }
+
+    /** Whether the company has approved all of it, or the user may and has proven lately who they are. */
+    private boolean isSettled(Case one) {
+        return one.standing().missing().isEmpty() || (one.standing().mayInstall() && !mustConfirm(one));
+    }
+
+    /** Consent for oneself takes a session; letting an application into the company takes what other administration takes. */
+    private boolean mustConfirm(Case one) {
+        return !one.standing().missing().isEmpty()
+                && one.standing().mayInstall()
+                && !pages.isRecent(one.visit().person());
     }
 
     private HttpResponse allow(Case one) {

@@ -59,7 +59,14 @@ public final class MachineRegistration {
                 : ClientDocuments.none(index);
         this.addresses = new CallerRates(switches.requestsPerSecond(), System::nanoTime);
         var endpoint = switches.dynamic()
-                ? vouching(new RegistrationEndpoint(clients, rules, issuer, Thread::startVirtualThread), vouching)
+                ? vouching(
+                        new RegistrationEndpoint(
+                                clients,
+                                rules,
+                                name -> index.isNameTaken(name, MachinePartner.ids()),
+                                issuer,
+                                Thread::startVirtualThread),
+                        vouching)
                 : RegistrationEndpoint.switchedOff();
         this.endpoint = CrossOrigin.readable(limited(Guarded.by(ADMITS, endpoint)));
     }

@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,16 +29,24 @@ public final class RegistrationEndpoint implements Endpoint {
 
     private final MachineClients clients;
     private final RegistrationRules rules;
+    private final Predicate<String> isNameTaken;
     private final RegistrationAnswers answers;
     private final Endpoint blocking;
 
     /**
+     * @param isNameTaken whether people would take a name for that of somebody they have reason to trust
      * @param executor starts a virtual thread for each task
      * @param issuer the API origin
      */
-    public RegistrationEndpoint(MachineClients clients, RegistrationRules rules, String issuer, Executor executor) {
+    public RegistrationEndpoint(
+            MachineClients clients,
+            RegistrationRules rules,
+            Predicate<String> isNameTaken,
+            String issuer,
+            Executor executor) {
         this.clients = clients;
         this.rules = rules;
+        this.isNameTaken = isNameTaken;
         this.answers = new RegistrationAnswers(issuer + PATH + "/");
         this.blocking = new BlockingEndpoint(executor, this::answer);
     }
@@ -61,6 +70,7 @@ public final class RegistrationEndpoint implements Endpoint {
             if (request.path().equals(PATH)) {
                 var members = members(request);
                 var metadata = ClientMetadata.ofRegistration(members, rules);
+                requireOwnName(metadata.name());
                 return answers.client(
                         201, clients.register(metadata, bearer(request)), ClientMetadata.ignored(members));
             }
@@ -87,15 +97,26 @@ public final class RegistrationEndpoint implements Endpoint {
         }
         if (request.method() == HttpMethod.PUT) {
             // First the token, so that a stranger learns nothing from how metadata is judged.
-            clients.find(clientId, token);
+            var before = clients.find(clientId, token).application();
             var members = members(request);
             var metadata = ClientMetadata.ofRegistration(members, rules);
+            if (!metadata.name().equals(before.name())) {
+                requireOwnName(metadata.name());
+            }
             return answers.client(
                     200,
                     clients.replace(clientId, token, metadata, statedSecret(members, clientId)),
                     ClientMetadata.ignoredWhenReplaced(members));
         }
         return answers.client(200, clients.find(clientId, token), List.of());
+    }
+
+    /** Anybody may register, and the page that asks for consent shows the name. */
+    private void requireOwnName(String name) {
+        if (isNameTaken.test(name)) {
+            throw RegistrationRefused.metadata(
+                    "client_name", "expected a name that nobody takes for that of a partner or of its application");
+        }
     }
 
     private static MetadataMembers members(HttpRequest request) {

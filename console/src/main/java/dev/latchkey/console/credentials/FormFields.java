@@ -87,7 +87,9 @@ public final class FormFields {
         this.reach = reach;
         var groups = new LinkedHashMap<String, List<ScopeCatalog.Entry>>();
         for (var entry : scopes.entries()) {
-            groups.computeIfAbsent(entry.group(), _ -> new ArrayList<>()).add(entry);
+            if (!entry.isForPartnersOnly()) {
+                groups.computeIfAbsent(entry.group(), _ -> new ArrayList<>()).add(entry);
+            }
         }
         this.scopeGroups = groups.entrySet().stream()
                 .map(group -> new ScopeGroup(group.getKey(), List.copyOf(group.getValue())))

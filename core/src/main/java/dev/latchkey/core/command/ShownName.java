@@ -4,6 +4,7 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,6 +27,8 @@ public final class ShownName {
             + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧονρυικχαγϲϹϳ"
             + "ՕՍՏօոսցհլզ"
             + "ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏎᏒᏔᏕᏚᏞᏢᏦᏙ";
+
+    private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{Nd}]+");
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{M}]+");
 
@@ -65,6 +68,28 @@ public final class ShownName {
                 : Optional.of(
                         "expected each word in letters of one script, and not all of them such as are taken for Latin"
                                 + " ones");
+    }
+
+    /**
+     * Whether a reader takes one name for the other: by their letters and digits, without case, accents and spacing, where those
+     * that look alike are the same (Unicode Technical Standard 39 section 4, of the characters that {@link #check} lets through).
+     */
+    public static boolean isTakenFor(String name, String other) {
+        var letters = skeleton(name);
+        return letters.isEmpty() ? name.equals(other) : letters.equals(skeleton(other));
+    }
+
+    private static String skeleton(String name) {
+        var plain = NO_LETTER_OR_DIGIT
+                .matcher(Normalizer.normalize(name.replace('I', 'l').replace('|', 'l'), Normalizer.Form.NFD))
+                .replaceAll("");
+        return plain.toLowerCase(Locale.ROOT)
+                .replace('0', 'o')
+                .replace('1', 'l')
+                .replace('ı', 'l')
+                .replace('i', 'l')
+                .replace("rn", "m")
+                .replace("vv", "w");
     }
 
     private static boolean isUnseen(int character) {

@@ -12,6 +12,7 @@ import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -140,7 +141,7 @@ public final class CredentialCommands {
                 clientId,
                 credentials.nextClientNumber(tx),
                 facts,
-                subsetRule.canonical(request.settings()),
+                subsetRule.canonical(request.settings(), Scopes.NONE),
                 proof,
                 Instant.EPOCH,
                 secret == null ? List.of() : List.of(keyed(secret)));
@@ -205,7 +206,8 @@ public final class CredentialCommands {
             var before = own.getLiving(tx, actor, credentialId);
             subsetRule.give(tx, actor, before);
             var wanted = change.apply(before);
-            var settings = wanted instanceof NewClient client ? subsetRule.canonical(client.settings()) : null;
+            var held = before instanceof OAuthClient client ? client.settings().scopes() : Scopes.NONE;
+            var settings = wanted instanceof NewClient client ? subsetRule.canonical(client.settings(), held) : null;
             if ((before instanceof OAuthClient) != (settings != null)) {
                 throw CommandRefused.notFound("credential");
             }

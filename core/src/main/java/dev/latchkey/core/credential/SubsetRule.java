@@ -83,12 +83,17 @@ public final class SubsetRule {
     /**
      * The settings with the canonical names of their scopes.
      *
-     * @throws CommandRefused when this deployment does not know one of them
+     * @param held scopes that the client has already and keeps, whatever the catalogue says of them by now
+     * @throws CommandRefused when this deployment does not know one of them, or it is for partners alone
      */
-    ClientSettings canonical(ClientSettings settings) {
+    ClientSettings canonical(ClientSettings settings, Scopes held) {
         var canonical = scopes.canonical(settings.scopes())
                 .orElseThrow(() -> CommandRefused.invalid(
                         "scopes", "not known: " + settings.scopes().minus(knownOf(settings))));
+        var ofPartners = canonical.minus(scopes.ofCompanies()).minus(scopes.current(held));
+        if (!ofPartners.isEmpty()) {
+            throw CommandRefused.invalid("scopes", "for partners' own credentials alone: " + ofPartners);
+        }
         return new ClientSettings(settings.systemRoleId(), settings.accessGroupId(), canonical, settings.tokenFormat());
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.core.partner;
 import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.View;
+import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.credential.SecurityProfile;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,6 +62,19 @@ public final class ApplicationIndex implements View {
                 .filter(application -> !application.protocol().proof().canKeepTo(profile))
                 .sorted(Comparator.comparing(LiveApplication::clientId))
                 .toList();
+    }
+
+    /**
+     * Whether an application of a partner, or the partner, has a name that a reader takes for this one. Looks at all of them: not for
+     * the request path.
+     *
+     * @param except partners that are not looked at
+     */
+    public boolean isNameTaken(String name, Set<String> except) {
+        return byClientId.values().stream()
+                .filter(live -> !except.contains(live.application().partnerId()))
+                .anyMatch(live -> ShownName.isTakenFor(name, live.application().name())
+                        || ShownName.isTakenFor(name, live.partnerName()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,9 @@ class CatalogueReaderTest {
         assertThat(catalogue.scopes().all())
                 .isEqualTo(Scopes.parse("applications_manage applications_read audit_events_read credentials_manage"
                         + " credentials_read users_manage users_read"));
+        assertThat(catalogue.scopes().entries())
+                .as("so that no client which registers itself gets one unasked")
+                .allMatch(ScopeCatalog.Entry::isSensitive);
         assertThat(catalogue.permissions().entries())
                 .hasSize(7)
                 .allMatch(PermissionCatalog.Entry::isAdministrative)

@@ -2,6 +2,7 @@ package dev.latchkey.core.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,5 +62,33 @@ class ShownNameTest {
             })
     void takesNoneThatCouldBeTakenForAnother(String name) {
         assertThat(ShownName.findFault(name)).as(name).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "parts bridge",
+                "PARTS-BRIDGE",
+                "PartsBrıdge",
+                "PartsBr1dge",
+                "PartsBrldge!",
+                "Pàrtsbridgé",
+                "Parts.Bridge™ "
+            })
+    void knowsWhatIsTakenForAnother(String name) {
+        assertThat(ShownName.isTakenFor("PartsBridge", name)).as(name).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PartsBridge Sync", "PartBridge", "Partsbrigde", "Яндекс", "2"})
+    void leavesOtherNamesTheirOwn(String name) {
+        assertThat(ShownName.isTakenFor("PartsBridge", name)).as(name).isFalse();
+    }
+
+    @Test
+    void comparesWhatHasNoLettersToo() {
+        assertThat(ShownName.isTakenFor("Modern 0ne", "Modem One")).isTrue();
+        assertThat(ShownName.isTakenFor("📦", "🔑")).isFalse();
+        assertThat(ShownName.isTakenFor("株式会社", "株式")).isFalse();
     }
 }
