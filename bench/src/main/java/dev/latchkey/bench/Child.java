@@ -27,6 +27,7 @@ final class Child implements AutoCloseable {
             "-XX:+UseParallelGC",
             "-Xms64m",
             "-Xmx512m",
+            "-XX:MaxDirectMemorySize=384m",
             "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");

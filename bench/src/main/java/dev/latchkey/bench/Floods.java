@@ -54,6 +54,7 @@ final class Floods implements AutoCloseable {
         flood("bodies that never end, on HTTP/2", apiPort, 60, Floods::unfinishedStreams);
         flood("bodies that trickle", webPort, 50, Floods::tricklingBody);
         flood("heads that never end", apiPort, 150, Floods::unfinishedHead);
+        flood("heads that are sent ahead", apiPort, 150, Floods::headsSentAhead);
         flood("connections that say nothing", apiPort, 300, Floods::silence);
         flood("answers that nobody reads", webPort, 20, Floods::unreadPages);
         flood("SETTINGS", apiPort, 2, socket -> frames(socket, 4, new byte[60]));
@@ -130,6 +131,17 @@ final class Floods implements AutoCloseable {
         send(socket, "GET /items/42 HTTP/1.1\r\n" + HOST);
         for (var i = 0; i < 7; i++) {
             send(socket, "X-A" + i + ": " + "a".repeat(2_000) + "\r\n");
+        }
+        hold();
+    }
+
+    private static void headsSentAhead(Socket socket) throws IOException, InterruptedException {
+        var head = new StringBuilder("GET /nowhere HTTP/1.1\r\n" + HOST);
+        for (var i = 0; i < 15; i++) {
+            head.append("X-A").append(i).append(": ").append("a".repeat(980)).append("\r\n");
+        }
+        for (var i = 0; i < 60; i++) {
+            send(socket, head + "\r\n");
         }
         hold();
     }

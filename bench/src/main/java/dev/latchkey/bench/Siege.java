@@ -42,6 +42,12 @@ public final class Siege implements Callable<Integer> {
     private String heap = "128m";
 
     @Option(
+            names = "--direct",
+            paramLabel = "SIZE",
+            description = "Most memory of the node outside the heap, as -XX:MaxDirectMemorySize (default: 96m).")
+    private String direct = "96m";
+
+    @Option(
             names = "--times",
             paramLabel = "N",
             description = "So many times as many strangers as in the test (default: 4).")
@@ -66,7 +72,7 @@ public final class Siege implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var outcome = run(heap, Duration.ofSeconds(seconds), times);
+        var outcome = run(heap, direct, Duration.ofSeconds(seconds), times);
         outcome.floods().forEach(System.out::println);
         System.out.printf(
                 "holder: %d calls served, slowest %d ms, %d failed%n",
@@ -78,14 +84,15 @@ public final class Siege implements Callable<Integer> {
 
     /**
      * @param heap most memory of the node, as {@code -Xmx} takes it
+     * @param direct most memory of the node outside the heap, as {@code -XX:MaxDirectMemorySize} takes it
      * @param times how many strangers, as a multiple
      */
-    static Outcome run(String heap, Duration time, int times) throws IOException, InterruptedException {
+    static Outcome run(String heap, String direct, Duration time, int times) throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("latchkey-siege");
         try (var upstream = Child.start(BenchUpstream.class, List.of(), List.of());
                 var node = Child.start(
                         BenchServer.class,
-                        List.of("-Xms32m", "-Xmx" + heap),
+                        List.of("-Xms32m", "-Xmx" + heap, "-XX:MaxDirectMemorySize=" + direct),
                         List.of(folder.toString(), upstream.get("port"), BenchServer.USUAL_LIMITS));
                 var http = HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)

@@ -5,20 +5,23 @@ import dev.latchkey.engine.protocol.IpAddress;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of all listeners of a process. An address has so many and no more. When all places are taken, the one of some
- * taken at random that waited longest makes room for a newcomer, so that whoever only keeps connections open keeps nobody out;
- * those on which a caller has proven itself go last. Safe for use by many threads.
+ * The connections of all listeners of a process. An address has so many and no more. When all places are taken, one of some taken at
+ * random makes room for a newcomer: of strangers the one that waited longest, the longer the more connections its address has; but
+ * strangers keep an eighth of the places, so that a newcomer has time to prove itself, and then one goes of who has most places of
+ * those that have. So whoever only keeps connections open keeps nobody out, with or without a key. Safe for use by many threads.
  */
 final class Connections {
 
@@ -28,17 +31,29 @@ final class Connections {
     /** Those that make room count until they are closed: the share of the places, as a divisor, that may be exceeded meanwhile. */
     private static final int CLOSING_SHARE = 8;
 
+    /** Of the places, as a divisor, what those who have proven themselves leave to those who have only just come. */
+    private static final int NEWCOMERS_SHARE = 8;
+
+    private static final long LOOK_FOR_OLD_PROOFS_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final EdgeLimits limits;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
-    private final List<OpenConnection> open = new ArrayList<>();
+    private final List<OpenConnection> strangers = new ArrayList<>();
+    private final List<OpenConnection> proven = new ArrayList<>();
     private final Map<Object, Integer> byAddress = new HashMap<>();
+    private final Map<Object, Integer> byOwner = new HashMap<>();
+    private long lookedForOldProofsAt;
+    private long came;
+    private long madeRoom;
+    private long refused;
 
     Connections(EdgeLimits limits, LongSupplier nanoTime, RandomGenerator random) {
         this.limits = limits;
         this.nanoTime = nanoTime;
         this.random = random;
+        this.lookedForOldProofsAt = nanoTime.getAsLong();
     }
 
     /** Connections to this port are counted from here on; others of the process, such as those to itself, are not. */
@@ -58,18 +73,22 @@ final class Connections {
                 channel,
                 CallerRates.callerAt(remote.getAddress()),
                 isProxy ? Long.MAX_VALUE : limits.heldBytesPerConnectionMax(),
-                nanoTime.getAsLong());
+                nanoTime);
         OpenConnection leaving;
         synchronized (this) {
-            leaving = open.size() < limits.connectionsMax() ? null : longestWaiting();
-            var isFull = open.size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
+            leaving = size() < limits.connectionsMax() ? null : findLeaving();
+            var isFull = size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
             var ofAddress = byAddress.getOrDefault(connection.address, 0);
             if (isFull || (!isProxy && ofAddress >= limits.connectionsPerAddressMax())) {
+                refused++;
                 return false;
             }
-            connection.place = open.size();
-            open.add(connection);
+            connection.number = came++;
+            put(strangers, connection);
             byAddress.merge(connection.address, 1, Integer::sum);
+            if (leaving != null) {
+                madeRoom++;
+            }
         }
         channel.closeFuture().addListener(_ -> remove(connection));
         if (leaving != null) {
@@ -78,15 +97,127 @@ final class Connections {
         return true;
     }
 
-    private @Nullable OpenConnection longestWaiting() {
+    /**
+     * A caller on a connection has proven who it is.
+     *
+     * @param owner who must not take places from others, whatever the number of its credentials
+     * @return whether it is the first time, or the first after a long time
+     */
+    boolean prove(OpenConnection connection, Object owner) {
+        if (connection.renewProof()) {
+            return false;
+        }
+        synchronized (this) {
+            if (connection.owner != null || connection.place < 0) {
+                return false;
+            }
+            take(strangers, connection);
+            connection.owner = connection.isOfProxy() ? connection.address : owner;
+            connection.setProof(true);
+            put(proven, connection);
+            byOwner.merge(connection.owner, 1, Integer::sum);
+        }
+        return true;
+    }
+
+    /** Those that are there now. */
+    synchronized int size() {
+        return strangers.size() + proven.size();
+    }
+
+    /** How many had to make room, ever. */
+    synchronized long madeRoom() {
+        return madeRoom;
+    }
+
+    /** How many were closed at once, ever. */
+    synchronized long refused() {
+        return refused;
+    }
+
+    private @Nullable OpenConnection findLeaving() {
+        forgetOldProofs();
+        var newcomers = limits.connectionsMax() / NEWCOMERS_SHARE;
+        if (strangers.size() > newcomers || proven.isEmpty()) {
+            return someOf(strangers, this::goesBefore);
+        }
+        for (var one : strangers) {
+            if (came - one.number > newcomers && !one.isLeaving()) {
+                return one; // it has had its time
+            }
+        }
+        return someOf(proven, this::isOfLargerOwner);
+    }
+
+    /** Of some taken at random the one that goes before the others; absent when all of them are going already. */
+    private @Nullable OpenConnection someOf(
+            List<OpenConnection> from, BiPredicate<OpenConnection, OpenConnection> goesBefore) {
         OpenConnection found = null;
-        for (var i = 0; i < LOOKED_AT && !open.isEmpty(); i++) {
-            var one = open.get(random.nextInt(open.size()));
-            if (found == null || leavesBefore(one, found)) {
+        for (var i = 0; i < LOOKED_AT && !from.isEmpty(); i++) {
+            var one = from.get(random.nextInt(from.size()));
+            if (!one.isLeaving() && (found == null || goesBefore.test(one, found))) {
                 found = one;
             }
         }
         return found;
+    }
+
+    /** Twice the connections of an address is as good as having waited twice as long; a proxy's are of many. */
+    private boolean goesBefore(OpenConnection one, OpenConnection other) {
+        var now = nanoTime.getAsLong();
+        return weight(one, now) > weight(other, now);
+    }
+
+    private long weight(OpenConnection one, long now) {
+        var ofAddress = one.isOfProxy() ? 1 : byAddress.getOrDefault(one.address, 1);
+        return (now - one.waitingSince()) * ofAddress;
+    }
+
+    private boolean isOfLargerOwner(OpenConnection one, OpenConnection other) {
+        var more = places(one) - places(other);
+        return more > 0 || (more == 0 && one.waitingSince() - other.waitingSince() < 0);
+    }
+
+    private int places(OpenConnection one) {
+        return one.owner == null ? 0 : byOwner.getOrDefault(one.owner, 0);
+    }
+
+    /** Now and then, and only when there is no place left. */
+    private void forgetOldProofs() {
+        var now = nanoTime.getAsLong();
+        if (now - lookedForOldProofsAt < LOOK_FOR_OLD_PROOFS_NANOS) {
+            return;
+        }
+        lookedForOldProofsAt = now;
+        for (var i = proven.size() - 1; i >= 0; i--) {
+            var one = proven.get(i);
+            if (!one.isProven()) {
+                forgetOwner(one);
+                take(proven, one);
+                put(strangers, one);
+            }
+        }
+    }
+
+    private void forgetOwner(OpenConnection one) {
+        one.setProof(false);
+        if (one.owner != null) {
+            byOwner.computeIfPresent(one.owner, (_, count) -> count == 1 ? null : count - 1);
+            one.owner = null;
+        }
+    }
+
+    private static void put(List<OpenConnection> list, OpenConnection one) {
+        one.place = list.size();
+        list.add(one);
+    }
+
+    private static void take(List<OpenConnection> list, OpenConnection one) {
+        var last = list.removeLast();
+        if (last != one) {
+            list.set(one.place, last);
+            last.place = one.place;
+        }
     }
 
     /**
@@ -97,12 +228,10 @@ final class Connections {
     synchronized boolean cutOffLargest(long bytes) {
         var missing = bytes;
         OpenConnection largest = null;
-        for (var one : open) {
+        for (var one : strangers) {
             if (one.isLeaving()) {
                 missing -= one.heldBytes();
-            } else if (!one.isProven()
-                    && !one.isOfProxy()
-                    && (largest == null || one.heldBytes() > largest.heldBytes())) {
+            } else if (!one.isOfProxy() && (largest == null || one.heldBytes() > largest.heldBytes())) {
                 largest = one;
             }
         }
@@ -116,16 +245,10 @@ final class Connections {
         return true;
     }
 
-    private static boolean leavesBefore(OpenConnection one, OpenConnection other) {
-        return one.isProven() == other.isProven() ? one.waitingSince() - other.waitingSince() < 0 : other.isProven();
-    }
-
     private synchronized void remove(OpenConnection connection) {
-        var last = open.removeLast();
-        if (last != connection) {
-            open.set(connection.place, last);
-            last.place = connection.place;
-        }
+        take(connection.owner == null ? strangers : proven, connection);
+        forgetOwner(connection);
+        connection.place = -1;
         byAddress.computeIfPresent(connection.address, (_, count) -> count == 1 ? null : count - 1);
     }
 

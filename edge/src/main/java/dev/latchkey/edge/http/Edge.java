@@ -15,6 +15,7 @@ final class Edge {
     private final ByteBudget strangers;
     private final ByteBudget holders;
     private final ByteBudget heads;
+    private final ByteBudget holdersHeads;
     private final CallerRates rates;
     private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
 
@@ -24,6 +25,7 @@ final class Edge {
         this.strangers = budget(limits);
         this.holders = budget(limits);
         this.heads = budget(limits);
+        this.holdersHeads = budget(limits);
         this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
     }
 
@@ -78,9 +80,14 @@ final class Edge {
         return holders;
     }
 
-    /** For the beginnings of request heads whose rest has not come yet. */
+    /** For the beginnings of strangers' request heads whose rest has not come yet. */
     ByteBudget heads() {
         return heads;
+    }
+
+    /** For those on connections on which a caller has proven itself, apart. */
+    ByteBudget holdersHeads() {
+        return holdersHeads;
     }
 
     /** How often an address may call our own endpoints. */

@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.Cidr;
+import io.netty.util.internal.PlatformDependent;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,8 +30,14 @@ public record EdgeLimits(
     /** Of the heap: what strangers' requests may hold, and as much for those of proven callers. */
     private static final int HEAP_SHARE = 8;
 
+    /** The same of the memory outside the heap, where what is received and what is about to be sent is. */
+    private static final int DIRECT_SHARE = 6;
+
     /** An idle connection takes about a quarter of this, one that is made the most of about this. */
     private static final int HEAP_BYTES_PER_CONNECTION = 64 * 1024;
+
+    /** The largest record of TLS or frame of HTTP/2, once as it comes and once as it is read. */
+    private static final int DIRECT_BYTES_PER_CONNECTION = 32 * 1024;
 
     private static final int CONNECTIONS_MIN = 256;
     private static final int CONNECTIONS_MAX = 32_768;
@@ -52,20 +59,32 @@ public record EdgeLimits(
         }
     }
 
-    /** In proportion to the heap of this process. */
+    /** In proportion to the memory of this process. */
     public static EdgeLimits ofThisProcess() {
-        return ofHeap(Runtime.getRuntime().maxMemory());
+        return ofMemory(Runtime.getRuntime().maxMemory(), PlatformDependent.maxDirectMemory());
     }
 
-    /** In proportion to a heap of so many bytes. */
+    /** In proportion to a heap of so many bytes, and as many outside of it. */
     public static EdgeLimits ofHeap(long heapBytes) {
-        var connections = Math.clamp(heapBytes / HEAP_BYTES_PER_CONNECTION, CONNECTIONS_MIN, CONNECTIONS_MAX);
+        return ofMemory(heapBytes, heapBytes);
+    }
+
+    /**
+     * In proportion to the memory there is, whichever is shorter.
+     *
+     * @param directBytes outside the heap, as {@code -XX:MaxDirectMemorySize} bounds it
+     */
+    public static EdgeLimits ofMemory(long heapBytes, long directBytes) {
+        var connections = Math.clamp(
+                Math.min(heapBytes / HEAP_BYTES_PER_CONNECTION, directBytes / DIRECT_BYTES_PER_CONNECTION),
+                CONNECTIONS_MIN,
+                CONNECTIONS_MAX);
         return new EdgeLimits(
                 HeadLimits.DEFAULT,
                 Duration.ofSeconds(10),
                 connections,
                 connections / ADDRESSES_TO_FILL,
-                heapBytes / HEAP_SHARE,
+                Math.min(heapBytes / HEAP_SHARE, directBytes / DIRECT_SHARE),
                 200,
                 List.of());
     }

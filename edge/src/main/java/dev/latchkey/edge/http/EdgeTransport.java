@@ -109,6 +109,7 @@ public final class EdgeTransport implements Transport {
                     accepted.unsafe().closeForcibly();
                     return;
                 }
+                accepted.config().setRecvByteBufAllocator(new ReceiveBuffer());
                 accepted.pipeline()
                         .addFirst("lingering", new LingeringClose())
                         .addLast("edge", new ProtocolDetector(edge));

@@ -12,7 +12,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +28,13 @@ public final class Exchange implements RequestHeaders {
     /** What an answer takes beside its body. */
     private static final int ANSWER_HEAD_BYTES = 1_024;
 
-    /** Bytes that a caller who has proven itself may send ahead on one HTTP/2 connection; strangers have 64 KiB. */
-    private static final int HTTP2_PROVEN_WINDOW_BYTES = 4 * 1024 * 1024;
-
     private final Vertx vertx;
     private final Edge edge;
     private final HttpServerRequest request;
     private final HttpMethod method;
     private final String id;
     private final InetAddress clientAddress;
-    private final Duration bodyIdleTimeout;
+    private final ListenerSettings settings;
     private final Draining draining;
     private Map<String, String> carried = Map.of();
     private @Nullable Holding holding;
@@ -52,7 +48,7 @@ public final class Exchange implements RequestHeaders {
             HttpMethod method,
             String id,
             InetAddress clientAddress,
-            Duration bodyIdleTimeout,
+            ListenerSettings settings,
             Draining draining) {
         this.vertx = vertx;
         this.edge = edge;
@@ -60,7 +56,7 @@ public final class Exchange implements RequestHeaders {
         this.method = method;
         this.id = id;
         this.clientAddress = clientAddress;
-        this.bodyIdleTimeout = bodyIdleTimeout;
+        this.settings = settings;
         this.draining = draining;
     }
 
@@ -122,7 +118,7 @@ public final class Exchange implements RequestHeaders {
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             request.response().writeContinue();
         }
-        return new LimitedBody(vertx, request, bytesMax, bodyIdleTimeout);
+        return new LimitedBody(vertx, request, bytesMax, settings.bodyIdleTimeout());
     }
 
     /**
@@ -153,20 +149,20 @@ public final class Exchange implements RequestHeaders {
     }
 
     /**
-     * The caller has proven who it is: its connection is not closed to make room for strangers', may carry more ahead, and what its
-     * requests hold is not taken from what strangers share.
+     * The caller has proven who it is: for a while its connection is not closed to make room for strangers', may carry more ahead, and
+     * what its requests hold is not taken from what strangers share.
+     *
+     * @param owner who must not take from others, whatever the number of its credentials: the company or the partner
      */
-    public void callerIsProven() {
+    public void callerIsProven(Object owner) {
         isProven = true;
         if (holding != null) {
             holding.moveTo(edge.holders());
         }
-        var connection = OpenConnection.of(channel(request));
-        if (connection != null && !connection.isProven()) {
-            connection.prove();
-            if (request.version() == HttpVersion.HTTP_2) {
-                request.connection().setWindowSize(HTTP2_PROVEN_WINDOW_BYTES);
-            }
+        var channel = channel(request);
+        var connection = OpenConnection.of(channel);
+        if (connection != null && edge.connections().prove(connection, owner)) {
+            Widening.of(request.connection(), channel, settings.http2StreamsMax());
         }
     }
 

@@ -33,9 +33,6 @@ public final class HttpListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int HTTP2_STREAM_WINDOW_BYTES = 256 * 1024;
 
-    /** What a connection may send ahead, over all its streams, until a caller on it has proven itself. */
-    private static final int HTTP2_STRANGER_WINDOW_BYTES = 64 * 1024;
-
     private final Vertx vertx;
     private final ListenerSettings settings;
     private final OwnRequests ownRequests;
@@ -138,9 +135,9 @@ public final class HttpListener {
                 .setMaxInitialLineLength(limits.requestLineBytesMax())
                 .setMaxHeaderSize(limits.headerSectionBytesMax())
                 .setHandle100ContinueAutomatically(false)
-                .setHttp2ConnectionWindowSize(HTTP2_STRANGER_WINDOW_BYTES)
+                .setHttp2ConnectionWindowSize(Widening.STRANGER_WINDOW_BYTES)
                 .setInitialSettings(new Http2Settings()
-                        .setMaxConcurrentStreams(settings.http2StreamsMax())
+                        .setMaxConcurrentStreams(Math.min(Widening.STRANGER_STREAMS, settings.http2StreamsMax()))
                         .setInitialWindowSize(HTTP2_STREAM_WINDOW_BYTES)
                         .setMaxHeaderListSize(limits.headerSectionBytesMax()));
         var tls = settings.tls();
@@ -158,8 +155,13 @@ public final class HttpListener {
     private void prepare(HttpConnection connection) {
         draining.add(connection);
         var pipeline = ((ConnectionBase) connection).channel().pipeline();
+        var tls = pipeline.get(SslHandler.class);
+        if (tls != null) {
+            tls.setCumulator(Cumulation.SMALL);
+        }
         var http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 != null) {
+            http2.setCumulator(Cumulation.SMALL);
             limitFrames(pipeline, http2);
             return;
         }
@@ -167,8 +169,8 @@ public final class HttpListener {
         if (decoder == null || decoder instanceof StrictRequestDecoder) {
             return;
         }
-        if (pipeline.get(SslHandler.class) != null) {
-            pipeline.replace(ProtocolDetector.DECODER, ProtocolDetector.DECODER, new StrictRequestDecoder(edge));
+        if (tls != null) {
+            ProtocolDetector.putStrictDecoder(pipeline, edge);
         } else {
             connection.close();
         }
@@ -213,19 +215,12 @@ public final class HttpListener {
         if (connection == null) {
             return false;
         }
-        connection.begins(System.nanoTime());
-        return !connection.isProven() && !connection.mayHold(1);
+        connection.begins();
+        return !connection.mayHold(1) && !connection.isProven();
     }
 
     private Exchange exchange(HttpServerRequest request, HttpMethod method) {
         return new Exchange(
-                vertx,
-                edge,
-                request,
-                method,
-                requestIds.next(),
-                clientAddresses.of(request),
-                settings.bodyIdleTimeout(),
-                draining);
+                vertx, edge, request, method, requestIds.next(), clientAddresses.of(request), settings, draining);
     }
 }

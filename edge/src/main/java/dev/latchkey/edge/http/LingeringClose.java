@@ -57,4 +57,12 @@ final class LingeringClose extends ChannelDuplexHandler {
             context.fireChannelRead(message);
         }
     }
+
+    /** Nobody else has a say any more in whether it is read on. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!isClosing) {
+            context.fireChannelReadComplete();
+        }
+    }
 }

@@ -2,36 +2,51 @@ package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One accepted connection, as {@link Connections} counts it. */
 final class OpenConnection {
+
+    /** So long a proof counts when no further request of a proven caller was allowed. */
+    static final Duration PROOF_LIFETIME = Duration.ofMinutes(2);
 
     private static final AttributeKey<OpenConnection> KEY = AttributeKey.valueOf(OpenConnection.class, "open");
 
     final Channel channel;
     final Object address;
     private final long heldBytesMax;
+    private final LongSupplier nanoTime;
 
-    /** Place in the list of all; guarded by {@link Connections}. */
+    /** How many had come before it; guarded by {@link Connections}. */
+    long number;
+
+    /** Place in the list of strangers' or of proven ones; guarded by {@link Connections}. */
     int place;
+
+    /** Who has proven itself on it, while that counts for its place; guarded by {@link Connections}. */
+    @Nullable
+    Object owner;
 
     /** Since when it has shown nothing for its place, in nanoseconds of a clock that only moves forward. */
     private volatile long waitingSince;
 
-    private volatile boolean isProven;
+    private volatile boolean hasProof;
+    private volatile long provenAt;
 
     /** Written by the event loop. */
     private final AtomicLong heldBytes = new AtomicLong();
 
     private volatile boolean isLeaving;
 
-    OpenConnection(Channel channel, Object address, long heldBytesMax, long now) {
+    OpenConnection(Channel channel, Object address, long heldBytesMax, LongSupplier nanoTime) {
         this.channel = channel;
         this.address = address;
         this.heldBytesMax = heldBytesMax;
-        this.waitingSince = now;
+        this.nanoTime = nanoTime;
+        this.waitingSince = nanoTime.getAsLong();
         channel.attr(KEY).set(this);
     }
 
@@ -41,19 +56,27 @@ final class OpenConnection {
     }
 
     /** A request begins on it. */
-    void begins(long now) {
-        waitingSince = now;
+    void begins() {
+        waitingSince = nanoTime.getAsLong();
     }
 
-    /** A caller on it has proven who it is, so it is no stranger's. */
-    void prove() {
-        if (!isProven) {
-            isProven = true;
-        }
+    /**
+     * A caller on it has proven who it is, so it is no stranger's for a while.
+     *
+     * @return whether it was none before either
+     */
+    boolean renewProof() {
+        provenAt = waitingSince; // when this request began; no clock need be asked
+        return hasProof;
     }
 
+    void setProof(boolean has) {
+        hasProof = has;
+    }
+
+    /** Whether the last request of a caller who has proven itself is not long ago. */
     boolean isProven() {
-        return isProven;
+        return hasProof && nanoTime.getAsLong() - provenAt < PROOF_LIFETIME.toNanos();
     }
 
     long waitingSince() {

@@ -3,6 +3,7 @@ package dev.latchkey.edge.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 
 /**
  * First handler of an accepted connection. TLS passes; for HTTP/2 by prior knowledge (RFC 9113 §3.3) it makes room for
@@ -15,6 +16,9 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
 
     /** The name that Vert.x gives its request decoder. */
     static final String DECODER = "httpDecoder";
+
+    /** And its encoder of answers. */
+    private static final String ENCODER = "httpEncoder";
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int PREFACE_FIRST_LINE_END = PREFACE.indexOf('\n');
@@ -68,13 +72,20 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             close(context);
             return;
         }
-        pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(edge));
+        putStrictDecoder(pipeline, edge);
         pipeline.remove(this);
         if (bytes.isReadable()) {
             context.fireChannelRead(bytes);
         } else {
             bytes.release();
         }
+    }
+
+    /** In the place of the decoder that Vert.x made. */
+    static void putStrictDecoder(ChannelPipeline pipeline, Edge edge) {
+        var strict = new StrictRequestDecoder(edge);
+        pipeline.replace(DECODER, DECODER, strict);
+        pipeline.addAfter(ENCODER, UnansweredRequests.NAME, strict.unanswered());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody is there to be told of the outcome

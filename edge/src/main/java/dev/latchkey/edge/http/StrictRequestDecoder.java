@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP/1.1 decoder of every connection. It holds a request back until its whole head is there, reads the head byte for
  * byte ({@link RequestHeadBytes}), and only then lets the ordinary decoder have it. A refusal travels as a failed message,
- * so that it is answered in its turn among pipelined requests; nothing after it is read.
+ * so that it is answered in its turn among pipelined requests; nothing after it is read. While some requests wait for their
+ * answers, no further head is begun and the connection is not read, so that those who send ahead keep it on their own side.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
+    /** Of a head that is not whole these are free: there are no more of them than connections. */
+    static final int FREE_HEAD_BYTES = 4 * 1024;
+
     private final Edge edge;
     private final HeadLimits limits;
+    private final UnansweredRequests unanswered = new UnansweredRequests(this::onAnswered);
     private boolean isInBody;
     private boolean hasRefused;
     private boolean mayBeginWithEmptyLine;
@@ -36,12 +41,22 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
     private int heldBytes;
 
+    /** Where this stands, once it does. */
+    private @Nullable ChannelHandlerContext place;
+
+    /** No further head is begun. */
+    private boolean isHeld;
+
+    /** It was this that stopped the reading, and not the connection itself. */
+    private boolean hasStoppedReading;
+
     StrictRequestDecoder(Edge edge) {
         // The limits are checked here first; the ordinary decoder's own only have to be no smaller.
         super(new Http1ServerConfig()
                 .setMaxInitialLineLength(edge.limits().heads().requestLineBytesMax())
                 .setMaxHeaderSize(edge.limits().heads().headerSectionBytesMax())
                 .setMaxChunkSize(16 * 1024));
+        setCumulator(Cumulation.SMALL);
         this.edge = edge;
         this.limits = edge.limits().heads();
     }
@@ -50,6 +65,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out) throws Exception {
         if (hasRefused) {
             bytes.skipBytes(bytes.readableBytes());
+            return;
+        }
+        if (!isInBody && !mayBegin(context)) {
             return;
         }
         if (!isInBody && !isHeadComplete(context, bytes, out)) {
@@ -63,6 +81,67 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             } else {
                 note(out.get(i));
             }
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) throws Exception {
+        super.handlerAdded(context);
+        place = context;
+    }
+
+    /** What sees the answers; belongs behind the encoder. */
+    UnansweredRequests unanswered() {
+        return unanswered;
+    }
+
+    private boolean mayBegin(ChannelHandlerContext context) {
+        if (!isHeld && !unanswered.mayBegin()) {
+            hold(context, true);
+        }
+        return !isHeld;
+    }
+
+    private void hold(ChannelHandlerContext context, boolean held) {
+        isHeld = held;
+        var buffer = ReceiveBuffer.of(context.channel());
+        if (buffer != null) {
+            buffer.hold(held);
+        }
+    }
+
+    /** Behind the others, one of which may have stopped or resumed the reading for a reason of its own. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+        super.channelReadComplete(context);
+        var config = context.channel().config();
+        if (isHeld && config.isAutoRead()) {
+            hasStoppedReading = true;
+            config.setAutoRead(false);
+        }
+    }
+
+    private void onAnswered() {
+        var here = place;
+        if (isHeld && here != null && unanswered.mayBegin()) {
+            here.executor().execute(() -> goOn(here));
+        }
+    }
+
+    private void goOn(ChannelHandlerContext context) {
+        if (!isHeld || context.isRemoved()) {
+            return;
+        }
+        hold(context, false);
+        if (hasStoppedReading) {
+            hasStoppedReading = false;
+            context.channel().config().setAutoRead(true);
+        }
+        try {
+            channelRead(context, Unpooled.EMPTY_BUFFER); // what came meanwhile is looked at again
+            channelReadComplete(context);
+        } catch (Exception e) {
+            context.fireExceptionCaught(e);
         }
     }
 
@@ -92,7 +171,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         }
         return switch (RequestHeadBytes.read(bytes, limits)) {
             case RequestHeadBytes.Reading.Incomplete _ -> {
-                var exhausted = hold(context, bytes.readableBytes());
+                var exhausted = hold(context, bytes.capacity());
                 if (exhausted == null) {
                     awaitHead(context);
                 } else {
@@ -102,8 +181,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
                 }
                 yield false;
             }
-            case RequestHeadBytes.Reading.Complete _ -> {
+            case RequestHeadBytes.Reading.Complete(int end) -> {
                 stopWaiting();
+                unanswered.begin(end - bytes.readerIndex());
                 mayBeginWithEmptyLine = false;
                 yield true;
             }
@@ -142,18 +222,23 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     }
 
     private @Nullable Refusal hold(ChannelHandlerContext context, int bytes) {
+        if (bytes <= FREE_HEAD_BYTES) {
+            return null;
+        }
         var held = holding;
         if (held == null) {
             var connection = OpenConnection.of(context.channel());
             if (connection == null) {
                 return null;
             }
-            held = new Holding(edge.heads(), connection.address, null);
+            held = new Holding(connection.isProven() ? edge.holdersHeads() : edge.heads(), connection.address, null);
             holding = held;
             heldBytes = 0;
         }
-        var more = bytes - heldBytes;
-        heldBytes = bytes;
+        var more = bytes - FREE_HEAD_BYTES - heldBytes;
+        if (more > 0) {
+            heldBytes += more;
+        }
         return more <= 0 ? null : held.tryTake(more);
     }
 

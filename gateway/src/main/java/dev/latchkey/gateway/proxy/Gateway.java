@@ -153,7 +153,9 @@ public final class Gateway implements Fallback {
 
     private void admit(Call call, Judgement.Judged judged, Principal principal) {
         if (principal instanceof Principal.Proven) {
-            call.exchange().callerIsProven();
+            call.exchange()
+                    .callerIsProven(
+                            RequestLimits.owner(principal, call.exchange().clientAddress()));
         }
         switch (limits.admit(principal, judged.operation(), call.exchange().clientAddress())) {
             case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) ->

@@ -160,4 +160,28 @@ class ConnectionLimitsTest {
         assertThat(ask(holder)).isEqualTo(200);
         assertThat(askAnew()).isEqualTo(200);
     }
+
+    /** However many connections one company has proven, others come in, and stay. */
+    @Test
+    void oneCompanyTakesNoPlacesFromAnother() throws Exception {
+        start(32, 1_000);
+        for (var i = 0; i < 40; i++) {
+            assertThat(ask(connect())).isEqualTo(200);
+        }
+        var other = connect();
+        connect();
+        connect();
+        assertThat(askAsOther(other)).as("a newcomer, a moment later").isEqualTo(200);
+
+        for (var i = 0; i < 60; i++) {
+            assertThat(ask(connect())).isEqualTo(200);
+        }
+
+        assertThat(askAsOther(other)).as("still there").isEqualTo(200);
+    }
+
+    private static int askAsOther(RawConnection connection) throws IOException {
+        connection.send(AS_HOLDER.replace("good-key", TestGateway.OTHER_KEY));
+        return connection.read().status();
+    }
 }

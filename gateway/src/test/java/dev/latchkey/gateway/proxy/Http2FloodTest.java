@@ -235,6 +235,40 @@ class Http2FloodTest {
         assertThat(isWidened(holdersRequest())).isTrue();
     }
 
+    /** The last number of requests at once that was announced before the answer came, RFC 9113 §6.5.2. */
+    private int streamsAnnounced(byte[] request) throws IOException {
+        try (var connection = new RawConnection(gateway.port())) {
+            connection
+                    .socket()
+                    .getOutputStream()
+                    .write(new Frames()
+                            .add(SETTINGS, 0, 0)
+                            .add(HEADERS, 5, 1, request)
+                            .bytes
+                            .toByteArray());
+            var in = new DataInputStream(connection.input());
+            var streams = 0;
+            for (var frame = read(in); frame.type() != HEADERS; frame = read(in)) {
+                for (var at = 0;
+                        frame.type() == SETTINGS && at < frame.payload().size();
+                        at += 6) {
+                    if (frame.at(at + 1) == 3) {
+                        streams = frame.at(at + 4) << 8 | frame.at(at + 5);
+                    }
+                }
+            }
+            return streams;
+        }
+    }
+
+    @Test
+    void aConnectionAsksForLittleAtOnceUntilAKeyWasShownOnIt() throws Exception {
+        upstream.behave(request -> request.response().end("fine"));
+
+        assertThat(streamsAnnounced(request())).isEqualTo(16);
+        assertThat(streamsAnnounced(holdersRequest())).isEqualTo(128);
+    }
+
     /** A peer that lets us send nothing asks on until what it leaves unread is its connection's share. */
     @Test
     void answersAreKeptSoManyAndNoMore() throws Exception {

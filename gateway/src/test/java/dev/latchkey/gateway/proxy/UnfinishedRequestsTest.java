@@ -6,7 +6,6 @@ import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.engine.protocol.Cidr;
 import java.io.IOException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +31,8 @@ class UnfinishedRequestsTest {
             .withBodyTimeout(Duration.ofSeconds(30))
             .with(new HeadLimits(8 * KIB, 16 * KIB, 100, Duration.ofSeconds(30)))
             .withTrustedProxies(List.of(Cidr.parse("127.0.0.0/8")));
+
+    private static final String HOLDERS = "GET /orders HTTP/1.1\nHost: a.example\nX-Api-Key: good-key\n";
 
     private final List<RawConnection> open = new ArrayList<>();
     private RecordingUpstream upstream;
@@ -243,7 +244,7 @@ class UnfinishedRequestsTest {
         var answered = new LinkedBlockingQueue<RawConnection.Answer>();
         for (var i = 0; i < 20; i++) {
             var connection = connect();
-            connection.send("GET /orders HTTP/1.1\nHost: a.example\nX-A: " + "a".repeat(2 * KIB));
+            connection.send("GET /orders HTTP/1.1\nHost: a.example\nX-A: " + "a".repeat(6 * KIB));
             Thread.startVirtualThread(() -> {
                 try {
                     answered.add(connection.read());
@@ -260,32 +261,39 @@ class UnfinishedRequestsTest {
         assertThat(answer.body()).contains("TOO_MANY_UNFINISHED_REQUESTS");
     }
 
-    @Test
-    void areSentAheadSoManyAndNoMore() throws Exception {
-        start(LIMITS);
-        var one = "GET /nowhere HTTP/1.1\r\nHost: a.example\r\n\r\n";
-        var few = connect();
-        few.sendBytes(one.repeat(20));
-        assertThat(few.read().status()).isEqualTo(404);
-
-        var many = connect();
-        try {
-            many.sendBytes(one.repeat(1_000));
-        } catch (SocketException _) {
-            // ended meanwhile
+    /** Begins heads of 6 KB until there is no room for another. */
+    private void fillHeads() throws IOException {
+        for (var i = 0; i < 20; i++) {
+            connect().send("GET /orders HTTP/1.1\nHost: a.example\nX-A: " + "a".repeat(6 * KIB));
         }
-
-        assertThat(answersUntilClosed(many)).isLessThan(1_000);
+        assertThat(asHolder().status()).as("all of them were read").isEqualTo(200);
     }
 
-    /** How many answers come before the connection ends; those that were under way may come still. */
-    private static int answersUntilClosed(RawConnection connection) {
-        for (var answers = 0; ; answers++) {
-            try {
-                connection.read();
-            } catch (IOException _) {
-                return answers;
-            }
-        }
+    private static void beginHead(RawConnection connection, int bytes) throws IOException {
+        connection.send(HOLDERS + "X-A: " + "a".repeat(bytes));
+    }
+
+    private int endHead(RawConnection connection) throws IOException {
+        assertThat(asHolder().status()).as("the beginning was read").isEqualTo(200);
+        connection.send("\n\n");
+        return connection.read().status();
+    }
+
+    @Test
+    void ofStrangersLeaveRoomForTheHeadsOfHolders() throws Exception {
+        start(LIMITS.withHeldBytes(64 * KIB));
+        var holder = connect();
+        holder.send(HOLDERS + "\n");
+        assertThat(holder.read().status()).isEqualTo(200);
+        fillHeads();
+
+        var stranger = connect();
+        beginHead(stranger, 6 * KIB);
+        assertThat(stranger.read().status()).isEqualTo(429);
+        var brief = connect();
+        beginHead(brief, 2 * KIB);
+        assertThat(endHead(brief)).isEqualTo(200);
+        beginHead(holder, 6 * KIB);
+        assertThat(endHead(holder)).as("who has proven itself").isEqualTo(200);
     }
 }

@@ -1,0 +1,75 @@
+package dev.latchkey.edge.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one accepted connection is read into at once. All connections together have as many of these as there are connections, outside
+ * the heap, so a stranger's is small; it grows with what comes, further after a caller on it has proven itself. Belongs to its event
+ * loop.
+ */
+final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
+
+    static final int BYTES_MIN = 2 * 1024;
+    static final int STRANGER_BYTES_MAX = 4 * 1024;
+
+    /** As long as a record of TLS and a frame of HTTP/2 may be. */
+    static final int PROVEN_BYTES_MAX = 16 * 1024;
+
+    /** What Netty does with any other. */
+    private static final int READS_AT_ONCE_MAX = 16;
+
+    private int bytesMax = STRANGER_BYTES_MAX;
+    private boolean isHeld;
+
+    ReceiveBuffer() {
+        super(READS_AT_ONCE_MAX);
+    }
+
+    /** Of a connection that was accepted here; absent for any other. */
+    static @Nullable ReceiveBuffer of(Channel channel) {
+        return channel.config().getRecvByteBufAllocator() instanceof ReceiveBuffer buffer ? buffer : null;
+    }
+
+    /** A caller on the connection has proven itself. */
+    void widen() {
+        bytesMax = PROVEN_BYTES_MAX;
+    }
+
+    /** Whether no more is read than is read already, for now. */
+    void hold(boolean held) {
+        isHeld = held;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // the interface asks for one
+    public Handle newHandle() {
+        return new Guess();
+    }
+
+    private final class Guess extends MaxMessageHandle {
+        private int next = BYTES_MIN;
+
+        @Override
+        public int guess() {
+            return next;
+        }
+
+        @Override
+        public void lastBytesRead(int bytes) {
+            super.lastBytesRead(bytes);
+            if (bytes == attemptedBytesRead()) {
+                next = Math.min(2 * next, bytesMax);
+            } else if (bytes < next / 4) {
+                next = Math.max(next / 2, BYTES_MIN);
+            }
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
+            return !isHeld && super.continueReading(maybeMoreData);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.latchkey.edge.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+
+/**
+ * How many requests of an HTTP/1.1 connection were begun and are not answered yet, so that whoever sends many ahead (RFC 9112 §9.3.2)
+ * has them wait on its own side. Stands behind the encoder, where answers are whole messages still. Belongs to its event loop.
+ */
+final class UnansweredRequests extends ChannelOutboundHandlerAdapter {
+
+    static final String NAME = "unanswered";
+
+    /** So many heads are kept beside the one that is being answered. */
+    static final int REQUESTS_MAX = 4;
+
+    /** Heads of this length together, since none waited last, are kept; one is always read, however long it may be. */
+    static final int HEAD_BYTES_MAX = 8 * 1024;
+
+    private final Runnable onAnswered;
+    private int requests;
+    private int headBytes;
+
+    /** @param onAnswered runs when one of them was answered */
+    UnansweredRequests(Runnable onAnswered) {
+        this.onAnswered = onAnswered;
+    }
+
+    /** Whether one more may begin. */
+    boolean mayBegin() {
+        return requests == 0 || (requests < REQUESTS_MAX && headBytes < HEAD_BYTES_MAX);
+    }
+
+    /** One more begins. */
+    void begin(int bytes) {
+        headBytes = requests == 0 ? bytes : headBytes + bytes;
+        requests++;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // told through the promise
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(message, promise);
+        if (message instanceof LastHttpContent && !isInterim(message) && requests > 0) {
+            requests--;
+            onAnswered.run();
+        }
+    }
+
+    /** {@code 100 Continue} is whole, and no answer. */
+    private static boolean isInterim(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+}

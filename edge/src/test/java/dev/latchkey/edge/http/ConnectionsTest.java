@@ -1,0 +1,160 @@
+package dev.latchkey.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.Channel;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Who makes room when all places are taken, by a clock that the test moves. */
+class ConnectionsTest {
+
+    private static final int PLACES = 64;
+    private static final int PORT = 4_711;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Connections connections = new Connections(
+            EdgeLimits.ofHeap(128 * 1024 * 1024).withConnections(PLACES, 2 * PLACES),
+            nanos::get,
+            new SplittableRandom(1));
+    private final List<EmbeddedChannel> open = new ArrayList<>();
+
+    ConnectionsTest() {
+        connections.watch(PORT);
+    }
+
+    /** An accepted connection. */
+    private static final class Accepted extends EmbeddedChannel {
+        private final String address;
+
+        Accepted(String address) {
+            super();
+            this.address = address;
+        }
+
+        @Override
+        protected SocketAddress localAddress0() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT);
+        }
+
+        @Override
+        protected SocketAddress remoteAddress0() {
+            return new InetSocketAddress(address, 1);
+        }
+    }
+
+    private EmbeddedChannel connect(String address) {
+        nanos.addAndGet(1_000);
+        var channel = new Accepted(address);
+        assertThat(connections.admit(channel)).isTrue();
+        open.add(channel);
+        open.forEach(EmbeddedChannel::runPendingTasks);
+        return channel;
+    }
+
+    private void prove(Channel channel, String owner) {
+        var connection = Objects.requireNonNull(OpenConnection.of(channel));
+        connection.begins();
+        connections.prove(connection, owner);
+    }
+
+    private EmbeddedChannel connectAs(String owner) {
+        var channel = connect("192.0.2.1");
+        prove(channel, owner);
+        return channel;
+    }
+
+    private int count(List<EmbeddedChannel> channels) {
+        return (int) channels.stream().filter(EmbeddedChannel::isOpen).count();
+    }
+
+    @Test
+    void whoHasMostPlacesMakesRoomForOthers() {
+        var small = new ArrayList<EmbeddedChannel>();
+        for (var i = 0; i < 5; i++) {
+            small.add(connectAs("small"));
+        }
+        for (var i = 0; i < 10 * PLACES; i++) {
+            connectAs("large");
+        }
+
+        assertThat(count(small)).isEqualTo(5);
+        assertThat(connections.size()).isEqualTo(PLACES);
+    }
+
+    @Test
+    void newcomersHaveTimeToProveThemselvesWhenAllAreProven() {
+        for (var i = 0; i < PLACES; i++) {
+            connectAs("large");
+        }
+        var newcomer = connect("192.0.2.9");
+        for (var i = 0; i < PLACES / 8 - 1; i++) {
+            connect("192.0.2.2");
+        }
+        assertThat(newcomer.isOpen()).isTrue();
+        prove(newcomer, "another");
+
+        for (var i = 0; i < 10 * PLACES; i++) {
+            connect("192.0.2.2");
+        }
+        assertThat(newcomer.isOpen()).isTrue();
+    }
+
+    @Test
+    void anAddressWithManyMakesRoomForOneWithFew() {
+        var alone = new ArrayList<EmbeddedChannel>();
+        for (var i = 0; i < 4; i++) {
+            alone.add(connect("198.51.100." + i));
+        }
+        for (var i = 0; i < PLACES; i++) {
+            connect("192.0.2.2");
+        }
+
+        assertThat(count(alone)).isEqualTo(4);
+    }
+
+    @Test
+    void aProofCountsForAWhileAndNotForEver() {
+        var old = new ArrayList<EmbeddedChannel>();
+        for (var i = 0; i < PLACES; i++) {
+            old.add(connectAs("gone"));
+        }
+        var kept = old.getFirst();
+        nanos.addAndGet(OpenConnection.PROOF_LIFETIME.toNanos() - 100_000);
+        assertThat(Objects.requireNonNull(OpenConnection.of(kept)).isProven()).isTrue();
+        prove(kept, "gone");
+        nanos.addAndGet(200_000);
+        assertThat(Objects.requireNonNull(OpenConnection.of(old.getLast())).isProven())
+                .isFalse();
+
+        for (var i = 0; i < PLACES + PLACES / 2; i++) {
+            connect("198.51.100." + i);
+        }
+
+        assertThat(kept.isOpen()).as("the one that went on").isTrue();
+        assertThat(count(old)).as("the others").isLessThan(PLACES / 8);
+    }
+
+    @Test
+    void aConnectionThatEndsGivesItsPlaceBack() {
+        var first = connectAs("large");
+        for (var i = 1; i < PLACES; i++) {
+            connectAs("large");
+        }
+        var _ = first.close();
+        first.runPendingTasks();
+
+        connect("192.0.2.9");
+
+        assertThat(connections.size()).isEqualTo(PLACES);
+        assertThat(connections.madeRoom()).isZero();
+    }
+}
