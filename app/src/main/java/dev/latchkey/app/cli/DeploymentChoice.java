@@ -56,9 +56,14 @@ final class DeploymentChoice {
 
     /** The configuration without overrides, checked as far as a command needs it. */
     Configuration configuration() throws ConfigurationException {
+        return configuration(StartCheck::problemsOfContent);
+    }
+
+    /** As {@link #configuration()}, with another check. */
+    Configuration configuration(ConfigurationReader.Check check) throws ConfigurationException {
         return folder == null
-                ? ConfigurationReader.read(file(), Map.of(), StartCheck::problemsOfContent)
-                : ConfigurationReader.defaults(requireOne(folder), Map.of(), StartCheck::problemsOfContent);
+                ? ConfigurationReader.read(file(), Map.of(), check)
+                : ConfigurationReader.defaults(requireOne(folder), Map.of(), check);
     }
 
     private Path file() {

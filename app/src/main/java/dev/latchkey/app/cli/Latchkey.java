@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ServeCommand.class,
             ApisCommand.class,
             ExplainCommand.class,
+            DoctorCommand.class,
             BackupCommand.class,
             RestoreCommand.class
         })

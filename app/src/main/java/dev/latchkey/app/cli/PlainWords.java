@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.catalogue.CatalogueRefused;
+import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.engine.apispec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ final class PlainWords {
             case SpecException problems -> text(problems);
             case CatalogueRefused problems -> text(problems);
             case CommandFailure expected -> text(expected);
+            case StoreUnavailable store -> text(store) + "; doctor says what may be wrong with the store";
             case UncheckedIOException wrapper -> of(wrapper);
             case IOException file -> of(file);
             default -> fault(failure);

@@ -7,6 +7,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueParts;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.catalogue.StoreCheck;
+import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
@@ -205,10 +206,14 @@ public final class StartCheck {
     }
 
     private void store(CatalogueParts parts) {
-        Stores.look(
-                        configuration.dataFolder().resolve(OpenedStore.FILE),
-                        (held, tx) -> StoreCheck.problems(parts, held, tx))
-                .ifPresent(found -> found.forEach(problem -> problems.add(problem.toString())));
+        try {
+            Stores.look(
+                            configuration.dataFolder().resolve(OpenedStore.FILE),
+                            (held, tx) -> StoreCheck.problems(parts, held, tx))
+                    .ifPresent(found -> found.forEach(problem -> problems.add(problem.toString())));
+        } catch (StoreUnavailable e) {
+            problems.add("dataFolder: " + e.getMessage() + "; \"doctor\" says what is wrong with it");
+        }
     }
 
     /** All documents, the platform's own among them. */

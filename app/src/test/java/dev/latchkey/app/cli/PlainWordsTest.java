@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.core.change.StoreUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -42,6 +43,8 @@ final class PlainWordsTest {
         assertThat(PlainWords.of(new ConfigurationException(List.of("a: wrong", "b: wrong"))))
                 .isEqualTo("a: wrong\nb: wrong");
         assertThat(PlainWords.of(new CommandFailure("stop it first"))).isEqualTo("stop it first");
+        assertThat(PlainWords.of(new StoreUnavailable("the disk is full", null)))
+                .isEqualTo("the disk is full; doctor says what may be wrong with the store");
         assertThat(PlainWords.of(new IllegalStateException("secret")))
                 .isEqualTo("failed for a reason that nobody foresaw; the log has it");
     }

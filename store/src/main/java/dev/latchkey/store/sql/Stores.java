@@ -106,7 +106,14 @@ public final class Stores
         try (var reading = SqliteConnections.forReading(file, 1);
                 var handle = Jdbi.create(reading).open()) {
             return Optional.of(look.apply(new SqlHeldNames(), SqlTransaction.reading(handle)));
+        } catch (RuntimeException e) {
+            throw SqlFailures.translate(e);
         }
+    }
+
+    /** The signing keys of a store that somebody else may have open, as in {@link #look}. */
+    public static Optional<List<SigningKeys.StoredKey>> signingKeys(Path file) {
+        return look(file, (_, tx) -> new SqlSigningKeys().notRetired(tx));
     }
 
     /**

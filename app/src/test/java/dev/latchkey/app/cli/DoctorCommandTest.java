@@ -1,0 +1,213 @@
+package dev.latchkey.app.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.app.config.ConfigurationReader;
+import dev.latchkey.app.node.Deployment;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each fault that the doctor knows, made and found; and nothing found where nothing is wrong. */
+class DoctorCommandTest {
+
+    private static final String DOCUMENT = """
+        openapi: 3.1.0
+        info: {title: Orders, version: '1'}
+        security: [{key: []}]
+        paths:
+          /orders:
+            get: {operationId: orders, responses: {'200': {description: Fine}}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-API-Key}
+        """;
+
+    @TempDir
+    private Path folder;
+
+    private final GivenCommands commands = new GivenCommands();
+    private final ServerSocket upstream;
+    private Path file = Path.of("latchkey.yaml");
+    private volatile Duration ahead = Duration.ZERO;
+
+    DoctorCommandTest() throws IOException {
+        upstream = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    }
+
+    @BeforeEach
+    void begin() throws IOException {
+        Thread.ofVirtual().start(this::answer);
+        var document = Files.writeString(folder.resolve("orders.yaml"), DOCUMENT);
+        file = folder.resolve("latchkey.yaml");
+        commands.printed(
+                "init",
+                "--document",
+                document.toString(),
+                "--upstream",
+                "http://127.0.0.1:" + upstream.getLocalPort(),
+                "--config",
+                file.toString(),
+                "--private-port",
+                Integer.toString(freePort()));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** An upstream whose clock may be another. */
+    private void answer() {
+        while (!upstream.isClosed()) {
+            try (var connection = upstream.accept()) {
+                var in = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII));
+                for (var line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {}
+                var date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                        Instant.now().plus(ahead).atZone(ZoneOffset.UTC));
+                connection
+                        .getOutputStream()
+                        .write(("HTTP/1.1 404 Not Found\r\nDate: " + date
+                                        + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                                .getBytes(US_ASCII));
+            } catch (IOException _) {
+                // Closed, or the doctor went away.
+            }
+        }
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        upstream.close();
+    }
+
+    private int examine(String... more) {
+        var all = new ArrayList<>(List.of("doctor", "--config", file.toString()));
+        all.addAll(List.of(more));
+        return commands.run(all.toArray(String[]::new));
+    }
+
+    /** Lines of the level and area. */
+    private List<String> found(String level, String area) {
+        return commands.output()
+                .lines()
+                .filter(line -> line.matches(level + " +" + area + " .*"))
+                .toList();
+    }
+
+    @Test
+    void findsNothingWhereNothingIsWrong() {
+        assertThat(examine()).as(commands.output()).isZero();
+
+        assertThat(commands.output()).doesNotContain("failed ");
+        for (var area : List.of("configuration", "process", "store", "keys", "upstream", "clock", "proxy")) {
+            assertThat(found("ok", area)).as(area).isNotEmpty();
+        }
+        assertThat(found("warning", "mail")).singleElement().asString().contains("outbox");
+        var json = commands.json("doctor", "--config", file.toString(), "--json");
+        assertThat(json.get(0).get("area").asString()).isEqualTo("configuration");
+        assertThat(json.get(0).get("level").asString()).isEqualTo("ok");
+    }
+
+    @Test
+    void seesADeploymentThatIsOpen() throws Exception {
+        var configuration = ConfigurationReader.read(file, Map.of());
+        try (var _ = Deployment.open(configuration, InstantSource.system(), new SecureRandom())) {
+            assertThat(examine()).as(commands.output()).isZero();
+        }
+    }
+
+    @Test
+    void findsWhatIsWrongAround() throws IOException {
+        ahead = Duration.ofMinutes(-10);
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "clock")).singleElement().asString().contains("ahead of");
+
+        upstream.close();
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("  # apiUrl: https", "  apiUrl: https")
+                        .replace("  # webUrl: https", "  webUrl: https")
+                        .replace("# mail:", "mail:")
+                        .replace("#   from: ", "  from: ")
+                        .replaceAll("#   smtp: .*", "  smtp: {host: 127.0.0.1, port: " + freePort() + "}"));
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "upstream")).singleElement().asString().contains("orders does not answer");
+        assertThat(found("warning", "clock")).singleElement().asString().contains("nobody can say");
+        assertThat(found("warning", "proxy")).singleElement().asString().contains("no proxy is trusted");
+        assertThat(found("failed", "mail")).singleElement().asString().contains("does not answer");
+
+        Files.writeString(
+                file, Files.readString(file).replace("# trustedProxies: [10.0.0.0/8]", "trustedProxies: [0.0.0.0/0]"));
+        examine();
+        assertThat(found("failed", "proxy")).singleElement().asString().contains("believes everybody");
+    }
+
+    @Test
+    void findsWhatIsWrongInTheFolder() throws IOException {
+        var data = folder.resolve("data");
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(examine()).isZero();
+        assertThat(found("warning", "store")).singleElement().asString().contains("rwxr-xr-x");
+
+        var key = data.resolve("master.key");
+        var right = Files.readString(key);
+        Files.writeString(key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "keys")).singleElement().asString().contains("another master key");
+        Files.delete(key);
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "keys")).singleElement().asString().contains("is missing");
+        assertThat(key).as("looked at, not made").doesNotExist();
+        Files.writeString(key, right);
+
+        try (var store = new RandomAccessFile(data.resolve("latchkey.db").toFile(), "rw")) {
+            store.seek(4096);
+            store.write(new byte[64 * 1024]);
+        }
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "store")).singleElement().asString().contains("damaged");
+        assertThat(found("failed", "configuration")).isNotEmpty();
+        assertThat(commands.run("serve", "--config", file.toString())).isEqualTo(1);
+        assertThat(commands.errors())
+                .contains("the database file is damaged; \"doctor\" says what is wrong")
+                .doesNotContain("nobody foresaw");
+    }
+
+    @Test
+    void tellsWhatTheConfigurationSaysWrongly() throws IOException {
+        Files.writeString(file, Files.readString(file).replace("orders.yaml", "gone.yaml"));
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "configuration")).singleElement().asString().contains("gone.yaml");
+        assertThat(found("ok", "keys")).as("looks on").isNotEmpty();
+
+        Files.writeString(file, "colour: red\n");
+        assertThat(examine()).isEqualTo(1);
+        assertThat(found("failed", "configuration")).singleElement().asString().contains("colour");
+
+        Files.delete(file);
+        assertThat(examine()).isEqualTo(1);
+    }
+}
