@@ -109,9 +109,9 @@ final class FailedOpeningTest {
 
     @Test
     void becauseWhatIsReadLastCannotBeRead() throws Exception {
-        change("alter table scope_shadow rename to scope_shadow_aside");
+        change("alter table scope_trial rename to scope_trial_aside");
         assertLeavesNothingOpen();
-        change("alter table scope_shadow_aside rename to scope_shadow");
+        change("alter table scope_trial_aside rename to scope_trial");
         assertOpens();
     }
 

@@ -25,8 +25,8 @@ import java.util.Map;
 public final class GrantEndings implements Deprovisioning, InstallationCommands.Endings, PartnerCommands.Suspensions {
 
     private static final int PAGE = 500;
-    /** Whose doing it was stands in the entry of the departure itself. */
-    private static final Author DEPARTURE = new Author(Author.Type.SYSTEM, "departure");
+    /** Whose doing it was stands in the entry of the deactivation itself. */
+    private static final Author DEACTIVATION = new Author(Author.Type.SYSTEM, "deactivation");
 
     private final UserGrants grants;
     private final AuthorizationCodes codes;
@@ -107,7 +107,7 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
     @Override
     public void userDeactivated(Transaction tx, String companyId, String userId) {
         codes.removeUnused(tx, new Whose(companyId, userId, null));
-        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, DEPARTURE);
+        endAll(tx, grants.liveOfUser(tx, companyId, userId), UserGrant.End.USER_LEFT, DEACTIVATION);
     }
 
     @Override
@@ -116,7 +116,7 @@ public final class GrantEndings implements Deprovisioning, InstallationCommands.
         for (var page = grants.livePage(tx, companyId, "", PAGE);
                 !page.isEmpty();
                 page = grants.livePage(tx, companyId, page.getLast().id(), PAGE)) {
-            endAll(tx, page, UserGrant.End.COMPANY_CLOSED, DEPARTURE);
+            endAll(tx, page, UserGrant.End.COMPANY_CLOSED, DEACTIVATION);
         }
     }
 

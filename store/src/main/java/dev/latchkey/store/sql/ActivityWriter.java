@@ -50,13 +50,13 @@ final class ActivityWriter {
         """;
 
     private static final String TRIAL = """
-        insert into shadow_refusal (company_id, credential_id, operation, missing, calls, last_at)
+        insert into trial_refusal (company_id, credential_id, operation, missing, calls, last_at)
         select company_id, credential_id, :operation, :missing, :calls, :lastAt
-          from scope_shadow
+          from scope_trial
          where company_id = :companyId
            and credential_id = :credentialId
         on conflict (company_id, credential_id, operation)
-        do update set calls = shadow_refusal.calls + excluded.calls,
+        do update set calls = trial_refusal.calls + excluded.calls,
                       missing = excluded.missing,
                       last_at = excluded.last_at
         """;
@@ -132,7 +132,7 @@ final class ActivityWriter {
         var known = new HashMap<String, SortedSet<String>>();
         handle.createQuery("""
             select operation, missing
-              from shadow_refusal
+              from trial_refusal
              where company_id = :companyId
                and credential_id = :credentialId
             """)

@@ -38,7 +38,8 @@ final class Migrations {
             "V0012__addresses_of_people.sql",
             "V0013__holders_of_revoked_tokens.sql",
             "V0014__request_rules.sql",
-            "V0015__whose_requests_wait.sql");
+            "V0015__whose_requests_wait.sql",
+            "V0016__trials.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -22,7 +22,7 @@ final class SqlScopeTrials implements ScopeTrials {
 
     private static final String SELECT = """
         select company_id, credential_id, scopes, started_at, ends_at, started_by
-          from scope_shadow
+          from scope_trial
         """;
 
     @Override
@@ -39,7 +39,7 @@ final class SqlScopeTrials implements ScopeTrials {
         remove(tx, trial.subject());
         handle(tx)
                 .createUpdate("""
-                    insert into scope_shadow (company_id, credential_id, scopes, started_at, ends_at, started_by)
+                    insert into scope_trial (company_id, credential_id, scopes, started_at, ends_at, started_by)
                     values (:companyId, :credentialId, :scopes, :startedAt, :endsAt, :startedBy)
                     """)
                 .bindMethods(trial.subject())
@@ -52,7 +52,7 @@ final class SqlScopeTrials implements ScopeTrials {
 
     @Override
     public void remove(Transaction tx, Subject subject) {
-        for (var table : List.of("shadow_refusal", "scope_shadow")) {
+        for (var table : List.of("trial_refusal", "scope_trial")) {
             handle(tx)
                     .createUpdate("delete from <table> where company_id = :companyId and credential_id = :credentialId")
                     .define("table", table)
@@ -66,7 +66,7 @@ final class SqlScopeTrials implements ScopeTrials {
         return handle(tx)
                 .createQuery("""
                     select operation, missing, calls, last_at
-                      from shadow_refusal
+                      from trial_refusal
                      where company_id = :companyId
                        and credential_id = :credentialId
                      order by calls desc, operation

@@ -3,7 +3,9 @@ package dev.latchkey.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.partner.RequestRules;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestCatalogue;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +146,33 @@ class MigrationsTest {
             assertThat(rules(stores, "a")).isEqualTo(RequestRules.LENIENT);
             assertThat(rules(stores, "b")).isEqualTo(RequestRules.STANDARD);
         }
+    }
+
+    /** Tables that got another name keep what they hold, and what refers to them. */
+    @Test
+    void keepsTheTrialsThatRun() throws Exception {
+        var file = folder.resolve("trials.db");
+        makeDirectly(file, Migrations.FILES.indexOf("V0016__trials.sql"));
+        execute(
+                file,
+                "pragma foreign_keys = off",
+                "insert into scope_shadow (company_id, credential_id, scopes, started_at, ends_at, started_by)"
+                        + " values ('c', 'client', 'orders_read', 1, 9, 'USER:u')",
+                "insert into shadow_refusal (company_id, credential_id, operation, missing, calls, last_at)"
+                        + " values ('c', 'client', 'GET /orders', '[\"orders_write\"]', 3, 2)");
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {
+            var subject = new Subject("c", "client");
+            var trial = stores.transactions()
+                    .read(tx -> stores.trials().find(tx, subject))
+                    .orElseThrow();
+            assertThat(trial.scopes()).isEqualTo(Scopes.of("orders_read"));
+            var refusals = stores.transactions().read(tx -> stores.trials().refusals(tx, subject, 10));
+            assertThat(refusals).hasSize(1);
+            assertThat(refusals.getFirst().calls()).isEqualTo(3);
+        }
+        assertThat(schema("jdbc:sqlite:" + file).toString())
+                .contains("scope_trial")
+                .doesNotContain("shadow");
     }
 
     private static String application(String clientId) {
