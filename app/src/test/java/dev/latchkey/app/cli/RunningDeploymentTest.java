@@ -77,7 +77,7 @@ final class RunningDeploymentTest {
     @Test
     void manyCommandsAtOnceAreAllDone() throws Exception {
         var secrets = new ArrayList<Future<String>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             for (var i = 0; i < 24; i++) {
                 var name = "At once " + i;
                 secrets.add(threads.submit(() -> new GivenCommands()
@@ -144,7 +144,7 @@ final class RunningDeploymentTest {
     void waitsForADeploymentThatIsStopping(@TempDir Path folder) throws Exception {
         var commands = new GivenCommands();
         var stopping = open(folder);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             var given = threads.submit(() -> commands.printed("company", "list", "--data", folder.toString()));
             var impatient = new GivenCommands(Duration.ZERO);
             assertThat(impatient.run("company", "list", "--data", folder.toString()))
@@ -161,7 +161,7 @@ final class RunningDeploymentTest {
     void waitsForADeploymentThatIsStarting(@TempDir Path folder) throws Exception {
         var commands = new GivenCommands();
         try (var starting = open(folder);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var threads = Executors.newCachedThreadPool()) {
             var given = threads.submit(() -> commands.printed("company", "list", "--data", folder.toString()));
             assertThat(given.isDone()).isFalse();
             try (var _ = RunningCommands.open(ConfigurationReader.defaults(folder, Map.of()), starting)) {
