@@ -31,7 +31,6 @@ public final class Messages {
             "applications",
             "audit",
             "people",
-            "navigation",
             "reference",
             "meanwhile");
 
