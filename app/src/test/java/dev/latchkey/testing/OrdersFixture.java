@@ -2,6 +2,7 @@ package dev.latchkey.testing;
 
 import dev.latchkey.app.cli.RunningCommands;
 import dev.latchkey.app.config.Api;
+import dev.latchkey.app.config.Behind;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Configuration.Consent;
 import dev.latchkey.app.config.Configuration.ViewCount;
@@ -89,7 +90,7 @@ final class OrdersFixture {
                     .map(file -> new Api(
                             name(file),
                             file,
-                            upstream.uri(),
+                            Behind.of(upstream.uri()),
                             rules.getOrDefault(name(file), DocumentRules.LENIENT),
                             false,
                             cors.get(name(file))))

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One API in the catalogue.
  *
+ * @param behind what answers its requests
  * @param rules how its document is read, and what its security schemes stand for
  * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
  * @param cors how programs of other origins may call it from a browser; absent: what its upstream says of that passes
@@ -15,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 public record Api(
         String name,
         Path document,
-        URI upstream,
+        Behind behind,
         DocumentRules rules,
         boolean sendsOAuthScopesHeader,
         @Nullable Cors cors) {
 
-    /** By default rules, for programs of our own origin, and for all that are in no browser. */
+    /** At one address, by default rules, and for no page of another origin. */
     public Api(String name, Path document, URI upstream, boolean sendsOAuthScopesHeader) {
-        this(name, document, upstream, DocumentRules.LENIENT, sendsOAuthScopesHeader, null);
+        this(name, document, Behind.of(upstream), DocumentRules.LENIENT, sendsOAuthScopesHeader, null);
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values by dotted key, read with their types. Mistakes are collected, a default stands in for the value, and {@link #finish}
@@ -99,6 +100,12 @@ final class ConfigurationValues {
                 defaultValue);
     }
 
+    /** As {@link #duration}; absent when nothing is set. */
+    @Nullable
+    Duration findDuration(String key, Duration min, Duration max) {
+        return take(key) == null ? null : duration(key, min, min, max);
+    }
+
     List<String> texts(String key) {
         var value = take(key);
         if (value == null) {
@@ -148,7 +155,7 @@ final class ConfigurationValues {
         problems.forEach(problem -> into.add(prefix + problem));
     }
 
-    private @org.jspecify.annotations.Nullable Object take(String key) {
+    private @Nullable Object take(String key) {
         known.add(key);
         return values.get(key);
     }

@@ -122,10 +122,7 @@ final class NetworkSections {
             if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
                 api.problem("name: expected 1 to 64 characters a-z, 0-9, dot and hyphen, got \"" + name + "\"");
             }
-            var upstream = httpUri(api.text("upstream", ""));
-            if (upstream == null) {
-                api.problem("upstream: expected an http or https address without path, such as http://127.0.0.1:9090");
-            }
+            var behind = Behind.read(api, folder);
             var document = api.path("document", "", folder);
             if (api.text("document", "").isEmpty()) {
                 api.problem("document: expected the path of an OpenAPI document");
@@ -134,13 +131,7 @@ final class NetworkSections {
             var cors = Cors.read(api);
             var rules = new DocumentRules(api.flag("strict", false), SchemesSection.read(api, place, problems));
             api.finish(place, problems);
-            apis.add(new Api(
-                    name,
-                    document,
-                    upstream == null ? URI.create("http://invalid.invalid") : upstream,
-                    rules,
-                    sendsScopes,
-                    cors));
+            apis.add(new Api(name, document, behind, rules, sendsScopes, cors));
         }
         return apis;
     }
@@ -158,7 +149,7 @@ final class NetworkSections {
     }
 
     /** Scheme, host and port only; anything else would be silently lost. */
-    private static @Nullable URI httpUri(String text) {
+    static @Nullable URI httpUri(String text) {
         try {
             var uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             var isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,8 +59,10 @@ final class SurroundingsCheck {
         Optional<Duration> skew = Optional.empty();
         try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             for (var api : configuration.apis()) {
-                var found = upstream(http, api);
-                skew = skew.isPresent() ? skew : found;
+                for (var address : api.behind().addresses()) {
+                    var found = isPlain(api) ? upstream(http, api.name(), address) : connection(api.name(), address);
+                    skew = skew.isPresent() ? skew : found;
+                }
             }
         }
         findings.add(skew.map(SurroundingsCheck::clock)
@@ -69,27 +72,48 @@ final class SurroundingsCheck {
                         "let the clock be set by NTP")));
     }
 
+    /** Whether every client can speak with it. */
+    private static boolean isPlain(Api api) {
+        return !api.behind().isHttp2() && api.behind().authorities() == null;
+    }
+
+    /** Whether it takes connections; what is spoken there, this check does not speak. */
+    private Optional<Duration> connection(String api, URI address) {
+        var port = address.getPort() >= 0 ? address.getPort() : "https".equals(address.getScheme()) ? 443 : 80;
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address.getHost(), port), (int) PATIENCE.toMillis());
+            findings.add(Finding.ok(UPSTREAM, api + " takes connections at " + address));
+        } catch (IOException e) {
+            noAnswer(api, address, e);
+        }
+        return Optional.empty();
+    }
+
+    private void noAnswer(String api, URI address, Exception cause) {
+        findings.add(Finding.failed(
+                UPSTREAM,
+                api + " does not answer at " + address + ": "
+                        + Objects.requireNonNullElse(cause.getMessage(), "no connection could be made"),
+                "start it, or correct its upstream in the configuration"));
+    }
+
     /** @return how far its clock is from ours, where it says what time it is */
-    private Optional<Duration> upstream(HttpClient http, Api api) throws InterruptedException {
+    private Optional<Duration> upstream(HttpClient http, String api, URI address) throws InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(api.upstream())
+            var request = HttpRequest.newBuilder(address)
                     .timeout(PATIENCE)
                     .method("HEAD", HttpRequest.BodyPublishers.noBody())
                     .build();
             var before = clock.instant();
             var answer = http.send(request, HttpResponse.BodyHandlers.discarding());
             var spent = Duration.between(before, clock.instant());
-            findings.add(Finding.ok(UPSTREAM, api.name() + " answers at " + api.upstream()));
+            findings.add(Finding.ok(UPSTREAM, api + " answers at " + address));
             return answer.headers()
                     .firstValue("date")
                     .flatMap(SurroundingsCheck::time)
                     .map(there -> Duration.between(there.toInstant(), before.plus(spent.dividedBy(2))));
         } catch (IOException | IllegalArgumentException e) {
-            findings.add(Finding.failed(
-                    UPSTREAM,
-                    api.name() + " does not answer at " + api.upstream() + ": "
-                            + Objects.requireNonNullElse(e.getMessage(), "no connection could be made"),
-                    "start it, or correct its upstream in the configuration"));
+            noAnswer(api, address, e);
             return Optional.empty();
         }
     }

@@ -38,6 +38,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
@@ -210,8 +211,12 @@ final class ServedApis {
     }
 
     private static ApiUpstream upstream(Api api, Configuration.Upstreams patience) {
-        var upstream = ApiUpstream.of(api.name(), api.upstream())
-                .withTimeouts(patience.connectTimeout(), patience.responseTimeout(), patience.idleTimeout())
+        var behind = api.behind();
+        var upstream = ApiUpstream.of(api.name(), Settings.reach(behind))
+                .withTimeouts(
+                        patience.connectTimeout(),
+                        Objects.requireNonNullElse(behind.responseTimeout(), patience.responseTimeout()),
+                        Objects.requireNonNullElse(behind.idleTimeout(), patience.idleTimeout()))
                 .withRequestBodyBytesMax(patience.requestBodyBytesMax())
                 .withFairUse(fairUse(patience.shares()));
         return api.sendsOAuthScopesHeader() ? upstream.withOAuthScopesHeader() : upstream;

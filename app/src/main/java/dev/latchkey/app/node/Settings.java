@@ -1,6 +1,7 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Api;
+import dev.latchkey.app.config.Behind;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Cors;
 import dev.latchkey.authserver.authorize.AuthorizeAssembly;
@@ -29,6 +30,7 @@ import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.gateway.proxy.CrossOriginRules;
 import dev.latchkey.gateway.proxy.Gateway;
+import dev.latchkey.gateway.proxy.UpstreamReach;
 import dev.latchkey.gateway.resource.AcceptedTokens;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -39,8 +41,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** What the configuration says, in the words of the capabilities that it is for. */
@@ -48,6 +52,9 @@ record Settings(Configuration configuration) {
 
     /** A principal lives for 60 s, and clocks may differ by as much. */
     private static final Duration SIGNED_BESIDE_TOKENS = Duration.ofMinutes(2);
+
+    /** So that an upstream's silence is found where it is the longest that is allowed. */
+    private static final Duration IDLE_LONGER = Duration.ofSeconds(5);
 
     /**
      * What the product is made of: the file that the configuration names, and what the APIs' documents declare.
@@ -123,7 +130,15 @@ record Settings(Configuration configuration) {
     /** @param keyHeader the header that carries keys */
     ListenerSettings listener(String host, int port, String keyHeader) {
         var listeners = configuration.listeners();
-        return ListenerSettings.plain(host, port)
+        // What is silent for long on its way to a caller is silent there, too.
+        var idle = configuration.apis().stream()
+                .map(api -> api.behind().idleTimeout())
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO)
+                .plus(IDLE_LONGER);
+        var plain = ListenerSettings.plain(host, port);
+        return plain.withIdleTimeout(plain.idleTimeout().compareTo(idle) > 0 ? plain.idleTimeout() : idle)
                 .withKeyHeader(keyHeader)
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
                 .withTrustedProxies(
@@ -144,6 +159,14 @@ record Settings(Configuration configuration) {
             }
         }
         return new CrossOriginRules(policies);
+    }
+
+    static UpstreamReach reach(Behind behind) {
+        return new UpstreamReach(
+                behind.addresses(),
+                behind.isHttp2() ? UpstreamReach.Protocol.HTTP_2 : UpstreamReach.Protocol.HTTP_1_1,
+                behind.authorities(),
+                behind.healthPath());
     }
 
     private static CrossOriginPolicy policy(Cors cors, List<String> keyHeaders) {

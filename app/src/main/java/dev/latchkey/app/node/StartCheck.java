@@ -24,6 +24,9 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -141,10 +144,27 @@ public final class StartCheck {
         if (Files.exists(folder) && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
             problems.add("dataFolder: expected a folder that may be written to, got \"" + folder + "\"");
         }
+        for (var i = 0; i < configuration.apis().size(); i++) {
+            var authorities = configuration.apis().get(i).behind().authorities();
+            if (authorities != null && !holdsCertificates(authorities)) {
+                problems.add("apis[" + i + "].upstreamCaFile: expected a file of certificates (PEM), got \""
+                        + authorities + "\"");
+            }
+        }
         var smtp = configuration.mail().smtp();
         var passwordFile = smtp == null ? null : smtp.passwordFile();
         if (passwordFile != null && !(Files.isRegularFile(passwordFile) && Files.isReadable(passwordFile))) {
             problems.add("mail.smtp.passwordFile: expected a file that may be read, got \"" + passwordFile + "\"");
+        }
+    }
+
+    private static boolean holdsCertificates(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return !CertificateFactory.getInstance("X.509")
+                    .generateCertificates(in)
+                    .isEmpty();
+        } catch (IOException | CertificateException _) {
+            return false;
         }
     }
 

@@ -81,7 +81,7 @@ class InitCommandTest {
         var read = ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent);
         assertThat(read.apis()).singleElement().satisfies(api -> {
             assertThat(api.name()).isEqualTo("shop");
-            assertThat(api.upstream()).hasToString("http://127.0.0.1:9");
+            assertThat(api.behind().addresses()).hasToString("[http://127.0.0.1:9]");
         });
         assertThat(read.listeners().webPort()).isEqualTo(9081);
         var catalogue = CatalogueReader.read(read.catalogue(), List.of(document));

@@ -189,7 +189,12 @@ class ConfigurationReaderTest {
                 upstream: http://127.0.0.1:9090
               - name: users.v1
                 document: /etc/latchkey/users.json
-                upstream: https://users.internal
+                upstream: [https://users-1.internal, https://users-2.internal:8443]
+                upstreamProtocol: http/2
+                upstreamCaFile: ca.pem
+                upstreamHealthPath: /health
+                responseTimeout: 5m
+                idleTimeout: 2h
                 sendsOAuthScopesHeader: true
             """);
         assertThat(configuration)
@@ -237,8 +242,18 @@ class ConfigurationReaderTest {
                                 new Api(
                                         "users.v1",
                                         Path.of("/etc/latchkey/users.json"),
-                                        URI.create("https://users.internal"),
-                                        true))));
+                                        new Behind(
+                                                List.of(
+                                                        URI.create("https://users-1.internal"),
+                                                        URI.create("https://users-2.internal:8443")),
+                                                true,
+                                                folder.resolve("ca.pem"),
+                                                "/health",
+                                                Duration.ofMinutes(5),
+                                                Duration.ofHours(2)),
+                                        DocumentRules.LENIENT,
+                                        true,
+                                        null))));
         assertThat(configuration.listeners().apiOrigin()).isEqualTo("https://api.example.com");
     }
 

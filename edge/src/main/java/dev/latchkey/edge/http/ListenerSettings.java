@@ -53,6 +53,11 @@ public record ListenerSettings(
         return new ListenerSettings(host, port, tls, timeout, idleTimeout, http2StreamsMax, trustedProxies, keyHeader);
     }
 
+    public ListenerSettings withIdleTimeout(Duration timeout) {
+        return new ListenerSettings(
+                host, port, tls, bodyIdleTimeout, timeout, http2StreamsMax, trustedProxies, keyHeader);
+    }
+
     public ListenerSettings withTrustedProxies(List<Cidr> proxies) {
         return new ListenerSettings(host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, proxies, keyHeader);
     }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * The API behind the gateway, as configured.
  *
  * @param name the API's name, the audience of the signed principal
- * @param uri scheme and authority only: paths are forwarded as they came
+ * @param reach where it is
  * @param sendsOAuthScopesHeader whether it gets the scopes in {@code x-oauth-scopes} as well
  * @param connectTimeout for a connection, also for waiting until one is free
  * @param responseHeaderTimeout from the end of the request to the header of the answer
@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public record ApiUpstream(
         String name,
-        URI uri,
+        UpstreamReach reach,
         boolean sendsOAuthScopesHeader,
         Duration connectTimeout,
         Duration responseHeaderTimeout,
@@ -28,24 +28,16 @@ public record ApiUpstream(
 
     private static final long REQUEST_BODY_BYTES_MAX = 20L * 1024 * 1024;
 
-    public ApiUpstream {
-        var path = uri.getRawPath();
-        var isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (!isHttp
-                || uri.getHost() == null
-                || uri.getRawUserInfo() != null
-                || uri.getRawQuery() != null
-                || (path != null && !path.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "expected the upstream of " + name + " as http://host:port or https://host:port");
-        }
+    /** With the usual patience and sizes, at one address. */
+    public static ApiUpstream of(String name, URI uri) {
+        return of(name, UpstreamReach.of(uri));
     }
 
     /** With the usual patience and sizes. */
-    public static ApiUpstream of(String name, URI uri) {
+    public static ApiUpstream of(String name, UpstreamReach reach) {
         return new ApiUpstream(
                 name,
-                uri,
+                reach,
                 false,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(30),
@@ -57,7 +49,7 @@ public record ApiUpstream(
     public ApiUpstream withOAuthScopesHeader() {
         return new ApiUpstream(
                 name,
-                uri,
+                reach,
                 true,
                 connectTimeout,
                 responseHeaderTimeout,
@@ -68,13 +60,20 @@ public record ApiUpstream(
 
     public ApiUpstream withTimeouts(Duration connect, Duration responseHeader, Duration responseIdle) {
         return new ApiUpstream(
-                name, uri, sendsOAuthScopesHeader, connect, responseHeader, responseIdle, requestBodyBytesMax, fairUse);
+                name,
+                reach,
+                sendsOAuthScopesHeader,
+                connect,
+                responseHeader,
+                responseIdle,
+                requestBodyBytesMax,
+                fairUse);
     }
 
     public ApiUpstream withRequestBodyBytesMax(long bytesMax) {
         return new ApiUpstream(
                 name,
-                uri,
+                reach,
                 sendsOAuthScopesHeader,
                 connectTimeout,
                 responseHeaderTimeout,
@@ -86,7 +85,7 @@ public record ApiUpstream(
     public ApiUpstream withFairUse(FairUse other) {
         return new ApiUpstream(
                 name,
-                uri,
+                reach,
                 sendsOAuthScopesHeader,
                 connectTimeout,
                 responseHeaderTimeout,
@@ -98,13 +97,5 @@ public record ApiUpstream(
     /** Bytes of an answer that its caller takes at least while one time-out passes. */
     long bytesTakenMin() {
         return fairUse.bytesPerSecondMin() * responseIdleTimeout.toMillis() / 1_000;
-    }
-
-    boolean isTls() {
-        return "https".equals(uri.getScheme());
-    }
-
-    int port() {
-        return uri.getPort() >= 0 ? uri.getPort() : isTls() ? 443 : 80;
     }
 }

@@ -94,6 +94,13 @@ final class ForwardedHeaders {
         return true;
     }
 
+    /** What an upstream says behind the body, such as the status of a gRPC call. */
+    static void writeTrailers(HttpClientResponse from, HttpServerResponse to) {
+        if (!from.trailers().isEmpty()) {
+            response(from.trailers(), to.trailers());
+        }
+    }
+
     /** What one credential sees is for no shared cache, which knows nothing of the header that carries keys. */
     private static void keepPrivate(MultiMap answer) {
         if (!answer.contains(HttpHeaders.CACHE_CONTROL)) {

@@ -195,7 +195,14 @@ public final class Forwarder {
         var fairUse = judged.upstream().fairUse();
         var body = exchange.openBody(judged.upstream().requestBodyBytesMax())
                 .atPace(fairUse.bytesPerSecondMin(), fairUse.bodyTimeout());
-        return new ForwardedBody(body, buffers, judged.requester(), fairUse.bufferedBodyBytesMax());
+        return new ForwardedBody(
+                body, buffers, judged.requester(), isStream(exchange, judged) ? 0 : fairUse.bufferedBodyBytesMax());
+    }
+
+    /** Who streams both ways sends the rest only after an answer to the beginning; on HTTP/2 it holds no connection meanwhile. */
+    private static boolean isStream(Exchange exchange, Judged judged) {
+        var type = exchange.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        return judged.upstream().reach().isHttp2() && type != null && type.startsWith("application/grpc");
     }
 
     /** What is used up, as its caller is told it. */
@@ -235,6 +242,9 @@ public final class Forwarder {
         // As configured: what a caller calls us is the caller's word, and links for others are made of it.
         headers.set("X-Forwarded-Proto", scheme);
         headers.set("X-Forwarded-Host", authority);
+        if (judged.upstream().reach().isHttp2()) {
+            headers.set("TE", "trailers"); // servers of gRPC ask for it
+        }
         if (judged.scopes() != null) {
             headers.set("x-oauth-scopes", judged.scopes());
         }

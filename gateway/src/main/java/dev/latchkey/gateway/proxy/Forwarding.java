@@ -211,9 +211,10 @@ final class Forwarding {
         watchProgress(to, -1);
         // What its caller has yet to take holds nobody's connection any more.
         from.end().onComplete(_ -> leaveUpstream());
-        from.pipe().endOnFailure(false).to(to).onComplete(piped -> {
+        from.pipe().endOnSuccess(false).endOnFailure(false).to(to).onComplete(piped -> {
             if (piped.succeeded()) {
-                finishRelay(from.statusCode());
+                ForwardedHeaders.writeTrailers(from, to);
+                to.end().onComplete(_ -> finishRelay(from.statusCode()));
             } else {
                 breakOff(from.statusCode());
             }

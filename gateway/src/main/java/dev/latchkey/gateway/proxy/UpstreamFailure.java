@@ -9,13 +9,21 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /** What went wrong between us and an upstream, in words for the caller and for whoever runs the API. */
 record UpstreamFailure(int status, String code, String message) {
 
     static UpstreamFailure ofConnecting(Throwable cause, ApiUpstream upstream) {
+        if (isOfTls(cause)) {
+            return new UpstreamFailure(
+                    502,
+                    "UPSTREAM_NOT_TRUSTED",
+                    "No secured connection to the upstream: its certificate, its name or its TLS is not accepted");
+        }
         return switch (cause) {
             case ConnectionPoolTooBusyException _ ->
                 new UpstreamFailure(503, "UPSTREAM_BUSY", "Too many requests wait for a connection to the upstream");
@@ -25,6 +33,15 @@ record UpstreamFailure(int status, String code, String message) {
                 new UpstreamFailure(502, "UPSTREAM_UNREACHABLE", "The upstream refused the connection");
             default -> new UpstreamFailure(502, "UPSTREAM_UNREACHABLE", "The upstream could not be reached");
         };
+    }
+
+    private static boolean isOfTls(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Something is used up; it passes by itself. */

@@ -7,43 +7,80 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.AddressResolver;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Connections to one upstream, kept alive between requests. Remembers which of them have served before. */
 final class UpstreamPool {
 
     private static final int WAITING_MAX = 1_000;
     private static final int KEEP_ALIVE_SECONDS = 30;
+
+    /** Streams at once that every server of HTTP/2 should take on one connection (RFC 9113 section 6.5.2). */
+    private static final int HTTP2_STREAMS = 100;
+
     private static final int RESPONSE_HEADER_BYTES_MAX = 64 * 1024;
 
     private final ApiUpstream upstream;
     private final HttpClientAgent client;
+    private final UpstreamAddresses addresses;
+    private final @Nullable UpstreamHealth health;
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
     private final UpstreamShares shares;
 
     UpstreamPool(Vertx vertx, ApiUpstream upstream) {
         this.upstream = upstream;
         this.shares = new UpstreamShares(upstream.fairUse());
+        this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
+        this.client = vertx.httpClientBuilder()
+                .with(options(upstream))
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(upstream.fairUse().connectionsMax())
+                        .setHttp2MaxSize(Math.max(1, upstream.fairUse().connectionsMax() / HTTP2_STREAMS))
+                        .setMaxWaitQueueSize(WAITING_MAX))
+                .withConnectHandler(this::prepare)
+                .withAddressResolver(
+                        AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolve))
+                .build();
+        this.health = health(vertx, upstream, client, addresses);
+    }
+
+    /** @param upstream whose addresses may have to be asked how they are */
+    private static @Nullable UpstreamHealth health(
+            Vertx vertx, ApiUpstream upstream, HttpClientAgent client, UpstreamAddresses addresses) {
+        var path = upstream.reach().healthPath();
+        return path == null ? null : new UpstreamHealth(vertx, client, addresses, path);
+    }
+
+    private static HttpClientOptions options(ApiUpstream upstream) {
+        var reach = upstream.reach();
         var options = new HttpClientOptions()
                 .setConnectTimeout((int) upstream.connectTimeout().toMillis())
                 .setKeepAlive(true)
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(RESPONSE_HEADER_BYTES_MAX)
                 .setDecompressionSupported(false)
-                .setSsl(upstream.isTls())
+                .setSsl(reach.isTls())
                 .setVerifyHost(true);
-        var pool = new PoolOptions()
-                .setHttp1MaxSize(upstream.fairUse().connectionsMax())
-                .setMaxWaitQueueSize(WAITING_MAX);
-        this.client = vertx.httpClientBuilder()
-                .with(options)
-                .with(pool)
-                .withConnectHandler(this::prepare)
-                .build();
+        var authorities = reach.authorities();
+        if (authorities != null) {
+            options.setTrustOptions(new PemTrustOptions().addCertPath(authorities.toString()));
+        }
+        if (reach.isHttp2()) {
+            options.setProtocolVersion(HttpVersion.HTTP_2)
+                    .setUseAlpn(reach.isTls())
+                    .setHttp2ClearTextUpgrade(false)
+                    .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS);
+            options.getInitialSettings().setMaxHeaderListSize(RESPONSE_HEADER_BYTES_MAX);
+        }
+        return options;
     }
 
     private void prepare(HttpConnection connection) {
@@ -61,10 +98,9 @@ final class UpstreamPool {
     }
 
     Future<HttpClientRequest> request(RequestOptions options) {
-        return client.request(options.setHost(upstream.uri().getHost())
-                .setPort(upstream.port())
-                .setConnectTimeout(upstream.connectTimeout().toMillis())
-                .setFollowRedirects(false));
+        return addresses.request(
+                options.setConnectTimeout(upstream.connectTimeout().toMillis()).setFollowRedirects(false),
+                client::request);
     }
 
     /** Whether the connection has carried an answer before, so that it may have grown old meanwhile. */
@@ -77,6 +113,9 @@ final class UpstreamPool {
     }
 
     void close() {
+        if (health != null) {
+            health.stop();
+        }
         client.close();
     }
 }

@@ -1,0 +1,58 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+
+/**
+ * A key and a certificate that vouches for itself, as PEM files, made by the JDK's own keytool.
+ *
+ * @param certificate also the authority that vouches for it
+ */
+public record TestCertificate(Path certificate, Path key) {
+
+    private static final String PASSWORD = "changeit";
+
+    /** @param names as keytool takes them, such as {@code dns:localhost,ip:127.0.0.1} */
+    public static TestCertificate make(Path folder, String name, String names) throws Exception {
+        var store = folder.resolve(name + ".p12");
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        var process = new ProcessBuilder(
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "a",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=" + names,
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).isZero();
+        var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        var certificate = folder.resolve(name + ".pem");
+        var key = folder.resolve(name + "-key.pem");
+        Files.writeString(
+                certificate, pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
+        Files.writeString(
+                key, pem("PRIVATE KEY", keys.getKey("a", PASSWORD.toCharArray()).getEncoded()));
+        return new TestCertificate(certificate, key);
+    }
+
+    private static String pem(String kind, byte[] bytes) {
+        var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+    }
+}
