@@ -45,6 +45,7 @@ class UndoneByHandTest {
     /** Commands that take an actor and are undone nowhere here, and why. */
     private static final Map<String, String> NOT_UNDONE = Map.ofEntries(
             Map.entry("Invitations.send", "a letter, whose link ends by itself and gives what its person has"),
+            Map.entry("Invitations.link", "a link, which ends by itself and gives what its person has"),
             Map.entry(
                     "PartnerCommands.createPartnerUser",
                     "nothing ends one of a partner's people; the partner is deactivated"),

@@ -114,6 +114,7 @@ class PowerRuleTest {
                 Deed.GIVE,
                 about,
                 () -> companies.setUserActive(held.actor(), person.inactive(), true));
+        person("Invitations.link", held, Deed.GIVE, about, () -> commands.invitations.link(held.actor(), person.id()));
         person(
                 "Invitations.send",
                 held,
