@@ -23,12 +23,10 @@ import java.util.stream.Stream;
 /** What is done to companies, their people, roles and access groups, and how it is undone with the entry alone. */
 final class CompanyUndoings {
 
-    private final UndoableCompany company;
     private final TestDomain domain;
     private final String person;
 
     CompanyUndoings(UndoableCompany company) {
-        this.company = company;
         this.domain = company.domain;
         this.person = company.person;
     }
