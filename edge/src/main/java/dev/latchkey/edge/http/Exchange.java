@@ -40,6 +40,7 @@ public final class Exchange implements RequestHeaders {
     private @Nullable Holding holding;
     private boolean isProven;
     private boolean isAnswered;
+    private boolean hasEndedEmpty;
 
     Exchange(
             Vertx vertx,
@@ -128,7 +129,15 @@ public final class Exchange implements RequestHeaders {
      * @param bytesMax longest body
      */
     public Future<Buffer> readWhole(long bytesMax) {
+        if (hasEndedEmpty) {
+            return Future.succeededFuture(Buffer.buffer());
+        }
         return openBody(bytesMax).readAll(holding(), edge.limits().bodyTimeout());
+    }
+
+    /** When the request has ended without a body; any byte of one fails it, as if it were too long. */
+    Future<Buffer> awaitEnd() {
+        return readWhole(0).onSuccess(_ -> hasEndedEmpty = true);
     }
 
     /** What this request holds until it is answered. */

@@ -3,6 +3,7 @@ package dev.latchkey.edge.http;
 import dev.latchkey.engine.protocol.HttpMethod;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -204,9 +205,32 @@ public final class HttpListener {
         }
         if (isLeftUnread(request)) {
             exchange.cutOff();
+        } else if (request.version() == HttpVersion.HTTP_2 && !exchange.hasBody() && isOpen(request)) {
+            awaitNothing(exchange);
         } else {
             ownRequests.accept(exchange);
         }
+    }
+
+    /** Whether an HTTP/2 stream may still bring something: its head did not end it. */
+    private static boolean isOpen(HttpServerRequest request) {
+        var http2 = Exchange.channel(request).pipeline().get(Http2ConnectionHandler.class);
+        var stream = http2 == null ? null : http2.connection().stream((int) request.streamId());
+        return stream != null && stream.state() == Http2Stream.State.OPEN;
+    }
+
+    /** What is said to have no body is judged when it has ended without one (RFC 9113 §8.1.1), and not before. */
+    private void awaitNothing(Exchange exchange) {
+        exchange.awaitEnd().onComplete(ended -> {
+            if (ended.succeeded()) {
+                ownRequests.accept(exchange);
+            } else if (ended.cause() instanceof Refusal.Refused refused) {
+                var cause = Refusal.Refused.of(refused);
+                ownRequests.refuse(exchange, cause == Refusal.BODY_TOO_LARGE ? Refusal.MALFORMED_FRAMING : cause);
+            } else {
+                exchange.givenUp(); // by its sender
+            }
+        });
     }
 
     /** Whoever asks on without reading what was answered would have us keep it all. */

@@ -51,6 +51,9 @@ final class MessageRules {
         if (headers.contains(keyHeader) && headers.getAll(keyHeader).size() > 1) {
             return Refusal.REPEATED_HEADER;
         }
+        if (request.version() == HttpVersion.HTTP_2 && !isPlainHttp2(request)) {
+            return Refusal.MALFORMED_HEADER;
+        }
         if (!hasPlainHost(request)) {
             return Refusal.MALFORMED_HOST;
         }
@@ -59,6 +62,28 @@ final class MessageRules {
         }
         var expect = headers.get(HttpHeaders.EXPECT);
         return expect == null || expect.equalsIgnoreCase("100-continue") ? null : Refusal.EXPECTATION_FAILED;
+    }
+
+    /**
+     * What HTTP/1.1 cannot say: a scheme (RFC 9113 §8.3.1), of which we serve two whatever came before us, and values with white space at
+     * their ends (§8.2.1), which whoever reads them next as HTTP/1.1 would not see.
+     */
+    private static boolean isPlainHttp2(HttpServerRequest request) {
+        var scheme = request.scheme();
+        if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            return false;
+        }
+        for (var header : request.headers()) {
+            var value = header.getValue();
+            if (!value.isEmpty() && (isSpace(value.charAt(0)) || isSpace(value.charAt(value.length() - 1)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** RFC 9112 §6.1, §6.3: one way, and only one, to know where the body ends. */

@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -19,6 +20,8 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
 
     /** And its encoder of answers. */
     private static final String ENCODER = "httpEncoder";
+
+    private static final byte[] LINE_END = {'\n'};
 
     private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
     private static final int PREFACE_FIRST_LINE_END = PREFACE.indexOf('\n');
@@ -60,12 +63,19 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             bytes.release();
             close(context);
         } else {
-            passToStrictDecoder(context, bytes, at + 1);
+            passToStrictDecoder(context, bytes, at);
         }
     }
 
-    private void passToStrictDecoder(ChannelHandlerContext context, ByteBuf bytes, int telling) {
-        context.fireChannelRead(bytes.readRetainedSlice(telling));
+    /** @param passed bytes of this and earlier reads that may pass by the decoder that Vert.x makes, which keeps them */
+    private void passToStrictDecoder(ChannelHandlerContext context, ByteBuf bytes, int passed) {
+        if (matched == 0) {
+            // Of what begins a line Vert.x's decoder would forgive line ends and control characters; this one it
+            // forgets.
+            context.fireChannelRead(Unpooled.wrappedBuffer(LINE_END));
+        } else {
+            context.fireChannelRead(bytes.readRetainedSlice(passed + 1));
+        }
         var pipeline = context.pipeline();
         if (pipeline.get(DECODER) == null) {
             bytes.release();

@@ -33,7 +33,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private final UnansweredRequests unanswered = new UnansweredRequests(this::onAnswered);
     private boolean isInBody;
     private boolean hasRefused;
-    private boolean mayBeginWithEmptyLine;
+    private boolean mayBeginWithEmptyLine = true;
     private @Nullable ScheduledFuture<?> headTimeout;
 
     /** Of what has come of a head whose rest has not. */
@@ -196,7 +196,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         };
     }
 
-    /** One empty line after a request is ignored (RFC 9112 §2.2), because old clients send one after a form. */
+    /**
+     * One empty line before a request is ignored (RFC 9112 §2.2), because old clients send one after a form: CRLF, and neither a bare LF
+     * nor a second one.
+     */
     private boolean skipEmptyLine(ByteBuf bytes) {
         var start = bytes.readerIndex();
         if (!mayBeginWithEmptyLine || bytes.getByte(start) != '\r') {

@@ -100,14 +100,15 @@ final class Forwarding {
 
     /** A request that has no body must stay so; in HTTP/2 a sender can change its mind. */
     private void readToItsEnd() {
-        exchange.request()
-                .exceptionHandler(_ -> leave())
-                .handler(_ -> {
-                    exchange.abort();
-                    finish(400);
-                    cancelUpstream();
-                })
-                .resume();
+        var request = exchange.request().exceptionHandler(_ -> leave());
+        if (!request.isEnded()) {
+            request.handler(_ -> {
+                        exchange.abort();
+                        finish(400);
+                        cancelUpstream();
+                    })
+                    .resume();
+        }
     }
 
     private void connect() {
