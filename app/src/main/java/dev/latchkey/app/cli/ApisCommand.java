@@ -1,19 +1,22 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.Api;
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.catalogue.CatalogueRefused;
-import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
-import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.engine.apispec.SecurityRequirement;
+import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.request.ApiOperations;
+import dev.latchkey.engine.apispec.SpecProblem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,98 +35,120 @@ public final class ApisCommand {
     ApisCommand() {}
 
     @Command(
-            description = "Check documents together; say where each problem is. Exit code 1 when there is one.",
+            description = {
+                "Check documents together: tell every problem at once, by file, line and JSON pointer; warn of what is"
+                        + " open to everybody and of what nobody can call; say who may call each operation.",
+                "A problem is refused (the document, or the start), closed (no request for it is let through; the rest"
+                        + " is served), partly closed (requests that may be meant for something else) or noted (it"
+                        + " changes nothing)."
+            },
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:every operation of the documents is served, to whomever they say",
+                "1:something is refused or closed, or the catalogue cannot be read",
+                "2:the command line cannot be read, or names no document"
+            },
             mixinStandardHelpOptions = true)
     int lint(
+            @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            description =
+                                    "Check the documents of this configuration, by its catalogue, scheme mapping and"
+                                            + " strictness; FILE... are checked together with them.")
+                    @Nullable
+                    Path configurationFile,
             @Option(names = "--catalogue", paramLabel = "FILE", description = CATALOGUE) @Nullable Path catalogue,
-            @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
-        var documents = read(catalogue, files);
-        if (documents.isEmpty()) {
+            @Option(names = "--strict", description = "As by strict: true of an API: whatever is found refuses.")
+                    boolean isStrict,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson,
+            @Parameters(paramLabel = "FILE", arity = "0..*") @Nullable List<Path> files)
+            throws ConfigurationException {
+        var sources = new ArrayList<DocumentLint.Source>();
+        var catalogueFile = catalogue;
+        if (configurationFile != null) {
+            var configuration = ConfigurationReader.read(configurationFile, Map.of());
+            configuration.apis().forEach(api -> sources.add(source(api, isStrict)));
+            catalogueFile = catalogue == null ? configuration.catalogue() : catalogue;
+        }
+        sources.addAll(sources(files == null ? List.of() : files, isStrict));
+        if (sources.isEmpty()) {
+            throw new CommandFailure(2, "expected documents to check, or a configuration that names some");
+        }
+        var known = catalogue(
+                catalogueFile, sources.stream().map(DocumentLint.Source::file).toList());
+        if (known.isEmpty()) {
             return 1;
         }
-        var operations = documents.stream()
-                .mapToInt(document -> document.operations().size())
-                .sum();
-        System.out.println(documents.size() + " documents, " + operations + " operations: no problem found");
-        return 0;
+        var lint = DocumentLint.of(sources, reader(known.get()));
+        var report = new LintReport(known.get().carriers());
+        if (isJson) {
+            System.out.println(JsonBody.indented(report.json(lint)));
+        } else {
+            report.print(lint, System.out);
+        }
+        return lint.isServedWhole() ? 0 : 1;
     }
 
-    @Command(description = "List every operation with what it accepts.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "List every operation with who may call it. Exit code 1 when a document is refused.",
+            mixinStandardHelpOptions = true)
     int routes(
             @Option(names = "--catalogue", paramLabel = "FILE", description = CATALOGUE) @Nullable Path catalogue,
             @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
-        var documents = read(catalogue, files);
-        for (var document : documents) {
-            for (var operation : document.operations()) {
-                operation
-                        .paths()
-                        .forEach(path -> System.out.printf(
-                                "%-7s %-70s %-22s %s%n",
-                                operation.method(), path, document.name(), accepts(operation)));
-            }
+        var known = catalogue(catalogue, files);
+        if (known.isEmpty()) {
+            return 1;
         }
-        return documents.isEmpty() ? 1 : 0;
+        var lint = DocumentLint.of(sources(files, false), reader(known.get()));
+        var report = new LintReport(known.get().carriers());
+        lint.documents().forEach(document -> report.routes(document, System.out));
+        var refused = lint.problems().stream()
+                .filter(problem -> problem.effect() == SpecProblem.Effect.REFUSES)
+                .toList();
+        refused.forEach(System.err::println);
+        return refused.isEmpty() ? 0 : 1;
     }
 
-    /** The documents, or none after the problems were printed. */
-    private static List<ApiDocument> read(@Nullable Path catalogueFile, List<Path> files) {
-        var catalogue = catalogue(catalogueFile, files);
-        if (catalogue.isEmpty()) {
-            return List.of();
-        }
-        var reader = new OpenApiReader(
-                catalogue.get().scopes(),
-                catalogue.get().permissions().all(),
-                catalogue.get().carriers());
-        var documents = new ArrayList<ApiDocument>();
-        var hasProblems = false;
-        for (var file : files) {
-            try {
-                var document = reader.read(nameOf(file), file);
-                documents.add(document);
-                document.findings().problems().forEach(System.err::println);
-            } catch (SpecException e) {
-                hasProblems = true;
-                System.err.println(e.getMessage());
-            }
-        }
-        try {
-            ApiOperations.of(documents).problems().forEach(System.err::println);
-        } catch (SpecException e) {
-            hasProblems = true;
-            System.err.println(e.getMessage());
-        }
-        return hasProblems ? List.of() : documents;
+    private static DocumentLint.Source source(Api api, boolean isStrict) {
+        return new DocumentLint.Source(
+                api.name(),
+                api.document(),
+                isStrict ? new DocumentRules(true, api.rules().schemes()) : api.rules());
+    }
+
+    private static List<DocumentLint.Source> sources(List<Path> files, boolean isStrict) {
+        return files.stream()
+                .map(file -> new DocumentLint.Source(
+                        nameOf(file), file, isStrict ? DocumentRules.STRICT : DocumentRules.LENIENT))
+                .toList();
+    }
+
+    private static OpenApiReader reader(Catalogue catalogue) {
+        return new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
     }
 
     private static Optional<Catalogue> catalogue(@Nullable Path file, List<Path> documents) {
         try {
-            return Optional.of(CatalogueReader.read(file, documents));
+            return Optional.of(CatalogueReader.read(
+                    file, documents.stream().filter(ApisCommand::isReadable).toList()));
         } catch (CatalogueRefused e) {
             System.err.println(e.getMessage());
             return Optional.empty();
         }
     }
 
+    /** What cannot be read at all declares no scopes, and is told with the problems of all the others. */
+    private static boolean isReadable(Path document) {
+        try {
+            SpecDocument.read(document);
+            return true;
+        } catch (SpecException e) {
+            return false;
+        }
+    }
+
     private static String nameOf(Path file) {
         return file.getFileName().toString().replaceFirst("\\.(ya?ml|json)$", "");
-    }
-
-    private static String accepts(Operation operation) {
-        var alternatives = operation.security().alternatives();
-        if (alternatives.isEmpty()) {
-            return "anyone";
-        }
-        var text = alternatives.stream().map(ApisCommand::text).collect(Collectors.joining(" or "));
-        return operation.permissions().isEmpty() ? text : text + "; role with " + operation.permissions();
-    }
-
-    private static String text(SecurityRequirement alternative) {
-        return alternative.allowsAnonymous()
-                ? "anyone"
-                : alternative.schemes().stream()
-                        .map(required -> required.scheme().name()
-                                + (required.scopes().isEmpty() ? "" : " [" + required.scopes() + "]"))
-                        .collect(Collectors.joining(" and "));
     }
 }

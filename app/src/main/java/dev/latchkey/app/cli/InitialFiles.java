@@ -43,10 +43,7 @@ final class InitialFiles {
     private static String keyHeader(List<Path> documents) {
         for (var document : documents) {
             try {
-                var schemes = SpecDocument.read(document)
-                        .root()
-                        .find("components")
-                        .flatMap(components -> components.find("securitySchemes"));
+                var schemes = SpecDocument.read(document).securitySchemes();
                 for (var name : schemes.map(SpecDocument.Part::keys).orElse(List.of())) {
                     var header = schemes.flatMap(all -> all.follow(name))
                             .filter(scheme -> isText(scheme, "type", "apiKey") && isText(scheme, "in", "header"))

@@ -9,6 +9,7 @@ import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.gateway.observe.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +50,8 @@ public final class ServeCommand implements Callable<Integer> {
         var report = new ServedReport(deployment.catalogue().carriers());
         node.documents()
                 .forEach(document -> report.of(document).forEach(line -> System.err.println("latchkey: " + line)));
+        report.ofAll(ApiOperations.of(node.documents()).problems())
+                .forEach(line -> System.err.println("latchkey: " + line));
         System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
                 + configuration.listeners().apiOrigin());
         StopSignals.install();

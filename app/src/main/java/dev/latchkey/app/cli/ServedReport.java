@@ -3,10 +3,12 @@ package dev.latchkey.app.cli;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityText;
+import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What became of documents, in lines for whoever starts a deployment: what each scheme stands for, what is open, what is closed. */
 final class ServedReport {
@@ -44,7 +46,40 @@ final class ServedReport {
         }
         closed.forEach((reason, operations) -> lines.add(document.name() + ": " + reason + ", " + operations.size()
                 + " of " + all + " operations: " + names(operations)));
+        var ununderstood = document.findings().closed().stream()
+                .filter(DocumentLint::isTold)
+                .toList();
+        ununderstood.stream()
+                .limit(NAMED_MAX)
+                .forEach(one -> lines.add(document.name() + ": " + one.signature() + " is closed, " + one.source()
+                        + ": " + one.reason()));
+        if (ununderstood.size() > NAMED_MAX) {
+            lines.add(document.name() + ": " + (ununderstood.size() - NAMED_MAX)
+                    + " more are closed because they are not understood; apis lint names them");
+        }
+        var noted = document.findings().problems().stream()
+                .filter(problem -> problem.effect() == SpecProblem.Effect.NOTED)
+                .count();
+        if (noted > 0) {
+            lines.add(document.name() + ": " + noted + " places are not as OpenAPI wants them, which changes nothing;"
+                    + " apis lint names them");
+        }
         return lines;
+    }
+
+    /** What the documents, put together, leave open. */
+    List<String> ofAll(List<SpecProblem> problems) {
+        var lines = problems.stream()
+                .filter(problem -> problem.effect() != SpecProblem.Effect.NOTED)
+                .map(SpecProblem::toString)
+                .toList();
+        return lines.size() <= NAMED_MAX
+                ? lines
+                : Stream.concat(
+                                lines.stream().limit(NAMED_MAX),
+                                Stream.of((lines.size() - NAMED_MAX) + " more paths contradict each other; apis lint"
+                                        + " names them"))
+                        .toList();
     }
 
     private static String names(List<Operation> operations) {

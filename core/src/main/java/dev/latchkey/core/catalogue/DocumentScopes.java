@@ -43,12 +43,15 @@ final class DocumentScopes {
         var scopes = new LinkedHashMap<Scope, Described>();
         for (var file : documents) {
             try {
-                var root = SpecDocument.read(file).root();
+                var document = SpecDocument.read(file);
+                var root = document.root();
                 var title = root.find("info")
                         .flatMap(info -> info.findText("title"))
                         .filter(DocumentScopes::isShort);
-                flows(root, title.orElse("Other"), scopes);
-                requirements(root, title.orElse("Other"), scopes);
+                document.securitySchemes().ifPresent(schemes -> {
+                    flows(schemes, title.orElse("Other"), scopes);
+                    requirements(root, schemes, title.orElse("Other"), scopes);
+                });
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }
@@ -56,13 +59,9 @@ final class DocumentScopes {
         return scopes;
     }
 
-    private static void flows(Part root, String title, Map<Scope, Described> into) {
-        var schemes = root.find("components").flatMap(components -> components.find("securitySchemes"));
-        if (schemes.isEmpty()) {
-            return;
-        }
-        for (var name : schemes.get().keys()) {
-            var flows = schemes.get().follow(name).flatMap(scheme -> scheme.find("flows"));
+    private static void flows(Part schemes, String title, Map<Scope, Described> into) {
+        for (var name : schemes.keys()) {
+            var flows = schemes.follow(name).flatMap(scheme -> scheme.find("flows"));
             for (var flow : flows.map(Part::keys).orElse(List.of())) {
                 flows.flatMap(all -> all.find(flow))
                         .flatMap(one -> one.find("scopes"))
@@ -75,15 +74,10 @@ final class DocumentScopes {
      * Those that only a requirement names, as OpenAPI 3.1 lets it where the scheme has no flows: whatever a token is asked for, somebody
      * must be able to grant.
      */
-    private static void requirements(Part root, String title, Map<Scope, Described> into) {
-        var schemes = root.find("components").flatMap(components -> components.find("securitySchemes"));
-        if (schemes.isEmpty()) {
-            return;
-        }
+    private static void requirements(Part root, Part schemes, String title, Map<Scope, Described> into) {
         var ofTokens = new HashSet<String>();
-        for (var name : schemes.get().keys()) {
-            schemes.get()
-                    .follow(name)
+        for (var name : schemes.keys()) {
+            schemes.follow(name)
                     .flatMap(scheme -> scheme.findText("type"))
                     .filter(WITH_SCOPES::contains)
                     .ifPresent(type -> ofTokens.add(name));

@@ -38,13 +38,13 @@ public final class SpecDocument {
      * Reads a document from memory, which refers to no other file.
      *
      * @param name as messages show it
-     * @throws SpecException when it cannot be read
+     * @throws SpecException when it cannot be read in exactly one way: also for a key that comes twice, or an unknown tag
      */
     public static SpecDocument parse(String name, byte[] content) throws SpecException {
         var problems = new SpecProblems();
         var files = new SpecFiles(Path.of(""), problems);
         var document = files.parse(content, name, "");
-        problems.throwIfAny(false);
+        problems.throwIfAny(true);
         return new SpecDocument(
                 document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
                         .rootElement(),
@@ -54,6 +54,13 @@ public final class SpecDocument {
     /** The whole document. */
     public Part root() {
         return new Part(root);
+    }
+
+    /** Its security schemes as OpenAPI 3 writes them, whatever its version; absent when it declares none. */
+    public Optional<Part> securitySchemes() {
+        return DocumentVersion.of(root, new Reading(new SpecProblems(), references))
+                .flatMap(DocumentVersion::securitySchemes)
+                .map(Part::new);
     }
 
     /** What kind of value an element is, as the core schema of YAML 1.2 reads it. */

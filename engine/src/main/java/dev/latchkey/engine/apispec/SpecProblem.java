@@ -14,6 +14,8 @@ public record SpecProblem(SourceLocation location, String message, Effect effect
         REFUSES,
         /** What it stands in is closed: no request for it is let through. The rest of the document is served. */
         CLOSES,
+        /** Some requests for what it stands in are closed, because they may be meant for something else. */
+        NARROWS,
         /** It is told, and changes nothing. */
         NOTED
     }

@@ -87,7 +87,12 @@ final class SpecProblems {
     /** @param isStrict whether also those count that refuse nothing */
     void throwIfAny(boolean isStrict) throws SpecException {
         if (isStrict ? !found.isEmpty() : counts.containsKey(Effect.REFUSES)) {
-            throw new SpecException(all());
+            throw new SpecException(
+                    isStrict
+                            ? all().stream()
+                                    .map(problem -> new SpecProblem(problem.location(), problem.message()))
+                                    .toList()
+                            : all());
         }
     }
 }

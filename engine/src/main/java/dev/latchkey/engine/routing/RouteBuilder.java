@@ -132,7 +132,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
                 tell(
                         one.operation(),
                         "closed for requests that the path at " + closed.source() + " may mean, which cannot be read",
-                        SpecProblem.Effect.CLOSES);
+                        SpecProblem.Effect.NARROWS);
             }
         }
     }
@@ -177,10 +177,14 @@ final class RouteBuilder implements RouteComparison.Verdict {
                     return;
                 }
                 preferred.contest(method, second.path());
+                if (first.operation().method() == second.operation().method()
+                        && first.operation().method() != method) {
+                    continue; // HEAD by the rules of GET, of which it was told
+                }
                 tell(
                         second.operation(),
                         message + "; until then what matches both is closed",
-                        SpecProblem.Effect.CLOSES);
+                        SpecProblem.Effect.NARROWS);
             }
         }
     }

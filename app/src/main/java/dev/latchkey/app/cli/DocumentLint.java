@@ -1,0 +1,123 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.ClosedOperation;
+import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityText;
+import dev.latchkey.engine.apispec.SourceLocation;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.request.ApiOperations;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/**
+ * Looks at documents together, the way the gateway does, and at what it makes of them.
+ *
+ * @param documents those that can be served, with whatever is closed in them
+ * @param problems everything that is refused, closed or noted, document by document
+ * @param warnings what is as the documents say it and may still not be meant
+ */
+record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, List<Warning> warnings) {
+
+    /**
+     * A document to look at.
+     *
+     * @param name the API's, as configured
+     */
+    record Source(String name, Path file, DocumentRules rules) {}
+
+    /**
+     * Something that somebody should look at; the document stays as it is.
+     *
+     * @param location of the first of the operations
+     * @param operations for which it holds
+     */
+    record Warning(SourceLocation location, String message, List<String> operations) {}
+
+    static DocumentLint of(List<Source> sources, OpenApiReader reader) {
+        var documents = new ArrayList<ApiDocument>();
+        var problems = new ArrayList<SpecProblem>();
+        for (var source : sources) {
+            try {
+                var document = reader.read(source.name(), source.file(), source.rules());
+                documents.add(document);
+                problems.addAll(document.findings().problems());
+            } catch (SpecException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        try {
+            problems.addAll(ApiOperations.of(documents).problems());
+        } catch (SpecException e) {
+            problems.addAll(e.problems());
+        }
+        var warnings = new ArrayList<Warning>();
+        documents.forEach(document -> warn(document, warnings));
+        return new DocumentLint(List.copyOf(documents), List.copyOf(problems), List.copyOf(warnings));
+    }
+
+    private static void warn(ApiDocument document, List<Warning> warnings) {
+        var operations = document.operations();
+        var open = operations.stream()
+                .filter(operation -> operation.security().allowsAnonymous())
+                .toList();
+        if (!open.isEmpty()
+                && operations.stream()
+                        .allMatch(
+                                operation -> operation.security().alternatives().isEmpty())) {
+            warnings.add(warning(
+                    "the document " + document.name()
+                            + " asks for no credential anywhere, so everything in it is open to" + " everybody",
+                    operations));
+        } else {
+            open.forEach(operation ->
+                    warnings.add(warning(operation.signature() + " is open to everybody", List.of(operation))));
+        }
+        var without = new LinkedHashMap<String, List<Operation>>();
+        for (var operation : operations) {
+            for (var reason : SecurityText.closed(operation.security())) {
+                var what = operation.security().isClosed() ? "closed: " : "a way that nobody can take: ";
+                without.computeIfAbsent(what + reason, one -> new ArrayList<>()).add(operation);
+            }
+        }
+        without.forEach((reason, concerned) -> warnings.add(warning(reason, concerned)));
+        for (var closed : document.findings().closed()) {
+            if (isTold(closed)) {
+                warnings.add(new Warning(
+                        closed.source(),
+                        closed.signature() + " is closed: " + closed.reason(),
+                        List.of(closed.signature())));
+            }
+        }
+    }
+
+    private static Warning warning(String message, List<Operation> operations) {
+        return new Warning(
+                operations.getFirst().source(),
+                message,
+                operations.stream().map(Operation::signature).toList());
+    }
+
+    /** What is closed only so that nothing else answers is nothing that a document describes. */
+    static boolean isTold(ClosedOperation closed) {
+        return closed.extent() != ClosedOperation.Extent.WHAT_IS_NOT_DESCRIBED;
+    }
+
+    /** Whether every operation that the documents describe is served, to whomever. */
+    boolean isServedWhole() {
+        return problems.stream()
+                        .noneMatch(problem -> problem.effect() == SpecProblem.Effect.REFUSES
+                                || problem.effect() == SpecProblem.Effect.CLOSES)
+                && documents.stream()
+                        .allMatch(document ->
+                                document.findings().closed().stream().noneMatch(DocumentLint::isTold)
+                                        && document.operations().stream()
+                                                .noneMatch(operation ->
+                                                        operation.security().isClosed()));
+    }
+}

@@ -1,0 +1,209 @@
+package dev.latchkey.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code apis lint} tells of documents such as companies publish, which are of our own making with the same traits. */
+@ResourceLock(Resources.SYSTEM_OUT)
+class ApisLintTest {
+
+    private static final String PETS = """
+        openapi: 3.0.3
+        info: {title: Pets, version: 1.0.0}
+        servers: [{url: 'https://{region}.example.com/v3'}]
+        components:
+          securitySchemes:
+            pet_grants:
+              type: oauth2
+              flows: {implicit: {authorizationUrl: 'https://example.com/a', scopes: {'read:pets': See pets}}}
+            pet_key: {type: apiKey, in: header, name: pet_key}
+            certificate: {type: mutualTLS}
+        paths:
+          /pets/{id}.json:
+            get:
+              operationId: pet
+              security: [{pet_key: []}, {pet_grants: ['read:pets']}]
+          /pets:
+            get: {operationId: pets, x-any: 1}
+            post: {operationId: pets, unheard: of, security: [{certificate: []}, {pet_key: []}]}
+        """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void saysOfEachOperationWhatBecameOfIt() throws IOException {
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, write("pets.yaml", PETS))).isZero();
+        assertThat(printed)
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(folder
+                                + "/pets.yaml:18 /paths/~1pets/post/unheard: noted: expected fields of an operation"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(
+                                folder + "/pets.yaml:18 /paths/~1pets/post: noted: expected every operationId once"))
+                .anySatisfy(line -> assertThat(line)
+                        .isEqualTo(
+                                folder + "/pets.yaml:17 /paths/~1pets/get: warning: GET /v3/pets is open to everybody"))
+                .anySatisfy(line -> assertThat(line)
+                        .contains("warning: a way that nobody can take: certificate is not offered here"))
+                .contains("pets (3.0.3): 2 operations ask for a credential, 1 are open to everybody, 0 are closed")
+                .anySatisfy(line -> assertThat(line)
+                        .matches("GET +/v3/pets/\\{id}\\.json +pets +API key \\(header pet_key\\) or token of a user"
+                                + " with read:pets"))
+                .anySatisfy(line -> assertThat(line).matches("GET +/v3/pets +pets +open to everybody"))
+                .anySatisfy(line -> assertThat(line).matches("POST +/v3/pets +pets +API key \\(header pet_key\\)"));
+    }
+
+    @Test
+    void tellsWhatIsClosedAndRefusedOfAllDocumentsAtOnce() throws IOException {
+        var wrong = write(
+                "wrong.yaml",
+                PETS.replace("{certificate: []}, {pet_key: []}", "{certificate: []}")
+                        + "  /pets/{: {get: {}}\n  /cats: {get: {securty: []}}\n");
+        var broken = write("broken.json", "{\"openapi\": \"3.1.0\"");
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, wrong, broken)).isEqualTo(1);
+        assertThat(printed)
+                .anySatisfy(
+                        line -> assertThat(line).startsWith(broken + ":").contains(": refused: expected YAML or JSON"))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(wrong + ":20 /paths/~1cats/get/securty: closed: expected fields of an operation"))
+                .anySatisfy(line -> assertThat(line).contains("warning: GET /cats is closed: "))
+                .anySatisfy(line -> assertThat(line).matches("POST +/v3/pets +wrong +closed: certificate is not .*"))
+                .anySatisfy(
+                        line -> assertThat(line).matches("GET +/pets/\\{ +wrong +closed: expected parameters as .*"))
+                .contains("wrong (3.0.3): 1 operations ask for a credential, 1 are open to everybody, 3 are closed");
+    }
+
+    @Test
+    void warnsOnceOfADocumentWithoutAnySecurity() throws IOException {
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, write("open.yaml", """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            paths:
+              /a: {get: {}}
+              /b: {get: {}}
+            """))).isZero();
+        assertThat(printed)
+                .filteredOn(line -> line.contains("warning"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .contains("the document open asks for no credential anywhere")
+                        .endsWith("2 operations: GET /a, GET /b"));
+    }
+
+    /** The mapping of schemes is the configuration's; so is the catalogue, and whether the document is read strictly. */
+    @Test
+    void checksWhatAConfigurationNames() throws IOException {
+        var document = write("pets.yaml", PETS.replace("type: mutualTLS", "type: http, scheme: basic"));
+        var configuration = write("latchkey.yaml", """
+            dataFolder: ./data
+            apis:
+              - name: animals
+                document: ./pets.yaml
+                upstream: http://127.0.0.1:9
+                schemes: [{name: certificate, as: client}]
+            """);
+        var printed = new ArrayList<String>();
+        assertThat(run(printed, "apis", "lint", "--config", configuration)).isZero();
+        assertThat(printed)
+                .anySatisfy(line -> assertThat(line)
+                        .matches("POST +/v3/pets +animals +client id and secret \\(HTTP basic\\) or API key"
+                                + " \\(header pet_key\\)"));
+        assertThat(run(printed, "apis", "lint", document)).isZero();
+        write("latchkey.yaml", Files.readString(Path.of(configuration)) + "    strict: true\n");
+        assertThat(run(printed, "apis", "lint", "--config", configuration)).isEqualTo(1);
+        assertThat(run(printed, "apis", "lint")).isEqualTo(2);
+    }
+
+    @Test
+    void refusesWhateverItFindsByStrictRules() throws IOException {
+        var printed = new ArrayList<String>();
+        assertThat(run(printed, "apis", "lint", "--strict", write("pets.yaml", PETS)))
+                .isEqualTo(1);
+        assertThat(printed).noneSatisfy(line -> assertThat(line).contains("operations ask for"));
+    }
+
+    @Test
+    void convertsSwagger() throws IOException {
+        var file = write("old.json", """
+            {"swagger": "2.0", "info": {"title": "Old", "version": "1"}, "host": "example.com", "basePath": "/v1",
+             "securityDefinitions": {
+               "basic": {"type": "basic"},
+               "key": {"type": "apiKey", "in": "header", "name": "X-Old"},
+               "grants": {"type": "oauth2", "flow": "accessCode", "authorizationUrl": "https://example.com/a",
+                          "tokenUrl": "https://example.com/t", "scopes": {"read": "Read", "write": "Write"}}},
+             "security": [{"key": []}],
+             "paths": {
+               "/a/{id}": {
+                 "parameters": [{"name": "id", "in": "path", "type": "string", "required": true}],
+                 "get": {"produces": ["text/html"]},
+                 "put": {"consumes": ["text/html"], "security": [{"grants": ["write"]}]},
+                 "delete": {"security": [{"basic": []}]}}}}
+            """);
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, file)).isEqualTo(1);
+        assertThat(printed)
+                .anySatisfy(line -> assertThat(line).matches("GET +/v1/a/\\{id} +old +API key \\(header X-Old\\)"))
+                .anySatisfy(line -> assertThat(line).matches("PUT +/v1/a/\\{id} +old +token of a user with write"))
+                .anySatisfy(
+                        line -> assertThat(line).matches("DELETE +/v1/a/\\{id} +old +closed: basic is not offered.*"))
+                .noneSatisfy(line -> assertThat(line).contains("noted"));
+    }
+
+    @Test
+    void writesAllOfItAsJson() throws IOException {
+        var printed = new ArrayList<String>();
+        assertThat(run(printed, "apis", "lint", "--json", write("pets.yaml", PETS)))
+                .isZero();
+        var json = JsonMapper.shared().readTree(String.join("\n", printed));
+        assertThat(json.get("servedWhole").booleanValue()).isTrue();
+        assertThat(json.get("problems").get(0).get("file").stringValue()).endsWith("pets.yaml");
+        assertThat(json.get("problems").get(0).get("line").intValue()).isPositive();
+        assertThat(json.get("warnings").get(0).get("operations").get(0).stringValue())
+                .isEqualTo("GET /v3/pets");
+        var document = json.get("documents").get(0);
+        assertThat(document.get("schemes").size()).isEqualTo(3);
+        var first = document.get("operations").get(0);
+        assertThat(first.get("state").stringValue()).isEqualTo("guarded");
+        assertThat(first.get("paths").get(0).stringValue()).isEqualTo("/v3/pets/{id}.json");
+        assertThat(first.get("pointer").stringValue()).isEqualTo("/paths/~1pets~1{id}.json/get");
+    }
+
+    private String write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+
+    private static int lint(List<String> printed, String... files) {
+        var arguments = new ArrayList<>(List.of("apis", "lint"));
+        arguments.addAll(List.of(files));
+        return run(printed, arguments.toArray(String[]::new));
+    }
+
+    private static int run(List<String> printed, String... arguments) {
+        var out = System.out;
+        var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, UTF_8));
+        try {
+            return Latchkey.newCommandLine().execute(arguments);
+        } finally {
+            System.setOut(out);
+            bytes.toString(UTF_8).lines().forEach(printed::add);
+        }
+    }
+}

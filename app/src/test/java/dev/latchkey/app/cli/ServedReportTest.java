@@ -1,0 +1,45 @@
+package dev.latchkey.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.catalogue.CatalogueReader;
+import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.request.ApiOperations;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@code serve} says of documents of which something is not understood. */
+class ServedReportTest {
+
+    private static final String DOCUMENT = """
+        openapi: 3.1.0
+        info: {title: T, version: '1'}
+        remark: 1
+        paths:
+          /a: {get: {securty: []}}
+          /b/{x}: {get: {x-latchkey-rate-limit: 5}}
+          /{y}/c: {get: {}}
+        """;
+
+    @Test
+    void namesWhatIsClosedAndWhy() throws SpecException {
+        var catalogue = CatalogueReader.defaults();
+        var document = new OpenApiReader(
+                        catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers())
+                .read("pets", Path.of("pets.yaml"), DOCUMENT.getBytes(UTF_8));
+        var report = new ServedReport(catalogue.carriers());
+        assertThat(report.of(document))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith(
+                                "pets: GET /a is closed, pets.yaml:5 /paths/~1a/get: expected fields of an operation"))
+                .anySatisfy(line -> assertThat(line).startsWith("pets: 1 places are not as OpenAPI wants them"));
+        assertThat(report.ofAll(ApiOperations.of(List.of(document)).problems()))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("pets.yaml:7 /paths/~1{y}~1c/get: expected GET /{y}/c to ask for the same")
+                        .endsWith("until then what matches both is closed"));
+    }
+}
