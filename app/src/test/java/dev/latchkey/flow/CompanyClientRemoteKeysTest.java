@@ -38,7 +38,7 @@ class CompanyClientRemoteKeysTest {
         keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         keys.createContext("/", exchange -> {
             reads.incrementAndGet();
-            var body = CompanyClientKeysTest.jwks(key).getBytes(UTF_8);
+            var body = CompanyClientCalls.jwks(key).getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/jwk-set+json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
