@@ -23,11 +23,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code latchkey app list|rules}: the applications of partners and machines. */
+/** {@code latchkey app create|list|rules|suspend|reinstate}: the applications of partners and machines. */
 @Command(
         name = "app",
         description =
-                "List applications and say how each asks users: the profile it keeps to, and what it may leave out.",
+                "Make, list, suspend and reinstate applications, and say how each asks users: the profile it keeps to,"
+                        + " and what it may leave out.",
+        subcommands = NewAppCommand.class,
         mixinStandardHelpOptions = true)
 public final class AppCommand {
 
@@ -150,6 +152,45 @@ public final class AppCommand {
             }
         } catch (CommandRefused e) {
             throw new CommandFailure(2, clientId + ": " + e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    @Command(
+            description =
+                    "End every grant to an application, in every company, and give it none until it is reinstated.",
+            mixinStandardHelpOptions = true)
+    int suspend(
+            @Mixin DeploymentChoice choice,
+            @Mixin Destruction.Answer answer,
+            @Parameters(paramLabel = "CLIENT_ID", description = "As the list shows it.") String clientId,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        return setActive(choice, clientId, false, isJson);
+    }
+
+    @Command(description = "Let a suspended application work again.", mixinStandardHelpOptions = true)
+    int reinstate(
+            @Mixin DeploymentChoice choice,
+            @Parameters(paramLabel = "CLIENT_ID", description = "As the list shows it.") String clientId,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
+            throws IOException, ConfigurationException {
+        return setActive(choice, clientId, true, isJson);
+    }
+
+    private static int setActive(DeploymentChoice choice, String clientId, boolean isActive, boolean isJson)
+            throws IOException, ConfigurationException {
+        try (var open = choice.open()) {
+            var deployment = open.deployment();
+            var application = find(deployment, clientId);
+            CommandRefusals.asFailures(() -> {
+                deployment
+                        .partners()
+                        .commands()
+                        .setApplicationActive(OPERATOR, application.partnerId(), clientId, isActive);
+                return clientId;
+            });
+            CommandResults.activity(choice.place(), "clientId", clientId, isActive, isJson);
         }
         return 0;
     }

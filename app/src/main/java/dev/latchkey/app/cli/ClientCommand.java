@@ -130,11 +130,12 @@ public final class ClientCommand {
     int revoke(
             @Mixin CompanyChoice company,
             @Mixin Destruction.Answer answer,
-            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             CredentialsOfType.revoke(deployment, operator, CredentialType.OAUTH_CLIENT, id);
-            company.place().out().println("revoked " + id);
+            CommandResults.revoked(company.place(), id, isJson);
             return 0;
         });
     }

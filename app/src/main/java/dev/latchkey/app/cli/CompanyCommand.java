@@ -64,9 +64,10 @@ public final class CompanyCommand {
     @Command(description = "Let a company work again.", mixinStandardHelpOptions = true)
     int activate(
             @Mixin DeploymentChoice choice,
-            @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
+            @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return setActive(choice, identifier, true);
+        return setActive(choice, identifier, true, isJson);
     }
 
     @Command(
@@ -75,24 +76,26 @@ public final class CompanyCommand {
     int deactivate(
             @Mixin DeploymentChoice choice,
             @Mixin Destruction.Answer answer,
-            @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier)
+            @Parameters(paramLabel = "IDENTIFIER", description = "As the list shows it.") String identifier,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return setActive(choice, identifier, false);
+        return setActive(choice, identifier, false, isJson);
     }
 
-    private static int setActive(DeploymentChoice choice, String identifier, boolean isActive)
+    private static int setActive(DeploymentChoice choice, String identifier, boolean isActive, boolean isJson)
             throws IOException, ConfigurationException {
         try (var open = choice.open()) {
             var deployment = open.deployment();
-            var company = all(deployment).stream()
-                    .filter(one -> one.identifier().equals(identifier))
-                    .findFirst()
+            var company = deployment
+                    .stores()
+                    .transactions()
+                    .read(tx -> deployment.stores().companies().findByIdentifier(tx, identifier))
                     .orElseThrow(() -> new CommandFailure(2, "there is no company " + identifier));
             CommandRefusals.asFailures(() -> {
                 deployment.companies().commands().setCompanyActive(CommandRefusals.OPERATOR, company.id(), isActive);
                 return company;
             });
-            choice.place().out().println(identifier + " is " + (isActive ? "active" : "inactive"));
+            CommandResults.activity(choice.place(), "identifier", identifier, isActive, isJson);
         }
         return 0;
     }

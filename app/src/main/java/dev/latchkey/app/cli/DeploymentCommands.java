@@ -19,6 +19,7 @@ final class DeploymentCommands {
             UserCommand.class,
             KeyCommand.class,
             ClientCommand.class,
+            PartnerCommand.class,
             AppCommand.class,
             AuditCommand.class,
             KeysCommand.class,

@@ -36,6 +36,15 @@ final class Destruction {
                         + "? Its people and credentials get nothing any more, at once.");
             case "user deactivate" ->
                 Optional.of("Deactivate " + what + "? Their sessions end, and all that applications hold for them.");
+            case "partner deactivate" ->
+                Optional.of("Deactivate the partner " + what
+                        + "? Its keys end, and every grant to its applications, at once.");
+            case "app suspend" ->
+                Optional.of("Suspend the application " + what + "? Every grant to it ends, in every company, at once.");
+            case "partner key" ->
+                leaf.hasMatchedOption("--overlap")
+                        ? Optional.empty()
+                        : Optional.of("Make a new key of " + what + " without --overlap? The one before ends at once.");
             case "key revoke" -> Optional.of("Revoke the API key " + what + "? It ends at once, for good.");
             case "client revoke" ->
                 Optional.of("Revoke the OAuth client " + what + "? It ends at once, for good, with all its tokens.");

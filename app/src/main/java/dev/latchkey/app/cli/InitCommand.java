@@ -47,14 +47,16 @@ public final class InitCommand implements Callable<Integer> {
     @Option(
             names = "--document",
             paramLabel = "FILE",
-            required = true,
-            description = "The OpenAPI document of your API. May be repeated.")
+            description =
+                    "The OpenAPI document of your API. May be repeated. Needed, unless somebody is there to be asked.")
     private List<Path> documents = List.of();
 
     @Option(
             names = "--upstream",
             paramLabel = "URL",
-            description = "Where your API answers: scheme, host and port, for instance http://127.0.0.1:9090.")
+            description =
+                    "Where your API answers: scheme, host and port, for instance http://127.0.0.1:9090. Needed, as"
+                            + " --document.")
     private @Nullable String upstream;
 
     @Option(names = "--config", paramLabel = "FILE", description = "What to write. Default: latchkey.yaml.")
@@ -102,11 +104,15 @@ public final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigurationException {
+        var questions = new Questions(place);
+        if (documents.isEmpty()) {
+            documents =
+                    List.of(Path.of(questions.require("--document", "OpenAPI document of your API", "openapi.yaml")));
+        }
         var folder = folder();
         var catalogue = folder.resolve(CATALOGUE);
         var data = folder.resolve(DATA);
         requireNoDeployment(data);
-        var questions = new Questions(place);
         var address = upstream(questions);
         var first = new First(
                 company == null ? questions.suggest("Identifier of the first company", "my-company") : company,
@@ -166,8 +172,9 @@ public final class InitCommand implements Callable<Integer> {
     }
 
     private URI upstream(Questions questions) {
-        var typed =
-                upstream == null ? questions.suggest("Where does your API answer?", "http://127.0.0.1:9090") : upstream;
+        var typed = upstream == null
+                ? questions.require("--upstream", "Where does your API answer?", "http://127.0.0.1:9090")
+                : upstream;
         try {
             var address = URI.create(typed);
             if (address.getHost() != null && address.getScheme() != null) {

@@ -72,11 +72,12 @@ public final class KeyCommand {
     int revoke(
             @Mixin CompanyChoice company,
             @Mixin Destruction.Answer answer,
-            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id)
+            @Parameters(paramLabel = "ID", description = "As the list shows it.") String id,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             CredentialsOfType.revoke(deployment, operator, CredentialType.API_KEY, id);
-            company.place().out().println("revoked " + id);
+            CommandResults.revoked(company.place(), id, isJson);
             return 0;
         });
     }

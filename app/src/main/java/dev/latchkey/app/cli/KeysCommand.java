@@ -5,6 +5,7 @@ import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.signing.KeyRotation;
 import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +67,8 @@ public final class KeysCommand {
             @Option(
                             names = "--distrust",
                             description = "With --now: end all that was signed with older keys, for a stolen key.")
-                    boolean isDistrust)
+                    boolean isDistrust,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         if (isDistrust && !isNow) {
             throw new CommandFailure(2, "--distrust: expected together with --now");
@@ -75,17 +77,22 @@ public final class KeysCommand {
             var deployment = open.deployment();
             var rotation = deployment.signing().rotation();
             var kid = rotation.prepare(AUTHOR);
-            if (!isNow) {
+            if (isNow) {
+                rotation.activateNow(AUTHOR);
+            }
+            List<String> ended = isDistrust ? rotation.distrust(AUTHOR) : List.of();
+            if (isJson) {
+                var object = JsonBody.object().put("kid", kid).put("state", isNow ? "ACTIVE" : "PENDING");
+                ended.forEach(object.putArray("retired")::add);
+                choice.place().out().println(object);
+            } else if (isNow) {
+                choice.place().out().println("active   " + kid);
+                ended.forEach(old -> choice.place().out().println("retired  " + old));
+            } else {
                 choice.place()
                         .out()
                         .println("prepared " + kid + "; it signs " + KeyRotation.PUBLISHED_BEFORE_USE.toMinutes()
                                 + (open.isRunning() ? " minutes from now" : " minutes after the next start"));
-                return 0;
-            }
-            rotation.activateNow(AUTHOR);
-            choice.place().out().println("active   " + kid);
-            if (isDistrust) {
-                rotation.distrust(AUTHOR).forEach(ended -> choice.place().out().println("retired  " + ended));
             }
         }
         return 0;

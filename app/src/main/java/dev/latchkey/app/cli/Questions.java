@@ -31,6 +31,14 @@ final class Questions {
         }
     }
 
+    /** As {@link #suggest}, for what nobody can guess. @throws CommandFailure naming the option, where nobody is there */
+    String require(String option, String question, String suggestion) {
+        var answer = place.ask(question + " [" + suggestion + "] ")
+                .orElseThrow(() ->
+                        new CommandFailure(2, "expected " + option + ", for instance " + option + " " + suggestion));
+        return answer.isBlank() ? suggestion : answer.strip();
+    }
+
     /** What somebody types who is there; the suggestion where nothing is typed, or nobody is. */
     String suggest(String question, String suggestion) {
         return place.ask(question + " [" + suggestion + "] ")

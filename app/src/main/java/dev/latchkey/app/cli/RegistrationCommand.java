@@ -156,9 +156,7 @@ public final class RegistrationCommand {
         } catch (CommandRefused e) {
             throw new CommandFailure(id + ": " + e.getMessage() + ", or it is revoked already", e);
         }
-        choice.place()
-                .out()
-                .println(isJson ? JsonBody.object().put("revoked", id).toString() : "revoked " + id);
+        CommandResults.revoked(choice.place(), id, isJson);
         return 0;
     }
 

@@ -105,7 +105,8 @@ public final class UserCommand {
     int role(
             @Mixin CompanyChoice company,
             @Parameters(index = "0", paramLabel = "EMAIL", description = "What the person signs in with.") String email,
-            @Parameters(index = "1", paramLabel = "ROLE", description = "As for create.") String systemRole)
+            @Parameters(index = "1", paramLabel = "ROLE", description = "As for create.") String systemRole,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         var user = company.open((deployment, operator) -> {
             var found = find(deployment, operator, email);
@@ -114,16 +115,17 @@ public final class UserCommand {
                     .commands()
                     .changeRole(operator, found.id(), systemRole, found.accessGroupId());
         });
-        print(company.place(), user, false);
+        print(company.place(), user, isJson);
         return 0;
     }
 
     @Command(description = "Let a user sign in again.", mixinStandardHelpOptions = true)
     int activate(
             @Mixin CompanyChoice company,
-            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email)
+            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return setActive(company, email, true);
+        return setActive(company, email, true, isJson);
     }
 
     @Command(
@@ -132,19 +134,20 @@ public final class UserCommand {
     int deactivate(
             @Mixin CompanyChoice company,
             @Mixin Destruction.Answer answer,
-            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email)
+            @Parameters(paramLabel = "EMAIL", description = "What the person signs in with.") String email,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return setActive(company, email, false);
+        return setActive(company, email, false, isJson);
     }
 
-    private static int setActive(CompanyChoice company, String email, boolean isActive)
+    private static int setActive(CompanyChoice company, String email, boolean isActive, boolean isJson)
             throws IOException, ConfigurationException {
         var user = company.open((deployment, operator) -> {
             var found = find(deployment, operator, email);
             deployment.companies().commands().setUserActive(operator, found.id(), isActive);
             return found;
         });
-        company.place().out().println(user.email().value() + " is " + (isActive ? "active" : "inactive"));
+        CommandResults.activity(company.place(), "email", user.email().value(), isActive, isJson);
         return 0;
     }
 

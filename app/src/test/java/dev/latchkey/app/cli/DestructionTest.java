@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,22 +21,39 @@ import tools.jackson.databind.json.JsonMapper;
 class DestructionTest {
 
     /** The least that each command that asks is given. */
-    private static final Map<String, String[]> ASKING = Map.of(
-            "company deactivate", new String[] {"acme"},
-            "user deactivate", new String[] {"--company", "acme", "ada@acme.example"},
-            "key revoke", new String[] {"--company", "acme", "k1"},
-            "key rotate", new String[] {"--company", "acme", "k1"},
-            "client revoke", new String[] {"--company", "acme", "c1"},
-            "client rotate", new String[] {"--company", "acme", "c1"},
-            "client authentication", new String[] {"--company", "acme", "c1"},
-            "registration revoke", new String[] {"t1"},
-            "keys rotate", new String[] {"--now", "--distrust"});
+    private static final Map<String, String[]> ASKING = Map.ofEntries(
+            Map.entry("company deactivate", new String[] {"acme"}),
+            Map.entry("user deactivate", new String[] {"--company", "acme", "ada@acme.example"}),
+            Map.entry("key revoke", new String[] {"--company", "acme", "k1"}),
+            Map.entry("key rotate", new String[] {"--company", "acme", "k1"}),
+            Map.entry("client revoke", new String[] {"--company", "acme", "c1"}),
+            Map.entry("client rotate", new String[] {"--company", "acme", "c1"}),
+            Map.entry("client authentication", new String[] {"--company", "acme", "c1"}),
+            Map.entry("registration revoke", new String[] {"t1"}),
+            Map.entry("keys rotate", new String[] {"--now", "--distrust"}),
+            Map.entry("partner deactivate", new String[] {"p1"}),
+            Map.entry("partner key", new String[] {"p1"}),
+            Map.entry("app suspend", new String[] {"a1"}));
 
     private static Stream<CommandLine> leaves(Collection<CommandLine> commands) {
         return commands.stream()
                 .flatMap(one -> one.getSubcommands().isEmpty()
                         ? Stream.of(one)
                         : leaves(one.getSubcommands().values()));
+    }
+
+    /** Those that work on documents or start something have what is theirs. */
+    private static final Set<String> WITHOUT_JSON = Set.of("serve", "demo", "apis lint", "apis routes");
+
+    @Test
+    void everyCommandHasHelpAndMostHaveJson() {
+        leaves(Latchkey.newCommandLine().getSubcommands().values()).forEach(leaf -> {
+            var name = Destruction.name(leaf.getCommandSpec());
+            assertThat(leaf.getCommandSpec().findOption("--help")).as(name).isNotNull();
+            if (!WITHOUT_JSON.contains(name)) {
+                assertThat(leaf.getCommandSpec().findOption("--json")).as(name).isNotNull();
+            }
+        });
     }
 
     @Test

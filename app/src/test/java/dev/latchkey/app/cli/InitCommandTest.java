@@ -122,6 +122,16 @@ class InitCommandTest {
     }
 
     @Test
+    void guessesNeitherDocumentNorUpstream() {
+        assertThat(commands.run("init", "--config", file.toString(), "--upstream", "http://127.0.0.1:9"))
+                .isEqualTo(2);
+        assertThat(commands.run("init", "--config", file.toString(), "--document", document.toString()))
+                .isEqualTo(2);
+        assertThat(commands.errors()).contains("expected --document", "expected --upstream");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void replacesNothingWithoutAYes() throws IOException {
         Files.writeString(file, "# mine\n");
 

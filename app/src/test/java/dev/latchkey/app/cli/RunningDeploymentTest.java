@@ -66,6 +66,7 @@ final class RunningDeploymentTest {
         commands.printed(
                 "key",
                 "revoke",
+                "--yes",
                 "--data",
                 data,
                 "--company",
@@ -114,7 +115,8 @@ final class RunningDeploymentTest {
                 new PrintWriter(Writer.nullWriter()));
 
         assertThat(DeploymentCommands.at(place).getSubcommands().keySet())
-                .containsExactlyInAnyOrder("app", "audit", "client", "company", "key", "keys", "registration", "user");
+                .containsExactlyInAnyOrder(
+                        "app", "audit", "client", "company", "key", "keys", "partner", "registration", "user");
     }
 
     @Test
