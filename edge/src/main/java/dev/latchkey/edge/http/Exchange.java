@@ -256,6 +256,8 @@ public final class Exchange implements RequestHeaders {
         givenUp();
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(2); // INTERNAL_ERROR, RFC 9113 §7
+        } else if (request.version() == HttpVersion.HTTP_1_0) {
+            LingeringClose.reset(channel(request)); // any other end would be the answer's own
         } else {
             request.connection().close();
             LingeringClose.endSoon(channel(request));

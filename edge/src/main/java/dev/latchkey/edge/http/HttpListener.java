@@ -193,7 +193,7 @@ public final class HttpListener {
     }
 
     private void accept(HttpServerRequest request) {
-        var broken = request.version() == HttpVersion.HTTP_1_1 || request.version() == HttpVersion.HTTP_2
+        var broken = takesVersion(request)
                 ? MessageRules.findBroken(request, limits, settings.keyHeader())
                 : Refusal.VERSION_NOT_SUPPORTED;
         var exchange =
@@ -231,6 +231,15 @@ public final class HttpListener {
                 exchange.givenUp(); // by its sender
             }
         });
+    }
+
+    /** HTTP/1.0 is what nginx speaks unless it is told otherwise; from anybody else it is refused. */
+    private static boolean takesVersion(HttpServerRequest request) {
+        return switch (request.version()) {
+            case HTTP_1_1, HTTP_2 -> true;
+            case HTTP_1_0 -> OpenConnection.isOfProxy(Exchange.channel(request));
+            case HTTP_3 -> false;
+        };
     }
 
     /** Whoever asks on without reading what was answered would have us keep it all. */

@@ -3,6 +3,7 @@ package dev.latchkey.edge.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -28,6 +29,14 @@ final class LingeringClose extends ChannelDuplexHandler {
         var transport = channel.unsafe();
         channel.eventLoop()
                 .schedule(() -> transport.close(transport.voidPromise()), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends a connection so that its peer takes it for broken, whatever was sent before. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it is over whatever comes of it
+    static void reset(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        var transport = channel.unsafe();
+        channel.eventLoop().execute(() -> transport.close(transport.voidPromise()));
     }
 
     @Override

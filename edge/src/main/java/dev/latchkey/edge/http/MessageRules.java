@@ -91,7 +91,7 @@ final class MessageRules {
         var transferEncoding = headers.get(HttpHeaders.TRANSFER_ENCODING);
         var contentLength = headers.get(HttpHeaders.CONTENT_LENGTH);
         if (transferEncoding != null
-                && (version == HttpVersion.HTTP_2 || contentLength != null || !transferEncoding.equals("chunked"))) {
+                && (version != HttpVersion.HTTP_1_1 || contentLength != null || !transferEncoding.equals("chunked"))) {
             return false;
         }
         return contentLength == null || isContentLength(contentLength);

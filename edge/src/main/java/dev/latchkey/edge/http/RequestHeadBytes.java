@@ -32,8 +32,10 @@ final class RequestHeadBytes {
     /**
      * Reads from the first byte of a request line to the empty line. Bare CR, bare LF, control characters, folded lines,
      * empty or malformed names and white space around names are refused as soon as they are seen (RFC 9112 §2.2, §3, §5).
+     *
+     * @param takesHttp10 whether HTTP/1.0 may be spoken as well
      */
-    static Reading read(ByteBuf bytes, HeadLimits limits) {
+    static Reading read(ByteBuf bytes, HeadLimits limits, boolean takesHttp10) {
         var start = bytes.readerIndex();
         var end = bytes.writerIndex();
         var lineEnd = lineEnd(bytes, start, end, limits.requestLineBytesMax());
@@ -43,7 +45,7 @@ final class RequestHeadBytes {
         if (lineEnd - start > limits.requestLineBytesMax()) {
             return new Reading.Malformed(Refusal.TARGET_TOO_LONG);
         }
-        var refusal = checkRequestLine(bytes, start, lineEnd);
+        var refusal = checkRequestLine(bytes, start, lineEnd, takesHttp10);
         if (refusal != null) {
             return new Reading.Malformed(refusal);
         }
@@ -89,7 +91,7 @@ final class RequestHeadBytes {
     }
 
     /** Exactly {@code method SP request-target SP HTTP-version}, with no other white space (RFC 9112 §3). */
-    private static @Nullable Refusal checkRequestLine(ByteBuf bytes, int start, int end) {
+    private static @Nullable Refusal checkRequestLine(ByteBuf bytes, int start, int end, boolean takesHttp10) {
         var methodEnd = bytes.indexOf(start, end, (byte) ' ');
         if (methodEnd <= start) {
             return Refusal.MALFORMED_REQUEST_LINE;
@@ -110,10 +112,10 @@ final class RequestHeadBytes {
                 return Refusal.MALFORMED_TARGET;
             }
         }
-        return checkVersion(bytes, targetEnd + 1, end);
+        return checkVersion(bytes, targetEnd + 1, end, takesHttp10);
     }
 
-    private static @Nullable Refusal checkVersion(ByteBuf bytes, int start, int end) {
+    private static @Nullable Refusal checkVersion(ByteBuf bytes, int start, int end, boolean takesHttp10) {
         var name = "HTTP/";
         if (end - start != name.length() + 3) {
             return Refusal.MALFORMED_REQUEST_LINE;
@@ -128,7 +130,7 @@ final class RequestHeadBytes {
         if (!isDigit(major) || bytes.getByte(start + 6) != '.' || !isDigit(minor)) {
             return Refusal.MALFORMED_REQUEST_LINE;
         }
-        return major == '1' && minor == '1' ? null : Refusal.VERSION_NOT_SUPPORTED;
+        return major == '1' && (minor == '1' || (minor == '0' && takesHttp10)) ? null : Refusal.VERSION_NOT_SUPPORTED;
     }
 
     /** {@code token ":" value}, the value without control characters but tab (RFC 9110 §5.5, §5.6.2). */

@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -153,7 +152,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private void note(Object decoded) {
         if (decoded instanceof HttpMessage message) {
             isInBody = true;
-            stripUpgrade(message);
+            IgnoredHeaders.strip(message);
         }
         if (decoded instanceof LastHttpContent last) {
             isInBody = false;
@@ -169,7 +168,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         if (!skipEmptyLine(bytes)) {
             return false;
         }
-        return switch (RequestHeadBytes.read(bytes, limits)) {
+        return switch (RequestHeadBytes.read(bytes, limits, OpenConnection.isOfProxy(context.channel()))) {
             case RequestHeadBytes.Reading.Incomplete _ -> {
                 var exhausted = hold(context, bytes.capacity());
                 if (exhausted == null) {
@@ -213,15 +212,6 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             mayBeginWithEmptyLine = false;
         }
         return bytes.isReadable();
-    }
-
-    /** Neither HTTP/2 nor WebSocket is reached by an upgrade (RFC 9110 §7.8: a server may ignore it). */
-    private static void stripUpgrade(HttpMessage message) {
-        var headers = message.headers();
-        if (headers.contains(HttpHeaderNames.UPGRADE)) {
-            headers.remove(HttpHeaderNames.UPGRADE);
-            headers.remove("HTTP2-Settings");
-        }
     }
 
     private @Nullable Refusal hold(ChannelHandlerContext context, int bytes) {

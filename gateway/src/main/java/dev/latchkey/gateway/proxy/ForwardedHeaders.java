@@ -4,6 +4,7 @@ import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.engine.protocol.FoldedNames;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.WithheldHeaders;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
@@ -94,11 +95,12 @@ final class ForwardedHeaders {
         return true;
     }
 
-    /** What an upstream says behind the body, such as the status of a gRPC call. */
-    static void writeTrailers(HttpClientResponse from, HttpServerResponse to) {
+    /** Ends an answer with what the upstream says behind the body, such as the status of a gRPC call. */
+    static Future<Void> end(HttpClientResponse from, HttpServerResponse to) {
         if (!from.trailers().isEmpty()) {
             response(from.trailers(), to.trailers());
         }
+        return to.end();
     }
 
     /** What one credential sees is for no shared cache, which knows nothing of the header that carries keys. */

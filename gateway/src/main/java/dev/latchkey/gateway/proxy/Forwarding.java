@@ -214,8 +214,7 @@ final class Forwarding {
         from.end().onComplete(_ -> leaveUpstream());
         from.pipe().endOnSuccess(false).endOnFailure(false).to(to).onComplete(piped -> {
             if (piped.succeeded()) {
-                ForwardedHeaders.writeTrailers(from, to);
-                to.end().onComplete(_ -> finishRelay(from.statusCode()));
+                ForwardedHeaders.end(from, to).onComplete(_ -> finishRelay(from.statusCode()));
             } else {
                 breakOff(from.statusCode());
             }
