@@ -2,6 +2,7 @@ import com.palantir.javaformat.java.Formatter;
 import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,36 +19,49 @@ public final class FormatSources {
             .style(JavaFormatterOptions.Style.PALANTIR)
             .build();
 
+    /** What became of a file. */
+    private enum Outcome {
+        FORMATTED,
+        UNFORMATTED,
+        UNREADABLE
+    }
+
+    /** All processors at once: nothing else of the build can run beside it. */
     public static void main(String[] arguments) throws IOException {
         var isCheck = "check".equals(System.getenv("FORMATTER_MODE"));
-        var formatter = Formatter.createFormatter(OPTIONS);
-        var hasFailed = false;
-        var unformatted = new ArrayList<Path>();
-        for (var file : javaFiles(arguments)) {
-            var source = Files.readString(file);
-            String formatted;
-            try {
-                formatted = formatter.formatSourceAndFixImports(source);
-            } catch (FormatterException e) {
-                System.err.println(file + ": " + e.getMessage());
-                hasFailed = true;
-                continue;
+        var files = javaFiles(arguments);
+        var outcomes = files.parallelStream().map(file -> format(file, isCheck)).toList();
+        var hasFailed = outcomes.contains(Outcome.UNREADABLE);
+        if (isCheck && outcomes.contains(Outcome.UNFORMATTED)) {
+            for (var i = 0; i < files.size(); i++) {
+                if (outcomes.get(i) == Outcome.UNFORMATTED) {
+                    System.err.println("not formatted: " + files.get(i));
+                }
             }
-            if (formatted.equals(source)) {
-                continue;
-            }
-            unformatted.add(file);
-            if (!isCheck) {
-                Files.writeString(file, formatted);
-            }
-        }
-        if (isCheck && !unformatted.isEmpty()) {
-            unformatted.forEach(file -> System.err.println("not formatted: " + file));
             System.err.println("Run `mvn -N initialize -Dformatter.mode=rewrite` to format them.");
             hasFailed = true;
         }
         if (hasFailed) {
             System.exit(1);
+        }
+    }
+
+    private static Outcome format(Path file, boolean isCheck) {
+        try {
+            var source = Files.readString(file);
+            var formatted = Formatter.createFormatter(OPTIONS).formatSourceAndFixImports(source);
+            if (formatted.equals(source)) {
+                return Outcome.FORMATTED;
+            }
+            if (!isCheck) {
+                Files.writeString(file, formatted);
+            }
+            return Outcome.UNFORMATTED;
+        } catch (FormatterException e) {
+            System.err.println(file + ": " + e.getMessage());
+            return Outcome.UNREADABLE;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
