@@ -1,6 +1,7 @@
 package dev.latchkey.gateway;
 
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
@@ -109,6 +110,11 @@ public final class GatewayAssembly implements AutoCloseable {
     /** {@code GET} at and below {@link ProtectedResources#METADATA_PATH}. */
     public Guarded resourceMetadata() {
         return resourceMetadata;
+    }
+
+    /** The memory for bodies that are read before their upstream is asked. */
+    public Budget bodies() {
+        return forwarder.bodies();
     }
 
     /** Cuts off what is being forwarded. */

@@ -5,6 +5,7 @@ import dev.latchkey.app.config.Listeners;
 import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.signing.JwtSigner;
+import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.edge.http.HandedOver;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** A running node: the three listeners over an open {@link Deployment}, which serve the {@link PathTable}. */
 public final class Node implements AutoCloseable {
@@ -83,6 +85,10 @@ public final class Node implements AutoCloseable {
         var metrics = new DecisionMetrics();
         metrics.watch(deployment.follower()::standings);
         var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));
+        metrics.watch(
+                Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(gateway.bodies()))
+                        .toList(),
+                Budget.refusedByRate(vertx));
         var handedOver = new HandedOver();
         var trials = lifecycle.add(
                 new ApiCaller(vertx, listeners.hosts().api(), listeners.apiPort(), handedOver, System::nanoTime));

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,16 @@ class NodeTest {
             assertThat(answersAt("127.0.0.2", platform.web("/").getPort())).isTrue();
             assertThat(answersAt("127.0.0.2", platform.internal("/").getPort())).isFalse();
             assertThat(answersAt("127.0.0.1", platform.internal("/").getPort())).isTrue();
+            var metrics = platform.send(
+                            platform.request(platform.internal("/metrics")).GET())
+                    .body();
+            for (var budget : List.of("connections", "heads", "proven_heads", "requests", "upstream_bodies")) {
+                assertThat(metrics)
+                        .contains("latchkey_budget_used{budget=\"" + budget + "\"}")
+                        .contains("latchkey_budget_refused_total{budget=\"" + budget + "\"} 0.0")
+                        .containsPattern("latchkey_budget_limit\\{budget=\"" + budget + "\"} [1-9]");
+            }
+            assertThat(metrics).contains("latchkey_budget_refused_total{budget=\"rate\"} 0.0");
         }
     }
 

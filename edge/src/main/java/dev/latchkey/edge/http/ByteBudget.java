@@ -2,6 +2,7 @@ package dev.latchkey.edge.http;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ final class ByteBudget {
     private final long bytesMax;
     private final long bytesPerAddressMax;
     private final AtomicLong bytes = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
     private final ConcurrentHashMap<Object, Long> byAddress = new ConcurrentHashMap<>();
 
     ByteBudget(long bytesMax, long bytesPerAddressMax) {
@@ -30,10 +32,12 @@ final class ByteBudget {
     Refusal tryTake(Object address, long wanted) {
         if (bytes.addAndGet(wanted) > bytesMax) {
             bytes.addAndGet(-wanted);
+            refused.increment();
             return Refusal.MEMORY_EXHAUSTED;
         }
         if (byAddress.merge(address, wanted, Long::sum) > bytesPerAddressMax) {
             giveBack(address, wanted);
+            refused.increment();
             return Refusal.ADDRESS_MEMORY_EXHAUSTED;
         }
         return null;
@@ -50,9 +54,19 @@ final class ByteBudget {
         byAddress.computeIfPresent(address, (_, before) -> before <= taken ? null : before - taken);
     }
 
-    /** Whether so much is there for an address now. */
+    /** Whether so much is there for an address now; who asks in vain is refused. */
     boolean has(Object address, long wanted) {
-        return bytes.get() + wanted <= bytesMax && byAddress.getOrDefault(address, 0L) + wanted <= bytesPerAddressMax;
+        var isThere =
+                bytes.get() + wanted <= bytesMax && byAddress.getOrDefault(address, 0L) + wanted <= bytesPerAddressMax;
+        if (!isThere) {
+            refused.increment();
+        }
+        return isThere;
+    }
+
+    /** For those who watch it. */
+    Budget budget(String name) {
+        return new Budget(name, bytes::get, bytesMax, refused::sum);
     }
 
     /** What is taken beyond twice of what there is, which is where not even refusals may be kept for those who do not read them. */

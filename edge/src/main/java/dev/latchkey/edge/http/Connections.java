@@ -125,14 +125,9 @@ final class Connections {
         return strangers.size() + proven.size();
     }
 
-    /** How many had to make room, ever. */
-    synchronized long madeRoom() {
-        return madeRoom;
-    }
-
-    /** How many were closed at once, ever. */
-    synchronized long refused() {
-        return refused;
+    /** How many were closed at once or had to make room, ever. */
+    synchronized long turnedAway() {
+        return madeRoom + refused;
     }
 
     private @Nullable OpenConnection findLeaving() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What all listeners of a process share: its connections, and what their requests may hold together. Safe for use by many threads. */
 final class Edge {
@@ -17,6 +18,7 @@ final class Edge {
     private final ByteBudget heads;
     private final ByteBudget holdersHeads;
     private final CallerRates rates;
+    private final LongAdder refusedByRate = new LongAdder();
     private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
 
     Edge(EdgeLimits limits) {
@@ -93,5 +95,10 @@ final class Edge {
     /** How often an address may call our own endpoints. */
     CallerRates rates() {
         return rates;
+    }
+
+    /** Of requests that came too often. */
+    LongAdder refusedByRate() {
+        return refusedByRate;
     }
 }

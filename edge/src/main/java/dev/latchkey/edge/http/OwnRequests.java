@@ -67,6 +67,7 @@ final class OwnRequests {
         var wait = edge.rates().admit(CallerRates.callerAt(exchange.clientAddress()));
         var served = place.find(exchange.method());
         if (wait > 0) {
+            edge.refusedByRate().increment();
             exchange.answer(Refusal.TOO_MANY_REQUESTS.answer(exchange.id()).with("Retry-After", Long.toString(wait)));
         } else if (served == null) {
             exchange.answer(ErrorBody.answer(

@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     /** What Netty does with any other. */
     private static final int READS_AT_ONCE_MAX = 16;
 
+    /** Before it is the turn of others on the same event loop, who may hold a key. */
+    private static final int STRANGER_READS_AT_ONCE_MAX = 2;
+
     private int bytesMax = STRANGER_BYTES_MAX;
+    private int readsMax = STRANGER_READS_AT_ONCE_MAX;
     private boolean isHeld;
 
     ReceiveBuffer() {
@@ -36,6 +41,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     /** A caller on the connection has proven itself. */
     void widen() {
         bytesMax = PROVEN_BYTES_MAX;
+        readsMax = READS_AT_ONCE_MAX;
     }
 
     /** Whether no more is read than is read already, for now. */
@@ -51,6 +57,14 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
     private final class Guess extends MaxMessageHandle {
         private int next = BYTES_MIN;
+        private int reads;
+
+        @Override
+        @SuppressWarnings("deprecation") // the interface asks for one
+        public void reset(ChannelConfig config) {
+            super.reset(config);
+            reads = 0;
+        }
 
         @Override
         public int guess() {
@@ -60,6 +74,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
         @Override
         public void lastBytesRead(int bytes) {
             super.lastBytesRead(bytes);
+            reads++;
             if (bytes == attemptedBytesRead()) {
                 next = Math.min(2 * next, bytesMax);
             } else if (bytes < next / 4) {
@@ -69,7 +84,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
         @Override
         public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-            return !isHeld && super.continueReading(maybeMoreData);
+            return !isHeld && reads < readsMax && super.continueReading(maybeMoreData);
         }
     }
 }

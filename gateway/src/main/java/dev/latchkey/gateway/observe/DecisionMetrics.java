@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.observe;
 
 import dev.latchkey.core.change.ViewStanding;
+import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.Decision;
@@ -9,6 +10,7 @@ import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.gateway.proxy.ExhaustionListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Counts decisions by outcome and times them. No label holds anything that a caller chooses, so their number is bounded. */
@@ -68,6 +71,35 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
                             ViewStanding::position)
                     .register(registry);
         }
+    }
+
+    /**
+     * Gives what there is for all callers together, how much of it is used, and how many had to do without.
+     *
+     * @param budgets each by a name of its own
+     * @param refusedByRate requests to our own endpoints
+     */
+    public void watch(List<Budget> budgets, LongSupplier refusedByRate) {
+        for (var budget : budgets) {
+            Gauge.builder("latchkey.budget.used", () -> budget.used().getAsLong())
+                    .description("Bytes or places that callers take up")
+                    .tag("budget", budget.name())
+                    .register(registry);
+            Gauge.builder("latchkey.budget.limit", budget::max)
+                    .description("Bytes or places that there are for them")
+                    .tag("budget", budget.name())
+                    .register(registry);
+            refusals(budget.name(), budget.refused());
+        }
+        refusals("rate", refusedByRate);
+    }
+
+    private void refusals(String budget, LongSupplier refused) {
+        FunctionCounter.builder(
+                        "latchkey.budget.refused", this, _ -> refused.getAsLong()) // what it is given it holds weakly
+                .description("Connections or requests for which there was none left")
+                .tag("budget", budget)
+                .register(registry);
     }
 
     private static Gauge.Builder<Supplier<Number>> gauge(

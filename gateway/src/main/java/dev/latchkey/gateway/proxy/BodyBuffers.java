@@ -1,8 +1,10 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.Budget;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The memory for request bodies that are read before a connection to their upstream is taken. Bounded for all together and for each
@@ -14,6 +16,7 @@ final class BodyBuffers {
     private static final int HEAP_PART = 16;
 
     private final long bytesMax;
+    private final LongAdder refused = new LongAdder();
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong takenByStrangers = new AtomicLong();
     private final ConcurrentMap<Object, Long> takenByOwner = new ConcurrentHashMap<>();
@@ -30,6 +33,14 @@ final class BodyBuffers {
 
     /** Takes room; false when there is none for this caller, and then none is taken. */
     boolean take(Requester requester, int bytes) {
+        var isTaken = tryTake(requester, bytes);
+        if (!isTaken) {
+            refused.increment();
+        }
+        return isTaken;
+    }
+
+    private boolean tryTake(Requester requester, int bytes) {
         if (taken.addAndGet(bytes) > bytesMax) {
             taken.addAndGet(-bytes);
             return false;
@@ -52,6 +63,11 @@ final class BodyBuffers {
             takenByStrangers.addAndGet(-bytes);
         }
         taken.addAndGet(-bytes);
+    }
+
+    /** For those who watch it. */
+    Budget budget() {
+        return new Budget("upstream_bodies", taken::get, bytesMax, refused::sum);
     }
 
     /** Taken now, by all together. */

@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.FoldedNames;
@@ -209,6 +210,11 @@ public final class Forwarder {
     UpstreamFailure exhausted(ApiUpstream upstream, Exhausted what) {
         listener.onExhausted(upstream.name(), what);
         return UpstreamFailure.exhausted(what);
+    }
+
+    /** The memory for bodies that are read ahead. */
+    public Budget bodies() {
+        return buffers.budget();
     }
 
     /** Closes the connections to every upstream. */

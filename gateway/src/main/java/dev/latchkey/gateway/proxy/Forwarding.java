@@ -98,17 +98,9 @@ final class Forwarding {
         });
     }
 
-    /** A request that has no body must stay so; in HTTP/2 a sender can change its mind. */
+    /** A request that has no body has ended or is about to: its listener has seen to that. */
     private void readToItsEnd() {
-        var request = exchange.request().exceptionHandler(_ -> leave());
-        if (!request.isEnded()) {
-            request.handler(_ -> {
-                        exchange.abort();
-                        finish(400);
-                        cancelUpstream();
-                    })
-                    .resume();
-        }
+        exchange.request().exceptionHandler(_ -> leave()).resume();
     }
 
     private void connect() {

@@ -181,6 +181,10 @@ public final class TestGateway implements AutoCloseable {
                 .await();
     }
 
+    Vertx vertx() {
+        return vertx;
+    }
+
     /** With limits and time-outs that no test but those of limits and time-outs meets. */
     public static TestGateway generous(ApiUpstream upstream) {
         return waiting(upstream, Duration.ofSeconds(30));

@@ -1,0 +1,38 @@
+package dev.latchkey.edge.http;
+
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * What there is of something for all callers together, for those who watch how much of it is left.
+ *
+ * @param name a short word, always the same
+ * @param used now, in bytes or pieces
+ * @param max most that is given out; what is there already, such as an answer that nobody reads, may be more
+ * @param refused how many had to do without, ever
+ */
+public record Budget(String name, LongSupplier used, long max, LongSupplier refused) {
+
+    /**
+     * Those of the listeners: places for connections, bytes of unfinished heads and of requests to our own endpoints, each of strangers
+     * and of those who have proven themselves.
+     *
+     * @param vertx made by {@link EdgeTransport#createVertx}
+     */
+    public static List<Budget> ofListeners(Vertx vertx) {
+        var edge = EdgeTransport.edgeOf(vertx);
+        var connections = edge.connections();
+        return List.of(
+                new Budget("connections", connections::size, edge.limits().connectionsMax(), connections::turnedAway),
+                edge.heads().budget("heads"),
+                edge.holdersHeads().budget("proven_heads"),
+                edge.strangers().budget("requests"),
+                edge.holders().budget("proven_requests"));
+    }
+
+    /** How many requests to our own endpoints were refused because their address asked too often, ever. */
+    public static LongSupplier refusedByRate(Vertx vertx) {
+        return EdgeTransport.edgeOf(vertx).refusedByRate()::sum;
+    }
+}
