@@ -10,6 +10,7 @@ import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
 import dev.latchkey.testing.EchoUpstream;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,6 +129,34 @@ class GeneratedVerdictTest extends VerdictComparison {
         GatewayRefusal.of(get("/open/everything", "Authorization", basic(id, secret)), 401, "operation");
     }
 
+    private HttpResponse<String> manage(String method, String path, String body) {
+        var uri = platform().api("/manage/v1/credentials" + path);
+        var request = platform().request(uri, "X-Api-Key", platform().apiKey(0), "Content-Type", "application/json");
+        var answer = platform().send(request.method(method, BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 204);
+        return answer;
+    }
+
+    /** The secret of a client is worth no more by HTTP basic than where tokens are got with it. */
+    @Test
+    void holdsAClientByHttpBasicToWhatItAgreedTo() {
+        var made = TestPlatform.json(manage("POST", "", """
+            {"type":"OAUTH_CLIENT","name":"By basic","systemRole":"STANDARD","scopes":["files:read"]}\
+            """));
+        var id = made.at("/credential/id").asString();
+        var basic = basic(id, made.get("secret").asString());
+        UpstreamAnswer.assertForwarded(get("/mapped/basic", "Authorization", basic));
+        manage("PATCH", "/" + id, "{\"ipAllowList\":[\"192.0.2.0/24\"]}");
+        assertThat(get("/mapped/basic", "Authorization", basic).body()).contains("ADDRESS_NOT_ALLOWED");
+        manage("PATCH", "/" + id, "{\"ipAllowList\":[]}");
+        manage("PUT", "/" + id + "/authentication", "{\"authMethod\":\"CLIENT_SECRET\",\"dpopBound\":true}");
+        GatewayRefusal.of(get("/mapped/basic", "Authorization", basic), 401, "operation");
+        manage("PUT", "/" + id + "/authentication", "{\"authMethod\":\"CLIENT_SECRET\",\"dpopBound\":false}");
+        UpstreamAnswer.assertForwarded(get("/mapped/basic", "Authorization", basic));
+        manage("DELETE", "/" + id, "");
+        GatewayRefusal.of(get("/mapped/basic", "Authorization", basic), 401, "operation");
+    }
+
     @Test
     void takesScopesAsDocumentsSpellThem() {
         var client = platform().client(0, 0);
@@ -141,13 +170,32 @@ class GeneratedVerdictTest extends VerdictComparison {
         UpstreamAnswer.assertForwarded(get("/mapped/either", "Authorization", "Bearer " + less));
     }
 
+    /** Who has nothing but an address and a key finds out where the key stands, and whether it would do. */
+    @Test
+    void tellsWhereKeysStandOfEachApi() {
+        assertThat(TestPlatform.json(get("/.well-known/oauth-protected-resource/mapped"))
+                        .get("latchkey_key_header")
+                        .asString())
+                .isEqualTo("X-Shop-Token");
+        assertThat(TestPlatform.json(get("/.well-known/oauth-protected-resource"))
+                        .get("latchkey_key_header")
+                        .asString())
+                .isEqualTo("X-Api-Key");
+        var key = platform().apiKey(0);
+        for (var path : List.of("/mapped/header", "/mapped/bot", "/mapped/cookie", "/mapped/query")) {
+            var asked = get("/access/v1/explain?method=GET&path=" + path, "X-Api-Key", key);
+            assertThat(TestPlatform.json(asked).get("decision").asString())
+                    .as(asked.body())
+                    .isEqualTo("allow");
+        }
+        var refused = get("/access/v1/explain?method=GET&path=/mapped/token", "X-Api-Key", key);
+        assertThat(TestPlatform.json(refused).get("decision").asString()).isEqualTo("deny");
+    }
+
     @Test
     void letsNobodyInWhereNothingIsOffered() {
-        GatewayRefusal.of(get("/mapped/closed"), 401, "operation");
-        assertThat(GatewayRefusal.of(
-                                get("/mapped/closed", "X-Api-Key", platform().apiKey(0)), 403, "operation")
-                        .names("required"))
-                .isEmpty();
+        GatewayRefusal.of(get("/mapped/closed"), 404, "operation");
+        GatewayRefusal.of(get("/mapped/closed", "X-Api-Key", platform().apiKey(0)), 404, "operation");
     }
 
     @Test

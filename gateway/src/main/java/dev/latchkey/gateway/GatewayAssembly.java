@@ -75,7 +75,10 @@ public final class GatewayAssembly implements AutoCloseable {
                 "a company's credentials",
                 "`limits.*` of any operation");
         this.resourceMetadata = Guarded.anyone(new ResourceMetadataEndpoint(
-                catalog.resources(), catalog.challenges().accepted(), issuer, keyHeader));
+                catalog.resources(),
+                catalog.challenges().accepted(),
+                issuer,
+                api -> catalog.operations().keyHeaderInstead(api).orElse(keyHeader)));
     }
 
     /** Of every request, made or only asked about. */

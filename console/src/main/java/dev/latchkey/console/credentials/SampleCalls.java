@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds an operation that a new credential may call as it is, to show a command that works when pasted. */
@@ -34,9 +35,30 @@ public final class SampleCalls {
         return apiOrigin;
     }
 
-    /** Path of a GET that takes API keys. */
-    Optional<String> ofApiKey() {
-        return find(CredentialKind.API_KEY, Location.KEY_HEADER, Scopes.NONE, operation -> true);
+    /**
+     * A GET that takes API keys.
+     *
+     * @param header that carries the key; empty for the deployment's own
+     */
+    record KeyCall(String path, String header) {}
+
+    /** One in the deployment's own header if there is one, else in another header. */
+    Optional<KeyCall> ofApiKey() {
+        return Stream.concat(Stream.of(Location.KEY_HEADER), ownHeaders())
+                .flatMap(header -> find(CredentialKind.API_KEY, header, Scopes.NONE, operation -> true)
+                        .map(path -> new KeyCall(path, header.name()))
+                        .stream())
+                .findFirst();
+    }
+
+    private Stream<Location> ownHeaders() {
+        return operations.get().stream()
+                .flatMap(operation -> operation.security().alternatives().stream())
+                .flatMap(alternative -> alternative.schemes().stream())
+                .map(requirement -> requirement.scheme().location())
+                .filter(location -> location.place() == Location.Place.HEADER
+                        && !location.name().isEmpty())
+                .distinct();
     }
 
     /** Path of a GET that the scopes and the role open. */

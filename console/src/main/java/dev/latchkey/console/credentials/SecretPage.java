@@ -70,9 +70,14 @@ public final class SecretPage {
         return switch (credential) {
             case ApiKey _ ->
                 samples.ofApiKey()
-                        .map(path -> "curl -H '%s: %s' '%s%s'"
+                        .map(call -> "curl -H '%s: %s' '%s%s'"
                                 .formatted(
-                                        pages.catalogue().carriers().keyHeader(), secret, samples.apiOrigin(), path));
+                                        call.header().isEmpty()
+                                                ? pages.catalogue().carriers().keyHeader()
+                                                : call.header().replace("'", "'\\''"),
+                                        secret,
+                                        samples.apiOrigin(),
+                                        call.path()));
             case OAuthClient client -> ofClient(client, secret);
             case PartnerKey _ -> Optional.empty();
         };

@@ -64,9 +64,10 @@ public final class AccessPolicy {
 
     private static Decision decideAnonymous(Operation operation, SecurityRequirements applicable) {
         // Permissions are those of a role, and an anonymous caller has none. The reader refuses such documents as well.
-        return applicable.allowsAnonymous() && operation.permissions().isEmpty()
-                ? ANONYMOUS
-                : new Decision.Deny(Denials.noCredential(applicable));
+        if (applicable.allowsAnonymous() && operation.permissions().isEmpty()) {
+            return ANONYMOUS;
+        }
+        return new Decision.Deny(applicable.isClosed() ? Denials.CLOSED : Denials.noCredential(applicable));
     }
 
     private static Decision decideProven(
@@ -86,6 +87,9 @@ public final class AccessPolicy {
         }
         if (isTaken) {
             return new Decision.Deny(Denials.insufficientScope(applicable, credentials));
+        }
+        if (applicable.isClosed()) {
+            return new Decision.Deny(Denials.CLOSED);
         }
         return new Decision.Deny(
                 credentials.size() > 1

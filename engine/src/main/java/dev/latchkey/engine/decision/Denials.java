@@ -17,6 +17,16 @@ import java.util.Set;
 /** Words refusals so that whoever reads one knows what to do. */
 final class Denials {
 
+    /** Of an operation that no credential of this platform satisfies. */
+    static final Denial CLOSED = new Denial(
+            Denial.Reason.UNKNOWN_OPERATION,
+            new Explanation(
+                    Gate.OPERATION,
+                    List.of("an operation that takes a credential of this platform"),
+                    List.of(),
+                    List.of(),
+                    "The operation is closed, whoever calls. Whoever runs this platform sees why with apis lint."));
+
     private Denials() {}
 
     /** {@code required} has one entry for each way in; any one of them is enough. */

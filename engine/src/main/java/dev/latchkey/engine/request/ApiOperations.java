@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,6 +57,14 @@ public final class ApiOperations {
     /** Where keys stand, of each API that has places of its own. */
     Map<String, KeyCarriers> carriers() {
         return carriers;
+    }
+
+    /** A header that carries keys of an API whose document takes none in the deployment's own; empty for every other API. */
+    public Optional<String> keyHeaderInstead(String api) {
+        var own = carriers.getOrDefault(api, KeyCarriers.NONE);
+        return own.takesDeploymentsHeader()
+                ? Optional.empty()
+                : keyHeaders(api).stream().findFirst();
     }
 
     /** The headers that carry keys of an API, in the spelling of its document; the deployment's own is not among them. */

@@ -1,6 +1,7 @@
 package dev.latchkey.engine.request;
 
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.ApplicableSecurity;
 import dev.latchkey.engine.decision.Authentication;
@@ -51,7 +52,11 @@ public final class Judge {
 
     /** Who sends a request whose operation and credentials were read. */
     private interface Proof {
-        Authentication of(Operation operation, RequestPath path, CredentialReader.Presented presented);
+        Authentication of(
+                Operation operation,
+                RequestPath path,
+                SecurityRequirements applicable,
+                CredentialReader.Presented presented);
     }
 
     /**
@@ -64,7 +69,7 @@ public final class Judge {
                 method,
                 target,
                 headers,
-                (operation, path, presented) -> prove(
+                (operation, path, applicable, presented) -> prove(
                         presented,
                         method,
                         path.rawPath(),
@@ -74,12 +79,16 @@ public final class Judge {
 
     /**
      * What would become of a request that these credentials come with. A key in the query is judged where it stands, and proves
-     * nothing: the credentials are those given.
+     * nothing: the credentials are those given. A key that stands in the deployment's header is judged where the API takes keys.
      *
      * @param target raw, in origin form
      */
     public Judgement dryRun(HttpMethod method, String target, Authentication authentication) {
-        return judge(method, target, RequestHeaders.NONE, (operation, path, presented) -> authentication);
+        return judge(
+                method,
+                target,
+                RequestHeaders.NONE,
+                (operation, path, applicable, presented) -> ThoughtOfCredentials.placed(authentication, applicable));
     }
 
     private Judgement judge(HttpMethod method, String target, RequestHeaders headers, Proof proof) {
@@ -109,7 +118,7 @@ public final class Judge {
             return new Judgement.Unreadable(operation, unreadable.denial());
         }
         var presented = presentedIn(reading);
-        var authentication = proof.of(operation, path, presented);
+        var authentication = proof.of(operation, path, applicable, presented);
         return new Judgement.Judged(
                 operation,
                 matched.path(),

@@ -14,16 +14,18 @@ import java.util.Optional;
  *
  * @param words each place in {@code Authorization} where a key stands behind a word, or alone
  * @param basic what HTTP basic carries; empty where it is not taken
+ * @param takesDeploymentsHeader whether a scheme stands for keys in the deployment's header, or none for keys in another
  */
 record KeyCarriers(
         List<Location> headers,
         List<Location> parameters,
         List<Location> cookies,
         List<Location> words,
-        Optional<Basic> basic) {
+        Optional<Basic> basic,
+        boolean takesDeploymentsHeader) {
 
     /** Nowhere else. */
-    static final KeyCarriers NONE = new KeyCarriers(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+    static final KeyCarriers NONE = new KeyCarriers(List.of(), List.of(), List.of(), List.of(), Optional.empty(), true);
 
     /** What the user name of HTTP basic is. */
     enum Basic {
@@ -52,7 +54,9 @@ record KeyCarriers(
                 locations.stream()
                         .filter(location -> location.place() == Place.AUTHORIZATION)
                         .toList(),
-                basic);
+                basic,
+                locations.contains(Location.KEY_HEADER)
+                        || named(locations, Place.HEADER).isEmpty());
     }
 
     private static List<Location> named(Collection<Location> locations, Place place) {

@@ -8,8 +8,13 @@ import static dev.latchkey.engine.testing.TestOperations.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
+import dev.latchkey.engine.apispec.SecurityScheme.Location.Place;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,6 +198,128 @@ class CredentialReaderTest {
         void leavesAnOrdinaryQueryAsItIs() {
             assertThat(presented(readWhereTaken("/feed?a=%20&b")).forwardedTarget())
                     .isEqualTo("/feed?a=%20&b");
+        }
+    }
+
+    /** Places of one API, beside those of the deployment. */
+    @Nested
+    class AtPlacesOfAnApi {
+
+        private static final Location TOKEN_HEADER = new Location(Place.HEADER, "X-Token");
+        private static final Location SESSION = new Location(Place.COOKIE, "session");
+        private static final Location BOT = new Location(Place.AUTHORIZATION, "Bot");
+
+        private static CredentialReader.Reading read(KeyCarriers.Basic basic, String... headers) {
+            var carriers = new KeyCarriers(
+                    List.of(TOKEN_HEADER), List.of(), List.of(SESSION), List.of(BOT), Optional.of(basic), false);
+            return new CredentialReader(TestHeaders.CARRIERS, carriers)
+                    .read(TestHeaders.of(headers), path("/a"), requirements());
+        }
+
+        private static CredentialReader.Reading read(String... headers) {
+            return read(KeyCarriers.Basic.CLIENT, headers);
+        }
+
+        private static String basic(String pair) {
+            return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Test
+        void findsEveryOne() {
+            assertThat(presented(read(
+                                    "Authorization",
+                                    "bot  k1",
+                                    "X-Key",
+                                    "k2",
+                                    "x-token",
+                                    "k3",
+                                    "Cookie",
+                                    "a=b; session=k4"))
+                            .credentials())
+                    .containsExactly(
+                            new PresentedCredential("k1", BOT, Scheme.NONE),
+                            new PresentedCredential("k2", Location.KEY_HEADER, Scheme.NONE),
+                            new PresentedCredential("k3", TOKEN_HEADER, Scheme.NONE),
+                            new PresentedCredential("k4", SESSION, Scheme.NONE));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"session=k", " session = k ;b=c", "session=\"k\"", "a;session=k;;", "Session=x; session=k"})
+        void findsACookieAsServersWriteThem(String cookies) {
+            assertThat(presented(read("Cookie", cookies)).credentials())
+                    .containsExactly(new PresentedCredential("k", SESSION, Scheme.NONE));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "session", "Session=k", "xsession=k", "a=session=k", "a=\"session\""})
+        void findsNoCookieOfAnotherName(String cookies) {
+            assertThat(presented(read("Cookie", cookies)).credentials()).isEmpty();
+        }
+
+        @Test
+        void refusesWhatComesTwice() {
+            assertThat(denial(read("X-Token", "k", "x-token", "k")).reason())
+                    .isEqualTo(Denial.Reason.MALFORMED_REQUEST);
+            assertThat(denial(read("Cookie", "session=k; session=k")).reason())
+                    .isEqualTo(Denial.Reason.MALFORMED_REQUEST);
+            assertThat(denial(read("Cookie", "session=k", "Cookie", "session=k"))
+                            .reason())
+                    .isEqualTo(Denial.Reason.MALFORMED_REQUEST);
+        }
+
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "X-Token | two words",
+                    "Cookie | session=",
+                    "Authorization | Bot",
+                    "Authorization | Botk",
+                    "Authorization | Bot two words",
+                    "Authorization | Token k",
+                    "Authorization | k"
+                })
+        void refusesWhatNoKeyCanBe(String name, String value) {
+            assertThat(denial(read(name, value)).reason()).isEqualTo(Denial.Reason.INVALID_CREDENTIAL);
+        }
+
+        @Test
+        void readsAClientByHttpBasic() {
+            assertThat(presented(read("Authorization", basic("id:se:cret"))).credentials())
+                    .containsExactly(new PresentedCredential("id:se:cret", Location.BASIC, Scheme.BASIC));
+            for (var wrong : List.of("id", "id:", ":secret", "i d:secret", "id:s\u00e4cret", "id:" + "s".repeat(300))) {
+                assertThat(denial(read("Authorization", basic(wrong))).reason())
+                        .as(wrong)
+                        .isEqualTo(Denial.Reason.INVALID_CREDENTIAL);
+            }
+            for (var wrong : List.of(
+                    "Basic",
+                    "Basic ",
+                    "Basic %%%",
+                    "Basic aWQ6c2VjcmV0=",
+                    "Basic " + "YTph".repeat(400),
+                    "Basic wyg6")) {
+                assertThat(denial(read("Authorization", wrong)).reason())
+                        .as(wrong)
+                        .isEqualTo(Denial.Reason.INVALID_CREDENTIAL);
+            }
+        }
+
+        /** A password that is looked at by nobody could be a second key. */
+        @Test
+        void readsAKeyByHttpBasicWithoutAPassword() {
+            for (var pair : List.of("k:", "k:x", "k:X")) {
+                assertThat(presented(read(KeyCarriers.Basic.KEY, "Authorization", basic(pair)))
+                                .credentials())
+                        .containsExactly(new PresentedCredential("k", Location.BASIC, Scheme.NONE));
+            }
+            for (var pair : List.of("k:other", "k: ", ":k", "k")) {
+                assertThat(denial(read(KeyCarriers.Basic.KEY, "Authorization", basic(pair)))
+                                .reason())
+                        .as(pair)
+                        .isEqualTo(Denial.Reason.INVALID_CREDENTIAL);
+            }
         }
     }
 }

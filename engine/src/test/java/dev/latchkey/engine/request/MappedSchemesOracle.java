@@ -1,11 +1,13 @@
 package dev.latchkey.engine.request;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a request must become, from the text of a document and of its mapping alone: OpenAPI's rules and those of docs/schemes.md,
@@ -90,13 +92,41 @@ record MappedSchemesOracle(Map<String, Declared> schemes) {
         }
         var isOpen = security.isEmpty() || security.contains(Map.<String, Set<String>>of());
         if (items.isEmpty()) {
-            return isOpen ? Optional.empty() : Optional.of(401);
+            return isOpen ? Optional.empty() : Optional.of(isClosed(security) ? 404 : 401);
         }
         if ((isOpen && items.size() == 1)
                 || security.stream().anyMatch(alternative -> isSatisfied(schemes, alternative, items))) {
             return Optional.empty();
         }
+        if (isClosed(security)) {
+            return Optional.of(404);
+        }
         return Optional.of(items.size() > 1 && !isTakenWithoutScopes(security, items) ? 400 : 403);
+    }
+
+    /** Whether no request at all satisfies any alternative. */
+    private boolean isClosed(List<Map<String, Set<String>>> security) {
+        return !security.isEmpty() && security.stream().allMatch(this::isImpossible);
+    }
+
+    /** What is not offered, roles of a key, which has none, and two credentials at one place. */
+    private boolean isImpossible(Map<String, Set<String>> alternative) {
+        return alternative.entrySet().stream().anyMatch(asked -> {
+            var scheme = schemes.get(asked.getKey());
+            return scheme == null
+                    || (scheme.kinds().stream().anyMatch(Set.of("key", "partner")::contains)
+                            && !asked.getValue().isEmpty())
+                    || alternative.keySet().stream().anyMatch(other -> contradict(scheme, schemes.get(other)));
+        });
+    }
+
+    /** Two credentials in one header, or two kinds at one place. */
+    private static boolean contradict(Declared one, @Nullable Declared other) {
+        return other != null
+                && (one.place().equalsIgnoreCase(other.place())
+                        ? Collections.disjoint(one.kinds(), other.kinds())
+                        : one.place().startsWith("Authorization")
+                                && other.place().startsWith("Authorization"));
     }
 
     private boolean isTakenWithoutScopes(List<Map<String, Set<String>>> security, List<Item> items) {

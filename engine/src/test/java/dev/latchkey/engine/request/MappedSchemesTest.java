@@ -369,7 +369,7 @@ class MappedSchemesTest {
                 counts.merge(came.map(String::valueOf).orElse("allowed"), 1, Integer::sum);
             }
         }
-        assertThat(counts).containsOnlyKeys("allowed", "400", "401", "403");
+        assertThat(counts).containsOnlyKeys("allowed", "400", "401", "403", "404");
         assertThat(counts.values()).allSatisfy(count -> assertThat(count).isGreaterThan(500));
     }
 

@@ -10,6 +10,7 @@ import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.engine.request.ProtectedResources;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * {@code /.well-known/oauth-protected-resource} and, below it, the same for each API (RFC 9728 §3): whom to ask for a token, for
@@ -20,18 +21,18 @@ public final class ResourceMetadataEndpoint implements Endpoint {
     private final ProtectedResources resources;
     private final AcceptedTokens accepted;
     private final String issuer;
-    private final String keyHeader;
+    private final Function<String, String> keyHeaders;
 
     /**
      * @param issuer of the one authorization server that these resources trust
-     * @param keyHeader the header that carries API keys
+     * @param keyHeaders the header that carries API keys of an API, by its name; of the whole, by the empty one
      */
     public ResourceMetadataEndpoint(
-            ProtectedResources resources, AcceptedTokens accepted, String issuer, String keyHeader) {
+            ProtectedResources resources, AcceptedTokens accepted, String issuer, Function<String, String> keyHeaders) {
         this.resources = resources;
         this.accepted = accepted;
         this.issuer = issuer;
-        this.keyHeader = keyHeader;
+        this.keyHeaders = keyHeaders;
     }
 
     @Override
@@ -60,7 +61,7 @@ public final class ResourceMetadataEndpoint implements Endpoint {
                         json.writeBooleanProperty("dpop_bound_access_tokens_required", !accepted.takesBearer());
                     }
                     json.writeStringProperty("resource_name", resource.title());
-                    json.writeStringProperty(CredentialCarriers.METADATA_MEMBER, keyHeader);
+                    json.writeStringProperty(CredentialCarriers.METADATA_MEMBER, keyHeaders.apply(resource.apiName()));
                 }))
                 .with("Cache-Control", "public, max-age=300");
     }
