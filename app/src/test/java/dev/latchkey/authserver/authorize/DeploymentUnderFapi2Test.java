@@ -278,6 +278,12 @@ class DeploymentUnderFapi2Test {
     @Test
     void saysOnThePageWhatAClientNeeds() {
         var browser = TestBrowser.signedIn(platform, 0, 0);
+        var refused = platform.client(0, 0).get("clientId").asString();
+        assertThat(browser.get("/settings/credentials/" + refused).body())
+                .contains("Refused: every client here proves itself with keys");
+        assertThat(browser.get("/settings/credentials/" + company.clientId()).body())
+                .contains("Its access tokens are bound to a key")
+                .doesNotContain("Refused: every client", "may name the endpoint as audience");
         var path = "/settings/credentials/new/client";
         var shown = FORM.matcher(browser.get(path).body());
         assertThat(shown.find()).isTrue();
@@ -299,6 +305,16 @@ class DeploymentUnderFapi2Test {
                 "secret");
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("Typed name", "expected keys of its own (private_key_jwt)");
+    }
+
+    @Test
+    void explainsNothingAsAllowedToAClientThatIsRefused() {
+        var question = "/access/v1/explain?method=GET&path=/orders&credential=";
+        var id = platform.client(0, 0).get("clientId").asString();
+        var ofRefused = platform.get(question + id, "X-Api-Key", platform.apiKey(0));
+        assertThat(ofRefused.body()).doesNotContain("\"allow\"");
+        var ofKeyed = platform.get(question + company.clientId(), "X-Api-Key", platform.apiKey(0));
+        assertThat(json(ofKeyed).get("decision").asString()).isEqualTo("allow");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.LastUse;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.Pages;
@@ -70,12 +71,19 @@ public final class DetailPage {
     private final Pages pages;
     private final CredentialStores stores;
     private final CredentialLookup lookup;
+    private final SecurityProfile profile;
     private final InstantSource clock;
 
-    DetailPage(Pages pages, CredentialStores stores, CredentialLookup lookup, InstantSource clock) {
+    DetailPage(
+            Pages pages,
+            CredentialStores stores,
+            CredentialLookup lookup,
+            SecurityProfile profile,
+            InstantSource clock) {
         this.pages = pages;
         this.stores = stores;
         this.lookup = lookup;
+        this.profile = profile;
         this.clock = clock;
     }
 
@@ -124,7 +132,7 @@ public final class DetailPage {
                 settings == null ? null : groupName(tx, companyId, settings.accessGroupId()),
                 settings == null ? List.of() : settings.scopes().names(),
                 settings == null ? null : settings.tokenFormat().name(),
-                credential instanceof OAuthClient client ? ShownProof.of(client.proof(), uses) : null,
+                credential instanceof OAuthClient client ? ShownProof.of(client.proof(), profile, uses) : null,
                 secrets(credential, uses, now),
                 uses.stream()
                         .filter(use -> use.secretId().isEmpty())

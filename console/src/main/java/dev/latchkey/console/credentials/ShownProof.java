@@ -3,6 +3,7 @@ package dev.latchkey.console.credentials;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.LastUse;
+import dev.latchkey.core.credential.SecurityProfile;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * How a client proves itself, as its page shows it.
  *
  * @param hasSecret whether by a secret; else by keys
+ * @param isRefused whether it cannot keep to the profile of the deployment
  * @param jwksUri where its keys are read; absent when they are here
  */
 public record ShownProof(
-        boolean hasSecret, @Nullable String jwksUri, List<KeyLine> keys, boolean endpointAudience, boolean dpopBound) {
+        boolean hasSecret,
+        boolean isRefused,
+        @Nullable String jwksUri,
+        List<KeyLine> keys,
+        boolean endpointAudience,
+        boolean dpopBound) {
 
     /**
      * A key, or all of those at an address.
@@ -25,10 +32,13 @@ public record ShownProof(
      */
     public record KeyLine(String name, String thumbprint, DetailPage.@Nullable UseLine use) {}
 
-    static ShownProof of(ClientProof proof, List<LastUse> uses) {
+    /** @param profile what the client keeps to, whatever was stored of it */
+    static ShownProof of(ClientProof stored, SecurityProfile profile, List<LastUse> uses) {
+        var proof = stored.under(profile);
         var keys = Optional.ofNullable(proof.keys());
         return new ShownProof(
                 proof.method().usesSecret(),
+                !proof.canKeepTo(profile),
                 keys.map(ClientKeys::jwksUri).orElse(null),
                 keys.map(some -> lines(some, uses)).orElse(List.of()),
                 keys.map(ClientKeys::takesEndpointAudience).orElse(false),

@@ -14,6 +14,7 @@ public final class CredentialAssembly {
     private final CredentialIndex index;
     private final ImportedKeys importedKeys;
     private final ScopeNumbers scopeNumbers;
+    private final SecurityProfile profile;
 
     /** @param profile what every client keeps to, whatever was stored of it */
     public CredentialAssembly(
@@ -37,6 +38,7 @@ public final class CredentialAssembly {
         this.index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), profile, clock);
         this.importedKeys =
                 new ImportedKeys(index, stores.transactions(), stores.credentials(), stores.partners(), hasher);
+        this.profile = profile;
         this.scopeNumbers = new ScopeNumbers(stores.scopeOrdinals());
     }
 
@@ -67,6 +69,11 @@ public final class CredentialAssembly {
     /** Keys that were imported by their plain hash. */
     public ImportedKeys importedKeys() {
         return importedKeys;
+    }
+
+    /** What every client keeps to, whatever was stored of it. */
+    public SecurityProfile profile() {
+        return profile;
     }
 
     /** Numbers of scopes in tokens. */

@@ -98,10 +98,15 @@ public final class CredentialIndex implements View {
         return Optional.ofNullable(clientsByNumber.get(number));
     }
 
+    /** Whether a client can keep to the profile; one that cannot gets nothing. */
+    public boolean admits(LiveClient client) {
+        return client.proof().canKeepTo(profile);
+    }
+
     /** Clients that cannot keep to the profile, in the order of their ids. Not for the request path. */
     public List<LiveClient> refusedClients() {
         return clients.values().stream()
-                .filter(client -> !client.proof().canKeepTo(profile))
+                .filter(client -> !admits(client))
                 .sorted(Comparator.comparing(LiveClient::clientId))
                 .toList();
     }

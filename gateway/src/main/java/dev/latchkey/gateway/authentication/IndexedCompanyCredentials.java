@@ -27,7 +27,7 @@ public final class IndexedCompanyCredentials implements CompanyCredentials {
         var now = clock.instant();
         var index = credentials.get();
         var client = index.findClient(credentialId)
-                .filter(live -> live.company().id().equals(companyId) && live.isLiveAt(now))
+                .filter(live -> live.company().id().equals(companyId) && live.isLiveAt(now) && index.admits(live))
                 .<Principal.Proven>map(live -> new Principal.CompanyClient(
                         live.clientId(), live.company(), live.role(), live.accessGroupId(), live.scopes()));
         if (client.isPresent()) {
