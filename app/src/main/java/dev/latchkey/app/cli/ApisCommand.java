@@ -130,9 +130,12 @@ public final class ApisCommand {
 
     private static Optional<Catalogue> catalogue(@Nullable Path file, List<Path> documents) {
         try {
-            return Optional.of(CatalogueReader.read(
-                    file, documents.stream().filter(ApisCommand::isReadable).toList()));
+            return Optional.of(CatalogueReader.read(file, documents));
         } catch (CatalogueRefused e) {
+            var readable = documents.stream().filter(ApisCommand::isReadable).toList();
+            if (readable.size() < documents.size()) {
+                return catalogue(file, readable);
+            }
             System.err.println(e.getMessage());
             return Optional.empty();
         }

@@ -8,8 +8,16 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.decision.Authentication;
+import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.request.ApiOperations;
+import dev.latchkey.engine.request.Judge;
+import dev.latchkey.engine.request.Judgement;
+import dev.latchkey.engine.request.ProtectedResources;
+import dev.latchkey.engine.request.RequestHeaders;
 import dev.latchkey.engine.testing.TestScopes;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -227,6 +235,26 @@ class ClosedOperationsTest {
         assertThat(document.findings().closed())
                 .singleElement()
                 .satisfies(closed -> assertThat(closed.signature()).isEqualTo("any method of /b"));
+    }
+
+    /** Nothing that a caller brings opens it, nothing asks for a credential, and nobody is told to get one. */
+    @Test
+    void answersAsIfItWereNotThere() throws SpecException {
+        var documents = List.of(read(HEAD + "paths:\n  /users/me: {get: {securty: []}}\n" + OTHERS));
+        var judge = new Judge(
+                ApiOperations.of(documents),
+                ProtectedResources.of(documents, "http://localhost"),
+                TestScopes.CARRIERS,
+                (presented, request) -> {
+                    throw new AssertionError("nobody is authenticated for what is closed");
+                });
+        var judgement = judge.dryRun(HttpMethod.GET, "/users/me", new Authentication.Anonymous());
+        assertThat(judgement).isInstanceOfSatisfying(Judgement.NoSuchPath.class, closed -> {
+            assertThat(closed.denial().reason()).isEqualTo(Denial.Reason.UNKNOWN_OPERATION);
+            assertThat(closed.denial().explanation().whoCanGrant()).contains("apis lint");
+        });
+        assertThat(judge.judge(HttpMethod.GET, "/users/me", RequestHeaders.NONE, InetAddress.getLoopbackAddress()))
+                .isInstanceOf(Judgement.NoSuchPath.class);
     }
 
     private static ApiDocument read(String document) throws SpecException {
