@@ -100,7 +100,9 @@ final class Forwarding {
 
     /** A request that has no body has ended or is about to: its listener has seen to that. */
     private void readToItsEnd() {
-        exchange.request().exceptionHandler(_ -> leave()).resume();
+        if (!exchange.request().isEnded()) {
+            exchange.request().exceptionHandler(_ -> leave()).resume();
+        }
     }
 
     private void connect() {
