@@ -26,10 +26,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,7 +161,7 @@ class StopTest {
     }
 
     /** Sends one request after the other until connections are refused. */
-    private int sendUntilRefused(AtomicInteger answered) throws IOException {
+    private int sendUntilRefused(CountDownLatch answered) throws IOException {
         var sent = 0;
         while (true) {
             try (var connection = new Connection()) {
@@ -171,7 +171,7 @@ class StopTest {
                     assertThat(answer.status()).isEqualTo(200);
                     assertThat(answer.body()).isEqualTo("[]");
                     isLast = answer.isLast();
-                    answered.incrementAndGet();
+                    answered.countDown();
                 }
             } catch (ConnectException _) {
                 return sent;
@@ -196,15 +196,13 @@ class StopTest {
         try (var senders = Executors.newVirtualThreadPerTaskExecutor();
                 var slow = new Connection()) {
             assertThat(readiness()).isEqualTo(200);
-            var answered = new AtomicInteger();
+            var answered = new CountDownLatch(500);
             Callable<Integer> sender = () -> sendUntilRefused(answered);
             var sending =
                     Stream.generate(() -> senders.submit(sender)).limit(SENDERS).toList();
             slow.send("/slow");
             var unanswered = awaitHeld();
-            while (answered.get() < 500) {
-                Thread.onSpinWait();
-            }
+            assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
 
             process.toHandle().destroy();
             awaitLine("latchkey: stopping");
