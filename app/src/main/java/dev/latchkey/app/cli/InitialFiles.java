@@ -5,6 +5,7 @@ import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.ReservedNames;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.net.URI;
@@ -48,7 +49,7 @@ final class InitialFiles {
                     var header = schemes.flatMap(all -> all.follow(name))
                             .filter(scheme -> isText(scheme, "type", "apiKey") && isText(scheme, "in", "header"))
                             .flatMap(scheme -> scheme.findText("name"))
-                            .filter(CredentialCarriers::isName);
+                            .filter(text -> CredentialCarriers.isName(text) && !ReservedNames.isHeader(text));
                     if (header.isPresent()) {
                         return header.get();
                     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.latchkey.core.proof.TestKeys;
+import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,30 @@ final class CredentialCommandsTest {
                 .containsPattern("ada@acme.example +inactive");
         assertThat(run("user", "create", "--data", data, "--company", "acme", "no address"))
                 .isNotZero();
+    }
+
+    @Test
+    void aLinkLetsAUserChooseAPasswordOnce() {
+        String[] of = {"--data", data, "--company", "acme"};
+        printed(with(
+                new String[] {"user", "create", "--first-name", "Grace", "--last-name", "Link", "--system-role"},
+                with(new String[] {"STANDARD", "grace@acme.example"}, of)));
+        var link = printed(with(new String[] {"user", "link", "grace@acme.example"}, of));
+        var start = platform().web("/account/reset-password?token=").toString();
+        assertThat(link).startsWith(start);
+        var token = link.substring(start.length());
+        var browser = new TestBrowser(platform());
+        assertThat(browser.get("/account/reset-password?token=" + token).body()).contains("name=\"new\"");
+        var password = "a quiet lighthouse at 7";
+        var fields = new String[] {"token", token, "new", password, "repeat", password};
+        assertThat(browser.post("/account/reset-password", fields).statusCode()).isEqualTo(303);
+
+        var signedIn = new TestBrowser(platform()).signIn("grace@acme.example", password);
+        assertThat(TestBrowser.location(signedIn)).doesNotContain("sign-in");
+        assertThat(browser.get("/account/reset-password?token=" + token).body()).doesNotContain("name=\"new\"");
+        assertThat(run(with(new String[] {"user", "link", "grace@acme.example"}, of)))
+                .as("who has a password needs none")
+                .isEqualTo(1);
     }
 
     @Test

@@ -98,6 +98,16 @@ class InitCommandTest {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name)));
     }
 
+    /** As documents have it that call a bearer token a key. */
+    @Test
+    void takesNoHeaderForKeysThatMeansSomethingElse() throws IOException {
+        Files.writeString(document, DOCUMENT.replace("X-Shop-Key", "Authorization"));
+
+        commands.printed(init());
+
+        assertThat(Files.readString(folder.resolve("catalogue.yaml"))).contains("header: X-API-Key");
+    }
+
     @Test
     void printsTheLinkAloneAndTheNextStepsBesideIt() {
         assertThat(commands.printed(init())).matches("http://localhost:8081/account/reset-password\\?token=\\S{43}");
