@@ -1,0 +1,225 @@
+package dev.latchkey.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.gateway.proxy.TestCertificate;
+import dev.latchkey.testing.RequiresProxies;
+import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The configurations of docs/deploying.md, in the installed nginx and HAProxy; only ports and files are others. */
+@RequiresProxies
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BehindProxiesTest {
+
+    private static final Pattern BLOCK = Pattern.compile("```(nginx|haproxy)\\n(.*?)```", Pattern.DOTALL);
+
+    /** What a caller might write to be somebody else. */
+    private static final String FORGED = "203.0.113.9";
+
+    private Path folder;
+    private TestPlatform platform;
+    private HttpClient http;
+    private @Nullable Process proxy;
+    private int port;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        platform = TestPlatform.start(folder.resolve("data"), Map.of("listeners.trustedProxies", "127.0.0.1/32"));
+        var made = TestCertificate.make(folder, "proxy", "dns:localhost");
+        Files.writeString(
+                folder.resolve("both.pem"), Files.readString(made.certificate()) + Files.readString(made.key()));
+        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream in = Files.newInputStream(made.certificate())) {
+            trusted.setCertificateEntry(
+                    "proxy", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        var tls = SSLContext.getInstance("TLS");
+        tls.init(null, managers.getTrustManagers(), null);
+        http = HttpClient.newBuilder().sslContext(tls).build();
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        http.shutdownNow();
+        platform.close();
+    }
+
+    @AfterEach
+    void stopProxy() throws InterruptedException {
+        var running = Objects.requireNonNull(proxy);
+        running.destroy();
+        assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A block of the page, with our ports and files. */
+    private String documented(String language, int number) throws IOException {
+        var found = new ArrayList<String>();
+        var matcher = BLOCK.matcher(Files.readString(Path.of("../docs/deploying.md")));
+        while (matcher.find()) {
+            if (matcher.group(1).equals(language)) {
+                found.add(matcher.group(2));
+            }
+        }
+        return found.get(number)
+                .replace("127.0.0.1:8080", "127.0.0.1:" + platform.api("").getPort())
+                .replace("listen 80;", "listen 127.0.0.1:" + port + ";")
+                .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
+                .replace("bind :443", "bind 127.0.0.1:" + port)
+                .replace(
+                        "/etc/ssl/api.example.com.pem",
+                        folder.resolve("proxy.pem").toString())
+                .replace(
+                        "/etc/ssl/private/api.example.com.key",
+                        folder.resolve("proxy-key.pem").toString())
+                .replace(
+                        "/etc/haproxy/api.example.com.pem",
+                        folder.resolve("both.pem").toString());
+    }
+
+    private void run(List<String> command) throws Exception {
+        var started = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("proxy.log").toFile())
+                .start();
+        proxy = started;
+        for (var end = System.nanoTime() + 20_000_000_000L; System.nanoTime() < end; Thread.onSpinWait()) {
+            assertThat(started.isAlive())
+                    .as(() -> read(folder.resolve("proxy.log")))
+                    .isTrue();
+            try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return;
+            } catch (IOException _) {
+                Thread.onSpinWait(); // not yet
+            }
+        }
+        throw new AssertionError("the proxy does not listen: " + read(folder.resolve("proxy.log")));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return String.valueOf(e);
+        }
+    }
+
+    private static String program(String name) {
+        var usual = Path.of("/usr/sbin", name);
+        return Files.isExecutable(usual) ? usual.toString() : name;
+    }
+
+    private void nginx(int number) throws Exception {
+        var file = folder.resolve("nginx-" + number + ".conf");
+        Files.writeString(file, """
+            daemon off;
+            master_process off;
+            pid nginx.pid;
+            error_log stderr;
+            events {}
+            http {
+                access_log off;
+                client_body_temp_path body;
+                proxy_temp_path proxy;
+                fastcgi_temp_path fastcgi;
+                uwsgi_temp_path uwsgi;
+                scgi_temp_path scgi;
+            %s
+            }
+            """.formatted(documented("nginx", number)));
+        run(List.of(program("nginx"), "-e", "stderr", "-p", folder.toString(), "-c", file.toString()));
+    }
+
+    private HttpResponse<String> send(String scheme, HttpRequest.Builder request, String target) throws Exception {
+        return http.send(
+                request.uri(URI.create(scheme + "://localhost:" + port + target))
+                        .header("X-API-Key", platform.apiKey(0))
+                        .header("X-Forwarded-For", FORGED)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    /** What every caller wants of it, whoever stands in front. */
+    private void servesBehind(String scheme) throws Exception {
+        for (var i = 0; i < 3; i++) {
+            assertThat(send(scheme, HttpRequest.newBuilder(), "/orders").statusCode())
+                    .isEqualTo(200);
+        }
+        var received = platform.upstream().last("/orders").orElseThrow();
+        assertThat(received.headers().get("x-forwarded-for")).containsExactly("127.0.0.1");
+        var body = "{\"note\":\"" + "x".repeat(100_000) + "\"}";
+        var made = send(
+                scheme,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8)),
+                "/orders");
+        assertThat(made.statusCode()).isBetween(200, 201);
+        assertThat(platform.upstream().last("/orders").orElseThrow().body()).isEqualTo(body);
+        assertThat(send(scheme, HttpRequest.newBuilder(), "/nothing").statusCode())
+                .isEqualTo(404);
+        var without = http.send(
+                HttpRequest.newBuilder(URI.create(scheme + "://localhost:" + port + "/orders"))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(without.statusCode()).isEqualTo(401);
+        assertThat(without.headers().firstValue("WWW-Authenticate")).isPresent();
+    }
+
+    @Test
+    void servesBehindTheLeastOfNginx() throws Exception {
+        nginx(0);
+        servesBehind("http");
+    }
+
+    @Test
+    void servesBehindNginxAsWeRecommendIt() throws Exception {
+        nginx(1);
+        servesBehind("https");
+    }
+
+    @Test
+    void servesBehindHaproxy() throws Exception {
+        var file = folder.resolve("haproxy.cfg");
+        Files.writeString(file, documented("haproxy", 0));
+        run(List.of(program("haproxy"), "-db", "-f", file.toString()));
+        servesBehind("https");
+    }
+}
