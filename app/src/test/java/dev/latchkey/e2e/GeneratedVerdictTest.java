@@ -192,6 +192,26 @@ class GeneratedVerdictTest extends VerdictComparison {
         assertThat(TestPlatform.json(refused).get("decision").asString()).isEqualTo("deny");
     }
 
+    private String page(String operation) {
+        var page = platform().send(platform().request(platform().web("/reference/mapped-api/mapped." + operation)));
+        assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+        return page.body().replace("&#34;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+    }
+
+    @Test
+    void theReferenceShowsTheCredentialThatEachOperationTakes() {
+        assertThat(page("header"))
+                .contains("API key</span><code>X-Shop-Token</code>", "-H \"X-Shop-Token: $API_KEY\"")
+                .doesNotContain("X-Api-Key: $API_KEY");
+        assertThat(page("query"))
+                .contains("API key in the query</span><code>shop_key</code>", "?shop_key='\"$API_KEY\"");
+        assertThat(page("cookie"))
+                .contains("<code>Cookie: shop_session</code>", "-H \"Cookie: shop_session=$API_KEY\"");
+        assertThat(page("bot")).contains("<code>Authorization: Bot</code>", "-H \"Authorization: Bot $API_KEY\"");
+        assertThat(page("basic")).contains("Client id and secret</span>", "-u \"$CLIENT_ID:$CLIENT_SECRET\"");
+        assertThat(page("closed")).contains("Not offered</span>").doesNotContain("curl");
+    }
+
     @Test
     void letsNobodyInWhereNothingIsOffered() {
         GatewayRefusal.of(get("/mapped/closed"), 404, "operation");

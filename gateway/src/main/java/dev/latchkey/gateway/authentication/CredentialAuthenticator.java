@@ -266,7 +266,8 @@ public final class CredentialAuthenticator implements Authenticator {
         var hash = hasher.hash(new Secret(idAndSecret.substring(colon + 1)));
         return credentials
                 .findClient(idAndSecret.substring(0, colon))
-                .filter(client -> client.isLiveAt(now)
+                .filter(client -> credentials.admits(client)
+                        && client.isLiveAt(now)
                         && client.proof().method().admits(ClientMethod.CLIENT_SECRET_BASIC)
                         && !client.proof().requiresDpop())
                 .flatMap(client -> client.secrets().stream()
