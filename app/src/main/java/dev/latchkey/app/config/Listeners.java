@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
  * @param webUrl the same for the web listener
  * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
+ * @param believesForwarded whether {@code Forwarded} (RFC 7239) is believed in its place
  * @param bodyIdleTimeout longest silence within a request body
  * @param connections how many there may be
  * @param stopping how long they go on when the process is told to end
@@ -25,6 +26,7 @@ public record Listeners(
         @Nullable URI apiUrl,
         @Nullable URI webUrl,
         List<String> trustedProxies,
+        boolean believesForwarded,
         Duration bodyIdleTimeout,
         Connections connections,
         Stopping stopping) {
@@ -57,7 +59,17 @@ public record Listeners(
     /** The same with every port fixed. */
     public Listeners withPorts(int api, int web, int internal) {
         return new Listeners(
-                hosts, api, web, internal, apiUrl, webUrl, trustedProxies, bodyIdleTimeout, connections, stopping);
+                hosts,
+                api,
+                web,
+                internal,
+                apiUrl,
+                webUrl,
+                trustedProxies,
+                believesForwarded,
+                bodyIdleTimeout,
+                connections,
+                stopping);
     }
 
     /** The API origin without a trailing slash. */

@@ -46,6 +46,7 @@ final class NetworkSections {
                 origin(values, "listeners.apiUrl"),
                 webUrl(values),
                 values.texts("listeners.trustedProxies"),
+                believesForwarded(values),
                 values.duration(
                         "listeners.bodyIdleTimeout",
                         Duration.ofSeconds(30),
@@ -56,6 +57,15 @@ final class NetworkSections {
                         values.duration("listeners.stopDelay", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10)),
                         values.duration(
                                 "listeners.stopTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1))));
+    }
+
+    /** One of the two, because a proxy that writes one passes the other on as its caller wrote it. */
+    private static boolean believesForwarded(ConfigurationValues values) {
+        var header = values.text("listeners.forwardedHeader", "X-Forwarded-For");
+        if (!header.equals("X-Forwarded-For") && !header.equals("Forwarded")) {
+            values.problem("listeners.forwardedHeader: expected X-Forwarded-For or Forwarded, got \"" + header + "\"");
+        }
+        return header.equals("Forwarded");
     }
 
     private static Listeners.Hosts hosts(ConfigurationValues values) {

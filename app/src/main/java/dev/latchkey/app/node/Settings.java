@@ -141,6 +141,7 @@ record Settings(Configuration configuration) {
         return plain.withIdleTimeout(plain.idleTimeout().compareTo(idle) > 0 ? plain.idleTimeout() : idle)
                 .withKeyHeader(keyHeader)
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
+                .withForwarded(listeners.believesForwarded())
                 .withTrustedProxies(
                         listeners.trustedProxies().stream().map(Cidr::parse).toList());
     }

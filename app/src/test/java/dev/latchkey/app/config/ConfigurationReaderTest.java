@@ -78,6 +78,7 @@ class ConfigurationReaderTest {
                         null,
                         null,
                         List.of(),
+                        false,
                         Duration.ofSeconds(30),
                         new Listeners.Connections(null, null, Duration.ofSeconds(10)),
                         new Listeners.Stopping(Duration.ZERO, Duration.ofSeconds(30))),
@@ -132,6 +133,7 @@ class ConfigurationReaderTest {
               apiUrl: https://api.example.com/
               webUrl: https://www.example.com:8443
               trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
+              forwardedHeader: Forwarded
               bodyIdleTimeout: 5s
               bodyTimeout: 6s
               connectionsMax: 700
@@ -210,6 +212,7 @@ class ConfigurationReaderTest {
                                 URI.create("https://api.example.com"),
                                 URI.create("https://www.example.com:8443"),
                                 List.of("10.0.0.0/8", "192.0.2.1/32"),
+                                true,
                                 Duration.ofSeconds(5),
                                 new Listeners.Connections(700, 80, Duration.ofSeconds(6)),
                                 new Listeners.Stopping(Duration.ofSeconds(5), Duration.ofMinutes(1))),

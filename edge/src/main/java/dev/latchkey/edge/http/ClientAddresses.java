@@ -8,7 +8,7 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Whose address a request counts for. {@code X-Forwarded-For} is believed only as far as it was written by a trusted proxy:
+ * Whose address a request counts for. {@code X-Forwarded-For}, or {@code Forwarded} (RFC 7239) in its place, is believed only as far as it was written by a trusted proxy:
  * read from the right, the first address that is not a trusted proxy is the client.
  */
 public final class ClientAddresses {
@@ -17,15 +17,16 @@ public final class ClientAddresses {
     private static final int HOPS_MAX = 16;
 
     private final List<Cidr> trustedProxies;
+    private final boolean believesForwarded;
     private final HandedOver handedOver;
 
-    public ClientAddresses(List<Cidr> trustedProxies) {
-        this(trustedProxies, new HandedOver());
-    }
-
-    /** @param handedOver the calls that come from this process itself */
-    ClientAddresses(List<Cidr> trustedProxies, HandedOver handedOver) {
+    /**
+     * @param believesForwarded whether the proxies write {@code Forwarded} and not {@code X-Forwarded-For}
+     * @param handedOver the calls that come from this process itself
+     */
+    ClientAddresses(List<Cidr> trustedProxies, boolean believesForwarded, HandedOver handedOver) {
         this.trustedProxies = List.copyOf(trustedProxies);
+        this.believesForwarded = believesForwarded;
         this.handedOver = handedOver;
     }
 
@@ -41,7 +42,7 @@ public final class ClientAddresses {
 
     InetAddress resolve(InetAddress peer, MultiMap headers) {
         var client = peer;
-        var values = headers.getAll("X-Forwarded-For");
+        var values = headers.getAll(believesForwarded ? "Forwarded" : "X-Forwarded-For");
         var hops = 0;
         for (var i = values.size() - 1; i >= 0; i--) {
             var entries = values.get(i).split(",", -1);
@@ -49,8 +50,12 @@ public final class ClientAddresses {
                 if (!isTrusted(client) || ++hops > HOPS_MAX) {
                     return client;
                 }
+                var address = believesForwarded ? ForwardedElement.findAddress(entries[j]) : entries[j].strip();
+                if (address == null) {
+                    return client;
+                }
                 try {
-                    client = literal(entries[j].strip());
+                    client = literal(address);
                 } catch (IllegalArgumentException _) {
                     return client; // the last hop that could be read is the furthest anyone vouches for
                 }

@@ -65,7 +65,7 @@ public final class HttpListener {
         this.ownRequests = new OwnRequests(routes, fallback, edge);
         this.limits = edge.limits().heads();
         this.requestIds = requestIds;
-        this.clientAddresses = new ClientAddresses(settings.trustedProxies(), handedOver);
+        this.clientAddresses = new ClientAddresses(settings.trustedProxies(), settings.believesForwarded(), handedOver);
     }
 
     /** Begins to listen; the future's value ends it again. */

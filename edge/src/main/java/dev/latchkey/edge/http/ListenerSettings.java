@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param bodyIdleTimeout longest silence within a body
  * @param idleTimeout longest silence on a connection, also while an upstream is awaited
  * @param http2StreamsMax requests at once on one HTTP/2 connection
- * @param trustedProxies peers whose X-Forwarded-For is believed
+ * @param trustedProxies peers who are believed whom they speak for
+ * @param believesForwarded whether they say so in Forwarded (RFC 7239) and not in X-Forwarded-For
  * @param keyHeader the header that carries keys, which no request may have twice
+ * @implNote Many parameters: one for each thing that differs between listeners.
  */
 public record ListenerSettings(
         String host,
@@ -27,6 +29,7 @@ public record ListenerSettings(
         Duration idleTimeout,
         int http2StreamsMax,
         List<Cidr> trustedProxies,
+        boolean believesForwarded,
         String keyHeader) {
 
     /** Certificate chain and private key, both PEM. */
@@ -46,24 +49,49 @@ public record ListenerSettings(
                 Duration.ofSeconds(300),
                 128,
                 List.of(),
+                false,
                 CredentialCarriers.DEFAULT.keyHeader());
     }
 
     public ListenerSettings withBodyIdleTimeout(Duration timeout) {
-        return new ListenerSettings(host, port, tls, timeout, idleTimeout, http2StreamsMax, trustedProxies, keyHeader);
+        return new ListenerSettings(
+                host, port, tls, timeout, idleTimeout, http2StreamsMax, trustedProxies, believesForwarded, keyHeader);
     }
 
     public ListenerSettings withIdleTimeout(Duration timeout) {
         return new ListenerSettings(
-                host, port, tls, bodyIdleTimeout, timeout, http2StreamsMax, trustedProxies, keyHeader);
+                host,
+                port,
+                tls,
+                bodyIdleTimeout,
+                timeout,
+                http2StreamsMax,
+                trustedProxies,
+                believesForwarded,
+                keyHeader);
     }
 
     public ListenerSettings withTrustedProxies(List<Cidr> proxies) {
-        return new ListenerSettings(host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, proxies, keyHeader);
+        return new ListenerSettings(
+                host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, proxies, believesForwarded, keyHeader);
+    }
+
+    /** Believing {@code Forwarded} of its proxies, and not {@code X-Forwarded-For}, or the other way round. */
+    public ListenerSettings withForwarded(boolean believes) {
+        return new ListenerSettings(
+                host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, trustedProxies, believes, keyHeader);
     }
 
     public ListenerSettings withKeyHeader(String header) {
         return new ListenerSettings(
-                host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, trustedProxies, header);
+                host,
+                port,
+                tls,
+                bodyIdleTimeout,
+                idleTimeout,
+                http2StreamsMax,
+                trustedProxies,
+                believesForwarded,
+                header);
     }
 }

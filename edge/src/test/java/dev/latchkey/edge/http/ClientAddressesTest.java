@@ -7,11 +7,15 @@ import io.vertx.core.MultiMap;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientAddressesTest {
 
-    private final ClientAddresses addresses =
-            new ClientAddresses(List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32")));
+    private static final List<Cidr> TRUSTED = List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("2001:db8::/32"));
+
+    private final ClientAddresses addresses = new ClientAddresses(TRUSTED, false, new HandedOver());
+    private final ClientAddresses byStandard = new ClientAddresses(TRUSTED, true, new HandedOver());
 
     private String resolve(String peer, String... forwardedFor) {
         var headers = MultiMap.caseInsensitiveMultiMap();
@@ -38,5 +42,55 @@ class ClientAddressesTest {
         assertThat(resolve("10.1.1.1", "198.51.100.1, unknown, 10.2.2.2")).isEqualTo("10.2.2.2");
         assertThat(resolve("10.1.1.1", "198.51.100.1, 3232235777, 10.2.2.2")).isEqualTo("10.2.2.2");
         assertThat(resolve("10.1.1.1")).isEqualTo("10.1.1.1");
+    }
+
+    private String forwarded(String peer, String... values) {
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        headers.add("X-Forwarded-For", "6.6.6.6"); // the caller's own word, where proxies write the other one
+        for (var value : values) {
+            headers.add("Forwarded", value);
+        }
+        return byStandard.resolve(InetAddress.ofLiteral(peer), headers).getHostAddress();
+    }
+
+    /** RFC 7239 §4, §6. */
+    @Test
+    void readsWhatTheStandardSays() {
+        assertThat(forwarded("10.1.1.1", "for=192.0.2.43")).isEqualTo("192.0.2.43");
+        assertThat(forwarded("10.1.1.1", "proto=https;For=\"192.0.2.43:47011\";by=203.0.113.43"))
+                .isEqualTo("192.0.2.43");
+        assertThat(forwarded("10.1.1.1", "for=\"[2001:0:cafe::17]:4711\"")).isEqualTo("2001:0:cafe:0:0:0:0:17");
+        assertThat(forwarded("10.1.1.1", "for=6.6.6.6, for=192.0.2.43", "for=10.2.2.2"))
+                .isEqualTo("192.0.2.43");
+        assertThat(forwarded("192.0.2.1", "for=198.51.100.1")).isEqualTo("192.0.2.1");
+        assertThat(forwarded("10.1.1.1")).isEqualTo("10.1.1.1");
+        var headers = MultiMap.caseInsensitiveMultiMap().add("Forwarded", "for=6.6.6.6");
+        assertThat(addresses.resolve(InetAddress.ofLiteral("10.1.1.1"), headers).getHostAddress())
+                .as("where proxies write X-Forwarded-For")
+                .isEqualTo("10.1.1.1");
+    }
+
+    /** What a proxy copies of its caller into its own element, such as a host, passes for nothing else. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "for=unknown",
+                "for=_hidden",
+                "for=\"_hidden:_port\"",
+                "proto=https",
+                "for=6.6.6.6;for=7.7.7.7",
+                "for=192.0.2.43;host=\"a;for=6.6.6.6\"x",
+                "for=192.0.2.43;host=\"a\\\";for=6.6.6.6\"",
+                "for=192.0.2.43;host=\"a,for=6.6.6.6;x=\"",
+                "for=192.0.2.43;host=\"a,for=6.6.6.6\"",
+                "for=6.6.6.6;",
+                "for = 6.6.6.6",
+                "for=\"6.6.6.6",
+                "for=\"6.6.6.6:999999\"",
+                "6.6.6.6",
+                ""
+            })
+    void staysWithThePeerWhereTheElementCannotBeRead(String value) {
+        assertThat(forwarded("10.1.1.1", value)).isEqualTo("10.1.1.1");
     }
 }

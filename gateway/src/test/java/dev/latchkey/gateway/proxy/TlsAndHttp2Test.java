@@ -59,6 +59,7 @@ class TlsAndHttp2Test {
                         settings.idleTimeout(),
                         8,
                         List.of(),
+                        false,
                         settings.keyHeader()));
         plain = TestGateway.generous(api);
         vertx = Vertx.vertx();
