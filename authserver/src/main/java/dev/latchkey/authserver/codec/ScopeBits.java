@@ -100,4 +100,9 @@ public final class ScopeBits {
         }
         return decoded;
     }
+
+    /** How many sets are remembered now. */
+    int remembered() {
+        return table.remembered.size();
+    }
 }

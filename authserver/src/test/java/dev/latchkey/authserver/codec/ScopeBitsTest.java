@@ -83,4 +83,14 @@ class ScopeBitsTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("other");
     }
+
+    @Test
+    void remembersSoManySetsAndReadsTheOthersAnew() {
+        var bits = new ScopeBits(ordinals(16));
+        for (var i = 1; i <= 10_500; i++) {
+            assertThat(bits.encode(decode(bits, new byte[] {(byte) (i >> 8), (byte) i})))
+                    .containsExactly((byte) (i >> 8), (byte) i);
+        }
+        assertThat(bits.remembered()).isEqualTo(10_000);
+    }
 }
