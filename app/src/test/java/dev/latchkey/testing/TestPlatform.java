@@ -133,9 +133,15 @@ public final class TestPlatform implements AutoCloseable {
 
     /** As {@link #startWithDocuments(Path, List)}, with rules for some of the APIs by their names. */
     public static TestPlatform startWithDocuments(Path folder, List<Path> documents, Map<String, DocumentRules> rules) {
+        return startWithDocuments(folder, documents, rules, Map.of());
+    }
+
+    /** As {@link #startWithDocuments(Path, List, Map)}, with configuration keys as with {@code --set}. */
+    public static TestPlatform startWithDocuments(
+            Path folder, List<Path> documents, Map<String, DocumentRules> rules, Map<String, String> settings) {
         return begin(
                 folder,
-                OPEN_LIMITS,
+                withOpenLimits(settings),
                 Clocks.SYSTEM,
                 (configuration, clocks) -> OrdersFixture.start(configuration, clocks, documents, Map.of(), rules));
     }

@@ -12,15 +12,23 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RequestRules;
+import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.SchemeMapping;
+import dev.latchkey.engine.apispec.SchemeMapping.Allowances;
+import dev.latchkey.engine.apispec.SchemeMapping.Choice;
+import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +45,13 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeploymentUnderFapi2Test {
 
+    private static final String TELLER = "teller-api";
+    private static final Map<String, DocumentRules> RULES = Map.of(
+            TELLER,
+            new DocumentRules(
+                    false,
+                    new SchemeMapping(
+                            Map.of("basic", new Choice("c", Meaning.CLIENT, Allowances.NONE, "", Set.of())))));
     private static final String TOKEN = "/identity/oauth/token";
     private static final String REGISTER = "/identity/oauth/register";
     private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");
@@ -49,19 +64,30 @@ class DeploymentUnderFapi2Test {
     private String tokenFromBefore;
 
     @BeforeAll
-    void start(@TempDir Path folder) {
+    void start(@TempDir Path folder) throws IOException {
         var clock = InstantSource.system();
-        try (var before = TestPlatform.start(folder)) {
+        var teller = List.of(Files.writeString(folder.resolve(TELLER + ".yaml"), """
+            openapi: 3.1.0
+            info: {title: Teller, version: '1'}
+            paths:
+              /teller: {get: {security: [{basic: []}], responses: {'200': {description: Done.}}}}
+            components: {securitySchemes: {basic: {type: http, scheme: basic}}}
+            """));
+        var data = folder.resolve("data");
+        try (var before = TestPlatform.startWithDocuments(data, teller, RULES)) {
             application = Fapi2Client.ofLenientApplication(before, clock);
             company = Fapi2Client.ofCompany(before, clock);
             tokenFromBefore = before.token(0, 0);
             assertThat(called(before, tokenFromBefore)).isEqualTo(200);
+            assertThat(bySecret(before).statusCode()).isEqualTo(200);
         }
         var logger = (Logger) LoggerFactory.getLogger("dev.latchkey.app.node.RefusedClients");
         log.start();
         logger.addAppender(log);
-        platform = TestPlatform.start(
-                folder,
+        platform = TestPlatform.startWithDocuments(
+                data,
+                teller,
+                RULES,
                 Map.of(
                         "oauth.profile",
                         "fapi2",
@@ -82,6 +108,14 @@ class DeploymentUnderFapi2Test {
     private static int called(TestPlatform platform, String token) {
         return platform.get("/orders?limit=1", "Authorization", "Bearer " + token)
                 .statusCode();
+    }
+
+    /** Where an API takes the secret itself (RFC 7617). */
+    private static HttpResponse<String> bySecret(TestPlatform platform) {
+        var client = platform.client(0, 0);
+        var basic = TestPlatform.basic(
+                client.get("clientId").asString(), client.get("clientSecret").asString());
+        return platform.get("/teller", "Authorization", basic);
     }
 
     private static String error(HttpResponse<String> answer, String says) {
@@ -251,6 +285,15 @@ class DeploymentUnderFapi2Test {
         assertThat(platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(0))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void takesNoSecretAtAnApiEither() {
+        var refused = bySecret(platform);
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElse(""))
+                .startsWith("DPoP ")
+                .doesNotContain("Basic");
     }
 
     private HttpResponse<String> makeClient(String authentication) {

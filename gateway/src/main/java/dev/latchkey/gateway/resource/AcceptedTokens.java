@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How access tokens may be presented.
  *
- * @param takesBearer whether a token that is bound to no key is taken
+ * @param takesBearer whether a token that is bound to no key is taken, and a secret itself where an API takes those (RFC 7617)
  * @param dpopAlgorithms JWA names that DPoP proofs may be signed with; empty when no DPoP is taken
  */
 public record AcceptedTokens(boolean takesBearer, List<String> dpopAlgorithms) {

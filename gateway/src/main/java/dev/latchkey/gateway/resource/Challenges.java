@@ -46,7 +46,7 @@ public final class Challenges {
         var challenge = of(denial, used, needed.scopes());
         var isForStrangers =
                 denial.reason() == Denial.Reason.NO_CREDENTIAL || denial.reason() == Denial.Reason.INVALID_CREDENTIAL;
-        if (!needed.basic() || !isForStrangers) {
+        if (!needed.basic() || !isForStrangers || !accepted.takesBearer()) {
             return challenge;
         }
         return needed.basicAlone() ? BASIC : challenge + ", " + BASIC;
