@@ -14,7 +14,7 @@ import java.util.Optional;
 /** A TCP connection on which a test writes exactly the bytes it means. */
 public final class RawConnection implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     /** An answer as it stood on the wire. */
     public record Answer(int status, List<String> headerLines, String body) {

@@ -70,7 +70,7 @@ class UpstreamReachTest {
 
     private TestGateway serve(UpstreamReach reach) {
         gateway = TestGateway.generous(ApiUpstream.of("orders", reach)
-                .withTimeouts(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(5)));
+                .withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofSeconds(30)));
         return gateway;
     }
 
