@@ -26,7 +26,11 @@ public final class AuditCommand {
         this.place = place;
     }
 
-    @Command(description = "Check the chain in the store, its end included.", mixinStandardHelpOptions = true)
+    @Command(
+            description = "Check the chain in the store, its end included.",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:It is whole.", "1:It is broken.", "2:It could not be checked."},
+            mixinStandardHelpOptions = true)
     int verify(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
@@ -41,6 +45,8 @@ public final class AuditCommand {
 
     @Command(
             name = "verify-export",
+            exitCodeListHeading = "Exit codes:%n",
+            exitCodeList = {"0:It is whole.", "1:It is broken.", "2:It could not be checked."},
             description = {
                 "Check a JSON-lines export of the pages; needs no store.",
                 "Finds entries that were changed, and gaps in an export without filters; what the newest entry was,"

@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,8 +30,28 @@ final class DeploymentCommands {
 
     static void addTo(CommandLine line) {
         for (var command : ALL) {
-            line.addSubcommand(new CommandLine(command, line.getFactory()));
+            var added = new CommandLine(command, line.getFactory());
+            added.getSubcommands().values().forEach(DeploymentCommands::listExitCodes);
+            line.addSubcommand(added);
         }
+    }
+
+    /** What a script can rely on, in the help of each command that does not say something of its own. */
+    static void listExitCodes(CommandLine leaf) {
+        var usage = leaf.getCommandSpec().usageMessage();
+        if (!usage.exitCodeList().isEmpty()) {
+            return;
+        }
+        var codes = new LinkedHashMap<String, String>();
+        codes.put("0", "It is done.");
+        codes.put("1", "It is not done, because of the state of things.");
+        codes.put("2", "It is not done, because of what was typed.");
+        if (leaf.getCommandSpec().findOption("--yes") != null) {
+            codes.put(
+                    "" + Questions.UNANSWERED,
+                    "It is not done, because nobody answered the question on standard output.");
+        }
+        usage.exitCodeListHeading("Exit codes:%n").exitCodeList(codes);
     }
 
     /** These commands and no other. */

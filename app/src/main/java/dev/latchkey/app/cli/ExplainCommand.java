@@ -27,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
         name = "explain",
         description = {
             "Ask a running Latchkey what would become of a request, without making it.",
-            "The credential is read from LATCHKEY_API_KEY or LATCHKEY_ACCESS_TOKEN; exit code 0: allowed, 1: refused,",
-            "2: it could not be asked."
+            "The credential is read from LATCHKEY_API_KEY or LATCHKEY_ACCESS_TOKEN.",
+            "Exit codes: 0 allowed, 1 refused, 2 it could not be asked."
         },
         mixinStandardHelpOptions = true)
 public final class ExplainCommand implements Callable<Integer> {

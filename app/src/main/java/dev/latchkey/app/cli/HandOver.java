@@ -118,7 +118,8 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
         return files;
     }
 
-    private static void pause() {
+    /** Between two looks whether a folder is free. */
+    static void pause() {
         try {
             Thread.sleep(PAUSE);
         } catch (InterruptedException _) {

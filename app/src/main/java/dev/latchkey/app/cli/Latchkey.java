@@ -42,6 +42,10 @@ public final class Latchkey {
         var latchkey = new CommandLine(new Latchkey(), new PlacedCommands(place));
         ServiceLoader.load(LauncherCommand.class).forEach(latchkey::addSubcommand);
         DeploymentCommands.addTo(latchkey);
+        latchkey.getSubcommands().values().stream()
+                .filter(one -> one.getCommandSpec().userObject() instanceof BackupCommand
+                        || one.getCommandSpec().userObject() instanceof RestoreCommand)
+                .forEach(DeploymentCommands::listExitCodes);
         return tellingFailures(latchkey).setExecutionStrategy(new HandOver(place, waitMax));
     }
 

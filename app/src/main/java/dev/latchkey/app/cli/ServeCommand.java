@@ -5,6 +5,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.control.ControlServer;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.FolderInUse;
 import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.app.node.StartCheck;
@@ -14,6 +15,7 @@ import dev.latchkey.gateway.observe.Logging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
 /** {@code latchkey serve}: your APIs, your store. */
 @Command(name = "serve", description = "Serve the APIs of a configuration file.", mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
+
+    /** Longest that a command on the stopped deployment is waited for. */
+    private static final Duration COMMAND_MAX = Duration.ofSeconds(5);
 
     @Option(
             names = "--config",
@@ -44,7 +49,7 @@ public final class ServeCommand implements Callable<Integer> {
         var configuration = read.with(FreePorts.fix(read.listeners()));
         Logging.toStandardOutputAsJson();
         var vertx = Node.createVertx(configuration);
-        var deployment = open(configuration);
+        var deployment = open(configuration, COMMAND_MAX);
         var node = start(configuration, vertx, deployment);
         var commands = takeCommands(configuration, deployment, node);
         var report = new ServedReport(deployment.catalogue().carriers());
@@ -66,11 +71,24 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Deployment open(Configuration configuration) throws IOException {
-        try {
-            return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
-        } catch (IllegalStateException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+    /**
+     * Waits for a command that works on the store, as commands wait for a deployment that stops.
+     *
+     * @param waitMax how long at most
+     */
+    static Deployment open(Configuration configuration, Duration waitMax) throws IOException {
+        var until = System.nanoTime() + waitMax.toNanos();
+        while (true) {
+            try {
+                return Deployment.open(configuration, InstantSource.system(), new SecureRandom());
+            } catch (FolderInUse e) {
+                if (System.nanoTime() - until > 0) {
+                    throw new CommandFailure(String.valueOf(e.getMessage()), e);
+                }
+                HandOver.pause();
+            } catch (IllegalStateException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
@@ -157,6 +158,21 @@ final class RunningDeploymentTest {
             assertThat(given.get()).isEmpty();
         }
         assertThat(commands.errors()).contains("latchkey: the deployment in " + folder + " is stopped");
+    }
+
+    @Test
+    void aStartWaitsForACommand(@TempDir Path folder) throws Exception {
+        var configuration = ConfigurationReader.defaults(folder, Map.of());
+        var command = open(folder);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThatThrownBy(() -> ServeCommand.open(configuration, Duration.ZERO))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("is open in another Latchkey process");
+            var starting = threads.submit(() -> ServeCommand.open(configuration, Duration.ofSeconds(60)));
+            assertThat(starting.isDone()).isFalse();
+            command.close();
+            starting.get().close();
+        }
     }
 
     @Test
