@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.ClosedOperation;
 import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.Findings;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityText;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Looks at documents together, the way the gateway does, and at what it makes of them.
@@ -52,13 +54,44 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
             }
         }
         try {
-            problems.addAll(ApiOperations.of(documents).problems());
+            var together = ApiOperations.of(documents);
+            problems.addAll(together.problems());
+            documents.replaceAll(document -> without(document, together.contradicting()));
         } catch (SpecException e) {
             problems.addAll(e.problems());
         }
         var warnings = new ArrayList<Warning>();
         documents.forEach(document -> warn(document, warnings));
         return new DocumentLint(List.copyOf(documents), List.copyOf(problems), List.copyOf(warnings));
+    }
+
+    /** As the document is served beside the others: what another operation claims as well is closed. */
+    private static ApiDocument without(ApiDocument document, Set<Operation> contradicting) {
+        var closed = new ArrayList<>(document.findings().closed());
+        var served = new ArrayList<Operation>();
+        for (var operation : document.operations()) {
+            if (contradicting.contains(operation)) {
+                closed.add(new ClosedOperation(
+                        operation.api(),
+                        Set.of(operation.method()),
+                        operation.paths().getFirst().toString(),
+                        operation.paths(),
+                        ClosedOperation.Extent.THESE_METHODS,
+                        operation.source(),
+                        "another operation claims the same requests and asks for different things"));
+            } else {
+                served.add(operation);
+            }
+        }
+        var found = document.findings();
+        return new ApiDocument(
+                document.name(),
+                document.title(),
+                document.version(),
+                document.openapi(),
+                served,
+                document.schemes(),
+                new Findings(found.isStrict(), closed, found.problems()));
     }
 
     private static void warn(ApiDocument document, List<Warning> warnings) {

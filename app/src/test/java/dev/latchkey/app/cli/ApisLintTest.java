@@ -90,6 +90,23 @@ class ApisLintTest {
     }
 
     @Test
+    void saysThatNeitherOfTwoIsServedThatClaimTheSameAndDiffer() throws IOException {
+        var printed = new ArrayList<String>();
+        assertThat(lint(printed, write("two.yaml", """
+            openapi: 3.1.0
+            info: {title: T, version: '1'}
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
+            paths:
+              /a/{id}: {get: {security: [{key: []}]}, put: {security: [{key: []}]}}
+              /a/{name}: {get: {}}
+            """))).isEqualTo(1);
+        assertThat(printed)
+                .contains("two (3.1.0): 1 operations ask for a credential, 0 are open to everybody, 2 are closed")
+                .anySatisfy(
+                        line -> assertThat(line).matches("GET +/a/\\{name} +two +closed: another operation claims.*"));
+    }
+
+    @Test
     void warnsOnceOfADocumentWithoutAnySecurity() throws IOException {
         var printed = new ArrayList<String>();
         assertThat(lint(printed, write("open.yaml", """

@@ -2,6 +2,7 @@ package dev.latchkey.engine.apispec;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Finds names that may be those of fields that decide who is let in, with a slip in them. */
 final class Misspelling {
@@ -10,26 +11,29 @@ final class Misspelling {
     private static final List<String> DECIDING = List.of("security", "servers", "$ref");
 
     /** Two slips leave one of three pieces whole: every key of a document is looked at, so most must be told apart at once. */
-    private static final List<String> PIECES = List.of("x-la", "tchk", "ey-");
+    private static final List<String> PIECES = List.of("x-la", "latc", "lath", "tchk", "hkey", "ey-");
+
+    private static final String NAME = "latchkey";
 
     /** Most letters that are wrong, missing, too many or swapped. */
     private static final int SLIPS_MAX = 2;
 
     private Misspelling() {}
 
-    /** Whether a key begins as our extensions do, or nearly so. */
+    /** Whether a key begins as our extensions do, or nearly so, or has our name in it, or nearly so. */
     static boolean isOfOurPolicies(String key) {
         var name = key.toLowerCase(Locale.ROOT);
-        if (name.contains("latchkey")) {
-            return true;
-        }
         if (PIECES.stream().noneMatch(name::contains)) {
             return false;
         }
-        // A letter may be missing or too many, so that the prefix ends one place before or behind.
-        var length = Reading.POLICY_PREFIX.length();
-        for (var end = length - 1; end <= length + 1; end++) {
-            if (name.length() >= end && slips(name.substring(0, end), Reading.POLICY_PREFIX) <= SLIPS_MAX) {
+        // Letters may be missing or too many, so that what is meant ends some places before or behind.
+        return isNear(name, 0, Reading.POLICY_PREFIX, SLIPS_MAX)
+                || IntStream.range(0, name.length()).anyMatch(start -> isNear(name, start, NAME, 1));
+    }
+
+    private static boolean isNear(String name, int start, String meant, int slipsMax) {
+        for (var length = meant.length() - slipsMax; length <= meant.length() + slipsMax; length++) {
+            if (name.length() >= start + length && slips(name.substring(start, start + length), meant) <= slipsMax) {
                 return true;
             }
         }

@@ -46,10 +46,12 @@ public final class ApiOperations {
                 carriers.put(document.name(), own);
             }
         }
-        return new ApiOperations(Router.of(documents), all, carriers);
+        var router = Router.of(documents);
+        all.removeAll(router.contradicting());
+        return new ApiOperations(router, all, carriers);
     }
 
-    /** In the order of the documents. */
+    /** Those that are served, in the order of the documents. */
     public List<Operation> all() {
         return all;
     }
@@ -80,6 +82,11 @@ public final class ApiOperations {
                 .flatMap(own -> own.headers().stream())
                 .map(SecurityScheme.Location::name)
                 .collect(Collectors.toSet());
+    }
+
+    /** Operations that are closed because another one claims the same requests and asks for other things; not among {@link #all}. */
+    public Set<Operation> contradicting() {
+        return router.contradicting();
     }
 
     /** What the documents, put together, leave open; closed where that matters. */

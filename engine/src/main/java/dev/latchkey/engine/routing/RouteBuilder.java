@@ -28,6 +28,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
     private final RouteDraft root = new RouteDraft();
     private final Map<Operation, Operation> operations = new HashMap<>();
     private final List<Placed> placed = new ArrayList<>();
+    private final Set<Operation> contradicting = new HashSet<>();
     private final Set<String> strict = new HashSet<>();
     private final List<SpecProblem> problems = new ArrayList<>();
     private final Set<SpecProblem> told = new LinkedHashSet<>();
@@ -102,6 +103,8 @@ final class RouteBuilder implements RouteComparison.Verdict {
         } else {
             tell(second, message + "; they ask for different things, so both are closed", SpecProblem.Effect.CLOSES);
             draft.closed.put(second.method(), path);
+            contradicting.add(first);
+            contradicting.add(second);
         }
     }
 
@@ -145,6 +148,11 @@ final class RouteBuilder implements RouteComparison.Verdict {
             throw new SpecException(problems);
         }
         return root.freeze();
+    }
+
+    /** Operations that are closed because another claims the same requests. */
+    Set<Operation> contradicting() {
+        return Set.copyOf(contradicting);
     }
 
     /** What was found that refuses nothing. */

@@ -1,11 +1,13 @@
 package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,11 @@ public final class Router {
 
     private final List<SpecProblem> problems;
 
-    private Router(RouteNode root, List<SpecProblem> problems) {
+    private final Set<Operation> contradicting;
+
+    private Router(RouteNode root, Set<Operation> contradicting, List<SpecProblem> problems) {
         this.root = root;
+        this.contradicting = contradicting;
         this.problems = problems;
     }
 
@@ -37,7 +42,12 @@ public final class Router {
      */
     public static Router of(Collection<ApiDocument> documents) throws SpecException {
         var builder = new RouteBuilder().add(documents);
-        return new Router(builder.build(), builder.told());
+        return new Router(builder.build(), builder.contradicting(), builder.told());
+    }
+
+    /** Operations that are closed at one of their paths or all, because another one claims the same requests and asks for other things. */
+    public Set<Operation> contradicting() {
+        return contradicting;
     }
 
     /** What is ambiguous in the documents, and closed where that matters. */
