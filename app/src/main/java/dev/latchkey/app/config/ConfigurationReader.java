@@ -109,7 +109,7 @@ public final class ConfigurationReader {
                 catalogue(values, folder),
                 new Configuration.Store(values.duration(
                         "store.staleAfter", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofHours(1))),
-                NetworkSections.listeners(values),
+                NetworkSections.listeners(values, folder),
                 tokens(values),
                 new Signing(values.duration(
                         "signing.rotateEvery", Duration.ofDays(90), Duration.ofHours(1), Duration.ofDays(3650))),

@@ -1,6 +1,7 @@
 package dev.latchkey.app.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts addresses to bind
  * @param apiUrl origin by which clients reach the API listener, also the issuer; absent: made of host name and port
  * @param webUrl the same for the web listener
+ * @param tls what the API and web listeners prove themselves with; absent: they speak plain HTTP
  * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
  * @param believesForwarded whether {@code Forwarded} (RFC 7239) is believed in its place
  * @param bodyIdleTimeout longest silence within a request body
@@ -25,11 +27,15 @@ public record Listeners(
         int privatePort,
         @Nullable URI apiUrl,
         @Nullable URI webUrl,
+        @Nullable Tls tls,
         List<String> trustedProxies,
         boolean believesForwarded,
         Duration bodyIdleTimeout,
         Connections connections,
         Stopping stopping) {
+
+    /** A certificate chain and its key, both PEM. */
+    public record Tls(Path certificates, Path privateKey) {}
 
     /** Which address each listener binds. Health and metrics tell whoever asks, so their listener is by itself. */
     public record Hosts(String api, String web, String internal) {}
@@ -65,6 +71,7 @@ public record Listeners(
                 internal,
                 apiUrl,
                 webUrl,
+                tls,
                 trustedProxies,
                 believesForwarded,
                 bodyIdleTimeout,
@@ -74,19 +81,19 @@ public record Listeners(
 
     /** The API origin without a trailing slash. */
     public String apiOrigin() {
-        return origin(apiUrl, apiPort);
+        return origin(apiUrl, apiPort, tls != null);
     }
 
     /** The web origin without a trailing slash. */
     public String webOrigin() {
-        return origin(webUrl, webPort);
+        return origin(webUrl, webPort, tls != null);
     }
 
     public String privateOrigin() {
-        return origin(null, privatePort);
+        return origin(null, privatePort, false);
     }
 
-    private static String origin(@Nullable URI configured, int port) {
-        return configured == null ? "http://localhost:" + port : configured.toString();
+    private static String origin(@Nullable URI configured, int port, boolean isTls) {
+        return configured == null ? (isTls ? "https" : "http") + "://localhost:" + port : configured.toString();
     }
 }

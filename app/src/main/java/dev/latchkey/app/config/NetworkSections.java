@@ -37,7 +37,7 @@ final class NetworkSections {
                 || List.of("localhost", "127.0.0.1", "[::1]").contains(origin.getHost());
     }
 
-    static Listeners listeners(ConfigurationValues values) {
+    static Listeners listeners(ConfigurationValues values, Path folder) {
         return new Listeners(
                 hosts(values),
                 values.integer("listeners.apiPort", 8080, 0, 65_535),
@@ -45,6 +45,7 @@ final class NetworkSections {
                 values.integer("listeners.privatePort", 8082, 0, 65_535),
                 origin(values, "listeners.apiUrl"),
                 webUrl(values),
+                tls(values, folder),
                 values.texts("listeners.trustedProxies"),
                 believesForwarded(values),
                 values.duration(
@@ -57,6 +58,18 @@ final class NetworkSections {
                         values.duration("listeners.stopDelay", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10)),
                         values.duration(
                                 "listeners.stopTimeout", Duration.ofSeconds(30), Duration.ZERO, Duration.ofHours(1))));
+    }
+
+    private static Listeners.@Nullable Tls tls(ConfigurationValues values, Path folder) {
+        var hasCertificates = !values.text("listeners.tlsCertificates", "").isEmpty();
+        if (hasCertificates == values.text("listeners.tlsPrivateKey", "").isEmpty()) {
+            values.problem("listeners.tlsCertificates: expected together with listeners.tlsPrivateKey, or neither");
+        }
+        return hasCertificates
+                ? new Listeners.Tls(
+                        values.path("listeners.tlsCertificates", "", folder),
+                        values.path("listeners.tlsPrivateKey", "", folder))
+                : null;
     }
 
     /** One of the two, because a proxy that writes one passes the other on as its caller wrote it. */

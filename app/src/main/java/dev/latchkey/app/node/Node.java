@@ -90,8 +90,7 @@ public final class Node implements AutoCloseable {
                         .toList(),
                 Budget.refusedByRate(vertx));
         var handedOver = new HandedOver();
-        var trials = lifecycle.add(
-                new ApiCaller(vertx, listeners.hosts().api(), listeners.apiPort(), handedOver, System::nanoTime));
+        var trials = lifecycle.add(trials(vertx, listeners, handedOver));
         var waiting = new WaitingRequests(
                 deployment.stores().transactions(),
                 deployment.stores().authorizationRequests(),
@@ -119,7 +118,8 @@ public final class Node implements AutoCloseable {
                 new HandedOver());
         listen(
                 vertx,
-                settings.listener(listeners.hosts().internal(), listeners.privatePort(), keyHeader),
+                settings.listener(listeners.hosts().internal(), listeners.privatePort(), keyHeader)
+                        .withTls(null),
                 paths.internal(),
                 PathTable::notFound,
                 requestIds,
@@ -127,6 +127,16 @@ public final class Node implements AutoCloseable {
         this.drained = List.of(api, web);
         lifecycle.add(housekeeping(deployment, server, waiting));
         RefusedClients.tell(deployment);
+    }
+
+    private static ApiCaller trials(Vertx vertx, Listeners listeners, HandedOver handedOver) {
+        return new ApiCaller(
+                vertx,
+                listeners.hosts().api(),
+                listeners.apiPort(),
+                listeners.tls() != null,
+                handedOver,
+                System::nanoTime);
     }
 
     private static GatewayAssembly gateway(

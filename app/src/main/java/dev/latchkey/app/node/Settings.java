@@ -138,10 +138,12 @@ record Settings(Configuration configuration) {
                 .orElse(Duration.ZERO)
                 .plus(IDLE_LONGER);
         var plain = ListenerSettings.plain(host, port);
+        var tls = listeners.tls();
         return plain.withIdleTimeout(plain.idleTimeout().compareTo(idle) > 0 ? plain.idleTimeout() : idle)
                 .withKeyHeader(keyHeader)
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
                 .withForwarded(listeners.believesForwarded())
+                .withTls(tls == null ? null : new ListenerSettings.Tls(tls.certificates(), tls.privateKey()))
                 .withTrustedProxies(
                         listeners.trustedProxies().stream().map(Cidr::parse).toList());
     }

@@ -144,6 +144,14 @@ public final class StartCheck {
         if (Files.exists(folder) && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
             problems.add("dataFolder: expected a folder that may be written to, got \"" + folder + "\"");
         }
+        var tls = configuration.listeners().tls();
+        if (tls != null && !holdsCertificates(tls.certificates())) {
+            problems.add("listeners.tlsCertificates: expected a file of certificates (PEM), got \"" + tls.certificates()
+                    + "\"");
+        }
+        if (tls != null && !(Files.isRegularFile(tls.privateKey()) && Files.isReadable(tls.privateKey()))) {
+            problems.add("listeners.tlsPrivateKey: expected a file that may be read, got \"" + tls.privateKey() + "\"");
+        }
         for (var i = 0; i < configuration.apis().size(); i++) {
             var authorities = configuration.apis().get(i).behind().authorities();
             if (authorities != null && !holdsCertificates(authorities)) {

@@ -77,6 +77,7 @@ class ConfigurationReaderTest {
                         8082,
                         null,
                         null,
+                        null,
                         List.of(),
                         false,
                         Duration.ofSeconds(30),
@@ -134,6 +135,8 @@ class ConfigurationReaderTest {
               webUrl: https://www.example.com:8443
               trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
               forwardedHeader: Forwarded
+              tlsCertificates: chain.pem
+              tlsPrivateKey: /etc/ssl/key.pem
               bodyIdleTimeout: 5s
               bodyTimeout: 6s
               connectionsMax: 700
@@ -211,6 +214,7 @@ class ConfigurationReaderTest {
                                 65_535,
                                 URI.create("https://api.example.com"),
                                 URI.create("https://www.example.com:8443"),
+                                new Listeners.Tls(folder.resolve("chain.pem"), Path.of("/etc/ssl/key.pem")),
                                 List.of("10.0.0.0/8", "192.0.2.1/32"),
                                 true,
                                 Duration.ofSeconds(5),

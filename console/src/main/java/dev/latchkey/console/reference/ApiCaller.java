@@ -49,9 +49,10 @@ public final class ApiCaller implements AutoCloseable {
     /**
      * @param host that the API listener is bound to; where that is every address, the loopback address is called
      * @param port of the API listener
+     * @param isTls whether the listener speaks TLS
      * @param handedOver that the API listener asks
      */
-    public ApiCaller(Vertx vertx, String host, int port, HandedOver handedOver, LongSupplier nanoTime) {
+    public ApiCaller(Vertx vertx, String host, int port, boolean isTls, HandedOver handedOver, LongSupplier nanoTime) {
         var reachable = switch (host) {
             case "", "0.0.0.0" -> "127.0.0.1";
             case "::", "[::]" -> "::1";
@@ -61,7 +62,12 @@ public final class ApiCaller implements AutoCloseable {
                 new HttpConnectOptions().setHost(reachable).setPort(port).setConnectTimeout(CONNECT_MAX.toMillis());
         this.handedOver = handedOver;
         this.nanoTime = nanoTime;
-        this.http = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout((int) CONNECT_MAX.toMillis()));
+        // The listener is this process itself, whatever its certificate is called and whoever vouches for it.
+        this.http = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout((int) CONNECT_MAX.toMillis())
+                .setSsl(isTls)
+                .setTrustAll(isTls)
+                .setVerifyHost(!isTls));
     }
 
     /**

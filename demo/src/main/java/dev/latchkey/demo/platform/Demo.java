@@ -81,6 +81,10 @@ public final class Demo implements AutoCloseable {
      */
     public static Demo start(Configuration configuration, InstantSource clock, LongSupplier nanoTime)
             throws IOException, SpecException {
+        if (configuration.listeners().tls() != null) {
+            throw new IllegalStateException(
+                    "the demonstration's API asks Latchkey by plain HTTP; leave listeners.tlsCertificates out");
+        }
         var folder = configuration.dataFolder();
         var catalogue = DataFolder.create(folder).resolve(ConfigurationReader.CATALOGUE);
         DemoCatalogue.copyTo(catalogue);

@@ -16,11 +16,14 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,7 @@ public final class HttpListener {
     private final RequestIds requestIds;
     private final ClientAddresses clientAddresses;
     private final Draining draining;
+    private final @Nullable CertificateWatch certificates;
     private final AtomicInteger actualPort = new AtomicInteger();
 
     /** @param vertx made by {@link EdgeTransport#createVertx} */
@@ -62,6 +66,7 @@ public final class HttpListener {
         this.settings = settings;
         this.edge = EdgeTransport.edgeOf(vertx);
         this.draining = new Draining(vertx);
+        this.certificates = watch(vertx, settings.tls());
         this.ownRequests = new OwnRequests(routes, fallback, edge);
         this.limits = edge.limits().heads();
         this.requestIds = requestIds;
@@ -78,7 +83,12 @@ public final class HttpListener {
                 .map(deployment -> new Running(
                         actualPort.get(),
                         longest -> draining.drain(edge.listeningAt(actualPort.get()), longest),
-                        () -> vertx.undeploy(deployment)));
+                        () -> {
+                            if (certificates != null) {
+                                certificates.stop();
+                            }
+                            return vertx.undeploy(deployment);
+                        }));
     }
 
     /**
@@ -117,6 +127,9 @@ public final class HttpListener {
                     .listen(address())
                     .onSuccess(server -> {
                         actualPort.set(server.actualPort());
+                        if (certificates != null) {
+                            certificates.add(server);
+                        }
                         edge.connections().watch(server.actualPort());
                     });
         }
@@ -143,13 +156,27 @@ public final class HttpListener {
                         .setMaxHeaderListSize(limits.headerSectionBytesMax()));
         var tls = settings.tls();
         if (tls != null) {
-            options.setSsl(true)
-                    .setUseAlpn(true)
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .setCertPath(tls.certificates().toString())
-                            .setKeyPath(tls.privateKey().toString()));
+            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(files(tls));
         }
         return options;
+    }
+
+    private static PemKeyCertOptions files(ListenerSettings.Tls tls) {
+        return new PemKeyCertOptions()
+                .setCertPath(tls.certificates().toString())
+                .setKeyPath(tls.privateKey().toString());
+    }
+
+    private static @Nullable CertificateWatch watch(Vertx vertx, ListenerSettings.@Nullable Tls tls) {
+        return tls == null
+                ? null
+                : new CertificateWatch(
+                        vertx,
+                        tls,
+                        () -> new ServerSSLOptions()
+                                .setUseAlpn(true)
+                                .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
+                                .setKeyCertOptions(files(tls)));
     }
 
     /** Makes sure that no HTTP/1.1 connection is read by a decoder that forgives. */

@@ -32,8 +32,16 @@ public record ListenerSettings(
         boolean believesForwarded,
         String keyHeader) {
 
-    /** Certificate chain and private key, both PEM. */
-    public record Tls(Path certificates, Path privateKey) {}
+    /**
+     * Certificate chain and private key, both PEM.
+     *
+     * @param lookedAtEvery how often the files are looked at, to use them anew when they have changed
+     */
+    public record Tls(Path certificates, Path privateKey, Duration lookedAtEvery) {
+        public Tls(Path certificates, Path privateKey) {
+            this(certificates, privateKey, Duration.ofSeconds(10));
+        }
+    }
 
     public ListenerSettings {
         trustedProxies = List.copyOf(trustedProxies);
@@ -51,6 +59,19 @@ public record ListenerSettings(
                 List.of(),
                 false,
                 CredentialCarriers.DEFAULT.keyHeader());
+    }
+
+    public ListenerSettings withTls(@Nullable Tls other) {
+        return new ListenerSettings(
+                host,
+                port,
+                other,
+                bodyIdleTimeout,
+                idleTimeout,
+                http2StreamsMax,
+                trustedProxies,
+                believesForwarded,
+                keyHeader);
     }
 
     public ListenerSettings withBodyIdleTimeout(Duration timeout) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A key and a certificate that vouches for itself, as PEM files, made by the JDK's own keytool.
@@ -54,5 +57,23 @@ public record TestCertificate(Path certificate, Path key) {
     private static String pem(String kind, byte[] bytes) {
         var text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
         return "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n";
+    }
+
+    /** What a client has that trusts these alone. */
+    public static SSLContext trusting(TestCertificate... trusted) throws Exception {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        for (var one : trusted) {
+            try (var in = Files.newInputStream(one.certificate())) {
+                store.setCertificateEntry(
+                        one.certificate().toString(),
+                        CertificateFactory.getInstance("X.509").generateCertificate(in));
+            }
+        }
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
     }
 }
