@@ -54,7 +54,7 @@ final class Floods implements AutoCloseable {
         flood("bodies that never end, on HTTP/2", apiPort, 60, Floods::unfinishedStreams);
         flood("bodies that trickle", webPort, 50, Floods::tricklingBody);
         flood("heads that never end", apiPort, 150, Floods::unfinishedHead);
-        flood("heads that are sent ahead", apiPort, 150, Floods::headsSentAhead);
+        flood("heads that are sent ahead", apiPort, 400, Floods::headsSentAhead);
         flood("connections that say nothing", apiPort, 300, Floods::silence);
         flood("answers that nobody reads", webPort, 20, Floods::unreadPages);
         flood("SETTINGS", apiPort, 2, socket -> frames(socket, 4, new byte[60]));
@@ -140,9 +140,10 @@ final class Floods implements AutoCloseable {
         for (var i = 0; i < 15; i++) {
             head.append("X-A").append(i).append(": ").append("a".repeat(980)).append("\r\n");
         }
-        for (var i = 0; i < 60; i++) {
+        for (var i = 0; i < 5; i++) {
             send(socket, head + "\r\n");
         }
+        send(socket, head.substring(0, 12_000));
         hold();
     }
 

@@ -14,7 +14,7 @@ class SiegeTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aNodeServesAHolderOfAKeyWhileStrangersFloodIt() throws Exception {
-        var outcome = Siege.run("128m", "96m", Duration.ofSeconds(15), 1);
+        var outcome = Siege.run("128m", "48m", Duration.ofSeconds(15), 1);
 
         assertThat(outcome.isUp()).as(outcome.toString()).isTrue();
         assertThat(outcome.failed()).as(outcome.toString()).isEmpty();
