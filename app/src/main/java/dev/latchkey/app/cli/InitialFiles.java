@@ -110,7 +110,10 @@ final class InitialFiles {
                         - name: %s
                           document: %s
                           upstream: %s
-                        """.formatted(name(document, names), text(relative(document)), text(upstream.toString())))
+                        """.formatted(name(document, names), text(relative(document)), text(upstream.toString()))
+                                + SuggestedSchemes.of(document).stream()
+                                        .map(line -> line + "\n")
+                                        .collect(Collectors.joining()))
                 .collect(Collectors.joining());
     }
 

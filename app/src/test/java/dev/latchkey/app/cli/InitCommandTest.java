@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.catalogue.CatalogueReader;
+import dev.latchkey.engine.apispec.SchemeMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,42 @@ class InitCommandTest {
         assertThat(permissions("data/master.key")).isEqualTo("rw-------");
         assertThat(commands.printed("user", "list", "--config", file.toString(), "--company", "acme"))
                 .contains("ada@acme.example", "ADMINISTRATOR");
+    }
+
+    /** What nobody can choose for them stands there as a suggestion; taken up, it is what can be served. */
+    @Test
+    void suggestsWhatSchemesMayStandForThatNobodyChose() throws Exception {
+        Files.writeString(document, DOCUMENT.replace("    key: {type", """
+                basic: {type: http, scheme: basic}
+                'a.link': {type: apiKey, in: query, name: link}
+                session: {type: apiKey, in: cookie, name: session}
+                header: {type: apiKey, in: header, name: Authorization}
+                cert: {type: mutualTLS}
+                key: {type\
+            """));
+
+        commands.printed(init());
+
+        var text = Files.readString(file);
+        assertThat(text).contains("  # schemes:\n").doesNotContain("\"cert\"", "\"key\"");
+        assertThat(ConfigurationReader.read(file, Map.of())
+                        .apis()
+                        .getFirst()
+                        .rules()
+                        .schemes()
+                        .choices())
+                .isEmpty();
+        Files.writeString(file, text.replace("  # schemes:", "  schemes:").replace("  # - {name", "  - {name"));
+        var chosen = ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent)
+                .apis()
+                .getFirst()
+                .rules()
+                .schemes()
+                .choices();
+        assertThat(chosen).containsOnlyKeys("basic", "a.link", "session", "header");
+        assertThat(chosen)
+                .hasEntrySatisfying(
+                        "basic", basic -> assertThat(basic.meaning()).isEqualTo(SchemeMapping.Meaning.CLIENT));
     }
 
     private String permissions(String name) throws IOException {
