@@ -105,7 +105,7 @@ class FiveCommandsTest {
         var api = ports.get("listeners.apiPort");
         var init = " init --api-port %s --web-port %s --private-port %s "
                 .formatted(api, ports.get("listeners.webPort"), ports.get("listeners.privatePort"));
-        var script = new StringBuilder("trap 'kill $(jobs -p); wait' EXIT\nmkfifo serving\nexec 3<> serving\n");
+        var script = new StringBuilder("trap 'kill $server; wait' EXIT\nmkfifo serving\nexec 3<> serving\n");
         for (var command : commands) {
             script.append("echo '== next'\n")
                     .append(command.replace(":9090", ":" + upstream.getAddress().getPort())
@@ -115,7 +115,7 @@ class FiveCommandsTest {
                     .append('\n');
             if (command.contains("serve &")) {
                 // Somebody at a terminal reads this line before they go on.
-                script.append("grep -q -m 1 'latchkey: serving' <&3\n");
+                script.append("server=$!\ngrep -q -m 1 'latchkey: serving' <&3\n");
             }
         }
         return script.toString();

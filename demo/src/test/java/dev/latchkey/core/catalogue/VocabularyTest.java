@@ -23,7 +23,7 @@ class VocabularyTest {
             "smart-?token|OAuthPermissionsException|smart-?recruiters|hiring|recruit|interview|\\bcandidates?\\b|\\bjobs?\\b|\\bpostings?\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final String README_ABOUT_IT = "\n## Five minutes\n";
+    private static final String README_ABOUT_IT = "\n## Five minutes with the demonstration\n";
     private static final String README_BEHIND_IT = "\n## What a request passes\n";
     private static final Pattern ABOUT_IT =
             Pattern.compile("\\bdemo(nstration)?\\b|DemoPlatform", Pattern.CASE_INSENSITIVE);
