@@ -97,10 +97,12 @@ final class DocumentReader {
             for (var path : paths.keys()) {
                 paths.follow(path).ifPresent(item -> {
                     for (var method : HttpMethod.values()) {
-                        item.find(method.name().toLowerCase(Locale.ROOT))
-                                .ifPresent(operation -> words.put(
-                                        operation.findText("operationId").orElse(method + " " + path),
-                                        new Described(item, operation)));
+                        item.find(method.name().toLowerCase(Locale.ROOT)).ifPresent(operation -> {
+                            // The first keeps an id that comes twice; the others are known by method and path.
+                            var described = new Described(item, operation);
+                            words.put(method + " " + path, described);
+                            operation.findText("operationId").ifPresent(id -> words.putIfAbsent(id, described));
+                        });
                     }
                 });
             }

@@ -56,6 +56,22 @@ class DocumentReaderTest {
     }
 
     @Test
+    void givesEachOperationItsOwnWordsThoughTheyShareAnId() throws IOException, SpecException {
+        var trees = read("""
+            paths:
+              /trees: {get: {operationId: same, description: All of them}}
+              /trees/{id}.json: {get: {operationId: same, description: One of them}}
+            """);
+        assertThat(trees.operations())
+                .extracting(OperationReference::description)
+                .containsExactlyInAnyOrder("All of them", "One of them");
+        assertThat(trees.operations())
+                .flatExtracting(OperationReference::parameters)
+                .extracting(OperationReference.Parameter::name)
+                .containsExactly("id");
+    }
+
+    @Test
     void takesWordsFromFilesBesideItAndPutsThemIntoTheJson() throws IOException, SpecException {
         Files.writeString(folder.resolve("shared.yaml"), """
             parameters:
