@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.gateway.proxy.TestCertificate;
 import dev.latchkey.testing.RequiresProxies;
 import dev.latchkey.testing.TestPlatform;
+import dev.latchkey.testing.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,9 +58,7 @@ class BehindProxiesTest {
         http = HttpClient.newBuilder()
                 .sslContext(TestCertificate.trusting(made))
                 .build();
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = Integer.parseInt(Objects.requireNonNull(TestPorts.listeners().get("listeners.apiPort")));
     }
 
     @AfterAll

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -197,6 +198,17 @@ class UpstreamReachTest {
             var status = call(to, request -> request.end("hello"))
                     .compose(answer -> answer.body().map(body -> answer.getHeader("grpc-status") + body.length()));
             assertThat(status.await(10, TimeUnit.SECONDS)).isEqualTo("120");
+        }
+
+        /** RFC 8297: hints come before the answer, and are not it. */
+        @Test
+        void waitsForTheAnswerBehindHints() throws Exception {
+            before(request -> request.response()
+                    .writeEarlyHints(HttpHeaders.headers().add("Link", "</style.css>"))
+                    .onSuccess(_ -> request.response().end("the answer")));
+            var answer = get();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("the answer");
         }
 
         /** Each side says the next thing only when it has heard the other. */
