@@ -105,14 +105,13 @@ class BehindProxiesTest {
                 .redirectOutput(folder.resolve("proxy.log").toFile())
                 .start();
         proxy = started;
-        for (var end = System.nanoTime() + 20_000_000_000L; System.nanoTime() < end; Thread.onSpinWait()) {
-            assertThat(started.isAlive())
-                    .as(() -> read(folder.resolve("proxy.log")))
-                    .isTrue();
+        for (var end = System.nanoTime() + 20_000_000_000L; System.nanoTime() < end; ) {
             try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException _) {
-                Thread.onSpinWait(); // not yet
+                // Not yet, and never if it has ended.
+                var hasEnded = started.waitFor(20, TimeUnit.MILLISECONDS);
+                assertThat(hasEnded).as(() -> read(folder.resolve("proxy.log"))).isFalse();
             }
         }
         throw new AssertionError("the proxy does not listen: " + read(folder.resolve("proxy.log")));
