@@ -138,7 +138,7 @@ final class Connections {
         }
         for (var one : strangers) {
             if (came - one.number > newcomers && !one.isLeaving()) {
-                return one; // it has had its time
+                return someOf(strangers, this::goesBefore); // not all have only just come
             }
         }
         return someOf(proven, this::isOfLargerOwner);

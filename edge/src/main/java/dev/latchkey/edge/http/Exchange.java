@@ -157,22 +157,22 @@ public final class Exchange implements RequestHeaders {
         return ((ConnectionBase) request.connection()).channel();
     }
 
-    /**
-     * The caller has proven who it is: for a while its connection is not closed to make room for strangers', may carry more ahead, and
-     * what its requests hold is not taken from what strangers share.
-     *
-     * @param owner who must not take from others, whatever the number of its credentials: the company or the partner
-     */
-    public void callerIsProven(Object owner) {
+    /** The caller has proven who it is: what its request holds is not taken from what strangers share. */
+    public void callerIsProven() {
         isProven = true;
         if (holding != null) {
             holding.moveTo(edge.holders());
         }
-        var channel = channel(request);
-        var connection = OpenConnection.of(channel);
-        if (connection != null && edge.connections().prove(connection, owner)) {
-            Widening.of(request.connection(), channel, settings.http2StreamsMax());
-        }
+    }
+
+    /**
+     * The caller has proven who it is and is within its limits: for a while its connection is not closed to make room for strangers',
+     * and may carry more ahead.
+     *
+     * @param owner who must not take from others, whatever the number of its credentials: the company or the partner
+     */
+    public void callerIsAdmitted(Object owner) {
+        Widening.of(request, edge.connections(), owner, settings.http2StreamsMax());
     }
 
     /** Whether the answer has begun, or there is nobody left to answer. */

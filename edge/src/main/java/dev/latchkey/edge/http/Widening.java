@@ -1,8 +1,7 @@
 package dev.latchkey.edge.http;
 
-import io.netty.channel.Channel;
 import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
 /** What a connection may do at once, before and after a caller on it has proven itself. */
@@ -18,13 +17,24 @@ final class Widening {
 
     private Widening() {}
 
-    /** @param streamsMax requests at once on an HTTP/2 connection */
-    static void of(HttpConnection connection, Channel channel, int streamsMax) {
+    /**
+     * A caller has proven itself on the connection of a request, which may do more from then on.
+     *
+     * @param owner who that is
+     * @param streamsMax requests at once on an HTTP/2 connection
+     */
+    static void of(HttpServerRequest request, Connections connections, Object owner, int streamsMax) {
+        var channel = Exchange.channel(request);
+        var open = OpenConnection.of(channel);
+        if (open == null || !connections.prove(open, owner)) {
+            return;
+        }
         var buffer = ReceiveBuffer.of(channel);
         if (buffer != null) {
             buffer.widen();
         }
-        if (connection.protocolVersion() == HttpVersion.HTTP_2 && connection.settings() instanceof Http2Settings ours) {
+        var connection = request.connection();
+        if (request.version() == HttpVersion.HTTP_2 && connection.settings() instanceof Http2Settings ours) {
             connection.setWindowSize(PROVEN_WINDOW_BYTES);
             connection.updateSettings(ours.setMaxConcurrentStreams(streamsMax));
         }

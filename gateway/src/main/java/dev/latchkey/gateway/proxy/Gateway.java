@@ -153,15 +153,18 @@ public final class Gateway implements Fallback {
 
     private void admit(Call call, Judgement.Judged judged, Principal principal) {
         if (principal instanceof Principal.Proven) {
-            call.exchange()
-                    .callerIsProven(
-                            RequestLimits.owner(principal, call.exchange().clientAddress()));
+            call.exchange().callerIsProven();
         }
         switch (limits.admit(principal, judged.operation(), call.exchange().clientAddress())) {
             case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) ->
                 refuse(call, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
-            case RequestLimits.Admitted(RequestLimits.Status status, RequestLimits.Lease lease) ->
+            case RequestLimits.Admitted(RequestLimits.Status status, RequestLimits.Lease lease) -> {
+                if (principal instanceof Principal.Proven) {
+                    var exchange = call.exchange();
+                    exchange.callerIsAdmitted(RequestLimits.owner(principal, exchange.clientAddress()));
+                }
                 goOn(call, judged, principal, status, lease);
+            }
         }
     }
 

@@ -3,6 +3,8 @@ package dev.latchkey.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.edge.http.EdgeLimits;
+import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.gateway.limits.LimitSettings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,5 +185,26 @@ class ConnectionLimitsTest {
     private static int askAsOther(RawConnection connection) throws IOException {
         connection.send(AS_HOLDER.replace("good-key", TestGateway.OTHER_KEY));
         return connection.read().status();
+    }
+
+    /** Whoever keeps asking beyond its limits keeps no places by it. */
+    @Test
+    void aRequestBeyondTheLimitsOfItsCallerProvesNothingForItsConnection() throws Exception {
+        started = new TestGateway(
+                ApiUpstream.of("orders", upstream.uri()),
+                new LimitSettings(1, 8, 1_000, 64, 1_000),
+                LIMITS.withConnections(16, 1_000),
+                ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-Api-Key"));
+        var holder = connect();
+        assertThat(ask(holder)).isEqualTo(200);
+        var beyond = connect();
+        assertThat(ask(beyond)).isEqualTo(429);
+
+        for (var i = 0; i < 60; i++) {
+            connect();
+        }
+
+        assertThat(beyond.isClosedByPeer()).isTrue();
+        assertThat(ask(holder)).as("still there").isEqualTo(429);
     }
 }
