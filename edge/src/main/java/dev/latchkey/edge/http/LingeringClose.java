@@ -42,8 +42,12 @@ final class LingeringClose extends ChannelDuplexHandler {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // each outcome is told through the promise or the channel's own end
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (isClosing || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
+        if (!context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
             context.close(promise);
+            return;
+        }
+        if (isClosing) { // HTTP/2 closes more than once; what the first one waits for would be lost by the second
+            channel.closeFuture().addListener(_ -> promise.trySuccess());
             return;
         }
         isClosing = true;
