@@ -1,17 +1,22 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.Api;
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.decision.AccessComparison.Change;
-import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,23 +45,44 @@ final class ApisDiffCommand implements Callable<Integer> {
             description = "The catalogue of the deployment (default: Latchkey's own).")
     private @Nullable Path catalogue;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "Read both as this configuration reads the document of --api: its catalogue, its scheme mapping.")
+    private @Nullable Path configurationFile;
+
+    @Option(
+            names = "--api",
+            paramLabel = "NAME",
+            description = "With --config, which API; its own document is OLD then.")
+    private @Nullable String api;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean isJson;
 
-    @Parameters(index = "0", paramLabel = "OLD", description = "The document as it is enforced now.")
-    private Path before = Path.of("");
-
-    @Parameters(index = "1", paramLabel = "NEW", description = "The document as it is to be.")
-    private Path after = Path.of("");
+    @Parameters(
+            paramLabel = "[OLD] NEW",
+            arity = "1..2",
+            description = "The document as it is enforced now, and as it is to be.")
+    private List<Path> files = List.of();
 
     ApisDiffCommand(CommandPlace place) {
         this.place = place;
     }
 
     @Override
-    public Integer call() throws SpecException, CatalogueRefused {
-        var old = read(before);
-        var changed = read(after);
+    public Integer call() throws SpecException, CatalogueRefused, ConfigurationException {
+        var isConfigured = configurationFile != null && api != null;
+        if ((configurationFile == null) != (api == null)) {
+            throw new CommandFailure(2, "expected --config FILE together with --api NAME");
+        }
+        if (files.size() != 2 && !isConfigured) {
+            throw new CommandFailure(2, "expected OLD and NEW, or --config FILE, --api NAME and NEW");
+        }
+        var known = isConfigured ? configured() : new Known(DocumentRules.LENIENT, catalogue, files.getFirst());
+        var old = known.read(files.size() == 2 ? files.getFirst() : known.document());
+        var changed = known.read(files.getLast());
         var changes = AccessComparison.between(
                 old.document().operations(), changed.document().operations());
         var summary = new AccessSummary(changes);
@@ -82,14 +108,40 @@ final class ApisDiffCommand implements Callable<Integer> {
         return summary.opens() ? OPENS : 0;
     }
 
-    /** A document as a deployment with this catalogue enforces it. */
+    /** A document as a deployment enforces it. */
     private record Read(ApiDocument document, SecurityText text) {}
 
-    private Read read(Path file) throws SpecException, CatalogueRefused {
-        var known = CatalogueReader.read(catalogue, List.of(file));
-        CredentialCarriers carriers = known.carriers();
-        var reader = new OpenApiReader(known.scopes(), known.permissions().all(), carriers);
-        return new Read(reader.read("api", file), new SecurityText(carriers));
+    /**
+     * How documents are read.
+     *
+     * @param document that is enforced now
+     */
+    private record Known(DocumentRules rules, @Nullable Path catalogue, Path document) {
+
+        Read read(Path file) throws SpecException, CatalogueRefused {
+            var known = CatalogueReader.read(catalogue, List.of(file));
+            var carriers = known.carriers();
+            var reader = new OpenApiReader(known.scopes(), known.permissions().all(), carriers);
+            return new Read(reader.read("api", file, rules), new SecurityText(carriers));
+        }
+    }
+
+    private Known configured() throws ConfigurationException {
+        var configuration = ConfigurationReader.read(Objects.requireNonNull(configurationFile), Map.of());
+        return configuration.apis().stream()
+                .filter(configured -> configured.name().equals(api))
+                .map(configured -> new Known(
+                        configured.rules(),
+                        catalogue == null ? configuration.catalogue() : catalogue,
+                        configured.document()))
+                .findAny()
+                .orElseThrow(() -> new CommandFailure(
+                        2,
+                        "--api: expected one of "
+                                + configuration.apis().stream()
+                                        .map(Api::name)
+                                        .sorted()
+                                        .toList()));
     }
 
     private static String json(List<Change> changes, AccessSummary summary, SecurityText old, SecurityText changed) {

@@ -123,6 +123,32 @@ final class ApisDiffTest {
         });
     }
 
+    /** What a configured scheme stands for decides, and the document of the configuration is the old one. */
+    @Test
+    void readsAsTheConfigurationDoes() throws Exception {
+        var configuration = Files.writeString(folder.resolve("latchkey.yaml"), """
+            dataFolder: data
+            apis:
+              - name: orders
+                document: old.yaml
+                upstream: http://localhost:9
+                schemes:
+                  - {name: key, as: notOffered}
+            """);
+        var changed = Files.writeString(
+                folder.resolve("new.yaml"), OLD.replace("security: [{key: []}]", "security: [{key: []}, {oauth: []}]"));
+
+        assertThat(commands.run(
+                        "apis", "diff", "--config", configuration.toString(), "--api", "orders", changed.toString()))
+                .as(commands.errors())
+                .isEqualTo(3);
+        assertThat(commands.output()).contains("was: closed").endsWith("(1 to clients)");
+        assertThat(commands.run("apis", "diff", "--config", configuration.toString(), "--api", "x", changed.toString()))
+                .isEqualTo(2);
+        assertThat(commands.errors()).contains("expected one of [orders]");
+        assertThat(commands.run("apis", "diff", changed.toString())).isEqualTo(2);
+    }
+
     @Test
     void refusesWhatCannotBeRead() throws Exception {
         assertThat(diff("openapi: 3.1.0\npaths: [")).isEqualTo(1);
