@@ -3,10 +3,13 @@ package dev.latchkey.release;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The archive, unpacked as its users unpack it and run without Maven, without sources and without a compiler. */
-@Timeout(110)
+@Timeout(300)
 final class ReleaseArchiveTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -100,12 +103,25 @@ final class ReleaseArchiveTest {
         process.getOutputStream().close();
         var errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
         var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return new Run(process.exitValue(), output, errors);
     }
 
+    private static final String DOCUMENT = """
+        openapi: 3.1.0
+        info: {title: Orders, version: '1'}
+        security: [{key: []}]
+        paths:
+          /orders:
+            get: {operationId: orders, responses: {'200': {description: Fine}}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-Orders-Key}
+        """;
+
+    /** The newcomer's way with nothing but the archive: from an empty folder to the first allowed request, and a stop. */
     @Test
-    void rehearsesOnceAndServesAndStops() throws Exception {
+    void leadsFromNothingToTheFirstAllowedRequest() throws Exception {
         var first = run("--version");
         assertThat(first.output()).as(first.errors()).isEqualTo("latchkey 0.1.0\n");
         assertThat(first.errors())
@@ -113,25 +129,59 @@ final class ReleaseArchiveTest {
                 .doesNotContain("no start-up cache");
         var cache = only(release.resolve("app"), "*.aot");
         var made = Files.getLastModifiedTime(cache);
-        var configuration = Files.writeString(
-                folder.resolve("latchkey.yaml"),
-                "dataFolder: data\nlisteners: {apiPort: 0, webPort: 0, privatePort: 0}\n");
-
-        var serving = start("serve", "--config", configuration.toString());
-        var api = URI.create(
-                lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
+        Files.writeString(folder.resolve("openapi.yaml"), DOCUMENT);
+        var upstream = upstream();
         try (var http = HttpClient.newHttpClient()) {
-            var metadata = http.send(
-                    HttpRequest.newBuilder(api.resolve("/.well-known/oauth-authorization-server"))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-            assertThat(metadata.statusCode()).isEqualTo(200);
-            assertThat(JSON.readTree(metadata.body()).get("issuer").asString()).isEqualTo(api.toString());
-        }
-        serving.destroy();
+            var init = run(
+                    "init",
+                    "--document",
+                    "openapi.yaml",
+                    "--upstream",
+                    "http://127.0.0.1:" + upstream.getAddress().getPort(),
+                    "--company",
+                    "acme");
+            assertThat(init.exitCode()).as(init.errors()).isZero();
+            assertThat(init.output()).contains("/account/reset-password?token=");
+            var serving = start(
+                    "serve",
+                    "--set",
+                    "listeners.apiPort=0",
+                    "--set",
+                    "listeners.webPort=0",
+                    "--set",
+                    "listeners.privatePort=0");
+            var api = URI.create(
+                    lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
+            var orders = HttpRequest.newBuilder(api.resolve("/orders"));
 
-        assertThat(serving.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(Files.getLastModifiedTime(cache)).as("rehearsed once").isEqualTo(made);
+            assertThat(http.send(orders.build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(401);
+            var key = run("key", "create", "--company", "acme", "--name", "first");
+            assertThat(key.output()).as(key.errors()).matches("[a-z0-9]+_[A-Za-z0-9_-]+\n");
+            orders.header("X-Orders-Key", key.output().strip());
+            var allowed = http.send(orders.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(allowed.statusCode()).isEqualTo(200);
+            assertThat(allowed.body()).isEqualTo("from the upstream");
+            serving.destroy();
+
+            assertThat(serving.waitFor(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.getLastModifiedTime(cache)).as("rehearsed once").isEqualTo(made);
+        } finally {
+            upstream.stop(0);
+        }
+    }
+
+    private static HttpServer upstream() throws IOException {
+        var upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/orders", exchange -> {
+            var body = "from the upstream".getBytes(UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        upstream.start();
+        return upstream;
     }
 
     private static String lineWith(InputStream stream, String text) throws IOException {
