@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -14,12 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What README, SECURITY.md and docs/operating.md say of commands and keys is what the program has. */
+/** What the documentation says of commands and keys is what the program has; its blocks are those of {@link DocumentedBlocksTest}. */
 class DocumentedTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern COMMAND = Pattern.compile("\\./latchkey ((?:[a-z|-]+ ?)+)");
     private static final Pattern IN_CODE = Pattern.compile("`([^`]+)`");
+    private static final Pattern CALL_IN_CODE = Pattern.compile("`\\./latchkey ([a-z][^`\n]*)`");
     /** A key as the sources of the configuration name it. */
     private static final Pattern KEY = Pattern.compile("\"((?:[a-z][A-Za-z0-9]*\\.)+[a-z][A-Za-z0-9]*)\"");
     /** Comes with a module that this test does not see. */
@@ -34,7 +36,7 @@ class DocumentedTest {
     @Test
     void namesNoCommandThatIsNotThere() throws IOException {
         var program = Latchkey.newCommandLine();
-        for (var file : List.of("README.md", "SECURITY.md", "docs/operating.md", "docs/catalogue.md")) {
+        for (var file : DocumentedBlock.pages()) {
             var found = COMMAND.matcher(read(file));
             while (found.find()) {
                 var words = found.group(1).trim().split(" ");
@@ -52,6 +54,41 @@ class DocumentedTest {
                 }
             }
         }
+    }
+
+    @Test
+    void namesNoOptionThatIsNotThere() throws IOException {
+        var unknown = new TreeSet<String>();
+        for (var page : DocumentedBlock.pages()) {
+            var found = CALL_IN_CODE.matcher(DocumentedBlock.read(page));
+            while (found.find()) {
+                optionsNotThere(found.group(1))
+                        .forEach(option -> unknown.add(page + ": " + found.group(1) + " has no " + option));
+            }
+        }
+        assertThat(unknown).isEmpty();
+        assertThat(optionsNotThere("key create --nme NAME")).containsExactly("--nme");
+        assertThat(optionsNotThere("key|client create --name NAME")).isEmpty();
+    }
+
+    /** In code within a sentence nothing is complete, so only names are looked at. */
+    private static List<String> optionsNotThere(String call) {
+        var words = call.trim().split("[ \\[\\]]+");
+        var unknown = new ArrayList<String>();
+        for (var name : words[0].split("\\|")) {
+            var command = Latchkey.newCommandLine().getSubcommands().get(name);
+            if (command == null) {
+                continue; // what namesNoCommandThatIsNotThere is for
+            }
+            var part = words.length > 1 ? command.getSubcommands().get(words[1].split("\\|")[0]) : null;
+            var options = (part == null ? command : part).getCommandSpec().optionsMap();
+            Arrays.stream(words)
+                    .filter(word -> word.startsWith("--"))
+                    .flatMap(word -> Arrays.stream(word.split("=")[0].split("\\|")))
+                    .filter(option -> !options.containsKey(option))
+                    .forEach(unknown::add);
+        }
+        return unknown;
     }
 
     @Test
@@ -88,6 +125,7 @@ class DocumentedTest {
                 .forEach(listed::add);
         known.removeIf(key -> key.equals("consent.viewCounts"));
         assertThat(listed).isEqualTo(known);
+        assertThat(documentedKeys()).as("each key once").doesNotHaveDuplicates();
     }
 
     /** The first cells of the table of keys; a name without a dot stands beside the one before it. */
