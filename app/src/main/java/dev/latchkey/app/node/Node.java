@@ -23,6 +23,7 @@ import dev.latchkey.gateway.authentication.IndexedCompanyCredentials;
 import dev.latchkey.gateway.observe.DecisionLog;
 import dev.latchkey.gateway.observe.DecisionMetrics;
 import dev.latchkey.gateway.observe.ExhaustionLog;
+import dev.latchkey.gateway.observe.Logging;
 import dev.latchkey.gateway.observe.Observers;
 import dev.latchkey.gateway.observe.UsageOfDecisions;
 import dev.latchkey.gateway.principal.JwtPrincipalSigner;
@@ -86,7 +87,7 @@ public final class Node implements AutoCloseable {
         metrics.watch(deployment.follower()::standings);
         var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));
         metrics.watch(
-                Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(gateway.bodies()))
+                Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(gateway.bodies(), Logging.budget()))
                         .toList(),
                 Budget.refusedByRate(vertx));
         var handedOver = new HandedOver();

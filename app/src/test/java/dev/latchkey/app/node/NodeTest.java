@@ -64,7 +64,10 @@ class NodeTest {
                         .contains("latchkey_budget_refused_total{budget=\"" + budget + "\"} 0.0")
                         .containsPattern("latchkey_budget_limit\\{budget=\"" + budget + "\"} [1-9]");
             }
-            assertThat(metrics).contains("latchkey_budget_refused_total{budget=\"rate\"} 0.0");
+            assertThat(metrics)
+                    .contains("latchkey_budget_refused_total{budget=\"rate\"} 0.0")
+                    .contains("latchkey_budget_limit{budget=\"log\"} 8192.0")
+                    .contains("latchkey_budget_refused_total{budget=\"log\"} ");
         }
     }
 

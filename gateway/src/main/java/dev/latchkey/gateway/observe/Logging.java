@@ -1,6 +1,5 @@
 package dev.latchkey.gateway.observe;
 
-import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
@@ -12,7 +11,9 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.latchkey.edge.http.Budget;
 import java.nio.file.Path;
+import java.util.function.ToLongFunction;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -78,13 +79,31 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(asynchronous(context, appender));
     }
 
-    private static Appender<ILoggingEvent> asynchronous(LoggerContext context, Appender<ILoggingEvent> appender) {
-        var asynchronous = new AsyncAppender();
-        asynchronous.setContext(context);
-        asynchronous.setQueueSize(QUEUE_LINES_MAX);
-        asynchronous.setNeverBlock(true);
-        asynchronous.addAppender(appender);
-        asynchronous.start();
-        return asynchronous;
+    static WaitingLines asynchronous(LoggerContext context, Appender<ILoggingEvent> appender) {
+        var waiting = new WaitingLines(QUEUE_LINES_MAX);
+        waiting.setContext(context);
+        waiting.addAppender(appender);
+        waiting.start();
+        return waiting;
+    }
+
+    /** The lines that wait to be written, how many there may be, and how many were dropped. */
+    public static Budget budget() {
+        return new Budget(
+                "log",
+                () -> sum(WaitingLines::getNumberOfElementsInQueue),
+                QUEUE_LINES_MAX,
+                () -> sum(WaitingLines::dropped));
+    }
+
+    private static long sum(ToLongFunction<WaitingLines> of) {
+        var sum = 0L;
+        var root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
+        for (var appenders = root.iteratorForAppenders(); appenders.hasNext(); ) {
+            if (appenders.next() instanceof WaitingLines waiting) {
+                sum += of.applyAsLong(waiting);
+            }
+        }
+        return sum;
     }
 }
