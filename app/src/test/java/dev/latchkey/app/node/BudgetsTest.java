@@ -58,13 +58,16 @@ class BudgetsTest {
                 .toList();
     }
 
+    /** One that fills it: that a bound is written down here shows nothing of what becomes of what is beyond. */
     @Test
     void everyRowNamesATestThatIsThere() throws IOException {
         var tests = sources("test", List.of());
         var wrong = new ArrayList<String>();
         for (var row : rows()) {
             var named = TEST.matcher(row);
-            if (!named.find() || !tests.getOrDefault(named.group(1), "").contains("void " + named.group(2) + "(")) {
+            if (!named.find()
+                    || named.group(1).equals("BudgetsTest")
+                    || !tests.getOrDefault(named.group(1), "").contains("void " + named.group(2) + "(")) {
                 wrong.add(row);
             }
         }
@@ -111,9 +114,9 @@ class BudgetsTest {
         assertThat(unbounded).isEmpty();
     }
 
-    /** What no test fills has its number in one place, and something asks for it. */
+    /** A bound that is named has its number in one place, and something asks for it. */
     @Test
-    void everyQueueHasABound() throws IOException {
+    void everyConstantThatIsNamedIsUsed() throws IOException {
         var sources = sources("main", APART);
         var wrong = new ArrayList<String>();
         var held = 0;

@@ -54,18 +54,35 @@ public final class DpopProofs {
     private final ReplayGuard replays;
 
     /** A client sends the same header with each of its proofs, so what is in it is read once. */
-    private final Cache<String, Header> headers = Caffeine.newBuilder()
-            .maximumWeight(Math.min(HEADERS_BYTES_MAX, Runtime.getRuntime().maxMemory() / 64))
-            .weigher((String encoded, Header _) -> encoded.length() + KEY_BYTES)
-            .build();
+    private final Cache<String, Header> headers;
 
     private record Header(ProofAlgorithm algorithm, PublicJwk key) {}
 
     /** @param isUnderFapi2 whether every proof is signed as FAPI 2.0 wants it, whatever its target asks for */
     public DpopProofs(boolean isUnderFapi2, DpopNonces nonces, ReplayGuard replays) {
+        this(isUnderFapi2, nonces, replays, headersBytesMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param headersBytesMax most memory for what was read in headers */
+    DpopProofs(boolean isUnderFapi2, DpopNonces nonces, ReplayGuard replays, long headersBytesMax) {
         this.isUnderFapi2 = isUnderFapi2;
         this.nonces = nonces;
         this.replays = replays;
+        this.headers = Caffeine.newBuilder()
+                .maximumWeight(headersBytesMax)
+                .weigher((String encoded, Header _) -> encoded.length() + KEY_BYTES)
+                .build();
+    }
+
+    /** Most memory for what was read in headers with a heap of so many bytes. */
+    static long headersBytesMax(long heapBytes) {
+        return Math.min(HEADERS_BYTES_MAX, heapBytes / 64);
+    }
+
+    /** How many headers are remembered, once those beyond the bound are dropped. */
+    long headersRemembered() {
+        headers.cleanUp();
+        return headers.estimatedSize();
     }
 
     /**
