@@ -47,6 +47,10 @@ class DocumentedBlocksTest {
             "errorCodes");
     private static final Set<String> KEYS_OF_DOCUMENTS = Set.of("openapi", "swagger");
 
+    private static final JsonMapper WHOLE_JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     @TempDir
     private Path folder;
 
@@ -80,18 +84,24 @@ class DocumentedBlocksTest {
 
     @Test
     void everyBlockOfJsonIsJson() throws IOException {
-        var json = JsonMapper.builder()
-                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                .build();
         var problems = new ArrayList<String>();
         for (var block : written("json")) {
-            try {
-                json.readTree(block.text());
-            } catch (JacksonException e) {
-                problems.add(block.place() + ": " + e.getOriginalMessage());
-            }
+            problemOfJson(block.text()).lines().forEach(problem -> problems.add(block.place() + ": " + problem));
         }
         assertThat(problems).isEmpty();
+        assertThat(problemOfJson("{\"a\": [1]}\n")).isEmpty();
+        assertThat(problemOfJson("{\"a\": [1]} {}")).isNotEmpty();
+        assertThat(problemOfJson("{\"a\": …}")).isNotEmpty();
+    }
+
+    /** Empty without one. */
+    private static String problemOfJson(String text) {
+        try {
+            WHOLE_JSON.readTree(text);
+            return "";
+        } catch (JacksonException e) {
+            return e.getOriginalMessage();
+        }
     }
 
     @Test
