@@ -8,6 +8,7 @@ public enum Exhausted {
     NETWORK("Your network has as many requests without a credential under way at this API as it may have at once"),
     STRANGERS("As many requests without a credential are under way at this API as there may be at once"),
     RESERVE("This API is busy, and what is left is for callers who have fewer requests under way than you"),
+    WAITING("Too many requests wait for a connection to the upstream"),
     BUFFERS("There is no memory left for more request bodies");
 
     private final String message;
@@ -19,6 +20,11 @@ public enum Exhausted {
     /** For the caller. */
     String message() {
         return message;
+    }
+
+    /** What the answer names it. */
+    String code() {
+        return this == WAITING ? "UPSTREAM_BUSY" : "UPSTREAM_" + name() + "_EXHAUSTED";
     }
 
     /** As metrics and the log name it. */

@@ -25,8 +25,7 @@ record UpstreamFailure(int status, String code, String message) {
                     "No secured connection to the upstream: its certificate, its name or its TLS is not accepted");
         }
         return switch (cause) {
-            case ConnectionPoolTooBusyException _ ->
-                new UpstreamFailure(503, "UPSTREAM_BUSY", "Too many requests wait for a connection to the upstream");
+            case ConnectionPoolTooBusyException _ -> exhausted(Exhausted.WAITING);
             case ConnectTimeoutException _ -> noConnection(upstream);
             case TimeoutException _ -> noConnection(upstream);
             case ConnectException _ ->
@@ -46,8 +45,7 @@ record UpstreamFailure(int status, String code, String message) {
 
     /** Something is used up; it passes by itself. */
     static UpstreamFailure exhausted(Exhausted what) {
-        return new UpstreamFailure(
-                503, "UPSTREAM_" + what.name() + "_EXHAUSTED", what.message() + "; try again in a moment");
+        return new UpstreamFailure(503, what.code(), what.message() + "; try again in a moment");
     }
 
     private static UpstreamFailure noConnection(ApiUpstream upstream) {

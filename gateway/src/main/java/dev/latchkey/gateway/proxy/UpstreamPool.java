@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Connections to one upstream, kept alive between requests. Remembers which of them have served before. */
 final class UpstreamPool {
 
-    private static final int WAITING_MAX = 1_000;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     /** Streams at once that every server of HTTP/2 should take on one connection (RFC 9113 section 6.5.2). */
@@ -44,7 +43,7 @@ final class UpstreamPool {
                 .with(new PoolOptions()
                         .setHttp1MaxSize(upstream.fairUse().connectionsMax())
                         .setHttp2MaxSize(Math.max(1, upstream.fairUse().connectionsMax() / HTTP2_STREAMS))
-                        .setMaxWaitQueueSize(WAITING_MAX))
+                        .setMaxWaitQueueSize(UpstreamShares.WAITING_MAX))
                 .withConnectHandler(this::prepare)
                 .withAddressResolver(
                         AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolve))

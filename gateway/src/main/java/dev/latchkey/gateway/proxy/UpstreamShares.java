@@ -14,6 +14,9 @@ final class UpstreamShares {
     /** So many who hold nothing are remembered, to spare making them anew for each request. */
     private static final int IDLE_MAX = 4_096;
 
+    /** Most requests under way beyond the connections there may be; only those of callers who have next to nothing get so far. */
+    static final int WAITING_MAX = 1_000;
+
     private final FairUse fairUse;
     private final Map<Object, Share> shares = new HashMap<>();
     private int all;
@@ -75,7 +78,10 @@ final class UpstreamShares {
         } else if (share.places >= fairUse.ownerConnectionsMax()) {
             return Exhausted.OWNER;
         }
-        return all >= fairUse.reservedFrom() && share.places >= fairUse.smallMax() ? Exhausted.RESERVE : null;
+        if (all >= fairUse.reservedFrom() && share.places >= fairUse.smallMax()) {
+            return Exhausted.RESERVE;
+        }
+        return all >= fairUse.connectionsMax() + WAITING_MAX ? Exhausted.WAITING : null;
     }
 
     private void forgetIdle() {

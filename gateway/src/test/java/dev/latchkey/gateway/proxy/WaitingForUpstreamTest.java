@@ -6,12 +6,13 @@ import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.engine.protocol.Cidr;
 import dev.latchkey.gateway.limits.LimitSettings;
+import dev.latchkey.gateway.proxy.UpstreamReach.Protocol;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -19,31 +20,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many who each ask for next to nothing wait for their turn at an upstream, so many and no more. */
+@ParameterizedClass
+@EnumSource(Protocol.class)
 class WaitingForUpstreamTest {
 
     private static final int WAITING_MAX = 1_000;
     private static final int BEYOND = 8;
 
     private final Vertx vertx = Vertx.vertx();
-    private final LinkedBlockingQueue<HttpServerRequest> arrived = new LinkedBlockingQueue<>();
-    private RecordingUpstream upstream;
-    private TestGateway gateway;
-    private HttpClientAgent client;
+    private final List<RecordingUpstream> upstreams = List.of(new RecordingUpstream(), new RecordingUpstream());
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final Promise<Void> gate = Promise.promise();
+    private final TestGateway gateway;
+    private final HttpClientAgent client;
 
-    @BeforeEach
-    void start() {
-        upstream = new RecordingUpstream();
+    WaitingForUpstreamTest(Protocol protocol) {
+        var addresses = upstreams.stream().map(RecordingUpstream::uri).toList();
+        for (var upstream : upstreams) {
+            upstream.behave(request -> {
+                arrived.countDown();
+                gate.future().onSuccess(_ -> request.response().end("{}"));
+            });
+        }
         var minutes = Duration.ofMinutes(2);
         var oneConnection = new FairUse(1, 1, 4 * WAITING_MAX, 0, 0, minutes);
         gateway = new TestGateway(
-                ApiUpstream.of("orders", upstream.uri())
+                ApiUpstream.of("orders", new UpstreamReach(addresses, protocol, null, null))
                         .withTimeouts(minutes, minutes, minutes)
                         .withFairUse(oneConnection),
                 new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
@@ -60,7 +69,7 @@ class WaitingForUpstreamTest {
     void stop() {
         vertx.close().await();
         gateway.close();
-        upstream.close();
+        upstreams.forEach(RecordingUpstream::close);
     }
 
     /** @param network of the caller, none of whom has a credential */
@@ -79,10 +88,8 @@ class WaitingForUpstreamTest {
 
     @Test
     void areSoManyAndNoMoreAndAllOfThemAreServed() throws Exception {
-        upstream.behave(arrived::add);
         var held = ask(0);
-        var atUpstream = arrived.poll(10, TimeUnit.SECONDS);
-        assertThat(atUpstream).isNotNull();
+        assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
         var refused = new CountDownLatch(BEYOND);
         var answers = new ArrayList<Future<Integer>>();
         for (var i = 1; i <= WAITING_MAX + BEYOND; i++) {
@@ -95,8 +102,9 @@ class WaitingForUpstreamTest {
                 .hasSize(BEYOND)
                 .containsOnly(503);
 
-        upstream.recordAndAnswerOk();
-        atUpstream.response().end("{}");
+        assertThat(gateway.exhausted).hasSize(BEYOND).containsOnly(Exhausted.WAITING);
+
+        gate.complete();
 
         assertThat(held.await(30, TimeUnit.SECONDS)).isEqualTo(200);
         Future.join(answers).await(60, TimeUnit.SECONDS);
