@@ -257,7 +257,8 @@ class BadgesTest {
 
     private static boolean isTaken(Access.Way way, CredentialKind kind, Location location) {
         return way.needs().stream()
-                .allMatch(need -> need.location() == location && need.kinds().contains(kind));
+                .allMatch(
+                        need -> need.location().equals(location) && need.kinds().contains(kind));
     }
 
     /** What the page says about a token with these scopes. */
