@@ -42,7 +42,8 @@ final class LauncherTest {
 
     /** Options with which a JVM writes to standard output, unless it is told where else. */
     private static final Map<String, String> TALKATIVE = Map.of(
-            "JAVA_TOOL_OPTIONS", "-Xlog:all=info",
+            "JAVA_TOOL_OPTIONS", "-Xlog:all=info -verbose:gc",
+            "JDK_JAVA_OPTIONS", "--show-version",
             "LATCHKEY_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xlog:gc*=info -XX:+PrintCommandLineFlags");
 
     private static final Duration LINE_MAX = Duration.ofSeconds(30);
@@ -150,6 +151,22 @@ final class LauncherTest {
         assertThat(run.output()).isEqualTo("latchkey 0.1.0\n");
         assertThat(run.exitCode()).isZero();
         assertThat(run.errors()).as("what the JVM was asked to print").contains("-XX:TieredStopAtLevel=1");
+    }
+
+    /** Anybody may write into the folder that a clone stands in. */
+    @Test
+    void runsNothingThatStandsBesideItsFolder() throws Exception {
+        var script = Files.readString(launcher);
+        var clone = folder.resolve("clone");
+        var jar = clone.resolve(folder.relativize(place(script, "jar")));
+        Files.createDirectories(jar.getParent());
+        Files.copy(place(script, "jar"), jar);
+        Files.createDirectory(folder.resolve("app"));
+        Files.writeString(folder.resolve("app/latchkey-demo.jar"), "somebody else's");
+        launcher = Files.writeString(clone.resolve("latchkey"), script);
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+
+        assertThat(run("--version").output()).isEqualTo("latchkey 0.1.0\n");
     }
 
     /** As a service manager or a container starts it. */
