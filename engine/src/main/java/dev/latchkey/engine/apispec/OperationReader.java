@@ -117,7 +117,7 @@ final class OperationReader {
                             .findAny();
                     known.ifPresentOrElse(
                             permissions::add,
-                            () -> reading.problem(
+                            () -> reading.contradiction(
                                     item,
                                     "expected a permission that a system role can hold, came " + Quoted.of(text)));
                 });

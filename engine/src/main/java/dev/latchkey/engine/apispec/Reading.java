@@ -38,6 +38,11 @@ final class Reading {
         problems.add(at.location(), message);
     }
 
+    /** The document and the catalogue say things against each other: nothing starts before one of them is mended. */
+    void contradiction(Element at, String message) {
+        problems.contradiction(at.location(), message);
+    }
+
     /** Tells something that harms nothing. */
     void note(Element at, String message) {
         problems.note(at.location(), message);

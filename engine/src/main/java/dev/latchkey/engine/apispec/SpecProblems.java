@@ -37,11 +37,20 @@ final class SpecProblems {
     record Attempt<T>(T value, Optional<SpecProblem> closedBy) {}
 
     void add(SourceLocation location, String message) {
+        add(location, message, effect);
+    }
+
+    private void add(SourceLocation location, String message, Effect effect) {
         var problem = new SpecProblem(location, message, effect);
         if (closing == null) {
             closing = problem;
         }
         add(problem);
+    }
+
+    /** Of what the document and the catalogue say against each other, which refuses the document wherever it stands. */
+    void contradiction(SourceLocation location, String message) {
+        add(location, message, Effect.REFUSES);
     }
 
     /** Of something that is told and harms nothing. */

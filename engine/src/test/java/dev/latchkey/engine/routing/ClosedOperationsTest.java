@@ -2,6 +2,7 @@ package dev.latchkey.engine.routing;
 
 import static dev.latchkey.engine.testing.TestOperations.path;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.OpenApiReader;
@@ -68,7 +69,6 @@ class ClosedOperationsTest {
                 "/users/me: {x-latchkey-permissions: [view], get: {}}",
                 "/users/me: {get: {responses: {x-latchkey-permissions: [view]}}}",
                 "/users/me: {get: {x-latchkey-scope-match: some}}",
-                "/users/me: {get: {x-latchkey-permissions: [fly]}}",
                 "/users/me: {get: {servers: [{url: '/{x}'}]}}",
                 "/users/me: {get: !secret {}}",
                 "/users/me: {get: {}}\n  /users/me: {get: {}}",
@@ -89,6 +89,14 @@ class ClosedOperationsTest {
             assertThat(closed.signature()).contains("users/");
             assertThat(closed.source().line()).isGreaterThan(6);
         });
+    }
+
+    /** The catalogue and the document are both the operator's own, and one of them is wrong. */
+    @Test
+    void refusesADocumentThatAsksForAPermissionOfNoCatalogue() {
+        assertThatThrownBy(() -> read(HEAD + "paths:\n  /users/me: {get: {x-latchkey-permissions: [fly]}}\n" + OTHERS))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("expected a permission that a system role can hold, came 'fly'");
     }
 
     /** Parsers differ on which of the two counts. */
