@@ -153,6 +153,74 @@ class SecondFactorTest {
         assertThat(enter(code(0))).isEqualTo(303);
     }
 
+    private int change(String current, String wanted) {
+        browser.get("/account/password");
+        return browser.post("/account/password", "current", current, "new", wanted, "repeat", wanted)
+                .statusCode();
+    }
+
+    private TestBrowser atTheCode(String password) {
+        var other = new TestBrowser(platform);
+        assertThat(location(other.signIn(platform.user(0, 0).get("email").asString(), password)))
+                .startsWith("/account/sign-in/code");
+        other.get("/account/sign-in/code");
+        return other;
+    }
+
+    private static int enter(TestBrowser other, String code) {
+        return other.post("/account/sign-in/code", "code", code).statusCode();
+    }
+
+    /** Nor the other way round: who holds a session and no password holds up no code. */
+    @Test
+    void aPasswordTakesNoGuessAtACodeBack() throws Exception {
+        var password = platform.user(0, 0).get("password").asString();
+        var guesser = atTheCode(password);
+        for (var i = 0; i < 5; i++) {
+            assertThat(enter(guesser, "99999" + i)).isEqualTo(401);
+        }
+        assertThat(change(password, password)).as("no change at all").isEqualTo(422);
+        assertThat(enter(guesser, code(0))).isEqualTo(429);
+        assertThat(change(password, "quite another phrase")).isEqualTo(303);
+        assertThat(enter(atTheCode("quite another phrase"), code(0))).isEqualTo(429);
+        clock.advance(Duration.ofSeconds(1));
+
+        for (var i = 0; i < 5; i++) {
+            assertThat(change("a guess " + i, "one more phrase")).isEqualTo(422);
+        }
+        var owner = atTheCode("quite another phrase");
+        assertThat(enter(owner, code(0))).isEqualTo(303);
+        assertThat(change("quite another phrase", "one more phrase"))
+                .as("guessing in the session is slow")
+                .isEqualTo(422);
+        browser = owner;
+        assertThat(change("quite another phrase", "one more phrase"))
+                .as("in a session of one's own")
+                .isEqualTo(303);
+    }
+
+    /** Nor does a new password stand for one, where what comes next asks for it. */
+    @Test
+    void aCodeIsAskedForBeforeThePasswordIsChanged() throws Exception {
+        var password = platform.user(0, 0).get("password").asString();
+        clock.advance(Duration.ofMinutes(7));
+        assertThat(change(password, "quite another phrase")).isEqualTo(303);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(location(browser.post("/account/second-factor/disable"))).startsWith("/account/confirm");
+
+        assertThat(location(browser.get("/account/password"))).startsWith("/account/confirm");
+        var changed = browser.post(
+                "/account/password",
+                "current",
+                "quite another phrase",
+                "new",
+                "one more phrase",
+                "repeat",
+                "one more phrase");
+        assertThat(location(changed)).isEqualTo("/account/confirm?continue=%2Faccount%2Fpassword");
+        assertThat(enter(atTheCode("quite another phrase"), code(0))).isEqualTo(303);
+    }
+
     @Test
     void aWrongCodeStandsInTheLogByName() throws Exception {
         toCode();

@@ -120,7 +120,7 @@ public final class PasswordChanges {
      */
     public Outcome change(SignedIn signedIn, String current, String wanted, InetAddress address) {
         var person = signedIn.person();
-        var unfit = PasswordRules.check(wanted, signedIn.email());
+        var unfit = PasswordRules.checkChange(current, wanted, signedIn.email());
         if (unfit.isPresent()) {
             return new Outcome.Unfit(unfit.get());
         }
@@ -129,7 +129,7 @@ public final class PasswordChanges {
                 .map(Account::passwordHash)
                 .orElse(null);
         // Held tries get the answer of wrong ones: whoever sits at a stolen session is to learn nothing.
-        if (!(throttle.enterCode(person) instanceof SignInThrottle.Entry.Entered(var counted))
+        if (!(throttle.enterPassword(signedIn) instanceof SignInThrottle.Entry.Entered(var counted))
                 || !passwords.matches(before, current)) {
             return new Outcome.NotYours();
         }

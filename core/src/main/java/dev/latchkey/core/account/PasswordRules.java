@@ -16,10 +16,21 @@ public final class PasswordRules {
         IS_EMAIL,
         TOO_COMMON,
         /** Few distinct characters, one piece again and again, or a row of neighbours in the alphabet or on the keyboard. */
-        TOO_SIMPLE
+        TOO_SIMPLE,
+        /** What it is to replace, which would change nothing. */
+        SAME_AS_BEFORE
     }
 
     private PasswordRules() {}
+
+    /**
+     * Of a password that takes the place of another.
+     *
+     * @return empty when it will do
+     */
+    static Optional<Refusal> checkChange(String current, String password, String email) {
+        return password.equals(current) ? Optional.of(Refusal.SAME_AS_BEFORE) : check(password, email);
+    }
 
     /** @return empty when the password will do */
     public static Optional<Refusal> check(String password, String email) {

@@ -17,7 +17,7 @@ public interface SessionStore {
     List<StoredSession> ofPerson(Transaction tx, Person person);
 
     /**
-     * Replaces the secret after a new proof; from the commit on the old secret finds nothing.
+     * Replaces the secret; from the commit on the old secret finds nothing.
      *
      * @return false when the person has no such session
      */

@@ -132,11 +132,23 @@ public final class Sessions implements View, Deprovisioning {
      * @return empty when the session has ended meanwhile
      */
     public Optional<Opened> rotate(SignedIn signedIn) {
-        var now = now();
+        return rotate(signedIn, now());
+    }
+
+    /**
+     * Gives a session another secret and no more: whoever had to prove who they are has to as soon as before.
+     *
+     * @return empty when the session has ended meanwhile
+     */
+    public Optional<Opened> renew(SignedIn signedIn) {
+        return rotate(signedIn, signedIn.authenticatedAt());
+    }
+
+    private Optional<Opened> rotate(SignedIn signedIn, Instant authenticatedAt) {
         var cookie = newCookie(signedIn.sessionId());
         var person = signedIn.person();
         var isThere = transactions.<Boolean>write(tx -> {
-            var isRotated = store.rotate(tx, person, signedIn.sessionId(), hasher.hash(cookie), now);
+            var isRotated = store.rotate(tx, person, signedIn.sessionId(), hasher.hash(cookie), authenticatedAt);
             if (isRotated) {
                 tx.changed(ChangeKind.SESSION, person.ownerId(), signedIn.sessionId());
             }
@@ -151,7 +163,7 @@ public final class Sessions implements View, Deprovisioning {
                                 signedIn.email(),
                                 signedIn.displayName(),
                                 signedIn.signedInAt(),
-                                now)))
+                                authenticatedAt)))
                 : Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.core.account;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.latchkey.core.command.EmailAddress;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -40,6 +41,8 @@ public final class SignInThrottle {
         ADDRESS(50, Duration.ofMinutes(1)),
         DEVICE(5, Duration.ofMinutes(15)),
         CODE(5, Duration.ofMinutes(15)),
+        /** Passwords asked for in a session: of that session alone, so that a stolen one holds up nobody in another. */
+        SESSION(5, Duration.ofMinutes(15)),
         /** Right passwords of an account, an hour: each costs as much work as a wrong one, and only who knows it can use this up. */
         SUCCESS(100, Duration.ofSeconds(10));
 
@@ -100,7 +103,7 @@ public final class SignInThrottle {
             }
             for (var key : keys) {
                 switch (key.rule()) {
-                    case ACCOUNT_AT_ADDRESS, DEVICE, CODE -> failures.invalidate(key);
+                    case ACCOUNT_AT_ADDRESS, DEVICE, CODE, SESSION -> failures.invalidate(key);
                     case ACCOUNT, NEWCOMER, ADDRESS, SUCCESS ->
                         failures.asMap()
                                 .computeIfPresent(
@@ -123,10 +126,6 @@ public final class SignInThrottle {
     /** @param device name of the browser when it has signed in to this account before; absent otherwise */
     Entry enter(String account, InetAddress address, @Nullable String device) {
         var successes = new Key(Rule.SUCCESS, account);
-        var held = held(successes, clock.instant());
-        if (held != null) {
-            return held;
-        }
         if (device != null) {
             return enter(List.of(new Key(Rule.DEVICE, account + " " + device)), successes);
         }
@@ -143,6 +142,12 @@ public final class SignInThrottle {
                 List.of(new Key(Rule.CODE, person.kind() + " " + person.ownerId() + " " + person.personId())), null);
     }
 
+    /** A try at the password of somebody in a session, apart from all others: what it clears was filled with the same. */
+    Entry enterPassword(SignedIn signedIn) {
+        var account = new EmailAddress(signedIn.email()).folded();
+        return enter(List.of(new Key(Rule.SESSION, signedIn.sessionId())), new Key(Rule.SUCCESS, account));
+    }
+
     /** A request for a mail to an address, which counts and never succeeds. */
     Entry enterMailRequest(InetAddress address) {
         return enter(List.of(new Key(Rule.ADDRESS, "mail " + place(address))), null);
@@ -157,6 +162,10 @@ public final class SignInThrottle {
 
     private Entry enter(List<Key> keys, @Nullable Key successes) {
         var now = clock.instant();
+        var tired = successes == null ? null : held(successes, now);
+        if (tired != null) {
+            return tired;
+        }
         for (var key : keys) {
             var held = held(key, now);
             if (held != null) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SecurityEndpoints {
 
     private static final LocalPath SECURITY = new LocalPath("/account/security");
+    private static final LocalPath PASSWORD = new LocalPath("/account/password");
     private static final LocalPath FACTOR = new LocalPath("/account/second-factor");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -87,7 +88,13 @@ final class SecurityEndpoints {
     }
 
     HttpResponse passwordForm(Visit visit) {
-        return passwordForm(200, visit, null, null, null);
+        return needsCode(visit) ? pages.toConfirmation(PASSWORD) : passwordForm(200, visit, null, null, null);
+    }
+
+    /** The form asks for the password; where that is not enough to sign in, it is not enough to change it either. */
+    private boolean needsCode(Visit visit) {
+        return !pages.isRecent(visit.person())
+                && secondFactors.isEnabled(visit.person().person());
     }
 
     private HttpResponse passwordForm(
@@ -97,6 +104,9 @@ final class SecurityEndpoints {
     }
 
     HttpResponse changePassword(Visit visit) {
+        if (needsCode(visit)) {
+            return pages.toConfirmation(PASSWORD);
+        }
         var current = visit.form().find("current").orElse("");
         var wanted = visit.form().find("new").orElse("");
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
@@ -105,7 +115,7 @@ final class SecurityEndpoints {
         return switch (passwordChanges.change(
                 visit.person(), current, wanted, visit.request().clientAddress())) {
             case PasswordChanges.Outcome.Changed _ ->
-                sessions.rotate(visit.person())
+                sessions.renew(visit.person())
                         .map(opened -> pages.seeOther(SECURITY.with("note", "password"))
                                 .withCookie(pages.cookies()
                                         .set(
