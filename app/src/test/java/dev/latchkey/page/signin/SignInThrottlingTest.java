@@ -2,7 +2,10 @@ package dev.latchkey.page.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
@@ -63,6 +66,32 @@ class SignInThrottlingTest {
         assertThat(attempt(browser, "192.0.2.1", email(), password())).isEqualTo(429);
         clock.advance(Duration.ofSeconds(1));
         assertThat(attempt(browser, "192.0.2.1", email(), password())).isEqualTo(303);
+    }
+
+    /** Once a minute for each address, and no failure is lost: the next entry counts those that were not told of. */
+    @Test
+    void theAuditLogCountsFailuresAndNamesEachAddress() {
+        var browser = new TestBrowser(platform);
+        for (var i = 0; i < 3; i++) {
+            attempt(browser, "192.0.2.1", email(), "wrong");
+        }
+        attempt(browser, "192.0.2.2", email(), "wrong");
+        clock.advance(Duration.ofMinutes(1));
+        attempt(browser, "192.0.2.1", email(), "wrong");
+        clock.advance(Duration.ofMinutes(1));
+        attempt(browser, "192.0.2.1", email(), "wrong");
+        // A write of our own comes after those that nobody waited for.
+        TestBrowser.signedIn(platform, 0, 0);
+
+        assertThat(TestAudit.entries(platform.domain().stores(), platform.companyId(0)))
+                .map(ChainedEntry::entry)
+                .filteredOn(entry -> entry.event() == AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS)
+                .map(entry -> Map.copyOf(entry.context()))
+                .containsExactlyInAnyOrder(
+                        Map.of("authenticationType", "PASSWORD", "address", "192.0.2.1"),
+                        Map.of("authenticationType", "PASSWORD", "address", "192.0.2.2"),
+                        Map.of("authenticationType", "PASSWORD", "address", "192.0.2.1", "repeated", "2"),
+                        Map.of("authenticationType", "PASSWORD", "address", "192.0.2.1"));
     }
 
     @Test

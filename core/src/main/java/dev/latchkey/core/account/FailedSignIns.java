@@ -6,13 +6,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
- * Tells the audit log of wrong passwords and codes: of each person at most once in a minute for each place, so that nobody fills a log from outside, and
- * without waiting for it, so that the time of an answer does not tell whether an address is known. Safe for use by many threads.
+ * Tells the audit log of wrong passwords and codes: of each person at most once in a minute for each address they came from and each place they were
+ * typed at, so that nobody fills a log from outside; the next entry says how many were not told of ({@code repeated}). It does not wait for the log, so that the time of an answer does not tell whether an address is known. Safe for use by many threads.
  */
 final class FailedSignIns {
 
@@ -24,14 +26,21 @@ final class FailedSignIns {
     private final InstantSource clock;
 
     /** What did not pass; a wrong code says that the password is known, and is told of apart. */
-    private record Failure(Person person, AuditEvent event, String type) {}
+    private record Failure(Person person, String address, AuditEvent event, String type) {}
 
-    /** When each person was last told of, the longest ago first. Guarded by itself. */
-    private final Map<Failure, Instant> told = new LinkedHashMap<>() {
+    /**
+     * The last entry of a failure.
+     *
+     * @param untold how many more came since
+     */
+    private record Told(Instant at, int untold) {}
+
+    /** What was told of, the longest ago first. Guarded by itself. */
+    private final Map<Failure, Told> told = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Failure, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Failure, Told> eldest) {
             return size() > REMEMBERED_MAX;
         }
     };
@@ -72,23 +81,31 @@ final class FailedSignIns {
     }
 
     private void record(Person person, String address, AuditEvent event, String type) {
-        if (isDue(new Failure(person, event, type), clock.instant())) {
-            var _ = transactions.submit(tx -> {
-                log.record(tx, person, event, Map.of("authenticationType", type, "address", address));
-                return person;
-            });
+        var repeated = count(new Failure(person, address, event, type), clock.instant());
+        if (repeated.isEmpty()) {
+            return;
         }
+        var context = new HashMap<>(Map.of("authenticationType", type, "address", address));
+        if (repeated.getAsInt() > 0) {
+            context.put("repeated", Integer.toString(repeated.getAsInt()));
+        }
+        var _ = transactions.submit(tx -> {
+            log.record(tx, person, event, context);
+            return person;
+        });
     }
 
-    private boolean isDue(Failure failure, Instant now) {
+    /** How many came since the last entry; empty when it is too early for another. */
+    private OptionalInt count(Failure failure, Instant now) {
         synchronized (told) {
             var last = told.get(failure);
-            if (last != null && now.isBefore(last.plus(AT_MOST_EVERY))) {
-                return false;
+            if (last != null && now.isBefore(last.at().plus(AT_MOST_EVERY))) {
+                told.put(failure, new Told(last.at(), last.untold() + 1));
+                return OptionalInt.empty();
             }
             told.remove(failure);
-            told.put(failure, now);
-            return true;
+            told.put(failure, new Told(now, 0));
+            return OptionalInt.of(last == null ? 0 : last.untold());
         }
     }
 }
