@@ -11,9 +11,13 @@ import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,18 +30,27 @@ class CompanyClientRemoteKeysTest {
 
     private final ECKey key = TestKeys.ec("one");
     private final AtomicInteger reads = new AtomicInteger();
+    /** What is done while keys are read. */
+    private volatile Runnable meanwhile = () -> {};
+    /** What the platform's clock says when it stands. */
+    private volatile @Nullable Instant stopped;
+
     private TestPlatform platform;
     private TestPlatform guarded;
     private HttpServer keys;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
-        platform =
-                TestPlatform.start(folder.resolve("local"), Map.of("clients.allowPrivateAddressesForLocalUse", "true"));
+        platform = TestPlatform.start(
+                folder.resolve("local"), Map.of("clients.allowPrivateAddressesForLocalUse", "true"), () -> {
+                    var instant = stopped;
+                    return instant == null ? Instant.now() : instant;
+                });
         guarded = TestPlatform.start(folder.resolve("guarded"));
         keys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         keys.createContext("/", exchange -> {
             reads.incrementAndGet();
+            meanwhile.run();
             var body = CompanyClientCalls.jwks(key).getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/jwk-set+json");
             exchange.sendResponseHeaders(200, body.length);
@@ -68,13 +81,16 @@ class CompanyClientRemoteKeysTest {
     }
 
     private static int ask(TestPlatform at, String id, ECKey key) {
+        return answer(at, id, key).statusCode();
+    }
+
+    private static HttpResponse<String> answer(TestPlatform at, String id, ECKey key) {
         var assertion = new ClientAssertion(key, id, at.sheet().get("apiUrl").asString());
         return at.post(
-                        "/identity/oauth/token",
-                        "grant_type=client_credentials&" + assertion.parameters(),
-                        "Content-Type",
-                        "application/x-www-form-urlencoded")
-                .statusCode();
+                "/identity/oauth/token",
+                "grant_type=client_credentials&" + assertion.parameters(),
+                "Content-Type",
+                "application/x-www-form-urlencoded");
     }
 
     /** However often it comes, and whatever strangers sign for it. */
@@ -87,6 +103,34 @@ class CompanyClientRemoteKeysTest {
         assertThat(ask(platform, id, TestKeys.ec("one"))).isEqualTo(401);
         assertThat(ask(platform, id, TestKeys.ec("invented"))).isEqualTo(401);
         assertThat(reads.get() - before).isEqualTo(1);
+    }
+
+    /** The request was under way when the client was given a secret in place of its keys: it gets nothing that outlives the answer to that. */
+    @Test
+    void proveNothingThatOutlivesThem() {
+        var id = make(platform);
+        var changed = new AtomicInteger();
+        stopped = Instant.now();
+        meanwhile = () -> changed.set(platform.send(platform.request(
+                                platform.api("/manage/v1/credentials/" + id + "/authentication"),
+                                "X-Api-Key",
+                                platform.apiKey(0),
+                                "Content-Type",
+                                "application/json")
+                        .PUT(BodyPublishers.ofString("{\"authMethod\":\"CLIENT_SECRET\"}")))
+                .statusCode());
+        try {
+            var answer = answer(platform, id, key);
+            assertThat(changed.get()).isEqualTo(200);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            var token = json(answer).get("access_token").asString();
+            assertThat(platform.get("/orders?limit=1", "Authorization", "Bearer " + token)
+                            .statusCode())
+                    .isEqualTo(401);
+        } finally {
+            meanwhile = () -> {};
+            stopped = null;
+        }
     }
 
     /** A client may name an address of our own network; it is never called. */

@@ -5,8 +5,11 @@ import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
@@ -14,9 +17,12 @@ import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,13 +45,16 @@ class AccessTokenLifeTest {
 
     private Path folder;
     private TestPlatform platform;
+    /** What the platform's clock says when it stands. */
+    private volatile @Nullable Instant stopped;
+
     /** Ended by one test or another; none may come back with a restart. */
     private final List<String> dead = new ArrayList<>();
 
     @BeforeAll
     void start(@TempDir Path folder) {
         this.folder = folder;
-        platform = TestPlatform.start(folder);
+        platform = TestPlatform.start(folder, Map.of(), this::now);
     }
 
     @AfterAll
@@ -60,6 +69,11 @@ class AccessTokenLifeTest {
         }
     }
 
+    private Instant now() {
+        var instant = stopped;
+        return instant == null ? Instant.now() : instant;
+    }
+
     /** On the same ports, because the issuer that JWTs name has one. */
     private void restart() {
         var ports = Map.of(
@@ -67,11 +81,15 @@ class AccessTokenLifeTest {
                 "listeners.webPort", Integer.toString(platform.web("/").getPort()),
                 "listeners.privatePort", Integer.toString(platform.internal("/").getPort()));
         platform.close();
-        platform = TestPlatform.start(folder, ports);
+        platform = TestPlatform.start(folder, ports, this::now);
     }
 
     /** A client of its own for each test. */
-    private record Client(Actor.InCompany admin, String id, String secret, NewClient request) {}
+    private record Client(Actor.InCompany admin, String id, String secret, NewClient request) {
+        Client with(NewSecret<Credential> fresh) {
+            return new Client(admin, id, fresh.secret().reveal(), request);
+        }
+    }
 
     private Client client(int company, TokenFormat format, Scopes scopes) {
         var file = platform.sheet().get("companies").get(company);
@@ -197,6 +215,71 @@ class AccessTokenLifeTest {
             assertThat(status(before)).isEqualTo(401);
             dead.add(before);
             assertAlive(after);
+        }
+    }
+
+    /** Every command that ends what a client proved itself by; gives the client with the secret that it has afterwards. */
+    private Map<String, UnaryOperator<Client>> endings() {
+        var credentials = platform.domain().credentials();
+        var secrets = credentials.secretCommands();
+        var companies = platform.domain().companies().commands();
+        var operator = new Actor.Operator("op_test");
+        return Map.of(
+                "rotated without overlap",
+                client -> client.with(secrets.rotate(client.admin, client.id, new RotationOverlap.None())),
+                "cut off",
+                client -> {
+                    var after =
+                            secrets.rotate(client.admin, client.id, new RotationOverlap.Lasting(Duration.ofDays(1)));
+                    after.credential().secrets().stream()
+                            .filter(secret -> secret.expiresAt() != null
+                                    && !secret.stateAt(now()).isFinal())
+                            .forEach(old -> secrets.revoke(client.admin, client.id, old.id()));
+                    return client.with(after);
+                },
+                "bound to keys",
+                client -> {
+                    credentials
+                            .proofCommands()
+                            .change(client.admin, client.id, ClientProof.SECRET.requiringDpop(true), _ -> {});
+                    credentials.proofCommands().change(client.admin, client.id, ClientProof.SECRET, _ -> {});
+                    return client;
+                },
+                "company deactivated",
+                client -> {
+                    companies.setCompanyActive(operator, client.admin.companyId(), false);
+                    companies.setCompanyActive(operator, client.admin.companyId(), true);
+                    return client;
+                });
+    }
+
+    /**
+     * A command takes its time when it begins, and the old secret gives tokens until the change is in force: they are as old as the
+     * command or younger. By the clock nobody could tell them from those of the new secret.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void endsWithWhatProvedItThoughItIsYoungerThanTheCommand(TokenFormat format) {
+        var begun = Instant.now();
+        try {
+            for (var ending : endings().entrySet()) {
+                for (var age : List.of(Duration.ZERO, Duration.ofMillis(40))) {
+                    var client = client(GLOBEX, format, ORDERS);
+                    // Twice, so that the second finds the marks of the first in the same instant.
+                    for (int i = 0; i < 2; i++) {
+                        stopped = begun.plus(age);
+                        var before = token(client);
+                        assertAlive(before);
+                        stopped = begun;
+                        client = ending.getValue().apply(client);
+                        assertThat(status(before)).as(ending.getKey()).isEqualTo(401);
+                        dead.add(before);
+                        assertAlive(token(client));
+                    }
+                }
+            }
+        } finally {
+            stopped = null;
         }
     }
 

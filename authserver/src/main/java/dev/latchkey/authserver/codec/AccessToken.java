@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.codec;
 
+import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.grant.RevokedTokens.RevokedToken;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
@@ -10,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the token in revocation
  * @param holderNumber the client's or the grant's number in this deployment
- * @param issuedAt whole milliseconds, so that a token made right after a secret was replaced is told from one made before
+ * @param issuedAt whole milliseconds
  * @param expiresAt whole seconds; expired when now equals it
  * @param scopes as granted; the holder may have fewer by now
  * @param limits what else it is bound to
+ * @param generation the {@link LiveClient#generation} of the client as it was when it proved itself; 0 for a grant's, which dies with its grant
  */
 public record AccessToken(
         long id,
@@ -22,7 +24,8 @@ public record AccessToken(
         Instant issuedAt,
         Instant expiresAt,
         Scopes scopes,
-        Limits limits) {
+        Limits limits,
+        long generation) {
 
     /** What a token's number counts. */
     enum HolderKind {

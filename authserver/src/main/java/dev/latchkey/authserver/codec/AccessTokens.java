@@ -57,7 +57,11 @@ public final class AccessTokens {
         public static final Binding NONE = new Binding(null, null);
     }
 
-    /** A new token of the client's format; it ends no later than the client itself. */
+    /**
+     * A new token of the client's format; it ends no later than the client itself.
+     *
+     * @param client as it was looked up when it proved itself, and not anew: its {@link LiveClient#generation} is what the token dies with
+     */
     public IssuedToken issue(LiveClient client, Scopes scopes, Binding binding, Instant now) {
         var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
         var clientEnd = client.expiresAt();
@@ -65,20 +69,21 @@ public final class AccessTokens {
             expiresAt = Instant.ofEpochSecond(clientEnd.getEpochSecond());
         }
         var holder = new TokenHolder.OfClient(client);
-        return issue(holder, HolderKind.CLIENT, client.number(), scopes, binding, now, expiresAt);
+        return issue(holder, HolderKind.CLIENT, client.number(), client.generation(), scopes, binding, now, expiresAt);
     }
 
     /** A new token for a user, of the application's format. */
     public IssuedToken issue(LiveGrant grant, Scopes scopes, Binding binding, Instant now) {
         var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
         var holder = new TokenHolder.OfGrant(grant);
-        return issue(holder, HolderKind.GRANT, grant.grant().number(), scopes, binding, now, expiresAt);
+        return issue(holder, HolderKind.GRANT, grant.grant().number(), 0, scopes, binding, now, expiresAt);
     }
 
     private IssuedToken issue(
             TokenHolder holder,
             HolderKind kind,
             long number,
+            long generation,
             Scopes scopes,
             Binding binding,
             Instant now,
@@ -86,7 +91,7 @@ public final class AccessTokens {
         var issuedAt = now.truncatedTo(ChronoUnit.MILLIS);
         var isUnlimited = binding.resource() == null && binding.thumbprint() == null;
         var limits = isUnlimited ? Limits.NONE : new Limits(Audience.of(binding.resource()), binding.thumbprint());
-        var token = new AccessToken(random.nextLong(), kind, number, issuedAt, expiresAt, scopes, limits);
+        var token = new AccessToken(random.nextLong(), kind, number, issuedAt, expiresAt, scopes, limits, generation);
         var value = switch (holder.tokenFormat()) {
             case OPAQUE -> opaque.write(token);
             case JWT -> jwts.write(token, holder, binding.resource());
@@ -111,8 +116,7 @@ public final class AccessTokens {
             case CLIENT ->
                 credentials
                         .findClientByNumber(token.holderNumber())
-                        .filter(client ->
-                                client.isLiveAt(now) && token.issuedAt().toEpochMilli() >= client.tokensNotBefore())
+                        .filter(client -> client.isLiveAt(now) && token.generation() == client.generation())
                         .map(TokenHolder.OfClient::new);
             case GRANT -> grants.find(token.holderNumber()).map(TokenHolder.OfGrant::new);
         };

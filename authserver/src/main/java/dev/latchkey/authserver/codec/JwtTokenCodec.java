@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class JwtTokenCodec {
 
     private static final String TYPE = "at+jwt";
-    /** {@code iat} has seconds only, and a secret may be replaced within one. */
+    /** {@code iat} has seconds only. */
     private static final String ISSUED_AT_MILLIS = "iat_ms";
+
+    /** What {@link AccessToken#generation} is; absent when it is 0. */
+    private static final String GENERATION = "generation";
 
     /** Which grant a token for a user stands on; absent in a client's own. */
     private static final String GRANT_NUMBER = "grant_number";
@@ -102,6 +105,9 @@ public final class JwtTokenCodec {
             if (token.holderKind() == HolderKind.GRANT) {
                 json.writeNumberProperty(GRANT_NUMBER, token.holderNumber());
             }
+            if (token.generation() != 0) {
+                json.writeNumberProperty(GENERATION, token.generation());
+            }
             var thumbprint = token.limits().thumbprint();
             if (thumbprint != null) {
                 json.writeObjectPropertyStart("cnf");
@@ -154,8 +160,16 @@ public final class JwtTokenCodec {
             var number = grantNumber == null
                     ? credentials.findClient(clientId).map(LiveClient::number)
                     : Optional.of(grantNumber);
+            var generation = claims.getLongClaim(GENERATION);
             return number.map(holder -> new AccessToken(
-                    id, kind, holder, issuedAt, expiresAt, scopes.current(Scopes.parse(scope)), limits(claims)));
+                    id,
+                    kind,
+                    holder,
+                    issuedAt,
+                    expiresAt,
+                    scopes.current(Scopes.parse(scope)),
+                    limits(claims),
+                    generation == null ? 0 : generation));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -18,11 +18,12 @@ import javax.crypto.spec.SecretKeySpec;
  * takes no row and no look-up. The layout, big-endian:
  *
  * <pre>
- *  0  kind: 1 for a client's token, 2 for a grant's; plus 4 with an audience, plus 8 with a key
+ *  0  kind: 1 for a client's token, 2 for a grant's; plus 4 with an audience, plus 8 with a key, plus 16 with a generation
  *  1  number of scope bytes, a multiple of 8 less 2 so that everything is whole 8-byte words
  *  2  scopes, bit n of byte m standing for ordinal 8 m + n
  *  …  token id, 8 bytes · client's or grant's number, 8 · issued at, 8 (milliseconds since 1970)
  *  …  audience, 8, if any · SHA-256 thumbprint of the key, 32, if any
+ *  …  generation, 8, unless it is 0
  *  …  expires at, 4 (seconds since 1970, unsigned) · MAC, 20
  * </pre>
  */
@@ -32,6 +33,7 @@ public final class OpaqueTokenCodec {
     private static final int GRANT = 2;
     private static final int WITH_AUDIENCE = 4;
     private static final int WITH_KEY = 8;
+    private static final int WITH_GENERATION = 16;
     private static final int THUMBPRINT_BYTES = 32;
     private static final int HEAD_BYTES = 2;
     private static final int FIELD_BYTES = 8 + 8 + 8 + 4;
@@ -72,6 +74,9 @@ public final class OpaqueTokenCodec {
         if (thumbprint != null) {
             buffer.put(Base64Url.decode(thumbprint).orElseThrow());
         }
+        if ((kind & WITH_GENERATION) != 0) {
+            buffer.putLong(token.generation());
+        }
         buffer.putInt((int) token.expiresAt().getEpochSecond());
         var signed = buffer.position();
         buffer.put(mac(bytes, signed), 0, MAC_BYTES);
@@ -85,17 +90,19 @@ public final class OpaqueTokenCodec {
         };
         var audience = token.limits().audience() == Audience.EVERY ? 0 : WITH_AUDIENCE;
         var key = token.limits().thumbprint() == null ? 0 : WITH_KEY;
-        return (byte) (holder + audience + key);
+        var generation = token.generation() == 0 ? 0 : WITH_GENERATION;
+        return (byte) (holder + audience + key + generation);
     }
 
     private static int fieldBytes(int kind) {
         return FIELD_BYTES
                 + ((kind & WITH_AUDIENCE) == 0 ? 0 : Long.BYTES)
-                + ((kind & WITH_KEY) == 0 ? 0 : THUMBPRINT_BYTES);
+                + ((kind & WITH_KEY) == 0 ? 0 : THUMBPRINT_BYTES)
+                + ((kind & WITH_GENERATION) == 0 ? 0 : Long.BYTES);
     }
 
     private static boolean isKind(int kind) {
-        var holder = kind & ~(WITH_AUDIENCE | WITH_KEY);
+        var holder = kind & ~(WITH_AUDIENCE | WITH_KEY | WITH_GENERATION);
         return holder == CLIENT || holder == GRANT;
     }
 
@@ -126,6 +133,7 @@ public final class OpaqueTokenCodec {
         var issuedAt = Instant.ofEpochMilli(buffer.getLong());
         var audience = (kind & WITH_AUDIENCE) == 0 ? Audience.EVERY : buffer.getLong();
         var thumbprint = (kind & WITH_KEY) == 0 ? null : thumbprint(buffer);
+        var generation = (kind & WITH_GENERATION) == 0 ? 0 : buffer.getLong();
         var limits = audience == Audience.EVERY && thumbprint == null
                 ? AccessToken.Limits.NONE
                 : new AccessToken.Limits(audience, thumbprint);
@@ -136,7 +144,8 @@ public final class OpaqueTokenCodec {
                 issuedAt,
                 Instant.ofEpochSecond(Integer.toUnsignedLong(buffer.getInt())),
                 scopeBits.decode(bytes, HEAD_BYTES, scopeBytes),
-                limits);
+                limits,
+                generation);
     }
 
     private static String thumbprint(ByteBuffer buffer) {

@@ -52,7 +52,8 @@ class OpaqueTokenCodecTest {
                 Scopes.of(scopes),
                 new AccessToken.Limits(
                         random.nextBoolean() ? Audience.EVERY : random.nextLong(),
-                        random.nextBoolean() ? null : thumbprint()));
+                        random.nextBoolean() ? null : thumbprint()),
+                random.nextBoolean() ? 0 : random.nextLong());
     }
 
     private String thumbprint() {

@@ -25,8 +25,8 @@ public interface Companies {
 
     void setActive(Transaction tx, String companyId, boolean isActive);
 
-    /** Kills every token that an OAuth client of the company was issued before an instant. */
-    void killTokensBefore(Transaction tx, String companyId, Instant notBefore);
+    /** Kills every token of the company's OAuth clients: each begins a higher generation, {@code now} in milliseconds since 1970 or the next number. */
+    void killTokens(Transaction tx, String companyId, Instant now);
 
     /** The roles that every company has; they are not stored. */
     BuiltInRoles builtInRoles();

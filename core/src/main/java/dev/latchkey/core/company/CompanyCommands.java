@@ -106,8 +106,7 @@ public final class CompanyCommands {
             companies.setActive(tx, companyId, isActive);
             if (!isActive) {
                 deprovisionings.forEach(deprovisioning -> deprovisioning.companyDeactivated(tx, companyId));
-                // Those of this very millisecond as well: a token is dead when it was issued before the instant.
-                companies.killTokensBefore(tx, companyId, now().plusMillis(1));
+                companies.killTokens(tx, companyId, now());
             }
             var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
             var facts = new AuditFacts().changed("active", company.isActive(), isActive);

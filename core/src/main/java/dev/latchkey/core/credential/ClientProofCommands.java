@@ -74,7 +74,7 @@ public final class ClientProofCommands {
             throw new IllegalStateException("two random secrets are equal; the source of randomness is broken");
         }
         if (wanted.endsTokensOf(before)) {
-            credentials.killTokensBefore(tx, actor.companyId(), clientId, now);
+            credentials.killTokens(tx, actor.companyId(), clientId, now);
         }
         clients.record(tx, actor, AuditEvent.CREDENTIALS_CHANGED, client, facts(before, wanted));
         return new MadeClient(clients.get(tx, actor, clientId), secret);

@@ -86,7 +86,7 @@ public sealed interface Credential {
      * @param number short internal number, unique on the platform, so that a token can name its client in 8 bytes
      * @param settings what it may do
      * @param proof how it proves itself
-     * @param tokensNotBefore tokens issued before this instant are dead; moved forward when a secret is cut off
+     * @param generation see {@link LiveClient#generation}
      */
     record OAuthClient(
             String companyId,
@@ -95,7 +95,7 @@ public sealed interface Credential {
             Facts facts,
             ClientSettings settings,
             ClientProof proof,
-            Instant tokensNotBefore,
+            long generation,
             List<StoredSecret> secrets)
             implements Credential {
         public OAuthClient {

@@ -143,7 +143,7 @@ public final class CredentialCommands {
                 facts,
                 subsetRule.canonical(request.settings(), Scopes.NONE),
                 proof,
-                Instant.EPOCH,
+                0,
                 secret == null ? List.of() : List.of(keyed(secret)));
         subsetRule.give(tx, actor, client);
         checkCount(tx, actor);
@@ -242,7 +242,7 @@ public final class CredentialCommands {
                         facts,
                         Objects.requireNonNull(settings),
                         client.proof(),
-                        client.tokensNotBefore(),
+                        client.generation(),
                         client.secrets());
             case PartnerKey key -> key;
         };

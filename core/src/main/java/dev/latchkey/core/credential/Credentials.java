@@ -70,8 +70,8 @@ public interface Credentials {
 
     void revokeSecret(Transaction tx, String companyId, String credentialId, String secretId, Revocation revocation);
 
-    /** Kills every token of a client that was issued before an instant. */
-    void killTokensBefore(Transaction tx, String companyId, String clientId, Instant notBefore);
+    /** Kills every token of a client: a higher {@link LiveClient#generation} begins, {@code now} in milliseconds since 1970 or the next number. */
+    void killTokens(Transaction tx, String companyId, String clientId, Instant now);
 
     /**
      * Replaces the plain digest of an imported key by the keyed one.

@@ -70,7 +70,7 @@ record IndexEntry(
                         secrets,
                         client.facts().allowList(),
                         client.facts().expiresAt(),
-                        client.tokensNotBefore().toEpochMilli()));
+                        client.generation()));
     }
 
     private static IndexEntry ofKey(Credential key, Instant now, Function<StoredSecret, LiveKey> toLive) {

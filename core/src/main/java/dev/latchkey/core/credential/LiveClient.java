@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param proof how it proves itself
  * @param secrets those that are not revoked; each may have an end of its own
  * @param expiresAt absent for none; the reader compares
- * @param tokensNotBefore a token issued before this instant, in milliseconds since 1970, is dead
+ * @param generation which of its tokens live: those that say the same. 0 until a command ends its tokens, and higher with each that does
+ * @apiNote Why tokens carry a number and are not judged by when they were issued. A command that ends a secret takes its time when it
+ *     begins; the secret proves clients until the command's transaction is in force, here and a little later on other nodes. What is
+ *     issued in between is younger than that time, within one millisecond it cannot be told apart, and clocks of two nodes differ. One
+ *     record holds both what proves a client and the generation, and one transaction changes both, so whatever the old secret proves,
+ *     however late it is issued, says the old generation; once the change is in force, and so before the command is answered, it is dead.
  * @implNote Many parameters: all that a request is judged by, without a second look-up.
  */
 public record LiveClient(
@@ -30,7 +35,7 @@ public record LiveClient(
         List<LiveSecret> secrets,
         IpAllowList allowList,
         @Nullable Instant expiresAt,
-        long tokensNotBefore) {
+        long generation) {
 
     /** What a client needs to see credentials other than its own. */
     private static final Scopes SEEING_CREDENTIALS = Scopes.of("credentials_read");
@@ -75,7 +80,7 @@ public record LiveClient(
                         secrets,
                         allowList,
                         end,
-                        tokensNotBefore);
+                        generation);
     }
 
     /**

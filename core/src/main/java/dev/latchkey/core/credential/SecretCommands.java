@@ -109,7 +109,7 @@ public final class SecretCommands {
             }
         }
         if (end.equals(now)) {
-            credentials.killTokensBefore(tx, actor.companyId(), credential.id(), now);
+            credentials.killTokens(tx, actor.companyId(), credential.id(), now);
         }
     }
 
@@ -128,7 +128,7 @@ public final class SecretCommands {
                 throw CommandRefused.invalid("secret", "this is the last one; revoke the credential instead");
             }
             credentials.revokeSecret(tx, actor.companyId(), credentialId, secretId, own.revocationBy(actor));
-            credentials.killTokensBefore(tx, actor.companyId(), credentialId, now);
+            credentials.killTokens(tx, actor.companyId(), credentialId, now);
             var facts = new AuditFacts()
                     .with("name", credential.facts().label().name())
                     .with("secretId", secretId)

@@ -70,7 +70,7 @@ final class CredentialRows {
                             facts(row),
                             settings(row, context),
                             ProofRows.proof(row),
-                            Columns.instant(row, "tokens_not_before"),
+                            row.getLong("tokens_not_before"),
                             secretsOf.apply(id));
                 case PARTNER_KEY -> throw new IllegalStateException("a partner's key among those of companies");
             };

@@ -109,16 +109,16 @@ final class SqlCompanies implements Companies {
     }
 
     @Override
-    public void killTokensBefore(Transaction tx, String companyId, Instant notBefore) {
+    public void killTokens(Transaction tx, String companyId, Instant now) {
         handle(tx)
                 .createUpdate("""
                     update credential
-                       set tokens_not_before = :notBefore
+                       set tokens_not_before =
+                           case when tokens_not_before < :now then :now else tokens_not_before + 1 end
                      where company_id = :companyId
                        and type = 'OAUTH_CLIENT'
-                       and tokens_not_before < :notBefore
                     """)
-                .bind("notBefore", Millis.of(notBefore))
+                .bind("now", Millis.of(now))
                 .bind("companyId", companyId)
                 .execute();
     }

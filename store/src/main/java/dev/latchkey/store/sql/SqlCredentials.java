@@ -72,7 +72,7 @@ final class SqlCredentials implements Credentials {
                 .bind("createdBy", facts.createdBy())
                 .bind("createdAt", Millis.of(facts.createdAt()))
                 .bind("clientNumber", client == null ? null : client.number())
-                .bind("tokensNotBefore", client == null ? null : Millis.of(client.tokensNotBefore()))
+                .bind("tokensNotBefore", client == null ? null : client.generation())
                 .execute();
     }
 
@@ -235,17 +235,17 @@ final class SqlCredentials implements Credentials {
     }
 
     @Override
-    public void killTokensBefore(Transaction tx, String companyId, String clientId, Instant notBefore) {
+    public void killTokens(Transaction tx, String companyId, String clientId, Instant now) {
         handle(tx)
                 .createUpdate("""
                     update credential
-                       set tokens_not_before = :notBefore
+                       set tokens_not_before =
+                           case when tokens_not_before < :now then :now else tokens_not_before + 1 end
                      where company_id = :companyId
                        and id = :id
                        and type = 'OAUTH_CLIENT'
-                       and tokens_not_before < :notBefore
                     """)
-                .bind("notBefore", Millis.of(notBefore))
+                .bind("now", Millis.of(now))
                 .bind("companyId", companyId)
                 .bind("id", clientId)
                 .execute();

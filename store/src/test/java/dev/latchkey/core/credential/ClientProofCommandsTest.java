@@ -81,16 +81,14 @@ class ClientProofCommandsTest {
         assertThat(stored(id).proof()).isEqualTo(BY_KEY);
         assertThat(live(id).proof()).isEqualTo(BY_KEY);
         assertThat(live(id).secrets()).isEmpty();
-        var ended = live(id).tokensNotBefore();
+        var ended = live(id).generation();
         assertThat(ended).isPositive();
 
         domain.clock.advance(Duration.ofSeconds(5));
         domain.proofCommands.change(admin, id, BY_KEY.requiringDpop(false), _ -> {});
-        assertThat(live(id).tokensNotBefore())
-                .as("nothing that proved it is gone")
-                .isEqualTo(ended);
+        assertThat(live(id).generation()).as("nothing that proved it is gone").isEqualTo(ended);
         domain.proofCommands.change(admin, id, AT_ADDRESS, _ -> {});
-        assertThat(live(id).tokensNotBefore()).isGreaterThan(ended);
+        assertThat(live(id).generation()).isGreaterThan(ended);
 
         var back = domain.proofCommands.change(admin, id, ClientProof.SECRET, _ -> {});
         assertThat(live(id).secrets())

@@ -78,7 +78,7 @@ class SecretRotationTest {
         assertThat(live.secrets())
                 .extracting(LiveClient.LiveSecret::hash)
                 .containsExactly(domain.hasher.hash(rotated.secret()));
-        assertThat(live.tokensNotBefore()).isEqualTo(domain.clock.instant().toEpochMilli());
+        assertThat(live.generation()).isEqualTo(domain.clock.instant().toEpochMilli());
     }
 
     @Test
