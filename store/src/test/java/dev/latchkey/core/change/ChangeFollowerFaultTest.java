@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A thousand random commands on one node, followed by another whose views each fail at every position of the feed, and now and then
- * are stuck for longer than they may be stale. Time is the test's own; {@code -Dlatchkey.seed=…} repeats a run.
+ * are stuck. After them each view in turn is stuck for longer than it may be stale while something of its own ends. Time is the
+ * test's own; {@code -Dlatchkey.seed=…} repeats a run.
  */
 class ChangeFollowerFaultTest {
 
@@ -108,7 +110,8 @@ class ChangeFollowerFaultTest {
                             domain.stores.transactions(), domain.stores.changeFeed(), nanos::get, STALE_AFTER, views);
                     views.forEach(view -> freshness.put(view.name(), follower.freshnessOf(view)));
                     follower.load();
-                    return follower::catchUp;
+                    var outage = new LongOutage(follower, STALE_AFTER, duration -> pass(duration, follower::catchUp));
+                    return new Node(follower::catchUp, sure -> views.forEach(view -> outage.of(view, sure)));
                 });
 
         assertThat(outcome.differing()).as("seed " + seed).isEmpty();
@@ -133,16 +136,23 @@ class ChangeFollowerFaultTest {
                 seed,
                 COMMANDS,
                 () -> made >= COMMANDS_OF_CONTROL && ignoredTooLong.containsAll(IGNORED_BY_THE_OLD_WAY),
-                OldWay::new);
+                (domain, views) -> new Node(new OldWay(domain, views), _ -> {}));
 
         assertThat(outcome.differing()).as("seed " + seed).isNotEmpty();
         assertThat(outcome.ignoredTooLong()).as("seed " + seed).containsAll(IGNORED_BY_THE_OLD_WAY);
     }
 
-    /** Makes what brings the views up to the feed each time that it is run. */
+    /**
+     * The node that follows.
+     *
+     * @param catchUp brings the views up to the feed each time that it is run
+     * @param afterwards what is tried on it after the random commands
+     */
+    private record Node(Runnable catchUp, Consumer<SureEndings> afterwards) {}
+
     @FunctionalInterface
     private interface Following {
-        Runnable start(TestDomain domain, List<FaultyView> views);
+        Node start(TestDomain domain, List<FaultyView> views);
     }
 
     /** @param isEnough after fewer commands */
@@ -155,18 +165,20 @@ class ChangeFollowerFaultTest {
             var views = new FollowedViews(domain, masterKey);
             var faulty =
                     views.all().stream().map(view -> new FaultyView(view, feed)).toList();
-            var catchUp = following.start(domain, faulty);
+            var node = following.start(domain, faulty);
+            var catchUp = node.catchUp();
             var first = domain.stores.transactions().<Long>read(feed::newestSeq);
             domain.onCommit(catchUp);
-            var commands = new RandomCommands(
-                    random, domain, masterKey, new FollowedViews(domain, masterKey), views, (view, what, isIgnored) -> {
-                        ended.add(what);
-                        outstanding.add(new Ended(view, what, nanos.get(), isIgnored));
-                    });
+            var own = new FollowedViews(domain, masterKey);
+            var commands = new RandomCommands(random, domain, masterKey, own, views, (view, what, isIgnored) -> {
+                ended.add(what);
+                outstanding.add(new Ended(view, what, nanos.get(), isIgnored));
+            });
             for (made = 0; made < count && !isEnough.getAsBoolean(); made++) {
                 commands.next();
                 letTimePass(random, faulty, catchUp);
             }
+            node.afterwards().accept(new SureEndings(domain, masterKey, own, views));
             settle(catchUp);
 
             // The first commands find little that they could change or end.
@@ -239,47 +251,5 @@ class ChangeFollowerFaultTest {
             pass(Duration.ofSeconds(1), catchUp);
         }
         assertThat(outstanding).isEmpty();
-    }
-
-    /** As it was before there was one follower: after a commit each view follows for itself; who throws keeps the rest from hearing. */
-    private static final class OldWay implements Runnable {
-
-        private final TestDomain domain;
-        private final Map<FaultyView, Long> positions = new LinkedHashMap<>();
-        private long newest;
-
-        OldWay(TestDomain domain, List<FaultyView> views) {
-            this.domain = domain;
-            var feed = domain.stores.changeFeed();
-            domain.stores.transactions().read(tx -> {
-                newest = feed.newestSeq(tx);
-                views.forEach(view -> {
-                    view.loadAll(tx);
-                    positions.put(view, newest);
-                });
-                return newest;
-            });
-        }
-
-        /** There was no timer: only a commit made them read. */
-        @Override
-        public void run() {
-            var feed = domain.stores.changeFeed();
-            var there = domain.stores.transactions().<Long>read(feed::newestSeq);
-            if (there == newest) {
-                return;
-            }
-            newest = there;
-            try {
-                positions.replaceAll((view, position) -> domain.stores
-                        .transactions()
-                        .read(tx -> {
-                            feed.after(tx, position, 1_000).forEach(change -> view.apply(tx, change));
-                            return there;
-                        }));
-            } catch (IllegalStateException _) {
-                // The writer was told that the store is not available, though its change was there.
-            }
-        }
     }
 }

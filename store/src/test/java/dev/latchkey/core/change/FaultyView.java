@@ -4,7 +4,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.LongStream;
 
-/** A view that fails at the first try of every change, before or after it did its work, of every reading, and while it is stuck. */
+/**
+ * A view that fails at the first try of every change, before or after it did its work, and of every reading. While it is stuck it
+ * fails at whatever it is asked, before it does any of it: what it holds stays as old as it is.
+ */
 final class FaultyView implements View {
 
     private final View view;
@@ -19,7 +22,7 @@ final class FaultyView implements View {
         this.feed = feed;
     }
 
-    /** Whether it fails whatever it is asked. */
+    /** Whether it fails whatever it is asked, and learns nothing of it. */
     void setStuck(boolean isStuck) {
         this.isStuck = isStuck;
     }
@@ -39,9 +42,14 @@ final class FaultyView implements View {
         var newest = feed.newestSeq(tx);
         var isStart = readAt.isEmpty();
         var isFirst = readAt.add(newest);
-        view.loadAll(tx);
         if (!isStart && (isFirst || isStuck)) {
             LongStream.rangeClosed(doneUpTo + 1, newest).forEach(failedAt::add);
+        }
+        if (isStuck) {
+            throw new IllegalStateException("on purpose, before everything is read");
+        }
+        view.loadAll(tx);
+        if (!isStart && isFirst) {
             throw new IllegalStateException("on purpose, after everything was read");
         }
         doneUpTo = newest;

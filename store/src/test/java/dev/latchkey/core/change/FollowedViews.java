@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.activity.ScopeTrialIndex;
+import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ScopeNumbers;
 import dev.latchkey.core.credential.SecretHasher;
@@ -20,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.util.introspection.FieldSupport;
 
 /** Every view that a node holds, on one store. */
 final class FollowedViews {
@@ -60,6 +63,11 @@ final class FollowedViews {
 
     List<View> all() {
         return List.of(credentials, applications, grants, revokedTokenView, keyRing, scopes, sessions, trials);
+    }
+
+    /** Nobody outside its package is told of one trial, but as a mark on a call. */
+    boolean runsTrialOf(Subject subject) {
+        return FieldSupport.EXTRACTION.fieldValue("running", Map.class, trials).containsKey(subject);
     }
 
     /** The views that do not hold what those do which were loaded a moment ago. */
