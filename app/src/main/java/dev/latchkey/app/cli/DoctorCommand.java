@@ -40,7 +40,7 @@ public final class DoctorCommand implements Callable<Integer>, RunsHere {
     public Integer call() throws IOException, ConfigurationException, InterruptedException {
         choice.dataFolder(); // what names no deployment is a mistake of whoever typed it
         var findings = Checkup.look(
-                () -> choice.configuration(StartCheck::problemsOfContent),
+                () -> choice.configuration(StartCheck::problemsButPortsInUse),
                 () -> choice.configuration(ConfigurationReader.Check.NONE),
                 InstantSource.system());
         if (isJson) {

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -104,6 +106,7 @@ public final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigurationException {
+        requirePorts();
         var questions = new Questions(place);
         if (documents.isEmpty()) {
             documents =
@@ -133,13 +136,31 @@ public final class InitCommand implements Callable<Integer> {
             before.write(catalogue, texts.catalogue());
             before.write(
                     file, texts.configuration(DATA, CATALOGUE, new InitialFiles.Ports(apiPort, webPort, privatePort)));
-            var configuration = ConfigurationReader.read(file, Map.of(), StartCheck::problemsOfContent);
+            var configuration = ConfigurationReader.read(file, Map.of(), StartCheck::problemsButPortsInUse);
             make(configuration, first, texts);
         } catch (IOException | ConfigurationException | RuntimeException e) {
             before.restore();
             throw e;
         }
         return 0;
+    }
+
+    /** As serve wants them; 0 is any that is free, and may be said of each. */
+    private void requirePorts() {
+        var ports = new LinkedHashMap<String, Integer>();
+        ports.put("--api-port", apiPort);
+        ports.put("--web-port", webPort);
+        ports.put("--private-port", privatePort);
+        var taken = new HashMap<Integer, String>();
+        ports.forEach((option, port) -> {
+            if (port < 0 || port > 65_535) {
+                throw new CommandFailure(2, option + ": expected a port from 0 to 65535, got " + port);
+            }
+            var other = port == 0 ? null : taken.putIfAbsent(port, option);
+            if (other != null) {
+                throw new CommandFailure(2, option + ": expected another port than " + other + ", got " + port);
+            }
+        });
     }
 
     private static EmailAddress administrator(String typed) {

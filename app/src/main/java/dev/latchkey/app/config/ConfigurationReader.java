@@ -3,13 +3,11 @@ package dev.latchkey.app.config;
 import dev.latchkey.app.config.Configuration.Clients;
 import dev.latchkey.app.config.Configuration.Consent;
 import dev.latchkey.app.config.Configuration.Dpop;
-import dev.latchkey.app.config.Configuration.Mail;
 import dev.latchkey.app.config.Configuration.Passwords;
 import dev.latchkey.app.config.Configuration.RateLimits;
 import dev.latchkey.app.config.Configuration.Registration;
 import dev.latchkey.app.config.Configuration.SignIn;
 import dev.latchkey.app.config.Configuration.Signing;
-import dev.latchkey.app.config.Configuration.Smtp;
 import dev.latchkey.app.config.Configuration.Tokens;
 import dev.latchkey.app.config.Configuration.ViewCount;
 import java.nio.file.Files;
@@ -19,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code latchkey.yaml} and {@code --set key=value}; unknown keys stop the start. */
@@ -28,6 +27,10 @@ public final class ConfigurationReader {
     public static final String CATALOGUE = "catalogue.yaml";
 
     private static final int PROOFS_REMEMBERED_MIN = 256;
+    /** Origin form (RFC 9112 §3.2.1): absolute path and query in the characters of RFC 3986. */
+    private static final Pattern TARGET =
+            Pattern.compile("/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2}){0,2000}+");
+
     private static final Duration FAPI_2_CODE_LIFETIME_MAX = Duration.ofSeconds(60);
 
     private ConfigurationReader() {}
@@ -121,7 +124,7 @@ public final class ConfigurationReader {
                         values.integer("passwords.argon2.iterations", 2, 1, 100),
                         values.integer("passwords.argon2.parallelism", 1, 1, 16)),
                 signIn(values),
-                mail(values, folder),
+                MailSection.read(values, folder),
                 dpop(values),
                 new Clients(isUnderFapi2(values), values.flag("clients.allowPrivateAddressesForLocalUse", false)),
                 new Registration(
@@ -208,11 +211,15 @@ public final class ConfigurationReader {
     }
 
     private static SignIn signIn(ConfigurationValues values) {
-        return new SignIn(
-                values.duration(
-                        "signIn.sessionIdleTimeout", Duration.ofHours(12), Duration.ofMinutes(1), Duration.ofDays(90)),
-                values.duration(
-                        "signIn.sessionLifetime", Duration.ofDays(7), Duration.ofMinutes(1), Duration.ofDays(365)));
+        var idle = values.duration(
+                "signIn.sessionIdleTimeout", Duration.ofHours(12), Duration.ofMinutes(1), Duration.ofDays(90));
+        var lifetime = values.duration(
+                "signIn.sessionLifetime", Duration.ofDays(7), Duration.ofMinutes(1), Duration.ofDays(365));
+        if (idle.compareTo(lifetime) > 0) {
+            values.problem(
+                    "signIn.sessionIdleTimeout: expected at most signIn.sessionLifetime, which ends a session first");
+        }
+        return new SignIn(idle, lifetime);
     }
 
     private static @Nullable Path catalogue(ConfigurationValues values, Path folder) {
@@ -228,29 +235,6 @@ public final class ConfigurationReader {
         return prefix;
     }
 
-    private static Mail mail(ConfigurationValues values, Path folder) {
-        var from = values.text("mail.from", "latchkey@localhost");
-        var host = values.text("mail.smtp.host", "");
-        var port = values.integer("mail.smtp.port", 587, 1, 65_535);
-        var requiresTls = !values.flag("mail.smtp.allowPlainText", false);
-        var username = values.text("mail.smtp.username", "");
-        var passwordFile = values.path("mail.smtp.passwordFile", "", folder);
-        var hasPassword = !values.text("mail.smtp.passwordFile", "").isEmpty();
-        if (username.isEmpty() == hasPassword) {
-            values.problem("mail.smtp.username: expected together with mail.smtp.passwordFile, or neither");
-        }
-        return new Mail(
-                from,
-                host.isEmpty()
-                        ? null
-                        : new Smtp(
-                                host,
-                                port,
-                                requiresTls,
-                                username.isEmpty() ? null : username,
-                                hasPassword ? passwordFile : null));
-    }
-
     private static Consent consent(ConfigurationValues values, List<String> problems) {
         var counts = new ArrayList<ViewCount>();
         for (var mapping : values.mappings("consent.viewCounts")) {
@@ -261,7 +245,7 @@ public final class ConfigurationReader {
             if (label.isEmpty() || field.isEmpty()) {
                 count.problem("label and field: expected both");
             }
-            if (!target.startsWith("/")) {
+            if (!TARGET.matcher(target).matches()) {
                 count.problem("target: expected a path such as /orders?limit=1, got \"" + target + "\"");
             }
             count.finish("consent.viewCounts[" + counts.size() + "].", problems);

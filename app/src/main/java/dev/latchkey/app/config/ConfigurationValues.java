@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigurationValues {
 
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
     private final Map<String, Object> values;
@@ -147,12 +148,12 @@ final class ConfigurationValues {
         problems.add(text);
     }
 
-    /** Adds every mistake to {@code into}, unknown keys included. */
+    /** Adds every mistake to {@code into}, a line each, unknown keys included. */
     void finish(String prefix, List<String> into) {
         values.keySet().stream()
                 .filter(key -> !known.contains(key))
                 .forEach(key -> problems.add(key + ": no such key; known are " + String.join(", ", known)));
-        problems.forEach(problem -> into.add(prefix + problem));
+        problems.forEach(problem -> into.add(prefix + CONTROL.matcher(problem).replaceAll("?")));
     }
 
     private @Nullable Object take(String key) {

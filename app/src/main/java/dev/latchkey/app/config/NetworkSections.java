@@ -126,14 +126,24 @@ final class NetworkSections {
     }
 
     private static Shares shares(ConfigurationValues values) {
+        var all = values.integer("upstreams.connectionsMax", 256, 4, 100_000);
         return new Shares(
-                values.integer("upstreams.connectionsMax", 256, 4, 100_000),
-                values.integer("upstreams.companyConnectionsMax", 64, 1, 100_000),
-                values.integer("upstreams.strangersConnectionsMax", 64, 1, 100_000),
+                all,
+                share(values, "upstreams.companyConnectionsMax", all),
+                share(values, "upstreams.strangersConnectionsMax", all),
                 values.integer("upstreams.bufferedBodyBytesMax", 64 * 1024, 0, 1024 * 1024),
                 values.integer("upstreams.bytesPerSecondMin", 4 * 1024, 0, 1024 * 1024),
                 values.duration(
                         "upstreams.bodyTimeout", Duration.ofMinutes(10), Duration.ofMillis(100), Duration.ofHours(24)));
+    }
+
+    /** Absent, the share is as large as it may be; whoever sets less for all need not set every share. */
+    private static int share(ConfigurationValues values, String key, int all) {
+        var share = values.integer(key, Math.min(64, all), 1, 100_000);
+        if (share > all) {
+            values.problem(key + ": expected at most upstreams.connectionsMax, " + all + ", got " + share);
+        }
+        return share;
     }
 
     static List<Api> apis(ConfigurationValues values, Path folder, List<String> problems) {

@@ -6,6 +6,7 @@ import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.edge.http.Budget;
+import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.edge.http.HandedOver;
@@ -30,6 +31,7 @@ import dev.latchkey.gateway.principal.JwtPrincipalSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -37,10 +39,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running node: the three listeners over an open {@link Deployment}, which serve the {@link PathTable}. */
 public final class Node implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
     private final Lifecycle lifecycle;
@@ -214,10 +219,19 @@ public final class Node implements AutoCloseable {
             return running;
         } catch (RuntimeException e) {
             throw new IllegalStateException(
-                    "cannot listen on " + settings.host() + ":" + settings.port()
-                            + "; stop what is there or choose another port",
-                    e);
+                    "cannot listen on " + settings.host() + ":" + settings.port() + reason(e), e);
         }
+    }
+
+    private static String reason(RuntimeException failure) {
+        return switch (failure.getCause()) {
+            case CertificateFiles.Unfit unfit -> ": " + unfit.getMessage();
+            case IOException _ -> "; stop what is there or choose another port";
+            case null, default -> {
+                LOG.error("a listener cannot be opened", failure);
+                yield ": the log has the reason";
+            }
+        };
     }
 
     private static <T> T await(Future<T> future) {

@@ -51,6 +51,11 @@ record OpenedStore(MasterKey masterKey, Stores stores) {
                     + " was made with it. Restore the master key from your backup: without it no credential in the"
                     + " store can be verified.");
         }
+        if (Files.exists(store) && Files.size(store) == 0) {
+            throw new IllegalStateException(store + " is empty: the store was damaged, or its first start was cut off."
+                    + " Restore the newest backup into an empty folder; if nothing was ever in it, delete this file,"
+                    + " and the next start makes a new store.");
+        }
         return MasterKey.readOrCreate(file, random);
     }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.core.catalogue.CatalogueParts;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.catalogue.StoreCheck;
 import dev.latchkey.core.change.StoreUnavailable;
+import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
@@ -58,6 +59,14 @@ public final class StartCheck {
     /** What is wrong with catalogue, documents and store, whether anything listens or not. */
     public static List<String> problemsOfContent(Configuration configuration) {
         var check = new StartCheck(configuration);
+        check.content();
+        return check.problems;
+    }
+
+    /** Everything that is wrong, except that a program listens already where the deployment is to: that may be the deployment. */
+    public static List<String> problemsButPortsInUse(Configuration configuration) {
+        var check = new StartCheck(configuration);
+        check.ofThisHost();
         check.content();
         return check.problems;
     }
@@ -145,12 +154,8 @@ public final class StartCheck {
             problems.add("dataFolder: expected a folder that may be written to, got \"" + folder + "\"");
         }
         var tls = configuration.listeners().tls();
-        if (tls != null && !holdsCertificates(tls.certificates())) {
-            problems.add("listeners.tlsCertificates: expected a file of certificates (PEM), got \"" + tls.certificates()
-                    + "\"");
-        }
-        if (tls != null && !(Files.isRegularFile(tls.privateKey()) && Files.isReadable(tls.privateKey()))) {
-            problems.add("listeners.tlsPrivateKey: expected a file that may be read, got \"" + tls.privateKey() + "\"");
+        if (tls != null) {
+            certificate(tls);
         }
         for (var i = 0; i < configuration.apis().size(); i++) {
             var authorities = configuration.apis().get(i).behind().authorities();
@@ -161,8 +166,27 @@ public final class StartCheck {
         }
         var smtp = configuration.mail().smtp();
         var passwordFile = smtp == null ? null : smtp.passwordFile();
-        if (passwordFile != null && !(Files.isRegularFile(passwordFile) && Files.isReadable(passwordFile))) {
-            problems.add("mail.smtp.passwordFile: expected a file that may be read, got \"" + passwordFile + "\"");
+        if (passwordFile != null) {
+            readable("mail.smtp.passwordFile", passwordFile);
+        }
+    }
+
+    private void readable(String key, Path file) {
+        if (!(Files.isRegularFile(file) && Files.isReadable(file))) {
+            problems.add(key + ": expected a file that may be read, got \"" + file + "\"");
+        }
+    }
+
+    private void certificate(Listeners.Tls tls) {
+        try {
+            CertificateFiles.read(tls.certificates(), tls.privateKey());
+        } catch (CertificateFiles.Unfit e) {
+            if (e.isOfKey()) {
+                problems.add("listeners.tlsPrivateKey: " + e.getMessage());
+            } else {
+                problems.add("listeners.tlsCertificates: " + e.getMessage());
+                readable("listeners.tlsPrivateKey", tls.privateKey());
+            }
         }
     }
 

@@ -2,12 +2,15 @@ package dev.latchkey.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.gateway.proxy.TestCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +127,33 @@ final class BadConfigurationTest {
                 .satisfiesOnlyOnce(line -> assertThat(line).startsWith("apis[2].document: expected the path"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("unreadable.yaml:"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("missing.yaml"));
+    }
+
+    @Test
+    void findsKeysThatAreNoneOrBelongToAnotherCertificate() throws Exception {
+        var made = TestCertificate.make(folder, "both", "dns:localhost");
+        var yaml = "listeners: {apiPort: 0, webPort: 0, privatePort: 0, tlsCertificates: %s, tlsPrivateKey: %s}\n";
+        var no = Files.writeString(folder.resolve("no.pem"), "no key");
+        var files = new ArrayList<>(List.of(no));
+        for (var kind : List.of("EC", "RSA", "Ed25519")) {
+            var key = KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate();
+            files.add(Files.writeString(folder.resolve(kind + ".pem"), """
+                -----BEGIN PRIVATE KEY-----
+                %s
+                -----END PRIVATE KEY-----
+                """.formatted(
+                            Base64.getEncoder().encodeToString(key.getEncoded()))));
+        }
+        for (var other : files) {
+            assertThat(refusal(yaml.formatted(made.certificate(), other)))
+                    .isEqualTo("listeners.tlsPrivateKey: expected the private key of the first certificate in \""
+                            + made.certificate() + "\" (PEM, without a password), got \"" + other + "\"");
+        }
+        assertThat(refusal(yaml.formatted(no, folder.resolve("missing.pem"))).lines())
+                .containsExactly(
+                        "listeners.tlsCertificates: expected a file of certificates (PEM), got \"" + no + "\"",
+                        "listeners.tlsPrivateKey: expected a file that may be read, got \""
+                                + folder.resolve("missing.pem") + "\"");
     }
 
     @Test

@@ -102,6 +102,18 @@ class DoctorCommandTest {
         upstream.close();
     }
 
+    @Test
+    void findsAKeyThatIsNone() throws IOException {
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst(
+                                "(?m)^listeners:\n",
+                                "listeners:\n  tlsCertificates: orders.yaml\n  tlsPrivateKey: orders.yaml\n"));
+        assertThat(examine()).isEqualTo(1);
+        assertThat(commands.output()).contains("failed   configuration", "listeners.tlsCertificates: expected");
+    }
+
     private int examine(String... more) {
         var all = new ArrayList<>(List.of("doctor", "--config", file.toString()));
         all.addAll(List.of(more));

@@ -95,6 +95,17 @@ class InitCommandTest {
                 .contains("ada@acme.example", "ADMINISTRATOR");
     }
 
+    @Test
+    void takesNoPortTwice() {
+        assertThat(commands.run(init("--api-port", "9080", "--web-port", "9080")))
+                .isEqualTo(2);
+        assertThat(commands.errors()).contains("--web-port: expected another port than --api-port, got 9080");
+        assertThat(commands.run(init("--private-port", "8081"))).isEqualTo(2);
+        assertThat(commands.run(init("--private-port", "65536"))).isEqualTo(2);
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
     /** What nobody can choose for them stands there as a suggestion; taken up, it is what can be served. */
     @Test
     void suggestsWhatSchemesMayStandForThatNobodyChose() throws Exception {

@@ -396,8 +396,6 @@ class ConfigurationReaderTest {
         "passwords.argon2.iterations, 1, 100",
         "passwords.argon2.parallelism, 1, 16",
         "upstreams.connectionsMax, 4, 100000",
-        "upstreams.companyConnectionsMax, 1, 100000",
-        "upstreams.strangersConnectionsMax, 1, 100000",
         "upstreams.bufferedBodyBytesMax, 0, 1048576",
         "upstreams.bytesPerSecondMin, 0, 1048576"
     })
@@ -408,6 +406,50 @@ class ConfigurationReaderTest {
         assertRefused(key + ": " + (max + 1), key, "\"" + (max + 1) + "\"");
         assertRefused(key + ": 1.5", key, "whole number");
         assertRefused(key + ": [1]", key, "whole number");
+    }
+
+    /** Each with as many connections for all as it may have for itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"upstreams.companyConnectionsMax", "upstreams.strangersConnectionsMax"})
+    void keepsSharesWithinTheirLimits(String key) throws Exception {
+        var all = "upstreams.connectionsMax: 100000\n";
+        assertThat(read(all + key + ": 1")).isNotNull();
+        assertThat(read(all + key + ": 100000")).isNotNull();
+        assertRefused(all + key + ": 0", key, "from 1 to 100000", "\"0\"");
+        assertRefused(all + key + ": 100001", key, "\"100001\"");
+        assertRefused(all + key + ": 1.5", key, "whole number");
+        assertRefused(all + key + ": [1]", key, "whole number");
+        assertThat(read("upstreams.connectionsMax: 32\n" + key + ": 32")).isNotNull();
+        assertRefused(
+                "upstreams.connectionsMax: 32\n" + key + ": 33",
+                key + ": expected at most upstreams.connectionsMax, 32, got 33");
+        assertThat(read("upstreams.connectionsMax: 32").upstreams().shares().companyConnectionsMax())
+                .as("what is not set gives way")
+                .isEqualTo(32);
+    }
+
+    @Test
+    void findsWhatCannotHoldTogetherOrBeSent() throws Exception {
+        assertThat(read("signIn: {sessionIdleTimeout: 2h, sessionLifetime: 2h}"))
+                .isNotNull();
+        assertRefused(
+                "signIn: {sessionIdleTimeout: 3h, sessionLifetime: 2h}",
+                "signIn.sessionIdleTimeout: expected at most signIn.sessionLifetime");
+        assertThat(read("mail.from: a@b.example")).isNotNull();
+        assertThat(read("mail.from: 'Latchkey <a@b.example>'")).isNotNull();
+        for (var from : List.of(
+                "no address", "a@b\\r\\nBcc: x", "no address\\r\\nBcc: x", "A\\r\\nBcc: x <a@b>", "A <b>", "")) {
+            assertRefused("mail.from: \"" + from + "\"", "mail.from: expected one e-mail address");
+        }
+        for (var target : List.of("/a b\\r\\nX: y", "/a b", "/a%0", "/a#b", "a", "/\u00e4")) {
+            assertThatThrownBy(() -> read("consent: {viewCounts: [{label: a, field: b, target: \"" + target + "\"}]}"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .message()
+                    .startsWith("consent.viewCounts[0].target: expected a path")
+                    .doesNotContain("\r", "\n");
+        }
+        assertThat(read("consent: {viewCounts: [{label: a, field: b, target: '/a/%20?b=c&d'}]}"))
+                .isNotNull();
     }
 
     @ParameterizedTest

@@ -43,4 +43,21 @@ class DeploymentTest {
         Files.copy(kept, key, StandardCopyOption.REPLACE_EXISTING);
         open().close();
     }
+
+    /** A store that lost everything it held must not be taken for one that never held anything. */
+    @Test
+    void takesNoEmptyFileForANewStore() throws Exception {
+        open().close();
+        var store = folder.resolve("latchkey.db");
+        Files.write(store, new byte[0]);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(store + " is empty: ")
+                .hasMessageContaining("Restore the newest backup");
+
+        assertThat(store).isEmptyFile();
+        Files.delete(store);
+        open().close();
+    }
 }

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
@@ -36,11 +37,32 @@ class NodeTest {
             try (var taken = new ServerSocket(listeners.privatePort(), 1, host)) {
                 assertThatThrownBy(() -> Node.start(vertx, configuration, deployment))
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+                        .hasMessageEndingWith(
+                                ":" + taken.getLocalPort() + "; stop what is there or choose another port");
             }
             assertThatCode(() -> Node.start(vertx, configuration, deployment).close())
                     .as("the ports that it had listened on before the one that was taken")
                     .doesNotThrowAnyException();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    /** Only a port that is taken is a port to choose anew. */
+    @Test
+    void saysWhyItCannotListen(@TempDir Path folder) throws Exception {
+        var certificate = Files.writeString(folder.resolve("chain.pem"), "no certificate");
+        var read = ConfigurationReader.defaults(
+                folder.resolve("data"),
+                Map.of("listeners.tlsCertificates", certificate.toString(), "listeners.tlsPrivateKey", "key.pem"));
+        var configuration = read.with(FreePorts.fix(read.listeners()));
+        var vertx = EdgeTransport.createVertx(new VertxOptions().setUseDaemonThread(true), EdgeLimits.ofThisProcess());
+        try (var deployment = Deployment.open(configuration, new MutableClock(), new SecureRandom())) {
+            assertThatThrownBy(() -> Node.start(vertx, configuration, deployment))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageEndingWith(": expected a file of certificates (PEM), got \"" + certificate + "\"")
+                    .hasMessageStartingWith("cannot listen on ")
+                    .hasMessageNotContaining("another port");
         } finally {
             vertx.close().await();
         }

@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,17 +25,14 @@ final class CertificateWatch {
 
     private final Vertx vertx;
     private final ListenerSettings.Tls tls;
-    private final Supplier<ServerSSLOptions> options;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private final long timer;
     private String used;
     private String seen;
 
-    /** @param options that read the files anew */
-    CertificateWatch(Vertx vertx, ListenerSettings.Tls tls, Supplier<ServerSSLOptions> options) {
+    CertificateWatch(Vertx vertx, ListenerSettings.Tls tls) {
         this.vertx = vertx;
         this.tls = tls;
-        this.options = options;
         this.used = content();
         this.seen = used;
         this.timer = vertx.setPeriodic(tls.lookedAtEvery().toMillis(), _ -> vertx.executeBlocking(this::look));
@@ -55,8 +51,18 @@ final class CertificateWatch {
             return false;
         }
         used = now;
+        ServerSSLOptions options;
+        try {
+            options = options();
+        } catch (CertificateFiles.Unfit e) {
+            LOG.error(
+                    "the certificate in {} cannot be used, the one before stays: {}",
+                    tls.certificates(),
+                    e.getMessage());
+            return false;
+        }
         Future.join(servers.stream()
-                        .map(server -> server.updateSSLOptions(options.get(), true))
+                        .map(server -> server.updateSSLOptions(options, true))
                         .toList())
                 .onSuccess(_ -> LOG.info("the certificate in {} is used from now on", tls.certificates()))
                 .onFailure(e -> LOG.error(
@@ -64,6 +70,15 @@ final class CertificateWatch {
                         tls.certificates(),
                         e.toString()));
         return true;
+    }
+
+    /** From the files as they are now. */
+    private ServerSSLOptions options() throws CertificateFiles.Unfit {
+        return new ServerSSLOptions()
+                .setUseAlpn(true)
+                .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
+                .setKeyCertOptions(CertificateFiles.read(tls.certificates(), tls.privateKey())
+                        .options());
     }
 
     private String content() {

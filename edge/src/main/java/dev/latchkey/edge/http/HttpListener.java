@@ -15,12 +15,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -73,13 +71,27 @@ public final class HttpListener {
         this.clientAddresses = new ClientAddresses(settings.trustedProxies(), settings.believesForwarded(), handedOver);
     }
 
-    /** Begins to listen; the future's value ends it again. */
+    /** Begins to listen; the future's value ends it again. It fails with {@link CertificateFiles.Unfit} for files without TLS in them. */
     public Future<Running> start() {
+        KeyCertOptions pair = null;
+        var tls = settings.tls();
+        if (tls != null) {
+            try {
+                pair = CertificateFiles.read(tls.certificates(), tls.privateKey())
+                        .options();
+            } catch (CertificateFiles.Unfit e) {
+                return Future.failedFuture(e);
+            }
+        }
+        return start(pair);
+    }
+
+    private Future<Running> start(@Nullable KeyCertOptions pair) {
         if (settings.port() != 0) {
             edge.connections().watch(settings.port());
         }
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
-        return vertx.deployVerticle(Instance::new, options)
+        return vertx.deployVerticle(() -> new Instance(pair), options)
                 .map(deployment -> new Running(
                         actualPort.get(),
                         longest -> draining.drain(edge.listeningAt(actualPort.get()), longest),
@@ -117,9 +129,16 @@ public final class HttpListener {
     }
 
     private final class Instance extends VerticleBase {
+
+        private final @Nullable KeyCertOptions pair;
+
+        Instance(@Nullable KeyCertOptions pair) {
+            this.pair = pair;
+        }
+
         @Override
         public Future<HttpServer> start() {
-            return vertx.createHttpServer(options())
+            return vertx.createHttpServer(options(pair))
                     .connectionHandler(HttpListener.this::prepare)
                     .invalidRequestHandler(HttpListener.this::refuseUndecoded)
                     .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()))
@@ -142,7 +161,7 @@ public final class HttpListener {
                 : SocketAddress.inetSocketAddress(settings.port(), settings.host());
     }
 
-    private HttpServerOptions options() {
+    private HttpServerOptions options(@Nullable KeyCertOptions pair) {
         var options = new HttpServerOptions()
                 .setIdleTimeout((int) settings.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -154,29 +173,14 @@ public final class HttpListener {
                         .setMaxConcurrentStreams(Math.min(Widening.STRANGER_STREAMS, settings.http2StreamsMax()))
                         .setInitialWindowSize(HTTP2_STREAM_WINDOW_BYTES)
                         .setMaxHeaderListSize(limits.headerSectionBytesMax()));
-        var tls = settings.tls();
-        if (tls != null) {
-            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(files(tls));
+        if (pair != null) {
+            options.setSsl(true).setUseAlpn(true).setKeyCertOptions(pair);
         }
         return options;
     }
 
-    private static PemKeyCertOptions files(ListenerSettings.Tls tls) {
-        return new PemKeyCertOptions()
-                .setCertPath(tls.certificates().toString())
-                .setKeyPath(tls.privateKey().toString());
-    }
-
     private static @Nullable CertificateWatch watch(Vertx vertx, ListenerSettings.@Nullable Tls tls) {
-        return tls == null
-                ? null
-                : new CertificateWatch(
-                        vertx,
-                        tls,
-                        () -> new ServerSSLOptions()
-                                .setUseAlpn(true)
-                                .setApplicationLayerProtocols(List.of("h2", "http/1.1"))
-                                .setKeyCertOptions(files(tls)));
+        return tls == null ? null : new CertificateWatch(vertx, tls);
     }
 
     /** Makes sure that no HTTP/1.1 connection is read by a decoder that forgives. */

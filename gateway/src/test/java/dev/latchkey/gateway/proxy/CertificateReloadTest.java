@@ -72,6 +72,10 @@ class CertificateReloadTest {
             for (var i = 0; i < 50; i++) {
                 assertThat(shown(gateway.port(), one, two)).isEqualTo("CN=two h2");
             }
+            replace(certificate, one.certificate()); // whose key the other file does not hold
+            for (var i = 0; i < 50; i++) {
+                assertThat(shown(gateway.port(), one, two)).isEqualTo("CN=two h2");
+            }
         } finally {
             gateway.close();
             upstream.close();

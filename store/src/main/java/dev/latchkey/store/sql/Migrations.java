@@ -11,6 +11,7 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Brings the schema up to date, forward only. Flyway does it, except for an SQLite file that is new: starting Flyway costs
@@ -104,7 +105,7 @@ final class Migrations {
             rows.next();
             return rows.getInt(1);
         } catch (SQLException e) {
-            throw new IllegalStateException("the schema version of " + file + " could not be read", e);
+            throw unreadable(file, e);
         }
     }
 
@@ -115,8 +116,19 @@ final class Migrations {
             rows.next();
             return rows.getInt(1) == 0;
         } catch (SQLException e) {
-            throw new IllegalStateException("the schema of " + file + " could not be read", e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static IllegalStateException unreadable(Path file, SQLException cause) {
+        var isDamaged = cause.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code
+                || cause.getErrorCode() == SQLiteErrorCode.SQLITE_CORRUPT.code;
+        return new IllegalStateException(
+                isDamaged
+                        ? "the store " + file + " is damaged, or is no store. Keep the file, and restore the newest"
+                                + " backup into an empty folder"
+                        : "the store " + file + " could not be read; \"doctor\" says what may be wrong with it",
+                cause);
     }
 
     /** In one transaction, so that a crash leaves the file as new as it was. */

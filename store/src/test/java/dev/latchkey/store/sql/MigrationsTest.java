@@ -1,5 +1,6 @@
 package dev.latchkey.store.sql;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +65,21 @@ class MigrationsTest {
         var before = schema("jdbc:sqlite:" + file);
         Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
         assertThat(schema("jdbc:sqlite:" + file)).isEqualTo(before);
+    }
+
+    @Test
+    void saysThatAFileIsDamagedOrNoStore() throws Exception {
+        var file = folder.resolve("latchkey.db");
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
+        var whole = Files.readAllBytes(file);
+        for (var damaged : List.of(
+                "garbage ".repeat(1000).getBytes(US_ASCII), Arrays.copyOf(whole, 50), Arrays.copyOf(whole, 5000))) {
+            Files.write(file, damaged);
+            assertThatThrownBy(() -> Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()))
+                    .as(damaged.length + " bytes")
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("the store " + file + " is damaged, or is no store");
+        }
     }
 
     /** A file made directly has no history; one made by Flyway has no version. Both are brought up to date. */
