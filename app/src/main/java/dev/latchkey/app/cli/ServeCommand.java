@@ -57,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .forEach(document -> report.of(document).forEach(line -> System.err.println("latchkey: " + line)));
         report.ofAll(ApiOperations.of(node.documents()).problems())
                 .forEach(line -> System.err.println("latchkey: " + line));
-        System.err.println("latchkey: serving " + configuration.apis().size() + " APIs at "
+        System.err.println("latchkey: serving " + apis(configuration) + " at "
                 + configuration.listeners().apiOrigin());
         StopSignals.install();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {

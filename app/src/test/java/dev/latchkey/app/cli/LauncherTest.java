@@ -169,6 +169,15 @@ final class LauncherTest {
         assertThat(run("--version").output()).isEqualTo("latchkey 0.1.0\n");
     }
 
+    @Test
+    void takesNoOtherJavaThanTheOneThatIsNamed() throws Exception {
+        var run = run(environment -> environment.put("LATCHKEY_JAVA_HOME", "/no/such/jdk"), "--version");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.output()).isEmpty();
+        assertThat(run.errors()).contains("LATCHKEY_JAVA_HOME=/no/such/jdk: expected the folder of a JDK 25");
+    }
+
     /** As a service manager or a container starts it. */
     @Test
     void worksWithoutAHome() throws Exception {
