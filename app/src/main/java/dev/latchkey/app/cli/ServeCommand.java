@@ -71,6 +71,11 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static String apis(Configuration configuration) {
+        var count = configuration.apis().size();
+        return count == 1 ? "1 API" : count + " APIs";
+    }
+
     /**
      * Waits for a command that works on the store, as commands wait for a deployment that stops.
      *
