@@ -191,6 +191,10 @@ class SessionTest {
                 .filteredOn(entry -> entry.event() == AuditEvent.USER_PASSWORD_CHANGED)
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.context()).containsEntry("address", "127.0.0.1"));
+        assertThat(TestAudit.entries(platform.domain().stores(), platform.companyId(0)))
+                .as("the guess in the session is told of, with the place")
+                .map(entry -> Map.copyOf(entry.entry().context()))
+                .contains(Map.of("authenticationType", "PASSWORD_CHANGE", "address", "127.0.0.1"));
     }
 
     @Test

@@ -50,8 +50,8 @@ public final class AccountAssembly {
                 new SignInGuard(throttle, new DeviceCookies(hasher, random)),
                 log,
                 failures);
-        this.passwordChanges =
-                new PasswordChanges(stores, sessions, passwords, throttle, hasher, revocation, log, clock, random);
+        this.passwordChanges = new PasswordChanges(
+                stores, sessions, passwords, new Guesses(throttle, failures), hasher, revocation, log, clock, random);
         this.invitations = new Invitations(
                 new Invitations.Ports(
                         transactions,

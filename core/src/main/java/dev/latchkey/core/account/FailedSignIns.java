@@ -63,6 +63,12 @@ final class FailedSignIns {
         record(person, address, AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS, "PASSWORD");
     }
 
+    /** Somebody in a session did not know its person's password, or guessed too often to be heard. */
+    void recordPasswordChange(Person person, InetAddress address) {
+        var event = AuditEvent.USER_AUTHENTICATION_INVALID_CREDENTIALS;
+        record(person, address.getHostAddress(), event, "PASSWORD_CHANGE");
+    }
+
     /** The password was right, and the code behind it was not: of somebody signing in, or proving it once more in a session. */
     void recordSecondFactor(Person person, SignIn.Origin origin) {
         var session = origin.previous();

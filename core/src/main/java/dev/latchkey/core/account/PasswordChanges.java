@@ -81,7 +81,7 @@ public final class PasswordChanges {
     private final Sessions sessions;
     private final PasswordResetStore resets;
     private final PasswordHashing passwords;
-    private final SignInThrottle throttle;
+    private final Guesses guesses;
     private final SecretHasher hasher;
     private final Revocation revocation;
     private final PersonLog log;
@@ -94,7 +94,7 @@ public final class PasswordChanges {
             AccountStores stores,
             Sessions sessions,
             PasswordHashing passwords,
-            SignInThrottle throttle,
+            Guesses guesses,
             SecretHasher hasher,
             Revocation revocation,
             PersonLog log,
@@ -105,7 +105,7 @@ public final class PasswordChanges {
         this.sessions = sessions;
         this.resets = stores.passwordResets();
         this.passwords = passwords;
-        this.throttle = throttle;
+        this.guesses = guesses;
         this.hasher = hasher;
         this.revocation = revocation;
         this.log = log;
@@ -129,8 +129,9 @@ public final class PasswordChanges {
                 .map(Account::passwordHash)
                 .orElse(null);
         // Held tries get the answer of wrong ones: whoever sits at a stolen session is to learn nothing.
-        if (!(throttle.enterPassword(signedIn) instanceof SignInThrottle.Entry.Entered(var counted))
+        if (!(guesses.throttle().enterPassword(signedIn) instanceof SignInThrottle.Entry.Entered(var counted))
                 || !passwords.matches(before, current)) {
+            guesses.failures().recordPasswordChange(person, address);
             return new Outcome.NotYours();
         }
         counted.succeeded();
@@ -161,7 +162,7 @@ public final class PasswordChanges {
             Letters letters,
             Function<List<Link>, Letters.Letter> letter,
             Executor executor) {
-        if (!(throttle.enterMailRequest(address) instanceof SignInThrottle.Entry.Entered)
+        if (!(guesses.throttle().enterMailRequest(address) instanceof SignInThrottle.Entry.Entered)
                 || !mailsAtOnce.tryAcquire()) {
             LOG.warn("a request for a new password was dropped, because there are too many");
             return true;

@@ -171,7 +171,7 @@ class SignInBudgetsTest {
                 stores,
                 sessions(),
                 new PasswordHashing(cheap, List.of(), 1, hasher, random),
-                new SignInThrottle(CLOCK),
+                new Guesses(new SignInThrottle(CLOCK), new FailedSignIns(new NoStore(), log(), CLOCK)),
                 hasher,
                 (_, _, _, _) -> {},
                 log(),
