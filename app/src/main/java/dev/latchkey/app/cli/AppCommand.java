@@ -213,7 +213,7 @@ public final class AppCommand {
         var stores = deployment.stores();
         return stores.transactions()
                 .read(tx -> stores.applications().findByClientId(tx, clientId))
-                .orElseThrow(() -> new CommandFailure(clientId + ": there is no such application"));
+                .orElseThrow(() -> new CommandFailure(2, clientId + ": there is no such application"));
     }
 
     private static List<Application> all(Deployment deployment) {

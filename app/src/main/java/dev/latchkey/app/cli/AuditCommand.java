@@ -5,6 +5,7 @@ import dev.latchkey.core.audit.AuditLines;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
 import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class AuditCommand {
                     boolean isComplete,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException {
-        if (!Files.isReadable(file)) {
+        if (Files.isDirectory(file) || !Files.isReadable(file)) {
             throw new CommandFailure(2, file + ": expected a file to read");
         }
         var export = new ExportCheck(isComplete);
@@ -73,6 +74,8 @@ public final class AuditCommand {
             }
         } catch (AuditLines.Forged e) {
             return broken(place, e.seq(), isJson);
+        } catch (CharacterCodingException e) {
+            throw new CommandFailure(2, file + ": expected text in UTF-8", e);
         } catch (AuditLines.Malformed e) {
             throw new CommandFailure(2, file + ": " + e.getMessage(), e);
         }

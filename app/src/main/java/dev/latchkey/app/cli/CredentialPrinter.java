@@ -21,9 +21,12 @@ final class CredentialPrinter {
         var secret = created.secret().reveal();
         if (isJson) {
             place.out().println(describe(JsonBody.object().put("secret", secret), created.credential(), now));
-            return;
+            if (!place.out().checkError()) {
+                return; // otherwise the line below is all that is left of it
+            }
+        } else {
+            place.out().println(secret);
         }
-        place.out().println(secret);
         place.err()
                 .printf(
                         "id %s, %s; the secret is not shown again%n",

@@ -4,14 +4,17 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -73,6 +76,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private JsonNode ask() throws InterruptedException {
+        requireOrigin();
         var query = "method=" + encode(method) + "&path=" + encode(path)
                 + (credentialId.isEmpty() ? "" : "&credential=" + encode(credentialId));
         try (var http =
@@ -93,10 +97,33 @@ public final class ExplainCommand implements Callable<Integer> {
             throw new CommandFailure(COULD_NOT_ASK, url + " does not answer like Latchkey: expected JSON", e);
         } catch (ConnectException e) {
             throw new CommandFailure(COULD_NOT_ASK, url + " does not answer: no connection could be made", e);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (SSLException e) {
             throw new CommandFailure(
-                    COULD_NOT_ASK, url + " does not answer: " + Objects.requireNonNullElse(e.getMessage(), e), e);
+                    COULD_NOT_ASK,
+                    url + " does not answer: no TLS connection could be made. Is it a port for https, and its"
+                            + " certificate one that is trusted here?",
+                    e);
+        } catch (HttpTimeoutException e) {
+            throw new CommandFailure(COULD_NOT_ASK, url + " does not answer in time", e);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    COULD_NOT_ASK, url + " does not answer like Latchkey: expected HTTP over the connection", e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(COULD_NOT_ASK, "the credential is none that a header can carry", e);
         }
+    }
+
+    private void requireOrigin() {
+        try {
+            var origin = new URI(url);
+            if (List.of("http", "https").contains(String.valueOf(origin.getScheme())) && origin.getHost() != null) {
+                return;
+            }
+        } catch (URISyntaxException _) {
+            // Told below, like any other text that is no origin.
+        }
+        throw new CommandFailure(
+                COULD_NOT_ASK, "--url: expected an origin such as http://localhost:8080, got \"" + url + "\"");
     }
 
     /** The header that the deployment says carries API keys. */

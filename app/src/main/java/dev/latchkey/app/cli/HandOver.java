@@ -34,6 +34,19 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
 
     @Override
     public int execute(ParseResult parsed) {
+        var exitCode = run(parsed);
+        parsed.commandSpec().commandLine().getOut().flush();
+        place.out().flush();
+        if (!place.output().checkError()) {
+            return exitCode;
+        }
+        place.err()
+                .println("latchkey: the result could not be written to standard output; what the command did is done."
+                        + " A secret in it is lost: revoke or rotate what was made, \"list\" shows it");
+        return exitCode == 0 ? 1 : exitCode;
+    }
+
+    private int run(ParseResult parsed) {
         var help = CommandLine.executeHelpRequest(parsed);
         if (help != null) {
             return help;

@@ -1,11 +1,14 @@
 package dev.latchkey.app.cli;
 
 import dev.latchkey.gateway.observe.Logging;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code latchkey}: the one program. Modules add commands as services ({@link LauncherCommand}), as the demonstration
  * does; those that work on a deployment are {@link DeploymentCommands}. */
@@ -58,8 +61,21 @@ public final class Latchkey {
                 : Optional.ofNullable(console.readLine("%s", question));
     }
 
+    private static Path path(String typed) {
+        try {
+            return Path.of(typed);
+        } catch (InvalidPathException _) {
+            throw new TypeConversionException(
+                    "expected the name of a file or folder in the characters of this session's"
+                            + " locale, got '" + typed.replace('\0', '?')
+                            + "'; a locale with UTF-8, such as LC_ALL=C.UTF-8,"
+                            + " knows all of them");
+        }
+    }
+
     /** The same, which says why a command failed, and ends with the code that is for that. */
     static CommandLine tellingFailures(CommandLine line) {
+        line.registerConverter(Path.class, Latchkey::path);
         return line.setExecutionExceptionHandler((failure, failed, _) -> {
             failed.getErr().println("latchkey: " + PlainWords.of(failure));
             return failure instanceof CommandFailure expected ? expected.exitCode() : 1;

@@ -152,9 +152,12 @@ public final class RegistrationCommand {
             throws IOException, ConfigurationException {
         try (var open = choice.open()) {
             var deployment = open.deployment();
+            if (all(deployment).stream().noneMatch(token -> token.id().equals(id))) {
+                throw new CommandFailure(2, id + ": there is no such token");
+            }
             deployment.registration().initialTokens().revoke(OPERATOR, id);
         } catch (CommandRefused e) {
-            throw new CommandFailure(id + ": " + e.getMessage() + ", or it is revoked already", e);
+            throw new CommandFailure(id + ": it is revoked already", e);
         }
         CommandResults.revoked(choice.place(), id, isJson);
         return 0;

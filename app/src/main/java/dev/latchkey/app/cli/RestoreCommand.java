@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.node.Backup;
 import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,6 +46,9 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure(2, file + ": expected a backup, there is no such file");
+        }
         try {
             var madeAt = Backup.restore(file, folder, Optional.ofNullable(masterKey));
             place.out()

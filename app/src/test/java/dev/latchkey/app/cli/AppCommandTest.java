@@ -86,7 +86,7 @@ final class AppCommandTest {
     @Test
     void saysWhatIsAtFault() {
         assertThat(run("app", "rules", "--data", data, "nobody", "--profile", "standard"))
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(run("app", "rules", "--data", data, strict, "--profile", "other"))
                 .isEqualTo(2);
         assertThat(run("app", "rules", "--data", data, strict, "--may-omit", "state"))

@@ -117,7 +117,7 @@ class ExitCodeTest {
         assertThat(listed).contains("\"name\":\"Robots\"").doesNotContain(value);
         assertThat(printed("registration", "list", "--data", data)).contains("used 0 of 2", "Robots");
         assertThat(run("registration", "revoke", "--yes", "--data", data, "unknown"))
-                .isEqualTo(1);
+                .isEqualTo(2);
 
         var settings = Map.of("registration.dynamic", "true");
         String id;

@@ -159,7 +159,7 @@ final class PartnerCommandTest {
                 .isEqualTo(2);
         assertThat(commands.run("partner", "activate", "--data", data, "nobody"))
                 .isEqualTo(2);
-        assertThat(commands.run("app", "reinstate", "--data", data, "nobody")).isEqualTo(1);
+        assertThat(commands.run("app", "reinstate", "--data", data, "nobody")).isEqualTo(2);
         assertThat(commands.errors()).doesNotContain("Exception", "nobody foresaw");
     }
 }
