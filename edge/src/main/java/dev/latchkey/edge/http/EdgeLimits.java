@@ -33,8 +33,8 @@ public record EdgeLimits(
     /** The same of the memory outside the heap, where what is received and what is about to be sent is. */
     private static final int DIRECT_SHARE = 6;
 
-    /** An idle connection takes about a quarter of this, one that is made the most of about this. */
-    private static final int HEAP_BYTES_PER_CONNECTION = 64 * 1024;
+    /** Three times what one takes that is made the most of, so that all of them together leave most of the heap to the rest. */
+    private static final int HEAP_BYTES_PER_CONNECTION = 256 * 1024;
 
     /** The largest record of TLS or frame of HTTP/2, once as it comes and once as it is read. */
     private static final int DIRECT_BYTES_PER_CONNECTION = 32 * 1024;

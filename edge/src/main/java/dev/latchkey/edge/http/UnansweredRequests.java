@@ -1,5 +1,6 @@
 package dev.latchkey.edge.http;
 
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -9,7 +10,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 /**
  * How many requests of an HTTP/1.1 connection were begun and are not answered yet, so that whoever sends many ahead (RFC 9112 §9.3.2)
- * has them wait on its own side. Stands behind the encoder, where answers are whole messages still. Belongs to its event loop.
+ * has them wait on its own side. One is answered when the end of its answer was handed to the socket, and not before: what its reader
+ * leaves lying is kept here. Stands behind the encoder, where answers are whole messages still. Belongs to its event loop.
  */
 final class UnansweredRequests extends ChannelOutboundHandlerAdapter {
 
@@ -22,6 +24,14 @@ final class UnansweredRequests extends ChannelOutboundHandlerAdapter {
     static final int HEAD_BYTES_MAX = 8 * 1024;
 
     private final Runnable onAnswered;
+
+    /** One for all answers; a write that failed ends the connection, on which nothing begins any more. */
+    private final ChannelFutureListener onWritten = written -> {
+        if (written.isSuccess()) {
+            answered();
+        }
+    };
+
     private int requests;
     private int headBytes;
 
@@ -44,8 +54,15 @@ final class UnansweredRequests extends ChannelOutboundHandlerAdapter {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // told through the promise
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        context.write(message, promise);
-        if (message instanceof LastHttpContent && !isInterim(message) && requests > 0) {
+        if (message instanceof LastHttpContent && !isInterim(message)) {
+            context.write(message, promise.unvoid().addListener(onWritten));
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    private void answered() {
+        if (requests > 0) {
             requests--;
             onAnswered.run();
         }

@@ -92,4 +92,35 @@ class StrictRequestDecoderTest {
 
         assertThat(begun()).isZero();
     }
+
+    /** An answer that only waits to be sent is none yet, so whoever reads nothing has no more than a handful here. */
+    @Test
+    void takesAnAnswerThatIsNotWrittenYetForNone() {
+        send(head(10).repeat(20));
+        assertThat(begun()).isEqualTo(UnansweredRequests.REQUESTS_MAX);
+
+        for (var i = 0; i < UnansweredRequests.REQUESTS_MAX; i++) {
+            var _ = channel.write(
+                    new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK), channel.voidPromise());
+        }
+        channel.runPendingTasks();
+        assertThat(begun()).isZero();
+
+        channel.flush();
+        channel.runPendingTasks();
+        assertThat(begun()).isEqualTo(UnansweredRequests.REQUESTS_MAX);
+    }
+
+    /** Of a connection that is gone nothing that was sent ahead is begun. */
+    @Test
+    void beginsNothingWhenAnAnswerCouldNotBeWritten() {
+        send(head(10).repeat(20));
+        assertThat(begun()).isEqualTo(UnansweredRequests.REQUESTS_MAX);
+
+        var _ = channel.write(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+        var _ = channel.close();
+        channel.runPendingTasks();
+
+        assertThat(begun()).isZero();
+    }
 }
