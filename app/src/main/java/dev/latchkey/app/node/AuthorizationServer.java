@@ -119,7 +119,8 @@ final class AuthorizationServer {
                         deployment.catalogue().scopes(),
                         configuration.registration().scopes(),
                         configuration.clients().allowPrivateAddressesForLocalUse())
-                .under(new Settings(configuration).profile());
+                .under(new Settings(configuration).profile())
+                .ofProduct(deployment.catalogue().wording().product());
     }
 
     /** How often the endpoints may be asked. */

@@ -2,8 +2,13 @@ package dev.latchkey.authserver.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.core.partner.NewApplication;
+import dev.latchkey.core.partner.PartnerActor;
+import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.edge.outbound.FetchResult;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import dev.latchkey.testing.TestCatalogue;
@@ -117,6 +122,35 @@ class ClientIdMetadataDocumentTest {
         assertThat(fetches).isEqualTo(1);
         next = new FetchResult.Fetched(GOOD, HOUR);
         domain.clock.advance(Duration.ofMinutes(1));
+        assertThat(find()).isPresent();
+    }
+
+    /** The page that asks for consent shows the name. */
+    @Test
+    void takesNoNameThatPeopleTrust() {
+        domain.partners.createPartner(TestDomain.OPERATOR, "talentbridge", "TalentBridge");
+        var scopes = Scopes.of("orders_read");
+        domain.partners.createApplication(
+                new PartnerActor.OfPlatform(TestDomain.OPERATOR),
+                "talentbridge",
+                new NewApplication(
+                        "sync",
+                        "Sync Hub",
+                        "",
+                        List.of(new RedirectUri("https://talent.example/cb")),
+                        scopes,
+                        scopes,
+                        true,
+                        true,
+                        new Application.Profile(null, null, false, null),
+                        Application.Protocol.PUBLIC));
+        domain.follower.catchUp();
+        for (var name : List.of("Official TalentBridge", "Ta\u0142entBridge", "Sync-Hub", "Latchkey Login")) {
+            next = new FetchResult.Fetched(GOOD.replace("{", "{\"client_name\":\"" + name + "\","), HOUR);
+            assertThat(find()).as(name).isEmpty();
+            domain.clock.advance(Duration.ofMinutes(1));
+        }
+        next = new FetchResult.Fetched(GOOD.replace("{", "{\"client_name\":\"\u017b\u00f3\u0142w\","), HOUR);
         assertThat(find()).isPresent();
     }
 

@@ -88,8 +88,8 @@ class DynamicRegistrationTest {
     @Test
     void takesNoNameThatPeopleTakeForAPartners() {
         var token = token(2).value().reveal();
-        for (var name :
-                List.of("PartsBridge Mobile", "partsbridge-mobile", "PartsBrldge Mob1le", "Pàrts Bridge Mobile")) {
+        for (var name : List.of(
+                "PartsBridge Mobile", "partsbrldge-mob1le", "Official Pàrts Bri\u0111ge Mobile", "Latchkey Support")) {
             var refused = register(token, CLIENT.replace("Robot", name));
             assertThat(refused.statusCode()).as(name).isEqualTo(400);
             assertThat(refused.body()).contains("invalid_client_metadata", "client_name");

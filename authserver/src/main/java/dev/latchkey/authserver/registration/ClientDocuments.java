@@ -68,6 +68,7 @@ public final class ClientDocuments implements ApplicationSource {
     private final ApplicationIndex index;
     private final MachineClients clients;
     private final RegistrationRules rules;
+    private final TrustedNames trustedNames;
     private final Fetcher fetcher;
     private final Executor executor;
     private final InstantSource clock;
@@ -93,6 +94,7 @@ public final class ClientDocuments implements ApplicationSource {
         this.index = index;
         this.clients = clients;
         this.rules = rules;
+        this.trustedNames = new TrustedNames(index, rules);
         this.fetcher = fetcher;
         this.executor = executor;
         this.clock = clock;
@@ -196,7 +198,9 @@ public final class ClientDocuments implements ApplicationSource {
     private boolean take(DocumentAddress address, String body, Instant freshUntil, Instant now) {
         try {
             var members = MetadataMembers.parse(body.getBytes(UTF_8));
-            clients.storeDocument(address, ClientMetadata.ofDocument(members, rules, address.value()));
+            var metadata = ClientMetadata.ofDocument(members, rules, address.value());
+            trustedNames.requireNone(metadata.name());
+            clients.storeDocument(address, metadata);
         } catch (RegistrationRefused e) {
             return refuse(address, e.description(), now);
         }

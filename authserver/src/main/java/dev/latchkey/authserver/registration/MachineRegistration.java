@@ -61,11 +61,7 @@ public final class MachineRegistration {
         var endpoint = switches.dynamic()
                 ? vouching(
                         new RegistrationEndpoint(
-                                clients,
-                                rules,
-                                name -> index.isNameTaken(name, MachinePartner.ids()),
-                                issuer,
-                                Thread::startVirtualThread),
+                                clients, rules, new TrustedNames(index, rules), issuer, Thread::startVirtualThread),
                         vouching)
                 : RegistrationEndpoint.switchedOff();
         this.endpoint = CrossOrigin.readable(limited(Guarded.by(ADMITS, endpoint)));

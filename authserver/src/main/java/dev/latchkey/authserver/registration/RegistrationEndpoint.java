@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,24 +28,24 @@ public final class RegistrationEndpoint implements Endpoint {
 
     private final MachineClients clients;
     private final RegistrationRules rules;
-    private final Predicate<String> isNameTaken;
+    private final TrustedNames trustedNames;
     private final RegistrationAnswers answers;
     private final Endpoint blocking;
 
     /**
-     * @param isNameTaken whether people would take a name for that of somebody they have reason to trust
+     * @param trustedNames which no client gets: anybody may register, and the page that asks for consent shows the name
      * @param executor starts a virtual thread for each task
      * @param issuer the API origin
      */
-    public RegistrationEndpoint(
+    RegistrationEndpoint(
             MachineClients clients,
             RegistrationRules rules,
-            Predicate<String> isNameTaken,
+            TrustedNames trustedNames,
             String issuer,
             Executor executor) {
         this.clients = clients;
         this.rules = rules;
-        this.isNameTaken = isNameTaken;
+        this.trustedNames = trustedNames;
         this.answers = new RegistrationAnswers(issuer + PATH + "/");
         this.blocking = new BlockingEndpoint(executor, this::answer);
     }
@@ -70,7 +69,7 @@ public final class RegistrationEndpoint implements Endpoint {
             if (request.path().equals(PATH)) {
                 var members = members(request);
                 var metadata = ClientMetadata.ofRegistration(members, rules);
-                requireOwnName(metadata.name());
+                trustedNames.requireNone(metadata.name());
                 return answers.client(
                         201, clients.register(metadata, bearer(request)), ClientMetadata.ignored(members));
             }
@@ -101,7 +100,7 @@ public final class RegistrationEndpoint implements Endpoint {
             var members = members(request);
             var metadata = ClientMetadata.ofRegistration(members, rules);
             if (!metadata.name().equals(before.name())) {
-                requireOwnName(metadata.name());
+                trustedNames.requireNone(metadata.name());
             }
             return answers.client(
                     200,
@@ -109,14 +108,6 @@ public final class RegistrationEndpoint implements Endpoint {
                     ClientMetadata.ignoredWhenReplaced(members));
         }
         return answers.client(200, clients.find(clientId, token), List.of());
-    }
-
-    /** Anybody may register, and the page that asks for consent shows the name. */
-    private void requireOwnName(String name) {
-        if (isNameTaken.test(name)) {
-            throw RegistrationRefused.metadata(
-                    "client_name", "expected a name that nobody takes for that of a partner or of its application");
-        }
     }
 
     private static MetadataMembers members(HttpRequest request) {

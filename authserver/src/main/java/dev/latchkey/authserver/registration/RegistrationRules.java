@@ -1,10 +1,14 @@
 package dev.latchkey.authserver.registration;
 
+import dev.latchkey.core.catalogue.Wording;
 import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a client may ask to be.
@@ -12,8 +16,20 @@ import java.util.List;
  * @param scopes the most it may register for, canonical
  * @param allowsPlainHttp whether its own addresses may be plain http, for local use
  * @param profile what every client keeps to
+ * @param productNames what the product is called, and so no client
  */
-public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean allowsPlainHttp, SecurityProfile profile) {
+public record RegistrationRules(
+        ScopeCatalog catalog,
+        Scopes scopes,
+        boolean allowsPlainHttp,
+        SecurityProfile profile,
+        Set<String> productNames) {
+
+    private static final Set<String> OWN_NAME = Set.of(Wording.DEFAULT.product());
+
+    public RegistrationRules {
+        productNames = Set.copyOf(productNames);
+    }
 
     /**
      * The rules for machines.
@@ -33,19 +49,29 @@ public record RegistrationRules(ScopeCatalog catalog, Scopes scopes, boolean all
                     .map(ScopeCatalog.Entry::name)
                     .toList();
             return new RegistrationRules(
-                    catalog, Scopes.of(harmless).minus(never), allowsPlainHttp, SecurityProfile.STANDARD);
+                    catalog, Scopes.of(harmless).minus(never), allowsPlainHttp, SecurityProfile.STANDARD, OWN_NAME);
         }
         var scopes = catalog.canonical(
                         Scopes.of(configured.stream().map(Scope::new).toList()))
                 .filter(known -> !known.containsAny(never))
                 .orElseThrow(() -> new IllegalArgumentException("registration.scopes: expected scopes of the catalogue"
                         + " without those of partners alone, got \"" + String.join(" ", configured) + "\""));
-        return new RegistrationRules(catalog, scopes, allowsPlainHttp, SecurityProfile.STANDARD);
+        return new RegistrationRules(catalog, scopes, allowsPlainHttp, SecurityProfile.STANDARD, OWN_NAME);
     }
 
     /** The same under the profile of the deployment. */
     public RegistrationRules under(SecurityProfile ofDeployment) {
-        return new RegistrationRules(catalog, scopes, allowsPlainHttp, ofDeployment);
+        return new RegistrationRules(catalog, scopes, allowsPlainHttp, ofDeployment, productNames);
+    }
+
+    /** The same where the product is called so, beside its own name. */
+    public RegistrationRules ofProduct(String name) {
+        return new RegistrationRules(
+                catalog,
+                scopes,
+                allowsPlainHttp,
+                profile,
+                Stream.concat(OWN_NAME.stream(), Stream.of(name)).collect(Collectors.toSet()));
     }
 
     boolean isFapi2() {

@@ -4,7 +4,6 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,12 +27,18 @@ public final class ShownName {
             + "ՕՍՏօոսցհլզ"
             + "ᎠᎡᎢᎪᎫᎬᎳᎷᎻᏀᏃᏎᏒᏔᏕᏚᏞᏢᏦᏙ";
 
-    private static final Pattern NO_LETTER_OR_DIGIT = Pattern.compile("[^\\p{L}\\p{Nd}]+");
+    private static final Pattern EXCLAIMED = Pattern.compile("!++$");
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{M}]+");
 
     /** Letters and symbols that leave a gap or nothing at all. */
     private static final String BLANK = "\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
+
+    /**
+     * Letters of Latin in the alphabets of living languages that are not made of another with a mark: of Europe, Turkish, Azerbaijani,
+     * Vietnamese, and of languages of Africa. Others are of phonetics and of manuscripts, and look like these.
+     */
+    private static final String LIVING_LATIN = "ÆÐØÞßæðøþĐđĦħıŁłŊŋŒœŦŧẞƏəƎǝƁɓƊɗƉɖƐɛƆɔƑƒƔɣƘƙƳƴƝɲƲʋƗɨɄʉƱʊƷʒǤǥ";
 
     /** More marks on one letter than any script needs, so that they reach into the lines above and below. */
     private static final int MARKS_IN_A_ROW_MAX = 3;
@@ -71,25 +76,28 @@ public final class ShownName {
     }
 
     /**
-     * Whether a reader takes one name for the other: by their letters and digits, without case, accents and spacing, where those
-     * that look alike are the same (Unicode Technical Standard 39 section 4, of the characters that {@link #check} lets through).
+     * Whether a reader takes one name for the other: by their letters and digits, without case, accents, strokes and spacing, where
+     * those that look alike are the same (Unicode Technical Standard 39 section 4).
      */
     public static boolean isTakenFor(String name, String other) {
-        var letters = skeleton(name);
-        return letters.isEmpty() ? name.equals(other) : letters.equals(skeleton(other));
+        var seen = Skeleton.of(calm(name));
+        return seen.isEmpty()
+                ? name.equals(other)
+                : seen.joined().equals(Skeleton.of(calm(other)).joined());
     }
 
-    private static String skeleton(String name) {
-        var plain = NO_LETTER_OR_DIGIT
-                .matcher(Normalizer.normalize(name.replace('I', 'l').replace('|', 'l'), Normalizer.Form.NFD))
-                .replaceAll("");
-        return plain.toLowerCase(Locale.ROOT)
-                .replace('0', 'o')
-                .replace('1', 'l')
-                .replace('ı', 'l')
-                .replace('i', 'l')
-                .replace("rn", "m")
-                .replace("vv", "w");
+    /**
+     * Whether a reader who sees one name thinks of the bearer of the other: it is taken for it, or has it as a part, as "Official
+     * PartsBridge" has.
+     */
+    public static boolean refersTo(String name, String other) {
+        var seen = Skeleton.of(name);
+        return isTakenFor(name, other) || seen.names(Skeleton.of(other)) || seen.names(Skeleton.of(calm(other)));
+    }
+
+    /** Within a word an exclamation mark is taken for a letter; at the end it may be either. */
+    private static String calm(String name) {
+        return EXCLAIMED.matcher(name).replaceFirst("");
     }
 
     private static boolean isUnseen(int character) {
@@ -110,14 +118,26 @@ public final class ShownName {
         return (character >= 0xFE00 && character <= 0xFE0F) || (character >= 0xE0100 && character <= 0xE01EF);
     }
 
-    /** Letters and digits that stand for others: of full width, in circles, of mathematics. */
+    /** Letters and digits that stand for others: of full width, in circles, of mathematics, of no living language. */
     private static boolean isDisguised(int character) {
+        if (isDeadLatin(character)) {
+            return true;
+        }
         var text = Character.toString(character);
         var plain = Normalizer.normalize(text, Normalizer.Form.NFKC);
         return !plain.equals(Normalizer.normalize(text, Normalizer.Form.NFC))
                 && (Character.isLetterOrDigit(character)
                         || (plain.codePointCount(0, plain.length()) == 1
                                 && Character.isLetterOrDigit(plain.codePointAt(0))));
+    }
+
+    private static boolean isDeadLatin(int character) {
+        return UnicodeScript.of(character) == UnicodeScript.LATIN
+                && LIVING_LATIN.indexOf(character) < 0
+                && Normalizer.normalize(Character.toString(character), Normalizer.Form.NFD)
+                        .codePoints()
+                        .limit(1)
+                        .noneMatch(base -> base < 0x80 || LIVING_LATIN.indexOf(base) >= 0);
     }
 
     private static boolean hasManyMarks(String name) {

@@ -65,7 +65,7 @@ public final class ApplicationIndex implements View {
     }
 
     /**
-     * Whether an application of a partner, or the partner, has a name that a reader takes for this one. Looks at all of them: not for
+     * Whether a reader of this name thinks of an application of a partner, or of the partner, by its name. Looks at all of them: not for
      * the request path.
      *
      * @param except partners that are not looked at
@@ -73,8 +73,8 @@ public final class ApplicationIndex implements View {
     public boolean isNameTaken(String name, Set<String> except) {
         return byClientId.values().stream()
                 .filter(live -> !except.contains(live.application().partnerId()))
-                .anyMatch(live -> ShownName.isTakenFor(name, live.application().name())
-                        || ShownName.isTakenFor(name, live.partnerName()));
+                .anyMatch(live -> ShownName.refersTo(name, live.application().name())
+                        || ShownName.refersTo(name, live.partnerName()));
     }
 
     @Override
