@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the same
- * request gives the same answer for 24 hours, and never makes a second thing. Only the same caller gets it, with all scopes of the first token. The answer is stored in the transaction that does
- * the work: either both are there after a crash or neither is, so a repeat is always answered. An answer may hold a secret, so
- * it is kept encrypted, and the caller's key is a part of what it takes to decrypt it; of that key only a hash is stored. So
- * neither the store nor the master key alone gives a secret away.
+ * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the
+ * same request gives the same answer for 24 hours, and never makes a second thing. Only the same caller gets it, with all scopes
+ * of the first token. The answer is stored in the transaction that does the work: either both are there after a crash or neither
+ * is, so a repeat is always answered. An answer may hold a secret, so it is kept encrypted, and the caller's key is a part of
+ * what it takes to decrypt it; of that key only a hash is stored. So neither the store nor the master key alone gives a secret
+ * away.
  */
 public final class Idempotency {
 

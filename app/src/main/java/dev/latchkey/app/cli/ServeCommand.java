@@ -12,6 +12,7 @@ import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.gateway.observe.Logging;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -97,8 +98,7 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static Node start(Configuration configuration, io.vertx.core.Vertx vertx, Deployment deployment)
-            throws SpecException {
+    private static Node start(Configuration configuration, Vertx vertx, Deployment deployment) throws SpecException {
         try {
             return Node.start(vertx, configuration, deployment);
         } catch (IllegalStateException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -51,8 +52,7 @@ final class ConfigurationFile {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Object parse(Path file, String text)
-            throws ConfigurationException {
+    private static @Nullable Object parse(Path file, String text) throws ConfigurationException {
         try {
             return new Load(LoadSettings.builder()
                             .setLabel(file.toString())

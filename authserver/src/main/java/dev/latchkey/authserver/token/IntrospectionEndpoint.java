@@ -26,10 +26,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about its own access tokens, and where it may see the company's
- * credentials (by its role and the scope {@code credentials_read}) about those of others that may do no more than it may; an application about its own tokens. Every other token is answered as
- * not active, as is one that never was (§2.2). About a refresh token nobody learns but the application that it was
- * given to: whoever guards an API by introspection must not take it for an access token.
+ * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about its own access tokens, and where it may see
+ * the company's credentials (by its role and the scope {@code credentials_read}) about those of others that may do no more than
+ * it may; an application about its own tokens. Every other token is answered as not active, as is one that never was (§2.2).
+ * About a refresh token nobody learns but the application that it was given to: whoever guards an API by introspection must not
+ * take it for an access token.
  */
 final class IntrospectionEndpoint implements Endpoint {
 

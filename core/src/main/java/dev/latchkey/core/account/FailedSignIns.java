@@ -13,8 +13,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * Tells the audit log of wrong passwords and codes: of each person at most once in a minute for each address they came from and each place they were
- * typed at, so that nobody fills a log from outside; the next entry says how many were not told of ({@code repeated}). It does not wait for the log, so that the time of an answer does not tell whether an address is known. Safe for use by many threads.
+ * Tells the audit log of wrong passwords and codes: of each person at most once in a minute for each address they came from and
+ * each place they were typed at, so that nobody fills a log from outside; the next entry says how many were not told of
+ * ({@code repeated}). It does not wait for the log, so that the time of an answer does not tell whether an address is known. Safe
+ * for use by many threads.
  */
 final class FailedSignIns {
 

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every credential that works, in memory. Look-ups never block and never touch the store. What is revoked, or belongs to an inactive company or partner, is absent; what expires is there until its end, and the
- * reader compares. Safe for use by many threads.
+ * Every credential that works, in memory. Look-ups never block and never touch the store. What is revoked, or belongs to an
+ * inactive company or partner, is absent; what expires is there until its end, and the reader compares. Safe for use by many
+ * threads.
  */
 public final class CredentialIndex implements View {
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The members of a JWS header or a claims set; a member of another type than asked for is refused, not converted. */
 public final class Members {
@@ -86,8 +87,7 @@ public final class Members {
         return PublicJwk.parse(jwk);
     }
 
-    private <T> @org.jspecify.annotations.Nullable T typed(String name, Class<T> type, String expected)
-            throws ProofException {
+    private <T> @Nullable T typed(String name, Class<T> type, String expected) throws ProofException {
         var value = values.get(name);
         if (value != null && !type.isInstance(value)) {
             throw new ProofException(name + ": expected " + expected);

@@ -8,8 +8,8 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * Whose address a request counts for. {@code X-Forwarded-For}, or {@code Forwarded} (RFC 7239) in its place, is believed only as far as it was written by a trusted proxy:
- * read from the right, the first address that is not a trusted proxy is the client.
+ * Whose address a request counts for. {@code X-Forwarded-For}, or {@code Forwarded} (RFC 7239) in its place, is believed only as
+ * far as it was written by a trusted proxy: read from the right, the first address that is not a trusted proxy is the client.
  */
 public final class ClientAddresses {
 

@@ -42,8 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code GET /access/v1/explain?method=GET&path=/orders/…}: what would become of a request, gate by gate, without making it. It
- * speaks of the credential it is called with, or with {@code credential=<id>} of another one of the same company, for
- * API keys and clients that may see credentials by role and scope, never for an application. A path to one row is tried with a GET upstream, as the principal asked about.
+ * speaks of the credential it is called with, or with {@code credential=<id>} of another one of the same company, for API keys and clients that may
+ * see credentials by role and scope, never for an application. A path to one row is tried with a GET upstream, as the principal asked about.
  */
 public final class ExplainEndpoint implements Endpoint {
 
