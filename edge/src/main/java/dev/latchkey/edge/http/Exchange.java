@@ -223,11 +223,11 @@ public final class Exchange implements RequestHeaders {
 
     /**
      * Whether the head of the answer says that it is the last on its connection, which HTTP/2 says otherwise.
-     *
-     * @param isUnread whether some of the request stays unread
+     * @param isUnread whether some of the request stays unread; what was sent behind it is not served then
      */
     public boolean isLast(boolean isUnread) {
-        return (isUnread || draining.isStopping()) && request.version() != HttpVersion.HTTP_2;
+        return request.version() != HttpVersion.HTTP_2
+                && (isUnread ? OpenConnection.ends(channel(request)) : draining.isStopping());
     }
 
     private Future<Void> end(HttpResponse answer) {

@@ -224,6 +224,11 @@ public final class HttpListener {
     }
 
     private void accept(HttpServerRequest request) {
+        var connection = OpenConnection.of(Exchange.channel(request));
+        if (connection != null && connection.hasEnded()) {
+            request.pause();
+            return;
+        }
         var broken = takesVersion(request)
                 ? MessageRules.findBroken(request, limits, settings.keyHeader())
                 : Refusal.VERSION_NOT_SUPPORTED;
@@ -234,7 +239,7 @@ public final class HttpListener {
             ownRequests.refuse(exchange, broken);
             return;
         }
-        if (isLeftUnread(request)) {
+        if (connection != null && isLeftUnread(connection)) {
             exchange.cutOff();
         } else if (request.version() == HttpVersion.HTTP_2 && !exchange.hasBody() && isOpen(request)) {
             awaitNothing(exchange);
@@ -274,11 +279,7 @@ public final class HttpListener {
     }
 
     /** Whoever asks on without reading what was answered would have us keep it all. */
-    private boolean isLeftUnread(HttpServerRequest request) {
-        var connection = OpenConnection.of(Exchange.channel(request));
-        if (connection == null) {
-            return false;
-        }
+    private static boolean isLeftUnread(OpenConnection connection) {
         connection.begins();
         return !connection.mayHold(1) && !connection.isProven();
     }

@@ -86,12 +86,14 @@ final class MessageRules {
         return c == ' ' || c == '\t';
     }
 
-    /** RFC 9112 §6.1, §6.3: one way, and only one, to know where the body ends. */
+    /** RFC 9112 §6.1, §6.3: one way, and only one, to know where the body ends; codings have no case (§7). */
     private static boolean isFramingPlain(HttpVersion version, MultiMap headers) {
         var transferEncoding = headers.get(HttpHeaders.TRANSFER_ENCODING);
         var contentLength = headers.get(HttpHeaders.CONTENT_LENGTH);
         if (transferEncoding != null
-                && (version != HttpVersion.HTTP_1_1 || contentLength != null || !transferEncoding.equals("chunked"))) {
+                && (version != HttpVersion.HTTP_1_1
+                        || contentLength != null
+                        || !transferEncoding.equalsIgnoreCase("chunked"))) {
             return false;
         }
         return contentLength == null || isContentLength(contentLength);

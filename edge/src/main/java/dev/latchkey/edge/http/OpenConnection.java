@@ -41,6 +41,9 @@ final class OpenConnection {
 
     private volatile boolean isLeaving;
 
+    /** Belongs to the event loop. */
+    private boolean hasEnded;
+
     OpenConnection(Channel channel, Object address, long heldBytesMax, LongSupplier nanoTime) {
         this.channel = channel;
         this.address = address;
@@ -53,6 +56,19 @@ final class OpenConnection {
     /** Absent for a connection that is not counted. */
     static @Nullable OpenConnection of(Channel channel) {
         return channel.attr(KEY).get();
+    }
+
+    /** The answer that is being written is the last: what was sent behind its request is not served (RFC 9112 §9.6). Always true. */
+    static boolean ends(Channel channel) {
+        var connection = of(channel);
+        if (connection != null) {
+            connection.hasEnded = true;
+        }
+        return true;
+    }
+
+    boolean hasEnded() {
+        return hasEnded;
     }
 
     /** A request begins on it. */

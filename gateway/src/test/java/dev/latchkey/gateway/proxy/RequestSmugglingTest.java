@@ -153,15 +153,6 @@ class RequestSmugglingTest {
                     0
 
                     """),
-                refused(400, "chunked in capitals, which some servers do not know", """
-                    POST /orders HTTP/1.1
-                    Host: api.example.com
-                    X-Api-Key: good-key
-                    Transfer-Encoding: CHUNKED
-
-                    0
-
-                    """),
                 refused(400, "chunked with a vertical tab before it", """
                     POST /orders HTTP/1.1
                     Host: api.example.com
@@ -466,6 +457,49 @@ class RequestSmugglingTest {
     @MethodSource("tricks")
     void refuses(String name, int status, String request) throws IOException {
         assertRefused(name, status, RawConnection.exchange(gateway.port(), request));
+    }
+
+    /** What closes the connection leaves nothing of what was sent behind it. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tricks")
+    void executesNothingBehindWhatCloses(String name, int status, String request) throws IOException {
+        try (var connection = new RawConnection(gateway.port())) {
+            connection.send(request + """
+                GET /orders HTTP/1.1
+                Host: a.example
+                X-Api-Key: good-key
+
+                """);
+
+            assertThat(connection.read().status()).as(name).isEqualTo(status);
+            if (connection.isClosedByPeer()) {
+                assertThat(upstream.calls()).isZero();
+            }
+        }
+    }
+
+    /** RFC 9112 §7: the names of transfer codings have no case. */
+    @ParameterizedTest
+    @ValueSource(strings = {"chunked", "CHUNKED", "Chunked"})
+    void takesChunkedInWhateverCaseAndWhatComesBehind(String coding) throws IOException {
+        try (var connection = new RawConnection(gateway.port())) {
+            connection.send("""
+                POST /orders HTTP/1.1
+                Host: a.example
+                X-Api-Key: good-key
+                Transfer-Encoding: %s
+
+                0
+
+                GET /orders HTTP/1.1
+                Host: a.example
+                X-Api-Key: good-key
+
+                """.formatted(coding));
+
+            assertThat(connection.read().status()).isEqualTo(200);
+            assertThat(connection.read().status()).isEqualTo(200);
+        }
     }
 
     private void assertRefused(String name, int status, RawConnection.Answer answer) {
