@@ -87,7 +87,7 @@ public final class Stores
      * @throws UncheckedIOException when the folder or the file cannot be made
      */
     public static Stores open(Path file, Catalogue catalogue, InstantSource clock) {
-        SqliteFile.create(file);
+        SqliteFile.create(file, Migrations::runOnSqlite);
         Migrations.runOnSqlite(file);
         var writing = SqliteConnections.forWriting(file);
         var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
