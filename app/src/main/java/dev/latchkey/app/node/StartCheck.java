@@ -167,13 +167,14 @@ public final class StartCheck {
         var smtp = configuration.mail().smtp();
         var passwordFile = smtp == null ? null : smtp.passwordFile();
         if (passwordFile != null) {
-            readable("mail.smtp.passwordFile", passwordFile);
+            readable("mail.smtp.passwordFile: ", passwordFile);
         }
     }
 
-    private void readable(String key, Path file) {
+    /** @param where the key and what parts it from the text */
+    private void readable(String where, Path file) {
         if (!(Files.isRegularFile(file) && Files.isReadable(file))) {
-            problems.add(key + ": expected a file that may be read, got \"" + file + "\"");
+            problems.add(where + "expected a file that may be read, got \"" + file + "\"");
         }
     }
 
@@ -185,7 +186,7 @@ public final class StartCheck {
                 problems.add("listeners.tlsPrivateKey: " + e.getMessage());
             } else {
                 problems.add("listeners.tlsCertificates: " + e.getMessage());
-                readable("listeners.tlsPrivateKey", tls.privateKey());
+                readable("listeners.tlsPrivateKey: ", tls.privateKey());
             }
         }
     }
