@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record Scenario(String name, Load load, String expectedText, Child process) {
 
-    private static final String ITEM = "Instrument maker";
+    private static final String ITEM = BenchUpstream.BODY;
     private static final String GRANT = "grant_type=client_credentials";
 
     /** All of them, the baseline first. */
