@@ -47,7 +47,7 @@ final class PlainMistakesTest {
                             "latchkey: --url: expected an origin such as http://localhost:8080, got \"" + url + "\"\n");
         }
         try (var plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread.ofVirtual().start(() -> answerPlainly(plain));
+            Thread.ofPlatform().daemon().start(() -> answerPlainly(plain));
             assertThat(mistake("explain", "--url", "https://127.0.0.1:" + plain.getLocalPort(), "GET", "/"))
                     .contains("no TLS connection could be made");
         }
