@@ -245,7 +245,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     DecisionListener.Decided awaitDecided() throws InterruptedException {
-        var next = decided.poll(10, TimeUnit.SECONDS);
+        var next = decided.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("expected a decision to be told");
         }
