@@ -117,7 +117,7 @@ final class OrdersFixture {
     }
 
     private static String name(Path document) {
-        return String.valueOf(document.getFileName()).replace(".yaml", "");
+        return String.valueOf(document.getFileName()).replaceAll("\\.(yaml|json)$", "");
     }
 
     private static List<Path> documents(Path folder, List<Path> more) throws IOException {

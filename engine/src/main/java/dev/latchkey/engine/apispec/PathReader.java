@@ -98,6 +98,10 @@ final class PathReader {
     }
 
     private static Optional<PathTemplate.Segment> segment(String text, Consumer<String> problem) {
+        if (text.equals(".") || text.equals("..")) {
+            problem.accept("expected no dot segment, came " + Quoted.of(text));
+            return Optional.empty();
+        }
         if (text.indexOf('{') < 0 && text.indexOf('}') < 0) {
             return literal(text, problem);
         }
@@ -129,10 +133,6 @@ final class PathReader {
     }
 
     private static Optional<PathTemplate.Segment> literal(String text, Consumer<String> problem) {
-        if (text.equals(".") || text.equals("..")) {
-            problem.accept("expected no dot segment, came " + Quoted.of(text));
-            return Optional.empty();
-        }
         if (!isNormalForm(text)) {
             problem.accept(
                     "expected a literal segment in normal form (RFC 3986 §6.2.2: only what must be encoded is, with"

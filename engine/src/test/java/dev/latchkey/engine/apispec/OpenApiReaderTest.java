@@ -191,6 +191,8 @@ class OpenApiReaderTest {
                     "/{a}.json",
                     "/orders/{id}:cancel",
                     "/{from}...{to}/v{n}",
+                    "/{name}.{extension}",
+                    "/{a}..{b}",
                     "/Prices(item='{id}')",
                     "/{a}{b}",
                     "/caf%C3%A9-{a}"
