@@ -17,6 +17,7 @@ import dev.latchkey.gateway.proxy.ExhaustionListener;
 import dev.latchkey.gateway.proxy.Forwarder;
 import dev.latchkey.gateway.proxy.Gateway;
 import dev.latchkey.gateway.proxy.JudgedCatalog;
+import dev.latchkey.gateway.proxy.UpstreamMeter;
 import dev.latchkey.gateway.resource.ResourceMetadataEndpoint;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -38,8 +39,10 @@ public final class GatewayAssembly implements AutoCloseable {
      *
      * @param decisions each decision
      * @param exhaustion each request that could not go on because something was used up
+     * @param upstreams what becomes of each request to an upstream
      */
-    public record Listeners(DecisionListener decisions, ExhaustionListener exhaustion) {}
+    public record Listeners(
+            DecisionListener decisions, ExhaustionListener exhaustion, UpstreamMeter.Meters upstreams) {}
 
     /**
      * @param served the operations, and their judge
@@ -64,7 +67,7 @@ public final class GatewayAssembly implements AutoCloseable {
         this.credentials = credentials;
         var keyHeaders = new ArrayList<>(catalog.operations().keyHeaders());
         keyHeaders.add(keyHeader);
-        this.forwarder = new Forwarder(vertx, keyHeaders, issuer, listeners.exhaustion());
+        this.forwarder = new Forwarder(vertx, keyHeaders, issuer, listeners.exhaustion(), listeners.upstreams());
         this.gateway = new Gateway(judge, catalog, signer, limits, forwarder, listeners.decisions(), System::nanoTime);
         this.explainer = new Explainer(
                 judge, catalog, signer, forwarder, catalogue.wording().rows());

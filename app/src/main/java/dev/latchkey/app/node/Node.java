@@ -90,6 +90,7 @@ public final class Node implements AutoCloseable {
         var server = new AuthorizationServer(configuration, deployment, apis.resources(listeners.apiOrigin()), fetcher);
         var metrics = new DecisionMetrics();
         metrics.watch(deployment.follower()::standings);
+        lifecycle.add(metrics.watchRuntime());
         var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));
         metrics.watch(
                 Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(gateway.bodies(), Logging.budget()))
@@ -179,7 +180,8 @@ public final class Node implements AutoCloseable {
                 new Settings(configuration).limits(),
                 new GatewayAssembly.Listeners(
                         new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity())),
-                        new ExhaustionLog(metrics, System::nanoTime)));
+                        new ExhaustionLog(metrics, System::nanoTime),
+                        metrics.upstreams()));
     }
 
     private static Housekeeping housekeeping(

@@ -93,6 +93,42 @@ class NodeTest {
         }
     }
 
+    /** What an operator watches, by its names; a name that changes breaks their dashboards. */
+    @Test
+    void tellsOfTheUpstreamsAndOfTheJavaPlatform(@TempDir Path folder) {
+        try (var platform = TestPlatform.start(folder)) {
+            assertThat(platform.get("/orders", "X-Api-Key", platform.apiKey(0)).statusCode())
+                    .isEqualTo(200);
+            assertThat(platform.get("/orders/no-such-row", "X-Api-Key", platform.apiKey(0))
+                            .statusCode())
+                    .isEqualTo(404);
+            var metrics = platform.send(
+                            platform.request(platform.internal("/metrics")).GET())
+                    .body();
+            assertThat(metrics)
+                    .contains("latchkey_upstream_requests_total{api=\"orders-api\",status=\"2xx\"} 1.0")
+                    .contains("latchkey_upstream_requests_total{api=\"orders-api\",status=\"4xx\"} 1.0")
+                    .contains("latchkey_upstream_requests_total{api=\"orders-api\",status=\"failed\"} 0.0")
+                    .contains("latchkey_upstream_response_seconds_bucket{api=\"orders-api\",le=\"30.0\"} 2")
+                    .contains("latchkey_upstream_response_seconds_count{api=\"orders-api\"} 2")
+                    .contains("latchkey_upstream_waiting{api=\"orders-api\"} 0.0")
+                    .containsPattern("latchkey_upstream_connections_limit\\{api=\"orders-api\"} [1-9]")
+                    .containsPattern("latchkey_upstream_connections_used\\{api=\"orders-api\"} [0-9]")
+                    .containsPattern("latchkey_upstream_up\\{address=\"127.0.0.1:[0-9]+\",api=\"orders-api\"} 1.0");
+            for (var name : List.of(
+                    "jvm_memory_used_bytes",
+                    "jvm_memory_max_bytes",
+                    "jvm_buffer_memory_used_bytes",
+                    "jvm_gc_memory_allocated_bytes_total",
+                    "jvm_threads_live_threads",
+                    "process_cpu_usage",
+                    "process_uptime_seconds",
+                    "process_files_open_files")) {
+                assertThat(metrics).containsPattern("\n" + name + "(\\{[^}]*})? ");
+            }
+        }
+    }
+
     private static boolean answersAt(String address, int port) throws IOException {
         try (var _ = new Socket(InetAddress.getByName(address), port)) {
             return true;

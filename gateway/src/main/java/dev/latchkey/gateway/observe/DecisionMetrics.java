@@ -9,10 +9,17 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.gateway.proxy.ExhaustionListener;
+import dev.latchkey.gateway.proxy.UpstreamMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -34,6 +41,7 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
     private final Timer duration = Timer.builder("latchkey.request.duration")
             .description("From the request line to the end of the answer")
             .register(registry);
+    private final UpstreamMetrics upstreams = new UpstreamMetrics(registry);
 
     public DecisionMetrics() {
         for (var reason : Denial.Reason.values()) {
@@ -92,6 +100,28 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
             refusals(budget.name(), budget.refused());
         }
         refusals("rate", refusedByRate);
+    }
+
+    /** For what becomes of requests to upstreams. */
+    public UpstreamMeter.Meters upstreams() {
+        return upstreams;
+    }
+
+    /**
+     * Gives what the Java platform says of itself: memory with its pools and buffers, garbage collection, threads, processor time and
+     * open files.
+     *
+     * @return to be closed when nobody asks any more
+     */
+    public AutoCloseable watchRuntime() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        var collection = new JvmGcMetrics();
+        collection.bindTo(registry);
+        return collection;
     }
 
     private void refusals(String budget, LongSupplier refused) {

@@ -41,6 +41,7 @@ public final class Forwarder {
 
     private final BodyBuffers buffers;
     private final ExhaustionListener listener;
+    private final UpstreamMeter.Meters meters;
     private final FoldedNames withheld;
     private final String scheme;
     private final String authority;
@@ -49,9 +50,15 @@ public final class Forwarder {
      * @param keyHeaders every header that carries keys of some API, which no upstream gets
      * @param origin the API origin as configured, without a trailing slash: what upstreams are told they were reached by
      * @param listener told when something is used up
+     * @param meters told what becomes of requests
      */
-    public Forwarder(Vertx vertx, Collection<String> keyHeaders, String origin, ExhaustionListener listener) {
-        this(vertx, keyHeaders, origin, listener, BodyBuffers.ofHeap());
+    public Forwarder(
+            Vertx vertx,
+            Collection<String> keyHeaders,
+            String origin,
+            ExhaustionListener listener,
+            UpstreamMeter.Meters meters) {
+        this(vertx, keyHeaders, origin, listener, meters, BodyBuffers.ofHeap());
     }
 
     Forwarder(
@@ -59,10 +66,12 @@ public final class Forwarder {
             Collection<String> keyHeaders,
             String origin,
             ExhaustionListener listener,
+            UpstreamMeter.Meters meters,
             BodyBuffers buffers) {
         this.vertx = vertx;
         this.buffers = buffers;
         this.listener = listener;
+        this.meters = meters;
         this.withheld = WithheldHeaders.with(keyHeaders, List.of());
         var uri = URI.create(origin);
         this.scheme = uri.getScheme();
@@ -229,7 +238,7 @@ public final class Forwarder {
 
     private UpstreamPool pool(ApiUpstream upstream) {
         var pool = pools.get(upstream);
-        return pool == null ? pools.computeIfAbsent(upstream, wanted -> new UpstreamPool(vertx, wanted)) : pool;
+        return pool == null ? pools.computeIfAbsent(upstream, wanted -> new UpstreamPool(vertx, wanted, meters)) : pool;
     }
 
     /** The request head that the upstream gets. */

@@ -28,6 +28,7 @@ final class Forwarding {
     private @Nullable HttpClientRequest upstreamRequest;
     private @Nullable ForwardedBody body;
     private UpstreamShares.@Nullable Share share;
+    private long askedAt;
     private boolean isBodySent;
     private boolean isReused;
     private boolean hasRetried;
@@ -115,6 +116,7 @@ final class Forwarding {
                 }
             }
         }
+        askedAt = System.nanoTime();
         pool.request(forwarder.head(exchange, judged)).onComplete(connected -> {
             if (isOver) {
                 if (connected.succeeded()) {
@@ -198,6 +200,7 @@ final class Forwarding {
         }
         timer.stop();
         isRelaying = true;
+        pool.meter().answered(from.statusCode(), System.nanoTime() - askedAt);
         var to = exchange.request().response();
         if (!ForwardedHeaders.writeHead(from, exchange, judged.isPersonal(), answerHeaders)) {
             to.end().onComplete(_ -> finishRelay(from.statusCode()));
@@ -276,6 +279,9 @@ final class Forwarding {
         if (!isOver) {
             isOver = true;
             timer.stop();
+            if (!isRelaying) {
+                pool.meter().unanswered(status);
+            }
             if (body != null) {
                 body.abandon();
             }

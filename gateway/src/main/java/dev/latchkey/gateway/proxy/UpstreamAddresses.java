@@ -36,6 +36,14 @@ final class UpstreamAddresses {
         return all;
     }
 
+    /** How each stands now. */
+    List<UpstreamFigures.Address> figures() {
+        var now = nanoTime.getAsLong();
+        return all.stream()
+                .map(address -> new UpstreamFigures.Address(address.host() + ":" + address.port(), address.isUp(now)))
+                .toList();
+    }
+
     /**
      * A request with a connection to whichever address has one.
      *

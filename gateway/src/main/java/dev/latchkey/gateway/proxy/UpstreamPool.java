@@ -13,12 +13,13 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.AddressResolver;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to one upstream, kept alive between requests. Remembers which of them have served before. */
-final class UpstreamPool {
+final class UpstreamPool implements UpstreamFigures {
 
     private static final int KEEP_ALIVE_SECONDS = 30;
 
@@ -33,8 +34,9 @@ final class UpstreamPool {
     private final @Nullable UpstreamHealth health;
     private final Set<HttpConnection> used = ConcurrentHashMap.newKeySet();
     private final UpstreamShares shares;
+    private final UpstreamMeter meter;
 
-    UpstreamPool(Vertx vertx, ApiUpstream upstream) {
+    UpstreamPool(Vertx vertx, ApiUpstream upstream, UpstreamMeter.Meters meters) {
         this.upstream = upstream;
         this.shares = new UpstreamShares(upstream.fairUse());
         this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
@@ -49,6 +51,7 @@ final class UpstreamPool {
                         AddressResolver.<UpstreamAddress.Socket>mappingResolver(UpstreamAddress.Socket::resolve))
                 .build();
         this.health = health(vertx, upstream, client, addresses);
+        this.meter = meters.of(upstream.name(), this);
     }
 
     /** @param upstream whose addresses may have to be asked how they are */
@@ -89,6 +92,26 @@ final class UpstreamPool {
         if (codec != null) {
             pipeline.addAfter(codec.name(), InterimResponses.NAME, new InterimResponses());
         }
+    }
+
+    @Override
+    public int underWay() {
+        return shares.underWay();
+    }
+
+    @Override
+    public int connectionsMax() {
+        return upstream.fairUse().connectionsMax();
+    }
+
+    @Override
+    public List<Address> addresses() {
+        return addresses.figures();
+    }
+
+    /** Told what becomes of each request. */
+    UpstreamMeter meter() {
+        return meter;
     }
 
     /** Who has how many of the connections. */

@@ -67,6 +67,11 @@ final class UpstreamShares {
         return share;
     }
 
+    /** Requests that have a place. */
+    synchronized int underWay() {
+        return all;
+    }
+
     private @Nullable Exhausted exhausted(Share share) {
         if (share.isStranger) {
             if (share.places >= fairUse.networkConnectionsMax()) {

@@ -93,6 +93,7 @@ public final class TestGateway implements AutoCloseable {
 
     final BlockingQueue<DecisionListener.Decided> decided = new LinkedBlockingQueue<>();
     final BlockingQueue<Exhausted> exhausted = new LinkedBlockingQueue<>();
+    final RecordedMeters meters = new RecordedMeters();
     /** For request bodies that are read ahead, an eighth of it for each caller. */
     static final int BUFFERED_BYTES_MAX = 8 * 1024 * 1024;
 
@@ -140,6 +141,7 @@ public final class TestGateway implements AutoCloseable {
                 List.of("X-Api-Key"),
                 ORIGIN,
                 (_, what) -> exhausted.add(what),
+                meters,
                 new BodyBuffers(BUFFERED_BYTES_MAX));
         var gateway = new Gateway(
                 judge,

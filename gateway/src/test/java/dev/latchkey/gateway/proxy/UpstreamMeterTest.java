@@ -1,0 +1,62 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What is told of each request to an upstream, once. */
+class UpstreamMeterTest {
+
+    private static final String GET = """
+        GET /orders HTTP/1.1
+        Host: api.example.com
+        X-Api-Key: good-key
+
+        """;
+
+    @Test
+    void saysWhatTheUpstreamAnsweredAndHowMuchIsUnderWay() throws Exception {
+        var arrived = new CountDownLatch(1);
+        try (var upstream = new RecordingUpstream();
+                var gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()))) {
+            upstream.behave(request -> {
+                var figures = Objects.requireNonNull(gateway.meters.figures);
+                request.response()
+                        .setStatusCode(200 + figures.underWay())
+                        .end(figures.addresses().toString());
+                arrived.countDown();
+            });
+            var answer = RawConnection.exchange(gateway.port(), GET);
+            assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(answer.status()).as("one request was under way").isEqualTo(201);
+            assertThat(answer.body())
+                    .isEqualTo("[Address[name=" + upstream.uri().getAuthority() + ", isUp=true]]");
+            assertThat(gateway.meters.await()).isEqualTo("orders answered 201");
+            // Refused by us, so the upstream has no part in it.
+            assertThat(RawConnection.exchange(gateway.port(), GET.replace("good-key", "bad-key"))
+                            .status())
+                    .isEqualTo(401);
+            RawConnection.exchange(gateway.port(), GET);
+            assertThat(gateway.meters.await()).isEqualTo("orders answered 201");
+            assertThat(gateway.meters.waiting()).isZero();
+        }
+    }
+
+    @Test
+    void saysThatNothingAnswered() throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        try (var gateway = TestGateway.generous(ApiUpstream.of("orders", URI.create("http://127.0.0.1:" + free)))) {
+            assertThat(RawConnection.exchange(gateway.port(), GET).status()).isEqualTo(502);
+            assertThat(gateway.meters.await()).isEqualTo("orders unanswered 502");
+        }
+    }
+}
