@@ -71,7 +71,7 @@ class BehindProxiesTest {
     void stopProxy() throws InterruptedException {
         var running = Objects.requireNonNull(proxy);
         running.destroy();
-        assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** A block of the page, with our ports and files. */

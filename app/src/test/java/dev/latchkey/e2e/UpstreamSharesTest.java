@@ -24,7 +24,7 @@ class UpstreamSharesTest {
             var held =
                     platform.sendLater(platform.request(platform.api("/orders?held=1"), "X-Api-Key", platform.apiKey(0))
                             .GET());
-            assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
 
             var refused = platform.get("/orders", "X-Api-Key", platform.apiKey(0));
 
@@ -45,7 +45,7 @@ class UpstreamSharesTest {
                     .as("what is asked for a company is its own")
                     .isEqualTo(arrivedBefore);
             answer.countDown();
-            assertThat(held.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(held.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         }
     }
 
@@ -54,7 +54,7 @@ class UpstreamSharesTest {
         if (one.target().contains("held")) {
             arrived.countDown();
             try {
-                assertThat(answer.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(answer.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -48,7 +48,7 @@ public final class CallbackServer implements AutoCloseable {
     /** The next arrival, with its query. */
     public URI await() {
         try {
-            var next = arrived.poll(10, TimeUnit.SECONDS);
+            var next = arrived.poll(60, TimeUnit.SECONDS);
             if (next == null) {
                 throw new IllegalStateException("the browser did not come back to the application");
             }

@@ -137,7 +137,7 @@ final class LauncherTest {
     }
 
     private Run ended(Process process) throws IOException, InterruptedException {
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return new Run(
                 process.exitValue(),
                 Files.readString(folder.resolve("output.txt"), UTF_8),

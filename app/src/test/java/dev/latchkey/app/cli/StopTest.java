@@ -125,7 +125,7 @@ class StopTest {
                 new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
 
         Connection() throws IOException {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(60_000);
         }
 
         void send(String path) throws IOException {
@@ -188,7 +188,7 @@ class StopTest {
     }
 
     private HttpServerRequest awaitHeld() throws InterruptedException {
-        return Objects.requireNonNull(held.poll(20, TimeUnit.SECONDS), "expected a request at the upstream");
+        return Objects.requireNonNull(held.poll(60, TimeUnit.SECONDS), "expected a request at the upstream");
     }
 
     @Test
@@ -208,7 +208,7 @@ class StopTest {
             awaitLine("latchkey: stopping");
 
             for (var one : sending) {
-                assertThat(one.get(30, TimeUnit.SECONDS))
+                assertThat(one.get(60, TimeUnit.SECONDS))
                         .as("requests, none of which failed")
                         .isPositive();
             }
@@ -216,7 +216,7 @@ class StopTest {
             assertThat(process.isAlive()).isTrue();
             unanswered.response().end("late");
             assertThat(slow.read()).isEqualTo(new Answer(200, true, "late"));
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(SIGTERM_CODE);
             assertThat(folder.resolve("data/latchkey.db")).exists();
             assertThat(folder.resolve("data/latchkey.db-wal"))
@@ -233,7 +233,7 @@ class StopTest {
             process.toHandle().destroy();
             awaitLine("latchkey: stopping");
             process.toHandle().destroy();
-            assertThat(process.waitFor(15, TimeUnit.SECONDS))
+            assertThat(process.waitFor(60, TimeUnit.SECONDS))
                     .as("with a request in flight")
                     .isTrue();
             assertThat(process.exitValue()).isEqualTo(SIGTERM_CODE);

@@ -169,7 +169,7 @@ class ControlServerTest {
         try (var _ = open((_, output, _) -> {
             try {
                 isUnderWay.countDown();
-                ended.complete(isGone.await(20, TimeUnit.SECONDS));
+                ended.complete(isGone.await(60, TimeUnit.SECONDS));
                 new PrintWriter(output, true, UTF_8).println("x".repeat(1_000_000));
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -178,10 +178,10 @@ class ControlServerTest {
         })) {
             try (var channel = connect()) {
                 LIST.write(Channels.newOutputStream(channel));
-                assertThat(isUnderWay.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(isUnderWay.await(60, TimeUnit.SECONDS)).isTrue();
             }
             isGone.countDown();
-            assertThat(ended.get(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.get(60, TimeUnit.SECONDS)).isTrue();
         }
         try (var _ = open((_, _, _) -> 0)) {
             assertThat(give(LIST)).hasValue(0);
@@ -237,7 +237,7 @@ class ControlServerTest {
         var server = open((_, output, _) -> {
             isUnderWay.countDown();
             try {
-                assertThat(mayEnd.await(20, TimeUnit.SECONDS)).isTrue();
+                assertThat(mayEnd.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -247,14 +247,14 @@ class ControlServerTest {
         try (var knocked = connect();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var command = threads.submit(() -> give(LIST));
-            assertThat(isUnderWay.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(isUnderWay.await(60, TimeUnit.SECONDS)).isTrue();
             var stop = threads.submit(server::close);
             assertThat(Channels.newInputStream(knocked).read()).isEqualTo(-1);
             assertThat(give(LIST)).as("another command meanwhile").isEmpty();
             assertThat(stop.isDone()).isFalse();
             mayEnd.countDown();
-            assertThat(command.get(20, TimeUnit.SECONDS)).hasValue(0);
-            stop.get(20, TimeUnit.SECONDS);
+            assertThat(command.get(60, TimeUnit.SECONDS)).hasValue(0);
+            stop.get(60, TimeUnit.SECONDS);
         }
         assertThat(out.toString(UTF_8)).isEqualTo("done");
     }

@@ -183,13 +183,13 @@ class ChangeFollowerTest {
         follower.load();
         try (var thread = FollowerThread.start(follower)) {
             store.change("a");
-            thread.committed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            thread.committed().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(one.applied).containsExactly("a");
             assertThat(thread.isEverything()).isTrue();
 
             one.isBroken = true;
             store.change("b");
-            thread.committed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            thread.committed().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(other.applied).containsExactly("a", "b");
             assertThat(thread.isEverything()).isFalse();
         }
@@ -202,7 +202,7 @@ class ChangeFollowerTest {
             var gate = new CountDownLatch(1);
             one.gate = gate;
             store.change("a");
-            thread.committed().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            thread.committed().toCompletableFuture().get(60, TimeUnit.SECONDS);
             assertThat(thread.isEverything()).isFalse();
             gate.countDown();
         }
@@ -251,7 +251,7 @@ class ChangeFollowerTest {
             var waitFor = gate;
             if (waitFor != null) {
                 try {
-                    assertThat(waitFor.await(30, TimeUnit.SECONDS)).isTrue();
+                    assertThat(waitFor.await(60, TimeUnit.SECONDS)).isTrue();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

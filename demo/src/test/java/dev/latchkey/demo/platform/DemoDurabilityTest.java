@@ -62,7 +62,7 @@ class DemoDurabilityTest {
             for (int i = 0; i < WRITERS; i++) {
                 writers.add(threads.submit(() -> writeUntilItDies(demo, acknowledged)));
             }
-            var isReached = acknowledged.await(30, TimeUnit.SECONDS);
+            var isReached = acknowledged.await(60, TimeUnit.SECONDS);
             demo.kill();
             for (var writer : writers) {
                 writer.get();

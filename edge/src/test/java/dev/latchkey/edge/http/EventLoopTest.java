@@ -63,8 +63,8 @@ class EventLoopTest {
                                     : Future.failedFuture(new AssertionError("heard elsewhere"))));
             asked.complete(null);
         });
-        asked.get(10, TimeUnit.SECONDS);
+        asked.get(60, TimeUnit.SECONDS);
         settling.run();
-        return heard.future().await(10, TimeUnit.SECONDS);
+        return heard.future().await(60, TimeUnit.SECONDS);
     }
 }

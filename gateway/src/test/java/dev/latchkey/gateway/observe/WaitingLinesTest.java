@@ -38,7 +38,7 @@ class WaitingLinesTest {
 
         private void await() {
             try {
-                assertThat(gate.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(gate.await(60, TimeUnit.SECONDS)).isTrue();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -57,7 +57,7 @@ class WaitingLinesTest {
         log.setLevel(Level.INFO);
         log.addAppender(waiting);
         log.info("held by the disk");
-        assertThat(disk.isHeld.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(disk.isHeld.await(60, TimeUnit.SECONDS)).isTrue();
 
         for (var i = 0; i < 10_000; i++) {
             log.info("somebody was refused");
@@ -78,7 +78,7 @@ class WaitingLinesTest {
         assertThat(waiting.dropped()).isEqualTo(20_100 - WAITING_MAX);
 
         disk.gate.countDown();
-        assertThat(disk.all.await(30, TimeUnit.SECONDS))
+        assertThat(disk.all.await(60, TimeUnit.SECONDS))
                 .as("what waited is written")
                 .isTrue();
         log.info("after that all is as before");

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** A listener that stops in order: nothing that has begun is broken off, and nothing new begins. */
 class DrainingTest {
+
+    /** How long a kept connection still takes a request. */
+    private static final Duration STAYS = Duration.ofSeconds(1);
 
     private static final String PUBLIC = "GET /public HTTP/1.1\nHost: api.example.com\n\n";
 
@@ -40,7 +44,7 @@ class DrainingTest {
     }
 
     private HttpServerRequest awaitHeld() throws InterruptedException {
-        var request = held.poll(10, TimeUnit.SECONDS);
+        var request = held.poll(60, TimeUnit.SECONDS);
         assertThat(request).isNotNull();
         return request;
     }
@@ -58,7 +62,7 @@ class DrainingTest {
             waiting.send(PUBLIC);
             var unanswered = awaitHeld();
 
-            var drained = gateway.drain(Duration.ofSeconds(20));
+            var drained = gateway.drain(Duration.ofMinutes(10));
 
             assertThat(idle.isClosedByPeer()).as("once it had its time").isTrue();
             assertThatThrownBy(() -> new RawConnection(gateway.port())).isInstanceOf(ConnectException.class);
@@ -69,33 +73,51 @@ class DrainingTest {
             assertThat(answer.body()).isEqualTo("late");
             assertThat(answer.header("Connection")).contains("close");
             assertThat(waiting.isClosedByPeer()).isTrue();
-            drained.await(10, TimeUnit.SECONDS);
+            drained.await(60, TimeUnit.SECONDS);
         }
     }
 
     /** A request that is on its way when the listener stops must not meet a closed connection. */
     @Test
     void answersOneMoreOnAKeptConnection() throws Exception {
+        for (var isInTime = false; !isInTime; ) {
+            gateway.close();
+            gateway = TestGateway.generous(ApiUpstream.of("orders", upstream.uri()));
+            isInTime = isOneMoreAnswered();
+        }
+    }
+
+    /** False when a busy machine took longer to ask than a kept connection stays. */
+    private boolean isOneMoreAnswered() throws Exception {
         try (var kept = new RawConnection(gateway.port())) {
             kept.send(PUBLIC);
             kept.read();
-            var drained = gateway.drain(Duration.ofSeconds(20));
+            var begun = System.nanoTime();
+            var drained = gateway.drain(Duration.ofMinutes(10));
             awaitRefused();
-            kept.send(PUBLIC);
-            var last = kept.read();
-            assertThat(last.status()).isEqualTo(200);
-            assertThat(last.header("Connection")).contains("close");
-            kept.send("GET /nothing HTTP/1.1\nHost: api.example.com\n\n");
-            var refused = kept.read();
-            assertThat(refused.status()).isEqualTo(404);
-            assertThat(refused.header("Connection")).contains("close");
-            drained.await(10, TimeUnit.SECONDS);
+            try {
+                kept.send(PUBLIC);
+                var last = kept.read();
+                assertThat(last.status()).isEqualTo(200);
+                assertThat(last.header("Connection")).contains("close");
+                kept.send("GET /nothing HTTP/1.1\nHost: api.example.com\n\n");
+                var refused = kept.read();
+                assertThat(refused.status()).isEqualTo(404);
+                assertThat(refused.header("Connection")).contains("close");
+            } catch (IOException e) {
+                if (System.nanoTime() - begun < STAYS.toNanos()) {
+                    throw e;
+                }
+                return false;
+            }
+            drained.await(60, TimeUnit.SECONDS);
             assertThat(kept.isClosedByPeer()).isTrue();
+            return true;
         }
     }
 
     private void awaitRefused() throws Exception {
-        for (var end = System.nanoTime() + 10_000_000_000L; System.nanoTime() < end; ) {
+        for (var end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; ) {
             try {
                 new RawConnection(gateway.port()).close();
             } catch (ConnectException _) {
@@ -111,7 +133,7 @@ class DrainingTest {
         try (var waiting = new RawConnection(gateway.port())) {
             waiting.send(PUBLIC);
             awaitHeld();
-            gateway.drain(Duration.ofMillis(50)).await(10, TimeUnit.SECONDS);
+            gateway.drain(Duration.ofMillis(50)).await(60, TimeUnit.SECONDS);
         }
     }
 
@@ -132,13 +154,14 @@ class DrainingTest {
         });
         var unanswered = awaitHeld();
 
-        var drained = gateway.drain(Duration.ofSeconds(20));
+        var drained = gateway.drain(Duration.ofMinutes(10));
 
-        assertThat(isToldToGo.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(isToldToGo.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(drained.isComplete()).isFalse();
         unanswered.response().end("late");
-        assertThat(answer.await(10, TimeUnit.SECONDS).toString()).isEqualTo("late");
-        drained.await(10, TimeUnit.SECONDS);
+        assertThat(answer.await(60, TimeUnit.SECONDS).toString()).isEqualTo("late");
+        drained.await(60, TimeUnit.SECONDS);
+        client.close().await(); // held until here, because one that nobody holds is closed
         vertx.close().await();
     }
 }

@@ -93,7 +93,7 @@ class FairUseTest {
     private HttpServerRequest hold(String request) throws Exception {
         upstream.behave(arrived::add);
         connect().send(request);
-        var held = arrived.poll(10, TimeUnit.SECONDS);
+        var held = arrived.poll(60, TimeUnit.SECONDS);
         if (held == null) {
             throw new AssertionError("expected the upstream to get the request");
         }
@@ -117,7 +117,7 @@ class FairUseTest {
         assertThat(answer.status()).as(answer.body()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isPresent();
         assertThat(answer.body()).contains("UPSTREAM_" + what.name() + "_EXHAUSTED", what.message());
-        assertThat(gateway.exhausted.poll(10, TimeUnit.SECONDS)).isEqualTo(what);
+        assertThat(gateway.exhausted.poll(60, TimeUnit.SECONDS)).isEqualTo(what);
     }
 
     /** 544 KB from 34 addresses took all 256 connections away from every company. */

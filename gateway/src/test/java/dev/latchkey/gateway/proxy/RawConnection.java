@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,8 +50,16 @@ public final class RawConnection implements AutoCloseable {
 
     /** Sends exactly these characters, one byte for each. */
     void sendBytes(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
+        sendBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends as many of these as the peer takes: what it said before it ended the connection can be read all the same. */
+    void sendBytes(byte[] bytes) throws IOException {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (SocketException _) {
+            // ended meanwhile, of which whoever reads hears
+        }
     }
 
     /** Reads a head, and the body that it announces. */
@@ -100,7 +109,7 @@ public final class RawConnection implements AutoCloseable {
     boolean isClosedByPeer() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketException _) {
+        } catch (SocketException _) {
             return true;
         }
     }

@@ -69,7 +69,7 @@ public final class RecordingUpstream implements AutoCloseable {
     }
 
     public Received awaitReceived() throws InterruptedException {
-        var next = received.poll(10, TimeUnit.SECONDS);
+        var next = received.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("expected the upstream to be called");
         }

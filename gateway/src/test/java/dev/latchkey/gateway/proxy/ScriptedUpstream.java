@@ -28,7 +28,7 @@ final class ScriptedUpstream implements AutoCloseable {
         this.answer = answer;
         this.closes = closes;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.startVirtualThread(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     URI uri() {
@@ -40,7 +40,7 @@ final class ScriptedUpstream implements AutoCloseable {
             while (true) {
                 var socket = server.accept();
                 open.add(socket);
-                Thread.startVirtualThread(() -> serve(socket));
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             }
         } catch (IOException _) {
             // closed by the test

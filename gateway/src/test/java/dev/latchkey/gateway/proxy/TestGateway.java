@@ -129,7 +129,7 @@ public final class TestGateway implements AutoCloseable {
             ListenerSettings listener,
             CrossOriginRules rules) {
         vertx = EdgeTransport.createVertx(new VertxOptions(), edge);
-        catalog = catalog(upstream).with(rules);
+        catalog = catalog(withTime(upstream)).with(rules);
         judge = new Judge(
                 catalog.operations(),
                 catalog.resources(),
@@ -183,13 +183,19 @@ public final class TestGateway implements AutoCloseable {
                 .await();
     }
 
+    /** No test is of the time that a connection takes, which on a busy machine may be long. */
+    private static ApiUpstream withTime(ApiUpstream upstream) {
+        return upstream.withTimeouts(
+                Duration.ofMinutes(2), upstream.responseHeaderTimeout(), upstream.responseIdleTimeout());
+    }
+
     Vertx vertx() {
         return vertx;
     }
 
     /** With limits and time-outs that no test but those of limits and time-outs meets. */
     public static TestGateway generous(ApiUpstream upstream) {
-        return waiting(upstream, Duration.ofSeconds(30));
+        return waiting(upstream, Duration.ofMinutes(10));
     }
 
     /** As generous, but not with time: for tests of what comes late, and of nothing else. */

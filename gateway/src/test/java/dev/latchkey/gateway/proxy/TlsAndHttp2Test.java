@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,9 @@ class TlsAndHttp2Test {
     private TestGateway secure;
     private TestGateway plain;
     private Vertx vertx;
+
+    /** Kept, because one that nobody holds is closed. */
+    private final List<HttpClientAgent> clients = new ArrayList<>();
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -111,19 +115,21 @@ class TlsAndHttp2Test {
     }
 
     private HttpClientAgent http2(boolean isTls) {
-        return vertx.createHttpClient(new HttpClientOptions()
+        var client = vertx.createHttpClient(new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
                 .setSsl(isTls)
                 .setUseAlpn(isTls)
                 .setVerifyHost(false)
                 .setTrustAll(true));
+        clients.add(client);
+        return client;
     }
 
     private static HttpClientResponse get(HttpClientAgent client, int port, RequestOptions options) throws Exception {
         return client.request(options.setHost("127.0.0.1").setPort(port))
                 .compose(request -> request.send())
-                .await(10, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -146,7 +152,7 @@ class TlsAndHttp2Test {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new TrustsAnyone()}, null);
         try (var socket = context.getSocketFactory().createSocket("127.0.0.1", secure.port())) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write("GET /orders HTTP/1.1\r\nHost: a.example\r\nX-Api-Key: good-key\r\nX-A: 1\r\n 2\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -203,14 +209,14 @@ class TlsAndHttp2Test {
                         .setPort(plain.port())
                         .setURI("/orders")
                         .putHeader("X-Api-Key", "good-key"))
-                .await(10, TimeUnit.SECONDS);
+                .await(60, TimeUnit.SECONDS);
         request.response().onFailure(_ -> {});
-        request.end().await(10, TimeUnit.SECONDS);
-        begun.get(10, TimeUnit.SECONDS);
+        request.end().await(60, TimeUnit.SECONDS);
+        begun.get(60, TimeUnit.SECONDS);
 
-        request.reset(8).await(10, TimeUnit.SECONDS);
+        request.reset(8).await(60, TimeUnit.SECONDS);
 
-        cancelled.get(10, TimeUnit.SECONDS);
+        cancelled.get(60, TimeUnit.SECONDS);
     }
 
     /** For a certificate made a moment ago. */

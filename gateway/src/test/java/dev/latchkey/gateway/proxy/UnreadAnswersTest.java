@@ -57,10 +57,11 @@ class UnreadAnswersTest {
         return bytes.toByteArray();
     }
 
-    /** Whether all of some answers begin, none of which is ever taken whole. */
+    /** Asks, and tells whether all of some answers begin, none of which is ever taken whole. */
     private static boolean isAnswered(Socket socket, int requests) throws IOException {
         var in = new DataInputStream(socket.getInputStream());
         try {
+            socket.getOutputStream().write(requests());
             for (var answers = 0; answers < requests; ) {
                 var length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
                 var type = in.readUnsignedByte();
@@ -78,14 +79,12 @@ class UnreadAnswersTest {
 
     /** Asks on connections that take nothing, each for less than its share, one connection after the other. */
     private int countCutOff(int addresses, int connections, List<Socket> open) throws IOException {
-        var bytes = requests();
         var cutOff = 0;
         for (var i = 0; i < connections; i++) {
             var from = InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) (1 + i % addresses)});
             var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port(), from, 0);
             open.add(socket);
-            socket.setSoTimeout(10_000);
-            socket.getOutputStream().write(bytes);
+            socket.setSoTimeout(60_000);
             cutOff += isAnswered(socket, 20) ? 0 : 1;
         }
         return cutOff;

@@ -89,13 +89,13 @@ class WaitingForUpstreamTest {
     @Test
     void areSoManyAndNoMoreAndAllOfThemAreServed() throws Exception {
         var held = ask(0);
-        assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
         var refused = new CountDownLatch(BEYOND);
         var answers = new ArrayList<Future<Integer>>();
         for (var i = 1; i <= WAITING_MAX + BEYOND; i++) {
             answers.add(ask(i).onComplete(_ -> refused.countDown()));
         }
-        assertThat(refused.await(30, TimeUnit.SECONDS))
+        assertThat(refused.await(60, TimeUnit.SECONDS))
                 .as("whoever is beyond is told at once")
                 .isTrue();
         assertThat(answers.stream().filter(Future::isComplete).map(Future::result))
@@ -106,11 +106,11 @@ class WaitingForUpstreamTest {
 
         gate.complete();
 
-        assertThat(held.await(30, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(held.await(60, TimeUnit.SECONDS)).isEqualTo(200);
         Future.join(answers).await(60, TimeUnit.SECONDS);
         assertThat(answers.stream().map(Future::result).filter(status -> status == 200))
                 .as("whoever waited is served")
                 .hasSize(WAITING_MAX);
-        assertThat(ask(9_999).await(30, TimeUnit.SECONDS)).isEqualTo(200);
+        assertThat(ask(9_999).await(60, TimeUnit.SECONDS)).isEqualTo(200);
     }
 }

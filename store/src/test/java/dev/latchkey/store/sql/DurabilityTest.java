@@ -60,7 +60,7 @@ class DurabilityTest {
         try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             acknowledged = readUntilKilled(process, lines);
         }
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_MIN);
         try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {

@@ -56,7 +56,7 @@ class GroupCommitTest {
                 futures.add(writers.submit(() -> insert(id)));
             }
             for (var future : futures) {
-                assertThat(future.get(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(future.get(60, TimeUnit.SECONDS)).isTrue();
             }
         }
         stores.close();
@@ -210,13 +210,13 @@ class GroupCommitTest {
 
     private static boolean await(CountDownLatch latch) {
         try {
-            return latch.await(30, TimeUnit.SECONDS);
+            return latch.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static <T> T join(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(60, TimeUnit.SECONDS).join();
     }
 }

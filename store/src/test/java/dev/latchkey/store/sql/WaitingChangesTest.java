@@ -26,7 +26,7 @@ class WaitingChangesTest {
                         return await(gate);
                     })
                     .toCompletableFuture());
-            assertThat(isHeld.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(isHeld.await(60, TimeUnit.SECONDS)).isTrue();
             for (var i = 0; i < 10_000; i++) {
                 waiting.add(stores.transactions().submit(_ -> true).toCompletableFuture());
             }
@@ -37,13 +37,13 @@ class WaitingChangesTest {
             assertThat(refused.exceptionNow()).isInstanceOf(StoreUnavailable.class);
             gate.countDown();
             CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new))
-                    .get(30, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
         }
     }
 
     private static boolean await(CountDownLatch gate) {
         try {
-            return gate.await(30, TimeUnit.SECONDS);
+            return gate.await(60, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
