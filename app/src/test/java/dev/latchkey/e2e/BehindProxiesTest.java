@@ -105,7 +105,7 @@ class BehindProxiesTest {
                 .redirectOutput(folder.resolve("proxy.log").toFile())
                 .start();
         proxy = started;
-        for (var end = System.nanoTime() + 20_000_000_000L; System.nanoTime() < end; ) {
+        for (var end = System.nanoTime() + 60_000_000_000L; System.nanoTime() < end; ) {
             try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException _) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,9 @@ import java.util.stream.Stream;
  * Playwright is not safe for use by several threads at once.
  */
 public final class ChromiumBrowser {
+
+    /** For anything that a page is waited for, on however busy a machine; a test has two minutes. */
+    private static final double PATIENCE_MILLIS = 90_000;
 
     private static final List<String> SERIOUS = List.of("serious", "critical");
 
@@ -63,7 +67,9 @@ public final class ChromiumBrowser {
                 .setExecutablePath(findChromium().orElseThrow())
                 // Test machines are containers, where the sandbox cannot be set up; nothing but our own pages is
                 // opened.
-                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage"));
+                .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage"))
+                .setTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         var browser = playwright.chromium().launch(options);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(playwright::close));
         return new ChromiumBrowser(browser);
@@ -75,14 +81,16 @@ public final class ChromiumBrowser {
     }
 
     public BrowserContext person(int width, boolean hasScript) {
-        return browser.newContext(new Browser.NewContextOptions()
+        return person(new Browser.NewContextOptions()
                 .setViewportSize(width, width < 600 ? 844 : 900)
                 .setJavaScriptEnabled(hasScript));
     }
 
     /** Somebody's browser as the options say. */
     public BrowserContext person(Browser.NewContextOptions options) {
-        return browser.newContext(options);
+        var context = browser.newContext(options);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        return context;
     }
 
     /** What axe finds on the page that is serious or critical, one line each. Needs a context with script. */

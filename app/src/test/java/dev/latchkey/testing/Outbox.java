@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The folder that letters are put into; each is handed out once. Letters are written apart from requests, so whoever reads waits. */
 public final class Outbox implements AutoCloseable {
 
-    private static final Duration LETTER_MAX = Duration.ofSeconds(20);
+    private static final Duration LETTER_MAX = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Set<Path> read = new HashSet<>();

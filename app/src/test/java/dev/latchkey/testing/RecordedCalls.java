@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** Waits for the record of a call, which it knows by the user agent that the call names. */
 final class RecordedCalls implements DecisionListener {
 
-    private static final int SECONDS_MAX = 30;
+    private static final int SECONDS_MAX = 60;
 
     private final AtomicInteger calls = new AtomicInteger();
     private final Map<String, CompletableFuture<Decided>> awaited = new ConcurrentHashMap<>();

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /** A mail server without TLS (RFC 5321) that greets everybody and takes letters, or refuses each of them. */
 public final class TestMailServer implements AutoCloseable {
 
-    private static final long WAIT_SECONDS_MAX = 20;
+    private static final long WAIT_SECONDS_MAX = 60;
 
     private final ServerSocket server;
     private final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
@@ -29,11 +29,11 @@ public final class TestMailServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.startVirtualThread(() -> {
+        Thread.ofPlatform().daemon().start(() -> {
             while (!server.isClosed()) {
                 try {
                     var socket = server.accept();
-                    Thread.startVirtualThread(() -> converse(socket));
+                    Thread.ofPlatform().daemon().start(() -> converse(socket));
                 } catch (IOException _) {
                     // Closed; the loop sees it.
                 }

@@ -52,6 +52,10 @@ public final class TestPlatform implements AutoCloseable {
             "limits.ownRequestsPerSecond", "100000",
             "upstreams.companyConnectionsMax", "256");
 
+    /** No test is of the time that a busy machine takes for a connection, or to let a thread have its turn. */
+    private static final Map<String, String> PATIENCE =
+            Map.of("upstreams.connectTimeout", "1m", "store.staleAfter", "10m");
+
     private final Deployment deployment;
     private final Node node;
     private final JsonNode sheet;
@@ -162,6 +166,7 @@ public final class TestPlatform implements AutoCloseable {
 
     static TestPlatform begin(Path folder, Map<String, String> settings, Clocks clocks, Start start) {
         var all = new LinkedHashMap<>(CHEAP_PASSWORDS);
+        all.putAll(PATIENCE);
         all.putAll(TestPorts.listeners());
         all.putAll(settings);
         try {

@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for platforms that start at the same time in one JVM. Each is handed out once, so that none is chosen twice between being
- * tried and being listened on. From the range that {@code FreePorts} takes them from, and for its reasons.
+ * tried and being listened on. Below the range that {@code FreePorts} takes them from, which then cannot take one in between either, and
+ * chosen there for its reasons.
  */
 public final class TestPorts {
 
-    private static final int LEAST = 15_000;
-    private static final int COUNT = 17_000;
+    private static final int LEAST = 10_000;
+    private static final int COUNT = 5_000;
     private static final AtomicInteger NEXT =
             new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
@@ -28,7 +29,8 @@ public final class TestPorts {
                 "listeners.privatePort", Integer.toString(free()));
     }
 
-    private static int free() {
+    /** One that nobody listens at. */
+    public static int free() {
         for (int attempt = 0; attempt < COUNT; attempt++) {
             var port = LEAST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

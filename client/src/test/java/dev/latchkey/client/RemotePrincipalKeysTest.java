@@ -28,7 +28,7 @@ class RemotePrincipalKeysTest {
     private final AtomicInteger fetches = new AtomicInteger();
     private final HttpServer server = startServer();
     private final RemotePrincipalKeys keys = new RemotePrincipalKeys(
-            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks"), now::get);
+            URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks"), now::get, Duration.ofMinutes(1));
 
     @BeforeEach
     void publishFirstKey() {
@@ -102,7 +102,7 @@ class RemotePrincipalKeysTest {
             var finding = new Thread(() -> impatient.find("k1"));
             finding.start();
 
-            assertThat(finding.join(Duration.ofSeconds(20))).isTrue();
+            assertThat(finding.join(Duration.ofSeconds(60))).isTrue();
         } finally {
             released.countDown();
         }

@@ -165,7 +165,7 @@ final class ReleaseArchiveTest {
             assertThat(allowed.body()).isEqualTo("from the upstream");
             serving.destroy();
 
-            assertThat(serving.waitFor(50, TimeUnit.SECONDS)).isTrue();
+            assertThat(serving.waitFor(120, TimeUnit.SECONDS)).isTrue();
             assertThat(Files.getLastModifiedTime(cache)).as("rehearsed once").isEqualTo(made);
         } finally {
             upstream.stop(0);

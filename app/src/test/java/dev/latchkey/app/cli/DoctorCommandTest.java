@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.testing.TestPorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,7 +58,7 @@ class DoctorCommandTest {
 
     @BeforeEach
     void begin() throws IOException {
-        Thread.ofVirtual().start(this::answer);
+        Thread.ofPlatform().daemon().start(this::answer);
         var document = Files.writeString(folder.resolve("orders.yaml"), DOCUMENT);
         file = folder.resolve("latchkey.yaml");
         commands.printed(
@@ -69,13 +70,7 @@ class DoctorCommandTest {
                 "--config",
                 file.toString(),
                 "--private-port",
-                Integer.toString(freePort()));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+                Integer.toString(TestPorts.free()));
     }
 
     /** An upstream whose clock may be another. */
@@ -164,7 +159,7 @@ class DoctorCommandTest {
                         .replace("  # webUrl: https", "  webUrl: https")
                         .replace("# mail:", "mail:")
                         .replace("#   from: ", "  from: ")
-                        .replaceAll("#   smtp: .*", "  smtp: {host: 127.0.0.1, port: " + freePort() + "}"));
+                        .replaceAll("#   smtp: .*", "  smtp: {host: 127.0.0.1, port: " + TestPorts.free() + "}"));
         assertThat(examine()).isEqualTo(1);
         assertThat(found("failed", "upstream")).singleElement().asString().contains("orders does not answer");
         assertThat(found("warning", "clock")).singleElement().asString().contains("nobody can say");

@@ -29,7 +29,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
  * The launcher itself, with the classes of this build and a JVM that would rather say a lot: standard output holds what the
  * command prints and not one byte more.
  */
-@Timeout(60)
 final class LauncherTest {
 
     /** Options with which a JVM writes to standard output, unless it is told where else. */
@@ -46,7 +44,7 @@ final class LauncherTest {
             "JDK_JAVA_OPTIONS", "--show-version",
             "LATCHKEY_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xlog:gc*=info -XX:+PrintCommandLineFlags");
 
-    private static final Duration LINE_MAX = Duration.ofSeconds(30);
+    private static final Duration LINE_MAX = Duration.ofSeconds(60);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -164,7 +164,7 @@ final class RunningDeploymentTest {
     void aStartWaitsForACommand(@TempDir Path folder) throws Exception {
         var configuration = ConfigurationReader.defaults(folder, Map.of());
         var command = open(folder);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newCachedThreadPool()) {
             assertThatThrownBy(() -> ServeCommand.open(configuration, Duration.ZERO))
                     .isInstanceOf(CommandFailure.class)
                     .hasMessageContaining("is open in another Latchkey process");

@@ -245,7 +245,7 @@ class ControlServerTest {
             return 0;
         });
         try (var knocked = connect();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var threads = Executors.newCachedThreadPool()) {
             var command = threads.submit(() -> give(LIST));
             assertThat(isUnderWay.await(60, TimeUnit.SECONDS)).isTrue();
             var stop = threads.submit(server::close);
@@ -263,7 +263,7 @@ class ControlServerTest {
     void saysThatNobodyKnowsWhatWasDoneWhenTheDeploymentDies() throws Exception {
         try (var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listening.bind(UnixDomainSocketAddress.of(ControlSocket.prepare(data, folder)));
-            var dying = Thread.ofVirtual().start(() -> {
+            var dying = Thread.ofPlatform().daemon().start(() -> {
                 try (var channel = listening.accept()) {
                     CommandLineRequest.read(Channels.newInputStream(channel));
                     Reply.write(Channels.newOutputStream(channel), Reply.BEGUN, new byte[0], 0, 0);

@@ -41,8 +41,11 @@ class StaleViewsTest {
     @BeforeEach
     void start(@TempDir Path folder) {
         database = "jdbc:sqlite:" + folder.resolve("latchkey.db");
-        platform =
-                TestPlatform.start(folder, Map.of("registration.dynamic", "true"), InstantSource.system(), ahead::get);
+        platform = TestPlatform.start(
+                folder,
+                Map.of("registration.dynamic", "true", "store.staleAfter", "10s"),
+                InstantSource.system(),
+                ahead::get);
         token = platform.token(ACME, CLIENT);
         browser = new TestBrowser(platform);
         var person = platform.user(ACME, 0);

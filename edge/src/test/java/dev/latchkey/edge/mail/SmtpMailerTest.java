@@ -34,7 +34,7 @@ class SmtpMailerTest {
 
     @BeforeEach
     void listen() {
-        Thread.startVirtualThread(() -> {
+        Thread.ofPlatform().daemon().start(() -> {
             while (!server.isClosed()) {
                 try (var socket = server.accept()) {
                     converse(socket);

@@ -37,7 +37,7 @@ public final class TestHiring implements AutoCloseable {
 
     private static final List<String> ROLES =
             List.of("ADMINISTRATOR", "EXTENDED", "STANDARD", "RESTRICTED", "EMPLOYEE");
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
     public static final String PARTNER = "partner-1";
