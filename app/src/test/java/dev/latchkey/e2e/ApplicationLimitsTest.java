@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ApplicationLimitsTest {
 
     private static final int TRIES_MAX = 1_000;
+    private static final int CONSENTS_MAX = 50;
     private static final Scopes SCOPES = Scopes.of("user_me_read");
 
     @Test
     void whatOneUserAsksOfAnApplicationIsNotTakenFromTheOthers(@TempDir Path folder) {
-        try (var platform = TestPlatform.start(folder, Map.of("limits.requestsPerSecond", "2"))) {
+        try (var platform = TestPlatform.start(folder, Map.of("limits.requestsPerSecond", "1"))) {
             var grants = new TestGrants(platform);
             var busy = bearer(grants, grants.authorization(TestGrants.CONFIDENTIAL, "STANDARD", SCOPES));
-            var again = bearer(grants, grants.authorization(TestGrants.CONFIDENTIAL, "STANDARD", SCOPES));
             var colleague = bearer(grants, grants.authorization(TestGrants.CONFIDENTIAL, "EXTENDED", SCOPES));
             var elsewhere = bearer(grants, ofGlobex(platform, grants));
 
@@ -35,11 +35,22 @@ class ApplicationLimitsTest {
             assertThat(status(platform, elsewhere))
                     .as("a user of another company")
                     .isEqualTo(200);
-            askUntilRefused(platform, busy);
-            assertThat(status(platform, again))
+            assertThat(isFirstRequestRefused(platform, grants, busy))
                     .as("another consent of the same user")
-                    .isEqualTo(429);
+                    .isTrue();
         }
+    }
+
+    /** A moment after the refusal there may be one more allowance, so it is tried again, with a consent of which nobody asked anything yet. */
+    private static boolean isFirstRequestRefused(TestPlatform platform, TestGrants grants, String busy) {
+        for (var i = 0; i < CONSENTS_MAX; i++) {
+            var again = bearer(grants, grants.authorization(TestGrants.CONFIDENTIAL, "STANDARD", SCOPES));
+            askUntilRefused(platform, busy);
+            if (status(platform, again) == 429) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Authorization ofGlobex(TestPlatform platform, TestGrants grants) {

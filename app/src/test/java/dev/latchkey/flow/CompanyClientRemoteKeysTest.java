@@ -98,11 +98,16 @@ class CompanyClientRemoteKeysTest {
     void areReadOnceWhileTheyAreFresh() {
         var id = make(platform);
         var before = reads.get();
-        assertThat(ask(platform, id, key)).isEqualTo(200);
-        assertThat(ask(platform, id, key)).isEqualTo(200);
-        assertThat(ask(platform, id, TestKeys.ec("one"))).isEqualTo(401);
-        assertThat(ask(platform, id, TestKeys.ec("invented"))).isEqualTo(401);
-        assertThat(reads.get() - before).isEqualTo(1);
+        stopped = Instant.now();
+        try {
+            assertThat(ask(platform, id, key)).isEqualTo(200);
+            assertThat(ask(platform, id, key)).isEqualTo(200);
+            assertThat(ask(platform, id, TestKeys.ec("one"))).isEqualTo(401);
+            assertThat(ask(platform, id, TestKeys.ec("invented"))).isEqualTo(401);
+            assertThat(reads.get() - before).isEqualTo(1);
+        } finally {
+            stopped = null;
+        }
     }
 
     /** The request was under way when the client was given a secret in place of its keys: it gets nothing that outlives the answer to that. */

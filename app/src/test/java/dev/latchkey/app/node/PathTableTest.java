@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,9 +128,9 @@ class PathTableTest {
 
     private boolean isSlowedDown(Routes.Line line, Function<String, URI> origin) {
         var uri = origin.apply(concrete(line));
-        // One a second may come; of three at once, one comes too early.
-        return Stream.of(1, 2, 3)
-                .map(_ -> platform.send(platform.request(uri, "Content-Type", "application/x-www-form-urlencoded")
+        // One a second may come; of so many one after the other, one comes too early.
+        return IntStream.range(0, 100)
+                .mapToObj(_ -> platform.send(platform.request(uri, "Content-Type", "application/x-www-form-urlencoded")
                         .method(line.method().name(), BodyPublishers.noBody())))
                 .anyMatch(answer -> answer.statusCode() == 429);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.grant.AuthorizationRequests.Numbers;
+import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
@@ -37,7 +38,8 @@ class WaitingRoomTest {
                         "limits.tokenRequestsPerSecond",
                         "100000",
                         "limits.ownRequestsPerSecond",
-                        "100000"));
+                        "100000"),
+                new MutableClock()); // none of them gets too old meanwhile
     }
 
     @AfterAll

@@ -89,6 +89,7 @@ final class Forwarding {
             return;
         }
         LimitedBody.findAnswer(cause, exchange.id()).ifPresent(answer -> {
+            leaveUpstream();
             if (isRelaying) {
                 exchange.abort();
             } else {
@@ -246,6 +247,7 @@ final class Forwarding {
     /** The upstream stopped in the middle: the caller must see that, too, and never a clean end. */
     private void breakOff(int status) {
         if (!isOver) {
+            leaveUpstream();
             exchange.abort();
             finish(status);
             cancelUpstream();
@@ -256,6 +258,7 @@ final class Forwarding {
         if (isOver) {
             return;
         }
+        leaveUpstream();
         exchange.answer(failure.answer(exchange.id()).with(answerHeaders));
         finish(failure.status());
         cancelUpstream();
@@ -290,7 +293,7 @@ final class Forwarding {
         }
     }
 
-    /** The connection is free for others, or about to be. */
+    /** The connection is free for others, or about to be: before the caller hears that it is over, and asks again. */
     private void leaveUpstream() {
         if (share != null) {
             share.giveBack();
