@@ -39,7 +39,7 @@ public final class Deployment implements AutoCloseable {
     private final Lifecycle lifecycle;
     private final InstantSource clock;
     private final SecureRandom random;
-    private final Catalogue catalogue;
+    private volatile Catalogue catalogue;
     private final Stores stores;
     private final MasterKey masterKey;
     private final DeploymentSecrets secrets;
@@ -109,7 +109,6 @@ public final class Deployment implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.catalogue = catalogue;
-        var scopes = catalogue.scopes();
         var settings = new Settings(configuration);
         var opened = OpenedStore.open(configuration, catalogue, lifecycle, clock, random);
         this.masterKey = opened.masterKey();
@@ -121,19 +120,19 @@ public final class Deployment implements AutoCloseable {
         this.rights = new ActorRights(
                 stores.companies(),
                 stores.users(),
-                new CredentialRights(stores.credentials(), stores.companies(), catalogue.permissions(), clock),
-                catalogue.permissions(),
-                scopes);
+                new CredentialRights(stores.credentials(), stores.companies(), this::catalogue, clock),
+                this::catalogue);
         this.signing = new SigningAssembly(stores, masterKey, settings.keyRotation(), clock);
         var endings = new GrantEndings(stores, clock);
         var stored = stores.transactions().read(tx -> stores.accounts().passwordCosts(tx));
         var passwords = settings.passwordHashing(stored, masterKey, random);
         this.accounts = new AccountAssembly(
                 stores, rights, masterKey, settings.sessions(), passwords, endings::revokedByUser, clock, random);
-        this.companies =
-                new CompanyAssembly(stores, rights, List.of(accounts.sessions(), endings), catalogue, clock, random);
-        this.credentials = new CredentialAssembly(stores, rights, scopes, issuer, secrets.hasher(), profile, clock);
-        this.partners = new PartnerAssembly(stores, endings, scopes, issuer, profile, clock);
+        this.companies = new CompanyAssembly(
+                stores, rights, List.of(accounts.sessions(), endings), this::catalogue, clock, random);
+        this.credentials =
+                new CredentialAssembly(stores, rights, this::catalogue, issuer, secrets.hasher(), profile, clock);
+        this.partners = new PartnerAssembly(stores, endings, () -> this.catalogue.scopes(), issuer, profile, clock);
         this.grants = new GrantAssembly(stores, partners.index(), endings, rights, issuer, settings.grants(), clock);
         this.installations = new InstallationCommands(stores, endings, rights, clock);
         this.trials = new ActivityAssembly(stores, credentials.clients(), clock);
@@ -217,9 +216,14 @@ public final class Deployment implements AutoCloseable {
         return accounts;
     }
 
-    /** What the product is made of. */
+    /** What the product is made of, at this moment. */
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** Every command judges by another catalogue from now on. The store has to hold nothing that it does not know. */
+    void use(Catalogue other) {
+        this.catalogue = other;
     }
 
     public Stores stores() {

@@ -61,7 +61,9 @@ public enum AuditEvent {
     USER_RECOVERY_CODES_RENEWED,
     SIGNING_KEY_PREPARED,
     SIGNING_KEY_ACTIVATED,
-    SIGNING_KEY_RETIRED;
+    SIGNING_KEY_RETIRED,
+    /** Other documents, another catalogue or other limits are served, without a restart. */
+    APIS_CHANGED;
 
     /** The name that the audit API uses; the platform it reproduces says it differently where people sign in. */
     public String wireName() {

@@ -15,6 +15,8 @@ public record AuditSubject(Type type, String id) {
         APPLICATION,
         GRANT,
         OPERATOR,
-        SIGNING_KEY
+        SIGNING_KEY,
+        /** What a deployment serves, all of it. */
+        APIS
     }
 }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,7 +33,7 @@ public final class AccessGroupCommands {
     private final Companies companies;
     private final PowerRule power;
     private final CompanyAudit audit;
-    private final Catalogue catalogue;
+    private final Supplier<Catalogue> catalogue;
 
     /** @param catalogue the fields that groups may ask for, and what their rows are called */
     public AccessGroupCommands(
@@ -40,7 +41,7 @@ public final class AccessGroupCommands {
             Companies companies,
             ActorRights actorRights,
             AuditLog log,
-            Catalogue catalogue,
+            Supplier<Catalogue> catalogue,
             InstantSource clock) {
         this.transactions = transactions;
         this.companies = companies;
@@ -72,7 +73,7 @@ public final class AccessGroupCommands {
 
     /** A field that no row has, or a value that none can have, would open nothing and nobody would know why. */
     private AccessGroup checked(AccessGroup group) {
-        var fields = catalogue.ruleFields();
+        var fields = catalogue.get().ruleFields();
         if (fields.isEmpty()) {
             return group;
         }
@@ -152,7 +153,7 @@ public final class AccessGroupCommands {
     }
 
     private Power rowsOf(AccessGroup group) {
-        var words = catalogue.wording().rows();
+        var words = catalogue.get().wording().rows();
         return new Power.Rows(words.one(), words.many(), group.rules());
     }
 

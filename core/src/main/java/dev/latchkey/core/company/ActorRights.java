@@ -1,12 +1,12 @@
 package dev.latchkey.core.company;
 
-import dev.latchkey.core.catalogue.PermissionCatalog;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Rights;
-import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what an actor holds at the moment of its command. */
@@ -26,25 +26,19 @@ public final class ActorRights {
     private final Companies companies;
     private final Users users;
     private final OfCredentials credentials;
-    private final PermissionCatalog permissions;
-    private final ScopeCatalog scopes;
+    private final Supplier<Catalogue> catalogue;
 
-    public ActorRights(
-            Companies companies,
-            Users users,
-            OfCredentials credentials,
-            PermissionCatalog permissions,
-            ScopeCatalog scopes) {
+    /** @param catalogue what there is to hold, as it counts at the moment of a command */
+    public ActorRights(Companies companies, Users users, OfCredentials credentials, Supplier<Catalogue> catalogue) {
         this.companies = companies;
         this.users = users;
         this.credentials = credentials;
-        this.permissions = permissions;
-        this.scopes = scopes;
+        this.catalogue = catalogue;
     }
 
     /** What commands ask, each time they give, change or end power. */
     public PowerRule power() {
-        return new PowerRule(this, permissions, scopes.ofCompanies());
+        return new PowerRule(this, catalogue);
     }
 
     /** @throws CommandRefused when the actor, or its company, is not there or no longer active */
@@ -61,7 +55,7 @@ public final class ActorRights {
                         .orElseThrow(() -> CommandRefused.notPermitted("the credential is not active"));
             case Actor.UserThroughApplication(var companyId, var userId, var clientId, var scopes) ->
                 ofUser(tx, companyId, userId).within(scopes).through(clientId);
-            case Actor.OperatorInCompany _ -> Rights.unlimited(permissions);
+            case Actor.OperatorInCompany _ -> Rights.unlimited(catalogue.get().permissions());
         };
     }
 
@@ -76,6 +70,6 @@ public final class ActorRights {
         var role = companies
                 .findRole(tx, companyId, user.systemRoleId())
                 .orElseThrow(() -> new IllegalStateException("user " + userId + " has a role that is not there"));
-        return Rights.of(role, permissions, user.accessGroupId());
+        return Rights.of(role, catalogue.get().permissions(), user.accessGroupId());
     }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Companies, joined: what is done with them and with their users, roles and access groups. */
 public final class CompanyAssembly {
@@ -14,13 +15,13 @@ public final class CompanyAssembly {
 
     /**
      * @param deprovisionings what ends with a user or a company
-     * @param catalogue what roles may hold and groups may ask for
+     * @param catalogue what roles may hold and groups may ask for, at the moment of a command
      */
     public CompanyAssembly(
             CompanyStores stores,
             ActorRights rights,
             List<Deprovisioning> deprovisionings,
-            Catalogue catalogue,
+            Supplier<Catalogue> catalogue,
             InstantSource clock,
             SecureRandom random) {
         this.commands = new CompanyCommands(
@@ -33,13 +34,7 @@ public final class CompanyAssembly {
                 clock,
                 random);
         this.roles = new RoleCommands(
-                stores.transactions(),
-                stores.companies(),
-                stores.users(),
-                rights,
-                stores.auditLog(),
-                catalogue.permissions(),
-                clock);
+                stores.transactions(), stores.companies(), stores.users(), rights, stores.auditLog(), catalogue, clock);
         this.groups = new AccessGroupCommands(
                 stores.transactions(), stores.companies(), rights, stores.auditLog(), catalogue, clock);
     }

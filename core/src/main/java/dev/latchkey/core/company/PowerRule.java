@@ -1,6 +1,6 @@
 package dev.latchkey.core.company;
 
-import dev.latchkey.core.catalogue.PermissionCatalog;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
@@ -8,7 +8,7 @@ import dev.latchkey.core.command.Power;
 import dev.latchkey.core.command.Rights;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
-import dev.latchkey.engine.protocol.Scopes;
+import java.util.function.Supplier;
 
 /**
  * Who may give, change and end power: who holds the permission for it and at least as much as the power itself, in every dimension
@@ -18,14 +18,12 @@ import dev.latchkey.engine.protocol.Scopes;
 public final class PowerRule {
 
     private final ActorRights rights;
-    private final PermissionCatalog permissions;
-    private final Scopes everyScope;
+    private final Supplier<Catalogue> catalogue;
 
-    /** @param everyScope that a company can get */
-    PowerRule(ActorRights rights, PermissionCatalog permissions, Scopes everyScope) {
+    /** @param catalogue what there is to hold, as it counts at the moment of a command */
+    PowerRule(ActorRights rights, Supplier<Catalogue> catalogue) {
         this.rights = rights;
-        this.permissions = permissions;
-        this.everyScope = everyScope;
+        this.catalogue = catalogue;
     }
 
     /**
@@ -125,9 +123,10 @@ public final class PowerRule {
      * theirs; so nobody who does not makes, changes or ends them.
      */
     private void requireOverOthers(Rights held, SystemRole role) {
-        if (permissions.areAdministrative(role.permissions())) {
+        var now = catalogue.get();
+        if (now.permissions().areAdministrative(role.permissions())) {
             held.requireUnbound("systemRole", "who holds the role " + role.name());
-            held.requireEveryScope(everyScope, role.name());
+            held.requireEveryScope(now.scopes().ofCompanies(), role.name());
         }
     }
 

@@ -4,7 +4,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditFacts;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
-import dev.latchkey.core.catalogue.PermissionCatalog;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Makes, changes and removes a company's own system roles. Each command is one transaction with permission, rows, change feed and
@@ -34,7 +35,7 @@ public final class RoleCommands {
     private final Users users;
     private final PowerRule power;
     private final CompanyAudit audit;
-    private final PermissionCatalog catalogue;
+    private final Supplier<Catalogue> catalogue;
 
     /** @param catalogue what roles may hold */
     public RoleCommands(
@@ -43,7 +44,7 @@ public final class RoleCommands {
             Users users,
             ActorRights actorRights,
             AuditLog log,
-            PermissionCatalog catalogue,
+            Supplier<Catalogue> catalogue,
             InstantSource clock) {
         this.transactions = transactions;
         this.companies = companies;
@@ -84,7 +85,7 @@ public final class RoleCommands {
     private SystemRole checked(String id, String name, Set<Permission> permissions) {
         TextLimits.checkId(id);
         TextLimits.checkName("name", name);
-        if (!catalogue.all().containsAll(permissions)) {
+        if (!catalogue.get().permissions().all().containsAll(permissions)) {
             throw CommandRefused.invalid("permissions", "expected permissions of the catalogue");
         }
         return new SystemRole(id, name, permissions, false);

@@ -1,8 +1,9 @@
 package dev.latchkey.core.credential;
 
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.company.ActorRights;
-import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** The credentials of companies and partners, joined: their commands, and what a node holds of them in memory. */
 public final class CredentialAssembly {
@@ -16,16 +17,19 @@ public final class CredentialAssembly {
     private final ScopeNumbers scopeNumbers;
     private final SecurityProfile profile;
 
-    /** @param profile what every client keeps to, whatever was stored of it */
+    /**
+     * @param catalogue which scopes there are, at the moment of a command
+     * @param profile what every client keeps to, whatever was stored of it
+     */
     public CredentialAssembly(
             CredentialStores stores,
             ActorRights rights,
-            ScopeCatalog scopes,
+            Supplier<Catalogue> catalogue,
             SecretIssuer secrets,
             SecretHasher hasher,
             SecurityProfile profile,
             InstantSource clock) {
-        var subsetRule = new SubsetRule(rights, stores.companies(), scopes);
+        var subsetRule = new SubsetRule(rights, stores.companies(), catalogue);
         var audit = new CredentialAudit(stores.auditLog(), clock);
         var own = new OwnCredentials(stores.credentials(), clock);
         this.commands = new CredentialCommands(

@@ -1,6 +1,6 @@
 package dev.latchkey.core.credential;
 
-import dev.latchkey.core.catalogue.PermissionCatalog;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Rights;
 import dev.latchkey.core.company.ActorRights;
@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a credential holds when it gives a command itself, and whether an actor may hold what a credential holds. */
@@ -23,14 +24,14 @@ public final class CredentialRights implements ActorRights.OfCredentials {
 
     private final Credentials credentials;
     private final Companies companies;
-    private final PermissionCatalog permissions;
+    private final Supplier<Catalogue> catalogue;
     private final InstantSource clock;
 
     public CredentialRights(
-            Credentials credentials, Companies companies, PermissionCatalog permissions, InstantSource clock) {
+            Credentials credentials, Companies companies, Supplier<Catalogue> catalogue, InstantSource clock) {
         this.credentials = credentials;
         this.companies = companies;
-        this.permissions = permissions;
+        this.catalogue = catalogue;
         this.clock = clock;
     }
 
@@ -71,7 +72,8 @@ public final class CredentialRights implements ActorRights.OfCredentials {
     private Optional<Rights> rightsOf(Transaction tx, Credential credential, @Nullable Instant end) {
         var networks = credential.facts().allowList().blocks();
         return switch (credential) {
-            case ApiKey _ -> Optional.of(Rights.unlimited(permissions).within(networks, end));
+            case ApiKey _ ->
+                Optional.of(Rights.unlimited(catalogue.get().permissions()).within(networks, end));
             case OAuthClient client ->
                 companies
                         .findRole(tx, client.companyId(), client.settings().systemRoleId())
@@ -81,6 +83,7 @@ public final class CredentialRights implements ActorRights.OfCredentials {
     }
 
     private Rights ofClient(SystemRole role, ClientSettings settings) {
-        return Rights.of(role, permissions, settings.accessGroupId()).within(settings.scopes());
+        return Rights.of(role, catalogue.get().permissions(), settings.accessGroupId())
+                .within(settings.scopes());
     }
 }

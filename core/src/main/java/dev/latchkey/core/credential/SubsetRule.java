@@ -2,6 +2,7 @@ package dev.latchkey.core.credential;
 
 import static dev.latchkey.core.command.Permissions.CREDENTIALS_MANAGE;
 
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
@@ -15,6 +16,7 @@ import dev.latchkey.core.credential.Credential.PartnerKey;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.protocol.Scopes;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What power a credential is, for {@link PowerRule}: nobody makes, changes, gets the secret of or ends a stronger one. */
@@ -22,12 +24,12 @@ public final class SubsetRule {
 
     private final PowerRule power;
     private final Companies companies;
-    private final ScopeCatalog scopes;
+    private final Supplier<Catalogue> catalogue;
 
-    public SubsetRule(ActorRights actorRights, Companies companies, ScopeCatalog scopes) {
+    public SubsetRule(ActorRights actorRights, Companies companies, Supplier<Catalogue> catalogue) {
         this.power = actorRights.power();
         this.companies = companies;
-        this.scopes = scopes;
+        this.catalogue = catalogue;
     }
 
     /** @throws CommandRefused when the actor may not manage credentials, or none as strong as this */
@@ -87,9 +89,10 @@ public final class SubsetRule {
      * @throws CommandRefused when this deployment does not know one of them, or it is for partners alone
      */
     ClientSettings canonical(ClientSettings settings, Scopes held) {
+        var scopes = catalogue.get().scopes();
         var canonical = scopes.canonical(settings.scopes())
                 .orElseThrow(() -> CommandRefused.invalid(
-                        "scopes", "not known: " + settings.scopes().minus(knownOf(settings))));
+                        "scopes", "not known: " + settings.scopes().minus(knownOf(settings, scopes))));
         var ofPartners = canonical.minus(scopes.ofCompanies()).minus(scopes.current(held));
         if (!ofPartners.isEmpty()) {
             throw CommandRefused.invalid("scopes", "for partners' own credentials alone: " + ofPartners);
@@ -97,7 +100,7 @@ public final class SubsetRule {
         return new ClientSettings(settings.systemRoleId(), settings.accessGroupId(), canonical, settings.tokenFormat());
     }
 
-    private Scopes knownOf(ClientSettings settings) {
+    private static Scopes knownOf(ClientSettings settings, ScopeCatalog scopes) {
         return Scopes.of(settings.scopes().stream()
                 .filter(scope -> scopes.canonical(scope).isPresent())
                 .toList());

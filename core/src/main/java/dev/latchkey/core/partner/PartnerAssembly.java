@@ -4,6 +4,7 @@ import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** Partners and their applications, joined: their commands, and the applications that work now. */
 public final class PartnerAssembly {
@@ -13,12 +14,13 @@ public final class PartnerAssembly {
 
     /**
      * @param suspensions what ends with an application
+     * @param scopes which there are, at the moment of a command
      * @param profile what every application keeps to, whatever was stored of it
      */
     public PartnerAssembly(
             PartnerStores stores,
             PartnerCommands.Suspensions suspensions,
-            ScopeCatalog scopes,
+            Supplier<ScopeCatalog> scopes,
             SecretIssuer secrets,
             SecurityProfile profile,
             InstantSource clock) {

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public final class PartnerCommands {
     private final Applications applications;
     private final Suspensions suspensions;
     private final PartnerAudit audit;
-    private final ScopeCatalog scopes;
+    private final Supplier<ScopeCatalog> scopes;
     private final SecretIssuer secrets;
     private final SecurityProfile profile;
     private final InstantSource clock;
@@ -70,7 +71,7 @@ public final class PartnerCommands {
     PartnerCommands(
             PartnerStores stores,
             Suspensions suspensions,
-            ScopeCatalog scopes,
+            Supplier<ScopeCatalog> scopes,
             SecretIssuer secrets,
             SecurityProfile profile,
             InstantSource clock) {
@@ -279,7 +280,9 @@ public final class PartnerCommands {
     }
 
     private Scopes canonical(Scopes asked) {
-        return scopes.canonical(asked).orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
+        return scopes.get()
+                .canonical(asked)
+                .orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
     }
 
     private StoredSecret keyed(Secret secret) {

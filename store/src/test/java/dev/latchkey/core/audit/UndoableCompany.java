@@ -35,7 +35,6 @@ import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
-import dev.latchkey.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,20 +157,19 @@ final class UndoableCompany implements AutoCloseable {
     }
 
     ActorRights rights() {
-        var permissions = TestCatalogue.ORDERS.permissions();
         return new ActorRights(
                 domain.stores.companies(),
                 domain.stores.users(),
-                new CredentialRights(domain.stores.credentials(), domain.stores.companies(), permissions, domain.clock),
-                permissions,
-                domain.scopes);
+                new CredentialRights(
+                        domain.stores.credentials(), domain.stores.companies(), () -> domain.catalogue, domain.clock),
+                () -> domain.catalogue);
     }
 
     ScopeTrialCommands trialCommands() {
         var credentials = new CredentialAssembly(
                 domain.stores,
                 rights(),
-                domain.scopes,
+                () -> domain.catalogue,
                 domain.secrets,
                 domain.hasher,
                 SecurityProfile.STANDARD,

@@ -23,7 +23,6 @@ import dev.latchkey.core.installation.InstallationStores;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
-import dev.latchkey.testing.TestCatalogue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,19 +48,22 @@ final class RehearsedCommands implements AutoCloseable {
         var stores = domain.stores;
         var clock = domain.clock;
         var random = new SecureRandom();
-        var catalogue = TestCatalogue.ORDERS;
         rehearsal = new Rehearsal(stores.transactions());
         var ofCredentials =
-                new CredentialRights(stores.credentials(), stores.companies(), catalogue.permissions(), clock);
-        var rights = new ActorRights(
-                stores.companies(), stores.users(), ofCredentials, catalogue.permissions(), domain.scopes);
+                new CredentialRights(stores.credentials(), stores.companies(), () -> domain.catalogue, clock);
+        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, () -> domain.catalogue);
         var endings = new GrantEndings(stores, clock);
         companies = new CompanyAssembly(
-                rehearsal.of(CompanyStores.class, stores), rights, List.of(endings), catalogue, clock, random);
+                rehearsal.of(CompanyStores.class, stores),
+                rights,
+                List.of(endings),
+                () -> domain.catalogue,
+                clock,
+                random);
         credentials = new CredentialAssembly(
                 rehearsal.of(CredentialStores.class, stores),
                 rights,
-                domain.scopes,
+                () -> domain.catalogue,
                 domain.secrets,
                 domain.hasher,
                 SecurityProfile.STANDARD,

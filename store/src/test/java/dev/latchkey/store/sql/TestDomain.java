@@ -1,5 +1,6 @@
 package dev.latchkey.store.sql;
 
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.ChangeFollower;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.EmailAddress;
@@ -54,6 +55,15 @@ public final class TestDomain implements AutoCloseable {
     public final Stores stores;
     public final ScopeCatalog scopes = new ScopeCatalog(
             List.of(entry("orders_read"), entry("orders_write"), entry("customers_read", "customer_read")));
+    public final Catalogue catalogue = new Catalogue(
+            scopes,
+            TestCatalogue.ORDERS.permissions(),
+            TestCatalogue.ORDERS.roles(),
+            TestCatalogue.ORDERS.carriers(),
+            TestCatalogue.ORDERS.errorCodes(),
+            TestCatalogue.ORDERS.ruleFields(),
+            TestCatalogue.ORDERS.wording(),
+            TestCatalogue.ORDERS.source());
     public final CredentialFormat format = new CredentialFormat("lk");
     public final SecretHasher hasher = new SecretHasher(new byte[32]);
     public final SecretIssuer secrets;
@@ -79,16 +89,15 @@ public final class TestDomain implements AutoCloseable {
         var random = new SecureRandom();
         var tx = stores.transactions();
         this.secrets = new SecretIssuer(format, hasher, random);
-        var permissions = TestCatalogue.ORDERS.permissions();
-        var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), permissions, clock);
-        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, permissions, scopes);
+        var ofCredentials = new CredentialRights(stores.credentials(), stores.companies(), () -> catalogue, clock);
+        var rights = new ActorRights(stores.companies(), stores.users(), ofCredentials, () -> catalogue);
         var endings = new GrantEndings(stores, clock);
-        var companyAssembly =
-                new CompanyAssembly(stores, rights, List.of(endings), TestCatalogue.ORDERS, clock, random);
+        var companyAssembly = new CompanyAssembly(stores, rights, List.of(endings), () -> catalogue, clock, random);
         companies = companyAssembly.commands();
         roles = companyAssembly.roles();
         groups = companyAssembly.groups();
-        var partnerAssembly = new PartnerAssembly(stores, endings, scopes, secrets, SecurityProfile.STANDARD, clock);
+        var partnerAssembly =
+                new PartnerAssembly(stores, endings, () -> scopes, secrets, SecurityProfile.STANDARD, clock);
         partners = partnerAssembly.commands();
         applications = partnerAssembly.index();
         var grantAssembly =
@@ -97,8 +106,8 @@ public final class TestDomain implements AutoCloseable {
         grantCommands = grantAssembly.commands();
         grants = grantAssembly.index();
         installations = new InstallationCommands(stores, endings, rights, clock);
-        var credentialAssembly =
-                new CredentialAssembly(stores, rights, scopes, secrets, hasher, SecurityProfile.STANDARD, clock);
+        var credentialAssembly = new CredentialAssembly(
+                stores, rights, () -> catalogue, secrets, hasher, SecurityProfile.STANDARD, clock);
         credentials = credentialAssembly.commands();
         secretCommands = credentialAssembly.secretCommands();
         proofCommands = credentialAssembly.proofCommands();
