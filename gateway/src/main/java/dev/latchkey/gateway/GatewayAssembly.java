@@ -1,7 +1,6 @@
 package dev.latchkey.gateway;
 
 import dev.latchkey.core.catalogue.Catalogue;
-import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
@@ -10,22 +9,19 @@ import dev.latchkey.gateway.explain.CompanyCredentials;
 import dev.latchkey.gateway.explain.ExplainEndpoint;
 import dev.latchkey.gateway.explain.Explainer;
 import dev.latchkey.gateway.explain.ViewProbe;
-import dev.latchkey.gateway.limits.LimitSettings;
 import dev.latchkey.gateway.limits.RequestLimits;
 import dev.latchkey.gateway.principal.PrincipalSigner;
 import dev.latchkey.gateway.proxy.ExhaustionListener;
 import dev.latchkey.gateway.proxy.Forwarder;
 import dev.latchkey.gateway.proxy.Gateway;
 import dev.latchkey.gateway.proxy.JudgedCatalog;
-import dev.latchkey.gateway.proxy.UpstreamMeter;
+import dev.latchkey.gateway.proxy.UpstreamPools;
 import dev.latchkey.gateway.resource.ResourceMetadataEndpoint;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 
 /** The data path, joined: the gateway itself, and what explains and describes what it would do. */
-public final class GatewayAssembly implements AutoCloseable {
+public final class GatewayAssembly {
 
-    private final Forwarder forwarder;
     private final Judge judge;
     private final Gateway gateway;
     private final CompanyCredentials credentials;
@@ -39,35 +35,40 @@ public final class GatewayAssembly implements AutoCloseable {
      *
      * @param decisions each decision
      * @param exhaustion each request that could not go on because something was used up
-     * @param upstreams what becomes of each request to an upstream
      */
-    public record Listeners(
-            DecisionListener decisions, ExhaustionListener exhaustion, UpstreamMeter.Meters upstreams) {}
+    public record Listeners(DecisionListener decisions, ExhaustionListener exhaustion) {}
 
     /**
+     * What stays when what is served changes.
+     *
+     * @param pools connections to upstreams
+     * @param limits with what was counted
+     */
+    public record Kept(UpstreamPools pools, RequestLimits limits, Listeners listeners) {}
+
+    /**
+     * @param kept from one assembly to the next
      * @param served the operations, and their judge
      * @param catalogue the product in whose words is answered
      * @param issuer the API origin, the one authorization server that the APIs trust
      * @param credentials what a request with one of a company's credentials would be
-     * @param listeners told what happens
      */
     public GatewayAssembly(
-            Vertx vertx,
+            Kept kept,
             JudgedCatalog served,
             Catalogue catalogue,
             String issuer,
             CompanyCredentials credentials,
-            PrincipalSigner signer,
-            LimitSettings limitSettings,
-            Listeners listeners) {
-        var limits = new RequestLimits(limitSettings, System::nanoTime);
+            PrincipalSigner signer) {
+        var limits = kept.limits();
+        var listeners = kept.listeners();
         this.judge = served.judge();
         var catalog = served.catalog();
         var keyHeader = catalogue.carriers().keyHeader();
         this.credentials = credentials;
         var keyHeaders = new ArrayList<>(catalog.operations().keyHeaders());
         keyHeaders.add(keyHeader);
-        this.forwarder = new Forwarder(vertx, keyHeaders, issuer, listeners.exhaustion(), listeners.upstreams());
+        var forwarder = new Forwarder(kept.pools(), keyHeaders, issuer, listeners.exhaustion());
         this.gateway = new Gateway(judge, catalog, signer, limits, forwarder, listeners.decisions(), System::nanoTime);
         this.explainer = new Explainer(
                 judge, catalog, signer, forwarder, catalogue.wording().rows());
@@ -116,16 +117,5 @@ public final class GatewayAssembly implements AutoCloseable {
     /** {@code GET} at and below {@link ProtectedResources#METADATA_PATH}. */
     public Guarded resourceMetadata() {
         return resourceMetadata;
-    }
-
-    /** The memory for bodies that are read before their upstream is asked. */
-    public Budget bodies() {
-        return forwarder.bodies();
-    }
-
-    /** Cuts off what is being forwarded. */
-    @Override
-    public void close() {
-        forwarder.close();
     }
 }

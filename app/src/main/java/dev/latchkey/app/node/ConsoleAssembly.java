@@ -17,6 +17,7 @@ import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.console.refusals.RefusalPages;
 import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Authentication;
@@ -35,6 +36,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class ConsoleAssembly {
 
     private final Configuration configuration;
+    private final Catalogue catalogue;
     private final Deployment deployment;
     private final Stores stores;
     private final GatewayAssembly gateway;
@@ -43,29 +45,34 @@ final class ConsoleAssembly {
     /** As the navigation and the table of paths show them. */
     private final List<Section> sections;
 
-    /** @param trials calls the APIs for the reference */
     ConsoleAssembly(
             Configuration configuration,
-            Deployment deployment,
+            Catalogue catalogue,
+            Kept kept,
             GatewayAssembly gateway,
             ServedApis apis,
-            Pages pages,
-            Letters letters,
-            ApiCaller trials) {
+            Pages pages) {
         this.configuration = configuration;
-        this.deployment = deployment;
+        this.catalogue = catalogue;
+        this.deployment = kept.deployment();
         this.stores = deployment.stores();
         this.gateway = gateway;
         this.apis = apis;
         this.pages = pages;
         this.sections = List.of(
-                credentials(), activity(), refusals(), applications(), people(letters), audit(), reference(trials));
+                credentials(),
+                activity(),
+                refusals(),
+                applications(),
+                people(kept.letters()),
+                audit(),
+                reference(kept.trials()));
     }
 
     private CredentialPages credentials() {
         var reach = new UpstreamGroupReach(
                 stores,
-                deployment.catalogue().scopes(),
+                catalogue.scopes(),
                 gateway.probe(),
                 configuration.consent().viewCounts());
         var formKey = new SecretKeySpec(deployment.masterKey().derive("credential forms"), "HmacSHA256");
@@ -73,7 +80,7 @@ final class ConsoleAssembly {
                 pages,
                 stores,
                 deployment.credentials(),
-                deployment.catalogue().scopes(),
+                catalogue.scopes(),
                 new SampleCalls(apis::operations, configuration.listeners().apiOrigin()),
                 reach,
                 new FormIds(formKey, deployment.secrets().issuer()),
@@ -120,7 +127,7 @@ final class ConsoleAssembly {
                         letters,
                         pages,
                         configuration.listeners().webOrigin()),
-                deployment.catalogue());
+                catalogue);
     }
 
     private AuditPages audit() {

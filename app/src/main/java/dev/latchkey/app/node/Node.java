@@ -2,32 +2,15 @@ package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Listeners;
-import dev.latchkey.authserver.authorize.WaitingRequests;
-import dev.latchkey.console.reference.ApiCaller;
-import dev.latchkey.core.signing.JwtSigner;
-import dev.latchkey.edge.http.Budget;
+import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.EdgeTransport;
-import dev.latchkey.edge.http.Fallback;
 import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.edge.http.HttpListener;
-import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.http.RequestIds;
-import dev.latchkey.edge.http.Routes;
-import dev.latchkey.edge.outbound.OutboundFetcher;
+import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.gateway.GatewayAssembly;
-import dev.latchkey.gateway.authentication.CredentialAuthenticator;
-import dev.latchkey.gateway.authentication.FreshAuthenticator;
-import dev.latchkey.gateway.authentication.IndexedCompanyCredentials;
-import dev.latchkey.gateway.observe.DecisionLog;
-import dev.latchkey.gateway.observe.DecisionMetrics;
-import dev.latchkey.gateway.observe.ExhaustionLog;
-import dev.latchkey.gateway.observe.Logging;
-import dev.latchkey.gateway.observe.Observers;
-import dev.latchkey.gateway.observe.UsageOfDecisions;
-import dev.latchkey.gateway.principal.JwtPrincipalSigner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -38,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +31,10 @@ public final class Node implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
     private final Lifecycle lifecycle;
-    private final PathTable paths;
+    private final Generations generations;
     private final Listeners.Stopping stopping;
-    private final List<HttpListener.Running> drained;
+    private final List<RunningListener> drained;
     private final AtomicBoolean isStopping = new AtomicBoolean();
-    private final List<ApiDocument> documents;
 
     /**
      * Starts to listen. What was started by then is stopped again when a step fails.
@@ -63,9 +44,20 @@ public final class Node implements AutoCloseable {
      * @throws SpecException when the documents cannot be enforced as they are
      */
     public static Node start(Vertx vertx, Configuration configuration, Deployment deployment) throws SpecException {
+        return start(vertx, configuration, ConfigurationSource.unchanged(configuration), deployment);
+    }
+
+    /**
+     * As {@link #start(Vertx, Configuration, Deployment)}.
+     *
+     * @param source where the configuration is read anew when what is served is to change
+     */
+    public static Node start(
+            Vertx vertx, Configuration configuration, ConfigurationSource source, Deployment deployment)
+            throws SpecException {
         var lifecycle = new Lifecycle();
         try {
-            return new Node(vertx, configuration, deployment, lifecycle);
+            return new Node(vertx, configuration, source, deployment, lifecycle);
         } catch (SpecException | RuntimeException | Error e) {
             lifecycle.closeAfter(e);
             throw e;
@@ -78,114 +70,48 @@ public final class Node implements AutoCloseable {
                 new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), new Settings(configuration).edge());
     }
 
-    private Node(Vertx vertx, Configuration configuration, Deployment deployment, Lifecycle lifecycle)
+    private Node(
+            Vertx vertx,
+            Configuration configuration,
+            ConfigurationSource source,
+            Deployment deployment,
+            Lifecycle lifecycle)
             throws SpecException {
         this.lifecycle = lifecycle;
         var settings = new Settings(configuration);
         var listeners = configuration.listeners();
-        var apis = new ServedApis(configuration, deployment);
-        this.documents = apis.documents();
-        var fetcher =
-                lifecycle.add(new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse()));
-        var server = new AuthorizationServer(configuration, deployment, apis.resources(listeners.apiOrigin()), fetcher);
-        var metrics = new DecisionMetrics();
-        metrics.watch(deployment.follower()::standings);
-        lifecycle.add(metrics.watchRuntime());
-        var gateway = lifecycle.add(gateway(vertx, configuration, deployment, server, apis, metrics));
-        metrics.watch(
-                Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(gateway.bodies(), Logging.budget()))
-                        .toList(),
-                Budget.refusedByRate(vertx));
-        var handedOver = new HandedOver();
-        var trials = lifecycle.add(trials(vertx, listeners, handedOver));
-        var waiting = new WaitingRequests(
-                deployment.stores().transactions(),
-                deployment.stores().authorizationRequests(),
-                deployment.secrets().hasher(),
-                deployment.clock(),
-                deployment.random());
-        var pages = new WebPages(vertx, configuration, deployment, server, gateway, apis, waiting, trials);
-        this.paths = new PathTable(server, gateway, pages, metrics, deployment, isStopping::get);
+        var kept = new Kept(vertx, configuration, deployment, lifecycle);
+        this.generations = new Generations(configuration, source, kept, isStopping::get);
         var keyHeader = deployment.catalogue().carriers().keyHeader();
         var requestIds = new RequestIds(deployment.clock(), deployment.random());
         this.stopping = listeners.stopping();
-        var api = listen(
+        var api = listen(new HttpListener(
                 vertx,
                 settings.listener(listeners.hosts().api(), listeners.apiPort(), keyHeader),
-                paths.api(),
-                gateway.gateway(),
+                () -> generations.current().api(),
                 requestIds,
-                handedOver);
-        var web = listen(
+                kept.handedOver()));
+        var web = listen(new HttpListener(
                 vertx,
                 settings.listener(listeners.hosts().web(), listeners.webPort(), keyHeader),
-                paths.web(),
-                new UnknownPath(pages.pages()),
+                () -> generations.current().web(),
                 requestIds,
-                new HandedOver());
-        listen(
+                new HandedOver()));
+        listen(new HttpListener(
                 vertx,
                 settings.listener(listeners.hosts().internal(), listeners.privatePort(), keyHeader)
                         .withTls(null),
-                paths.internal(),
-                PathTable::notFound,
+                () -> generations.current().internal(),
                 requestIds,
-                new HandedOver());
+                new HandedOver()));
         this.drained = List.of(api, web);
-        lifecycle.add(housekeeping(deployment, server, waiting));
+        generations.renewCertificatesOf(drained);
+        lifecycle.add(housekeeping(kept));
         RefusedClients.tell(deployment);
     }
 
-    private static ApiCaller trials(Vertx vertx, Listeners listeners, HandedOver handedOver) {
-        return new ApiCaller(
-                vertx,
-                listeners.hosts().api(),
-                listeners.apiPort(),
-                listeners.tls() != null,
-                handedOver,
-                System::nanoTime);
-    }
-
-    private static GatewayAssembly gateway(
-            Vertx vertx,
-            Configuration configuration,
-            Deployment deployment,
-            AuthorizationServer server,
-            ServedApis apis,
-            DecisionMetrics metrics) {
-        var issuer = configuration.listeners().apiOrigin();
-        var clock = deployment.clock();
-        var authenticator = new FreshAuthenticator(
-                new CredentialAuthenticator(
-                        issuer,
-                        server.dpop(),
-                        deployment.secrets().format(),
-                        deployment.secrets().hasher(),
-                        deployment.credentials().index(),
-                        deployment.credentials().importedKeys(),
-                        server.accessTokens(),
-                        clock),
-                deployment.freshnessOfKeys(),
-                deployment.freshnessOfTokens());
-        var usage = new UsageOfDecisions(deployment.usage(), clock);
-        return new GatewayAssembly(
-                vertx,
-                apis.judged(authenticator),
-                deployment.catalogue(),
-                issuer,
-                new IndexedCompanyCredentials(
-                        deployment.follower().vouched(deployment.credentials().index()), clock),
-                new JwtPrincipalSigner(
-                        issuer, new JwtSigner(deployment.signing().keyRing()), clock),
-                new Settings(configuration).limits(),
-                new GatewayAssembly.Listeners(
-                        new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity())),
-                        new ExhaustionLog(metrics, System::nanoTime),
-                        metrics.upstreams()));
-    }
-
-    private static Housekeeping housekeeping(
-            Deployment deployment, AuthorizationServer server, WaitingRequests waiting) {
+    private static Housekeeping housekeeping(Kept kept) {
+        var deployment = kept.deployment();
         var publishingSince = deployment.clock().instant();
         return Housekeeping.start(List.of(
                 new Housekeeping.Task(
@@ -193,13 +119,13 @@ public final class Node implements AutoCloseable {
                         () -> deployment.signing().rotation().advance(publishingSince)),
                 new Housekeeping.Task(
                         "forgetting revoked tokens that expired",
-                        () -> server.revocation().prune(deployment.clock().instant())),
+                        () -> kept.revocation().prune(deployment.clock().instant())),
                 new Housekeeping.Task(
                         "forgetting answers that were kept to be repeated",
                         () -> deployment.idempotency().prune()),
                 new Housekeeping.Task(
                         "forgetting old calls", () -> deployment.activity().prune()),
-                new Housekeeping.Task("forgetting authorization requests nobody answered", waiting::prune),
+                new Housekeeping.Task("forgetting authorization requests nobody answered", kept.waiting()::prune),
                 new Housekeeping.Task(
                         "forgetting codes too old to be replayed",
                         () -> deployment.grants().commands().prune()),
@@ -208,20 +134,13 @@ public final class Node implements AutoCloseable {
                         () -> deployment.registration().unused().remove())));
     }
 
-    private HttpListener.Running listen(
-            Vertx vertx,
-            ListenerSettings settings,
-            Routes routes,
-            Fallback fallback,
-            RequestIds requestIds,
-            HandedOver handedOver) {
+    private RunningListener listen(HttpListener listener) {
         try {
-            var running = await(new HttpListener(vertx, settings, routes, fallback, requestIds, handedOver).start());
+            var running = await(listener.start());
             lifecycle.add(() -> await(running.stop().stop()));
             return running;
         } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + settings.host() + ":" + settings.port() + reason(e), e);
+            throw new IllegalStateException("cannot listen on " + listener.address() + reason(e), e);
         }
     }
 
@@ -255,12 +174,17 @@ public final class Node implements AutoCloseable {
 
     /** The documents of the configured APIs as they are enforced, in the order of the configuration. */
     public List<ApiDocument> documents() {
-        return documents;
+        return generations.current().documents();
     }
 
     /** Every path that is served. */
     public PathTable paths() {
-        return paths;
+        return generations.current().paths();
+    }
+
+    /** Changes what is served to what the files say by then. */
+    public ApisChange changes() {
+        return generations;
     }
 
     /**

@@ -12,7 +12,9 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.protocol.CredentialCarriers;
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.Authenticator;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.ProtectedResource;
@@ -36,11 +38,13 @@ import dev.latchkey.manage.UserOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every API that is served, configured or the platform's own: its document, what answers it, and what its reference says. */
 final class ServedApis {
@@ -68,11 +72,11 @@ final class ServedApis {
     }
 
     /** @throws SpecException when the documents cannot be enforced as they are */
-    ServedApis(Configuration configuration, Deployment deployment) throws SpecException {
-        this.carriers = deployment.catalogue().carriers();
-        this.documents = documents(configuration, reader(deployment.catalogue()));
-        this.catalog = catalog(configuration, deployment, documents);
-        this.reference = reference(configuration, operations(), deployment);
+    ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment) throws SpecException {
+        this.carriers = catalogue.carriers();
+        this.documents = documents(configuration, reader(catalogue));
+        this.catalog = catalog(configuration, catalogue, deployment, documents);
+        this.reference = reference(configuration, operations(), catalogue);
     }
 
     /** What the gateway serves, with the judge of every request to it. */
@@ -89,6 +93,28 @@ final class ServedApis {
     /** Every operation that is served. */
     List<Operation> operations() {
         return catalog.operations().all();
+    }
+
+    /** Those that somebody can be let in to: who contradict each other are closed. */
+    List<Operation> reachable() {
+        var closed = catalog.operations().contradicting();
+        return operations().stream()
+                .filter(operation -> !closed.contains(operation))
+                .toList();
+    }
+
+    /** The operation that a request is judged by; absent when there is none. */
+    @Nullable
+    Operation operationAt(HttpMethod method, String target) {
+        return judged((_, _) -> new Authentication.Anonymous())
+                .judge()
+                .operationsAt(target)
+                .get(method);
+    }
+
+    /** What answers them. */
+    Collection<Upstream> upstreams() {
+        return catalog.upstreams().values();
     }
 
     /** What access tokens can be limited to. */
@@ -121,15 +147,17 @@ final class ServedApis {
         return List.copyOf(documents);
     }
 
-    private static Catalog catalog(Configuration configuration, Deployment deployment, List<ApiDocument> configured)
+    private static Catalog catalog(
+            Configuration configuration, Catalogue catalogue, Deployment deployment, List<ApiDocument> configured)
             throws SpecException {
-        var reader = reader(deployment.catalogue());
+        var reader = reader(catalogue);
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
-        for (var own : platformDocuments(configuration, deployment.catalogue())) {
+        for (var own : platformDocuments(configuration, catalogue)) {
             documents.add(reader.read(own.name(), own.file(), DocumentRules.STRICT));
             upstreams.put(
-                    own.name(), new LocalUpstream(own.name(), managementApi(deployment), ManagementApi.BODY_BYTES_MAX));
+                    own.name(),
+                    new LocalUpstream(own.name(), managementApi(deployment, catalogue), ManagementApi.BODY_BYTES_MAX));
         }
         for (var api : configuration.apis()) {
             if (upstreams.containsKey(api.name())) {
@@ -144,25 +172,25 @@ final class ServedApis {
                 upstreams,
                 configuration.listeners().apiOrigin(),
                 new Settings(configuration).acceptedTokens(),
-                deployment.catalogue().errorCodes());
-        var usual = deployment.catalogue().carriers().keyHeader();
+                catalogue.errorCodes());
+        var usual = catalogue.carriers().keyHeader();
         return catalog.with(new Settings(configuration)
                 .crossOrigin(api -> Stream.concat(Stream.of(usual), catalog.operations().keyHeaders(api).stream())
                         .toList()));
     }
 
-    private static Reference reference(Configuration configuration, List<Operation> operations, Deployment deployment)
+    private static Reference reference(Configuration configuration, List<Operation> operations, Catalogue catalogue)
             throws SpecException {
         var limits = configuration.limits();
         var sources = new ArrayList<Reference.Source>();
         configuration.apis().forEach(api -> sources.add(new Reference.Source(api.name(), api.document())));
-        platformDocuments(configuration, deployment.catalogue())
+        platformDocuments(configuration, catalogue)
                 .forEach(own -> sources.add(new Reference.Source(own.name(), own.file())));
         return Reference.read(
                 sources,
                 operations,
                 new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
-                deployment.catalogue().scopes());
+                catalogue.scopes());
     }
 
     private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration, Catalogue catalogue) {
@@ -173,7 +201,7 @@ final class ServedApis {
         }
     }
 
-    private static ManagementApi managementApi(Deployment deployment) {
+    private static ManagementApi managementApi(Deployment deployment, Catalogue catalogue) {
         var stores = deployment.stores();
         var rights = deployment.rights();
         var once = deployment.idempotency();
@@ -192,12 +220,7 @@ final class ServedApis {
                                 ids,
                                 clock),
                         new AuthenticationOperations(deployment.credentials().proofCommands(), clock),
-                        new ActivityOperations(
-                                stores,
-                                stores.credentials(),
-                                rights,
-                                deployment.catalogue().errorCodes(),
-                                clock),
+                        new ActivityOperations(stores, stores.credentials(), rights, catalogue.errorCodes(), clock),
                         new TrialOperations(stores, rights, deployment.trials().commands(), clock),
                         new UserOperations(
                                 stores, rights, deployment.companies().commands(), once),

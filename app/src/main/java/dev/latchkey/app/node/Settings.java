@@ -127,19 +127,24 @@ record Settings(Configuration configuration) {
                         listeners.trustedProxies().stream().map(Cidr::parse).toList());
     }
 
-    /** @param keyHeader the header that carries keys */
-    ListenerSettings listener(String host, int port, String keyHeader) {
-        var listeners = configuration.listeners();
-        // What is silent for long on its way to a caller is silent there, too.
+    /** How long a listener bears silence: what is silent for long on its way to a caller is silent there, too. */
+    Duration idleTimeout() {
+        var usual = ListenerSettings.plain("", 0).idleTimeout();
         var idle = configuration.apis().stream()
                 .map(api -> api.behind().idleTimeout())
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO)
                 .plus(IDLE_LONGER);
+        return usual.compareTo(idle) > 0 ? usual : idle;
+    }
+
+    /** @param keyHeader the header that carries keys */
+    ListenerSettings listener(String host, int port, String keyHeader) {
+        var listeners = configuration.listeners();
         var plain = ListenerSettings.plain(host, port);
         var tls = listeners.tls();
-        return plain.withIdleTimeout(plain.idleTimeout().compareTo(idle) > 0 ? plain.idleTimeout() : idle)
+        return plain.withIdleTimeout(idleTimeout())
                 .withKeyHeader(keyHeader)
                 .withBodyIdleTimeout(listeners.bodyIdleTimeout())
                 .withForwarded(listeners.believesForwarded())

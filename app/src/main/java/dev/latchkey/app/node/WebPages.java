@@ -9,7 +9,8 @@ import dev.latchkey.authserver.authorize.RequestReader;
 import dev.latchkey.authserver.authorize.WaitingRequests;
 import dev.latchkey.authserver.client.ApplicationEndpoint;
 import dev.latchkey.authserver.client.TokenRequestLimits;
-import dev.latchkey.console.reference.ApiCaller;
+import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.change.Vouching;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.Routes;
@@ -20,7 +21,6 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.Viewers;
 import dev.latchkey.page.signin.SignInAssembly;
 import dev.latchkey.store.sql.Stores;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -30,6 +30,7 @@ import javax.crypto.spec.SecretKeySpec;
 final class WebPages {
 
     private final Configuration configuration;
+    private final Catalogue catalogue;
     private final Deployment deployment;
     private final Stores stores;
     private final GatewayAssembly gateway;
@@ -41,32 +42,28 @@ final class WebPages {
     private final ConsoleAssembly console;
     private final List<NavigationEntry> navigation;
 
-    /**
-     * @param waiting requests that users are asked about
-     * @param trials calls the APIs for the reference
-     */
+    /** @param changes of what is served, for whoever runs the platform */
     WebPages(
-            Vertx vertx,
             Configuration configuration,
-            Deployment deployment,
+            Catalogue catalogue,
+            Kept kept,
             AuthorizationServer server,
             GatewayAssembly gateway,
             ServedApis apis,
-            WaitingRequests waiting,
-            ApiCaller trials) {
+            ApisChange changes) {
         this.configuration = configuration;
-        this.deployment = deployment;
+        this.catalogue = catalogue;
+        this.deployment = kept.deployment();
         this.stores = deployment.stores();
         this.gateway = gateway;
         this.apis = apis;
         this.limits = server.limits();
         var executor = Executors.newVirtualThreadPerTaskExecutor();
-        var letters = new MailedLetters(new Settings(configuration).mailer(vertx, deployment.clock()));
         var origin = configuration.listeners().webOrigin();
         this.pages = makePages();
-        this.signIn = new SignInAssembly(pages, deployment.people(), letters, executor, origin);
-        this.authorize = authorize(server, waiting);
-        this.console = new ConsoleAssembly(configuration, deployment, gateway, apis, pages, letters, trials);
+        this.signIn = new SignInAssembly(pages, deployment.people(), kept.letters(), executor, origin);
+        this.authorize = authorize(server, kept.waiting());
+        this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, pages);
         this.navigation = Stream.concat(console.navigation(), Stream.of(authorize.navigation()))
                 .toList();
     }
@@ -81,7 +78,7 @@ final class WebPages {
                         () -> this.navigation),
                 configuration.listeners().webOrigin(),
                 new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
-                deployment.catalogue(),
+                catalogue,
                 deployment.clock(),
                 deployment.random());
     }
@@ -91,7 +88,7 @@ final class WebPages {
         var consents = deployment.grants().consents();
         var counts = new UpstreamViewCounts(
                 stores,
-                deployment.catalogue().scopes(),
+                catalogue.scopes(),
                 gateway.probe(),
                 configuration.consent().viewCounts());
         return new AuthorizeAssembly(
@@ -100,9 +97,9 @@ final class WebPages {
                 new Applicants(
                         server.registration().applications(),
                         deployment.follower().vouched(deployment.partners().index())),
-                new RequestReader(deployment.catalogue().scopes(), apis.resources(issuer)),
+                new RequestReader(catalogue.scopes(), apis.resources(issuer)),
                 new Consenting(stores.transactions(), waiting, deployment.installations(), consents),
-                new ConsentView(pages, deployment.catalogue().scopes(), stores, consents, counts),
+                new ConsentView(pages, catalogue.scopes(), stores, consents, counts),
                 deployment.clock());
     }
 

@@ -26,6 +26,12 @@ public final class TokenRequestLimits {
         this.clients = new CallerRates(requestsPerSecond, nanoTime);
     }
 
+    /** Lets each address and each client ask so often from now on. */
+    public void limit(int requestsPerSecond) {
+        addresses.limit(requestsPerSecond);
+        clients.limit(requestsPerSecond);
+    }
+
     /** The same endpoint, behind the limit for addresses, which comes before the body. */
     public Guarded before(Guarded endpoint) {
         return endpoint.limited("`limits.tokenRequestsPerSecond` for each address", head -> {

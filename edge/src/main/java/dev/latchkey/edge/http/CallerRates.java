@@ -23,7 +23,7 @@ public final class CallerRates {
     private static final Duration IDLE_TIME = Duration.ofMinutes(10);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final CallRate rate;
+    private volatile CallRate rate;
     private final LongSupplier nanoTime;
     private final Cache<Object, Used> callers;
 
@@ -50,6 +50,17 @@ public final class CallerRates {
     }
 
     /**
+     * Counts by another rate from now on, on top of what was counted.
+     *
+     * @param perSecond at least 1
+     */
+    public void limit(int perSecond) {
+        if (perSecond != rate.perSecond()) {
+            rate = new CallRate(perSecond);
+        }
+    }
+
+    /**
      * Counts a request.
      *
      * @param caller compared with {@code equals}
@@ -57,13 +68,14 @@ public final class CallerRates {
      */
     public long admit(Object caller) {
         var now = nanoTime.getAsLong();
+        var counted = rate;
         var used = callers.get(caller, _ -> new Used(now));
         synchronized (used) {
-            var wait = rate.nanosUntilNext(used.emptyAt, now);
+            var wait = counted.nanosUntilNext(used.emptyAt, now);
             if (wait > 0) {
                 return (wait + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND;
             }
-            used.emptyAt = rate.afterCall(used.emptyAt, now);
+            used.emptyAt = counted.afterCall(used.emptyAt, now);
             return 0;
         }
     }

@@ -61,15 +61,30 @@ final class CertificateWatch {
                     e.getMessage());
             return false;
         }
-        Future.join(servers.stream()
-                        .map(server -> server.updateSSLOptions(options, true))
-                        .toList())
+        Future.join(update(options))
                 .onSuccess(_ -> LOG.info("the certificate in {} is used from now on", tls.certificates()))
                 .onFailure(e -> LOG.error(
                         "the certificate in {} cannot be used, the one before stays: {}",
                         tls.certificates(),
                         e.toString()));
         return true;
+    }
+
+    /** Has the servers use the files as they are now, and returns when they do. */
+    synchronized void renew() throws CertificateFiles.Unfit {
+        var now = content();
+        if (now.equals(used)) {
+            return;
+        }
+        Future.join(update(options())).await();
+        seen = now;
+        used = now;
+    }
+
+    private List<Future<Boolean>> update(ServerSSLOptions options) {
+        return servers.stream()
+                .map(server -> server.updateSSLOptions(options, true))
+                .toList();
     }
 
     /** From the files as they are now. */

@@ -51,6 +51,11 @@ public final class EdgeTransport implements Transport {
                 .build();
     }
 
+    /** Lets each address ask our own endpoints so often from now on. */
+    public static void limitOwnRequests(Vertx vertx, int requestsPerSecond) {
+        edgeOf(vertx).rates().limit(requestsPerSecond);
+    }
+
     /**
      * What every connection to this Vert.x is held to.
      *

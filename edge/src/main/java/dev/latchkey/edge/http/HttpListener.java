@@ -18,9 +18,9 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,18 +46,15 @@ public final class HttpListener {
     private final @Nullable CertificateWatch certificates;
     private final AtomicInteger actualPort = new AtomicInteger();
 
-    /** @param vertx made by {@link EdgeTransport#createVertx} */
-    public HttpListener(
-            Vertx vertx, ListenerSettings settings, Routes routes, Fallback fallback, RequestIds requestIds) {
-        this(vertx, settings, routes, fallback, requestIds, new HandedOver());
-    }
-
-    /** @param handedOver the calls that come from this process itself, each for a visitor of it */
+    /**
+     * @param vertx made by {@link EdgeTransport#createVertx}
+     * @param answering asked once for each request; may be another one from one moment to the next
+     * @param handedOver the calls that come from this process itself, each for a visitor of it
+     */
     public HttpListener(
             Vertx vertx,
             ListenerSettings settings,
-            Routes routes,
-            Fallback fallback,
+            Supplier<Answering> answering,
             RequestIds requestIds,
             HandedOver handedOver) {
         this.vertx = vertx;
@@ -65,14 +62,14 @@ public final class HttpListener {
         this.edge = EdgeTransport.edgeOf(vertx);
         this.draining = new Draining(vertx);
         this.certificates = watch(vertx, settings.tls());
-        this.ownRequests = new OwnRequests(routes, fallback, edge);
+        this.ownRequests = new OwnRequests(answering, edge);
         this.limits = edge.limits().heads();
         this.requestIds = requestIds;
         this.clientAddresses = new ClientAddresses(settings.trustedProxies(), settings.believesForwarded(), handedOver);
     }
 
     /** Begins to listen; the future's value ends it again. It fails with {@link CertificateFiles.Unfit} for files without TLS in them. */
-    public Future<Running> start() {
+    public Future<RunningListener> start() {
         KeyCertOptions pair = null;
         var tls = settings.tls();
         if (tls != null) {
@@ -86,46 +83,22 @@ public final class HttpListener {
         return start(pair);
     }
 
-    private Future<Running> start(@Nullable KeyCertOptions pair) {
+    private Future<RunningListener> start(@Nullable KeyCertOptions pair) {
         if (settings.port() != 0) {
             edge.connections().watch(settings.port());
         }
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(() -> new Instance(pair), options)
-                .map(deployment -> new Running(
+                .map(deployment -> new RunningListener(
                         actualPort.get(),
                         longest -> draining.drain(edge.listeningAt(actualPort.get()), longest),
+                        certificates == null ? () -> {} : certificates::renew,
                         () -> {
                             if (certificates != null) {
                                 certificates.stop();
                             }
                             return vertx.undeploy(deployment);
                         }));
-    }
-
-    /**
-     * A listener at work.
-     *
-     * @param port the one that was found when any was asked for
-     * @param drain takes no more connections, and lets end what is in flight
-     */
-    public record Running(int port, Drain drain, Stop stop) {
-        /** Stops in order. */
-        @FunctionalInterface
-        public interface Drain {
-            /**
-             * Completes when nothing is in flight any more, or the time is over; never fails.
-             *
-             * @param longest how long what is in flight may take
-             */
-            Future<Void> drain(Duration longest);
-        }
-
-        /** Closes the listener and its connections. */
-        @FunctionalInterface
-        public interface Stop {
-            Future<Void> stop();
-        }
     }
 
     private final class Instance extends VerticleBase {
@@ -143,7 +116,7 @@ public final class HttpListener {
                     .invalidRequestHandler(HttpListener.this::refuseUndecoded)
                     .exceptionHandler(e -> LOG.debug("connection ended: {}", e.toString()))
                     .requestHandler(HttpListener.this::accept)
-                    .listen(address())
+                    .listen(socket())
                     .onSuccess(server -> {
                         actualPort.set(server.actualPort());
                         if (certificates != null) {
@@ -154,8 +127,13 @@ public final class HttpListener {
         }
     }
 
+    /** Where it listens, for people. */
+    public String address() {
+        return settings.host() + ":" + settings.port();
+    }
+
     /** Any free port must be the same one for every event loop. */
-    private SocketAddress address() {
+    private SocketAddress socket() {
         return settings.port() == 0
                 ? SocketAddress.sharedRandomPort(1, settings.host())
                 : SocketAddress.inetSocketAddress(settings.port(), settings.host());

@@ -7,6 +7,7 @@ import io.vertx.core.http.StreamResetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +26,12 @@ final class OwnRequests {
     /** What a header takes beside its characters. */
     private static final int HEADER_BYTES = 128;
 
-    private final Routes routes;
-    private final Fallback fallback;
+    private final Supplier<Answering> answering;
     private final Edge edge;
 
-    /** @param fallback of what no path of ours is meant by */
-    OwnRequests(Routes routes, Fallback fallback, Edge edge) {
-        this.routes = routes;
-        this.fallback = fallback;
+    /** @param answering asked once for each request */
+    OwnRequests(Supplier<Answering> answering, Edge edge) {
+        this.answering = answering;
         this.edge = edge;
     }
 
@@ -47,20 +46,22 @@ final class OwnRequests {
 
     /** Refuses what broke a rule of the edge, so that whoever may read the answers of the path may read this one. */
     void refuse(Exchange exchange, Refusal refusal) {
-        var place = refusal == Refusal.MALFORMED_TARGET ? null : findPlace(exchange);
-        exchange.carry(place == null ? fallback.everyAnswer(exchange) : place.everyAnswer(exchange.method()));
+        var now = answering.get();
+        var place = refusal == Refusal.MALFORMED_TARGET ? null : now.routes().find(path(exchange));
+        exchange.carry(place == null ? now.fallback().everyAnswer(exchange) : place.everyAnswer(exchange.method()));
         exchange.refuse(refusal);
     }
 
-    private Routes.@Nullable Place findPlace(Exchange exchange) {
-        return routes.find(Objects.requireNonNullElse(exchange.request().path(), ""));
+    private static String path(Exchange exchange) {
+        return Objects.requireNonNullElse(exchange.request().path(), "");
     }
 
     private void dispatch(Exchange exchange) {
-        var path = Objects.requireNonNullElse(exchange.request().path(), "");
-        var place = routes.find(path);
+        var path = path(exchange);
+        var now = answering.get();
+        var place = now.routes().find(path);
         if (place == null) {
-            fallback.handle(exchange);
+            now.fallback().handle(exchange);
             return;
         }
         exchange.carry(place.everyAnswer(exchange.method()));

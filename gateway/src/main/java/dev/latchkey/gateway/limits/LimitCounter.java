@@ -8,8 +8,8 @@ import dev.latchkey.edge.http.CallRate;
  */
 final class LimitCounter {
 
-    private final CallRate rate;
-    private final int concurrency;
+    private CallRate rate;
+    private int concurrency;
     private long emptyAt;
     private int active;
 
@@ -17,6 +17,14 @@ final class LimitCounter {
         this.rate = new CallRate(requestsPerSecond);
         this.concurrency = concurrentRequests;
         this.emptyAt = now;
+    }
+
+    /** Counts by these limits from now on, on top of what was counted. */
+    void limit(int requestsPerSecond, int concurrentRequests) {
+        if (requestsPerSecond != rate.perSecond()) {
+            rate = new CallRate(requestsPerSecond);
+        }
+        concurrency = concurrentRequests;
     }
 
     int rate() {

@@ -29,7 +29,7 @@ public final class RequestLimits {
     private static final Duration IDLE_TIME = Duration.ofMinutes(10);
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-    private final LimitSettings settings;
+    private volatile LimitSettings settings;
     private final LongSupplier nanoTime;
     private final Counters known;
     private final Counters strangers;
@@ -40,6 +40,11 @@ public final class RequestLimits {
         this.nanoTime = nanoTime;
         this.known = new Counters(settings.countersMax(), nanoTime);
         this.strangers = new Counters(settings.countersMax(), nanoTime);
+    }
+
+    /** Holds everybody to other limits from now on, with what was counted. How many counters there may be stays. */
+    public void limit(LimitSettings others) {
+        this.settings = others;
     }
 
     /**
@@ -120,15 +125,19 @@ public final class RequestLimits {
     /** Counts a request that every other gate let through, or says what it exceeds. */
     public Admission admit(Principal principal, Operation operation, InetAddress address) {
         var now = nanoTime.getAsLong();
+        var limits = settings;
+        var rate = rate(operation, limits);
+        var concurrency = concurrency(operation, limits);
         var counters = of(principal);
         var own = counters.ofCallers.get(
-                new Key(caller(principal, address), operation),
-                _ -> new LimitCounter(rate(operation), concurrency(operation), now));
+                new Key(caller(principal, address), operation), _ -> new LimitCounter(rate, concurrency, now));
         var owner = counters.ofOwners.get(
                 owner(principal, address),
-                _ -> new LimitCounter(settings.companyRequestsPerSecond(), settings.companyConcurrentRequests(), now));
+                _ -> new LimitCounter(limits.companyRequestsPerSecond(), limits.companyConcurrentRequests(), now));
         synchronized (own) {
             synchronized (owner) { // always after the caller's own, so that no two threads wait for each other
+                own.limit(rate, concurrency);
+                owner.limit(limits.companyRequestsPerSecond(), limits.companyConcurrentRequests());
                 return admit(own, owner, owner(principal), now);
             }
         }
@@ -170,18 +179,23 @@ public final class RequestLimits {
     /** Where a caller stands with an operation; counts nothing. */
     public Status look(Principal principal, Operation operation, InetAddress address) {
         var now = nanoTime.getAsLong();
+        var limits = settings;
+        var rate = rate(operation, limits);
+        var concurrency = concurrency(operation, limits);
         var found = of(principal).ofCallers.getIfPresent(new Key(caller(principal, address), operation));
         if (found == null) {
-            return full(rate(operation), concurrency(operation));
+            return full(rate, concurrency);
         }
         synchronized (found) {
+            found.limit(rate, concurrency);
             return status(found, now);
         }
     }
 
     /** What an address may do where nothing is counted for it, because nothing was served. */
     public Status unused() {
-        return full(settings.requestsPerSecond(), settings.concurrentRequests());
+        var limits = settings;
+        return full(limits.requestsPerSecond(), limits.concurrentRequests());
     }
 
     private static Status full(int rate, int concurrency) {
@@ -218,14 +232,14 @@ public final class RequestLimits {
         };
     }
 
-    private int rate(Operation operation) {
+    private static int rate(Operation operation, LimitSettings limits) {
         var own = operation.limits().requestsPerSecond();
-        return own == null ? settings.requestsPerSecond() : own;
+        return own == null ? limits.requestsPerSecond() : own;
     }
 
-    private int concurrency(Operation operation) {
+    private static int concurrency(Operation operation, LimitSettings limits) {
         var own = operation.limits().concurrentRequests();
-        return own == null ? settings.concurrentRequests() : own;
+        return own == null ? limits.concurrentRequests() : own;
     }
 
     private static Object caller(Principal principal, InetAddress address) {

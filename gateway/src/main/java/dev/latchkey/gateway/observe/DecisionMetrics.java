@@ -170,6 +170,11 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
                 .increment();
     }
 
+    /** Counts the changes of what is served, beside the decisions. */
+    public ChangeMetrics changes() {
+        return new ChangeMetrics(registry);
+    }
+
     /** {@code GET /metrics} in the text format of Prometheus. */
     public Endpoint endpoint() {
         return _ -> Future.succeededFuture(HttpResponse.empty(200)

@@ -1,6 +1,5 @@
 package dev.latchkey.gateway.proxy;
 
-import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.FoldedNames;
@@ -9,7 +8,6 @@ import dev.latchkey.gateway.limits.RequestLimits;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +33,8 @@ public final class Forwarder {
     /** What a caller who left before its answer is recorded as. */
     public static final int CALLER_LEFT = 499;
 
-    private final Vertx vertx;
-    private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
-
-    private final BodyBuffers buffers;
+    private final UpstreamPools pools;
     private final ExhaustionListener listener;
-    private final UpstreamMeter.Meters meters;
     private final FoldedNames withheld;
     private final String scheme;
     private final String authority;
@@ -50,28 +43,10 @@ public final class Forwarder {
      * @param keyHeaders every header that carries keys of some API, which no upstream gets
      * @param origin the API origin as configured, without a trailing slash: what upstreams are told they were reached by
      * @param listener told when something is used up
-     * @param meters told what becomes of requests
      */
-    public Forwarder(
-            Vertx vertx,
-            Collection<String> keyHeaders,
-            String origin,
-            ExhaustionListener listener,
-            UpstreamMeter.Meters meters) {
-        this(vertx, keyHeaders, origin, listener, meters, BodyBuffers.ofHeap());
-    }
-
-    Forwarder(
-            Vertx vertx,
-            Collection<String> keyHeaders,
-            String origin,
-            ExhaustionListener listener,
-            UpstreamMeter.Meters meters,
-            BodyBuffers buffers) {
-        this.vertx = vertx;
-        this.buffers = buffers;
+    public Forwarder(UpstreamPools pools, Collection<String> keyHeaders, String origin, ExhaustionListener listener) {
+        this.pools = pools;
         this.listener = listener;
-        this.meters = meters;
         this.withheld = WithheldHeaders.with(keyHeaders, List.of());
         var uri = URI.create(origin);
         this.scheme = uri.getScheme();
@@ -119,7 +94,7 @@ public final class Forwarder {
      * @return completes with the status when the answer has ended, {@link #CALLER_LEFT} when nobody waited for it; never fails
      */
     Future<Integer> forward(Exchange exchange, Judged judged, Map<String, String> answerHeaders) {
-        return new Forwarding(this, vertx, pool(judged.upstream()), exchange, judged, answerHeaders).start();
+        return new Forwarding(this, pools, exchange, judged, answerHeaders).start();
     }
 
     /**
@@ -148,14 +123,19 @@ public final class Forwarder {
 
     /** What we ask for somebody is not free for them either. */
     private <T> Future<T> withShare(ApiUpstream upstream, Asker asker, Function<UpstreamPool, Future<T>> question) {
-        var pool = pool(upstream);
-        return switch (pool.shares().take(asker.requester())) {
-            case UpstreamShares.Refused(Exhausted what) -> {
-                listener.onExhausted(upstream.name(), what);
-                yield Future.failedFuture(new Exhausted.Failure(what));
+        var pool = pools.of(upstream);
+        while (true) {
+            switch (pool.shares().take(asker.requester())) {
+                case UpstreamShares.Refused(Exhausted what) -> {
+                    listener.onExhausted(upstream.name(), what);
+                    return Future.failedFuture(new Exhausted.Failure(what));
+                }
+                case UpstreamShares.Share share -> {
+                    return question.apply(pool).onComplete(_ -> share.giveBack());
+                }
+                case UpstreamShares.Gone _ -> pool = pools.after(pool);
             }
-            case UpstreamShares.Share share -> question.apply(pool).onComplete(_ -> share.giveBack());
-        };
+        }
     }
 
     /**
@@ -206,7 +186,10 @@ public final class Forwarder {
         var body = exchange.openBody(judged.upstream().requestBodyBytesMax())
                 .atPace(fairUse.bytesPerSecondMin(), fairUse.bodyTimeout());
         return new ForwardedBody(
-                body, buffers, judged.requester(), isStream(exchange, judged) ? 0 : fairUse.bufferedBodyBytesMax());
+                body,
+                pools.buffers(),
+                judged.requester(),
+                isStream(exchange, judged) ? 0 : fairUse.bufferedBodyBytesMax());
     }
 
     /** Who streams both ways sends the rest only after an answer to the beginning; on HTTP/2 it holds no connection meanwhile. */
@@ -219,26 +202,6 @@ public final class Forwarder {
     UpstreamFailure exhausted(ApiUpstream upstream, Exhausted what) {
         listener.onExhausted(upstream.name(), what);
         return UpstreamFailure.exhausted(what);
-    }
-
-    /** The memory for bodies that are read ahead. */
-    public Budget bodies() {
-        return buffers.budget();
-    }
-
-    /** Closes the connections to every upstream. */
-    public void close() {
-        for (var upstream : List.copyOf(pools.keySet())) {
-            var pool = pools.remove(upstream);
-            if (pool != null) {
-                pool.close();
-            }
-        }
-    }
-
-    private UpstreamPool pool(ApiUpstream upstream) {
-        var pool = pools.get(upstream);
-        return pool == null ? pools.computeIfAbsent(upstream, wanted -> new UpstreamPool(vertx, wanted, meters)) : pool;
     }
 
     /** The request head that the upstream gets. */

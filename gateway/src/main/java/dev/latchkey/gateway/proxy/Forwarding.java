@@ -4,7 +4,6 @@ import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.LimitedBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerResponse;
@@ -19,7 +18,7 @@ final class Forwarding {
 
     private final Forwarder forwarder;
     private final OneTimer timer;
-    private final UpstreamPool pool;
+    private final UpstreamPools pools;
     private final Exchange exchange;
     private final Forwarder.Judged judged;
     private final Map<String, String> answerHeaders;
@@ -27,6 +26,7 @@ final class Forwarding {
     private final boolean hasBody;
     private @Nullable HttpClientRequest upstreamRequest;
     private @Nullable ForwardedBody body;
+    private UpstreamPool pool;
     private UpstreamShares.@Nullable Share share;
     private long askedAt;
     private boolean isBodySent;
@@ -37,14 +37,14 @@ final class Forwarding {
 
     Forwarding(
             Forwarder forwarder,
-            Vertx vertx,
-            UpstreamPool pool,
+            UpstreamPools pools,
             Exchange exchange,
             Forwarder.Judged judged,
             Map<String, String> answerHeaders) {
         this.forwarder = forwarder;
-        this.timer = new OneTimer(vertx);
-        this.pool = pool;
+        this.timer = new OneTimer(pools.vertx());
+        this.pools = pools;
+        this.pool = pools.of(judged.upstream());
         this.exchange = exchange;
         this.judged = judged;
         this.answerHeaders = answerHeaders;
@@ -108,13 +108,14 @@ final class Forwarding {
     }
 
     private void connect() {
-        if (share == null) {
+        while (share == null) {
             switch (pool.shares().take(judged.requester())) {
                 case UpstreamShares.Share taken -> share = taken;
                 case UpstreamShares.Refused(Exhausted what) -> {
                     fail(forwarder.exhausted(judged.upstream(), what));
                     return;
                 }
+                case UpstreamShares.Gone _ -> pool = pools.after(pool);
             }
         }
         askedAt = System.nanoTime();

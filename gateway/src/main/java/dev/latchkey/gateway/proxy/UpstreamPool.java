@@ -13,6 +13,9 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.AddressResolver;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,9 +39,13 @@ final class UpstreamPool implements UpstreamFigures {
     private final UpstreamShares shares;
     private final UpstreamMeter meter;
 
-    UpstreamPool(Vertx vertx, ApiUpstream upstream, UpstreamMeter.Meters meters) {
+    private final byte[] authorities;
+
+    /** @param isLeft whether it is only for requests that began before their upstream was served no more */
+    UpstreamPool(Vertx vertx, ApiUpstream upstream, boolean isLeft, UpstreamMeter.Meters meters) {
         this.upstream = upstream;
-        this.shares = new UpstreamShares(upstream.fairUse());
+        this.authorities = content(upstream);
+        this.shares = new UpstreamShares(upstream.fairUse(), isLeft, this::close);
         this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
         this.client = vertx.httpClientBuilder()
                 .with(options(upstream))
@@ -112,6 +119,29 @@ final class UpstreamPool implements UpstreamFigures {
     /** Told what becomes of each request. */
     UpstreamMeter meter() {
         return meter;
+    }
+
+    ApiUpstream upstream() {
+        return upstream;
+    }
+
+    /** Whether the file of who may vouch for the upstream says what it said when the first connection was made. */
+    boolean isOfTheseAuthorities() {
+        return Arrays.equals(authorities, content(upstream));
+    }
+
+    private static byte[] content(ApiUpstream upstream) {
+        var file = upstream.reach().authorities();
+        try {
+            return file == null ? new byte[0] : Files.readAllBytes(file);
+        } catch (IOException _) {
+            return new byte[0]; // told where a connection is made by it
+        }
+    }
+
+    /** Closes the connections when the last request that has one has ended. */
+    void closeWhenUnused() {
+        shares.closeWhenUnused();
     }
 
     /** Who has how many of the connections. */

@@ -19,11 +19,24 @@ final class UpstreamShares {
 
     private final FairUse fairUse;
     private final Map<Object, Share> shares = new HashMap<>();
+    private final Runnable close;
+    private boolean closesWhenUnused;
+    private boolean isGone;
     private int all;
     private int strangers;
 
     UpstreamShares(FairUse fairUse) {
+        this(fairUse, false, () -> {});
+    }
+
+    /**
+     * @param closesWhenUnused whether the connections are closed when the first who have a place have all given it back
+     * @param close closes them
+     */
+    UpstreamShares(FairUse fairUse, boolean closesWhenUnused, Runnable close) {
         this.fairUse = fairUse;
+        this.closesWhenUnused = closesWhenUnused;
+        this.close = close;
     }
 
     /** What somebody holds. A request takes a place of it and gives it back. */
@@ -40,17 +53,38 @@ final class UpstreamShares {
                 places--;
                 all--;
                 strangers -= isStranger ? 1 : 0;
+                closeIfUnused();
             }
         }
     }
 
-    /** Either a place, which has to be given back once, or what is used up. */
+    /** Either a place, which has to be given back once, or what is used up; or nothing, because there are no connections any more. */
     sealed interface Attempt {}
 
     record Refused(Exhausted what) implements Attempt {}
 
+    record Gone() implements Attempt {}
+
+    private static final Gone GONE = new Gone();
+
+    /** Closes the connections as soon as nobody has a place, which may be now. */
+    synchronized void closeWhenUnused() {
+        closesWhenUnused = true;
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
+        if (closesWhenUnused && all == 0 && !isGone) {
+            isGone = true;
+            close.run();
+        }
+    }
+
     /** Takes a place. */
     synchronized Attempt take(Requester requester) {
+        if (isGone) {
+            return GONE;
+        }
         var share = shares.get(requester.owner());
         if (share == null) {
             forgetIdle();

@@ -1,14 +1,17 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.Answering;
 import dev.latchkey.edge.http.CrossOrigin;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.Guarded;
+import dev.latchkey.edge.http.HandedOver;
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.HttpListener;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.edge.http.RequestIds;
 import dev.latchkey.edge.http.Routes;
+import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
@@ -102,9 +105,10 @@ public final class TestGateway implements AutoCloseable {
     final Judge judge;
     private final Catalog catalog;
     final RequestLimits limits;
+    final UpstreamPools pools;
     final Forwarder forwarder;
     private final Vertx vertx;
-    private final HttpListener.Running running;
+    private final RunningListener running;
 
     public TestGateway(ApiUpstream upstream) {
         this(
@@ -136,13 +140,9 @@ public final class TestGateway implements AutoCloseable {
                 CARRIERS,
                 (presented, _) -> withOnce(authenticate(presented)));
         limits = new RequestLimits(limitSettings, nanos::get);
-        forwarder = new Forwarder(
-                vertx,
-                List.of("X-Api-Key"),
-                ORIGIN,
-                (_, what) -> exhausted.add(what),
-                meters,
-                new BodyBuffers(BUFFERED_BYTES_MAX));
+        pools = new UpstreamPools(vertx, meters, new BodyBuffers(BUFFERED_BYTES_MAX));
+        pools.serve(List.of(upstream));
+        forwarder = new Forwarder(pools, List.of("X-Api-Key"), ORIGIN, (_, what) -> exhausted.add(what));
         var gateway = new Gateway(
                 judge,
                 catalog,
@@ -173,12 +173,13 @@ public final class TestGateway implements AutoCloseable {
                     return io.vertx.core.Future.failedFuture(new CompletionException(cause));
                 }))
                 .build();
+        var answering = new Answering(routes, gateway);
         running = new HttpListener(
                         vertx,
                         listener,
-                        routes,
-                        gateway,
-                        new RequestIds(InstantSource.system(), new SplittableRandom(1)))
+                        () -> answering,
+                        new RequestIds(InstantSource.system(), new SplittableRandom(1)),
+                        new HandedOver())
                 .start()
                 .await();
     }

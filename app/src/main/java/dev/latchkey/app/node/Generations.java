@@ -1,0 +1,239 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.catalogue.CatalogueRefused;
+import dev.latchkey.core.catalogue.StoreCheck;
+import dev.latchkey.core.change.Transaction;
+import dev.latchkey.edge.http.CertificateFiles;
+import dev.latchkey.edge.http.RunningListener;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@link Generation} that a node serves, and the next one: read by the code of the start and checked by the checks of the start,
+ * held against the store in the transaction that tells the audit log of it, and then put in the place of the one before at once.
+ */
+final class Generations implements ApisChange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+
+    /** Files are read again when somebody wrote them meanwhile, at most so often. */
+    private static final int READS_MAX = 5;
+
+    private final ConfigurationSource source;
+    private final Kept kept;
+    private final BooleanSupplier isStopping;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile List<RunningListener> listeners = List.of();
+    private volatile Generation current;
+
+    /**
+     * The first one, of a configuration that is read already.
+     *
+     * @throws SpecException when the documents cannot be enforced as they are
+     */
+    Generations(Configuration configuration, ConfigurationSource source, Kept kept, BooleanSupplier isStopping)
+            throws SpecException {
+        this.source = source;
+        this.kept = kept;
+        this.isStopping = isStopping;
+        var deployment = kept.deployment();
+        var catalogue = deployment.catalogue();
+        var files = digest(configuration);
+        var apis = new ServedApis(configuration, catalogue, deployment);
+        var state = new ServedComparison.State(configuration, catalogue, apis);
+        this.current = generation(state, new Served(1, deployment.clock().instant(), meaning(files, state)));
+        kept.follow(configuration, apis);
+    }
+
+    /**
+     * What the files say, and what is different from what is served.
+     *
+     * @param state absent where there are problems
+     */
+    private record Reading(Plan plan, ServedComparison.@Nullable State state) {}
+
+    /** What a request is served by that begins now. */
+    Generation current() {
+        return current;
+    }
+
+    /** Has these use certificates as their files are, with each change. */
+    void renewCertificatesOf(List<RunningListener> running) {
+        this.listeners = List.copyOf(running);
+    }
+
+    @Override
+    public Served served() {
+        return current.served();
+    }
+
+    @Override
+    public Plan plan() {
+        changing.lock();
+        try {
+            return read().plan();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
+    public Outcome apply(String digest, Author author) {
+        changing.lock();
+        try {
+            var outcome = tryApply(digest, author);
+            kept.changes().count(outcome, kept.deployment().clock().instant());
+            return outcome;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private Outcome tryApply(String digest, Author author) {
+        var reading = read();
+        var plan = reading.plan();
+        var state = reading.state();
+        if (!plan.digest().equals(digest)) {
+            return new Outcome.Overtaken(plan);
+        }
+        if (!plan.isApplicable() || state == null) {
+            return new Outcome.Refused(plan);
+        }
+        var before = current;
+        var served = new Served(
+                before.served().generation() + 1, kept.deployment().clock().instant(), plan.digest());
+        try {
+            var next = generation(state, served);
+            for (var listener : listeners) {
+                listener.renewal().renew();
+            }
+            var gone = enter(before, next, plan, author);
+            if (!gone.isEmpty()) {
+                return new Outcome.Refused(problems(plan.digest(), gone));
+            }
+            current = next;
+            kept.follow(state.configuration(), state.apis());
+        } catch (CertificateFiles.Unfit e) {
+            return new Outcome.Refused(
+                    problems(plan.digest(), List.of("listeners.tlsCertificates: " + e.getMessage())));
+        } catch (ServiceUnavailable e) {
+            LOG.warn("what is served was not changed", e);
+            return new Outcome.Refused(problems(plan.digest(), List.of("the store cannot take it now; try again")));
+        }
+        LOG.info("generation {} is served, by {}", served.generation(), author);
+        return new Outcome.Applied(served, plan);
+    }
+
+    /**
+     * Lets every command judge by the next catalogue, where nobody holds what it does not know. Commands are transactions, one behind
+     * the other, so none of them falls between the look and the change.
+     *
+     * @return what somebody holds and the catalogue does not know; nothing was changed then
+     */
+    private List<String> enter(Generation before, Generation next, Plan plan, Author author) {
+        var deployment = kept.deployment();
+        try {
+            return deployment.stores().transactions().write(tx -> {
+                var gone = gone(next.catalogue(), tx);
+                if (gone.isEmpty()) {
+                    ServedAudit.append(deployment, tx, author, before.served(), next.served(), plan);
+                    deployment.use(next.catalogue());
+                }
+                return gone;
+            });
+        } catch (RuntimeException e) {
+            deployment.use(before.catalogue());
+            throw e;
+        }
+    }
+
+    private List<String> gone(Catalogue catalogue, Transaction tx) {
+        return StoreCheck.problems(catalogue, kept.deployment().stores().heldNames(), tx).stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    private Generation generation(ServedComparison.State state, Served served) {
+        return new Generation(state, served, kept, isStopping, this);
+    }
+
+    /** Reads until nobody wrote a file while it was read. */
+    private Reading read() {
+        var reading = readOnce();
+        for (var reads = 1; reading == null && reads < READS_MAX; reads++) {
+            reading = readOnce();
+        }
+        return reading == null
+                ? new Reading(problems("", List.of("the files are being written; try again when that is done")), null)
+                : reading;
+    }
+
+    private @Nullable Reading readOnce() {
+        var untold = new FilesDigest().files(source.files()).hex();
+        try {
+            var configuration = source.read(StartCheck::problemsButPortsInUse);
+            var files = digest(configuration);
+            var catalogue = new Settings(configuration).catalogue();
+            var apis = new ServedApis(configuration, catalogue, kept.deployment());
+            var state = new ServedComparison.State(configuration, catalogue, apis);
+            return files.equals(digest(configuration))
+                            && untold.equals(
+                                    new FilesDigest().files(source.files()).hex())
+                    ? new Reading(plan(state, meaning(files, state)), state)
+                    : null;
+        } catch (ConfigurationException e) {
+            return new Reading(
+                    problems(untold, String.valueOf(e.getMessage()).lines().toList()), null);
+        } catch (SpecException | CatalogueRefused | IllegalArgumentException e) {
+            return new Reading(
+                    problems(untold, String.valueOf(e.getMessage()).lines().toList()), null);
+        }
+    }
+
+    private Plan plan(ServedComparison.State state, String digest) {
+        var running = current.state();
+        var restarts = new ArrayList<>(Restarts.between(running.configuration(), state.configuration()));
+        restarts.addAll(Restarts.between(running.catalogue(), state.catalogue()));
+        var comparison = ServedComparison.between(running, state);
+        var others = new ArrayList<>(comparison.others());
+        if (others.isEmpty()
+                && comparison.access().isEmpty()
+                && comparison.openings().isEmpty()
+                && restarts.isEmpty()
+                && !digest.equals(current.served().digest())) {
+            others.add("what files say beside that, such as texts of documents, or a certificate");
+        }
+        return new Plan(digest, List.of(), restarts, comparison.access(), comparison.openings(), others);
+    }
+
+    private static Plan problems(String digest, List<String> problems) {
+        return new Plan(digest, problems, List.of(), List.of(), List.of(), List.of());
+    }
+
+    private String digest(Configuration configuration) {
+        return new FilesDigest()
+                .files(source.files())
+                .files(FilesDigest.named(configuration))
+                .text(configuration.toString())
+                .hex();
+    }
+
+    /** With what was made of them: documents refer to other files. */
+    private static String meaning(String files, ServedComparison.State state) {
+        var digest = new FilesDigest().text(files);
+        state.apis().operations().forEach(operation -> digest.text(operation.toString()));
+        return digest.hex();
+    }
+}

@@ -1,0 +1,177 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.Listeners;
+import dev.latchkey.authserver.assertion.RemoteKeys;
+import dev.latchkey.authserver.authorize.WaitingRequests;
+import dev.latchkey.authserver.client.ClientProofs;
+import dev.latchkey.authserver.client.TokenRequestLimits;
+import dev.latchkey.authserver.codec.TokenRevocation;
+import dev.latchkey.authserver.dpop.DpopNonces;
+import dev.latchkey.console.reference.ApiCaller;
+import dev.latchkey.core.account.Letters;
+import dev.latchkey.edge.http.Budget;
+import dev.latchkey.edge.http.EdgeTransport;
+import dev.latchkey.edge.http.HandedOver;
+import dev.latchkey.edge.outbound.OutboundFetcher;
+import dev.latchkey.gateway.GatewayAssembly;
+import dev.latchkey.gateway.limits.RequestLimits;
+import dev.latchkey.gateway.observe.ChangeMetrics;
+import dev.latchkey.gateway.observe.DecisionLog;
+import dev.latchkey.gateway.observe.DecisionMetrics;
+import dev.latchkey.gateway.observe.ExhaustionLog;
+import dev.latchkey.gateway.observe.Logging;
+import dev.latchkey.gateway.observe.Observers;
+import dev.latchkey.gateway.observe.UsageOfDecisions;
+import dev.latchkey.gateway.proxy.UpstreamPools;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a node keeps for as long as it runs, whatever it serves meanwhile: the deployment, connections to upstreams, what was counted,
+ * which proofs were used. A {@link Generation} is built on it.
+ */
+final class Kept {
+
+    private final Vertx vertx;
+    private final Deployment deployment;
+    private final OutboundFetcher fetcher;
+    private final DecisionMetrics metrics = new DecisionMetrics();
+    private final TokenRequestLimits tokenLimits;
+    private final ClientProofs proofs;
+    private final TokenRevocation revocation;
+    private final GatewayAssembly.Kept gateway;
+    private final HandedOver handedOver = new HandedOver();
+    private final ApiCaller trials;
+    private final WaitingRequests waiting;
+    private final Letters letters;
+    private final ChangeMetrics changes;
+
+    /** @param lifecycle closes what has to be closed */
+    Kept(Vertx vertx, Configuration configuration, Deployment deployment, Lifecycle lifecycle) {
+        this.vertx = vertx;
+        this.deployment = deployment;
+        var settings = new Settings(configuration);
+        var stores = deployment.stores();
+        var clock = deployment.clock();
+        this.fetcher =
+                lifecycle.add(new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse()));
+        this.tokenLimits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
+        this.proofs = proofs(configuration);
+        this.revocation = new TokenRevocation(
+                stores.transactions(),
+                stores.revokedTokens(),
+                deployment.grants().revokedInForce());
+        lifecycle.add(metrics.watchRuntime());
+        var pools = lifecycle.add(new UpstreamPools(vertx, metrics.upstreams()));
+        var usage = new UsageOfDecisions(deployment.usage(), clock);
+        this.gateway = new GatewayAssembly.Kept(
+                pools,
+                new RequestLimits(settings.limits(), System::nanoTime),
+                new GatewayAssembly.Listeners(
+                        new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity())),
+                        new ExhaustionLog(metrics, System::nanoTime)));
+        this.trials = lifecycle.add(trials(configuration.listeners()));
+        this.waiting = new WaitingRequests(
+                stores.transactions(),
+                stores.authorizationRequests(),
+                deployment.secrets().hasher(),
+                clock,
+                deployment.random());
+        this.letters = new MailedLetters(settings.mailer(vertx, clock));
+        this.changes = metrics.changes();
+        metrics.watch(deployment.follower()::standings);
+        metrics.watch(
+                Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(pools.bodies(), Logging.budget()))
+                        .toList(),
+                Budget.refusedByRate(vertx));
+    }
+
+    private ClientProofs proofs(Configuration configuration) {
+        var clock = deployment.clock();
+        return new ClientProofs(
+                new Settings(configuration).profile(),
+                new DpopNonces(
+                        deployment.masterKey().derive("DPoP nonces"),
+                        configuration.dpop().nonceLifetime()),
+                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, clock),
+                configuration.listeners().apiOrigin(),
+                configuration.listeners().webOrigin(),
+                configuration.dpop().proofsRememberedMax(),
+                clock);
+    }
+
+    private ApiCaller trials(Listeners listeners) {
+        return new ApiCaller(
+                vertx,
+                listeners.hosts().api(),
+                listeners.apiPort(),
+                listeners.tls() != null,
+                handedOver,
+                System::nanoTime);
+    }
+
+    /** Holds everybody to the limits of a configuration, and every upstream that it does not name loses its connections. */
+    void follow(Configuration configuration, ServedApis apis) {
+        gateway.limits().limit(new Settings(configuration).limits());
+        tokenLimits.limit(configuration.limits().tokenRequestsPerSecond());
+        EdgeTransport.limitOwnRequests(vertx, configuration.limits().ownRequestsPerSecond());
+        gateway.pools().serve(apis.upstreams());
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    /** Of what clients name: their keys, their metadata documents. */
+    OutboundFetcher fetcher() {
+        return fetcher;
+    }
+
+    DecisionMetrics metrics() {
+        return metrics;
+    }
+
+    /** How often the OAuth endpoints may be asked. */
+    TokenRequestLimits tokenLimits() {
+        return tokenLimits;
+    }
+
+    /** Which proofs were used. */
+    ClientProofs proofs() {
+        return proofs;
+    }
+
+    TokenRevocation revocation() {
+        return revocation;
+    }
+
+    GatewayAssembly.Kept gateway() {
+        return gateway;
+    }
+
+    /** The calls of {@link #trials}. */
+    HandedOver handedOver() {
+        return handedOver;
+    }
+
+    /** Calls the APIs for the reference. */
+    ApiCaller trials() {
+        return trials;
+    }
+
+    /** Requests that users are asked about. */
+    WaitingRequests waiting() {
+        return waiting;
+    }
+
+    /** How often what is served was changed, and how that went. */
+    ChangeMetrics changes() {
+        return changes;
+    }
+
+    Letters letters() {
+        return letters;
+    }
+}

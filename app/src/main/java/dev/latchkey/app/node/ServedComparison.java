@@ -1,0 +1,210 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Api;
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.config.Cors;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.decision.AccessComparison;
+import dev.latchkey.engine.protocol.ScopeCatalog;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is different between what is served and what files say: who gets in where, what else opens, and what is changed beside that. */
+final class ServedComparison {
+
+    private final List<AccessComparison.Change> access = new ArrayList<>();
+    private final List<String> openings = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
+
+    /** One state. */
+    record State(Configuration configuration, Catalogue catalogue, ServedApis apis) {}
+
+    private ServedComparison() {}
+
+    static ServedComparison between(State running, State read) {
+        var comparison = new ServedComparison();
+        comparison.ofAccess(running.apis(), read.apis());
+        comparison.ofApis(running.configuration(), read.configuration());
+        comparison.ofNumbers(running.configuration(), read.configuration());
+        comparison.ofScopes(running.catalogue().scopes(), read.catalogue().scopes());
+        comparison.ofCatalogue(running.catalogue(), read.catalogue());
+        return comparison;
+    }
+
+    List<AccessComparison.Change> access() {
+        return access;
+    }
+
+    /** What lets somebody in, or to more, beside {@link #access}. */
+    List<String> openings() {
+        return openings;
+    }
+
+    List<String> others() {
+        return others;
+    }
+
+    private void ofAccess(ServedApis running, ServedApis read) {
+        try {
+            access.addAll(AccessComparison.between(running.reachable(), read.reachable()));
+        } catch (IllegalArgumentException e) {
+            openings.add("who gets in cannot be compared: " + e.getMessage());
+        }
+        for (var change : access) {
+            var before = change.before();
+            if (before != null && change.after() == null) {
+                ofGone(change.path(), before, read);
+            }
+        }
+    }
+
+    /** Requests for a place that is gone may be meant for a wider one from now on, which may let in whom this did not. */
+    private void ofGone(String path, Operation before, ServedApis read) {
+        var wider = read.operationAt(before.method(), path.replaceAll("\\{[^}]*}", "0"));
+        if (wider == null) {
+            return;
+        }
+        var place = before.paths().stream()
+                .filter(template -> template.toString().equals(path))
+                .findFirst()
+                .orElse(before.paths().getFirst());
+        var between = AccessComparison.between(List.of(at(place, before)), List.of(at(place, wider)));
+        if (between.stream().anyMatch(AccessComparison.Change::isOpening)) {
+            openings.add(before.method() + " " + path + " is gone, and requests for it are judged as "
+                    + wider.signature() + " then, which lets in whom it did not");
+        }
+    }
+
+    private static Operation at(PathTemplate place, Operation operation) {
+        return new Operation(
+                operation.api(),
+                operation.id(),
+                operation.method(),
+                List.of(place),
+                operation.security(),
+                operation.conditionalSecurity(),
+                operation.permissions(),
+                operation.limits(),
+                operation.summary(),
+                operation.isDeprecated(),
+                operation.source());
+    }
+
+    private void ofApis(Configuration running, Configuration read) {
+        var before = byName(running.apis());
+        var after = byName(read.apis());
+        var names = new TreeSet<>(before.keySet());
+        names.addAll(after.keySet());
+        for (var name : names) {
+            var was = before.get(name);
+            var is = after.get(name);
+            if (was == null && is != null) {
+                others.add("the API " + name + " is new");
+                ofCors(name, null, is.cors());
+            } else if (was != null && is == null) {
+                others.add("the API " + name + " is served no more");
+            } else if (was != null && is != null) {
+                ofApi(was, is);
+            }
+        }
+    }
+
+    private void ofApi(Api was, Api is) {
+        var name = was.name();
+        if (!was.behind().addresses().equals(is.behind().addresses())) {
+            others.add(name + ": the upstream is " + is.behind().addresses() + ", was "
+                    + was.behind().addresses());
+        } else if (!was.behind().equals(is.behind())) {
+            others.add(name + ": how its upstream is reached");
+        }
+        if (was.sendsOAuthScopesHeader() != is.sendsOAuthScopesHeader()) {
+            others.add(
+                    name + ": its upstream gets x-oauth-scopes " + (is.sendsOAuthScopesHeader() ? "too" : "no more"));
+        }
+        ofCors(name, was.cors(), is.cors());
+    }
+
+    /** Whatever is said in another way may open; only saying nothing any more cannot. */
+    private void ofCors(String name, @Nullable Cors was, @Nullable Cors is) {
+        if (Objects.equals(was, is)) {
+            return;
+        }
+        if (is == null) {
+            others.add(name + ": no page of another origin may call it any more");
+        } else {
+            openings.add(name + ": pages of " + String.join(", ", new TreeSet<>(is.origins())) + " may call it"
+                    + (is.credentials() ? ", with what browsers hold" : "") + (was == null ? "" : ", in another way"));
+        }
+    }
+
+    private static Map<String, Api> byName(List<Api> apis) {
+        var byName = new LinkedHashMap<String, Api>();
+        apis.forEach(api -> byName.put(api.name(), api));
+        return byName;
+    }
+
+    private void ofNumbers(Configuration running, Configuration read) {
+        var was = running.limits();
+        var is = read.limits();
+        number("limits.requestsPerSecond", was.requestsPerSecond(), is.requestsPerSecond());
+        number("limits.concurrentRequests", was.concurrentRequests(), is.concurrentRequests());
+        number("limits.companyRequestsPerSecond", was.companyRequestsPerSecond(), is.companyRequestsPerSecond());
+        number("limits.companyConcurrentRequests", was.companyConcurrentRequests(), is.companyConcurrentRequests());
+        number("limits.tokenRequestsPerSecond", was.tokenRequestsPerSecond(), is.tokenRequestsPerSecond());
+        number("limits.ownRequestsPerSecond", was.ownRequestsPerSecond(), is.ownRequestsPerSecond());
+        if (!running.upstreams().equals(read.upstreams())) {
+            others.add("how upstreams are waited for, and what one caller may take of them");
+        }
+        if (!running.consent().equals(read.consent())) {
+            others.add("what the consent page counts");
+        }
+    }
+
+    private void number(String key, int was, int is) {
+        if (was != is) {
+            others.add(key + ": " + is + ", was " + was);
+        }
+    }
+
+    private void ofScopes(ScopeCatalog running, ScopeCatalog read) {
+        var before = new LinkedHashMap<String, ScopeCatalog.Entry>();
+        running.entries().forEach(entry -> before.put(entry.name().value(), entry));
+        for (var entry : read.entries()) {
+            var name = entry.name().value();
+            var was = before.remove(name);
+            if (was == null) {
+                others.add("the scope " + name + " is new");
+                continue;
+            }
+            if (was.isForPartnersOnly() && !entry.isForPartnersOnly()) {
+                openings.add("the scope " + name + " is no longer for partners' own credentials alone");
+            }
+            if (was.isSensitive() && !entry.isSensitive()) {
+                openings.add("the scope " + name + " is no longer sensitive: clients that register themselves get it");
+            }
+            if (!was.equals(entry)) {
+                others.add("what is said of the scope " + name);
+            }
+        }
+        before.keySet().forEach(name -> others.add("the scope " + name + " is gone"));
+    }
+
+    private void ofCatalogue(Catalogue running, Catalogue read) {
+        if (!running.permissions().entries().equals(read.permissions().entries())) {
+            others.add("the permissions, or what is said of them");
+        }
+        if (!running.ruleFields().equals(read.ruleFields())) {
+            others.add("what access groups may ask for");
+        }
+        if (!running.wording().equals(read.wording())) {
+            others.add("how pages call things");
+        }
+    }
+}
