@@ -57,7 +57,7 @@ public final class AppCommand {
         }
     }
 
-    /** Parameters of the authorization request, separated by commas; {@code nothing} for none. */
+    /** Parameters that the standard asks for, separated by commas; {@code nothing} for none. */
     static final class Omissions implements ITypeConverter<Set<RequestLeniency>> {
 
         private static final String NOTHING = "nothing";
@@ -75,9 +75,11 @@ public final class AppCommand {
                         switch (name) {
                             case "response_type" -> RequestLeniency.RESPONSE_TYPE_OMITTED;
                             case "redirect_uri" -> RequestLeniency.REDIRECT_URI_OMITTED;
+                            case "exchange_redirect_uri" -> RequestLeniency.EXCHANGE_REDIRECT_URI_OMITTED;
                             default ->
                                 throw new TypeConversionException(
-                                        "expected response_type, redirect_uri or both with a comma, or nothing");
+                                        "expected response_type, redirect_uri, exchange_redirect_uri or several with"
+                                                + " commas, or nothing");
                         });
             }
             return found;
@@ -89,6 +91,7 @@ public final class AppCommand {
                     .map(leniency -> switch (leniency) {
                         case RESPONSE_TYPE_OMITTED -> "response_type";
                         case REDIRECT_URI_OMITTED -> "redirect_uri";
+                        case EXCHANGE_REDIRECT_URI_OMITTED -> "exchange_redirect_uri";
                     })
                     .toList();
         }
@@ -134,7 +137,9 @@ public final class AppCommand {
                             names = "--may-omit",
                             converter = Omissions.class,
                             paramLabel = "NAMES",
-                            description = "response_type, redirect_uri or both with a comma; nothing for neither.")
+                            description =
+                                    "response_type, redirect_uri, or exchange_redirect_uri for beside the code alone;"
+                                            + " several with commas, or nothing.")
                     @Nullable
                     Set<RequestLeniency> mayOmit,
             @Option(names = "--json", description = "One JSON object.") boolean isJson)

@@ -49,7 +49,7 @@ final class AppCommandTest {
         assertThat(json("app", "list", "--data", data, "--json").toString())
                 .contains(
                         "\"clientId\":\"" + old + "\"",
-                        "\"mayOmit\":[\"response_type\",\"redirect_uri\"]",
+                        "\"mayOmit\":[\"response_type\",\"redirect_uri\",\"exchange_redirect_uri\"]",
                         "\"clientId\":\"" + strict + "\"",
                         "\"mayOmit\":[]");
         var changed = json(
@@ -57,6 +57,12 @@ final class AppCommandTest {
         assertThat(changed.get("profile").asString()).isEqualTo("standard");
         assertThat(changed.get("pushesAll").asBoolean()).isTrue();
         assertThat(changed.get("mayOmit").toString()).isEqualTo("[\"response_type\"]");
+        assertThat(json("app", "rules", "--data", data, strict, "--may-omit", "exchange_redirect_uri", "--json")
+                        .get("mayOmit")
+                        .toString())
+                .isEqualTo("[\"exchange_redirect_uri\"]");
+        assertThat(printed("app", "rules", "--data", data, strict, "--may-omit", "nothing"))
+                .contains("may omit nothing");
         try (var platform = TestPlatform.start(Path.of(data))) {
             var answer = new TestBrowser(platform)
                     .get("/identity/oauth/allow?client_id=" + old + "&redirect_uri=" + TestGrants.REDIRECT_URI);

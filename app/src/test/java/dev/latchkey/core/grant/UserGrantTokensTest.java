@@ -6,14 +6,19 @@ import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.partner.Application;
+import dev.latchkey.core.partner.RequestLeniency;
+import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,11 +178,36 @@ class UserGrantTokensTest {
                 .isEqualTo(200);
     }
 
+    /** RFC 6749 section 4.1.3: required, as the authorization request had it. Applications that may leave it out are marked. */
     @Test
-    void takesAnExchangeWithoutRedirectUriWhenOneAloneIsRegistered() {
-        var code = grants.code(grants.authorization(CONFIDENTIAL, "ADMINISTRATOR", SCOPES));
-        assertThat(grants.exchange(CONFIDENTIAL, code, without("redirect_uri")).statusCode())
-                .isEqualTo(200);
+    void takesAnExchangeWithoutRedirectUriFromMarkedApplicationsAlone() {
+        for (var leniency : EnumSet.complementOf(EnumSet.of(RequestLeniency.RESPONSE_TYPE_OMITTED))) {
+            var marked = registered(leniency, TestGrants.REDIRECT_URI);
+            assertThat(exchangeWithoutRedirectUri(marked).statusCode())
+                    .as(leniency.name())
+                    .isEqualTo(200);
+            var severalUris = registered(leniency, TestGrants.REDIRECT_URI, "https://app.example/callback");
+            assertThat(exchangeWithoutRedirectUri(severalUris).statusCode())
+                    .as(leniency.name())
+                    .isEqualTo(400);
+        }
+        var unmarked = registered(RequestLeniency.RESPONSE_TYPE_OMITTED, TestGrants.REDIRECT_URI);
+        var refused = exchangeWithoutRedirectUri(unmarked);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(json(refused).get("error").asString()).isEqualTo("invalid_grant");
+        assertThat(json(refused).get("error_description").asString()).contains("redirect_uri");
+    }
+
+    private Map<String, @Nullable String> registered(RequestLeniency leniency, String... redirectUris) {
+        var rules = new RequestRules(SecurityProfile.STANDARD, false, Set.of(leniency));
+        return grants.register(Application.Protocol.DEFAULT.with(rules), SCOPES, redirectUris);
+    }
+
+    private HttpResponse<String> exchangeWithoutRedirectUri(Map<String, @Nullable String> application) {
+        var code = grants.code(grants.authorization(application, "ADMINISTRATOR", SCOPES, null));
+        var form = new HashMap<>(application);
+        form.put("redirect_uri", null);
+        return grants.exchange(CONFIDENTIAL, code, form);
     }
 
     @Test

@@ -95,7 +95,7 @@ public final class MachineClients {
                 clientId,
                 null,
                 true,
-                RequestRules.STANDARD,
+                RequestRules.OAUTH_2_1,
                 now,
                 secret == null ? List.of() : List.of(secrets.stored(secret, now)));
         return transactions.write(tx -> {
@@ -247,7 +247,7 @@ public final class MachineClients {
                 return application;
             }
             var application = metadata.toApplication(
-                    partner.id(), address.clientId(), address.value(), true, RequestRules.STANDARD, now, List.of());
+                    partner.id(), address.clientId(), address.value(), true, RequestRules.OAUTH_2_1, now, List.of());
             insert(tx, partner, application, system, now);
             return application;
         });

@@ -29,10 +29,7 @@ public record CodeExchange(
         if (!authorization.clientId().equals(application.clientId())) {
             return "the code is not good";
         }
-        // Real clients leave it out when they registered one alone; there is nothing to confuse it with then.
-        if (redirectUri == null
-                ? application.application().redirectUris().size() != 1
-                : !redirectUri.equals(authorization.redirectUri())) {
+        if (redirectUri == null ? !mayOmitRedirectUri() : !redirectUri.equals(authorization.redirectUri())) {
             return "expected the redirect_uri of the authorization request";
         }
         if (!isVerifierOf(authorization.codeChallenge())) {
@@ -43,6 +40,12 @@ public record CodeExchange(
             return "expected a DPoP proof with the key named by dpop_jkt";
         }
         return null;
+    }
+
+    /** With one alone there is nothing to confuse it with. */
+    private boolean mayOmitRedirectUri() {
+        return application.application().redirectUris().size() == 1
+                && application.protocol().requests().allowExchangeWithoutRedirectUri();
     }
 
     /** Whether the user authorized the application for what it asks the token for. */

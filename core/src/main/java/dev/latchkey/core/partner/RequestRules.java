@@ -16,6 +16,10 @@ public record RequestRules(SecurityProfile profile, boolean requiresPushing, Set
     /** By the standard, in parameters or pushed. */
     public static final RequestRules STANDARD = new RequestRules(SecurityProfile.STANDARD, false, Set.of());
 
+    /** By OAuth 2.1, where a code is exchanged without {@code redirect_uri}: PKCE does what repeating it was for. */
+    public static final RequestRules OAUTH_2_1 =
+            new RequestRules(SecurityProfile.STANDARD, false, Set.of(RequestLeniency.EXCHANGE_REDIRECT_URI_OMITTED));
+
     /** Of one that was written for a platform that minds less. */
     public static final RequestRules LENIENT =
             new RequestRules(SecurityProfile.STANDARD, false, Set.of(RequestLeniency.values()));
@@ -54,6 +58,11 @@ public record RequestRules(SecurityProfile profile, boolean requiresPushing, Set
 
     public boolean allows(RequestLeniency leniency) {
         return leniencies.contains(leniency);
+    }
+
+    /** Whether a code may come without {@code redirect_uri}, where one alone is registered. */
+    public boolean allowExchangeWithoutRedirectUri() {
+        return allows(RequestLeniency.EXCHANGE_REDIRECT_URI_OMITTED) || allows(RequestLeniency.REDIRECT_URI_OMITTED);
     }
 
     /** For the audit log: all of it, so that a change can be undone by hand. */

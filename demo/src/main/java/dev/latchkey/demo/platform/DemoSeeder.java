@@ -199,7 +199,7 @@ final class DemoSeeder {
                                         true,
                                         null),
                                 (plan.isPublic() ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT)
-                                        .with(plan.requiresPkce() ? RequestRules.STANDARD : RequestRules.LENIENT)));
+                                        .with(plan.requiresPkce() ? RequestRules.OAUTH_2_1 : RequestRules.LENIENT)));
         Secret secret = made.secret();
         return new DemoFile.Application(
                 plan.name(),

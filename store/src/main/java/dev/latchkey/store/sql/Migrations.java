@@ -40,7 +40,8 @@ final class Migrations {
             "V0013__holders_of_revoked_tokens.sql",
             "V0014__request_rules.sql",
             "V0015__whose_requests_wait.sql",
-            "V0016__trials.sql");
+            "V0016__trials.sql",
+            "V0017__exchange_leniency.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -165,6 +165,30 @@ class MigrationsTest {
         }
     }
 
+    /** As above for what comes with a code; but nothing is left out under FAPI 2.0. */
+    @Test
+    void leavesExchangesToTheApplicationsThatAreThere() throws Exception {
+        var file = folder.resolve("exchanges.db");
+        makeDirectly(file, Migrations.FILES.indexOf("V0017__exchange_leniency.sql"));
+        execute(
+                file,
+                "insert into partner (id, name, is_active, created_at) values ('p1', 'Partner', true, 0)",
+                application("a".repeat(32)),
+                application("f".repeat(32)),
+                "update application set security_profile = 'FAPI_2' where client_id like 'f%'");
+        Stores.open(file, TestCatalogue.ORDERS, InstantSource.system()).close();
+        execute(file, application("b".repeat(32)));
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {
+            assertThat(rules(stores, "a")).isEqualTo(RequestRules.OAUTH_2_1);
+            assertThat(rules(stores, "b")).isEqualTo(RequestRules.STANDARD);
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select leniencies from application where client_id like 'f%'")) {
+            assertThat(row.getString(1)).isEmpty();
+        }
+    }
+
     /** Tables that got another name keep what they hold, and what refers to them. */
     @Test
     void keepsTheTrialsThatRun() throws Exception {
