@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -260,6 +261,73 @@ class PowerTest {
                             "client_secret", asking.get("clientSecret").asString()));
             assertThat(answer.statusCode()).isEqualTo(200);
             return TestPlatform.json(answer).get("active").asBoolean();
+        }
+
+        private final String looking = role("credentials_view");
+
+        /** A client of a role that sees neither every row nor the whole organisation, and what else it holds and is held to. */
+        private Map<String, @Nullable String> client(
+                @Nullable String accessGroup, @Nullable Instant expiresAt, List<String> networks) {
+            var settings = new ClientSettings(
+                    looking, accessGroup, Scopes.of("credentials_read", "orders_read"), TokenFormat.OPAQUE);
+            var request = new NewClient(new Label("Made", ""), expiresAt, IpAllowList.parse(networks), settings);
+            var made = platform.domain().credentials().commands().createClient(operator, request);
+            return Map.of(
+                    "client_id",
+                    made.credential().id(),
+                    "client_secret",
+                    made.secret().reveal());
+        }
+
+        private boolean isTold(Map<String, @Nullable String> asking, Map<String, @Nullable String> seen) {
+            var form = "grant_type=client_credentials&client_id=" + seen.get("client_id") + "&client_secret="
+                    + seen.get("client_secret");
+            var token = TestPlatform.json(platform.post(
+                            "/identity/oauth/token", form, "Content-Type", "application/x-www-form-urlencoded"))
+                    .get("access_token")
+                    .asString();
+            assertThat(TestPlatform.json(grants.introspect(token, seen))
+                            .get("active")
+                            .asBoolean())
+                    .isTrue();
+            return TestPlatform.json(grants.introspect(token, asking))
+                    .get("active")
+                    .asBoolean();
+        }
+
+        private String group() {
+            var id = UUID.randomUUID().toString();
+            return platform.domain()
+                    .companies()
+                    .groups()
+                    .createAccessGroup(operator, id, id, new TreeMap<>())
+                    .id();
+        }
+
+        /** In each dimension of docs/security/power.md that roles and scopes leave open. */
+        @Test
+        void aClientLearnsNothingOfWhatMayDoMoreElsewhere() {
+            var group = group();
+            var other = group();
+            var free = client(null, null, List.of());
+            assertThat(isTold(client(null, null, List.of()), free)).isTrue();
+
+            var grouped = client(group, null, List.of());
+            assertThat(isTold(grouped, client(group, null, List.of()))).isTrue();
+            assertThat(isTold(grouped, free)).isTrue();
+            assertThat(isTold(free, grouped)).isFalse();
+            assertThat(isTold(client(other, null, List.of()), grouped)).isFalse();
+
+            var local = client(null, null, List.of("127.0.0.0/8"));
+            assertThat(isTold(local, client(null, null, List.of(OWN_ADDRESS)))).isTrue();
+            assertThat(isTold(free, local)).isTrue();
+            assertThat(isTold(local, free)).isFalse();
+
+            var soon = Instant.now().plus(Duration.ofMinutes(5));
+            var ending = client(null, soon, List.of());
+            assertThat(isTold(ending, client(null, soon, List.of()))).isTrue();
+            assertThat(isTold(free, ending)).isTrue();
+            assertThat(isTold(ending, free)).isFalse();
         }
 
         @Test

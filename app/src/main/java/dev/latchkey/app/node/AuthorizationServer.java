@@ -67,7 +67,8 @@ final class AuthorizationServer {
                 deployment.credentials().index(),
                 deployment.grants().index(),
                 kept.revocation());
-        this.endpoints = new OAuthAssembly(door, tokens, deployment.grants(), deployment.inForce(), clock);
+        this.endpoints = new OAuthAssembly(
+                door, tokens, deployment.grants(), deployment.credentials().sight(), deployment.inForce(), clock);
         this.metadata =
                 Guarded.anyone(new MetadataEndpoint(settings.authorizationServerMetadata(), catalogue.scopes()));
         var vouched = deployment.follower().vouched(keys);

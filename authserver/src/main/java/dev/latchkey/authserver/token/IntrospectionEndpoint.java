@@ -13,6 +13,8 @@ import dev.latchkey.authserver.codec.TokenHolder;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.authserver.response.OAuthResponses;
+import dev.latchkey.core.credential.CredentialSight;
+import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
@@ -28,7 +30,7 @@ import tools.jackson.core.JsonGenerator;
 /**
  * {@code POST /identity/oauth/introspect} (RFC 7662). A company's client learns about its own access tokens, and where it may see
  * the company's credentials (by its role and the scope {@code credentials_read}) about those of others that may do no more than
- * it may; an application about its own tokens. Every other token is answered as not active, as is one that never was (§2.2).
+ * it may, in no more places and for no longer; an application about its own tokens. Every other token is answered as not active, as is one that never was (§2.2).
  * About a refresh token nobody learns but the application that it was given to: whoever guards an API by introspection must not
  * take it for an access token.
  */
@@ -39,6 +41,7 @@ final class IntrospectionEndpoint implements Endpoint {
     private final ClientAuthenticator clients;
     private final ClientUses uses;
     private final AccessTokens tokens;
+    private final CredentialSight sight;
     private final RefreshTokenLookup refreshTokens;
     private final KnownResources resources;
     private final String issuer;
@@ -48,6 +51,7 @@ final class IntrospectionEndpoint implements Endpoint {
             ClientAuthenticator clients,
             ClientUses uses,
             AccessTokens tokens,
+            CredentialSight sight,
             RefreshTokenLookup refreshTokens,
             KnownResources resources,
             String issuer,
@@ -55,6 +59,7 @@ final class IntrospectionEndpoint implements Endpoint {
         this.clients = clients;
         this.uses = uses;
         this.tokens = tokens;
+        this.sight = sight;
         this.refreshTokens = refreshTokens;
         this.resources = resources;
         this.issuer = issuer;
@@ -95,14 +100,21 @@ final class IntrospectionEndpoint implements Endpoint {
     }
 
     /** Nobody learns anything without proving who it is (RFC 7662 section 4). */
-    private static boolean mayLookAt(AuthenticatedClient asking, LiveToken token) {
+    private boolean mayLookAt(AuthenticatedClient asking, LiveToken token) {
         return switch (asking) {
             case OfCompany(var client, var _) ->
                 token.holder().company().equals(client.company())
-                        && (token.holder().clientId().equals(client.clientId())
-                                || client.maySee(token.holder().role(), token.scopes()));
+                        && (token.holder().clientId().equals(client.clientId()) || maySee(client, token));
             case OfPartner(var application, var isProven, var _) ->
                 isProven && token.holder().clientId().equals(application.publicClientId());
+        };
+    }
+
+    private boolean maySee(LiveClient asking, LiveToken token) {
+        return switch (token.holder()) {
+            case TokenHolder.OfClient(var client) -> sight.maySee(asking, client, token.scopes(), token.expiresAt());
+            case TokenHolder.OfGrant(var grant) ->
+                sight.maySee(asking, grant.role(), grant.accessGroupId(), token.scopes(), token.expiresAt());
         };
     }
 

@@ -3,6 +3,7 @@ package dev.latchkey.authserver.token;
 import dev.latchkey.authserver.client.ClientDoor;
 import dev.latchkey.authserver.codec.TokenAssembly;
 import dev.latchkey.core.change.InForce;
+import dev.latchkey.core.credential.CredentialSight;
 import dev.latchkey.core.grant.GrantAssembly;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.Guarded;
@@ -15,9 +16,17 @@ public final class OAuthAssembly {
     private final Guarded introspectionEndpoint;
     private final Guarded revocationEndpoint;
 
-    /** @param inForce whether what was revoked is in force already */
+    /**
+     * @param sight what clients are told about others' tokens
+     * @param inForce whether what was revoked is in force already
+     */
     public OAuthAssembly(
-            ClientDoor door, TokenAssembly tokens, GrantAssembly grants, InForce inForce, InstantSource clock) {
+            ClientDoor door,
+            TokenAssembly tokens,
+            GrantAssembly grants,
+            CredentialSight sight,
+            InForce inForce,
+            InstantSource clock) {
         var clients = door.clients();
         var resources = tokens.settings().resources();
         var accessTokens = tokens.accessTokens();
@@ -39,6 +48,7 @@ public final class OAuthAssembly {
                 clients,
                 door.uses(),
                 accessTokens,
+                sight,
                 new RefreshTokenLookup(tokens.refreshTokens(), grants.commands(), Thread::startVirtualThread),
                 resources,
                 tokens.settings().issuer(),

@@ -84,7 +84,8 @@ final class MadeCredentials implements AutoCloseable {
                 deployment.stores().transactions(), deployment.stores().usage());
         this.tokens = tokens(random);
         this.company = BenchCompany.seed(deployment);
-        var oauth = new OAuthAssembly(door(), tokens, deployment.grants(), () -> true, deployment.clock());
+        var oauth = new OAuthAssembly(
+                door(), tokens, deployment.grants(), deployment.credentials().sight(), () -> true, deployment.clock());
         this.opaqueToken = fetchToken(oauth, company.opaque());
         this.jwtToken = fetchToken(oauth, company.jwt());
     }

@@ -9,6 +9,7 @@ import dev.latchkey.core.command.Rights;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may give, change and end power: who holds the permission for it and at least as much as the power itself, in every dimension
@@ -83,6 +84,22 @@ public final class PowerRule {
                     : e;
         }
         return held;
+    }
+
+    /** What a role holds, with an access group or none, before anything narrows it: for rights that are known from memory. */
+    public Rights ofRole(SystemRole role, @Nullable String accessGroupId) {
+        return Rights.of(role, catalogue.get().permissions(), accessGroupId);
+    }
+
+    /** Whether somebody holds the permission and at least a power: for looking, which changes nothing and so has no transaction. */
+    public boolean covers(Rights held, Permission needed, Power power) {
+        try {
+            held.require(needed);
+            requireCovers(held, power);
+            return true;
+        } catch (CommandRefused _) {
+            return false;
+        }
     }
 
     private void requireCovers(Rights held, Power power) {

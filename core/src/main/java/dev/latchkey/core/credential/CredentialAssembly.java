@@ -15,6 +15,7 @@ public final class CredentialAssembly {
     private final CredentialIndex index;
     private final ImportedKeys importedKeys;
     private final ScopeNumbers scopeNumbers;
+    private final CredentialSight sight;
     private final SecurityProfile profile;
 
     /**
@@ -42,6 +43,7 @@ public final class CredentialAssembly {
         this.index = new CredentialIndex(stores.companies(), stores.credentials(), stores.partners(), profile, clock);
         this.importedKeys =
                 new ImportedKeys(index, stores.transactions(), stores.credentials(), stores.partners(), hasher);
+        this.sight = new CredentialSight(rights);
         this.profile = profile;
         this.scopeNumbers = new ScopeNumbers(stores.scopeOrdinals());
     }
@@ -68,6 +70,11 @@ public final class CredentialAssembly {
     /** What works now. */
     public CredentialIndex index() {
         return index;
+    }
+
+    /** What clients are told about others. */
+    public CredentialSight sight() {
+        return sight;
     }
 
     /** Keys that were imported by their plain hash. */
