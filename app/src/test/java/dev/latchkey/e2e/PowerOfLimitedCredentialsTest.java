@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** As {@link PowerTest}: a credential that ends, is held to networks or has some scopes only makes nobody who does not. */
@@ -72,7 +73,11 @@ class PowerOfLimitedCredentialsTest {
     }
 
     private Made client(String role, String... scopes) {
-        var settings = new ClientSettings(role, null, Scopes.of(scopes), TokenFormat.OPAQUE);
+        return client(role, TokenFormat.OPAQUE, scopes);
+    }
+
+    private Made client(String role, TokenFormat format, String... scopes) {
+        var settings = new ClientSettings(role, null, Scopes.of(scopes), format);
         var made =
                 platform.domain().credentials().commands().createClient(operator, new NewClient("Made", "", settings));
         return new Made(made.credential().id(), made.secret().reveal());
@@ -283,19 +288,32 @@ class PowerOfLimitedCredentialsTest {
                     .isEqualTo(401);
         }
 
-        @Test
-        void noTokenHoldsWhatStays() {
-            var made = client("ADMINISTRATOR", "credentials_manage", "credentials_read");
+        /** But a token of its successor does: it says by which of them its client was proven. */
+        @ParameterizedTest
+        @EnumSource
+        void noTokenOfItHoldsWhatStays(TokenFormat format) {
+            var made = client("ADMINISTRATOR", format, "credentials_manage", "credentials_read", "users_manage");
             var path = CREDENTIALS + "/" + made.id;
-            var manager = key(null);
-            var rotated = send("POST", path + "/rotations", "{\"overlap\":\"ONE_HOUR\"}", KEY, manager.secret);
-            var successor = new Made(
-                    TestPlatform.json(rotated).at("/credential/secrets/1/id").asString(), "");
-            var value = bearer(made);
-            assertExceeds(
-                    send("POST", path + "/rotations", "{\"overlap\":\"NONE\"}", "Authorization", value), "expiresAt");
-            assertExceeds(send("DELETE", path + "/secrets/" + successor.id, "", "Authorization", value), "expiresAt");
-            assertExceeds(send("DELETE", path, "", "Authorization", value), "expiresAt");
+            var before = bearer(made);
+            var successor = rotate(made, KEY, key(null).secret);
+            for (var value : List.of(before, bearer(made))) {
+                assertExceeds(
+                        send("POST", path + "/rotations", "{\"overlap\":\"NONE\"}", "Authorization", value),
+                        "expiresAt");
+                assertExceeds(
+                        send("DELETE", path + "/secrets/" + successor.id, "", "Authorization", value), "expiresAt");
+                assertExceeds(send("DELETE", path, "", "Authorization", value), "expiresAt");
+                assertExceeds(send("POST", USERS, user("EMPLOYEE"), "Authorization", value), "systemRole");
+            }
+            var ofSuccessor = bearer(new Made(made.id, successor.secret));
+            var provisioned = send("POST", USERS, user("EMPLOYEE"), "Authorization", ofSuccessor);
+            assertThat(provisioned.statusCode()).as(provisioned.body()).isEqualTo(201);
+            var old = TestPlatform.json(send("GET", path, "", "Authorization", ofSuccessor))
+                    .at("/secrets/0/id")
+                    .asString();
+            assertThat(send("DELETE", path + "/secrets/" + old, "", "Authorization", ofSuccessor)
+                            .statusCode())
+                    .isEqualTo(204);
         }
 
         @Test

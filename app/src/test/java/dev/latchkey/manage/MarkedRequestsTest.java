@@ -148,6 +148,76 @@ final class MarkedRequestsTest {
                 .POST(BodyPublishers.ofString(each.getValue())));
     }
 
+    /**
+     * A secret that was replaced, perhaps because others have it, gets by a repeat nothing that its successor asked for; but the answer to
+     * its own rotation, which may have been lost, it gets again for a while.
+     */
+    @Test
+    void areAnsweredAgainOnlyToTheSecretThatAsked() {
+        for (var kind : List.of(
+                "API_KEY\"",
+                "OAUTH_CLIENT\",\"systemRole\":\"ADMINISTRATOR\","
+                        + "\"scopes\":[\"credentials_read\",\"credentials_manage\"]")) {
+            var made = TestPlatform.json(send(
+                    "X-Api-Key", platform.apiKey(0), "/credentials", "{\"name\":\"M\",\"type\":\"" + kind + "}", kind));
+            var id = made.at("/credential/id").asString();
+            var old = header(made, kind);
+            var path = "/credentials/" + id + "/rotations";
+            var overlap = "{\"overlap\":\"ONE_HOUR\"}";
+            var rotated = send(old.getKey(), old.getValue(), path, overlap, "own" + kind);
+            assertThat(rotated.statusCode()).as(rotated.body()).isEqualTo(201);
+            clock.advance(Idempotency.OWN_SUCCESSOR_REPEATED.minusMillis(1));
+            assertThat(send(old.getKey(), old.getValue(), path, overlap, "own" + kind)
+                            .body())
+                    .isEqualTo(rotated.body());
+            clock.advance(Duration.ofMillis(1));
+            var late = send(old.getKey(), old.getValue(), path, overlap, "own" + kind);
+            assertThat(late.statusCode()).isEqualTo(403);
+            assertThat(late.body())
+                    .contains("no longer repeated")
+                    .doesNotContain(TestPlatform.json(rotated).get("secret").asString());
+
+            var successor = header(TestPlatform.json(rotated), kind);
+            var child = "{\"name\":\"C\",\"type\":\"OAUTH_CLIENT\",\"systemRole\":\"ADMINISTRATOR\","
+                    + "\"scopes\":[\"credentials_read\"]}";
+            var first = send(successor.getKey(), successor.getValue(), "/credentials", child, "child" + kind);
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+            assertThat(send(successor.getKey(), successor.getValue(), "/credentials", child, "child" + kind)
+                            .body())
+                    .isEqualTo(first.body());
+            var repeat = send(old.getKey(), old.getValue(), "/credentials", child, "child" + kind);
+            assertThat(repeat.statusCode()).as(repeat.body()).isEqualTo(403);
+            assertThat(repeat.body())
+                    .contains("The answer is for another caller")
+                    .doesNotContain(TestPlatform.json(first).get("secret").asString());
+        }
+    }
+
+    /** What proves a credential with the secret of an answer. */
+    private Map.Entry<String, String> header(JsonNode made, String kind) {
+        var secret = made.get("secret").asString();
+        if (kind.startsWith("API_KEY")) {
+            return Map.entry("X-Api-Key", secret);
+        }
+        var token = platform.post(
+                "/identity/oauth/token",
+                "grant_type=client_credentials",
+                "Content-Type",
+                "application/x-www-form-urlencoded",
+                "Authorization",
+                TestPlatform.basic(made.at("/credential/id").asString(), secret));
+        return Map.entry(
+                "Authorization",
+                "Bearer " + TestPlatform.json(token).get("access_token").asString());
+    }
+
+    private HttpResponse<String> send(String header, String value, String path, String body, String suffix) {
+        return platform.send(platform.request(platform.api("/manage/v1" + path), header, value)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", mark + suffix.hashCode())
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     @Test
     void rotateOnce() {
         var client = platform.client(0, 0).get("clientId").asString();

@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes a POST safe to repeat (the {@code Idempotency-Key} of draft-ietf-httpapi-idempotency-key-header): the same key with the
- * same request gives the same answer for 24 hours, and never makes a second thing. Only the same caller gets it, with all scopes
- * of the first token. The answer is stored in the transaction that does the work: either both are there after a crash or neither
+ * same request gives the same answer for 24 hours, and never makes a second thing. Only the same caller gets it, proven by the
+ * same secret and with all scopes of the first token. The answer is stored in the transaction that does the work: either both are there after a crash or neither
  * is, so a repeat is always answered. An answer may hold a secret, so it is kept encrypted, and the caller's key is a part of
  * what it takes to decrypt it; of that key only a hash is stored. So neither the store nor the master key alone gives a secret
  * away.
@@ -39,6 +39,12 @@ public final class Idempotency {
 
     /** How long an answer is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
+
+    /**
+     * How long the secret of a caller's own rotation is repeated: to who lost the answer, and not to who finds the old secret, with which
+     * alone the first request was proven.
+     */
+    public static final Duration OWN_SUCCESSOR_REPEATED = Duration.ofMinutes(10);
 
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
 
@@ -116,7 +122,11 @@ public final class Idempotency {
         var sealed = entry.answer();
         if (sealed != null) {
             var answer = open(call, key, entry, sealed);
-            tell(tx, call, answer, now);
+            var secretOf = credentialOfSecret(answer);
+            if (secretOf != null) {
+                checkOwnSuccessor(call, secretOf, entry, now);
+                tell(tx, call, secretOf, now);
+            }
             return answer.with("Idempotent-Replayed", "true");
         }
         if (!entry.resourceId().equals(id)) {
@@ -127,18 +137,31 @@ public final class Idempotency {
         return answer;
     }
 
-    /** Whoever reads the log sees each time that a secret was given away, and not the first alone. */
-    private void tell(Transaction tx, ManageCall call, HttpResponse answer, Instant now) {
+    /** The credential whose secret an answer holds; absent when it holds none. */
+    private static @Nullable String credentialOfSecret(HttpResponse answer) {
         var made = JsonMapper.shared().readTree(answer.body().getBytes());
-        if (made.path("secret").isString()) {
-            var subject = new AuditSubject(
-                    AuditSubject.Type.CREDENTIAL, made.at("/credential/id").asString());
-            var context = Map.of("address", call.http().clientAddress().getHostAddress());
-            var event = AuditEvent.CREDENTIALS_SECRET_REPEATED;
-            log.append(
-                    tx,
-                    new AuditEntry(call.companyId(), now, event, call.actor().author(), subject, context));
+        return made.path("secret").isString() ? made.at("/credential/id").asString() : null;
+    }
+
+    private static void checkOwnSuccessor(ManageCall call, String credentialId, Entry entry, Instant now) {
+        if (credentialId.equals(call.actor().author().id())
+                && !now.isBefore(entry.createdAt().plus(OWN_SUCCESSOR_REPEATED))) {
+            throw new Problem(
+                    403,
+                    "The secret is no longer repeated",
+                    "expected a repeat within " + OWN_SUCCESSOR_REPEATED.toMinutes()
+                            + " minutes of the rotation, because the secret that asks is being replaced; if the new one"
+                            + " was lost, rotate as a person or with another credential",
+                    "Idempotency-Key");
         }
+    }
+
+    /** Whoever reads the log sees each time that a secret was given away, and not the first alone. */
+    private void tell(Transaction tx, ManageCall call, String credentialId, Instant now) {
+        var subject = new AuditSubject(AuditSubject.Type.CREDENTIAL, credentialId);
+        var context = Map.of("address", call.http().clientAddress().getHostAddress());
+        var event = AuditEvent.CREDENTIALS_SECRET_REPEATED;
+        log.append(tx, new AuditEntry(call.companyId(), now, event, call.actor().author(), subject, context));
     }
 
     /** A request that was kept without its answer, as was done once; it never gets one, and is not done again. */
@@ -208,8 +231,9 @@ public final class Idempotency {
         if (!AnswerHolder.of(call.actor()).covers(holder)) {
             throw new Problem(
                     403,
-                    "The answer is for another token",
-                    "expected the credential of the first request with this key, and a token with all its scopes",
+                    "The answer is for another caller",
+                    "expected the secret of the first request with this key, or a token that was got with it and has"
+                            + " all its scopes",
                     "Idempotency-Key");
         }
         var answer = HttpResponse.json(Integer.parseInt(first[0]), Buffer.buffer(parts[3]));

@@ -98,7 +98,8 @@ public final class ManagementApi implements LocalUpstream.Service {
             case Principal.CompanyKey key ->
                 new Actor.CompanyCredential(key.company().id(), key.credentialId(), null, key.secretId());
             case Principal.CompanyClient client ->
-                new Actor.CompanyCredential(client.company().id(), client.credentialId(), client.scopes(), null);
+                new Actor.CompanyCredential(
+                        client.company().id(), client.credentialId(), client.scopes(), client.secretId());
             case Principal.ActingUser user ->
                 new Actor.UserThroughApplication(
                         user.company().id(), user.userId(), user.credentialId(), user.scopes());

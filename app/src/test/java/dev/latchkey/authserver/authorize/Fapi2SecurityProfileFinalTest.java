@@ -258,7 +258,9 @@ class Fapi2SecurityProfileFinalTest {
         assertThat(changed).hasSize(1);
         assertThat(changed.getFirst().entry().context())
                 .containsEntry("requestRulesBefore", "FAPI_2 pushed")
-                .containsEntry("requestRules", "STANDARD [RESPONSE_TYPE_OMITTED, REDIRECT_URI_OMITTED, EXCHANGE_REDIRECT_URI_OMITTED]");
+                .containsEntry(
+                        "requestRules",
+                        "STANDARD [RESPONSE_TYPE_OMITTED, REDIRECT_URI_OMITTED, EXCHANGE_REDIRECT_URI_OMITTED]");
         var browser = new AuthorizeBrowser(platform).signedIn("STANDARD");
         assertThat(TestBrowser.location(browser.browser.get("/identity/oauth/allow?client_id=" + client.clientId()
                         + "&scope=orders_read&code_challenge_method=S256&code_challenge="

@@ -93,7 +93,7 @@ class AccessTokenExpiryTest {
     @EnumSource
     void endsWithItsLifetime(TokenFormat format) {
         var now = domain.clock.instant().plusMillis(400);
-        var issued = tokens.issue(client(format, null), ORDERS, AccessTokens.Binding.NONE, now);
+        var issued = tokens.issue(client(format, null), "key", ORDERS, AccessTokens.Binding.NONE, now);
         assertThat(issued.expiresInSeconds()).isEqualTo(LIFETIME.toSeconds());
         var end = domain.clock.instant().plus(LIFETIME);
         assertThat(isAliveAt(issued.value(), now)).isTrue();
@@ -108,7 +108,7 @@ class AccessTokenExpiryTest {
     void endsNoLaterThanItsClient(TokenFormat format) {
         var now = domain.clock.instant();
         var end = now.plusSeconds(600);
-        var issued = tokens.issue(client(format, end), ORDERS, AccessTokens.Binding.NONE, now);
+        var issued = tokens.issue(client(format, end), "key", ORDERS, AccessTokens.Binding.NONE, now);
         assertThat(issued.expiresInSeconds()).isEqualTo(600);
         assertThat(isAliveAt(issued.value(), end.minusNanos(1))).isTrue();
         assertThat(isAliveAt(issued.value(), end)).isFalse();
@@ -120,7 +120,7 @@ class AccessTokenExpiryTest {
     void endsWithAClientThatWasGivenAnEndLater(TokenFormat format) {
         var client = client(format, null);
         var now = domain.clock.instant();
-        var issued = tokens.issue(client, ORDERS, AccessTokens.Binding.NONE, now);
+        var issued = tokens.issue(client, "key", ORDERS, AccessTokens.Binding.NONE, now);
         var end = now.plusSeconds(60);
         domain.credentials.edit(
                 domain.administrator(),
@@ -139,7 +139,7 @@ class AccessTokenExpiryTest {
     @EnumSource
     void staysRevokedUntilItWouldHaveEnded(TokenFormat format) {
         var now = domain.clock.instant();
-        var issued = tokens.issue(client(format, null), ORDERS, AccessTokens.Binding.NONE, now);
+        var issued = tokens.issue(client(format, null), "key", ORDERS, AccessTokens.Binding.NONE, now);
         var live = tokens.verify(issued.value(), now).orElseThrow();
         revoked.add(new RevokedToken(
                 live.id(), live.holder().company().id(), live.holder().storedClientId(), live.expiresAt()));

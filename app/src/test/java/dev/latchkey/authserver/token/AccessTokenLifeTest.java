@@ -296,6 +296,33 @@ class AccessTokenLifeTest {
         assertAlive(token(client));
     }
 
+    /** Also one that was got before the secret had an end. */
+    @ParameterizedTest
+    @EnumSource
+    void endsWithTheOverlapOfTheSecretThatGotIt(TokenFormat format) {
+        var client = client(ACME, format, ORDERS);
+        var before = token(client);
+        var begun = Instant.now();
+        try {
+            stopped = begun;
+            var after = client.with(platform.domain()
+                    .credentials()
+                    .secretCommands()
+                    .rotate(client.admin, client.id, new RotationOverlap.Lasting(Duration.ofMinutes(1))));
+            var during = token(client);
+            stopped = begun.plusSeconds(59);
+            var ofSuccessor = token(after);
+            assertAlive(before);
+            assertAlive(during);
+            stopped = begun.plusSeconds(61);
+            assertThat(status(before)).isEqualTo(401);
+            assertThat(status(during)).isEqualTo(401);
+            assertAlive(ofSuccessor);
+        } finally {
+            stopped = null;
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void endsWithItsCompany(TokenFormat format) {

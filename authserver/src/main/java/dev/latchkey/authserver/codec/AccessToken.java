@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.codec;
 
 import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.credential.LiveClient.LiveSecret;
 import dev.latchkey.core.grant.RevokedTokens.RevokedToken;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt whole seconds; expired when now equals it
  * @param scopes as granted; the holder may have fewer by now
  * @param limits what else it is bound to
- * @param generation the {@link LiveClient#generation} of the client as it was when it proved itself; 0 for a grant's, which dies with its grant
+ * @param proof of the client; {@link Proof#NONE} for a grant's, which dies with its grant
  */
 public record AccessToken(
         long id,
@@ -25,7 +26,7 @@ public record AccessToken(
         Instant expiresAt,
         Scopes scopes,
         Limits limits,
-        long generation) {
+        Proof proof) {
 
     /** What a token's number counts. */
     enum HolderKind {
@@ -42,6 +43,17 @@ public record AccessToken(
      */
     record Limits(long audience, @Nullable String thumbprint) {
         static final Limits NONE = new Limits(Audience.EVERY, null);
+    }
+
+    /**
+     * What a client was when it proved itself, and by what: the token dies with either.
+     *
+     * @param generation its {@link LiveClient#generation}
+     * @param secretMark {@link LiveSecret#mark} of its secret; {@link LiveSecret#UNKNOWN} when a key proved it, and in tokens of releases
+     *     that did not say
+     */
+    record Proof(long generation, long secretMark) {
+        static final Proof NONE = new Proof(0, LiveSecret.UNKNOWN);
     }
 
     boolean isExpiredAt(Instant now) {

@@ -2,9 +2,11 @@ package dev.latchkey.authserver.codec;
 
 import dev.latchkey.authserver.codec.AccessToken.HolderKind;
 import dev.latchkey.authserver.codec.AccessToken.Limits;
+import dev.latchkey.authserver.codec.AccessToken.Proof;
 import dev.latchkey.authserver.response.IssuedToken;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.credential.LiveClient.LiveSecret;
 import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.core.grant.RevokedTokenSet;
@@ -58,32 +60,34 @@ public final class AccessTokens {
     }
 
     /**
-     * A new token of the client's format; it ends no later than the client itself.
+     * A new token of the client's format; it ends no later than the client itself, and with what proved it.
      *
      * @param client as it was looked up when it proved itself, and not anew: its {@link LiveClient#generation} is what the token dies with
+     * @param provenBy the id of its secret, or of a key
      */
-    public IssuedToken issue(LiveClient client, Scopes scopes, Binding binding, Instant now) {
+    public IssuedToken issue(LiveClient client, String provenBy, Scopes scopes, Binding binding, Instant now) {
         var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
         var clientEnd = client.expiresAt();
         if (clientEnd != null && clientEnd.isBefore(expiresAt)) {
             expiresAt = Instant.ofEpochSecond(clientEnd.getEpochSecond());
         }
         var holder = new TokenHolder.OfClient(client);
-        return issue(holder, HolderKind.CLIENT, client.number(), client.generation(), scopes, binding, now, expiresAt);
+        var proof = new Proof(client.generation(), client.markOf(provenBy));
+        return issue(holder, HolderKind.CLIENT, client.number(), proof, scopes, binding, now, expiresAt);
     }
 
     /** A new token for a user, of the application's format. */
     public IssuedToken issue(LiveGrant grant, Scopes scopes, Binding binding, Instant now) {
         var expiresAt = Instant.ofEpochSecond(now.getEpochSecond()).plus(lifetime);
         var holder = new TokenHolder.OfGrant(grant);
-        return issue(holder, HolderKind.GRANT, grant.grant().number(), 0, scopes, binding, now, expiresAt);
+        return issue(holder, HolderKind.GRANT, grant.grant().number(), Proof.NONE, scopes, binding, now, expiresAt);
     }
 
     private IssuedToken issue(
             TokenHolder holder,
             HolderKind kind,
             long number,
-            long generation,
+            Proof proof,
             Scopes scopes,
             Binding binding,
             Instant now,
@@ -91,7 +95,7 @@ public final class AccessTokens {
         var issuedAt = now.truncatedTo(ChronoUnit.MILLIS);
         var isUnlimited = binding.resource() == null && binding.thumbprint() == null;
         var limits = isUnlimited ? Limits.NONE : new Limits(Audience.of(binding.resource()), binding.thumbprint());
-        var token = new AccessToken(random.nextLong(), kind, number, issuedAt, expiresAt, scopes, limits, generation);
+        var token = new AccessToken(random.nextLong(), kind, number, issuedAt, expiresAt, scopes, limits, proof);
         var value = switch (holder.tokenFormat()) {
             case OPAQUE -> opaque.write(token);
             case JWT -> jwts.write(token, holder, binding.resource());
@@ -112,21 +116,35 @@ public final class AccessTokens {
     }
 
     private Optional<LiveToken> live(AccessToken token, Instant now) {
-        Optional<TokenHolder> holder = switch (token.holderKind()) {
+        return switch (token.holderKind()) {
             case CLIENT ->
                 credentials
                         .findClientByNumber(token.holderNumber())
-                        .filter(client -> client.isLiveAt(now) && token.generation() == client.generation())
-                        .map(TokenHolder.OfClient::new);
-            case GRANT -> grants.find(token.holderNumber()).map(TokenHolder.OfGrant::new);
+                        .filter(client -> client.isLiveAt(now) && token.proof().generation() == client.generation())
+                        .flatMap(client -> live(token, client, now));
+            case GRANT ->
+                grants.find(token.holderNumber()).map(grant -> live(token, new TokenHolder.OfGrant(grant), null));
         };
-        return holder.map(found -> new LiveToken(
+    }
+
+    /** A secret that has ended takes with it what was got by it, also before it was given an end. */
+    private static Optional<LiveToken> live(AccessToken token, LiveClient client, Instant now) {
+        var holder = new TokenHolder.OfClient(client);
+        var mark = token.proof().secretMark();
+        return mark == LiveSecret.UNKNOWN
+                ? Optional.of(live(token, holder, null))
+                : client.findSecret(mark, now).map(secret -> live(token, holder, secret.secretId()));
+    }
+
+    private static LiveToken live(AccessToken token, TokenHolder holder, @Nullable String secretId) {
+        return new LiveToken(
                 token.idText(),
-                found,
-                token.scopes().intersection(found.scopes()),
+                holder,
+                secretId,
+                token.scopes().intersection(holder.scopes()),
                 token.issuedAt(),
                 token.expiresAt(),
                 token.limits().audience(),
-                token.limits().thumbprint()));
+                token.limits().thumbprint());
     }
 }

@@ -8,6 +8,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.latchkey.authserver.codec.AccessToken.HolderKind;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.credential.LiveClient.LiveSecret;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.JwtVerifier;
 import dev.latchkey.edge.http.JsonBody;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * Access tokens as JWTs (RFC 9068), for clients set to that format. A token whose signature was verified once is remembered by
@@ -33,8 +35,11 @@ public final class JwtTokenCodec {
     /** {@code iat} has seconds only. */
     private static final String ISSUED_AT_MILLIS = "iat_ms";
 
-    /** What {@link AccessToken#generation} is; absent when it is 0. */
+    /** What {@link AccessToken.Proof#generation} is; absent when it is 0. */
     private static final String GENERATION = "generation";
+
+    /** What {@link AccessToken.Proof#secretMark} is, in hexadecimal digits; absent when it is unknown. */
+    private static final String PROVEN_BY = "proven_by";
 
     /** Which grant a token for a user stands on; absent in a client's own. */
     private static final String GRANT_NUMBER = "grant_number";
@@ -105,9 +110,7 @@ public final class JwtTokenCodec {
             if (token.holderKind() == HolderKind.GRANT) {
                 json.writeNumberProperty(GRANT_NUMBER, token.holderNumber());
             }
-            if (token.generation() != 0) {
-                json.writeNumberProperty(GENERATION, token.generation());
-            }
+            writeProof(json, token.proof());
             var thumbprint = token.limits().thumbprint();
             if (thumbprint != null) {
                 json.writeObjectPropertyStart("cnf");
@@ -117,6 +120,25 @@ public final class JwtTokenCodec {
             json.writeEndObject();
         }
         return signer.sign(TYPE, text.toString());
+    }
+
+    private static void writeProof(JsonGenerator json, AccessToken.Proof proof) {
+        if (proof.generation() != 0) {
+            json.writeNumberProperty(GENERATION, proof.generation());
+        }
+        if (proof.secretMark() != LiveSecret.UNKNOWN) {
+            json.writeStringProperty(PROVEN_BY, Long.toHexString(proof.secretMark()));
+        }
+    }
+
+    private static AccessToken.Proof proof(JWTClaimsSet claims) throws ParseException {
+        var generation = claims.getLongClaim(GENERATION);
+        var provenBy = claims.getStringClaim(PROVEN_BY);
+        return generation == null && provenBy == null
+                ? AccessToken.Proof.NONE
+                : new AccessToken.Proof(
+                        generation == null ? 0 : generation,
+                        provenBy == null ? LiveSecret.UNKNOWN : Long.parseUnsignedLong(provenBy, 16));
     }
 
     /** The token when we signed it for ourselves; empty for anything else. */
@@ -160,16 +182,9 @@ public final class JwtTokenCodec {
             var number = grantNumber == null
                     ? credentials.findClient(clientId).map(LiveClient::number)
                     : Optional.of(grantNumber);
-            var generation = claims.getLongClaim(GENERATION);
+            var proof = proof(claims);
             return number.map(holder -> new AccessToken(
-                    id,
-                    kind,
-                    holder,
-                    issuedAt,
-                    expiresAt,
-                    scopes.current(Scopes.parse(scope)),
-                    limits(claims),
-                    generation == null ? 0 : generation));
+                    id, kind, holder, issuedAt, expiresAt, scopes.current(Scopes.parse(scope)), limits(claims), proof));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }

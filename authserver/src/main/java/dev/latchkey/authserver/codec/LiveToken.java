@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An access token that may be used now, by who proves what it is bound to.
  *
+ * @param secretId by which of its secrets a client got it; absent for a user's, for a client with keys, and where it does not say
  * @param scopes those of the token that its holder still has
  * @param audience of the API it is for, see {@link Audience}
  * @param thumbprint of the key that must be proven with it; absent for a bearer token
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record LiveToken(
         String id,
         TokenHolder holder,
+        @Nullable String secretId,
         Scopes scopes,
         Instant issuedAt,
         Instant expiresAt,

@@ -2,6 +2,7 @@ package dev.latchkey.authserver.codec;
 
 import dev.latchkey.authserver.codec.AccessToken.HolderKind;
 import dev.latchkey.core.credential.CredentialFormat;
+import dev.latchkey.core.credential.LiveClient.LiveSecret;
 import dev.latchkey.core.credential.SecretType;
 import dev.latchkey.engine.protocol.Base64Url;
 import java.nio.ByteBuffer;
@@ -18,12 +19,13 @@ import javax.crypto.spec.SecretKeySpec;
  * takes no row and no look-up. The layout, big-endian:
  *
  * <pre>
- *  0  kind: 1 for a client's token, 2 for a grant's; plus 4 with an audience, plus 8 with a key, plus 16 with a generation
+ *  0  kind: 1 for a client's token, 2 for a grant's; plus 4 with an audience, plus 8 with a key, plus 16 with a generation,
+ *       plus 32 with a secret's mark
  *  1  number of scope bytes, a multiple of 8 less 2 so that everything is whole 8-byte words
  *  2  scopes, bit n of byte m standing for ordinal 8 m + n
  *  …  token id, 8 bytes · client's or grant's number, 8 · issued at, 8 (milliseconds since 1970)
  *  …  audience, 8, if any · SHA-256 thumbprint of the key, 32, if any
- *  …  generation, 8, unless it is 0
+ *  …  generation, 8, unless it is 0 · mark of the client's secret, 8, unless it is 0
  *  …  expires at, 4 (seconds since 1970, unsigned) · MAC, 20
  * </pre>
  */
@@ -34,6 +36,7 @@ public final class OpaqueTokenCodec {
     private static final int WITH_AUDIENCE = 4;
     private static final int WITH_KEY = 8;
     private static final int WITH_GENERATION = 16;
+    private static final int WITH_SECRET = 32;
     private static final int THUMBPRINT_BYTES = 32;
     private static final int HEAD_BYTES = 2;
     private static final int FIELD_BYTES = 8 + 8 + 8 + 4;
@@ -75,7 +78,10 @@ public final class OpaqueTokenCodec {
             buffer.put(Base64Url.decode(thumbprint).orElseThrow());
         }
         if ((kind & WITH_GENERATION) != 0) {
-            buffer.putLong(token.generation());
+            buffer.putLong(token.proof().generation());
+        }
+        if ((kind & WITH_SECRET) != 0) {
+            buffer.putLong(token.proof().secretMark());
         }
         buffer.putInt((int) token.expiresAt().getEpochSecond());
         var signed = buffer.position();
@@ -90,19 +96,21 @@ public final class OpaqueTokenCodec {
         };
         var audience = token.limits().audience() == Audience.EVERY ? 0 : WITH_AUDIENCE;
         var key = token.limits().thumbprint() == null ? 0 : WITH_KEY;
-        var generation = token.generation() == 0 ? 0 : WITH_GENERATION;
-        return (byte) (holder + audience + key + generation);
+        var generation = token.proof().generation() == 0 ? 0 : WITH_GENERATION;
+        var secret = token.proof().secretMark() == LiveSecret.UNKNOWN ? 0 : WITH_SECRET;
+        return (byte) (holder + audience + key + generation + secret);
     }
 
     private static int fieldBytes(int kind) {
         return FIELD_BYTES
                 + ((kind & WITH_AUDIENCE) == 0 ? 0 : Long.BYTES)
                 + ((kind & WITH_KEY) == 0 ? 0 : THUMBPRINT_BYTES)
-                + ((kind & WITH_GENERATION) == 0 ? 0 : Long.BYTES);
+                + ((kind & WITH_GENERATION) == 0 ? 0 : Long.BYTES)
+                + ((kind & WITH_SECRET) == 0 ? 0 : Long.BYTES);
     }
 
     private static boolean isKind(int kind) {
-        var holder = kind & ~(WITH_AUDIENCE | WITH_KEY | WITH_GENERATION);
+        var holder = kind & ~(WITH_AUDIENCE | WITH_KEY | WITH_GENERATION | WITH_SECRET);
         return holder == CLIENT || holder == GRANT;
     }
 
@@ -134,6 +142,10 @@ public final class OpaqueTokenCodec {
         var audience = (kind & WITH_AUDIENCE) == 0 ? Audience.EVERY : buffer.getLong();
         var thumbprint = (kind & WITH_KEY) == 0 ? null : thumbprint(buffer);
         var generation = (kind & WITH_GENERATION) == 0 ? 0 : buffer.getLong();
+        var secretMark = (kind & WITH_SECRET) == 0 ? LiveSecret.UNKNOWN : buffer.getLong();
+        var proof = generation == 0 && secretMark == LiveSecret.UNKNOWN
+                ? AccessToken.Proof.NONE
+                : new AccessToken.Proof(generation, secretMark);
         var limits = audience == Audience.EVERY && thumbprint == null
                 ? AccessToken.Limits.NONE
                 : new AccessToken.Limits(audience, thumbprint);
@@ -145,7 +157,7 @@ public final class OpaqueTokenCodec {
                 Instant.ofEpochSecond(Integer.toUnsignedLong(buffer.getInt())),
                 scopeBits.decode(bytes, HEAD_BYTES, scopeBytes),
                 limits,
-                generation);
+                proof);
     }
 
     private static String thumbprint(ByteBuffer buffer) {

@@ -1,11 +1,11 @@
 package dev.latchkey.authserver.token;
 
+import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
 import dev.latchkey.authserver.codec.AccessTokens;
 import dev.latchkey.authserver.codec.AccessTokens.Binding;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.response.IssuedToken;
 import dev.latchkey.authserver.token.GrantRequest.ClientCredentials;
-import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +23,11 @@ final class ClientCredentialsGrant {
         this.resources = resources;
     }
 
-    IssuedToken issue(LiveClient client, ClientCredentials asked, @Nullable String thumbprint, Instant now) {
+    IssuedToken issue(OfCompany proven, ClientCredentials asked, @Nullable String thumbprint, Instant now) {
+        var client = proven.client();
         var scopes = RequestedScopes.within(asked.requested(), client.scopes(), scopeCatalog);
         var resource = resources.limiting(asked.resource());
         var binding = resource == null && thumbprint == null ? Binding.NONE : new Binding(resource, thumbprint);
-        return tokens.issue(client, scopes, binding, now);
+        return tokens.issue(client, proven.secretId(), scopes, binding, now);
     }
 }

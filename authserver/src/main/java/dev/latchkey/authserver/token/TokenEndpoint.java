@@ -91,7 +91,7 @@ final class TokenEndpoint implements Endpoint {
         requireKey(client.client().proof(), thumbprint);
         return switch (grant) {
             case ClientCredentials asked ->
-                Future.succeededFuture(clientCredentials.issue(client.client(), asked, thumbprint, now));
+                Future.succeededFuture(clientCredentials.issue(client, asked, thumbprint, now));
             case AuthorizationCode _, Refresh _ ->
                 throw OAuthError.UNAUTHORIZED_CLIENT.because("a company's client acts for itself: client_credentials");
         };

@@ -53,7 +53,11 @@ class OpaqueTokenCodecTest {
                 new AccessToken.Limits(
                         random.nextBoolean() ? Audience.EVERY : random.nextLong(),
                         random.nextBoolean() ? null : thumbprint()),
-                random.nextBoolean() ? 0 : random.nextLong());
+                new AccessToken.Proof(orNothing(), orNothing()));
+    }
+
+    private long orNothing() {
+        return random.nextBoolean() ? 0 : random.nextLong();
     }
 
     private String thumbprint() {

@@ -1,11 +1,11 @@
 package dev.latchkey.core.credential;
 
-import dev.latchkey.core.command.Permissions;
 import dev.latchkey.engine.decision.Principal.CompanyRef;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +37,6 @@ public record LiveClient(
         @Nullable Instant expiresAt,
         long generation) {
 
-    /** What a client needs to see credentials other than its own. */
-    private static final Scopes SEEING_CREDENTIALS = Scopes.of("credentials_read");
-
     public LiveClient {
         secrets = List.copyOf(secrets);
     }
@@ -48,9 +45,27 @@ public record LiveClient(
      * One secret of a client.
      *
      * @param expiresAt absent when it ends with the client
+     * @param mark what tokens say of the secret that proved their client: its id in 64 bits, by which those of one client are told
+     *     apart; never {@link #UNKNOWN}
      */
     public record LiveSecret(
-            SecretHash hash, String secretId, @Nullable Instant expiresAt) {
+            SecretHash hash, String secretId, @Nullable Instant expiresAt, long mark) {
+
+        /** The mark of no secret. */
+        public static final long UNKNOWN = 0;
+
+        public LiveSecret(SecretHash hash, String secretId, @Nullable Instant expiresAt) {
+            this(hash, secretId, expiresAt, markOf(secretId));
+        }
+
+        /** FNV-1a. Ids are ours and random, so nobody looks for two that collide. */
+        private static long markOf(String secretId) {
+            var mark = 0xcbf29ce484222325L;
+            for (int i = 0; i < secretId.length(); i++) {
+                mark = (mark ^ secretId.charAt(i)) * 0x100000001b3L;
+            }
+            return mark == UNKNOWN ? 1 : mark;
+        }
 
         /** Expired when {@code now} equals {@code expiresAt}. */
         public boolean isLiveAt(Instant now) {
@@ -61,6 +76,26 @@ public record LiveClient(
     /** Whether it still works; expired when {@code now} equals {@code expiresAt}. */
     public boolean isLiveAt(Instant now) {
         return expiresAt == null || now.isBefore(expiresAt);
+    }
+
+    /** The mark of one of its secrets; {@link LiveSecret#UNKNOWN} when it has none with this id, as when a key proved it. */
+    public long markOf(String secretId) {
+        for (var secret : secrets) {
+            if (secret.secretId().equals(secretId)) {
+                return secret.mark();
+            }
+        }
+        return LiveSecret.UNKNOWN;
+    }
+
+    /** The secret with this mark, if it works at {@code now}. */
+    public Optional<LiveSecret> findSecret(long mark, Instant now) {
+        for (var secret : secrets) {
+            if (secret.mark() == mark) {
+                return Optional.of(secret).filter(found -> found.isLiveAt(now));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The same until its secret ends, if that is earlier, so that nothing made with the secret outlives it. */
@@ -81,17 +116,5 @@ public record LiveClient(
                         allowList,
                         end,
                         generation);
-    }
-
-    /**
-     * Whether it may be told about a token of somebody else in its company: it may see the company's credentials by its role and by its
-     * scopes, and the token lets nobody do more than it may itself.
-     */
-    public boolean maySee(SystemRole holder, Scopes ofToken) {
-        return scopes.containsAll(SEEING_CREDENTIALS)
-                && role.permissions().contains(Permissions.CREDENTIALS_VIEW)
-                && role.permissions().containsAll(holder.permissions())
-                && (role.reachesWholeOrganisation() || !holder.reachesWholeOrganisation())
-                && scopes.containsAll(ofToken);
     }
 }

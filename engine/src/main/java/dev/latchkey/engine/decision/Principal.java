@@ -97,13 +97,27 @@ public sealed interface Principal {
      * @param credentialId the client_id
      * @param scopes those of the token that the client still has
      * @param accessGroupId absent when the client has none
+     * @param secretId which of its secrets proved it; absent where that is not known, and for a client with keys
      */
     record CompanyClient(
             String credentialId,
             CompanyRef company,
             SystemRole role,
             @Nullable String accessGroupId,
-            Scopes scopes) implements Proven {
+            Scopes scopes,
+            @Nullable String secretId)
+            implements Proven {
+
+        /** By a secret that is not known. */
+        public CompanyClient(
+                String credentialId,
+                CompanyRef company,
+                SystemRole role,
+                @Nullable String accessGroupId,
+                Scopes scopes) {
+            this(credentialId, company, role, accessGroupId, scopes, null);
+        }
+
         @Override
         public CredentialKind kind() {
             return CredentialKind.CLIENT_CREDENTIALS;

@@ -13,6 +13,7 @@ import dev.latchkey.core.credential.CredentialFormat;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.ImportedKeys;
 import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.credential.Recognised;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
@@ -25,6 +26,7 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.SingleUse;
+import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.Authenticator;
 import dev.latchkey.engine.request.PresentedCredential;
 import dev.latchkey.engine.request.PresentedRequest;
@@ -218,16 +220,7 @@ public final class CredentialAuthenticator implements Authenticator {
     private static Bearer bearer(LiveToken token) {
         return switch (token.holder()) {
             case OfClient(var client) ->
-                new Bearer(
-                        new Principal.CompanyClient(
-                                client.clientId(),
-                                client.company(),
-                                client.role(),
-                                client.accessGroupId(),
-                                token.scopes()),
-                        client.allowList(),
-                        null,
-                        null);
+                new Bearer(principal(client, token.scopes(), token.secretId()), client.allowList(), null, null);
             case OfGrant(var grant) ->
                 new Bearer(
                         new Principal.ActingUser(
@@ -275,15 +268,15 @@ public final class CredentialAuthenticator implements Authenticator {
                         .filter(secret -> secret.isLiveAt(now) && secret.hash().equals(hash))
                         .findFirst()
                         .map(secret -> new Bearer(
-                                new Principal.CompanyClient(
-                                        client.clientId(),
-                                        client.company(),
-                                        client.role(),
-                                        client.accessGroupId(),
-                                        client.scopes()),
+                                principal(client, client.scopes(), secret.secretId()),
                                 client.allowList(),
                                 secret.secretId(),
                                 null)));
+    }
+
+    private static Principal.CompanyClient principal(LiveClient client, Scopes scopes, @Nullable String secretId) {
+        return new Principal.CompanyClient(
+                client.clientId(), client.company(), client.role(), client.accessGroupId(), scopes, secretId);
     }
 
     /** Several credentials agree when they stand for the same company. */
