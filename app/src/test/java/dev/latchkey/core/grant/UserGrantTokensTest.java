@@ -205,7 +205,7 @@ class UserGrantTokensTest {
 
     private HttpResponse<String> exchangeWithoutRedirectUri(Map<String, @Nullable String> application) {
         var code = grants.code(grants.authorization(application, "ADMINISTRATOR", SCOPES, null));
-        var form = new HashMap<>(application);
+        var form = new HashMap<String, @Nullable String>(application);
         form.put("redirect_uri", null);
         return grants.exchange(CONFIDENTIAL, code, form);
     }
