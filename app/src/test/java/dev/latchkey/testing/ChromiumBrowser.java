@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class ChromiumBrowser {
 
-    /** For anything that a page is waited for, on however busy a machine; a test has two minutes. */
+    /** For anything that a page is waited for, on however busy a machine; a test has five minutes. */
     private static final double PATIENCE_MILLIS = 90_000;
 
     private static final List<String> SERIOUS = List.of("serious", "critical");
