@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** What a script learns from a command: its exit code, and one line about what went wrong. */
+@ResourceLock(
+        value = Resources.SYSTEM_OUT,
+        mode = ResourceAccessMode.READ) // what it prints is not to stand in another test's
 class ExitCodeTest {
 
     private final GivenCommands commands = new GivenCommands();
