@@ -248,6 +248,7 @@ final class OrdersSeed {
                                         operator.operatorId(),
                                         email,
                                         hash,
+                                        true,
                                         deployment.clock().instant())));
         file.put("email", email.value());
     }

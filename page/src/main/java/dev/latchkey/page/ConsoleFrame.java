@@ -8,5 +8,9 @@ import java.util.function.Supplier;
  *
  * @param viewers who looks at it, and what they may do now
  * @param navigation every place in the navigation, in order; asked for with each page, because sections are made with the pages
+ * @param operatorNavigation the same for operators
  */
-public record ConsoleFrame(Viewers viewers, Supplier<List<NavigationEntry>> navigation) {}
+public record ConsoleFrame(
+        Viewers viewers,
+        Supplier<List<NavigationEntry>> navigation,
+        Supplier<List<NavigationEntry>> operatorNavigation) {}

@@ -31,6 +31,7 @@ public final class Messages {
             "applications",
             "audit",
             "people",
+            "operator",
             "reference",
             "meanwhile");
 

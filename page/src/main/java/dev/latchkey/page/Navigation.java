@@ -22,6 +22,12 @@ public record Navigation(List<Item> items) {
         items = List.copyOf(items);
     }
 
+    /** As {@link #of}, for who may enter every one. */
+    static Navigation ofEverybody(List<NavigationEntry> entries, Messages messages, String rows) {
+        return new Navigation(
+                entries.stream().map(entry -> entry.item(messages, rows)).toList());
+    }
+
     /**
      * @param entries those there are, in their order
      * @param rows what access groups open, in the plural

@@ -1,5 +1,6 @@
 package dev.latchkey.page;
 
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.RuleField;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedIn absent for a visitor
  * @param viewer who looks at a page of the console; absent elsewhere, and for visitors
  * @param catalogue the product that the page is about
- * @param sections every place in the navigation of the console
+ * @param sections every place in the navigation of the console that this visitor has
  * @param isPending whether to say that changes are saved, and not yet in force on this node
  * @param stylesheets paths, in the order in which they apply
  * @param script path of the one script, which pages of the console load and can do without
@@ -111,7 +112,22 @@ public record PageFrame(
     }
 
     public Navigation navigation() {
-        return Navigation.of(sections, viewer, messages, words().rows().many());
+        var rows = words().rows().many();
+        return isOperator(signedIn)
+                ? Navigation.ofEverybody(sections, messages, rows)
+                : Navigation.of(sections, viewer, messages, rows);
+    }
+
+    /** What the navigation of the console is headed with: the viewer's company, or the platform; absent for who has none. */
+    public @Nullable String place() {
+        if (viewer != null) {
+            return viewer.companyName();
+        }
+        return isOperator(signedIn) ? text("operator.place") : null;
+    }
+
+    static boolean isOperator(@Nullable SignedIn signedIn) {
+        return signedIn != null && signedIn.person() instanceof Person.OperatorPerson;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.latchkey.page;
 
-import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.Sessions;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.catalogue.Catalogue;
@@ -74,7 +73,7 @@ public final class Pages {
         this.inForce = vouching.inForce();
         this.viewers = console.viewers();
         this.catalogue = catalogue;
-        this.templates = new Templates(catalogue, console.navigation());
+        this.templates = new Templates(catalogue, console);
         this.clock = clock;
     }
 
@@ -88,7 +87,7 @@ public final class Pages {
         return signedIn(SIGNED_IN, handler);
     }
 
-    private Guarded signedIn(String admits, PageHandler handler) {
+    Guarded signedIn(String admits, PageHandler handler) {
         return endpoint(
                 admits, visit -> visit.signedIn().isPresent() ? null : toSignIn(back(visit), null, false), handler);
     }
@@ -101,7 +100,7 @@ public final class Pages {
         return recentlyAuthenticated(SIGNED_IN, handler);
     }
 
-    private Guarded recentlyAuthenticated(String admits, PageHandler handler) {
+    Guarded recentlyAuthenticated(String admits, PageHandler handler) {
         return endpoint(
                 admits + ", " + RECENTLY,
                 visit -> {
@@ -230,10 +229,7 @@ public final class Pages {
 
     /** A page that says what went wrong and what to do. */
     public HttpResponse problem(Visit visit, int status, String title, String text) {
-        var isOfCompany = visit.signedIn()
-                .filter(one -> one.person() instanceof Person.CompanyPerson)
-                .isPresent();
-        if (isOfCompany && visit.request().path().startsWith("/settings/")) {
+        if (visit.isInConsole()) {
             return console(status, visit, "console-problem", new ProblemPage(title, text));
         }
         return render(status, visit, "problem", new ProblemPage(title, text));

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled templates with the files and texts they use. Everything shown is escaped for its place. */
@@ -22,7 +21,7 @@ final class Templates {
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Messages messages = Messages.load();
     private final Catalogue catalogue;
-    private final Supplier<List<NavigationEntry>> navigation;
+    private final ConsoleFrame console;
     private final List<StaticFile> stylesheets = List.of(
             StaticFile.load("tabler.css", "text/css;charset=UTF-8", tabler()),
             StaticFile.load("latchkey.css", "text/css;charset=UTF-8", "/dev/latchkey/page/latchkey.css"));
@@ -30,10 +29,10 @@ final class Templates {
             StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
     private final StaticFile icon = StaticFile.load("latchkey.svg", "image/svg+xml", "/dev/latchkey/page/latchkey.svg");
 
-    /** @param navigation every place in it, once everything is joined */
-    Templates(Catalogue catalogue, Supplier<List<NavigationEntry>> navigation) {
+    /** @param console what stands around its pages, once everything is joined */
+    Templates(Catalogue catalogue, ConsoleFrame console) {
         this.catalogue = catalogue;
-        this.navigation = navigation;
+        this.console = console;
     }
 
     /** The WebJar has its version in the path. */
@@ -76,7 +75,9 @@ final class Templates {
                 reader.signedIn(),
                 reader.viewer(),
                 catalogue,
-                navigation.get(),
+                PageFrame.isOperator(reader.signedIn())
+                        ? console.operatorNavigation().get()
+                        : console.navigation().get(),
                 reader.isPending(),
                 stylesheets.stream().map(StaticFile::path).toList(),
                 script.path(),

@@ -1,5 +1,6 @@
 package dev.latchkey.page;
 
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.Rights;
@@ -37,6 +38,14 @@ public record Visit(
         return viewerOrFail().actor();
     }
 
+    /** Who gives the commands of a page for operators. */
+    public Actor.Operator operator() {
+        if (person().person() instanceof Person.OperatorPerson(String id)) {
+            return new Actor.Operator(id);
+        }
+        throw new IllegalStateException("this page is for operators");
+    }
+
     /** What the visitor of a page for users of a company may do now. */
     public Rights rights() {
         return viewerOrFail().rights();
@@ -62,6 +71,17 @@ public record Visit(
 
     Visit with(Viewer found) {
         return new Visit(request, query, form, signedIn, Optional.of(found), csrf, visitor);
+    }
+
+    /** Whether the page stands in the frame of the console, with a navigation that its visitor has. */
+    boolean isInConsole() {
+        var path = request.path();
+        return switch (signedIn.map(SignedIn::person).orElse(null)) {
+            case Person.CompanyPerson _ -> path.startsWith("/settings/");
+            case Person.OperatorPerson _ -> path.startsWith(OperatorDoor.PATH);
+            case Person.PartnerPerson _ -> false;
+            case null -> false;
+        };
     }
 
     /** The path of the request with its query, to come back to; the start page when that is not possible. */

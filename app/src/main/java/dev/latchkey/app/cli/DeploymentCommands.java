@@ -18,6 +18,7 @@ final class DeploymentCommands {
     private static final List<Class<?>> ALL = List.of(
             CompanyCommand.class,
             UserCommand.class,
+            OperatorCommand.class,
             KeyCommand.class,
             ClientCommand.class,
             PartnerCommand.class,

@@ -36,6 +36,13 @@ final class Destruction {
                         + "? Its people and credentials get nothing any more, at once.");
             case "user deactivate" ->
                 Optional.of("Deactivate " + what + "? Their sessions end, and all that applications hold for them.");
+            case "operator deactivate" ->
+                Optional.of("Deactivate the operator " + what + "? Their sessions end, at once.");
+            case "operator link" ->
+                leaf.hasMatchedOption("--forget-second-factor")
+                        ? Optional.of("Take the second factor from " + what
+                                + "? Whoever has the link then signs in with a password of their own alone.")
+                        : Optional.empty();
             case "partner deactivate" ->
                 Optional.of("Deactivate the partner " + what
                         + "? Its keys end, and every grant to its applications, at once.");

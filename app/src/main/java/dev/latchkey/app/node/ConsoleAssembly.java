@@ -44,6 +44,8 @@ final class ConsoleAssembly {
     private final Pages pages;
     /** As the navigation and the table of paths show them. */
     private final List<Section> sections;
+    /** For those who run the platform; with a navigation of its own. */
+    private final Section operators;
 
     ConsoleAssembly(
             Configuration configuration,
@@ -67,6 +69,7 @@ final class ConsoleAssembly {
                 people(kept.letters()),
                 audit(),
                 reference(kept.trials()));
+        this.operators = new OperatorConsole(configuration, kept, pages).pages();
     }
 
     private CredentialPages credentials() {
@@ -158,7 +161,13 @@ final class ConsoleAssembly {
         return sections.stream().flatMap(section -> section.navigation().stream());
     }
 
+    /** Every place of the operators' pages in their navigation, in order. */
+    List<NavigationEntry> operatorNavigation() {
+        return operators.navigation();
+    }
+
     void addTo(Routes.Builder routes) {
         sections.forEach(section -> section.addTo(routes.part(section.title())));
+        operators.addTo(routes.part(operators.title()));
     }
 }

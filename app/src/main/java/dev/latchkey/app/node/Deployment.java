@@ -19,6 +19,7 @@ import dev.latchkey.core.credential.UsageRecorder;
 import dev.latchkey.core.grant.GrantAssembly;
 import dev.latchkey.core.grant.GrantEndings;
 import dev.latchkey.core.installation.InstallationCommands;
+import dev.latchkey.core.operator.OperatorAssembly;
 import dev.latchkey.core.partner.PartnerAssembly;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.core.signing.SigningAssembly;
@@ -52,6 +53,7 @@ public final class Deployment implements AutoCloseable {
     private final GrantAssembly grants;
     private final InstallationCommands installations;
     private final ActivityAssembly trials;
+    private final OperatorAssembly operators;
     private final ChangeFollower follower;
     private final FollowerThread following;
     private final UsageRecorder usage;
@@ -130,6 +132,7 @@ public final class Deployment implements AutoCloseable {
                 stores, rights, masterKey, settings.sessions(), passwords, endings::revokedByUser, clock, random);
         this.companies = new CompanyAssembly(
                 stores, rights, List.of(accounts.sessions(), endings), this::catalogue, clock, random);
+        this.operators = new OperatorAssembly(stores, accounts, companies.commands(), clock, random);
         this.credentials =
                 new CredentialAssembly(stores, rights, this::catalogue, issuer, secrets.hasher(), profile, clock);
         this.partners = new PartnerAssembly(stores, endings, () -> this.catalogue.scopes(), issuer, profile, clock);
@@ -191,6 +194,11 @@ public final class Deployment implements AutoCloseable {
 
     public GrantAssembly grants() {
         return grants;
+    }
+
+    /** Those who run the platform. */
+    public OperatorAssembly operators() {
+        return operators;
     }
 
     /** Trials of fewer scopes. */

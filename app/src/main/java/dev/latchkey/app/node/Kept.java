@@ -47,6 +47,7 @@ final class Kept {
     private final WaitingRequests waiting;
     private final Letters letters;
     private final ChangeMetrics changes;
+    private final List<Budget> budgets;
 
     /** @param lifecycle closes what has to be closed */
     Kept(Vertx vertx, Configuration configuration, Deployment deployment, Lifecycle lifecycle) {
@@ -82,10 +83,9 @@ final class Kept {
         this.letters = new MailedLetters(settings.mailer(vertx, clock));
         this.changes = metrics.changes();
         metrics.watch(deployment.follower()::standings);
-        metrics.watch(
-                Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(pools.bodies(), Logging.budget()))
-                        .toList(),
-                Budget.refusedByRate(vertx));
+        this.budgets = Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(pools.bodies(), Logging.budget()))
+                .toList();
+        metrics.watch(budgets, Budget.refusedByRate(vertx));
     }
 
     private ClientProofs proofs(Configuration configuration) {
@@ -169,6 +169,11 @@ final class Kept {
     /** How often what is served was changed, and how that went. */
     ChangeMetrics changes() {
         return changes;
+    }
+
+    /** What there is for all callers together. */
+    List<Budget> budgets() {
+        return budgets;
     }
 
     Letters letters() {

@@ -77,16 +77,12 @@ public final class PathTable {
     }
 
     private static Routes internal(DecisionMetrics metrics, Deployment deployment, BooleanSupplier isStopping) {
-        var ready = HealthEndpoint.ready(
-                deployment.stores().transactions(),
-                deployment.stores().changeFeed(),
-                deployment.stores()::writeTrouble,
-                deployment.follower()::standings,
-                isStopping);
         return Routes.builder()
                 .part("Operation")
                 .get("/health/live", Guarded.by(OPERATORS, HealthEndpoint.live()))
-                .get("/health/ready", Guarded.by(OPERATORS, ready))
+                .get(
+                        "/health/ready",
+                        Guarded.by(OPERATORS, HealthEndpoint.ready(OperatorConsole.readiness(deployment), isStopping)))
                 .get("/metrics", Guarded.by(OPERATORS, metrics.endpoint()))
                 .build();
     }

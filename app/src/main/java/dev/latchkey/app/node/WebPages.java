@@ -75,7 +75,8 @@ final class WebPages {
                         deployment.follower().freshnessOf(deployment.people().sessions()), deployment.inForce()),
                 new ConsoleFrame(
                         new Viewers(stores.transactions(), stores.companies(), deployment.rights()),
-                        () -> this.navigation),
+                        () -> this.navigation,
+                        () -> this.console.operatorNavigation()),
                 configuration.listeners().webOrigin(),
                 new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
                 catalogue,

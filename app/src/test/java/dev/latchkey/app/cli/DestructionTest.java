@@ -31,6 +31,8 @@ class DestructionTest {
             Map.entry("client authentication", new String[] {"--company", "acme", "c1"}),
             Map.entry("registration revoke", new String[] {"t1"}),
             Map.entry("keys rotate", new String[] {"--now", "--distrust"}),
+            Map.entry("operator deactivate", new String[] {"ada@latchkey.example"}),
+            Map.entry("operator link", new String[] {"ada@latchkey.example", "--forget-second-factor"}),
             Map.entry("partner deactivate", new String[] {"p1"}),
             Map.entry("partner key", new String[] {"p1"}),
             Map.entry("app suspend", new String[] {"a1"}));

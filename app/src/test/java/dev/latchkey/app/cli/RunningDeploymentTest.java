@@ -117,7 +117,16 @@ final class RunningDeploymentTest {
 
         assertThat(DeploymentCommands.at(place).getSubcommands().keySet())
                 .containsExactlyInAnyOrder(
-                        "app", "audit", "client", "company", "key", "keys", "partner", "registration", "user");
+                        "app",
+                        "audit",
+                        "client",
+                        "company",
+                        "key",
+                        "keys",
+                        "operator",
+                        "partner",
+                        "registration",
+                        "user");
     }
 
     @Test

@@ -33,7 +33,17 @@ class PageTextsTest {
     private static final Path ROOT = Path.of("..");
     private static final List<String> MODULES = List.of("page", "authserver", "console");
     private static final Set<String> SECTIONS = Set.of(
-            "credentials", "refusals", "applications", "users", "roles", "groups", "audit", "reference", "connected");
+            "credentials",
+            "refusals",
+            "applications",
+            "users",
+            "roles",
+            "groups",
+            "audit",
+            "reference",
+            "connected",
+            "platform",
+            "companies");
     private static final Path MESSAGES = ROOT.resolve("page/src/main/resources/dev/latchkey/page");
 
     /** Letters of templates that no language changes: a unit, and a header as it is sent. */
@@ -65,6 +75,8 @@ class PageTextsTest {
             "Examples: -H \"Authorization: Bearer $ACCESS_TOKEN\"",
             "FormTokens: session ",
             "FormTokens: visitor ",
+            "OperatorPages: Operators",
+            "OperatorDoor: operators, with a second factor",
             "Pages: who is signed in",
             "Pages: asked again after ",
             "Pages:  minutes",

@@ -7,19 +7,16 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.store.sql.TestAudit;
+import dev.latchkey.testing.TestAuthenticator;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,16 +30,16 @@ class SecondFactorTest {
     private final MutableClock clock = new MutableClock();
     private TestPlatform platform;
     private TestBrowser browser;
-    private byte[] secret;
+    private TestAuthenticator authenticator;
     private String[] recovery;
 
     @BeforeEach
-    void enable(@TempDir Path folder) throws Exception {
+    void enable(@TempDir Path folder) {
         platform = TestPlatform.start(folder, Map.of(), clock);
         browser = new TestBrowser(platform);
         signIn();
         var page = browser.get("/account/second-factor").body();
-        secret = base32(find("class=\"lk-key\">([A-Z2-7 ]+)<", page));
+        authenticator = new TestAuthenticator(page, clock);
         assertThat(browser.get("/account/second-factor").body()).contains("lk-qr");
         assertThat(browser.post("/account/second-factor", "code", "000000").statusCode())
                 .isEqualTo(422);
@@ -80,7 +77,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void letsInWithTheRightCodeOnce() throws Exception {
+    void letsInWithTheRightCodeOnce() {
         toCode();
         assertThat(enter("123")).isEqualTo(401);
         var code = code(0);
@@ -93,7 +90,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void takesClocksThatAreOneStepWrongAndNotTwo() throws Exception {
+    void takesClocksThatAreOneStepWrongAndNotTwo() {
         toCode();
         assertThat(enter(code(2))).isEqualTo(401);
         assertThat(enter(code(-2))).isEqualTo(401);
@@ -102,7 +99,7 @@ class SecondFactorTest {
 
     /** Somebody who holds the session and the password cannot switch the second factor off. */
     @Test
-    void isAskedForAgainWhereThePasswordIs() throws Exception {
+    void isAskedForAgainWhereThePasswordIs() {
         clock.advance(Duration.ofMinutes(11));
         var disabled = browser.post("/account/second-factor/disable");
         assertThat(location(disabled)).startsWith("/account/confirm");
@@ -128,7 +125,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void refusesATicketOfAnotherBrowserAndAnOldOne() throws Exception {
+    void refusesATicketOfAnotherBrowserAndAnOldOne() {
         toCode();
         var ticket = browser.cookies().get("latchkey_second_factor_local");
         var thief = new TestBrowser(platform);
@@ -143,7 +140,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void slowsGuessingDown() throws Exception {
+    void slowsGuessingDown() {
         toCode();
         for (var i = 0; i < 5; i++) {
             assertThat(enter("99999" + i)).isEqualTo(401);
@@ -173,7 +170,7 @@ class SecondFactorTest {
 
     /** Nor the other way round: who holds a session and no password holds up no code. */
     @Test
-    void aPasswordTakesNoGuessAtACodeBack() throws Exception {
+    void aPasswordTakesNoGuessAtACodeBack() {
         var password = platform.user(0, 0).get("password").asString();
         var guesser = atTheCode(password);
         for (var i = 0; i < 5; i++) {
@@ -201,7 +198,7 @@ class SecondFactorTest {
 
     /** Nor does a new password stand for one, where what comes next asks for it. */
     @Test
-    void aCodeIsAskedForBeforeThePasswordIsChanged() throws Exception {
+    void aCodeIsAskedForBeforeThePasswordIsChanged() {
         var password = platform.user(0, 0).get("password").asString();
         clock.advance(Duration.ofMinutes(7));
         assertThat(change(password, "quite another phrase")).isEqualTo(303);
@@ -222,7 +219,7 @@ class SecondFactorTest {
     }
 
     @Test
-    void aWrongCodeStandsInTheLogByName() throws Exception {
+    void aWrongCodeStandsInTheLogByName() {
         toCode();
         assertThat(enter("999999")).isEqualTo(401);
         assertThat(enter(code(0))).isEqualTo(303);
@@ -232,7 +229,7 @@ class SecondFactorTest {
 
     /** The code before it was wrong too, where somebody signed in: one place hides nothing of another. */
     @Test
-    void aWrongCodeOfSomebodyWhoIsSignedInStandsInTheLogToo() throws Exception {
+    void aWrongCodeOfSomebodyWhoIsSignedInStandsInTheLogToo() {
         toCode();
         assertThat(enter("999999")).isEqualTo(401);
         assertThat(enter(code(0))).isEqualTo(303);
@@ -280,31 +277,7 @@ class SecondFactorTest {
                 .allSatisfy(entry -> assertThat(entry.context()).containsEntry("address", "127.0.0.1"));
     }
 
-    private String code(int stepsAhead) throws GeneralSecurityException {
-        var mac = Mac.getInstance("HmacSHA1");
-        mac.init(new SecretKeySpec(secret, "RAW"));
-        var step = clock.instant().getEpochSecond() / 30 + stepsAhead;
-        var hash = mac.doFinal(ByteBuffer.allocate(8).putLong(step).array());
-        var number = ByteBuffer.wrap(hash).getInt(hash[19] & 15) & Integer.MAX_VALUE;
-        return String.format(Locale.ROOT, "%06d", number % 1_000_000);
-    }
-
-    private static byte[] base32(String text) {
-        var bits = new StringBuilder();
-        for (var c : text.replace(" ", "").toCharArray()) {
-            var digit = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c);
-            bits.append(Integer.toBinaryString(32 + digit).substring(1));
-        }
-        var bytes = new byte[bits.length() / 8];
-        for (var i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) Integer.parseInt(bits.substring(8 * i, 8 * i + 8), 2);
-        }
-        return bytes;
-    }
-
-    private static String find(String regex, String text) {
-        var found = Pattern.compile(regex).matcher(text);
-        assertThat(found.find()).isTrue();
-        return found.group(1);
+    private String code(int stepsAhead) {
+        return authenticator.code(stepsAhead);
     }
 }

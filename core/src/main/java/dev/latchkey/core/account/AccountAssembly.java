@@ -9,6 +9,7 @@ import java.time.InstantSource;
 /** People who sign in, joined: their passwords, second factors, sessions and first links. */
 public final class AccountAssembly {
 
+    private final SecretHasher hasher;
     private final Sessions sessions;
     private final SessionCommands sessionCommands;
     private final SecondFactors secondFactors;
@@ -27,7 +28,7 @@ public final class AccountAssembly {
             InstantSource clock,
             SecureRandom random) {
         var transactions = stores.transactions();
-        var hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
+        this.hasher = new SecretHasher(masterKey.derive("sign-in hashes"));
         var throttle = new SignInThrottle(clock);
         var log = new PersonLog(stores.auditLog(), clock);
         this.sessions = new Sessions(
@@ -84,6 +85,11 @@ public final class AccountAssembly {
 
     public PasswordChanges passwordChanges() {
         return passwordChanges;
+    }
+
+    /** For the hashes of links with which people choose a password. */
+    public SecretHasher linkHasher() {
+        return hasher;
     }
 
     /** Sends people their first link. */

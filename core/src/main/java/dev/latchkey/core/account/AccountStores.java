@@ -1,11 +1,14 @@
 package dev.latchkey.core.account;
 
 import dev.latchkey.core.company.CompanyStores;
+import dev.latchkey.core.company.Operators;
 
 /** What the store keeps of people who sign in. */
 public interface AccountStores extends CompanyStores {
 
     Accounts accounts();
+
+    Operators operators();
 
     SessionStore sessions();
 

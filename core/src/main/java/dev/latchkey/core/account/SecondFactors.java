@@ -3,6 +3,7 @@ package dev.latchkey.core.account;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.signing.MasterKey;
@@ -159,12 +160,21 @@ public final class SecondFactors {
         });
     }
 
+    /** Whether somebody may not do without: who runs the platform. */
+    public boolean isMandatory(Person person) {
+        return person.kind() == Person.Kind.OPERATOR;
+    }
+
     /**
      * From now on the password is enough.
      *
      * @param address where that was asked for, which the log tells
+     * @throws CommandRefused for who may not do without
      */
     public void disable(Person person, InetAddress address) {
+        if (isMandatory(person)) {
+            throw CommandRefused.notPermitted("an operator does not sign in without a second factor");
+        }
         transactions.write(tx -> {
             if (isEnabled(tx, person)) {
                 log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_DISABLED, address);

@@ -63,7 +63,13 @@ public enum AuditEvent {
     SIGNING_KEY_ACTIVATED,
     SIGNING_KEY_RETIRED,
     /** Other documents, another catalogue or other limits are served, without a restart. */
-    APIS_CHANGED;
+    APIS_CHANGED,
+    OPERATOR_CREATED,
+    /** An operator was given a link to choose a password. */
+    OPERATOR_INVITED,
+    OPERATOR_SECOND_FACTOR_REMOVED,
+    OPERATOR_ACTIVATED,
+    OPERATOR_DEACTIVATED;
 
     /** The name that the audit API uses; the platform it reproduces says it differently where people sign in. */
     public String wireName() {

@@ -26,6 +26,11 @@ public final class AuditFacts {
         return this;
     }
 
+    /** A value where there is one; nothing where there is none. */
+    public AuditFacts given(String name, @Nullable Object value) {
+        return value == null ? this : with(name, value);
+    }
+
     /** A value before and after, as {@code previousName} and {@code currentName}; nothing where they are equal. */
     public AuditFacts changed(String name, @Nullable Object before, @Nullable Object after) {
         if (!Objects.equals(before, after)) {

@@ -23,6 +23,9 @@ public interface Companies {
     /** Companies with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
     List<Company> page(Transaction tx, String afterId, int limit);
 
+    /** All of them, to be searched. */
+    CompanyDirectory directory();
+
     void setActive(Transaction tx, String companyId, boolean isActive);
 
     /** Kills every token of the company's OAuth clients: each begins a higher generation, {@code now} in milliseconds since 1970 or the next number. */

@@ -1,6 +1,7 @@
 package dev.latchkey.core.company;
 
 import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.engine.decision.Principal.CompanyRef;
 import java.time.Instant;
@@ -20,6 +21,11 @@ public record Company(String id, String identifier, String name, boolean isActiv
                     "identifier", "expected 2 to 63 characters a-z, 0-9 and hyphen, got \"" + identifier + "\"");
         }
         TextLimits.checkName("name", name);
+    }
+
+    /** What a page shows of it. */
+    public Seen seen() {
+        return Seen.of(identifier, name, isActive);
     }
 
     public CompanyRef ref() {

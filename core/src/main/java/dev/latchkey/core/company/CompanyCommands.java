@@ -85,15 +85,18 @@ public final class CompanyCommands {
     }
 
     public Company createCompany(Actor.Operator actor, String id, String identifier, String name) {
+        return transactions.write(tx -> createCompany(tx, actor, id, identifier, name));
+    }
+
+    /** As {@link #createCompany(Actor.Operator, String, String, String)}, as a part of a larger command. */
+    public Company createCompany(Transaction tx, Actor.Operator actor, String id, String identifier, String name) {
         var company = new Company(id, identifier, name, true, now());
-        return transactions.write(tx -> {
-            if (!companies.insert(tx, company)) {
-                throw CommandRefused.conflict("identifier", "a company with this identifier or id is there already");
-            }
-            var facts = new AuditFacts().with("identifier", identifier).with("name", name);
-            audit.record(tx, actor.in(id), AuditEvent.COMPANY_CREATED, AuditSubject.Type.COMPANY, id, facts.map());
-            return company;
-        });
+        if (!companies.insert(tx, company)) {
+            throw CommandRefused.conflict("identifier", "a company with this identifier or id is there already");
+        }
+        var facts = new AuditFacts().with("identifier", identifier).with("name", name);
+        audit.record(tx, actor.in(id), AuditEvent.COMPANY_CREATED, AuditSubject.Type.COMPANY, id, facts.map());
+        return company;
     }
 
     /**
@@ -101,18 +104,23 @@ public final class CompanyCommands {
      * does not come back with the company.
      */
     public void setCompanyActive(Actor.Operator actor, String companyId, boolean isActive) {
-        transactions.write(tx -> {
-            var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
-            companies.setActive(tx, companyId, isActive);
-            if (!isActive) {
-                deprovisionings.forEach(deprovisioning -> deprovisioning.companyDeactivated(tx, companyId));
-                companies.killTokens(tx, companyId, now());
-            }
-            var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
-            var facts = new AuditFacts().changed("active", company.isActive(), isActive);
-            audit.record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, facts.map());
-            return company;
-        });
+        transactions.write(tx -> setCompanyActive(tx, actor, companyId, isActive, null));
+    }
+
+    /** As {@link #setCompanyActive(Actor.Operator, String, boolean)}, as a part of a larger command, for a reason that the log tells. */
+    public Company setCompanyActive(
+            Transaction tx, Actor.Operator actor, String companyId, boolean isActive, @Nullable String reason) {
+        var company = companies.find(tx, companyId).orElseThrow(() -> CommandRefused.notFound("company"));
+        companies.setActive(tx, companyId, isActive);
+        if (!isActive) {
+            deprovisionings.forEach(deprovisioning -> deprovisioning.companyDeactivated(tx, companyId));
+            companies.killTokens(tx, companyId, now());
+        }
+        var event = isActive ? AuditEvent.COMPANY_ACTIVATED : AuditEvent.COMPANY_DEACTIVATED;
+        var facts =
+                new AuditFacts().changed("active", company.isActive(), isActive).given("reason", reason);
+        audit.record(tx, actor.in(companyId), event, AuditSubject.Type.COMPANY, companyId, facts.map());
+        return company;
     }
 
     /** Makes a user whose role and access group do not exceed the actor's. */
@@ -210,7 +218,7 @@ public final class CompanyCommands {
     private User update(
             Transaction tx, Actor.InCompany actor, String userId, UserUpdate update, Consumer<User> precondition) {
         power.require(tx, actor, Permissions.USERS_MANAGE);
-        var before = get(tx, actor, userId);
+        var before = users.find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
         var after = update.of(before);
         var given = powerOf(tx, after);
         power.change(tx, actor, Permissions.USERS_MANAGE, powerOf(tx, before), given);
@@ -279,10 +287,6 @@ public final class CompanyCommands {
             throw CommandRefused.invalid("accessGroup", "there is no such access group");
         }
         return new Power.Person(role, groupId);
-    }
-
-    private User get(Transaction tx, Actor.InCompany actor, String userId) {
-        return users.find(tx, actor.companyId(), userId).orElseThrow(() -> CommandRefused.notFound("user"));
     }
 
     private Instant now() {

@@ -32,6 +32,9 @@ public interface Users {
     /** How many users the text matches. */
     int count(Transaction tx, String companyId, String text);
 
+    /** Active users of the company who hold the role, in the order of their ids, at most {@code limit}. */
+    List<User> withRole(Transaction tx, String companyId, String systemRoleId, int limit);
+
     /** How many active users of the company hold the role. */
     int countActiveWithRole(Transaction tx, String companyId, String systemRoleId);
 

@@ -1,5 +1,6 @@
 package dev.latchkey.core.partner;
 
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
 import java.time.Instant;
 
@@ -12,5 +13,10 @@ public record Partner(String id, String name, boolean isActive, Instant createdA
     public Partner {
         TextLimits.checkId(id);
         TextLimits.checkName("name", name);
+    }
+
+    /** What a page shows of it. */
+    public Seen seen() {
+        return Seen.of(name, isActive);
     }
 }

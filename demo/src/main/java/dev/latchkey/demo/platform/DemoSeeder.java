@@ -215,6 +215,7 @@ final class DemoSeeder {
                     operator.operatorId(),
                     new EmailAddress(DemoPlan.OPERATOR_EMAIL),
                     password.hash.join(),
+                    true,
                     deployment.clock().instant());
             return deployment.stores().operators().insert(tx, account);
         });

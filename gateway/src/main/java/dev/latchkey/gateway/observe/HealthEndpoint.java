@@ -1,9 +1,5 @@
 package dev.latchkey.gateway.observe;
 
-import dev.latchkey.core.change.ChangeFeed;
-import dev.latchkey.core.change.StoreUnavailable;
-import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.change.ViewStanding;
 import dev.latchkey.edge.http.BlockingEndpoint;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.HttpResponse;
@@ -11,10 +7,8 @@ import dev.latchkey.edge.http.JsonBody;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
  * Health for those who run Latchkey: alive means the process answers; ready means that the store answers and takes changes, and that
@@ -32,39 +26,17 @@ public final class HealthEndpoint {
     /**
      * {@code GET /health/ready}: 503 says why, without anything secret.
      *
-     * @param writeTrouble why the store takes no change; empty when it does
-     * @param standings of everything held in memory
      * @param isStopping whether no more requests are taken soon
      */
-    public static Endpoint ready(
-            Transactions transactions,
-            ChangeFeed feed,
-            Supplier<Optional<String>> writeTrouble,
-            Supplier<List<ViewStanding>> standings,
-            BooleanSupplier isStopping) {
+    public static Endpoint ready(Readiness readiness, BooleanSupplier isStopping) {
         return new BlockingEndpoint(Executors.newVirtualThreadPerTaskExecutor(), _ -> {
             var reasons = new ArrayList<String>();
             if (isStopping.getAsBoolean()) {
                 reasons.add("the process is about to end");
             }
-            try {
-                transactions.read(feed::newestSeq);
-            } catch (StoreUnavailable e) {
-                reasons.add("the store does not answer");
-            }
-            writeTrouble.get().ifPresent(reason -> reasons.add("the store takes no changes: " + reason));
-            standings.get().stream()
-                    .filter(standing -> !standing.isGiven())
-                    .map(HealthEndpoint::text)
-                    .forEach(reasons::add);
+            reasons.addAll(readiness.reasons());
             return reasons.isEmpty() ? status(200, "up", reasons) : status(503, "not ready", reasons);
         });
-    }
-
-    private static String text(ViewStanding behind) {
-        var trouble = behind.trouble();
-        return behind.view() + " is " + behind.lag().toSeconds() + " s behind the store"
-                + (trouble == null ? "" : ": " + trouble);
     }
 
     private static HttpResponse status(int status, String text, List<String> reasons) {

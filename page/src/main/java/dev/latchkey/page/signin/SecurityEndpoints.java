@@ -1,6 +1,7 @@
 package dev.latchkey.page.signin;
 
 import dev.latchkey.core.account.PasswordChanges;
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.account.SecondFactors;
 import dev.latchkey.core.account.SessionCommands;
 import dev.latchkey.core.account.Sessions;
@@ -8,6 +9,7 @@ import dev.latchkey.core.account.StoredSession;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.BrowserCookie;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Instant;
@@ -137,10 +139,12 @@ final class SecurityEndpoints {
 
     private HttpResponse secondFactorForm(int status, Visit visit, @Nullable String error) {
         var left = secondFactors.recoveryCodesLeft(visit.person().person());
+        var isMandatory = secondFactors.isMandatory(visit.person().person());
         var model = secondFactors
                 .enrolment(visit.person(), pages.product())
-                .map(one -> new SignInPages.FactorModel(QrPicture.of(one.uri()), spaced(one.secret()), error, left))
-                .orElseGet(() -> new SignInPages.FactorModel(null, "", error, left));
+                .map(one -> new SignInPages.FactorModel(
+                        QrPicture.of(one.uri()), spaced(one.secret()), error, left, isMandatory))
+                .orElseGet(() -> new SignInPages.FactorModel(null, "", error, left, isMandatory));
         return pages.render(status, visit, "signin/second-factor", model);
     }
 
@@ -165,7 +169,16 @@ final class SecurityEndpoints {
 
     /** Not redirected to, because the codes are shown once and kept nowhere. */
     private HttpResponse codes(Visit visit, List<String> codes) {
-        return pages.render(200, visit, "signin/codes", new SignInPages.CodesModel(codes));
+        return pages.render(
+                200,
+                visit,
+                "signin/codes",
+                new SignInPages.CodesModel(codes, onwards(visit).value()));
+    }
+
+    /** Operators are on their way to their pages, which they could not see before. */
+    private LocalPath onwards(Visit visit) {
+        return visit.person().person().kind() == Person.Kind.OPERATOR ? new LocalPath(OperatorDoor.PATH) : SECURITY;
     }
 
     HttpResponse toSecondFactor(Visit visit) {

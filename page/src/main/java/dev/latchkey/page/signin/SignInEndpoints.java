@@ -2,6 +2,7 @@ package dev.latchkey.page.signin;
 
 import dev.latchkey.core.account.Browser;
 import dev.latchkey.core.account.Person.CompanyPerson;
+import dev.latchkey.core.account.Person.OperatorPerson;
 import dev.latchkey.core.account.SessionCommands;
 import dev.latchkey.core.account.SignIn;
 import dev.latchkey.core.account.SignIn.Outcome;
@@ -10,6 +11,7 @@ import dev.latchkey.core.credential.Secret;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.BrowserCookie;
 import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
@@ -35,6 +37,12 @@ final class SignInEndpoints {
     }
 
     HttpResponse home(Visit visit) {
+        if (visit.signedIn()
+                .map(SignedIn::person)
+                .filter(OperatorPerson.class::isInstance)
+                .isPresent()) {
+            return pages.seeOther(new LocalPath(OperatorDoor.PATH));
+        }
         var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
         var email = visit.signedIn().map(one -> one.email()).orElse("");
         var model = new SignInPages.HomeModel(name, email);

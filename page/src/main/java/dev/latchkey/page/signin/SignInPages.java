@@ -62,16 +62,20 @@ public final class SignInPages {
         }
     }
 
-    /** @param qr absent when the second factor is on */
+    /**
+     * @param qr absent when the second factor is on
+     * @param isMandatory whether the person may not do without
+     */
     public record FactorModel(
-            @Nullable QrPicture qr, String secret, @Nullable String error, int recoveryCodesLeft) {
+            @Nullable QrPicture qr, String secret, @Nullable String error, int recoveryCodesLeft, boolean isMandatory) {
         @Override
         public String toString() {
             return "FactorModel[redacted]";
         }
     }
 
-    public record CodesModel(List<String> codes) {
+    /** @param path where to go on */
+    public record CodesModel(List<String> codes, String path) {
         @Override
         public String toString() {
             return "CodesModel[redacted]";

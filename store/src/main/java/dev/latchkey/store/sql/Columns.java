@@ -3,9 +3,10 @@ package dev.latchkey.store.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads columns into the types the capabilities use. */
+/** Reads columns into the types the capabilities use, and writes what they are compared with. */
 final class Columns {
 
     private Columns() {}
@@ -17,6 +18,15 @@ final class Columns {
     static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         var millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+
+    /** What {@code like … escape '!'} finds texts with that contain this one; they are to be in lower case. */
+    static String containing(String text) {
+        var escaped = text.toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
+        return "%" + escaped + "%";
     }
 
     /** A column that is declared not null. */

@@ -41,7 +41,8 @@ final class Migrations {
             "V0014__request_rules.sql",
             "V0015__whose_requests_wait.sql",
             "V0016__trials.sql",
-            "V0017__exchange_leniency.sql");
+            "V0017__exchange_leniency.sql",
+            "V0018__operators_sign_in.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -48,7 +48,7 @@ final class SqlAccounts implements Accounts {
                email as display_name,
                '' as owner_name,
                password_hash,
-               1 as is_active
+               case when is_active then 1 else 0 end as is_active
           from operator_account
         """;
 

@@ -7,6 +7,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.Company;
+import dev.latchkey.core.company.CompanyDirectory;
 import dev.latchkey.engine.decision.SystemRole;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +18,7 @@ import java.util.Optional;
 
 final class SqlCompanies implements Companies {
 
-    private static final String SELECT_COMPANY = """
+    static final String SELECT_COMPANY = """
         select id,
                identifier,
                name,
@@ -97,6 +98,11 @@ final class SqlCompanies implements Companies {
                 .bind("limit", limit)
                 .map((row, _) -> company(row))
                 .list();
+    }
+
+    @Override
+    public CompanyDirectory directory() {
+        return new SqlCompanyDirectory();
     }
 
     @Override
@@ -266,7 +272,7 @@ final class SqlCompanies implements Companies {
                 .one();
     }
 
-    private static Company company(ResultSet row) throws SQLException {
+    static Company company(ResultSet row) throws SQLException {
         return new Company(
                 Columns.text(row, "id"),
                 Columns.text(row, "identifier"),

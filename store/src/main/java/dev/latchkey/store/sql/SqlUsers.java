@@ -10,7 +10,6 @@ import dev.latchkey.core.company.Users;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -93,14 +92,6 @@ final class SqlUsers implements Users {
                 or email_folded like :pattern escape '!')
         """;
 
-    private static String pattern(String text) {
-        var escaped = text.toLowerCase(Locale.ROOT)
-                .replace("!", "!!")
-                .replace("%", "!%")
-                .replace("_", "!_");
-        return "%" + escaped + "%";
-    }
-
     @Override
     public List<User> search(Transaction tx, String companyId, String text, String afterId, int offset, int limit) {
         return handle(tx)
@@ -108,7 +99,7 @@ final class SqlUsers implements Users {
                         + " order by id limit :limit offset :offset")
                 .bind("companyId", companyId)
                 .bind("afterId", afterId)
-                .bind("pattern", pattern(text))
+                .bind("pattern", Columns.containing(text))
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map((row, _) -> user(row))
@@ -120,9 +111,26 @@ final class SqlUsers implements Users {
         return handle(tx)
                 .createQuery("select count(*) from company_user where company_id = :companyId " + CONTAINS_TEXT)
                 .bind("companyId", companyId)
-                .bind("pattern", pattern(text))
+                .bind("pattern", Columns.containing(text))
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    @Override
+    public List<User> withRole(Transaction tx, String companyId, String systemRoleId, int limit) {
+        return handle(tx)
+                .createQuery(SELECT + """
+                     where company_id = :companyId
+                       and system_role_id = :systemRoleId
+                       and is_active
+                     order by id
+                     limit :limit
+                    """)
+                .bind("companyId", companyId)
+                .bind("systemRoleId", systemRoleId)
+                .bind("limit", limit)
+                .map((row, _) -> user(row))
+                .list();
     }
 
     @Override

@@ -185,6 +185,7 @@ public final class Stores
         return new SqlCredentials();
     }
 
+    @Override
     public Operators operators() {
         return new SqlOperators();
     }

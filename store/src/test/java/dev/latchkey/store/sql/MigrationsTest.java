@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -186,6 +187,25 @@ class MigrationsTest {
                 var statement = connection.createStatement();
                 var row = statement.executeQuery("select leniencies from application where client_id like 'f%'")) {
             assertThat(row.getString(1)).isEmpty();
+        }
+    }
+
+    @Test
+    void keepsOperatorsAndLetsThemIn() throws Exception {
+        var file = folder.resolve("operators.db");
+        makeDirectly(file, Migrations.FILES.indexOf("V0018__operators_sign_in.sql"));
+        execute(
+                file,
+                "insert into operator_account (id, email, email_folded, password_hash, created_at)"
+                        + " values ('op', 'Op@x.example', 'op@x.example', '$argon2id$v=19$m=1024,t=1,p=1$c2FsdHNhbHQ$"
+                        + "aGFzaGhhc2hoYXNoaGFzaA', 7)");
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {
+            var kept = stores.transactions()
+                    .read(tx -> stores.operators().find(tx, "op"))
+                    .orElseThrow();
+            assertThat(kept.isActive()).isTrue();
+            assertThat(kept.passwordHash()).isNotNull();
+            assertThat(kept.createdAt()).isEqualTo(Instant.ofEpochMilli(7));
         }
     }
 

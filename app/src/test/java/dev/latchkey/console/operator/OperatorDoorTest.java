@@ -1,0 +1,166 @@
+package dev.latchkey.console.operator;
+
+import static dev.latchkey.testing.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.store.sql.TestAudit;
+import dev.latchkey.testing.TestAuthenticator;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPlatform;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who gets to the pages of those who run the platform, and who does not. */
+class OperatorDoorTest {
+
+    private static final Actor.Operator COMMAND_LINE = new Actor.Operator("command-line");
+
+    private final MutableClock clock = new MutableClock();
+    private TestPlatform platform;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder, Map.of(), clock);
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private List<Routes.Line> lines() {
+        return platform.paths().web().table().stream()
+                .filter(line -> line.path().startsWith("/operator"))
+                .toList();
+    }
+
+    private String concrete(Routes.Line line) {
+        return line.path().replaceAll("\\{[a-zA-Z]+}", platform.companyId(0));
+    }
+
+    private int ask(TestBrowser browser, Routes.Line line) {
+        return line.method() == HttpMethod.GET
+                ? browser.get(concrete(line)).statusCode()
+                : browser.post(concrete(line), "name", "x").statusCode();
+    }
+
+    @Test
+    void nobodyOfACompanyOrAPartnerGetsIn() {
+        var administrator = TestBrowser.signedIn(platform, 0, 0);
+        administrator.get("/");
+        var partner = new TestBrowser(platform);
+        var person = platform.sheet().get("partner");
+        partner.signIn(person.get("email").asString(), person.get("password").asString());
+        partner.get("/");
+        assertThat(lines()).hasSizeGreaterThan(8).allSatisfy(line -> {
+            assertThat(ask(administrator, line)).as("administrator, " + line).isEqualTo(403);
+            assertThat(ask(partner, line)).as("partner, " + line).isEqualTo(403);
+        });
+    }
+
+    @Test
+    void noCredentialOpensThem() {
+        var bearer = "Bearer " + platform.token(0, 0);
+        assertThat(lines()).filteredOn(line -> line.method() == HttpMethod.GET).allSatisfy(line -> {
+            for (var origin : List.of(platform.web(concrete(line)), platform.api(concrete(line)))) {
+                var answers =
+                        List.of(get(origin, "Authorization", bearer), get(origin, "X-Api-Key", platform.apiKey(0)));
+                assertThat(answers).as(line.toString()).doesNotContain(200).allMatch(status -> status != 500);
+            }
+        });
+    }
+
+    private int get(URI uri, String... headers) {
+        return platform.send(platform.request(uri, headers).GET()).statusCode();
+    }
+
+    @Test
+    void anOperatorSeesNothingOfThemBeforeASecondFactorIsSetUp() {
+        var operator = TestOperator.withPassword(platform);
+        assertThat(location(operator.get("/"))).isEqualTo("/operator");
+        assertThat(lines())
+                .filteredOn(line -> line.method() == HttpMethod.GET)
+                .allSatisfy(line -> assertThat(location(operator.get(concrete(line))))
+                        .as(line.toString())
+                        .isEqualTo("/account/second-factor"));
+        assertThat(operator.get("/account/second-factor").body()).contains("signs in with two steps");
+        assertThat(location(operator.post("/operator/companies/new", "identifier", "new", "name", "New")))
+                .isEqualTo("/account/second-factor");
+    }
+
+    @Test
+    void theSecondFactorIsAskedForAtEverySignInAndStays() {
+        var operator = TestOperator.withPassword(platform);
+        var authenticator =
+                new TestAuthenticator(operator.get("/account/second-factor").body(), clock);
+        var codes = operator.post("/account/second-factor", "code", authenticator.code(0));
+        assertThat(codes.body()).contains("href=\"/operator\"");
+        assertThat(operator.get("/operator").statusCode()).isEqualTo(200);
+
+        assertThat(operator.get("/account/second-factor").body()).doesNotContain("/disable");
+        assertThat(operator.post("/account/second-factor/disable").statusCode()).isEqualTo(403);
+        assertThat(operator.get("/operator").statusCode()).isEqualTo(200);
+
+        clock.advance(Duration.ofMinutes(2));
+        var again = TestOperator.withPassword(platform);
+        assertThat(location(again.get("/operator"))).startsWith("/account/sign-in");
+        again.get("/account/sign-in/code");
+        assertThat(again.post("/account/sign-in/code", "code", authenticator.code(0))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(again.get("/operator").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anOperatorReachesNothingOfACompany() {
+        var operator = TestOperator.signedIn(platform, clock);
+        var settings = platform.paths().web().table().stream()
+                .filter(line -> line.path().startsWith("/settings/"))
+                .toList();
+        assertThat(settings)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(line ->
+                        assertThat(ask(operator, line)).as(line.toString()).isEqualTo(403));
+    }
+
+    @Test
+    void whoIsDeactivatedIsOutAtOnceAndGetsNoLink() {
+        var operator = TestOperator.signedIn(platform, clock);
+        var email =
+                new EmailAddress(platform.sheet().get("operator").get("email").asString());
+        var accounts = platform.domain().operators().accounts();
+        accounts.setActive(COMMAND_LINE, email, false);
+        assertThat(location(operator.get("/operator"))).startsWith("/account/sign-in");
+        var again = TestOperator.withPassword(platform);
+        assertThat(location(again.get("/operator"))).startsWith("/account/sign-in");
+        accounts.setActive(COMMAND_LINE, email, true);
+        assertThat(TestAudit.entries(platform.domain().stores(), "platform"))
+                .map(entry -> entry.entry().event().name())
+                .contains("OPERATOR_DEACTIVATED", "OPERATOR_ACTIVATED");
+    }
+
+    @Test
+    void whatEndsSomethingAsksForThePasswordAgain() {
+        var operator = TestOperator.signedIn(platform, clock);
+        var suspend = "/operator/companies/" + platform.companyId(0) + "/suspend";
+        assertThat(operator.get(suspend).statusCode()).isEqualTo(200);
+        clock.advance(Duration.ofMinutes(11));
+        assertThat(location(operator.get(suspend))).startsWith("/account/confirm");
+        assertThat(location(operator.post(suspend, "reason", "x", "identifier", "acme")))
+                .startsWith("/account/confirm");
+        assertThat(operator.get("/operator/companies").statusCode()).isEqualTo(200);
+    }
+}

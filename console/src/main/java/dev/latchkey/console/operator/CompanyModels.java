@@ -1,0 +1,99 @@
+package dev.latchkey.console.operator;
+
+import dev.latchkey.console.credentials.ShownValues.Time;
+import dev.latchkey.core.company.Company;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the templates of companies show. */
+public final class CompanyModels {
+
+    private CompanyModels() {}
+
+    /** @param path of its page */
+    public record Line(String path, String identifier, String name, boolean isActive, Time createdAt) {}
+
+    /**
+     * The list.
+     *
+     * @param state {@code active}, {@code suspended} or empty for both
+     * @param next path of the next page; absent on the last
+     * @param error absent when the search was understood
+     */
+    public record ListModel(
+            String text,
+            String state,
+            String count,
+            List<Line> companies,
+            @Nullable String next,
+            @Nullable String error) {
+        public boolean isFiltered() {
+            return !text.isEmpty() || !state.isEmpty();
+        }
+    }
+
+    /** @param hasPassword whether they chose a password; who has none can be given a link */
+    public record Administrator(String id, String name, String email, boolean hasPassword) {}
+
+    /**
+     * How much there is of a company.
+     *
+     * @param credentials those that are not revoked
+     */
+    public record Counts(int users, long credentials, long applications) {}
+
+    /**
+     * One company.
+     *
+     * @param suspendedFor the reason that was given; absent when it is active or none was given
+     * @param administrators the first of them
+     * @param more whether there are more of those
+     * @param note what was done just now; absent when nothing was
+     */
+    public record Detail(
+            Company company,
+            Time createdAt,
+            @Nullable String suspendedFor,
+            Counts counts,
+            List<Administrator> administrators,
+            boolean more,
+            @Nullable String note,
+            @Nullable String error) {}
+
+    /** A new company, with what was typed. */
+    public record New(
+            String identifier,
+            String name,
+            String email,
+            String firstName,
+            String lastName,
+            @Nullable String errorField,
+            @Nullable String error) {
+
+        /** The error when it is about the field; what is about none stands beside the identifier. */
+        public @Nullable String error(String field) {
+            var isOfAField = errorField != null
+                    && List.of("name", "email", "firstName", "lastName").contains(errorField);
+            return field.equals(isOfAField ? errorField : "identifier") ? error : null;
+        }
+    }
+
+    /**
+     * A link for an administrator, shown once.
+     *
+     * @param isNew whether the company was made just now
+     */
+    public record Link(Company company, String administrator, String link, boolean isNew) {
+        @Override
+        public String toString() {
+            return "Link[redacted]";
+        }
+    }
+
+    /** A company that is to be suspended, with what was typed. */
+    public record Suspension(
+            Company company,
+            String reason,
+            @Nullable String reasonError,
+            @Nullable String confirmError) {}
+}

@@ -1,0 +1,222 @@
+package dev.latchkey.console.operator;
+
+import dev.latchkey.console.credentials.ShownValues;
+import dev.latchkey.core.account.PasswordChanges;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.company.Company;
+import dev.latchkey.core.company.User;
+import dev.latchkey.core.operator.CompanyAdministration;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.LocalPath;
+import dev.latchkey.page.NewPasswordPage;
+import dev.latchkey.page.OperatorDoor;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /operator/companies}: which there are, new ones, and their suspension. */
+final class CompanyPages {
+
+    static final String PATH = OperatorDoor.PATH + "/companies";
+
+    private static final int SHOWN = 50;
+    private static final int TEXT_LENGTH_MAX = 100;
+
+    private final Pages pages;
+    private final OperatorDoor door;
+    private final CompanyReader reader;
+    private final CompanyAdministration commands;
+    private final String webOrigin;
+
+    /** @param webOrigin what links begin with */
+    CompanyPages(
+            Pages pages, OperatorDoor door, CompanyReader reader, CompanyAdministration commands, String webOrigin) {
+        this.pages = pages;
+        this.door = door;
+        this.reader = reader;
+        this.commands = commands;
+        this.webOrigin = webOrigin;
+    }
+
+    void addTo(Routes.Builder routes) {
+        var one = PATH + "/{id}";
+        routes.get(PATH, door.page(this::list))
+                .get(PATH + "/new", door.recent(visit -> form(200, visit, null)))
+                .post(PATH + "/new", door.recent(this::found))
+                .get(one, door.page(visit -> show(200, visit, null)))
+                .get(one + "/suspend", door.recent(visit -> askToSuspend(200, visit, null, null)))
+                .post(one + "/suspend", door.recent(this::suspend))
+                .get(one + "/resume", door.page(visit -> show(200, visit, null)))
+                .post(one + "/resume", door.recent(this::resume))
+                .get(one + "/link", door.page(visit -> show(200, visit, null)))
+                .post(one + "/link", door.recent(this::link));
+    }
+
+    private HttpResponse list(Visit visit) {
+        var typed = visit.query().find("q").orElse("").strip();
+        var isTooLong = typed.length() > TEXT_LENGTH_MAX;
+        var text = isTooLong ? typed.substring(0, TEXT_LENGTH_MAX) : typed;
+        var state = visit.query()
+                .find("state")
+                .filter(List.of("active", "suspended")::contains)
+                .orElse("");
+        var before = visit.query()
+                .findNonEmpty("before")
+                .filter(id -> id.length() <= 64)
+                .orElse(null);
+        var wanted = state.isEmpty() ? null : Boolean.valueOf(state.equals("active"));
+        var found = isTooLong ? List.<Company>of() : reader.search(text, wanted, before, SHOWN + 1);
+        var shown = found.subList(0, Math.min(SHOWN, found.size()));
+        var next = found.size() <= SHOWN
+                ? null
+                : new LocalPath(PATH)
+                        .with("q", text)
+                        .with("state", state)
+                        .with("before", shown.getLast().id())
+                        .value();
+        var count = reader.count();
+        var model = new CompanyModels.ListModel(
+                text,
+                state,
+                pages.text("operator.companies.count", count.all(), count.inactive()),
+                shown.stream().map(CompanyPages::line).toList(),
+                next,
+                isTooLong ? pages.text("users.search", TEXT_LENGTH_MAX) : null);
+        return pages.console(isTooLong ? 400 : 200, visit, "operator/companies", model);
+    }
+
+    private static CompanyModels.Line line(Company company) {
+        return new CompanyModels.Line(
+                pathOf(company).value(),
+                company.identifier(),
+                company.name(),
+                company.isActive(),
+                ShownValues.time(company.createdAt()));
+    }
+
+    private static LocalPath pathOf(Company company) {
+        return new LocalPath(PATH + "/" + company.id());
+    }
+
+    private HttpResponse show(int status, Visit visit, @Nullable String error) {
+        var company = reader.company(visit.path("id"));
+        var administrators = reader.administrators(company.id());
+        var note = switch (visit.query().find("note").orElse("")) {
+            case "suspended" -> pages.text("operator.company.suspended");
+            case "resumed" -> pages.text("operator.company.resumed");
+            case "there" -> pages.text("operator.company.there");
+            default -> null;
+        };
+        var model = new CompanyModels.Detail(
+                company,
+                ShownValues.time(company.createdAt()),
+                reader.suspendedFor(company).orElse(null),
+                reader.counts(company.id()),
+                administrators.stream()
+                        .limit(CompanyReader.ADMINISTRATORS_MAX)
+                        .map(CompanyPages::administrator)
+                        .toList(),
+                administrators.size() > CompanyReader.ADMINISTRATORS_MAX,
+                note,
+                error);
+        return pages.console(status, visit, "operator/company", model);
+    }
+
+    private static CompanyModels.Administrator administrator(User user) {
+        return new CompanyModels.Administrator(
+                user.id(),
+                user.firstName() + " " + user.lastName(),
+                user.email().value(),
+                user.passwordHash() != null);
+    }
+
+    private HttpResponse form(int status, Visit visit, @Nullable CommandRefused refused) {
+        var form = visit.form();
+        var model = new CompanyModels.New(
+                form.find("identifier").orElse(""),
+                form.find("name").orElse(""),
+                form.find("email").orElse(""),
+                form.find("firstName").orElse(""),
+                form.find("lastName").orElse(""),
+                refused == null ? null : refused.field(),
+                refused == null ? null : ShownValues.message(refused));
+        return pages.console(status, visit, "operator/new-company", model);
+    }
+
+    private HttpResponse found(Visit visit) {
+        var form = visit.form();
+        try {
+            var founded = commands.found(
+                    visit.operator(),
+                    form.find("identifier").orElse("").strip(),
+                    form.find("name").orElse("").strip(),
+                    new CompanyAdministration.Administrator(
+                            new EmailAddress(form.find("email").orElse("").strip()),
+                            form.find("firstName").orElse("").strip(),
+                            form.find("lastName").orElse("").strip()));
+            return founded.isNew()
+                    ? link(visit, founded.company(), founded.administratorId(), true)
+                    : pages.seeOther(pathOf(founded.company()).with("note", "there"));
+        } catch (CommandRefused e) {
+            return form(ShownValues.status(e), visit, e);
+        }
+    }
+
+    private HttpResponse link(Visit visit) {
+        var company = reader.company(visit.path("id"));
+        try {
+            return link(visit, company, visit.form().required("user"), false);
+        } catch (CommandRefused e) {
+            return show(ShownValues.status(e), visit, ShownValues.message(e));
+        }
+    }
+
+    /** Not redirected to, because the link is shown once and kept nowhere. */
+    private HttpResponse link(Visit visit, Company company, String userId, boolean isNew) {
+        PasswordChanges.Link link = commands.link(visit.operator(), company.id(), userId);
+        var email = reader.administrators(company.id()).stream()
+                .filter(user -> user.id().equals(userId))
+                .findFirst()
+                .map(user -> user.email().value())
+                .orElse("");
+        var model = new CompanyModels.Link(company, email, NewPasswordPage.addressOf(webOrigin, link), isNew);
+        return pages.console(200, visit, "operator/link", model);
+    }
+
+    private HttpResponse askToSuspend(
+            int status, Visit visit, @Nullable String reasonError, @Nullable String confirmError) {
+        var company = reader.company(visit.path("id"));
+        var reason = visit.form().find("reason").orElse("");
+        var model = new CompanyModels.Suspension(company, reason, reasonError, confirmError);
+        return pages.console(status, visit, "operator/suspend", model);
+    }
+
+    private HttpResponse suspend(Visit visit) {
+        var company = reader.company(visit.path("id"));
+        if (!visit.form().find("identifier").orElse("").strip().equals(company.identifier())) {
+            return askToSuspend(422, visit, null, pages.text("operator.suspend.confirm.wrong"));
+        }
+        var reason = visit.form().find("reason").orElse("").strip();
+        try {
+            commands.suspend(visit.operator(), company.id(), reason, visit.seen());
+            return pages.seeOther(pathOf(company).with("note", "suspended"));
+        } catch (CommandRefused e) {
+            return "reason".equals(e.field())
+                    ? askToSuspend(ShownValues.status(e), visit, ShownValues.message(e), null)
+                    : show(ShownValues.status(e), visit, ShownValues.message(e));
+        }
+    }
+
+    private HttpResponse resume(Visit visit) {
+        var company = reader.company(visit.path("id"));
+        try {
+            commands.resume(visit.operator(), company.id(), visit.seen());
+            return pages.seeOther(pathOf(company).with("note", "resumed"));
+        } catch (CommandRefused e) {
+            return show(ShownValues.status(e), visit, ShownValues.message(e));
+        }
+    }
+}

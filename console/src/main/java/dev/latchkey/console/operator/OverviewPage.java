@@ -1,0 +1,104 @@
+package dev.latchkey.console.operator;
+
+import dev.latchkey.console.credentials.ShownValues;
+import dev.latchkey.console.credentials.ShownValues.Time;
+import dev.latchkey.core.change.ViewStanding;
+import dev.latchkey.edge.http.Budget;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.page.OperatorDoor;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code /operator}: how the platform is, and what somebody should look at. */
+public final class OverviewPage {
+
+    static final String PATH = OperatorDoor.PATH;
+
+    /** Share of a budget from which on it is told, in per cent. */
+    private static final int SCARCE_PERCENT = 80;
+
+    private final Pages pages;
+    private final OperatorDoor door;
+    private final NodeReader node;
+    private final CompanyReader companies;
+
+    OverviewPage(Pages pages, OperatorDoor door, NodeReader node, CompanyReader companies) {
+        this.pages = pages;
+        this.door = door;
+        this.node = node;
+        this.companies = companies;
+    }
+
+    /** Something to look at. */
+    public record Matter(String text, String path) {}
+
+    /** @param note empty when all is as it should be */
+    public record ViewLine(String name, String lag, String note) {}
+
+    /** @param isScarce whether most of it is used */
+    public record BudgetLine(String name, String used, String refused, boolean isScarce) {}
+
+    /** How much there is of something, with its page. */
+    public record Amount(String name, String value, String path) {}
+
+    /**
+     * The page.
+     *
+     * @param reasons why the node is not ready; none when it is
+     */
+    public record Model(
+            List<String> reasons,
+            List<Matter> matters,
+            List<Amount> numbers,
+            Time startedAt,
+            String heap,
+            List<ViewLine> views,
+            List<BudgetLine> budgets) {}
+
+    void addTo(Routes.Builder routes) {
+        routes.get(PATH, door.page(this::show));
+    }
+
+    private HttpResponse show(Visit visit) {
+        var count = companies.count();
+        var heap = node.heap();
+        var matters = new ArrayList<Matter>();
+        node.budgets().stream()
+                .filter(OverviewPage::isScarce)
+                .map(one -> new Matter(pages.text("operator.overview.scarce", one.name()), "#budgets"))
+                .forEach(matters::add);
+        var model = new Model(
+                node.reasons(),
+                matters,
+                List.of(new Amount(
+                        pages.text("navigation.companies"), Integer.toString(count.all()), CompanyPages.PATH)),
+                ShownValues.time(node.startedAt()),
+                pages.text("operator.overview.heap.of", heap.used(), heap.max()),
+                node.views().stream().map(this::view).toList(),
+                node.budgets().stream().map(this::budget).toList());
+        return pages.console(200, visit, "operator/overview", model);
+    }
+
+    private ViewLine view(ViewStanding standing) {
+        var trouble = standing.trouble();
+        return new ViewLine(
+                standing.view(),
+                pages.text("operator.overview.lag.of", standing.lag().toMillis()),
+                trouble == null ? "" : trouble);
+    }
+
+    private BudgetLine budget(Budget budget) {
+        return new BudgetLine(
+                budget.name(),
+                pages.text("operator.overview.used.of", budget.used().getAsLong(), budget.max()),
+                pages.text("operator.overview.refused.of", budget.refused().getAsLong()),
+                isScarce(budget));
+    }
+
+    private static boolean isScarce(Budget budget) {
+        return budget.used().getAsLong() > budget.max() / 100 * SCARCE_PERCENT;
+    }
+}
