@@ -30,6 +30,7 @@ public record Configuration(
         Clients clients,
         Registration registration,
         Consent consent,
+        Telemetry telemetry,
         List<Api> apis) {
 
     public Configuration {
@@ -215,6 +216,7 @@ public record Configuration(
                 clients,
                 registration,
                 consent,
+                telemetry,
                 apis);
     }
 
@@ -237,6 +239,7 @@ public record Configuration(
                 clients,
                 registration,
                 other,
+                telemetry,
                 apis);
     }
 
@@ -259,6 +262,7 @@ public record Configuration(
                 clients,
                 registration,
                 consent,
+                telemetry,
                 apis);
     }
 
@@ -281,6 +285,7 @@ public record Configuration(
                 clients,
                 registration,
                 consent,
+                telemetry,
                 others);
     }
 }

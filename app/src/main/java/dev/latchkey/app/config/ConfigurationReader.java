@@ -136,6 +136,7 @@ public final class ConfigurationReader {
                         values.integer("registration.requestsPerSecond", 10, 1, 1_000_000),
                         values.integer("registration.documentFetchesPerMinute", 60, 1, 10_000)),
                 consent(values, problems),
+                Telemetry.read(values),
                 NetworkSections.apis(values, folder, problems));
         values.finish("", problems);
         checkProfile(configuration, values.flag("listeners.allowPlainHttpForLocalUse", false), problems);

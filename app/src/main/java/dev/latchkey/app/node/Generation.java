@@ -54,7 +54,7 @@ final class Generation {
         var gateway = gateway(configuration, catalogue, kept, server, apis);
         var pages = new WebPages(configuration, catalogue, kept, server, gateway, apis, changes);
         this.paths = new PathTable(server, gateway, pages, kept.metrics(), deployment, isStopping);
-        this.api = new Answering(paths.api(), gateway.gateway());
+        this.api = new Answering(paths.api(), kept.traces().around(gateway.gateway()));
         this.web = new Answering(paths.web(), new UnknownPath(pages.pages()));
         this.internal = new Answering(paths.internal(), PathTable::notFound);
     }

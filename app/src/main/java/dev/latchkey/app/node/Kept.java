@@ -38,6 +38,7 @@ final class Kept {
     private final Deployment deployment;
     private final OutboundFetcher fetcher;
     private final DecisionMetrics metrics = new DecisionMetrics();
+    private final Traces traces;
     private final TokenRequestLimits tokenLimits;
     private final ClientProofs proofs;
     private final TokenRevocation revocation;
@@ -65,13 +66,14 @@ final class Kept {
                 stores.revokedTokens(),
                 deployment.grants().revokedInForce());
         lifecycle.add(metrics.watchRuntime());
+        this.traces = lifecycle.add(Traces.of(configuration, clock));
         var pools = lifecycle.add(new UpstreamPools(vertx, metrics.upstreams()));
         var usage = new UsageOfDecisions(deployment.usage(), clock);
         this.gateway = new GatewayAssembly.Kept(
                 pools,
                 new RequestLimits(settings.limits(), System::nanoTime),
                 new GatewayAssembly.Listeners(
-                        new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity())),
+                        traces.with(new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity()))),
                         new ExhaustionLog(metrics, System::nanoTime)));
         this.trials = lifecycle.add(trials(configuration.listeners()));
         this.waiting = new WaitingRequests(
@@ -131,6 +133,11 @@ final class Kept {
 
     DecisionMetrics metrics() {
         return metrics;
+    }
+
+    /** What becomes of requests, for a collector. */
+    Traces traces() {
+        return traces;
     }
 
     /** How often the OAuth endpoints may be asked. */

@@ -51,6 +51,7 @@ final class Restarts {
         key("dpop", running.dpop(), read.dpop());
         key("clients", running.clients(), read.clients());
         key("registration", running.registration(), read.registration());
+        key("telemetry", running.telemetry(), read.telemetry());
     }
 
     private void ofListeners(Listeners running, Listeners read) {

@@ -100,6 +100,7 @@ class ConfigurationReaderTest {
                 new Clients(false, false),
                 new Registration(false, false, false, List.of(), 10_000, 10, 60),
                 Configuration.Consent.NONE,
+                new Telemetry(null, 100),
                 List.of());
         assertThat(read("")).isEqualTo(expected);
         assertThat(read("# nothing but a comment\n")).isEqualTo(expected);
@@ -188,6 +189,7 @@ class ConfigurationReaderTest {
                 passwordFile: mail.password
             consent:
               viewCounts: [{label: Orders, target: "/orders?limit=1", field: totalFound}]
+            telemetry: {otlpEndpoint: "https://collector.example.com:4318/", tracesPerThousand: 1000}
             apis:
               - name: orders
                 document: openapi/orders.yaml
@@ -240,6 +242,7 @@ class ConfigurationReaderTest {
                         new Registration(true, true, true, List.of("orders_read"), 5, 7, 6),
                         new Configuration.Consent(
                                 List.of(new Configuration.ViewCount("Orders", "/orders?limit=1", "totalFound"))),
+                        new Telemetry(URI.create("https://collector.example.com:4318/v1/traces"), 1000),
                         List.of(
                                 new Api(
                                         "orders",

@@ -90,6 +90,7 @@ class PendingLimitsTest {
                 200,
                 1,
                 InetAddress.getLoopbackAddress(),
+                null,
                 null);
     }
 }

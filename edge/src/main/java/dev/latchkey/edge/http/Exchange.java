@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.TraceContext;
 import dev.latchkey.engine.request.RequestHeaders;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
@@ -22,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements RequestHeaders {
 
-    /** NO_ERROR of RFC 9113 §7, to tell a sender that the rest of its body is of no use. */
-    private static final long HTTP2_NO_ERROR = 0;
-
     /** What an answer takes beside its body. */
     private static final int ANSWER_HEAD_BYTES = 1_024;
 
@@ -37,6 +35,7 @@ public final class Exchange implements RequestHeaders {
     private final ListenerSettings settings;
     private final Draining draining;
     private Map<String, String> carried = Map.of();
+    private @Nullable TraceContext trace;
     private @Nullable Holding holding;
     private boolean isProven;
     private boolean isAnswered;
@@ -78,6 +77,16 @@ public final class Exchange implements RequestHeaders {
     /** Request id, answered in {@code X-Request-Id}. */
     public String id() {
         return id;
+    }
+
+    /** The trace that we record of this request; absent where nobody records. */
+    public @Nullable TraceContext trace() {
+        return trace;
+    }
+
+    /** From here on the request is recorded as this. */
+    public void traceAs(TraceContext recorded) {
+        trace = recorded;
     }
 
     public InetAddress clientAddress() {
@@ -242,26 +251,13 @@ public final class Exchange implements RequestHeaders {
 
     /** Stops reading a body that nobody wants any more, behind an answer that has ended. */
     public void leaveBody() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            if (!request.isEnded()) {
-                request.response().reset(HTTP2_NO_ERROR);
-            }
-        } else {
-            request.connection().close();
-        }
+        BrokenOff.leaveBody(request);
     }
 
     /** Breaks the answer off in a way that its reader cannot take for an end. */
     public void abort() {
         givenUp();
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.response().reset(2); // INTERNAL_ERROR, RFC 9113 §7
-        } else if (request.version() == HttpVersion.HTTP_1_0) {
-            LingeringClose.reset(channel(request)); // any other end would be the answer's own
-        } else {
-            request.connection().close();
-            LingeringClose.endSoon(channel(request));
-        }
+        BrokenOff.abort(request);
     }
 
     /** Breaks off, with all else on a connection of its own, the request of a peer that leaves too much unread. */

@@ -6,6 +6,7 @@ import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.protocol.TraceContext;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ public interface DecisionListener {
      * @param credentials those that were proven, also when the request was refused; empty for strangers
      * @param status what was answered; 499 when the caller left first
      * @param userAgent absent when the request had none
+     * @param trace absent where nobody records traces
      * @implNote Many parameters: all that any of those who are told looks at.
      */
     record Decided(
@@ -34,7 +36,8 @@ public interface DecisionListener {
             int status,
             long durationNanos,
             InetAddress clientAddress,
-            @Nullable String userAgent) {
+            @Nullable String userAgent,
+            @Nullable TraceContext trace) {
 
         /** The scopes that the request was let in by; none where nobody asked for a scope, or nobody was let in. */
         public Scopes scopesUsed() {

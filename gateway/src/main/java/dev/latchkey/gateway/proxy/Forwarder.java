@@ -216,6 +216,7 @@ public final class Forwarder {
         var headers = ForwardedHeaders.request(exchange.request().headers(), withheld);
         headers.set("Latchkey-Principal", judged.principal());
         headers.set("X-Request-Id", exchange.id());
+        TraceHeaders.hand(exchange, headers);
         headers.set("X-Forwarded-For", exchange.clientAddress().getHostAddress());
         // As configured: what a caller calls us is the caller's word, and links for others are made of it.
         headers.set("X-Forwarded-Proto", scheme);

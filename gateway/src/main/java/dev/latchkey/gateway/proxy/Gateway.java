@@ -267,7 +267,8 @@ public final class Gateway implements Fallback {
                 status,
                 nanoTime.getAsLong() - call.startedAt(),
                 exchange.clientAddress(),
-                exchange.request().getHeader("User-Agent")));
+                exchange.request().getHeader("User-Agent"),
+                exchange.trace()));
     }
 
     private static Map<String, String> headers(RequestLimits.Status status) {
