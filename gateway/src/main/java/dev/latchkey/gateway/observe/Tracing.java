@@ -155,14 +155,14 @@ public final class Tracing implements DecisionListener, AutoCloseable {
     /** Random ids, or on a thread that was given some, those. */
     private static final class GivenIds implements IdGenerator {
 
-        private final ThreadLocal<@Nullable TraceContext> given = new ThreadLocal<>();
+        private static final ThreadLocal<@Nullable TraceContext> GIVEN = new ThreadLocal<>();
 
         Span give(TraceContext trace, Supplier<Span> maker) {
-            given.set(trace);
+            GIVEN.set(trace);
             try {
                 return maker.get();
             } finally {
-                given.remove();
+                GIVEN.remove();
             }
         }
 
@@ -182,13 +182,13 @@ public final class Tracing implements DecisionListener, AutoCloseable {
 
         @Override
         public String generateSpanId() {
-            var trace = given.get();
+            var trace = GIVEN.get();
             return trace == null ? newSpanId() : trace.spanId();
         }
 
         @Override
         public String generateTraceId() {
-            var trace = given.get();
+            var trace = GIVEN.get();
             return trace == null ? newTraceId() : trace.traceId();
         }
     }

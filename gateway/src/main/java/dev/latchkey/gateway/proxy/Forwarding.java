@@ -120,14 +120,12 @@ final class Forwarding {
         }
         askedAt = System.nanoTime();
         pool.request(forwarder.head(exchange, judged)).onComplete(connected -> {
-            if (isOver) {
-                if (connected.succeeded()) {
-                    connected.result().reset();
-                }
-            } else if (connected.succeeded()) {
-                send(connected.result());
-            } else {
+            if (connected.failed()) {
                 fail(UpstreamFailure.ofConnecting(connected.cause(), judged.upstream()));
+            } else if (isOver) {
+                connected.result().reset();
+            } else {
+                send(connected.result());
             }
         });
     }
@@ -283,9 +281,7 @@ final class Forwarding {
         if (!isOver) {
             isOver = true;
             timer.stop();
-            if (!isRelaying) {
-                pool.meter().unanswered(status);
-            }
+            pool.ended(isRelaying, status);
             if (body != null) {
                 body.abandon();
             }

@@ -116,6 +116,13 @@ final class UpstreamPool implements UpstreamFigures {
         return addresses.figures();
     }
 
+    /** A request ended, with a head from the upstream or without. */
+    void ended(boolean isAnswered, int status) {
+        if (!isAnswered) {
+            meter.unanswered(status);
+        }
+    }
+
     /** Told what becomes of each request. */
     UpstreamMeter meter() {
         return meter;
