@@ -32,6 +32,9 @@ public final class Siege implements Callable<Integer> {
     /** A node just started takes its time for anything. */
     private static final int WARM_UP_CALLS = 10;
 
+    /** Fewer among the floods would say little, so a slow machine takes longer. */
+    private static final int CALLS_MIN = 10;
+
     /** A call may take so long where two processors serve the floods, those who make them, and the call. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -111,12 +114,13 @@ public final class Siege implements Callable<Integer> {
             Thread.sleep(PAUSE);
         }
         var end = System.nanoTime() + time.toNanos();
+        var called = 0;
         try (var floods = new Floods(
                 URI.create(node.get("apiUrl")).getPort(),
                 URI.create(node.get("webUrl")).getPort(),
                 times)) {
             floods.begin();
-            while (System.nanoTime() < end && node.isUp()) {
+            for (; (System.nanoTime() < end || called < CALLS_MIN) && node.isUp(); called++) {
                 holder.call();
                 Thread.sleep(PAUSE);
             }

@@ -2,9 +2,6 @@ package dev.latchkey.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,11 +47,8 @@ class UpstreamMeterTest {
 
     @Test
     void saysThatNothingAnswered() throws Exception {
-        int free;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
-        }
-        try (var gateway = TestGateway.generous(ApiUpstream.of("orders", URI.create("http://127.0.0.1:" + free)))) {
+        try (var port = new ClosedPort();
+                var gateway = TestGateway.generous(ApiUpstream.of("orders", port.uri()))) {
             assertThat(RawConnection.exchange(gateway.port(), GET).status()).isEqualTo(502);
             assertThat(gateway.meters.await()).isEqualTo("orders unanswered 502");
         }
