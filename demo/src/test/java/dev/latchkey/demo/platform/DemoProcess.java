@@ -50,6 +50,8 @@ final class DemoProcess implements AutoCloseable {
                         "--private-port=0",
                         "--set=limits.requestsPerSecond=100000",
                         "--set=limits.companyRequestsPerSecond=100000",
+                        "--set=upstreams.connectTimeout=1m",
+                        "--set=store.staleAfter=10m",
                         "--set=passwords.argon2.memoryKibibytes=1024",
                         "--set=passwords.argon2.iterations=1")
                 .redirectErrorStream(true)

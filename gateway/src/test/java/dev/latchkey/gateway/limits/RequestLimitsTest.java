@@ -283,6 +283,7 @@ class RequestLimitsTest {
                 gateway.once = () -> uses.incrementAndGet() == 1 ? null : RequestDenials.invalidDpopProof();
 
                 assertThat(get(gateway).status()).isEqualTo(200);
+                gateway.awaitDecided(); // from then on its place is free
                 assertThat(get(gateway).status()).as("used before").isEqualTo(401);
                 assertThat(get(gateway).status()).as("over the limit").isEqualTo(429);
 

@@ -544,10 +544,16 @@ class ForwarderTest {
                 try (var connection = new RawConnection(gateway.port())) {
                     connection.send("GET /orders HTTP/1.1\n" + HEAD + "\n");
                     assertThat(connection.read().status()).isEqualTo(200);
-                    connection.send("POST /orders HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
-                    assertThat(connection.read().status()).isEqualTo(502);
+                    var sent = 1;
+                    // One that comes before the pool has its connection back goes by another, and is answered there.
+                    for (var status = 200; status == 200 && sent < 1_000; sent++) {
+                        connection.send("POST /orders HTTP/1.1\n" + HEAD + "Content-Length: 2\n\n{}");
+                        status = connection.read().status();
+                        assertThat(status).isIn(200, 502);
+                    }
+                    assertThat(sent).as("until one was not answered").isLessThan(1_000);
+                    assertThat(scripted.requests.get()).isEqualTo(sent);
                 }
-                assertThat(scripted.requests.get()).isEqualTo(2);
             }
         }
     }

@@ -133,7 +133,8 @@ public final class TestGateway implements AutoCloseable {
             ListenerSettings listener,
             CrossOriginRules rules) {
         vertx = EdgeTransport.createVertx(new VertxOptions(), edge);
-        catalog = catalog(withTime(upstream)).with(rules);
+        var patient = withTime(upstream);
+        catalog = catalog(patient).with(rules);
         judge = new Judge(
                 catalog.operations(),
                 catalog.resources(),
@@ -141,7 +142,7 @@ public final class TestGateway implements AutoCloseable {
                 (presented, _) -> withOnce(authenticate(presented)));
         limits = new RequestLimits(limitSettings, nanos::get);
         pools = new UpstreamPools(vertx, meters, new BodyBuffers(BUFFERED_BYTES_MAX));
-        pools.serve(List.of(upstream));
+        pools.serve(List.of(patient));
         forwarder = new Forwarder(pools, List.of("X-Api-Key"), ORIGIN, (_, what) -> exhausted.add(what));
         var gateway = new Gateway(
                 judge,
@@ -253,7 +254,8 @@ public final class TestGateway implements AutoCloseable {
         return running.port();
     }
 
-    DecisionListener.Decided awaitDecided() throws InterruptedException {
+    /** Of the next request that has come to its end, and has given back what it took. */
+    public DecisionListener.Decided awaitDecided() throws InterruptedException {
         var next = decided.poll(60, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("expected a decision to be told");
