@@ -14,6 +14,7 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.CompanyCommands.GroupAssignment;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
@@ -31,11 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
+@OnEachDatabase
 class CompanyCommandsTest {
 
     private static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(64, 1, 1);

@@ -7,6 +7,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.nio.file.Path;
@@ -15,12 +16,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** How clients prove themselves, as commands change it, both databases keep it and a node holds it. */
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
+@OnEachDatabase
 class ClientProofCommandsTest {
 
     /** The P-256 key of RFC 7517 appendix A.1. */

@@ -10,6 +10,7 @@ import dev.latchkey.core.command.CommandRefused.Reason;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.nio.file.Path;
@@ -18,11 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
+@OnEachDatabase
 class CredentialIndexTest {
 
     private static final Scopes ALL = Scopes.of("orders_read", "orders_write", "customers_read");

@@ -3,6 +3,7 @@ package dev.latchkey.core.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.nio.file.Path;
@@ -10,11 +11,8 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
+@OnEachDatabase
 class UsageRecorderTest {
 
     private static final Instant AT = Instant.parse("2026-03-01T10:15:42.123Z");

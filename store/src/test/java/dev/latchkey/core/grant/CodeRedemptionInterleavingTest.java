@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.grant.GrantNodes.Ending;
 import dev.latchkey.core.grant.GrantNodes.Step;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,15 +13,12 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two that redeem one code and one that ends what it gives, in every order, on every choice of two nodes of which each hears of
  * the other's changes late, and all in one commit. A transaction is the step: writers exclude each other on both databases.
  */
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
+@OnEachDatabase
 class CodeRedemptionInterleavingTest {
 
     private final GrantNodes nodes;

@@ -6,6 +6,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.grant.GrantNodes.Ending;
 import dev.latchkey.core.grant.GrantNodes.Step;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,15 +15,12 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Two that use the first refresh token, one that uses its successor and one that ends the grant, in every order that can be, on
  * every choice of two nodes, and all in one commit.
  */
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
+@OnEachDatabase
 class RefreshInterleavingTest {
 
     private final GrantNodes nodes;

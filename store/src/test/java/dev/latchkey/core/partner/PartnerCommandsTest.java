@@ -18,6 +18,7 @@ import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretType;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.store.sql.OnEachDatabase;
 import dev.latchkey.store.sql.TestDatabase;
 import dev.latchkey.store.sql.TestDomain;
 import java.nio.charset.StandardCharsets;
@@ -31,13 +32,10 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ParameterizedClass
-@EnumSource(TestDatabase.class)
+@OnEachDatabase
 class PartnerCommandsTest {
 
     private static final PartnerActor PLATFORM = new PartnerActor.OfPlatform(OPERATOR);
