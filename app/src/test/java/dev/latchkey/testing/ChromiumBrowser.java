@@ -132,8 +132,14 @@ public final class ChromiumBrowser {
         return (Boolean) page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth");
     }
 
-    /** Keeps what the page looks like in {@code target/screenshots}, for people to look at. */
+    /**
+     * Keeps what the page looks like in {@code target/screenshots} when {@code -Dlatchkey.photographs=true} asks for it. It is for people to
+     * look at: no test reads it, and to draw a whole page takes longer than to check it.
+     */
     public static void photograph(Page page, String name) {
+        if (!Boolean.getBoolean("latchkey.photographs")) {
+            return;
+        }
         var file = name.replaceAll("[^a-z0-9]+", "-") + "-" + page.viewportSize().width + ".png";
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(Path.of("target", "screenshots", file))
