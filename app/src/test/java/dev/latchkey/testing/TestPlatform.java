@@ -7,6 +7,7 @@ import dev.latchkey.app.config.Cors;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.app.node.PathTable;
+import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -201,6 +202,11 @@ public final class TestPlatform implements AutoCloseable {
     /** Every path that is served. */
     public PathTable paths() {
         return node.paths();
+    }
+
+    /** Of what is served, to what its files say by then. */
+    public ApisChange changes() {
+        return node.changes();
     }
 
     /** Every path of the web origin with its methods. */

@@ -22,11 +22,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code latchkey apis lint|routes|diff}: looks at OpenAPI documents the way the gateway does. */
+/** {@code latchkey apis lint|routes|diff|apply}: looks at OpenAPI documents the way the gateway does, and has them served. */
 @Command(
         name = "apis",
-        description = "Look at OpenAPI documents the way the gateway does.",
-        subcommands = ApisDiffCommand.class,
+        description = "Look at OpenAPI documents the way the gateway does, and have a running deployment serve them.",
+        subcommands = {ApisDiffCommand.class, ApisApplyCommand.class},
         mixinStandardHelpOptions = true)
 public final class ApisCommand {
 

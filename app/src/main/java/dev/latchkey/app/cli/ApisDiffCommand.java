@@ -146,16 +146,7 @@ final class ApisDiffCommand implements Callable<Integer> {
 
     private static String json(List<Change> changes, AccessSummary summary, SecurityText old, SecurityText changed) {
         var root = JsonBody.object().put("opens", summary.opens()).put("summary", summary.sentence());
-        var array = root.putArray("changes");
-        for (var change : changes) {
-            array.addObject()
-                    .put("change", AccessSummary.word(change))
-                    .put("method", change.method().name())
-                    .put("path", change.path())
-                    .put("before", change.before() == null ? null : old.of(change.before()))
-                    .put("after", change.after() == null ? null : changed.of(change.after()))
-                    .put("opens", change.isOpening());
-        }
+        ChangeReport.changes(root.putArray("changes"), changes, old, changed);
         return root.toString();
     }
 }

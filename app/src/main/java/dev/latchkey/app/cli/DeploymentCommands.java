@@ -55,10 +55,11 @@ final class DeploymentCommands {
         usage.exitCodeListHeading("Exit codes:%n").exitCodeList(codes);
     }
 
-    /** These commands and no other. */
-    static CommandLine at(CommandPlace place) {
+    /** These commands, what is done to a running deployment alone, and no other. */
+    static CommandLine at(RunningPlace place) {
         var line = new CommandLine(new DeploymentCommands(), new PlacedCommands(place));
         addTo(line);
+        line.addSubcommand(new CommandLine(new RunningApisCommand(place), line.getFactory()));
         return Latchkey.tellingFailures(line);
     }
 

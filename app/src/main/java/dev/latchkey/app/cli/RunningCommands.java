@@ -6,6 +6,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.control.CommandLineRequest;
 import dev.latchkey.app.control.ControlServer;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.core.catalogue.ApisChange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -20,14 +21,17 @@ public final class RunningCommands {
      * Takes commands from now on.
      *
      * @param configuration of the deployment, with every port fixed
+     * @param changes of what it serves
      * @return to be closed before the deployment
      */
-    public static ControlServer open(Configuration configuration, Deployment deployment) throws IOException {
+    public static ControlServer open(Configuration configuration, Deployment deployment, ApisChange changes)
+            throws IOException {
         var webOrigin = configuration.listeners().webOrigin();
         return ControlServer.open(
                 configuration.dataFolder(),
                 (request, out, err) -> run(
-                        new RunningPlace(deployment, webOrigin, request.files(), writer(out), writer(err)), request));
+                        new RunningPlace(deployment, webOrigin, changes, request.files(), writer(out), writer(err)),
+                        request));
     }
 
     private static int run(RunningPlace place, CommandLineRequest request) {

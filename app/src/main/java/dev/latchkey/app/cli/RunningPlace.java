@@ -1,6 +1,7 @@
 package dev.latchkey.app.cli;
 
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.core.catalogue.ApisChange;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
@@ -13,10 +14,16 @@ import java.util.Optional;
  * The process that serves a deployment. It opens and closes nothing, and reads no file of its own for a command.
  *
  * @param webOrigin of its pages
+ * @param changes of what it serves
  * @param files of whoever gave the command
  */
 record RunningPlace(
-        Deployment deployment, String webOrigin, Map<String, byte[]> files, PrintWriter out, PrintWriter err)
+        Deployment deployment,
+        String webOrigin,
+        ApisChange changes,
+        Map<String, byte[]> files,
+        PrintWriter out,
+        PrintWriter err)
         implements CommandPlace {
 
     @Override

@@ -4,6 +4,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.control.ControlServer;
+import dev.latchkey.app.node.ConfigurationSource;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.FolderInUse;
 import dev.latchkey.app.node.FreePorts;
@@ -45,13 +46,14 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigurationException, IOException, SpecException, InterruptedException {
-        var read = ConfigurationReader.read(
-                file == null ? DeploymentChoice.here("--config FILE") : file, overrides.values(), StartCheck::problems);
+        var from = file == null ? DeploymentChoice.here("--config FILE") : file;
+        var read = ConfigurationReader.read(from, overrides.values(), StartCheck::problems);
         var configuration = read.with(FreePorts.fix(read.listeners()));
+        var source = ConfigurationSource.of(from.toAbsolutePath(), overrides.values(), configuration.listeners());
         Logging.toStandardOutputAsJson();
         var vertx = Node.createVertx(configuration);
         var deployment = open(configuration, COMMAND_MAX);
-        var node = start(configuration, vertx, deployment);
+        var node = start(configuration, source, vertx, deployment);
         var commands = takeCommands(configuration, deployment, node);
         var report = new ServedReport(deployment.catalogue().carriers());
         node.documents()
@@ -61,6 +63,7 @@ public final class ServeCommand implements Callable<Integer> {
         System.err.println("latchkey: serving " + apis(configuration) + " at "
                 + configuration.listeners().apiOrigin());
         StopSignals.install();
+        ChangeSignal.install(node.changes());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             node.drain();
             commands.close();
@@ -98,9 +101,11 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static Node start(Configuration configuration, Vertx vertx, Deployment deployment) throws SpecException {
+    private static Node start(
+            Configuration configuration, ConfigurationSource source, Vertx vertx, Deployment deployment)
+            throws SpecException {
         try {
-            return Node.start(vertx, configuration, deployment);
+            return Node.start(vertx, configuration, source, deployment);
         } catch (IllegalStateException e) {
             deployment.close();
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
@@ -110,7 +115,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static ControlServer takeCommands(Configuration configuration, Deployment deployment, Node node)
             throws IOException {
         try {
-            return RunningCommands.open(configuration, deployment);
+            return RunningCommands.open(configuration, deployment, node.changes());
         } catch (IOException | RuntimeException e) {
             node.close();
             deployment.close();

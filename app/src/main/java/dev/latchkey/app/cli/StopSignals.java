@@ -1,7 +1,6 @@
 package dev.latchkey.app.cli;
 
-import java.lang.reflect.Proxy;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,6 +12,9 @@ public final class StopSignals {
     /** What shells add to the number of a signal to make an exit code. */
     private static final int SIGNALLED = 128;
 
+    /** By name, the same on every system (POSIX, kill). */
+    private static final Map<String, Integer> NUMBERS = Map.of("TERM", 15, "INT", 2);
+
     private StopSignals() {}
 
     /**
@@ -21,30 +23,7 @@ public final class StopSignals {
      */
     public static void install() {
         var isEnding = new AtomicBoolean();
-        for (var name : List.of("TERM", "INT")) {
-            try {
-                handle(name, isEnding);
-            } catch (ReflectiveOperationException | IllegalArgumentException _) {
-                return;
-            }
-        }
-    }
-
-    /** By name: the compiler warns of these classes wherever they are named, though they are there to stay (JEP 260). */
-    private static void handle(String name, AtomicBoolean isEnding) throws ReflectiveOperationException {
-        var signals = Class.forName("sun.misc.Signal");
-        var handlers = Class.forName("sun.misc.SignalHandler");
-        var signal = signals.getConstructor(String.class).newInstance(name);
-        var code = SIGNALLED + (Integer) signals.getMethod("getNumber").invoke(signal);
-        var handler = Proxy.newProxyInstance(
-                StopSignals.class.getClassLoader(), new Class<?>[] {handlers}, (_, method, arguments) -> {
-                    if (method.getName().equals("handle")) {
-                        end(code, isEnding);
-                        return null;
-                    }
-                    return method.invoke(isEnding, arguments); // what every object answers
-                });
-        signals.getMethod("handle", signals, handlers).invoke(null, signal, handler);
+        NUMBERS.forEach((name, number) -> ProcessSignals.handle(name, () -> end(SIGNALLED + number, isEnding)));
     }
 
     private static void end(int code, AtomicBoolean isEnding) {

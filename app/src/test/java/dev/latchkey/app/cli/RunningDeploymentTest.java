@@ -111,12 +111,14 @@ final class RunningDeploymentTest {
         var place = new RunningPlace(
                 platform().domain(),
                 "http://localhost",
+                platform().changes(),
                 Map.of(),
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()));
 
         assertThat(DeploymentCommands.at(place).getSubcommands().keySet())
                 .containsExactlyInAnyOrder(
+                        "apis",
                         "app",
                         "audit",
                         "client",
@@ -191,7 +193,10 @@ final class RunningDeploymentTest {
                 var threads = Executors.newCachedThreadPool()) {
             var given = threads.submit(() -> commands.printed("company", "list", "--data", folder.toString()));
             assertThat(given.isDone()).isFalse();
-            try (var _ = RunningCommands.open(ConfigurationReader.defaults(folder, Map.of()), starting)) {
+            try (var _ = RunningCommands.open(
+                    ConfigurationReader.defaults(folder, Map.of()),
+                    starting,
+                    platform().changes())) {
                 assertThat(given.get()).isEmpty();
             }
         }

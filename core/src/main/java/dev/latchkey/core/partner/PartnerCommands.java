@@ -280,9 +280,8 @@ public final class PartnerCommands {
     }
 
     private Scopes canonical(Scopes asked) {
-        return scopes.get()
-                .canonical(asked)
-                .orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
+        var known = scopes.get().canonical(asked);
+        return known.orElseThrow(() -> CommandRefused.invalid("scopes", "not all of them are known"));
     }
 
     private StoredSecret keyed(Secret secret) {

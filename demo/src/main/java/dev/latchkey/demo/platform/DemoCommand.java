@@ -1,5 +1,6 @@
 package dev.latchkey.demo.platform;
 
+import dev.latchkey.app.cli.ChangeSignal;
 import dev.latchkey.app.cli.CommandFailure;
 import dev.latchkey.app.cli.ConfigurationOverrides;
 import dev.latchkey.app.cli.LauncherCommand;
@@ -82,6 +83,7 @@ public final class DemoCommand implements LauncherCommand {
         }
         // The process ends by a signal; the folder is closed in order before it does.
         StopSignals.install();
+        ChangeSignal.install(demo.node().changes());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             demo.node().drain();
             demo.close();

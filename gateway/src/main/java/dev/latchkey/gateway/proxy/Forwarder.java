@@ -94,7 +94,7 @@ public final class Forwarder {
      * @return completes with the status when the answer has ended, {@link #CALLER_LEFT} when nobody waited for it; never fails
      */
     Future<Integer> forward(Exchange exchange, Judged judged, Map<String, String> answerHeaders) {
-        return new Forwarding(this, pools, exchange, judged, answerHeaders).start();
+        return new Forwarding(this, exchange, judged, answerHeaders).start();
     }
 
     /**
@@ -202,6 +202,10 @@ public final class Forwarder {
     UpstreamFailure exhausted(ApiUpstream upstream, Exhausted what) {
         listener.onExhausted(upstream.name(), what);
         return UpstreamFailure.exhausted(what);
+    }
+
+    UpstreamPools pools() {
+        return pools;
     }
 
     /** The request head that the upstream gets. */

@@ -18,7 +18,6 @@ final class Forwarding {
 
     private final Forwarder forwarder;
     private final OneTimer timer;
-    private final UpstreamPools pools;
     private final Exchange exchange;
     private final Forwarder.Judged judged;
     private final Map<String, String> answerHeaders;
@@ -35,16 +34,10 @@ final class Forwarding {
     private boolean isRelaying;
     private boolean isOver;
 
-    Forwarding(
-            Forwarder forwarder,
-            UpstreamPools pools,
-            Exchange exchange,
-            Forwarder.Judged judged,
-            Map<String, String> answerHeaders) {
+    Forwarding(Forwarder forwarder, Exchange exchange, Forwarder.Judged judged, Map<String, String> answerHeaders) {
         this.forwarder = forwarder;
-        this.timer = new OneTimer(pools.vertx());
-        this.pools = pools;
-        this.pool = pools.of(judged.upstream());
+        this.timer = new OneTimer(forwarder.pools().vertx());
+        this.pool = forwarder.pools().of(judged.upstream());
         this.exchange = exchange;
         this.judged = judged;
         this.answerHeaders = answerHeaders;
@@ -115,7 +108,7 @@ final class Forwarding {
                     fail(forwarder.exhausted(judged.upstream(), what));
                     return;
                 }
-                case UpstreamShares.Gone _ -> pool = pools.after(pool);
+                case UpstreamShares.Gone _ -> pool = forwarder.pools().after(pool);
             }
         }
         askedAt = System.nanoTime();

@@ -1,0 +1,74 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.core.catalogue.ApisChange.Outcome;
+import dev.latchkey.core.catalogue.ApisChange.Plan;
+import dev.latchkey.engine.decision.AccessComparison.Change;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/**
+ * SIGHUP: what is served changes to what the files say, as long as that lets nobody in who was not. Nobody is there to confirm an
+ * opening, so it is told together with the command that would.
+ */
+public final class ChangeSignal {
+
+    private static final Author AUTHOR = new Author(Author.Type.OPERATOR, "signal");
+
+    private final ApisChange changes;
+    private final Consumer<String> out;
+
+    /** @param out gets what came of it, a line each */
+    ChangeSignal(ApisChange changes, Consumer<String> out) {
+        this.changes = changes;
+        this.out = out;
+    }
+
+    /** Takes the signal from here on; where the virtual machine does not give it away, everything stays as it is. */
+    public static void install(ApisChange changes) {
+        var signal = new ChangeSignal(changes, line -> System.err.println("latchkey: " + line));
+        ExecutorService oneByOne = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("change").daemon().factory());
+        ProcessSignals.handle("HUP", () -> oneByOne.execute(signal::came));
+    }
+
+    /** Does what the signal asks for. */
+    void came() {
+        try {
+            var plan = changes.plan();
+            if (!plan.isApplicable()) {
+                refused(plan);
+            } else if (plan.opens()) {
+                out.accept("nothing changed: " + openings(plan) + "; apis apply shows it, and applies it when you"
+                        + " confirm it");
+            } else {
+                tell(changes.apply(plan.digest(), AUTHOR));
+            }
+        } catch (RuntimeException e) {
+            out.accept("nothing changed: " + PlainWords.of(e));
+        }
+    }
+
+    private static String openings(Plan plan) {
+        return plan.access().stream().anyMatch(Change::isOpening)
+                ? new AccessSummary(plan.access()).sentence()
+                : String.join("; ", plan.openings());
+    }
+
+    private void tell(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Applied(var served, var plan) ->
+                out.accept("generation " + served.generation() + " is served: "
+                        + new AccessSummary(plan.access()).sentence());
+            case Outcome.Refused(var plan) -> refused(plan);
+            case Outcome.Overtaken _ -> out.accept("nothing changed: the files are being written");
+        }
+    }
+
+    private void refused(Plan plan) {
+        plan.problems().forEach(problem -> out.accept("nothing changed: " + problem));
+        plan.restarts().forEach(key -> out.accept("nothing changed: " + key + " counts after a restart"));
+    }
+}

@@ -1,0 +1,323 @@
+package dev.latchkey.app.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.core.audit.AuditSearch;
+import dev.latchkey.testing.ServedFiles;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code latchkey apis apply} on a deployment that runs, and what is served then. */
+class ApisApplyTest {
+
+    private static ServedFiles served;
+
+    private final GivenCommands commands = new GivenCommands();
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        served = ServedFiles.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        served.close();
+    }
+
+    /** As it was at the start. */
+    @BeforeEach
+    void restore() throws IOException {
+        served.write("orders.yaml", ServedFiles.DOCUMENT);
+        served.configure("");
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+        commands.forgetErrors();
+    }
+
+    private int apply(String... more) {
+        var arguments = new String[4 + more.length];
+        arguments[0] = "apis";
+        arguments[1] = "apply";
+        arguments[2] = "--config";
+        arguments[3] = served.configuration().toString();
+        System.arraycopy(more, 0, arguments, 4, more.length);
+        return commands.run(arguments);
+    }
+
+    private JsonNode json() {
+        return JsonMapper.shared().readTree(commands.output());
+    }
+
+    private void document(String old, String changed) throws IOException {
+        assertThat(ServedFiles.DOCUMENT).contains(old);
+        served.write("orders.yaml", ServedFiles.DOCUMENT.replace(old, changed));
+    }
+
+    private String metrics() {
+        return served.get(served.internal("/metrics")).body();
+    }
+
+    @Test
+    void opensNothingThatNobodyConfirmed() throws Exception {
+        document("[{key: []}, {oauth: [orders_read]}]", "[{}]");
+
+        assertThat(apply()).isEqualTo(3);
+        assertThat(json().path("answerYesWith").asString()).isEqualTo("--yes");
+        assertThat(commands.errors()).contains("opens   GET     /orders", "opens 1 operation (1 to everybody)");
+        assertThat(served.status("/orders")).isEqualTo(401);
+
+        assertThat(apply("--dry-run", "--json")).isEqualTo(3);
+        assertThat(json().path("opens").asBoolean()).isTrue();
+        assertThat(json().path("changes").get(0).path("path").asString()).isEqualTo("/orders");
+        var shown = json().path("digest").asString();
+        assertThat(served.status("/orders")).isEqualTo(401);
+
+        commands.answeredBy(_ -> Optional.of("n"));
+        assertThat(apply()).isEqualTo(1);
+        assertThat(served.status("/orders")).isEqualTo(401);
+
+        commands.answeredBy(_ -> Optional.of("yes"));
+        assertThat(apply("--digest", shown)).as(commands.errors()).isZero();
+        assertThat(commands.output()).contains("served from now on, as generation ");
+        assertThat(served.status("/orders")).isEqualTo(200);
+    }
+
+    @Test
+    void appliesOnlyWhatWasShown() throws Exception {
+        document("security: []", "security: [{key: []}]");
+        assertThat(apply("--dry-run", "--json")).isZero();
+        var shown = json().path("digest").asString();
+        document("[{key: []}, {oauth: [orders_read]}]", "[{}]");
+
+        assertThat(apply("--yes", "--digest", shown)).isEqualTo(1);
+        assertThat(commands.errors()).contains("the files are not those of --digest");
+        assertThat(served.status("/orders")).isEqualTo(401);
+        assertThat(served.status("/prices")).isEqualTo(200);
+    }
+
+    @Test
+    void changesEverythingOrNothing() throws Exception {
+        served.write("more.yaml", "openapi: 3.1.0\ninfo: {title: More}\npaths: [wrong]\n");
+        served.write("latchkey.yaml", """
+            apis:
+            - {name: orders, document: orders.yaml, upstream: "http://127.0.0.1:%d"}
+            - {name: more, document: more.yaml, upstream: "http://127.0.0.1:1"}
+            limits: {requestsPerSecond: none}
+            """.formatted(served.upstreamPort()));
+        document("security: []", "security: [{key: []}]");
+
+        assertThat(apply("--yes")).isEqualTo(1);
+        assertThat(commands.output()).contains("more.yaml", "limits.requestsPerSecond");
+        assertThat(served.status("/prices")).isEqualTo(200);
+        assertThat(metrics()).contains("latchkey_apis_changes_total{outcome=\"refused\"} 0");
+
+        served.configure("");
+        assertThat(apply()).as(commands.errors()).isZero();
+        assertThat(commands.output()).contains("narrows GET     /prices");
+        assertThat(served.status("/prices")).isEqualTo(401);
+    }
+
+    @Test
+    void whatIsGoneIsGoneAndWhatIsNewIsThereWhenTheCommandEnds() throws Exception {
+        document("  /prices:\n", "  /stock:\n");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+
+        assertThat(served.status("/prices")).isEqualTo(404);
+        assertThat(served.status("/stock")).isEqualTo(200);
+        var reference = served.get(served.web("/reference/orders")).body();
+        assertThat(reference).contains("GET /stock").doesNotContain("GET /prices");
+        assertThat(metrics())
+                .contains("latchkey_apis_generation "
+                        + served.node().changes().served().generation());
+    }
+
+    /** Whoever asked for the place that is gone is judged by the wider one, which may be open. */
+    @Test
+    void aPlaceThatFallsToAWiderOneIsAnOpening() throws Exception {
+        var wide = ServedFiles.DOCUMENT.replace(
+                "  /prices:\n",
+                "  /{list}:\n    parameters:" + " [{name: list, in: path, required: true, schema: {type: string}}]\n");
+        served.write("orders.yaml", wide);
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/orders")).isEqualTo(401);
+        served.write("orders.yaml", wide.replace("  /orders:\n", "  /other/orders:\n"));
+
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("GET /orders is gone", "GET /{list}");
+        assertThat(served.status("/orders")).isEqualTo(401);
+    }
+
+    @Test
+    void aNewScopeCanBeHeldAtOnce() throws Exception {
+        var config = served.configuration().toString();
+        String[] create = {
+            "client",
+            "create",
+            "--config",
+            config,
+            "--company",
+            "acme",
+            "--name",
+            "Returns",
+            "--role",
+            "STANDARD",
+            "--scope",
+            "returns_read",
+            "--json"
+        };
+        assertThat(commands.run(create)).as("a scope that is not there yet").isEqualTo(2);
+        served.write(
+                "orders.yaml",
+                ServedFiles.DOCUMENT
+                        .replace("[orders_read]}]", "[orders_read]}, {oauth: [returns_read]}]")
+                        .replace("{orders_read:", "{returns_read: Read what was sent back, orders_read:"));
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+
+        assertThat(commands.run(create)).as(commands.errors()).isZero();
+        var made = json();
+        var basic = Base64.getEncoder()
+                .encodeToString(
+                        (made.path("id").asString() + ":" + made.path("secret").asString()).getBytes(UTF_8));
+        var token = JsonMapper.shared()
+                .readTree(served.send(HttpRequest.newBuilder(served.api("/identity/oauth/token"))
+                                .header("Authorization", "Basic " + basic)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString("grant_type=client_credentials"))
+                                .build())
+                        .body());
+        assertThat(token.path("scope").asString()).isEqualTo("returns_read");
+        var bearer = "Bearer " + token.path("access_token").asString();
+        assertThat(served.status("/orders", "Authorization", bearer)).isEqualTo(200);
+        assertThat(served.get(served.api("/.well-known/oauth-authorization-server"))
+                        .body())
+                .contains("returns_read");
+
+        // Held by somebody, it cannot go; nothing else goes with it.
+        document("security: []", "security: [{key: []}]");
+        assertThat(apply("--yes")).isEqualTo(1);
+        assertThat(commands.output()).contains("the scope returns_read is gone, and 1 OAuth clients");
+        assertThat(served.status("/prices")).isEqualTo(200);
+        assertThat(commands.run(
+                        "client",
+                        "revoke",
+                        "--config",
+                        config,
+                        "--company",
+                        "acme",
+                        "--yes",
+                        made.path("id").asString()))
+                .as(commands.errors())
+                .isZero();
+    }
+
+    @Test
+    void limitsCountFromThenOn() throws Exception {
+        assertThat(served.status("/orders", "X-API-Key", served.key())).isEqualTo(200);
+        served.write("latchkey.yaml", """
+            apis: [{name: orders, document: orders.yaml, upstream: "http://127.0.0.1:%d"}]
+            limits: {requestsPerSecond: 7, concurrentRequests: 3}
+            """.formatted(served.upstreamPort()));
+        assertThat(apply()).as(commands.errors()).isZero();
+        assertThat(commands.output()).contains("changes limits.requestsPerSecond: 7, was 1000000");
+
+        var answer = served.get(served.api("/orders"), "X-API-Key", served.key());
+        assertThat(answer.headers().firstValue("X-RateLimit-Limit")).contains("7");
+        assertThat(answer.headers().firstValue("X-RateLimit-Concurrent-Limit")).contains("3");
+    }
+
+    @Test
+    void whatNeedsARestartIsNamedAndNothingChanges() throws Exception {
+        served.configure(
+                "tokens: {accessTokenLifetime: 5m}\nlisteners: {apiHost: 127.0.0.2}\nstore: {staleAfter: 30s}");
+        document("security: []", "security: [{key: []}]");
+
+        assertThat(apply("--yes")).isEqualTo(1);
+        assertThat(commands.output())
+                .contains(
+                        "refused listeners.apiHost: counts after a restart",
+                        "refused tokens: counts after a restart",
+                        "refused store.staleAfter: counts after a restart")
+                .doesNotContain("webHost");
+        assertThat(served.status("/prices")).isEqualTo(200);
+    }
+
+    @Test
+    void pagesOfOtherOriginsAreLetInOnlyWhenConfirmed() throws Exception {
+        served.write("latchkey.yaml", """
+            apis:
+            - name: orders
+              document: orders.yaml
+              upstream: "http://127.0.0.1:%d"
+              cors: {origins: ["https://app.example.com"]}
+            """.formatted(served.upstreamPort()));
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("opens   orders: pages of https://app.example.com may call it");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.get(served.api("/prices"), "Origin", "https://app.example.com")
+                        .headers()
+                        .firstValue("Access-Control-Allow-Origin"))
+                .contains("https://app.example.com");
+    }
+
+    @Test
+    void theAuditLogTellsWhoChangedWhat() throws Exception {
+        document("  /prices:\n", "  /stock:\n");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+
+        var entries = served.deployment()
+                .stores()
+                .transactions()
+                .read(tx -> served.deployment()
+                        .stores()
+                        .auditLog()
+                        .search(
+                                tx,
+                                "platform",
+                                new AuditSearch(
+                                        Instant.EPOCH,
+                                        served.deployment().clock().instant().plusSeconds(60),
+                                        Set.of("APIS_CHANGED"),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        Long.MAX_VALUE,
+                                        1)));
+        var entry = entries.getFirst().entry();
+        assertThat(entry.event().name()).isEqualTo("APIS_CHANGED");
+        assertThat(entry.author()).hasToString("operator:command-line");
+        assertThat(entry.context())
+                .containsEntry("opened", "GET /stock")
+                .containsEntry("closed", "GET /prices")
+                .containsKeys("previousDigest", "currentDigest", "currentGeneration");
+    }
+
+    @Test
+    void saysThatNothingRunsAndWhatServeWillMeet(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("orders.yaml"), ServedFiles.DOCUMENT);
+        var file = Files.writeString(folder.resolve("latchkey.yaml"), """
+            apis: [{name: orders, document: orders.yaml, upstream: "http://127.0.0.1:1"}]
+            """);
+        assertThat(commands.run("apis", "apply", "--config", file.toString())).isEqualTo(1);
+        assertThat(commands.errors()).contains("nothing runs in", "serve reads the files", "finds nothing wrong");
+        assertThat(folder.resolve("data")).doesNotExist();
+
+        Files.writeString(folder.resolve("orders.yaml"), "openapi: 3.1.0\npaths: [wrong]\n");
+        assertThat(commands.run("apis", "apply", "--config", file.toString())).isEqualTo(1);
+        assertThat(commands.errors()).contains("orders.yaml:2");
+    }
+}
