@@ -11,15 +11,12 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.partner.Partners;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The partners to whom machines' applications belong, each made when it is first needed. */
 public enum MachinePartner {
-    REGISTERED("registered", "Self-registered applications"),
-    DOCUMENTS("documents", "Applications known by their document");
+    REGISTERED(Partner.OF_REGISTERED, "Self-registered applications"),
+    DOCUMENTS(Partner.OF_DOCUMENTS, "Applications known by their document");
 
     private final String id;
     private final String title;
@@ -31,10 +28,6 @@ public enum MachinePartner {
 
     public String id() {
         return id;
-    }
-
-    static Set<String> ids() {
-        return Arrays.stream(values()).map(MachinePartner::id).collect(Collectors.toUnmodifiableSet());
     }
 
     /** @throws RegistrationRefused when the operator has deactivated it */

@@ -16,7 +16,7 @@ record TrustedNames(ApplicationIndex applications, RegistrationRules rules) {
      */
     void requireNone(String name) {
         if (rules.productNames().stream().anyMatch(own -> ShownName.refersTo(name, own))
-                || applications.isNameTaken(name, MachinePartner.ids())) {
+                || applications.isNameTaken(name)) {
             throw RegistrationRefused.metadata(
                     "client_name",
                     "expected a name that nobody takes for that of a partner, of its application or of this product,"

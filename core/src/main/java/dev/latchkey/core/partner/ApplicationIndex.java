@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Every application that works, in memory. Suspended ones and those of inactive partners are absent. Look-ups never block. Safe
@@ -67,14 +68,29 @@ public final class ApplicationIndex implements View {
     /**
      * Whether a reader of this name thinks of an application of a partner, or of the partner, by its name. Looks at all of them: not for
      * the request path.
-     *
-     * @param except partners that are not looked at
      */
-    public boolean isNameTaken(String name, Set<String> except) {
-        return byClientId.values().stream()
-                .filter(live -> !except.contains(live.application().partnerId()))
+    public boolean isNameTaken(String name) {
+        return trusted()
                 .anyMatch(live -> ShownName.refersTo(name, live.application().name())
                         || ShownName.refersTo(name, live.partnerName()));
+    }
+
+    /**
+     * Whether a reader takes this name for that of another partner, or of an application of one. A part of it may be the other's: a partner
+     * may make what belongs to the product of another, and the operator knows both. Not for the request path.
+     *
+     * @param partnerId whose name it is or shall be
+     */
+    boolean isTakenForAnothers(String name, String partnerId) {
+        return trusted()
+                .filter(live -> !live.application().partnerId().equals(partnerId))
+                .anyMatch(live -> ShownName.isTakenFor(name, live.application().name())
+                        || ShownName.isTakenFor(name, live.partnerName()));
+    }
+
+    private Stream<LiveApplication> trusted() {
+        return byClientId.values().stream()
+                .filter(live -> !Partner.OF_MACHINES.contains(live.application().partnerId()));
     }
 
     @Override

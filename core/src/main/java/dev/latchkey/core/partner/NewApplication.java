@@ -1,6 +1,8 @@
 package dev.latchkey.core.partner;
 
+import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.engine.protocol.Scopes;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -42,6 +44,30 @@ public record NewApplication(
                 isPublic,
                 Application.Profile.NONE,
                 isPublic ? Application.Protocol.PUBLIC : Application.Protocol.DEFAULT);
+    }
+
+    /**
+     * What it becomes.
+     *
+     * @param known its scopes as they are called now, and {@code defaults} those it asks for when it names none
+     */
+    Application toApplication(
+            String partnerId, Scopes known, Scopes defaults, Instant createdAt, List<StoredSecret> secrets) {
+        return new Application(
+                partnerId,
+                clientId,
+                name,
+                description,
+                redirectUris,
+                known,
+                defaults,
+                requiresPkce,
+                isPublic,
+                true,
+                profile,
+                protocol,
+                createdAt,
+                secrets);
     }
 
     boolean hasSecret() {

@@ -3,6 +3,7 @@ package dev.latchkey.core.partner;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.command.TextLimits;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * An organisation that builds applications.
@@ -10,6 +11,16 @@ import java.time.Instant;
  * @param isActive an inactive partner's keys and applications get nothing
  */
 public record Partner(String id, String name, boolean isActive, Instant createdAt) {
+
+    /** Whose the applications are that register themselves. */
+    public static final String OF_REGISTERED = "registered";
+
+    /** Whose the applications are that come by their metadata documents. */
+    public static final String OF_DOCUMENTS = "documents";
+
+    /** Those that nobody made: what their applications are called is their own word alone. */
+    public static final Set<String> OF_MACHINES = Set.of(OF_REGISTERED, OF_DOCUMENTS);
+
     public Partner {
         TextLimits.checkId(id);
         TextLimits.checkName("name", name);

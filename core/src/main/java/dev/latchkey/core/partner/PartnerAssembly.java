@@ -24,8 +24,8 @@ public final class PartnerAssembly {
             SecretIssuer secrets,
             SecurityProfile profile,
             InstantSource clock) {
-        this.commands = new PartnerCommands(stores, suspensions, scopes, secrets, profile, clock);
         this.index = new ApplicationIndex(stores.partners(), stores.applications(), profile);
+        this.commands = new PartnerCommands(stores, index, suspensions, scopes, secrets, profile, clock);
     }
 
     public PartnerCommands commands() {

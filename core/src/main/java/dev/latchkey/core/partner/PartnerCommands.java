@@ -61,6 +61,7 @@ public final class PartnerCommands {
     private final Transactions transactions;
     private final Partners partners;
     private final Applications applications;
+    private final ApplicationIndex index;
     private final Suspensions suspensions;
     private final PartnerAudit audit;
     private final Supplier<ScopeCatalog> scopes;
@@ -70,6 +71,7 @@ public final class PartnerCommands {
 
     PartnerCommands(
             PartnerStores stores,
+            ApplicationIndex index,
             Suspensions suspensions,
             Supplier<ScopeCatalog> scopes,
             SecretIssuer secrets,
@@ -78,6 +80,7 @@ public final class PartnerCommands {
         this.transactions = stores.transactions();
         this.partners = stores.partners();
         this.applications = stores.applications();
+        this.index = index;
         this.suspensions = suspensions;
         this.audit = new PartnerAudit(stores.auditLog(), clock);
         this.scopes = scopes;
@@ -177,25 +180,17 @@ public final class PartnerCommands {
     public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
         var author = actor.authorFor(partnerId);
         ShownName.check("name", request.name());
+        if (index.isTakenForAnothers(request.name(), partnerId)) {
+            throw CommandRefused.conflict(
+                    "name", "expected a name that nobody takes for that of another partner or of its application");
+        }
         request.protocol().proof().check(profile);
         var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var known = canonical(request.scopes());
-        var application = new Application(
-                        partnerId,
-                        request.clientId(),
-                        request.name(),
-                        request.description(),
-                        request.redirectUris(),
-                        known,
-                        request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes()),
-                        request.requiresPkce(),
-                        request.isPublic(),
-                        true,
-                        request.profile(),
-                        request.protocol(),
-                        now(),
-                        secret == null ? List.of() : List.of(keyed(secret)))
-                .under(profile);
+        var defaults = request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes());
+        var kept = secret == null ? List.<StoredSecret>of() : List.of(keyed(secret));
+        var application =
+                request.toApplication(partnerId, known, defaults, now(), kept).under(profile);
         return transactions.write(tx -> {
             requireActive(tx, partnerId);
             if (applications.page(tx, partnerId, "", APPLICATIONS_MAX).size() >= APPLICATIONS_MAX) {

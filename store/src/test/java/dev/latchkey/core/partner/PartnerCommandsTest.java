@@ -127,6 +127,27 @@ class PartnerCommandsTest {
         }
     }
 
+    /** But a partner's own, and of what comes by itself, whose name is its own word. */
+    @Test
+    void takesNoNameThatIsTakenForAnotherPartnersApplication() {
+        domain.partners.createPartner(OPERATOR, Partner.OF_REGISTERED, "Self-registered applications");
+        domain.partners.createApplication(PLATFORM, Partner.OF_REGISTERED, named("app0", "Modern One"));
+        domain.partners.createApplication(PLATFORM, "boards", named("app1", "Job Board Sync"));
+        for (var name :
+                List.of("Job Board Sync", "job-board sync", "J0b B0ard Sync", "J\u00f6b Board Sync", "Boards Inc")) {
+            assertRefused(
+                    Reason.CONFLICT, () -> domain.partners.createApplication(PLATFORM, "other", named("app2", name)));
+        }
+        domain.partners.createApplication(PLATFORM, "other", named("app2", "Reports for Job Board Sync"));
+        domain.partners.createApplication(PLATFORM, "other", named("app3", "Modern One"));
+        domain.partners.createApplication(PLATFORM, "boards", named("app4", "Job Board Sync"));
+    }
+
+    private static NewApplication named(String clientId, String name) {
+        return new NewApplication(
+                clientId, name, "", List.of(CALLBACK), Scopes.of("orders_read"), Scopes.NONE, true, false);
+    }
+
     @Test
     void givesAPublicClientNoSecret() {
         var made = domain.partners.createApplication(PLATFORM, "boards", application("app1", true));
