@@ -7,7 +7,10 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
 import io.vertx.core.Vertx;
@@ -26,6 +29,8 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,10 +117,14 @@ class RenamedScopeTest {
     }
 
     private void makeClients(Deployment deployment) {
+        makeClients(deployment, Scopes.of("books_read"));
+    }
+
+    private void makeClients(Deployment deployment, Scopes scopes) {
         var operator = new Actor.Operator("op_test");
         deployment.companies().commands().createCompany(operator, "c1", "readers", "Readers");
         for (var format : TokenFormat.values()) {
-            var settings = new ClientSettings("OWNER", null, Scopes.of("books_read"), format);
+            var settings = new ClientSettings("OWNER", null, scopes, format);
             var made = deployment
                     .credentials()
                     .commands()
@@ -165,6 +174,39 @@ class RenamedScopeTest {
                 assertThat(books(token(format, "books_read"))).isEqualTo(200);
             }
         }
+    }
+
+    /** The last of very many, and as many of them as one client may hold. */
+    @Test
+    void aClientHoldsAsManyScopesOfALargeCatalogueAsUpstreamsAreToldOf() throws Exception {
+        var names = IntStream.range(0, 520)
+                .mapToObj(i -> "s%03d".formatted(i) + "x".repeat(35))
+                .toList();
+        var deployment = start(ROLES
+                + names.stream()
+                        .map(name -> "{name: " + name + "}")
+                        .collect(Collectors.joining(", ", "scopes: [{name: books_read}, ", "]\n")));
+        var last = names.subList(names.size() - 99, names.size());
+        makeClients(deployment, Scopes.parse("books_read " + String.join(" ", last)));
+        for (var format : TokenFormat.values()) {
+            assertThat(books(token(format, ""))).as(format.name()).isEqualTo(200);
+        }
+
+        var operator = new Actor.Operator("op_test").in("c1");
+        var key = deployment
+                .credentials()
+                .commands()
+                .createApiKey(operator, new NewApiKey(new Label("Key", ""), null, IpAllowList.ANY));
+        var tooMany = names.subList(names.size() - 100, names.size());
+        var request = HttpRequest.newBuilder(URI.create(api + "/manage/v1/credentials"))
+                .header("X-API-Key", key.secret().reveal())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"type\":\"OAUTH_CLIENT\",\"name\":\"C\",\"systemRole\":\"OWNER\","
+                        + "\"scopes\":[\"books_read\",\"" + String.join("\",\"", tooMany) + "\"]}"))
+                .build();
+        var refused = http.send(request, BodyHandlers.ofString());
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.body()).contains("names of 4000 characters altogether, came 101 with 4010");
     }
 
     @Test

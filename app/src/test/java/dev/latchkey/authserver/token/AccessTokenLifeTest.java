@@ -399,10 +399,10 @@ class AccessTokenLifeTest {
                 .isEqualTo(401);
         assertThat(form("introspect", client.id, client.secret, "").statusCode())
                 .isEqualTo(400);
-        assertThat(form("introspect", client.id, client.secret, "token=" + "x".repeat(4097))
+        assertThat(form("introspect", client.id, client.secret, "token=" + "x".repeat(8193))
                         .statusCode())
                 .isEqualTo(400);
-        assertThat(introspect(client, "x".repeat(4096)).toString()).isEqualTo("{\"active\":false}");
+        assertThat(introspect(client, "x".repeat(8192)).toString()).isEqualTo("{\"active\":false}");
         assertThat(introspect(client, platform.apiKey(ACME)).toString()).isEqualTo("{\"active\":false}");
         assertThat(introspect(client, client.secret).toString()).isEqualTo("{\"active\":false}");
     }

@@ -10,6 +10,10 @@ import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.client.PrincipalVerifier;
 import dev.latchkey.client.RemotePrincipalKeys;
 import dev.latchkey.client.UpstreamPrincipal;
+import dev.latchkey.core.catalogue.PermissionCatalog;
+import dev.latchkey.core.command.TextLimits;
+import dev.latchkey.core.credential.ScopesHeld;
+import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.KeyRing;
 import dev.latchkey.core.signing.KeyRotation;
@@ -40,6 +44,8 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +91,32 @@ class DocumentedPrincipalTest {
         return SignedJWT.parse(sign("https://api.example.com", principal, "orders"))
                 .getPayload()
                 .toJSONObject();
+    }
+
+    /** With all that limits leave room for: every permission of a catalogue, and every scope of a credential. */
+    @Test
+    void staysBelowWhatTheLibraryTakes() {
+        var permissions = IntStream.range(0, PermissionCatalog.COUNT_MAX)
+                .mapToObj(i -> "p%03d".formatted(i)
+                        + "x".repeat(PermissionCatalog.NAMES_LENGTH_MAX / PermissionCatalog.COUNT_MAX - 4))
+                .map(Permission::new)
+                .collect(Collectors.toSet());
+        var scopes = Scopes.parse(IntStream.range(0, ScopesHeld.LENGTH_MAX / 20)
+                .mapToObj(i -> "s%03d".formatted(i) + "x".repeat(15))
+                .collect(Collectors.joining(" ")));
+        assertThat(ScopesHeld.findFault(scopes)).isEmpty();
+        var id = "i".repeat(TextLimits.ID_LENGTH_MAX);
+        var widest = new ActingUser(
+                "https://" + "c".repeat(Application.ADDRESS_LENGTH_MAX - 8),
+                id,
+                new CompanyRef(id, id),
+                id,
+                new SystemRole(id, "\u20ac".repeat(TextLimits.NAME_LENGTH_MAX), permissions, false),
+                id,
+                scopes);
+        assertThat(sign("https://api.example.com", widest, id))
+                .hasSizeLessThan(PrincipalVerifier.HEADER_LENGTH_MAX)
+                .hasSizeGreaterThan(PrincipalVerifier.HEADER_LENGTH_MAX * 3 / 4);
     }
 
     /** By claim and kind: always, sometimes or never. */

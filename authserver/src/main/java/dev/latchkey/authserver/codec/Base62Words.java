@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Base62Words {
 
     private static final int DIGITS = 11;
-    private static final int TEXT_LENGTH_MAX = 256;
+    private static final int TEXT_LENGTH_MAX = 352;
     private static final char[] ALPHABET =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".toCharArray();
     private static final byte[] VALUES = new byte[128];

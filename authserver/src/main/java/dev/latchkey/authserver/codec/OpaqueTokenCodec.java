@@ -41,7 +41,8 @@ public final class OpaqueTokenCodec {
     private static final int HEAD_BYTES = 2;
     private static final int FIELD_BYTES = 8 + 8 + 8 + 4;
     private static final int MAC_BYTES = 20;
-    private static final int SCOPE_BYTES_MAX = 62;
+    /** For more than a catalogue may have. */
+    private static final int SCOPE_BYTES_MAX = 126;
 
     private final CredentialFormat format;
     private final ScopeBits scopeBits;

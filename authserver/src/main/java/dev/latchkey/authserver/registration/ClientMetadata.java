@@ -8,6 +8,7 @@ import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.credential.ClientKeys;
 import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.ClientProof;
+import dev.latchkey.core.credential.ScopesHeld;
 import dev.latchkey.core.credential.StoredSecret;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.partner.Application;
@@ -174,7 +175,7 @@ public record ClientMetadata(
     private static Scopes scopes(MetadataMembers members, RegistrationRules rules) {
         var text = members.text("scope", SCOPE_LENGTH_MAX);
         if (text == null) {
-            return rules.scopes();
+            return held(rules.scopes());
         }
         Scopes asked;
         try {
@@ -186,7 +187,14 @@ public record ClientMetadata(
         if (narrowed.isEmpty()) {
             throw RegistrationRefused.metadata("scope", "expected at least one of: " + rules.scopes());
         }
-        return narrowed;
+        return held(narrowed);
+    }
+
+    private static Scopes held(Scopes scopes) {
+        ScopesHeld.findFault(scopes).ifPresent(fault -> {
+            throw RegistrationRefused.metadata("scope", fault);
+        });
+        return scopes;
     }
 
     private static ClientMethod method(MetadataMembers members, ClientMethod otherwise) {

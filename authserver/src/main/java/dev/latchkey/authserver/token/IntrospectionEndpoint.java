@@ -36,7 +36,7 @@ import tools.jackson.core.JsonGenerator;
  */
 final class IntrospectionEndpoint implements Endpoint {
 
-    private static final int TOKEN_LENGTH_MAX = 4096;
+    private static final int TOKEN_LENGTH_MAX = 8192;
 
     private final ClientAuthenticator clients;
     private final ClientUses uses;

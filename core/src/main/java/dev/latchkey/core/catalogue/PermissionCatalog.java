@@ -16,6 +16,12 @@ public final class PermissionCatalog {
     public static final int COUNT_MAX = 200;
 
     /**
+     * Most characters of their names: upstreams are told of those of a role in one header, beside the scopes of the caller
+     * (docs/principal.md).
+     */
+    public static final int NAMES_LENGTH_MAX = 3_500;
+
+    /**
      * One permission.
      *
      * @param description what it allows, for the person who makes a role

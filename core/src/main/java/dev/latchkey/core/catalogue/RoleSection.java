@@ -63,6 +63,16 @@ final class RoleSection {
                     "expected at most " + PermissionCatalog.COUNT_MAX + " permissions, came " + permissions.size()
                             + " with Latchkey's own");
         }
+        var length = permissions.keySet().stream()
+                .mapToInt(name -> name.value().length())
+                .sum();
+        if (length > PermissionCatalog.NAMES_LENGTH_MAX) {
+            problems.add(
+                    file.at("permissions"),
+                    "expected names of at most " + PermissionCatalog.NAMES_LENGTH_MAX
+                            + " characters altogether, came " + length
+                            + " with Latchkey's own: upstreams are told of a role's in one header");
+        }
     }
 
     private void define(PermissionCatalog.Entry entry, Part at) {

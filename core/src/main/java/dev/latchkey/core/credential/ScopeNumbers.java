@@ -50,7 +50,8 @@ public final class ScopeNumbers implements View, Supplier<Map<Integer, Scope>> {
 
     @Override
     public void apply(Transaction tx, Change change) {
-        if (change.kind() == ChangeKind.SCOPE) {
+        // A catalogue's first start numbers all of its scopes, and tells of each.
+        if (change.kind() == ChangeKind.SCOPE && !byNumber.containsValue(new Scope(change.entityId()))) {
             loadAll(tx);
         }
     }

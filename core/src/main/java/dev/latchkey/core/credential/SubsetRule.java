@@ -86,7 +86,7 @@ public final class SubsetRule {
      * The settings with the canonical names of their scopes.
      *
      * @param held scopes that the client has already and keeps, whatever the catalogue says of them by now
-     * @throws CommandRefused when this deployment does not know one of them, or it is for partners alone
+     * @throws CommandRefused when this deployment does not know one of them, or it is for partners alone, or there are too many
      */
     ClientSettings canonical(ClientSettings settings, Scopes held) {
         var scopes = catalogue.get().scopes();
@@ -96,6 +96,9 @@ public final class SubsetRule {
         var ofPartners = canonical.minus(scopes.ofCompanies()).minus(scopes.current(held));
         if (!ofPartners.isEmpty()) {
             throw CommandRefused.invalid("scopes", "for partners' own credentials alone: " + ofPartners);
+        }
+        if (!scopes.current(held).containsAll(canonical)) {
+            ScopesHeld.check(canonical);
         }
         return new ClientSettings(settings.systemRoleId(), settings.accessGroupId(), canonical, settings.tokenFormat());
     }

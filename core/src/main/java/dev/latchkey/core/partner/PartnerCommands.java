@@ -20,6 +20,7 @@ import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.core.credential.RotationOverlap;
+import dev.latchkey.core.credential.ScopesHeld;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecretType;
@@ -187,6 +188,7 @@ public final class PartnerCommands {
         request.protocol().proof().check(profile);
         var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var known = canonical(request.scopes());
+        ScopesHeld.check(known);
         var defaults = request.defaultScopes().isEmpty() ? known : canonical(request.defaultScopes());
         var kept = secret == null ? List.<StoredSecret>of() : List.of(keyed(secret));
         var application =

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 public final class JwtVerifier {
 
     /** Longest JWT accepted, in characters. */
-    public static final int LENGTH_MAX = 4096;
+    public static final int LENGTH_MAX = 8192;
 
     private final Supplier<KeyRing> keys;
 

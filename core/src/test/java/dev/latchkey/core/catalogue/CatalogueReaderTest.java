@@ -168,6 +168,15 @@ class CatalogueReaderTest {
         refuses(
                 permissions(permissions + 1),
                 "orders.yaml:1 /permissions: expected at most 200 permissions, came 201 with Latchkey's own");
+        var own = CatalogueReader.defaults().permissions().all().stream()
+                .mapToInt(permission -> permission.value().length())
+                .sum();
+        refuses(
+                IntStream.range(10, 70)
+                        .mapToObj(i -> "{name: p" + i + "x".repeat(61) + ", description: P}")
+                        .collect(Collectors.joining(", ", "permissions: [", "]\n")),
+                "orders.yaml:1 /permissions: expected names of at most 3500 characters altogether, came "
+                        + (60 * 64 + own) + " with Latchkey's own: upstreams are told of a role's in one header");
         assertThat(read(ADMIN + "# " + "x".repeat(CatalogueReader.FILE_BYTES_MAX - ADMIN.length() - 2))
                         .roles()
                         .all())

@@ -3,7 +3,7 @@ package dev.latchkey.engine.request;
 /** The characters and lengths that credentials have; what differs is refused before anybody looks it up. */
 final class CredentialText {
 
-    static final int TOKEN_LENGTH_MAX = 4096;
+    static final int TOKEN_LENGTH_MAX = 8192;
     static final int KEY_LENGTH_MAX = 256;
 
     private CredentialText() {}

@@ -109,7 +109,7 @@ class GatewayRefusalTest {
                             "Authorization: Bearer unknown",
                             "Authorization: Bearer not a token",
                             "Authorization: Bearer ===",
-                            "Authorization: Bearer " + "a".repeat(4097),
+                            "Authorization: Bearer " + "a".repeat(8193),
                             "Authorization: DPoP unknown"))
                     .contains("Bearer realm=\"latchkey\", " + METADATA
                             + ", scope=\"orders_read\", error=\"invalid_token\"");
