@@ -25,8 +25,13 @@ final class Floods implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
     private static final String HOST = "Host: a.example\r\n";
     private static final String FORM = HOST + "Content-Type: application/x-www-form-urlencoded\r\n";
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int HTTP2_STREAMS = 100;
+    private static final int HTTP2_STREAM_MAX = 60_000;
+    private static final int ADDRESSES = 50;
+    private static final String METADATA = "/.well-known/oauth-authorization-server";
+
+    /** So little that the rest stays with the node. */
+    private static final int RECEIVE_BYTES = 2_048;
 
     private final int apiPort;
     private final int webPort;
@@ -57,6 +62,9 @@ final class Floods implements AutoCloseable {
         flood("heads that are sent ahead", apiPort, 400, Floods::headsSentAhead);
         flood("connections that say nothing", apiPort, 300, Floods::silence);
         flood("answers that nobody reads", webPort, 20, Floods::unreadPages);
+        flood("our own pages, asked ahead and unread", webPort, 24, 8, socket -> askedAhead(socket, "/reference"));
+        flood("our own metadata, asked ahead and unread", apiPort, 24, 8, socket -> askedAhead(socket, METADATA));
+        flood("answers on HTTP/2 that have no window", apiPort, 30, Floods::closedWindows);
         flood("SETTINGS", apiPort, 2, socket -> frames(socket, 4, new byte[60]));
         flood("PING", apiPort, 2, socket -> frames(socket, 6, new byte[8]));
         flood("requests that are reset", apiPort, 2, Floods::resets);
@@ -66,11 +74,15 @@ final class Floods implements AutoCloseable {
     }
 
     private void flood(String name, int port, int many, Attack attack) {
+        flood(name, port, many, ADDRESSES, attack);
+    }
+
+    private void flood(String name, int port, int many, int addresses, Attack attack) {
         var flood = new Flood(name, new AtomicLong(), new AtomicLong());
         var number = all.size() + 1;
         all.add(flood);
         for (var i = 0; i < many * times; i++) {
-            var address = "127." + number + ".0." + (1 + i % 50);
+            var address = "127." + number + ".0." + (1 + i % addresses);
             threads.execute(() -> repeat(flood, address, port, attack));
         }
     }
@@ -78,6 +90,7 @@ final class Floods implements AutoCloseable {
     private static void repeat(Flood flood, String address, int port, Attack attack) {
         while (!Thread.currentThread().isInterrupted()) {
             try (var socket = new Socket()) {
+                socket.setReceiveBufferSize(RECEIVE_BYTES);
                 socket.bind(new InetSocketAddress(InetAddress.ofLiteral(address), 0));
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
                 flood.connected().incrementAndGet();
@@ -154,71 +167,69 @@ final class Floods implements AutoCloseable {
         hold();
     }
 
-    private static byte[] frame(int type, int flags, int stream, byte[] payload) {
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes(new byte[] {
-            (byte) (payload.length >> 16),
-            (byte) (payload.length >> 8),
-            (byte) payload.length,
-            (byte) type,
-            (byte) flags
-        });
-        bytes.writeBytes(new byte[] {0, 0, (byte) (stream >> 8), (byte) stream});
-        bytes.writeBytes(payload);
-        return bytes.toByteArray();
-    }
-
-    /** By the static table of RFC 7541 and literals that are not indexed. */
-    private static byte[] head(int method, String path) {
-        var block = new ByteArrayOutputStream();
-        block.writeBytes(new byte[] {(byte) (0x80 | method), (byte) 0x86, 0x04, (byte) path.length()});
-        block.writeBytes(path.getBytes(StandardCharsets.US_ASCII));
-        block.writeBytes(new byte[] {0x01, 9});
-        block.writeBytes("a.example".getBytes(StandardCharsets.US_ASCII));
-        return block.toByteArray();
-    }
-
     private static void unfinishedStreams(Socket socket) throws IOException, InterruptedException {
         var out = socket.getOutputStream();
-        out.write(PREFACE);
-        out.write(frame(4, 0, 0, new byte[0]));
+        out.write(Http2Bytes.PREFACE);
+        out.write(Http2Bytes.frame(4, 0, 0, new byte[0]));
         for (var i = 0; i < HTTP2_STREAMS; i++) {
-            out.write(frame(1, 4, 2 * i + 1, head(3, "/identity/oauth/token")));
-            out.write(frame(0, 0, 2 * i + 1, new byte[15_900]));
+            out.write(Http2Bytes.frame(1, 4, 2 * i + 1, Http2Bytes.head(3, "/identity/oauth/token")));
+            out.write(Http2Bytes.frame(0, 0, 2 * i + 1, new byte[15_900]));
         }
         hold();
     }
 
     private static void unreadPages(Socket socket) throws IOException, InterruptedException {
         var out = socket.getOutputStream();
-        out.write(PREFACE);
-        out.write(frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0})); // it takes no byte of a body
+        out.write(Http2Bytes.PREFACE);
+        out.write(Http2Bytes.frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0})); // it takes no byte of a body
         for (var i = 0; i < HTTP2_STREAMS; i++) {
-            out.write(frame(1, 5, 2 * i + 1, head(2, "/reference")));
+            out.write(Http2Bytes.frame(1, 5, 2 * i + 1, Http2Bytes.head(2, "/reference")));
         }
         hold();
     }
 
     private static void frames(Socket socket, int type, byte[] payload) throws IOException {
         var out = socket.getOutputStream();
-        out.write(PREFACE);
-        out.write(frame(4, 0, 0, new byte[0]));
+        out.write(Http2Bytes.PREFACE);
+        out.write(Http2Bytes.frame(4, 0, 0, new byte[0]));
         var many = new ByteArrayOutputStream();
         for (var i = 0; i < 100; i++) {
-            many.writeBytes(frame(type, 0, 0, payload));
+            many.writeBytes(Http2Bytes.frame(type, 0, 0, payload));
         }
         for (var i = 0; i < 1_000; i++) {
             out.write(many.toByteArray());
         }
     }
 
+    /** More and more, whatever has not been read. */
+    private static void askedAhead(Socket socket, String path) throws IOException {
+        var requests = ("GET " + path + " HTTP/1.1\r\n" + HOST + "\r\n").repeat(50);
+        for (var more = rest(); more; more = rest()) {
+            send(socket, requests);
+        }
+    }
+
+    /** And more and more than may be open at once. */
+    private static void closedWindows(Socket socket) throws IOException {
+        var out = socket.getOutputStream();
+        out.write(Http2Bytes.PREFACE);
+        out.write(Http2Bytes.frame(4, 0, 0, new byte[] {0, 4, 0, 0, 0, 0}));
+        out.write(Http2Bytes.frame(4, 1, 0, new byte[0]));
+        var stream = 1;
+        for (var more = true; more && stream < HTTP2_STREAM_MAX; more = rest()) {
+            for (var i = 0; i < HTTP2_STREAMS; i++, stream += 2) {
+                out.write(Http2Bytes.frame(1, 5, stream, Http2Bytes.head(2, "/items/42")));
+            }
+        }
+    }
+
     private static void resets(Socket socket) throws IOException {
         var out = socket.getOutputStream();
-        out.write(PREFACE);
-        out.write(frame(4, 0, 0, new byte[0]));
+        out.write(Http2Bytes.PREFACE);
+        out.write(Http2Bytes.frame(4, 0, 0, new byte[0]));
         for (var i = 0; i < 10_000; i++) {
-            out.write(frame(1, 5, 2 * i + 1, head(2, "/items/42")));
-            out.write(frame(3, 0, 2 * i + 1, new byte[] {0, 0, 0, 8}));
+            out.write(Http2Bytes.frame(1, 5, 2 * i + 1, Http2Bytes.head(2, "/items/42")));
+            out.write(Http2Bytes.frame(3, 0, 2 * i + 1, new byte[] {0, 0, 0, 8}));
         }
     }
 

@@ -36,7 +36,7 @@ public final class Siege implements Callable<Integer> {
     private static final int CALLS_MIN = 10;
 
     /** A call may take so long where two processors serve the floods, those who make them, and the call. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Option(names = "--seconds", paramLabel = "N", description = "How long (default: 600).")
     private int seconds = 600;

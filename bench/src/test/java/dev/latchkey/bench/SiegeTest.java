@@ -19,6 +19,6 @@ class SiegeTest {
         assertThat(outcome.isUp()).as(outcome.toString()).isTrue();
         assertThat(outcome.failed()).as(outcome.toString()).isEmpty();
         assertThat(outcome.served()).as(outcome.toString()).isGreaterThan(12);
-        assertThat(outcome.floods()).hasSize(13).noneMatch(flood -> flood.contains(": 0 connections"));
+        assertThat(outcome.floods()).hasSize(16).noneMatch(flood -> flood.contains(": 0 connections"));
     }
 }
