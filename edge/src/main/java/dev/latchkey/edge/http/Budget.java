@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 public record Budget(String name, LongSupplier used, long max, LongSupplier refused) {
 
     /**
-     * Those of the listeners: places for connections, bytes of unfinished heads and of requests to our own endpoints, each of strangers
+     * Those of the listeners: places for connections, strangers' requests at once on HTTP/2, bytes of unfinished heads and of requests to our own endpoints, each of strangers
      * and of those who have proven themselves.
      *
      * @param vertx made by {@link EdgeTransport#createVertx}
@@ -27,6 +27,7 @@ public record Budget(String name, LongSupplier used, long max, LongSupplier refu
                 new Budget("connections", connections::size, edge.limits().connectionsMax(), connections::turnedAway),
                 edge.heads().budget("heads"),
                 edge.holdersHeads().budget("proven_heads"),
+                edge.streams().budget("streams"),
                 edge.strangers().budget("requests"),
                 edge.holders().budget("proven_requests"));
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes that many requests together may hold, and that those of one address may hold of them. What is taken is given back exactly
+ * Bytes, or anything else that is counted, that many requests together may hold, and that those of one address may hold of them. What is taken is given back exactly
  * once, by {@link Holding}. Safe for use by many threads; an address is remembered as long as it holds anything.
  */
 final class ByteBudget {
@@ -62,6 +62,11 @@ final class ByteBudget {
             refused.increment();
         }
         return isThere;
+    }
+
+    /** Somebody had to do without for what took too long. */
+    void refuse() {
+        refused.increment();
     }
 
     /** For those who watch it. */

@@ -17,6 +17,7 @@ final class Edge {
     private final ByteBudget holders;
     private final ByteBudget heads;
     private final ByteBudget holdersHeads;
+    private final ByteBudget streams;
     private final CallerRates rates;
     private final LongAdder refusedByRate = new LongAdder();
     private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
@@ -28,6 +29,7 @@ final class Edge {
         this.holders = budget(limits);
         this.heads = budget(limits);
         this.holdersHeads = budget(limits);
+        this.streams = new ByteBudget(limits.streamsMax(), limits.streamsPerAddressMax());
         this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
     }
 
@@ -90,6 +92,11 @@ final class Edge {
     /** For those on connections on which a caller has proven itself, apart. */
     ByteBudget holdersHeads() {
         return holdersHeads;
+    }
+
+    /** For requests at once on HTTP/2 connections of strangers; one is one. */
+    ByteBudget streams() {
+        return streams;
     }
 
     /** How often an address may call our own endpoints. */

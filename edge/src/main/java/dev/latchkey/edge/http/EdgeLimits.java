@@ -13,6 +13,7 @@ import java.util.List;
  * @param bodyTimeout from the first look at the body of one of our own endpoints to its end, however steadily it trickles
  * @param connectionsMax of all listeners together; beyond it the one that waited longest makes room for a newcomer
  * @param connectionsPerAddressMax a further one is closed at once; trusted proxies are many callers and exempt
+ * @param streamsMax requests at once on HTTP/2 connections on which nobody has proven anything, all together, beyond the first of each
  * @param heldBytesMax requests to our own endpoints and answers that wait to be read, all together; as much again for callers who
  *     have proven themselves
  * @param requestsPerSecond to our own endpoints, for each address, counted before anything of a body is read
@@ -23,6 +24,7 @@ public record EdgeLimits(
         Duration bodyTimeout,
         int connectionsMax,
         int connectionsPerAddressMax,
+        int streamsMax,
         long heldBytesMax,
         int requestsPerSecond,
         List<Cidr> trustedProxies) {
@@ -39,6 +41,9 @@ public record EdgeLimits(
     /** The largest record of TLS or frame of HTTP/2, once as it comes and once as it is read. */
     private static final int DIRECT_BYTES_PER_CONNECTION = 32 * 1024;
 
+    /** Beyond the first of each connection; what one takes that waits for its reader is a few KiB. */
+    private static final int STREAMS_PER_CONNECTION = 2;
+
     private static final int CONNECTIONS_MIN = 256;
     private static final int CONNECTIONS_MAX = 32_768;
 
@@ -53,6 +58,7 @@ public record EdgeLimits(
         if (!bodyTimeout.isPositive()
                 || connectionsMax < 1
                 || connectionsPerAddressMax < 1
+                || streamsMax < 1
                 || heldBytesMax < 1
                 || requestsPerSecond < 1) {
             throw new IllegalArgumentException("expected limits above zero");
@@ -84,6 +90,7 @@ public record EdgeLimits(
                 Duration.ofSeconds(10),
                 connections,
                 connections / ADDRESSES_TO_FILL,
+                connections * STREAMS_PER_CONNECTION,
                 Math.min(heapBytes / HEAP_SHARE, directBytes / DIRECT_SHARE),
                 200,
                 List.of());
@@ -95,6 +102,7 @@ public record EdgeLimits(
                 bodyTimeout,
                 connectionsMax,
                 connectionsPerAddressMax,
+                streamsMax,
                 heldBytesMax,
                 requestsPerSecond,
                 trustedProxies);
@@ -106,6 +114,7 @@ public record EdgeLimits(
                 timeout,
                 connectionsMax,
                 connectionsPerAddressMax,
+                streamsMax,
                 heldBytesMax,
                 requestsPerSecond,
                 trustedProxies);
@@ -113,7 +122,20 @@ public record EdgeLimits(
 
     /** @param perAddress most connections of one address */
     public EdgeLimits withConnections(int max, int perAddress) {
-        return new EdgeLimits(heads, bodyTimeout, max, perAddress, heldBytesMax, requestsPerSecond, trustedProxies);
+        return new EdgeLimits(
+                heads, bodyTimeout, max, perAddress, streamsMax, heldBytesMax, requestsPerSecond, trustedProxies);
+    }
+
+    public EdgeLimits withStreams(int max) {
+        return new EdgeLimits(
+                heads,
+                bodyTimeout,
+                connectionsMax,
+                connectionsPerAddressMax,
+                max,
+                heldBytesMax,
+                requestsPerSecond,
+                trustedProxies);
     }
 
     public EdgeLimits withHeldBytes(long bytesMax) {
@@ -122,6 +144,7 @@ public record EdgeLimits(
                 bodyTimeout,
                 connectionsMax,
                 connectionsPerAddressMax,
+                streamsMax,
                 bytesMax,
                 requestsPerSecond,
                 trustedProxies);
@@ -129,12 +152,31 @@ public record EdgeLimits(
 
     public EdgeLimits withRequestsPerSecond(int perSecond) {
         return new EdgeLimits(
-                heads, bodyTimeout, connectionsMax, connectionsPerAddressMax, heldBytesMax, perSecond, trustedProxies);
+                heads,
+                bodyTimeout,
+                connectionsMax,
+                connectionsPerAddressMax,
+                streamsMax,
+                heldBytesMax,
+                perSecond,
+                trustedProxies);
     }
 
     public EdgeLimits withTrustedProxies(List<Cidr> proxies) {
         return new EdgeLimits(
-                heads, bodyTimeout, connectionsMax, connectionsPerAddressMax, heldBytesMax, requestsPerSecond, proxies);
+                heads,
+                bodyTimeout,
+                connectionsMax,
+                connectionsPerAddressMax,
+                streamsMax,
+                heldBytesMax,
+                requestsPerSecond,
+                proxies);
+    }
+
+    /** Share of one address of the requests at once. */
+    int streamsPerAddressMax() {
+        return Math.max(1, streamsMax / ADDRESSES_TO_FILL);
     }
 
     /** Share of one address of what all may hold. */

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -27,6 +28,15 @@ import java.util.concurrent.ThreadFactory;
  * it is decoded; with TLS the listener exchanges the decoder itself.
  */
 public final class EdgeTransport implements Transport {
+
+    /**
+     * Of the native transport, by name: it is not there on every machine. Without it the kernel takes up to 4 MiB of answers for each
+     * peer that reads nothing, and we go on making them.
+     */
+    private static final ChannelOption<Long> UNSENT_BYTES =
+            ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_NOTSENT_LOWAT");
+
+    private static final long UNSENT_BYTES_MAX = 128 * 1024;
 
     private final Transport transport;
     private final Edge edge;
@@ -115,6 +125,8 @@ public final class EdgeTransport implements Transport {
                     return;
                 }
                 accepted.config().setRecvByteBufAllocator(new ReceiveBuffer());
+                accepted.config()
+                        .setOption(UNSENT_BYTES, UNSENT_BYTES_MAX); // other transports do not know it, and say so
                 accepted.pipeline()
                         .addFirst("lingering", new LingeringClose())
                         .addLast("edge", new ProtocolDetector(edge));

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements RequestHeaders {
 
-    /** What an answer takes beside its body. */
-    private static final int ANSWER_HEAD_BYTES = 1_024;
-
     private final Vertx vertx;
     private final Edge edge;
     private final HttpServerRequest request;
@@ -198,18 +195,18 @@ public final class Exchange implements RequestHeaders {
             return;
         }
         isAnswered = true;
-        write(method.isSafe() && !holding().mayTake(bytesOf(answer)) ? Refusal.MEMORY_EXHAUSTED.answer(id) : answer);
+        write(method.isSafe() && !holding().mayTake(answer.heldBytes()) ? Refusal.MEMORY_EXHAUSTED.answer(id) : answer);
     }
 
-    private static long bytesOf(HttpResponse answer) {
-        return (long) ANSWER_HEAD_BYTES + answer.body().length();
+    /** So many bytes that came from elsewhere wait for their reader until they are written; a stranger's count as our own answers do. */
+    public void keepUntil(Future<Void> written, long bytes) {
+        if (!isProven && isKept(bytes)) {
+            written.onComplete(_ -> holding().close());
+        }
     }
 
-    /** An answer that its reader does not take stays in memory, and counts until it is taken. */
     private void write(HttpResponse answer) {
-        holding().take(bytesOf(answer));
-        if (!isProven && edge.isLeftUnreadBy(CallerRates.callerAt(clientAddress))) {
-            cutOff();
+        if (!isKept(answer.heldBytes())) {
             return;
         }
         var response = request.response();
@@ -239,6 +236,16 @@ public final class Exchange implements RequestHeaders {
                 && (isUnread ? OpenConnection.ends(channel(request)) : draining.isStopping());
     }
 
+    /** An answer that its reader does not take stays in memory, and counts until it is taken; false when that is too much. */
+    private boolean isKept(long bytes) {
+        holding().take(bytes);
+        if (isProven || !edge.isLeftUnreadBy(CallerRates.callerAt(clientAddress))) {
+            return true;
+        }
+        cutOff();
+        return false;
+    }
+
     private Future<Void> end(HttpResponse answer) {
         var response = request.response();
         if (method == HttpMethod.HEAD && answer.body().length() > 0) {
@@ -263,10 +270,7 @@ public final class Exchange implements RequestHeaders {
     /** Breaks off, with all else on a connection of its own, the request of a peer that leaves too much unread. */
     void cutOff() {
         abort();
-        var connection = OpenConnection.of(channel(request));
-        if (connection != null && !connection.isProven() && !connection.isOfProxy()) {
-            connection.cutOff();
-        }
+        OpenConnection.cutOffOwn(channel(request));
     }
 
     /** Nobody is there to be answered. */

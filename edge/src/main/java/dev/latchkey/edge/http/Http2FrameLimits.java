@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * Reads along which frames come in on an HTTP/2 connection, and ends it with {@code ENHANCE_YOUR_CALM} (RFC 9113 §10.5) when it is
  * made of what serves nobody: SETTINGS, PING, PRIORITY, RST_STREAM and unknown frames in great number, or more WINDOW_UPDATEs than
  * there were bytes to allow. Netty bounds what it answers to such frames but not the work of reading them, least of all of
- * SETTINGS, which walk over all streams. Belongs to its event loop.
+ * SETTINGS, which walk over all streams; and it refuses each stream at the cost of a stack trace and a write to the socket, so those
+ * are counted here too, and written together. Belongs to its event loop.
  */
 final class Http2FrameLimits extends ChannelDuplexHandler {
 
@@ -35,6 +36,17 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
 
     /** WINDOW_UPDATEs that are free; one more for each KiB sent. */
     static final int WINDOW_UPDATES_PER_WINDOW = 1_000;
+
+    /** Frames of RST_STREAM that we answer with: more than whoever begins with 100 requests before it knows how many it may, gets. */
+    static final int REFUSALS_PER_WINDOW = 128;
+
+    /** So many heads at once are handed on, and then it is seen whether that was too much. */
+    private static final int HEADS_AT_ONCE = 16;
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int GOAWAY = 7;
 
     private static final int BYTES_SENT_PER_WINDOW_UPDATE = 1_024;
 
@@ -60,7 +72,15 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     private int controlFrames;
     private int windowUpdates;
     private long bytesSent;
+    private int refusals;
     private boolean isOver;
+    private boolean isReading;
+    private boolean mustFlush;
+
+    /** Of the frame that is being written, and not there yet. */
+    private int bytesToWrite;
+
+    private long answerBytes;
 
     /**
      * @param prefaceBytes of the preface, that will still come by
@@ -73,21 +93,55 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the end of the connection is its own news
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (isOver) {
             ReferenceCountUtil.release(message);
-        } else if (message instanceof ByteBuf bytes && isTooMuch(bytes)) {
-            isOver = true;
-            bytes.release();
-            // From here, past the decoder of HTTP/2, which would wait for its streams.
-            context.writeAndFlush(Unpooled.wrappedBuffer(CALM_DOWN)).addListener(_ -> context.close());
+        } else if (message instanceof ByteBuf bytes) {
+            isReading = true;
+            forgetWindow();
+            read(context, bytes);
         } else {
             context.fireChannelRead(message);
         }
     }
 
-    private boolean isTooMuch(ByteBuf bytes) {
+    private void read(ChannelHandlerContext context, ByteBuf bytes) {
+        var heads = 0;
+        var at = bytes.readerIndex();
+        while (at < bytes.writerIndex() && refusals <= REFUSALS_PER_WINDOW) {
+            if (bytesToSkip > 0) {
+                var skipped = (int) Math.min(bytesToSkip, bytes.writerIndex() - at);
+                at += skipped;
+                bytesToSkip -= skipped;
+            } else if (readsHeader(bytes.getUnsignedByte(at++))) {
+                if (isTooMany()) {
+                    end(context, bytes);
+                    return;
+                }
+                var before = at - FRAME_HEADER_BYTES - bytes.readerIndex();
+                if (type == HEADERS && heads++ >= HEADS_AT_ONCE && before > 0) {
+                    context.fireChannelRead(bytes.readRetainedSlice(before));
+                    heads = 1;
+                }
+            }
+        }
+        if (refusals > REFUSALS_PER_WINDOW) {
+            end(context, bytes);
+        } else {
+            context.fireChannelRead(bytes);
+        }
+    }
+
+    /** From here, past the decoder of HTTP/2, which would wait for its streams; in a moment also when its peer reads nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the end of the connection is its own news
+    private void end(ChannelHandlerContext context, ByteBuf unread) {
+        isOver = true;
+        unread.release();
+        context.writeAndFlush(Unpooled.wrappedBuffer(CALM_DOWN)).addListener(_ -> context.close());
+        LingeringClose.endSoon(context.channel());
+    }
+
+    private void forgetWindow() {
         var now = nanoTime.getAsLong();
         if (now - windowStart >= WINDOW.toNanos()) {
             windowStart = now;
@@ -95,18 +149,38 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
             controlFrames = 0;
             windowUpdates = 0;
             bytesSent = 0;
+            refusals = 0;
         }
-        var at = bytes.readerIndex();
-        while (at < bytes.writerIndex()) {
-            if (bytesToSkip > 0) {
-                var skipped = (int) Math.min(bytesToSkip, bytes.writerIndex() - at);
-                at += skipped;
-                bytesToSkip -= skipped;
-            } else if (readsHeader(bytes.getUnsignedByte(at++)) && isTooMany()) {
-                return true;
-            }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        isReading = false;
+        context.fireChannelReadComplete();
+        if (mustFlush) {
+            mustFlush = false;
+            context.flush();
         }
-        return false;
+    }
+
+    /** Not before its last word, which the end would take from its peer. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // told through the promise
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        isReading = false;
+        flush(context);
+        context.close(promise);
+    }
+
+    /** What is answered while some is read goes out together. */
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        if (isReading) {
+            mustFlush = true;
+        } else {
+            mustFlush = false;
+            context.flush();
+        }
     }
 
     /** True with the last byte of a frame's header. */
@@ -127,7 +201,7 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
 
     private boolean isTooMany() {
         return switch (type) {
-            case 0, 1, 9 -> false; // DATA, HEADERS, CONTINUATION: what requests are made of has limits of its own
+            case DATA, HEADERS, 9 -> false; // and CONTINUATION: what requests are made of has limits of its own
             case 4 -> ++settings > SETTINGS_PER_WINDOW || length > SETTINGS_ENTRIES_MAX * SETTING_BYTES;
             case 8 -> ++windowUpdates > WINDOW_UPDATES_PER_WINDOW + bytesSent / BYTES_SENT_PER_WINDOW_UPDATE;
             default -> ++controlFrames > CONTROL_FRAMES_PER_WINDOW;
@@ -139,7 +213,31 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes) {
             bytesSent += bytes.readableBytes();
+            count(bytes);
         }
         context.write(message, promise);
+    }
+
+    /** A frame comes whole, or its header apart from what it carries. */
+    private void count(ByteBuf bytes) {
+        var length = bytes.readableBytes();
+        if (bytesToWrite > 0) {
+            bytesToWrite -= length;
+        } else if (length >= FRAME_HEADER_BYTES) {
+            var start = bytes.readerIndex();
+            var carried = bytes.getUnsignedMedium(start);
+            bytesToWrite = carried + FRAME_HEADER_BYTES - length;
+            switch (bytes.getUnsignedByte(start + 3)) {
+                case DATA, HEADERS -> answerBytes += carried;
+                case RST_STREAM -> refusals++;
+                case GOAWAY -> isReading = false; // a last word goes out at once, so that nothing comes behind it
+                default -> {}
+            }
+        }
+    }
+
+    /** Bytes of answers, heads included, that were handed to the socket, ever. */
+    long answerBytes() {
+        return answerBytes;
     }
 }

@@ -35,6 +35,9 @@ public final class HttpListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int HTTP2_STREAM_WINDOW_BYTES = 256 * 1024;
 
+    /** RFC 9113 §8.7: nothing was done for it, so it may be asked again. */
+    private static final long HTTP2_REFUSED_STREAM = 7;
+
     private final Vertx vertx;
     private final ListenerSettings settings;
     private final OwnRequests ownRequests;
@@ -172,7 +175,7 @@ public final class HttpListener {
         var http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 != null) {
             http2.setCumulator(Cumulation.SMALL);
-            limitFrames(pipeline, http2);
+            OpenStreams.count(pipeline.channel(), edge, http2, limitFrames(pipeline, http2));
             return;
         }
         var decoder = pipeline.get(ProtocolDetector.DECODER);
@@ -187,13 +190,13 @@ public final class HttpListener {
     }
 
     /** Behind TLS nothing has come by yet; without, {@link ProtocolDetector} has seen to the frames. */
-    private static void limitFrames(ChannelPipeline pipeline, Http2ConnectionHandler http2) {
-        if (pipeline.get(Http2FrameLimits.NAME) == null) {
-            pipeline.addBefore(
-                    pipeline.context(http2).name(),
-                    Http2FrameLimits.NAME,
-                    new Http2FrameLimits(Http2FrameLimits.PREFACE_BYTES, System::nanoTime));
+    private static Http2FrameLimits limitFrames(ChannelPipeline pipeline, Http2ConnectionHandler http2) {
+        if (pipeline.get(Http2FrameLimits.NAME) instanceof Http2FrameLimits there) {
+            return there;
         }
+        var frames = new Http2FrameLimits(Http2FrameLimits.PREFACE_BYTES, System::nanoTime);
+        pipeline.addBefore(pipeline.context(http2).name(), Http2FrameLimits.NAME, frames);
+        return frames;
     }
 
     private void refuseUndecoded(HttpServerRequest request) {
@@ -205,6 +208,10 @@ public final class HttpListener {
         var connection = OpenConnection.of(Exchange.channel(request));
         if (connection != null && connection.hasEnded()) {
             request.pause();
+            return;
+        }
+        if (connection != null && connection.streams != null && !connection.streams.mayBegin()) {
+            request.response().reset(HTTP2_REFUSED_STREAM);
             return;
         }
         var broken = takesVersion(request)

@@ -16,6 +16,9 @@ import java.util.SequencedMap;
  */
 public record HttpResponse(int status, SequencedMap<String, String> headers, List<String> cookies, Buffer body) {
 
+    /** What an answer takes beside its body. */
+    private static final int HEAD_BYTES = 1_024;
+
     public HttpResponse {
         cookies = List.copyOf(cookies);
     }
@@ -58,5 +61,10 @@ public record HttpResponse(int status, SequencedMap<String, String> headers, Lis
         var more = new LinkedHashMap<>(headers);
         more.putAll(others);
         return new HttpResponse(status, more, cookies, body);
+    }
+
+    /** What it takes in memory while it waits for its reader, in bytes. */
+    long heldBytes() {
+        return (long) HEAD_BYTES + body.length();
     }
 }

@@ -30,6 +30,10 @@ final class OpenConnection {
     @Nullable
     Object owner;
 
+    /** Its requests at once; absent unless it is an HTTP/2 connection. Belongs to the event loop. */
+    @Nullable
+    OpenStreams streams;
+
     /** Since when it has shown nothing for its place, in nanoseconds of a clock that only moves forward. */
     private volatile long waitingSince;
 
@@ -125,6 +129,14 @@ final class OpenConnection {
     /** Whether it is about to end, so that what it holds is as good as given back. */
     boolean isLeaving() {
         return isLeaving;
+    }
+
+    /** Ends a connection, unless it is one on which a caller has proven itself or that speaks for many. */
+    static void cutOffOwn(Channel channel) {
+        var connection = of(channel);
+        if (connection != null && !connection.isProven() && !connection.isOfProxy()) {
+            connection.cutOff();
+        }
     }
 
     /** Ends it without a word: its peer has shown nothing for its place, or shows no sign of reading. */

@@ -37,6 +37,9 @@ final class Widening {
         if (request.version() == HttpVersion.HTTP_2 && connection.settings() instanceof Http2Settings ours) {
             connection.setWindowSize(PROVEN_WINDOW_BYTES);
             connection.updateSettings(ours.setMaxConcurrentStreams(streamsMax));
+            if (open.streams != null && connection.remoteSettings() instanceof Http2Settings theirs) {
+                open.streams.widen(theirs.getHeaderTableSize());
+            }
         }
     }
 }

@@ -35,6 +35,9 @@ final class ForwardedHeaders {
     /** What most connections say of themselves; it names no header that would go on otherwise. */
     private static final FoldedNames ALONE = FoldedNames.of(Set.of("keep-alive", "close"));
 
+    /** What waits of an answer at most when all of it has come: what a connection takes without being full, and one read. */
+    private static final long WAITING_BYTES_MAX = 128 * 1024;
+
     private ForwardedHeaders() {}
 
     /**
@@ -96,11 +99,24 @@ final class ForwardedHeaders {
     }
 
     /** Ends an answer with what the upstream says behind the body, such as the status of a gRPC call. */
-    static Future<Void> end(HttpClientResponse from, HttpServerResponse to) {
+    static Future<Void> end(HttpClientResponse from, Exchange exchange) {
+        var to = exchange.request().response();
         if (!from.trailers().isEmpty()) {
             response(from.trailers(), to.trailers());
         }
-        return to.end();
+        var written = to.end();
+        if (!written.isComplete()) { // as a rule it was, in the same breath
+            exchange.keepUntil(written, waitingBytes(from.getHeader(HttpHeaders.CONTENT_LENGTH)));
+        }
+        return written;
+    }
+
+    private static long waitingBytes(@Nullable String length) {
+        try {
+            return length == null ? WAITING_BYTES_MAX : Math.min(Long.parseLong(length), WAITING_BYTES_MAX);
+        } catch (NumberFormatException _) { // of an upstream on HTTP/2 nobody has seen to that
+            return WAITING_BYTES_MAX;
+        }
     }
 
     /** What one credential sees is for no shared cache, which knows nothing of the header that carries keys. */

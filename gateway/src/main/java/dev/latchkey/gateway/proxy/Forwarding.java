@@ -204,7 +204,7 @@ final class Forwarding {
         from.end().onComplete(_ -> leaveUpstream());
         from.pipe().endOnSuccess(false).endOnFailure(false).to(to).onComplete(piped -> {
             if (piped.succeeded()) {
-                ForwardedHeaders.end(from, to).onComplete(_ -> finishRelay(from.statusCode()));
+                ForwardedHeaders.end(from, exchange).onComplete(_ -> finishRelay(from.statusCode()));
             } else {
                 breakOff(from.statusCode());
             }
@@ -218,7 +218,10 @@ final class Forwarding {
     private void watchProgress(HttpServerResponse to, long bytesBefore) {
         timer.start(judged.upstream().responseIdleTimeout(), () -> {
             var moved = to.bytesWritten() - bytesBefore;
-            if (moved == 0 || (to.writeQueueFull() && moved < judged.upstream().bytesTakenMin())) {
+            if (moved == 0
+                    || (!to.ended()
+                            && to.writeQueueFull()
+                            && moved < judged.upstream().bytesTakenMin())) {
                 breakOff(to.getStatusCode());
             } else {
                 watchProgress(to, to.bytesWritten());

@@ -104,8 +104,11 @@ class Http2RulesTest {
     /** The first field is the status: of the static table, or a literal by the name of one of it (RFC 7541 appendix A). */
     private static int status(byte[] block, int at) {
         var first = at;
-        while ((block[first] & 0xe0) == 0x20) {
-            first++; // a new size of the table
+        while ((block[first] & 0xe0) == 0x20) { // a new size of the table, RFC 7541 §6.3, in as many bytes as it takes
+            var isLong = block[first++] == 0x3f;
+            while (isLong) {
+                isLong = block[first++] < 0;
+            }
         }
         return switch (block[first] & 0xff) {
             case 0x88 -> 200;

@@ -35,6 +35,12 @@ public final class RawConnection implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
+    /** @param from an address of this machine */
+    RawConnection(int port, InetAddress from) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+    }
+
     /** Opens a connection, sends a text block with its line ends made CR LF, and reads one answer. */
     public static Answer exchange(int port, String textBlock) throws IOException {
         try (var connection = new RawConnection(port)) {

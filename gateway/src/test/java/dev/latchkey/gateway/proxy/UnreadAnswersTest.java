@@ -2,19 +2,26 @@ package dev.latchkey.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -33,7 +40,7 @@ class UnreadAnswersTest {
         upstream = new RecordingUpstream();
         gateway = TestGateway.limited(
                 ApiUpstream.of("orders", upstream.uri()),
-                EdgeLimits.ofHeap(256 * 1024 * 1024).withHeldBytes(1024 * 1024));
+                EdgeLimits.ofHeap(256 * 1024 * 1024).withHeldBytes(1024 * 1024).withStreams(10_000));
     }
 
     @AfterEach
@@ -110,5 +117,98 @@ class UnreadAnswersTest {
                 socket.close();
             }
         }
+    }
+
+    /** It has ended for the upstream, and must for its caller too, or it would be kept for as long as that wishes. */
+    @Test
+    void ofApisAreBrokenOffInTime() throws Exception {
+        upstream.behave(request -> request.response().end("fine"));
+        gateway.close();
+        gateway = TestGateway.limited(
+                ApiUpstream.of("orders", upstream.uri())
+                        .withTimeouts(Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofMillis(50)),
+                EdgeLimits.ofHeap(256 * 1024 * 1024));
+        try (var connection = new RawConnection(gateway.port())) {
+            connection
+                    .socket()
+                    .getOutputStream()
+                    .write(new Http2Frames()
+                            .add(Http2Frames.SETTINGS, 0, 0, Http2Frames.CLOSED_WINDOWS)
+                            .ask(1, 1, Http2Frames.holdersRequest())
+                            .toBytes());
+
+            assertThat(Http2Frames.await(connection, RST_STREAM).stream()).isEqualTo(1);
+        }
+    }
+
+    /** What an upstream has handed over whole is ours to keep, and counts like what we say ourselves. */
+    @Test
+    void ofApisCountUntilTheyAreTaken() throws Exception {
+        upstream.behave(request -> request.response().end("a".repeat(1_500)));
+        gateway.close();
+        gateway = TestGateway.limited(
+                ApiUpstream.of("orders", upstream.uri()),
+                EdgeLimits.ofHeap(256 * 1024 * 1024).withHeldBytes(256 * 1024));
+        try (var connection = new RawConnection(gateway.port())) {
+            var out = connection.socket().getOutputStream();
+            var head = Http2Frames.request("/public");
+            out.write(new Http2Frames()
+                    .add(Http2Frames.SETTINGS, 0, 0, Http2Frames.CLOSED_WINDOWS)
+                    .ask(1, 10, head)
+                    .toBytes());
+            awaitHeld(10 * 1_500, 10 * 1_500);
+
+            out.write(Http2Frames.frame(HEADERS, 5, 21, head));
+
+            assertThat(countBytes(connection.input()))
+                    .as("what comes before it is cut off")
+                    .isLessThan(1_500);
+            awaitHeld(0, 0);
+        }
+    }
+
+    /** Until the end, which may be a reset. */
+    private static int countBytes(InputStream in) throws IOException {
+        var bytes = 0;
+        try {
+            while (in.read() >= 0) {
+                bytes++;
+            }
+        } catch (SocketException _) {
+            return bytes;
+        }
+        return bytes;
+    }
+
+    /** Left to itself, Linux takes 1.5 MiB for a reader of nothing whose own buffer is small, and 4 where it is not. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theKernelKeepsLittleOfThem() throws Exception {
+        upstream.behave(request -> request.response().end("a".repeat(1_500)));
+        try (var socket = new Socket()) {
+            socket.setReceiveBufferSize(2_048);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()));
+            socket.getOutputStream()
+                    .write("GET /public HTTP/1.1\r\nHost: a.example\r\n\r\n"
+                            .repeat(400)
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            awaitHeld(1_500, 4 * 1_500);
+        }
+    }
+
+    private void awaitHeld(long min, long max) {
+        for (var begun = System.nanoTime(); heldBytes() < min || heldBytes() > max; Thread.onSpinWait()) {
+            assertThat(System.nanoTime() - begun).as("held: " + heldBytes()).isLessThan(60_000_000_000L);
+        }
+    }
+
+    private long heldBytes() {
+        return Budget.ofListeners(gateway.vertx()).stream()
+                .filter(budget -> budget.name().equals("requests"))
+                .findFirst()
+                .orElseThrow()
+                .used()
+                .getAsLong();
     }
 }
