@@ -9,8 +9,10 @@ import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,23 +33,34 @@ class ScreenshotTour {
         try (var platform = TestPlatform.start(folder)) {
             call(platform);
             var paths = ConsolePaths.of(platform);
+            var operator = TestOperator.signedIn(platform, InstantSource.system());
+            var ofOperators = OperatorPaths.of(platform);
             var failed = new ArrayList<String>();
             for (var width : WIDTHS) {
                 for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                     try (var person = browser.person(options(width, scheme))) {
                         var page = person.newPage();
                         ConsolePaths.signIn(platform, page);
-                        for (var path : paths) {
-                            var answer = page.navigate(platform.web(path).toString());
-                            if (answer.status() != 200) {
-                                failed.add(path + ": " + answer.status());
-                            }
-                            photograph(page, path, scheme);
-                        }
+                        photograph(platform, page, paths, scheme, failed);
+                    }
+                    try (var person = browser.person(options(width, scheme))) {
+                        OperatorPaths.hand(platform, operator, person);
+                        photograph(platform, person.newPage(), ofOperators, scheme, failed);
                     }
                 }
             }
             assertThat(failed).isEmpty();
+        }
+    }
+
+    private static void photograph(
+            TestPlatform platform, Page page, List<String> paths, ColorScheme scheme, List<String> failed) {
+        for (var path : paths) {
+            var answer = page.navigate(platform.web(path).toString());
+            if (answer.status() != 200) {
+                failed.add(path + ": " + answer.status());
+            }
+            photograph(page, path, scheme);
         }
     }
 

@@ -17,6 +17,7 @@ import dev.latchkey.console.reference.ApiCaller;
 import dev.latchkey.console.reference.ReferencePages;
 import dev.latchkey.console.refusals.RefusalPages;
 import dev.latchkey.core.account.Letters;
+import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
@@ -27,6 +28,7 @@ import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.store.sql.Stores;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,6 +55,7 @@ final class ConsoleAssembly {
             Kept kept,
             GatewayAssembly gateway,
             ServedApis apis,
+            ApisChange changes,
             Pages pages) {
         this.configuration = configuration;
         this.catalogue = catalogue;
@@ -69,7 +72,7 @@ final class ConsoleAssembly {
                 people(kept.letters()),
                 audit(),
                 reference(kept.trials()));
-        this.operators = new OperatorConsole(configuration, kept, pages).pages();
+        this.operators = new OperatorConsole(configuration, catalogue, kept, apis, changes, pages).pages();
     }
 
     private CredentialPages credentials() {
@@ -135,13 +138,20 @@ final class ConsoleAssembly {
 
     private AuditPages audit() {
         return new AuditPages(
-                pages,
-                new AuditTrail(
-                        stores.transactions(),
-                        stores.auditLog(),
-                        deployment.rights(),
-                        new AuditNames(stores.users(), stores.credentials(), stores.companies(), stores.applications()),
-                        deployment.clock()));
+                pages, auditTrail(stores, deployment.clock()), AuditPages.Place.ofCompany(pages, deployment.rights()));
+    }
+
+    static AuditTrail auditTrail(Stores stores, InstantSource clock) {
+        return new AuditTrail(
+                stores.transactions(),
+                stores.auditLog(),
+                new AuditNames(
+                        stores.users(),
+                        stores.credentials(),
+                        stores.companies(),
+                        stores.applications(),
+                        stores.operators()),
+                clock);
     }
 
     private ReferencePages reference(ApiCaller trials) {

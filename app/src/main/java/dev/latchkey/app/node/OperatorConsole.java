@@ -1,25 +1,51 @@
 package dev.latchkey.app.node;
 
+import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.operator.CompanyReader;
 import dev.latchkey.console.operator.NodeReader;
 import dev.latchkey.console.operator.OperatorPages;
+import dev.latchkey.console.operator.PartnerPages;
+import dev.latchkey.console.operator.PlatformState;
+import dev.latchkey.console.operator.PlatformState.Limit;
+import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.operator.KeyAdministration;
+import dev.latchkey.core.operator.PartnerAdministration;
+import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.gateway.observe.Readiness;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The pages of those who run the platform, joined. */
 final class OperatorConsole {
 
     private final Configuration configuration;
+    private final Catalogue catalogue;
     private final Kept kept;
     private final Deployment deployment;
+    private final ServedApis apis;
+    private final ApisChange changes;
     private final Pages pages;
 
-    OperatorConsole(Configuration configuration, Kept kept, Pages pages) {
+    /** @param changes of what is served */
+    OperatorConsole(
+            Configuration configuration,
+            Catalogue catalogue,
+            Kept kept,
+            ServedApis apis,
+            ApisChange changes,
+            Pages pages) {
         this.configuration = configuration;
+        this.catalogue = catalogue;
         this.kept = kept;
         this.deployment = kept.deployment();
+        this.apis = apis;
+        this.changes = changes;
         this.pages = pages;
     }
 
@@ -32,18 +58,74 @@ final class OperatorConsole {
 
     OperatorPages pages() {
         var stores = deployment.stores();
+        var companies = new CompanyReader(
+                stores.transactions(),
+                stores.companies(),
+                stores.users(),
+                stores.credentials(),
+                stores.installations(),
+                stores.auditLog());
+        var operators = deployment.operators();
         return new OperatorPages(
                 pages,
                 new OperatorDoor(pages, deployment.people().secondFactors()),
-                new NodeReader(readiness(deployment), kept.budgets(), deployment.clock()),
-                new CompanyReader(
-                        stores.transactions(),
-                        stores.companies(),
-                        stores.users(),
-                        stores.credentials(),
-                        stores.installations(),
-                        stores.auditLog()),
-                deployment.operators(),
+                new OperatorPages.Readers(
+                        new NodeReader(readiness(deployment), kept.budgets(), deployment.clock()),
+                        companies,
+                        new PartnerPages.Stock(stores.transactions(), stores.partners(), stores.applications()),
+                        state(),
+                        ConsoleAssembly.auditTrail(stores, deployment.clock())),
+                operators,
+                new OperatorPages.Administration(
+                        new PartnerAdministration(
+                                stores,
+                                operators.rule(),
+                                deployment.partners().commands().standing()),
+                        new KeyAdministration(
+                                operators.check(), deployment.signing().rotation())),
                 configuration.listeners().webOrigin());
+    }
+
+    private PlatformState state() {
+        var byName = apis.documents().stream().collect(Collectors.toMap(ApiDocument::name, document -> document));
+        return new PlatformState(
+                configuration.apis().stream()
+                        .map(api -> api(api, Objects.requireNonNull(byName.get(api.name()))))
+                        .toList(),
+                apis.operations(),
+                apis.contradictions(),
+                catalogue,
+                limits(),
+                kept.gateway().pools()::figures,
+                changes);
+    }
+
+    private static PlatformState.Api api(Api api, ApiDocument document) {
+        return new PlatformState.Api(
+                document,
+                api.document().toString(),
+                api.behind().addresses().stream().map(URI::toString).toList(),
+                api.behind().healthPath());
+    }
+
+    private List<Limit> limits() {
+        var limits = configuration.limits();
+        var upstreams = configuration.upstreams();
+        var shares = upstreams.shares();
+        return List.of(
+                limit("limits.requestsPerSecond", limits.requestsPerSecond()),
+                limit("limits.concurrentRequests", limits.concurrentRequests()),
+                limit("limits.companyRequestsPerSecond", limits.companyRequestsPerSecond()),
+                limit("limits.companyConcurrentRequests", limits.companyConcurrentRequests()),
+                limit("limits.tokenRequestsPerSecond", limits.tokenRequestsPerSecond()),
+                limit("limits.ownRequestsPerSecond", limits.ownRequestsPerSecond()),
+                limit("upstreams.connectionsMax", shares.connectionsMax()),
+                limit("upstreams.companyConnectionsMax", shares.companyConnectionsMax()),
+                limit("upstreams.strangersConnectionsMax", shares.strangersConnectionsMax()),
+                limit("upstreams.requestBodyBytesMax", upstreams.requestBodyBytesMax()));
+    }
+
+    private static Limit limit(String key, int value) {
+        return new Limit(key, Integer.toString(value));
     }
 }

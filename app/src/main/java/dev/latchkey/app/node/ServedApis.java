@@ -112,6 +112,14 @@ final class ServedApis {
                 .get(method);
     }
 
+    /** What the documents, put together, leave closed, in words. */
+    List<String> contradictions() {
+        return catalog.operations().problems().stream()
+                .filter(problem -> problem.effect() != SpecProblem.Effect.NOTED)
+                .map(SpecProblem::toString)
+                .toList();
+    }
+
     /** What answers them. */
     Collection<Upstream> upstreams() {
         return catalog.upstreams().values();

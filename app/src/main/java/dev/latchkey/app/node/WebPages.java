@@ -63,7 +63,7 @@ final class WebPages {
         this.pages = makePages();
         this.signIn = new SignInAssembly(pages, deployment.people(), kept.letters(), executor, origin);
         this.authorize = authorize(server, kept.waiting());
-        this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, pages);
+        this.console = new ConsoleAssembly(configuration, catalogue, kept, gateway, apis, changes, pages);
         this.navigation = Stream.concat(console.navigation(), Stream.of(authorize.navigation()))
                 .toList();
     }

@@ -10,6 +10,7 @@ import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.credential.CredentialSearch;
+import dev.latchkey.core.signing.SigningKeys;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.gateway.explain.Explained;
@@ -43,7 +44,26 @@ class PageTextsTest {
             "reference",
             "connected",
             "platform",
-            "companies");
+            "companies",
+            "partners",
+            "apis",
+            "catalogue",
+            "keys",
+            "limits",
+            "platformAudit");
+    /** Keys of the configuration that the operators' page of limits shows. */
+    private static final Set<String> LIMITS = Set.of(
+            "limits.requestsPerSecond",
+            "limits.concurrentRequests",
+            "limits.companyRequestsPerSecond",
+            "limits.companyConcurrentRequests",
+            "limits.tokenRequestsPerSecond",
+            "limits.ownRequestsPerSecond",
+            "upstreams.connectionsMax",
+            "upstreams.companyConnectionsMax",
+            "upstreams.strangersConnectionsMax",
+            "upstreams.requestBodyBytesMax");
+
     private static final Path MESSAGES = ROOT.resolve("page/src/main/resources/dev/latchkey/page");
 
     /** Letters of templates that no language changes: a unit, and a header as it is sent. */
@@ -76,6 +96,7 @@ class PageTextsTest {
             "FormTokens: session ",
             "FormTokens: visitor ",
             "OperatorPages: Operators",
+            "AuditPages: Operators",
             "OperatorDoor: operators, with a second factor",
             "Pages: who is signed in",
             "Pages: asked again after ",
@@ -101,6 +122,9 @@ class PageTextsTest {
             Map.entry("credentials.types.", Set.of("API_KEY", "OAUTH_CLIENT")),
             Map.entry("navigation.", SECTIONS),
             Map.entry("navigation.summary.", SECTIONS),
+            Map.entry("operator.keys.state.", names(SigningKeys.State.values())),
+            Map.entry("operator.keys.means.", names(SigningKeys.State.values())),
+            Map.entry("operator.limit.", LIMITS),
             Map.entry("password.", names(PasswordRules.Refusal.values())),
             Map.entry("reference.credential.", names(CredentialKind.values())),
             Map.entry("reference.basic.", names(CredentialKind.values())),

@@ -1,8 +1,10 @@
 package dev.latchkey.console.audit;
 
 import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.change.Change;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.company.Companies;
+import dev.latchkey.core.company.Operators;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.credential.Credentials;
 import dev.latchkey.core.partner.Applications;
@@ -19,7 +21,11 @@ public final class AuditNames {
     private final Companies companies;
     private final Applications applications;
 
-    public AuditNames(Users users, Credentials credentials, Companies companies, Applications applications) {
+    private final Operators operators;
+
+    public AuditNames(
+            Users users, Credentials credentials, Companies companies, Applications applications, Operators operators) {
+        this.operators = operators;
         this.users = users;
         this.credentials = credentials;
         this.companies = companies;
@@ -36,7 +42,8 @@ public final class AuditNames {
                 case USER -> user(tx, companyId, author.id());
                 case CREDENTIAL -> credential(tx, companyId, author.id());
                 case APPLICATION -> application(tx, author.id());
-                case PARTNER_USER, OPERATOR, SYSTEM -> Optional.<String>empty();
+                case OPERATOR -> operator(tx, companyId, author.id());
+                case PARTNER_USER, SYSTEM -> Optional.<String>empty();
             };
             authorName.ifPresent(name -> names.put(author.id(), name));
             var subjectName = switch (subject.type()) {
@@ -53,6 +60,13 @@ public final class AuditNames {
             subjectName.ifPresent(name -> names.put(subject.id(), name));
         }
         return names;
+    }
+
+    /** Operators by name in their own log alone; a company learns that it was one. */
+    private Optional<String> operator(Transaction tx, String logOf, String id) {
+        return logOf.equals(Change.PLATFORM)
+                ? operators.find(tx, id).map(operator -> operator.email().value())
+                : Optional.empty();
     }
 
     private Optional<String> user(Transaction tx, String companyId, String id) {

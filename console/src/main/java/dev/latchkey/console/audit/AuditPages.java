@@ -6,9 +6,14 @@ import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.command.Permissions;
+import dev.latchkey.core.company.ActorRights;
+import dev.latchkey.core.operator.OperatorRule;
+import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.OperatorDoor;
+import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
@@ -20,12 +25,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /settings/audit-log}: what happened in a company, for those who may see it. */
+/** {@code /settings/audit-log}: what happened in a company, and {@code /operator/audit-log}: on the platform; for those who may see it. */
 public final class AuditPages implements Section {
-
-    static final String PATH = "/settings/audit-log";
 
     private static final int SHOWN = 50;
     private static final DateTimeFormatter MINUTE =
@@ -33,10 +37,45 @@ public final class AuditPages implements Section {
 
     private final Pages pages;
     private final AuditTrail trail;
+    private final Place place;
 
-    public AuditPages(Pages pages, AuditTrail trail) {
+    public AuditPages(Pages pages, AuditTrail trail, Place place) {
         this.pages = pages;
         this.trail = trail;
+        this.place = place;
+    }
+
+    /**
+     * Which log, and who gets to it.
+     *
+     * @param title of the section, for the table of paths
+     * @param entry its place in the navigation
+     * @param door lets in who may see it
+     * @param reader whoever came in
+     */
+    public record Place(
+            String title,
+            NavigationEntry entry,
+            Function<PageHandler, Guarded> door,
+            Function<Visit, LogReader> reader) {
+
+        /** Of a company, for its people. */
+        public static Place ofCompany(Pages pages, ActorRights rights) {
+            return new Place(
+                    "Audit log",
+                    NavigationEntry.with(Permissions.AUDIT_VIEW, "audit", "/settings/audit-log"),
+                    handler -> pages.company(Permissions.AUDIT_VIEW, handler),
+                    visit -> new LogReader.OfCompany(rights, visit.actor()));
+        }
+
+        /** Of the platform, for operators. */
+        public static Place ofPlatform(OperatorDoor door, OperatorRule rule) {
+            return new Place(
+                    "Operators",
+                    NavigationEntry.ofEverybody("platformAudit", OperatorDoor.PATH + "/audit-log"),
+                    door::page,
+                    visit -> new LogReader.OfPlatform(rule, visit.operator()));
+        }
     }
 
     /**
@@ -59,11 +98,15 @@ public final class AuditPages implements Section {
     /**
      * The page.
      *
+     * @param path of the log without any filter
+     * @param section its name in the navigation
      * @param next path of the next page; absent on the last
      * @param intact what a check of the chain found; absent when none was made
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
+            String path,
+            String section,
             AuditFilter filter,
             List<Line> lines,
             @Nullable String next,
@@ -78,46 +121,54 @@ public final class AuditPages implements Section {
 
     @Override
     public String title() {
-        return "Audit log";
+        return place.title();
     }
 
     @Override
     public List<NavigationEntry> navigation() {
-        return List.of(NavigationEntry.with(Permissions.AUDIT_VIEW, "audit", PATH));
+        return List.of(place.entry());
     }
 
     @Override
     public void addTo(Routes.Builder routes) {
-        routes.get(PATH, pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))
-                .get(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)))
-                .post(PATH + "/export", pages.company(Permissions.AUDIT_VIEW, this::export))
-                .post(PATH + "/verify", pages.company(Permissions.AUDIT_VIEW, this::verify))
-                .get(PATH + "/verify", pages.company(Permissions.AUDIT_VIEW, visit -> show(visit, null)));
+        var path = place.entry().path();
+        routes.get(path, place.door().apply(visit -> show(visit, null)))
+                .get(path + "/export", place.door().apply(visit -> show(visit, null)))
+                .post(path + "/export", place.door().apply(this::export))
+                .post(path + "/verify", place.door().apply(this::verify))
+                .get(path + "/verify", place.door().apply(visit -> show(visit, null)));
+    }
+
+    private LogReader reader(Visit visit) {
+        return place.reader().apply(visit);
     }
 
     private HttpResponse verify(Visit visit) {
-        return show(visit, trail.verify(visit.actor()));
+        return show(visit, trail.verify(reader(visit)));
     }
 
     private HttpResponse show(Visit visit, @Nullable ChainCheck check) {
         var filter = AuditFilter.parse(pages.messages(), visit.query());
         var page = filter.isUnderstood()
-                ? trail.page(visit.actor(), filter, SHOWN)
+                ? trail.page(reader(visit), filter, SHOWN)
                 : new AuditTrail.Page(List.of(), Map.of(), false);
         var lines = page.entries().stream()
                 .map(entry -> line(entry, page.namesById()))
                 .toList();
+        var path = place.entry().path();
         var next = page.hasMore()
-                ? filter.at(PATH)
+                ? filter.at(path)
                         .with("before", Long.toString(lines.getLast().seq()))
                         .value()
                 : null;
         var model = new Model(
+                path,
+                place.entry().name(),
                 filter,
                 lines,
                 next,
-                filter.at(PATH + "/export").value(),
-                filter.at(PATH + "/verify").value(),
+                filter.at(path + "/export").value(),
+                filter.at(path + "/verify").value(),
                 AuditTrail.EXPORT_MAX,
                 List.of(AuditEvent.values()),
                 names(Author.Type.values()),
@@ -194,6 +245,6 @@ public final class AuditPages implements Section {
         if (export.isEmpty() || !filter.isUnderstood()) {
             return show(visit, null);
         }
-        return export.get().answer(trail.export(visit.actor(), filter, format));
+        return export.get().answer(trail.export(reader(visit), filter, format));
     }
 }

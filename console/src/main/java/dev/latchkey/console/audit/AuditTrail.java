@@ -4,19 +4,15 @@ import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
-import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.ChainedEntry;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
-import dev.latchkey.core.command.Actor;
-import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.company.ActorRights;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A company's log, read by its people. What they may is checked in the transaction that reads. Blocks. */
+/** A log, read by its people. What they may is checked in the transaction that reads. Blocks. */
 public final class AuditTrail {
 
     /** Most entries of one export; it says where it stopped. */
@@ -26,15 +22,12 @@ public final class AuditTrail {
 
     private final Transactions transactions;
     private final AuditLog log;
-    private final ActorRights rights;
     private final AuditNames names;
     private final InstantSource clock;
 
-    public AuditTrail(
-            Transactions transactions, AuditLog log, ActorRights rights, AuditNames names, InstantSource clock) {
+    public AuditTrail(Transactions transactions, AuditLog log, AuditNames names, InstantSource clock) {
         this.transactions = transactions;
         this.log = log;
-        this.rights = rights;
         this.names = names;
         this.clock = clock;
     }
@@ -42,20 +35,20 @@ public final class AuditTrail {
     /** Entries newest first, with the names of whoever and whatever they are about. */
     record Page(List<ChainedEntry> entries, Map<String, String> namesById, boolean hasMore) {}
 
-    Page page(Actor.CompanyUser actor, AuditFilter filter, int limit) {
+    Page page(LogReader reader, AuditFilter filter, int limit) {
         return transactions.read(tx -> {
-            rights.get(tx, actor).require(Permissions.AUDIT_VIEW);
-            var found = log.search(tx, actor.companyId(), filter.search(limit + 1, filter.beforeSeq()));
+            reader.require(tx);
+            var found = log.search(tx, reader.ownerId(), filter.search(limit + 1, filter.beforeSeq()));
             var shown = found.subList(0, Math.min(limit, found.size()));
-            return new Page(List.copyOf(shown), names.of(tx, actor.companyId(), shown), found.size() > limit);
+            return new Page(List.copyOf(shown), names.of(tx, reader.ownerId(), shown), found.size() > limit);
         });
     }
 
-    /** Whether the company's chain is whole. */
-    ChainCheck verify(Actor.CompanyUser actor) {
+    /** Whether the chain is whole. */
+    ChainCheck verify(LogReader reader) {
         return transactions.read(tx -> {
-            rights.get(tx, actor).require(Permissions.AUDIT_VIEW);
-            return log.verify(tx, actor.companyId());
+            reader.require(tx);
+            return log.verify(tx, reader.ownerId());
         });
     }
 
@@ -67,21 +60,21 @@ public final class AuditTrail {
     record Export(List<ChainedEntry> entries, boolean isCut) {}
 
     /** The newest {@link #EXPORT_MAX} entries that match; that somebody took them is an entry itself. */
-    Export export(Actor.CompanyUser actor, AuditFilter filter, String format) {
+    Export export(LogReader reader, AuditFilter filter, String format) {
         var found = transactions.read(tx -> {
-            rights.get(tx, actor).require(Permissions.AUDIT_VIEW);
-            return entries(tx, actor.companyId(), filter);
+            reader.require(tx);
+            return entries(tx, reader.ownerId(), filter);
         });
         transactions.write(tx -> {
-            rights.get(tx, actor).require(Permissions.AUDIT_VIEW);
+            reader.require(tx);
             log.append(
                     tx,
                     new AuditEntry(
-                            actor.companyId(),
+                            reader.ownerId(),
                             clock.instant(),
                             AuditEvent.AUDIT_LOG_EXPORTED,
-                            actor.author(),
-                            new AuditSubject(AuditSubject.Type.COMPANY, actor.companyId()),
+                            reader.author(),
+                            reader.subject(),
                             Map.of(
                                     "format", format,
                                     "entries", Integer.toString(found.entries().size()),

@@ -1,29 +1,61 @@
 package dev.latchkey.console.operator;
 
+import dev.latchkey.console.audit.AuditPages;
+import dev.latchkey.console.audit.AuditTrail;
+import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.OperatorAssembly;
+import dev.latchkey.core.operator.PartnerAdministration;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The pages of those who run the platform, joined. */
 public final class OperatorPages implements Section {
 
     private final OverviewPage overview;
     private final CompanyPages companies;
+    private final PartnerPages partners;
+    private final ApiPages apis;
+    private final ChangePage changes;
+    private final CataloguePage catalogue;
+    private final KeyPages keys;
+    private final AuditPages audit;
+
+    /**
+     * What the pages read.
+     *
+     * @param state of what is served
+     */
+    public record Readers(
+            NodeReader node,
+            CompanyReader companies,
+            PartnerPages.Stock partners,
+            PlatformState state,
+            AuditTrail trail) {}
+
+    /** What they command beside {@link OperatorAssembly}. */
+    public record Administration(PartnerAdministration partners, KeyAdministration keys) {}
 
     /** @param webOrigin what links begin with */
     public OperatorPages(
             Pages pages,
             OperatorDoor door,
-            NodeReader node,
-            CompanyReader reader,
+            Readers readers,
             OperatorAssembly operators,
+            Administration administration,
             String webOrigin) {
-        this.overview = new OverviewPage(pages, door, node, reader);
-        this.companies = new CompanyPages(pages, door, reader, operators.companies(), webOrigin);
+        this.overview = new OverviewPage(pages, door, readers);
+        this.companies = new CompanyPages(pages, door, readers.companies(), operators.companies(), webOrigin);
+        this.partners = new PartnerPages(pages, door, readers.partners(), administration.partners());
+        this.apis = new ApiPages(pages, door, readers.state());
+        this.changes = new ChangePage(pages, door, readers.state(), operators.check());
+        this.catalogue = new CataloguePage(pages, door, readers.state());
+        this.keys = new KeyPages(pages, door, administration.keys());
+        this.audit = new AuditPages(pages, readers.trail(), AuditPages.Place.ofPlatform(door, operators.rule()));
     }
 
     @Override
@@ -33,14 +65,28 @@ public final class OperatorPages implements Section {
 
     @Override
     public List<NavigationEntry> navigation() {
-        return List.of(
-                NavigationEntry.ofEverybody("platform", OverviewPage.PATH),
-                NavigationEntry.ofEverybody("companies", CompanyPages.PATH));
+        return Stream.concat(
+                        Stream.of(
+                                NavigationEntry.ofEverybody("platform", OverviewPage.PATH),
+                                NavigationEntry.ofEverybody("companies", CompanyPages.PATH),
+                                NavigationEntry.ofEverybody("partners", PartnerPages.PATH),
+                                NavigationEntry.ofEverybody("apis", ApiPages.PATH),
+                                NavigationEntry.ofEverybody("catalogue", CataloguePage.PATH),
+                                NavigationEntry.ofEverybody("keys", KeyPages.PATH),
+                                NavigationEntry.ofEverybody("limits", CataloguePage.LIMITS)),
+                        audit.navigation().stream())
+                .toList();
     }
 
     @Override
     public void addTo(Routes.Builder routes) {
         overview.addTo(routes);
         companies.addTo(routes);
+        partners.addTo(routes);
+        apis.addTo(routes);
+        changes.addTo(routes);
+        catalogue.addTo(routes);
+        keys.addTo(routes);
+        audit.addTo(routes);
     }
 }

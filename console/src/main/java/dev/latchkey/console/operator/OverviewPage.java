@@ -24,12 +24,14 @@ public final class OverviewPage {
     private final OperatorDoor door;
     private final NodeReader node;
     private final CompanyReader companies;
+    private final PlatformState state;
 
-    OverviewPage(Pages pages, OperatorDoor door, NodeReader node, CompanyReader companies) {
+    OverviewPage(Pages pages, OperatorDoor door, OperatorPages.Readers readers) {
         this.pages = pages;
         this.door = door;
-        this.node = node;
-        this.companies = companies;
+        this.node = readers.node();
+        this.companies = readers.companies();
+        this.state = readers.state();
     }
 
     /** Something to look at. */
@@ -70,16 +72,39 @@ public final class OverviewPage {
                 .filter(OverviewPage::isScarce)
                 .map(one -> new Matter(pages.text("operator.overview.scarce", one.name()), "#budgets"))
                 .forEach(matters::add);
+        state.apis().stream().filter(this::isDown).map(this::down).forEach(matters::add);
+        if (!state.contradictions().isEmpty()) {
+            matters.add(new Matter(pages.text("operator.apis.contradictions"), ApiPages.PATH));
+        }
         var model = new Model(
                 node.reasons(),
                 matters,
-                List.of(new Amount(
-                        pages.text("navigation.companies"), Integer.toString(count.all()), CompanyPages.PATH)),
+                List.of(
+                        new Amount(
+                                pages.text("navigation.companies"), Integer.toString(count.all()), CompanyPages.PATH),
+                        new Amount(
+                                pages.text("navigation.apis"),
+                                Integer.toString(state.apis().size()),
+                                ApiPages.PATH),
+                        new Amount(
+                                pages.text("operator.api.operations"),
+                                Integer.toString(state.operations().size()),
+                                CataloguePage.PATH)),
                 ShownValues.time(node.startedAt()),
                 pages.text("operator.overview.heap.of", heap.used(), heap.max()),
                 node.views().stream().map(this::view).toList(),
                 node.budgets().stream().map(this::budget).toList());
         return pages.console(200, visit, "operator/overview", model);
+    }
+
+    private boolean isDown(PlatformState.Api api) {
+        var figures = state.upstreams().get().get(api.name());
+        return figures != null && figures.addresses().stream().anyMatch(address -> !address.isUp());
+    }
+
+    private Matter down(PlatformState.Api api) {
+        return new Matter(
+                pages.text("operator.overview.down", api.document().title()), ApiPages.PATH + "/" + api.name());
     }
 
     private ViewLine view(ViewStanding standing) {

@@ -9,6 +9,8 @@ import java.time.InstantSource;
 /** Those who run the platform, joined: their accounts, and what they do. */
 public final class OperatorAssembly {
 
+    private final OperatorRule rule;
+    private final OperatorCheck check;
     private final OperatorAccounts accounts;
     private final CompanyAdministration companies;
 
@@ -27,13 +29,24 @@ public final class OperatorAssembly {
                 people.linkHasher(),
                 stores.auditLog(),
                 new OperatorAccounts.Clock(clock, random)));
-        var rule = new OperatorRule(stores.operators());
+        this.rule = new OperatorRule(stores.operators());
+        this.check = new OperatorCheck(stores.transactions(), rule);
         this.companies = new CompanyAdministration(stores, rule, companyCommands, people.invitations());
     }
 
     /** Their accounts, given by who may use the deployment's commands. */
     public OperatorAccounts accounts() {
         return accounts;
+    }
+
+    /** Who may give their commands. */
+    public OperatorRule rule() {
+        return rule;
+    }
+
+    /** The same, before what has a transaction of its own. */
+    public OperatorCheck check() {
+        return check;
     }
 
     /** What they do to companies. */

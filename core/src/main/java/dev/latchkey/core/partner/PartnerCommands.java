@@ -63,7 +63,7 @@ public final class PartnerCommands {
     private final Partners partners;
     private final Applications applications;
     private final ApplicationIndex index;
-    private final Suspensions suspensions;
+    private final PartnerStanding standing;
     private final PartnerAudit audit;
     private final Supplier<ScopeCatalog> scopes;
     private final SecretIssuer secrets;
@@ -82,12 +82,17 @@ public final class PartnerCommands {
         this.partners = stores.partners();
         this.applications = stores.applications();
         this.index = index;
-        this.suspensions = suspensions;
         this.audit = new PartnerAudit(stores.auditLog(), clock);
+        this.standing = new PartnerStanding(stores, suspensions, audit);
         this.scopes = scopes;
         this.secrets = secrets;
         this.profile = profile;
         this.clock = clock;
+    }
+
+    /** Suspends and reinstates, as a part of a larger command. */
+    public PartnerStanding standing() {
+        return standing;
     }
 
     /** An identifier for something new. */
@@ -211,21 +216,7 @@ public final class PartnerCommands {
 
     /** Suspends an application, which ends every grant to it in every company, or lets it work again. */
     public void setApplicationActive(Actor.Operator actor, String partnerId, String clientId, boolean isActive) {
-        transactions.write(tx -> {
-            var application = applications
-                    .find(tx, partnerId, clientId)
-                    .orElseThrow(() -> CommandRefused.notFound("application"));
-            applications.setActive(tx, partnerId, clientId, isActive);
-            if (!isActive) {
-                suspensions.applicationSuspended(tx, actor.author(), clientId);
-            }
-            var event = isActive ? AuditEvent.APPLICATION_REINSTATED : AuditEvent.APPLICATION_SUSPENDED;
-            var subject = new AuditSubject(AuditSubject.Type.APPLICATION, clientId);
-            var facts = new AuditFacts().changed("active", application.isActive(), isActive);
-            audit.record(tx, actor.author(), partnerId, event, subject, facts);
-            tx.changed(ChangeKind.APPLICATION, partnerId, clientId);
-            return application;
-        });
+        transactions.write(tx -> standing.setApplicationActive(tx, actor, partnerId, clientId, isActive));
     }
 
     /**
@@ -255,25 +246,7 @@ public final class PartnerCommands {
 
     /** Deactivates a partner, which ends its keys and every grant to its applications, or lets it work again. */
     public void setPartnerActive(Actor.Operator actor, String partnerId, boolean isActive) {
-        transactions.write(tx -> {
-            var partner = partners.find(tx, partnerId).orElseThrow(() -> CommandRefused.notFound("partner"));
-            partners.setActive(tx, partnerId, isActive);
-            if (!isActive) {
-                // Partners of machines have more than those of people may.
-                for (var page = applications.page(tx, partnerId, "", APPLICATIONS_MAX);
-                        !page.isEmpty();
-                        page = applications.page(tx, partnerId, page.getLast().clientId(), APPLICATIONS_MAX)) {
-                    page.forEach(application ->
-                            suspensions.applicationSuspended(tx, actor.author(), application.clientId()));
-                }
-            }
-            var event = isActive ? AuditEvent.PARTNER_ACTIVATED : AuditEvent.PARTNER_DEACTIVATED;
-            var subject = new AuditSubject(AuditSubject.Type.PARTNER, partnerId);
-            var facts = new AuditFacts().changed("active", partner.isActive(), isActive);
-            audit.record(tx, actor.author(), partnerId, event, subject, facts);
-            tx.changed(ChangeKind.PARTNER, partnerId, partnerId);
-            return partner;
-        });
+        transactions.write(tx -> standing.setPartnerActive(tx, actor, partnerId, isActive));
     }
 
     private Scopes canonical(Scopes asked) {

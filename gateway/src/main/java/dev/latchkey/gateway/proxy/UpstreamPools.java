@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The connections to all upstreams, and the memory for bodies on their way there. They outlive a change of what is served: an upstream
@@ -75,6 +76,13 @@ public final class UpstreamPools implements AutoCloseable {
     private UpstreamPool open(ApiUpstream upstream) {
         return pools.computeIfAbsent(
                 upstream, wanted -> new UpstreamPool(vertx, wanted, !served.contains(wanted), meters));
+    }
+
+    /** How the upstream of each API stands that was asked since it is served, by the API's name. */
+    public Map<String, UpstreamFigures> figures() {
+        return pools.values().stream()
+                .filter(pool -> served.contains(pool.upstream()))
+                .collect(Collectors.toMap(pool -> pool.upstream().name(), pool -> pool, (one, _) -> one));
     }
 
     /** How many there are, for tests. */

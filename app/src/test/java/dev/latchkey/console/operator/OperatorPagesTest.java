@@ -1,0 +1,185 @@
+package dev.latchkey.console.operator;
+
+import static dev.latchkey.testing.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.store.sql.TestAudit;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestGrants;
+import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What operators see of the platform and do to it, by the real door. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperatorPagesTest {
+
+    private TestPlatform platform;
+    private TestBrowser operator;
+    private String partnerId;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        operator = TestOperator.signedIn(platform, InstantSource.system());
+        partnerId = platform.domain()
+                .stores()
+                .transactions()
+                .read(tx -> platform.domain().stores().partners().page(tx, "", 1))
+                .getFirst()
+                .id();
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private String partner() {
+        return "/operator/partners/" + partnerId;
+    }
+
+    private String application() {
+        return partner() + "/applications/" + new TestGrants(platform).clientId(TestGrants.CONFIDENTIAL);
+    }
+
+    private List<String> auditOf(String owner) {
+        return TestAudit.entries(platform.domain().stores(), owner).stream()
+                .map(entry -> entry.entry().event() + " by " + entry.entry().author())
+                .toList();
+    }
+
+    private String byMe() {
+        var email = platform.sheet().get("operator").get("email").asString();
+        return " by operator:"
+                + platform.domain().operators().accounts().list().stream()
+                        .filter(one -> one.email().value().equals(email))
+                        .findFirst()
+                        .orElseThrow()
+                        .id();
+    }
+
+    /** Nothing of a company's secrets, and nobody's but its administrators' names, on any page. */
+    @Test
+    void everyPageIsThereAndTellsNoSecret() {
+        var secrets = List.of(
+                platform.apiKey(0),
+                platform.client(0, 0).get("clientSecret").asString(),
+                platform.partnerKey(),
+                platform.user(0, 2).get("email").asString());
+        var paths = platform.paths().web().table().stream()
+                .filter(line -> line.path().startsWith("/operator") && line.method() == HttpMethod.GET)
+                .map(line -> line.path()
+                        .replace(
+                                "/partners/{id}/applications/{client}",
+                                application().substring("/operator".length()))
+                        .replace("/partners/{id}", partner().substring("/operator".length()))
+                        .replace("{id}", platform.companyId(0))
+                        .replace("{name}", "orders-api"))
+                .toList();
+        assertThat(paths).hasSizeGreaterThan(20).allSatisfy(path -> {
+            var answer = operator.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).as(path).contains("Platform", "/operator/audit-log");
+            assertThat(secrets).as(path).noneMatch(answer.body()::contains);
+        });
+        assertThat(operator.get("/operator/apis/nothing").statusCode()).isEqualTo(404);
+        assertThat(operator.get("/operator/companies/nothing").statusCode()).isEqualTo(404);
+        assertThat(operator.get("/operator/partners/nothing").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void theOverviewTellsHowTheNodeIs() {
+        assertThat(operator.get("/operator").body())
+                .contains("Ready", "All is as it should be", "credentials", "proven_requests");
+    }
+
+    @Test
+    void anApiIsShownAsItIsEnforced() {
+        platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(0));
+        assertThat(operator.get("/operator/apis").body()).contains("orders-api", "1 of 1 up");
+        assertThat(operator.get("/operator/apis/orders-api").body())
+                .contains("GET /orders", "API key (header X-Api-Key)", "orders-api.yaml", "Default");
+        assertThat(operator.get("/operator/catalogue").body())
+                .contains("orders_read", "ADMINISTRATOR", "users_manage", "X-Api-Key");
+        assertThat(operator.get("/operator/limits").body()).contains("limits.companyRequestsPerSecond", "1000000");
+    }
+
+    @Test
+    void aNewKeyIsPublishedOnceAndStandsInTheLog() {
+        operator.get("/operator/keys/rotate");
+        assertThat(location(operator.post("/operator/keys/rotate"))).contains("note=rotated");
+        assertThat(operator.get("/operator/keys?note=rotated").body())
+                .contains("Published", "Signs", "will sign by itself")
+                .doesNotContain("/keys/rotate");
+        operator.post("/operator/keys/rotate");
+        assertThat(platform.domain().signing().rotation().list()).hasSize(2);
+        assertThat(auditOf("platform"))
+                .filteredOn(("SIGNING_KEY_PREPARED" + byMe())::equals)
+                .hasSize(1);
+        assertThat(operator.get("/operator/audit-log").body())
+                .contains("operator@latchkey.example prepared a signing key")
+                .doesNotContain(platform.companyId(0));
+    }
+
+    @Test
+    void thePlatformsLogIsFilteredExportedAndChecked() {
+        assertThat(operator.get("/operator/audit-log?event.USER_SIGNED_IN=on").body())
+                .contains("signed in")
+                .doesNotContain("switched the second factor on");
+        assertThat(operator.post("/operator/audit-log/verify").body()).contains("The chain is whole");
+        var export = operator.post("/operator/audit-log/export", "format", "csv");
+        assertThat(export.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
+        assertThat(export.body()).contains("USER_SECOND_FACTOR_ENABLED");
+        assertThat(auditOf("platform")).contains("AUDIT_LOG_EXPORTED" + byMe());
+    }
+
+    @Test
+    void anApplicationIsSuspendedAndResumed() {
+        operator.get(application() + "/suspend");
+        assertThat(location(operator.post(application() + "/suspend"))).contains("note=suspended");
+        assertThat(auditOf(partnerId)).contains("APPLICATION_SUSPENDED" + byMe());
+        assertThat(operator.get(partner()).body()).contains("Suspended");
+        assertThat(operator.post(application() + "/resume", "seen", "something else")
+                        .statusCode())
+                .isEqualTo(409);
+        operator.get(partner());
+        assertThat(location(operator.post(application() + "/resume"))).contains("note=resumed");
+        assertThat(auditOf(partnerId)).contains("APPLICATION_REINSTATED" + byMe());
+    }
+
+    @Test
+    void aPartnerIsSuspendedOnceWithItsKeys() {
+        assertThat(withPartnersKey()).isNotEqualTo(401);
+        operator.get(partner() + "/suspend");
+        assertThat(location(operator.post(partner() + "/suspend"))).contains("note=suspended");
+        assertThat(withPartnersKey()).isEqualTo(401);
+        operator.post(partner() + "/suspend");
+        assertThat(auditOf(partnerId))
+                .filteredOn(("PARTNER_DEACTIVATED" + byMe())::equals)
+                .hasSize(1);
+        operator.get(partner());
+        assertThat(location(operator.post(partner() + "/resume"))).contains("note=resumed");
+        assertThat(withPartnersKey()).isNotEqualTo(401);
+    }
+
+    private int withPartnersKey() {
+        return platform.get("/feed/orders", "X-Api-Key", platform.partnerKey()).statusCode();
+    }
+
+    @Test
+    void whatTheFilesWouldChangeIsShownAndNothingElseApplied() {
+        var page = operator.get("/operator/changes");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(operator.post("/operator/changes", "digest", "made up").statusCode())
+                .isEqualTo(409);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.latchkey.console.operator;
+
+import dev.latchkey.console.credentials.ShownValues;
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.SchemeReading;
+import dev.latchkey.engine.apispec.SecurityText;
+import dev.latchkey.engine.apispec.SpecProblem;
+import dev.latchkey.gateway.proxy.UpstreamFigures;
+import dev.latchkey.page.OperatorDoor;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /operator/apis}: what is served, by which documents, and what of them is open, closed or not understood. */
+final class ApiPages {
+
+    static final String PATH = OperatorDoor.PATH + "/apis";
+
+    /** Most operations or problems of one kind on a page. */
+    private static final int SHOWN_MAX = 200;
+
+    private final Pages pages;
+    private final OperatorDoor door;
+    private final PlatformState state;
+    private final SecurityText words;
+
+    ApiPages(Pages pages, OperatorDoor door, PlatformState state) {
+        this.pages = pages;
+        this.door = door;
+        this.state = state;
+        this.words = new SecurityText(state.catalogue().carriers());
+    }
+
+    void addTo(Routes.Builder routes) {
+        routes.get(PATH, door.page(this::list)).get(PATH + "/{name}", door.page(this::show));
+    }
+
+    private HttpResponse list(Visit visit) {
+        var served = state.changes().served();
+        var note = visit.query().find("note").filter("applied"::equals).map(_ -> pages.text("operator.change.applied"));
+        var model = new ApiModels.ListModel(
+                state.apis().stream().map(this::line).toList(),
+                state.contradictions(),
+                served.generation(),
+                ShownValues.time(served.since()),
+                note.orElse(null));
+        return pages.console(200, visit, "operator/apis", model);
+    }
+
+    private ApiModels.Line line(PlatformState.Api api) {
+        var document = api.document();
+        return new ApiModels.Line(
+                PATH + "/" + api.name(),
+                api.name(),
+                document.title(),
+                document.operations().size(),
+                open(document).count(),
+                closed(document).count(),
+                upstream(api));
+    }
+
+    private Stream<ApiModels.Operation> open(ApiDocument document) {
+        return document.operations().stream()
+                .filter(operation -> operation.security().allowsAnonymous())
+                .map(operation -> new ApiModels.Operation(operation.signature(), ""));
+    }
+
+    /** What nobody gets in to: what no credential satisfies, and what is not understood. */
+    private Stream<ApiModels.Operation> closed(ApiDocument document) {
+        return Stream.concat(
+                document.operations().stream()
+                        .filter(operation -> operation.security().isClosed())
+                        .map(operation ->
+                                new ApiModels.Operation(operation.signature(), words.of(operation.security()))),
+                document.findings().closed().stream()
+                        .map(one -> new ApiModels.Operation(one.signature(), one.reason())));
+    }
+
+    private @Nullable UpstreamFigures figures(PlatformState.Api api) {
+        return state.upstreams().get().get(api.name());
+    }
+
+    private ApiModels.Upstream upstream(PlatformState.Api api) {
+        var figures = figures(api);
+        if (figures == null) {
+            return new ApiModels.Upstream(pages.text("operator.upstream.unasked"), null);
+        }
+        var up = figures.addresses().stream()
+                .filter(UpstreamFigures.Address::isUp)
+                .count();
+        var all = figures.addresses().size();
+        return new ApiModels.Upstream(pages.text("operator.upstream.up", up, all), up == all);
+    }
+
+    private HttpResponse show(Visit visit) {
+        var name = visit.path("name");
+        var api = state.apis().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> CommandRefused.notFound("API"));
+        var document = api.document();
+        var figures = figures(api);
+        var model = new ApiModels.Detail(
+                api.name(),
+                document.title(),
+                pages.text("operator.api.version", document.openapi(), document.version()),
+                api.file(),
+                figures == null
+                        ? api.addresses().stream()
+                                .map(address -> new ApiModels.Address(address, null))
+                                .toList()
+                        : figures.addresses().stream()
+                                .map(address -> new ApiModels.Address(address.name(), address.isUp()))
+                                .toList(),
+                api.healthPath(),
+                figures == null ? null : figures.underWay(),
+                document.schemes().stream().map(this::scheme).toList(),
+                some(open(document)),
+                some(closed(document)),
+                some(problems(document)),
+                some(document.operations().stream()
+                        .map(operation -> new ApiModels.Operation(operation.signature(), words.of(operation)))));
+        return pages.console(200, visit, "operator/api", model);
+    }
+
+    /** The place is told without its folders: what is wrong is in the document, wherever that lies. */
+    private static Stream<ApiModels.Operation> problems(ApiDocument document) {
+        return document.findings().problems().stream()
+                .filter(problem -> problem.effect() != SpecProblem.Effect.CLOSES)
+                .map(problem -> new ApiModels.Operation(problem.location().toString(), problem.message()));
+    }
+
+    private ApiModels.Scheme scheme(SchemeReading reading) {
+        return new ApiModels.Scheme(
+                reading.scheme().name(), reading.declared(), words.of(reading.scheme()), reading.isChosen());
+    }
+
+    private static ApiModels.Some some(Stream<ApiModels.Operation> operations) {
+        List<ApiModels.Operation> all = operations.toList();
+        var shown = all.subList(0, Math.min(SHOWN_MAX, all.size()));
+        return new ApiModels.Some(List.copyOf(shown), all.size() - shown.size());
+    }
+}

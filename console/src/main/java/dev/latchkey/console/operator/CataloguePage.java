@@ -1,0 +1,148 @@
+package dev.latchkey.console.operator;
+
+import dev.latchkey.core.catalogue.CatalogueSource;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Routes;
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SecurityScheme;
+import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.page.OperatorDoor;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Visit;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /operator/catalogue} and {@code /operator/limits}: what counts, as it was read. */
+public final class CataloguePage {
+
+    static final String PATH = OperatorDoor.PATH + "/catalogue";
+    static final String LIMITS = OperatorDoor.PATH + "/limits";
+
+    private final Pages pages;
+    private final OperatorDoor door;
+    private final PlatformState state;
+
+    CataloguePage(Pages pages, OperatorDoor door, PlatformState state) {
+        this.pages = pages;
+        this.door = door;
+        this.state = state;
+    }
+
+    /**
+     * A scope.
+     *
+     * @param declaredBy the APIs whose documents declare it; empty for none
+     * @param operations how many ask for it
+     */
+    public record ScopeLine(
+            String name,
+            String group,
+            String description,
+            boolean isSensitive,
+            boolean isForPartnersOnly,
+            String declaredBy,
+            long operations) {}
+
+    /** @param operations how many ask for it */
+    public record PermissionLine(String name, String description, boolean isAdministrative, long operations) {}
+
+    /** A built-in role. */
+    public record RoleLine(String id, String name, boolean seesAll, List<String> permissions) {}
+
+    /** @param file where it was read; absent when the configuration names none */
+    public record Model(
+            @Nullable String file,
+            String keyHeader,
+            List<ScopeLine> scopes,
+            List<PermissionLine> permissions,
+            List<RoleLine> roles) {}
+
+    /** @param text what it is for */
+    public record LimitLine(String key, String text, String value) {}
+
+    public record Limits(List<LimitLine> lines) {}
+
+    void addTo(Routes.Builder routes) {
+        routes.get(PATH, door.page(this::show)).get(LIMITS, door.page(this::limits));
+    }
+
+    private HttpResponse show(Visit visit) {
+        var catalogue = state.catalogue();
+        var file = catalogue.source().file();
+        var model = new Model(
+                file.equals(CatalogueSource.BUILT_IN) ? null : file,
+                catalogue.carriers().keyHeader(),
+                catalogue.scopes().entries().stream()
+                        .map(entry -> new ScopeLine(
+                                entry.name().value(),
+                                entry.group(),
+                                entry.description(),
+                                entry.isSensitive(),
+                                entry.isForPartnersOnly(),
+                                declaredBy(entry.name()),
+                                operationsThatAsk(entry.name())))
+                        .toList(),
+                catalogue.permissions().entries().stream()
+                        .map(entry -> new PermissionLine(
+                                entry.name().value(),
+                                entry.description(),
+                                entry.isAdministrative(),
+                                operationsThatAsk(entry.name())))
+                        .toList(),
+                catalogue.roles().all().stream().map(CataloguePage::role).toList());
+        return pages.console(200, visit, "operator/catalogue", model);
+    }
+
+    private String declaredBy(Scope scope) {
+        return state.apis().stream()
+                .map(PlatformState.Api::document)
+                .filter(document -> declares(document, scope))
+                .map(ApiDocument::name)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean declares(ApiDocument document, Scope scope) {
+        return document.schemes().stream()
+                .map(reading -> reading.scheme())
+                .filter(SecurityScheme.OAuth2.class::isInstance)
+                .map(SecurityScheme.OAuth2.class::cast)
+                .anyMatch(scheme -> scheme.declaredScopes().contains(scope));
+    }
+
+    private long operationsThatAsk(Scope scope) {
+        return state.operations().stream()
+                .filter(operation -> asks(operation, scope))
+                .count();
+    }
+
+    private static boolean asks(Operation operation, Scope scope) {
+        return operation.security().alternatives().stream()
+                .flatMap(alternative -> alternative.schemes().stream())
+                .anyMatch(scheme -> scheme.scopes().contains(scope));
+    }
+
+    private long operationsThatAsk(Permission permission) {
+        return state.operations().stream()
+                .filter(operation -> operation.permissions().contains(permission))
+                .count();
+    }
+
+    private static RoleLine role(SystemRole role) {
+        return new RoleLine(
+                role.id(),
+                role.name(),
+                role.reachesWholeOrganisation(),
+                role.permissions().stream().map(Permission::value).sorted().toList());
+    }
+
+    private HttpResponse limits(Visit visit) {
+        var lines = state.limits().stream()
+                .map(limit -> new LimitLine(limit.key(), pages.text("operator.limit." + limit.key()), limit.value()))
+                .toList();
+        return pages.console(200, visit, "operator/limits", new Limits(lines));
+    }
+}

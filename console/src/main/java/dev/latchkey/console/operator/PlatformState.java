@@ -1,0 +1,66 @@
+package dev.latchkey.console.operator;
+
+import dev.latchkey.core.catalogue.ApisChange;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.gateway.proxy.UpstreamFigures;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node serves by one state of its files, for those who look after it.
+ *
+ * @param apis those of the configuration, in its order
+ * @param operations every one that is served, the platform's own among them
+ * @param contradictions what the documents, put together, leave closed
+ * @param limits as configured
+ * @param upstreams how those stand that were asked already, by the names of their APIs
+ * @param changes of what is served
+ */
+public record PlatformState(
+        List<Api> apis,
+        List<Operation> operations,
+        List<String> contradictions,
+        Catalogue catalogue,
+        List<Limit> limits,
+        Supplier<Map<String, UpstreamFigures>> upstreams,
+        ApisChange changes) {
+
+    /**
+     * An API.
+     *
+     * @param file its document
+     * @param addresses of its upstream
+     * @param healthPath asked of each address at times; absent: nobody is asked
+     */
+    public record Api(
+            ApiDocument document,
+            String file,
+            List<String> addresses,
+            @Nullable String healthPath) {
+        public Api {
+            addresses = List.copyOf(addresses);
+        }
+
+        String name() {
+            return document.name();
+        }
+    }
+
+    /**
+     * A limit.
+     *
+     * @param key of the configuration
+     */
+    public record Limit(String key, String value) {}
+
+    public PlatformState {
+        apis = List.copyOf(apis);
+        operations = List.copyOf(operations);
+        contradictions = List.copyOf(contradictions);
+        limits = List.copyOf(limits);
+    }
+}
