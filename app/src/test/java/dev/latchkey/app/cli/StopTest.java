@@ -113,7 +113,7 @@ class StopTest {
 
     @AfterEach
     void stop() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // whose folder is about to be removed
         vertx.close().await();
     }
 

@@ -123,6 +123,6 @@ final class DemoProcess implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // whose folder is about to be removed
     }
 }
