@@ -1,6 +1,7 @@
 package dev.latchkey.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.gateway.proxy.TestCertificate;
 import dev.latchkey.testing.RequiresProxies;
@@ -51,7 +52,9 @@ class BehindProxiesTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
-        platform = TestPlatform.start(folder.resolve("data"), Map.of("listeners.trustedProxies", "127.0.0.1/32"));
+        platform = TestPlatform.start(
+                folder.resolve("data"),
+                Map.of("listeners.trustedProxies", "127.0.0.1/32", "listeners.proxyProtocol", "web"));
         var made = TestCertificate.make(folder, "proxy", "dns:localhost");
         Files.writeString(
                 folder.resolve("both.pem"), Files.readString(made.certificate()) + Files.readString(made.key()));
@@ -205,5 +208,20 @@ class BehindProxiesTest {
         Files.writeString(file, documented("haproxy", 0));
         run(List.of(program("haproxy"), "-db", "-f", file.toString()));
         servesBehind("https");
+    }
+
+    /** At the listener that asks for it, which hears from nobody else. */
+    @Test
+    void servesBehindHaproxyThatSpeaksTheProxyProtocol() throws Exception {
+        var web = platform.web("/account/sign-in");
+        var file = folder.resolve("haproxy-tcp.cfg");
+        Files.writeString(
+                file, documented("haproxy", 1).replace(":" + platform.api("").getPort(), ":" + web.getPort()));
+        run(List.of(program("haproxy"), "-db", "-f", file.toString()));
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + web.getPath()))
+                .build();
+        assertThat(http.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        var direct = HttpRequest.newBuilder(web).build();
+        assertThatThrownBy(() -> http.send(direct, BodyHandlers.ofString())).isInstanceOf(IOException.class);
     }
 }

@@ -26,6 +26,9 @@ class EndedCredentialTest {
     private static final int JWT_CLIENT = 4;
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(30);
 
+    /** What a WebSocket is told whose credential ended (RFC 6455 §7.4.1). */
+    private static final int POLICY_VIOLATION = 1008;
+
     private final MutableClock clock = new MutableClock();
     private TestPlatform platform;
 
@@ -95,11 +98,15 @@ class EndedCredentialTest {
         var made = platform.domain().credentials().commands().createApiKey(admin(), new NewApiKey("Short", ""));
         var key = made.secret().reveal();
         assertWorks(withKey(key));
-        platform.domain()
-                .credentials()
-                .commands()
-                .revoke(admin(), made.credential().id());
-        assertRefusedAsUnknown(withKey(key));
+        try (var socket = TestWebSocket.open(platform, "X-Api-Key", key)) {
+            socket.assertEchoes();
+            platform.domain()
+                    .credentials()
+                    .commands()
+                    .revoke(admin(), made.credential().id());
+            assertRefusedAsUnknown(withKey(key));
+            assertThat(socket.awaitClose()).isEqualTo(POLICY_VIOLATION);
+        }
     }
 
     @Test
@@ -120,12 +127,19 @@ class EndedCredentialTest {
     void refusesATokenWhenItsTimeIsOver() {
         var opaque = platform.token(ACME, ADMIN_CLIENT);
         var jwt = platform.token(ACME, JWT_CLIENT);
-        clock.advance(TOKEN_LIFETIME.minusSeconds(1));
-        assertWorks(withToken(opaque));
-        assertWorks(withToken(jwt));
-        clock.advance(Duration.ofSeconds(1));
-        assertRefusedAsUnknown(withToken(opaque));
-        assertRefusedAsUnknown(withToken(jwt));
+        try (var byOpaque = TestWebSocket.open(platform, "Authorization", "Bearer " + opaque);
+                var byJwt = TestWebSocket.open(platform, "Authorization", "Bearer " + jwt)) {
+            clock.advance(TOKEN_LIFETIME.minusSeconds(1));
+            assertWorks(withToken(opaque));
+            assertWorks(withToken(jwt));
+            byOpaque.assertEchoes();
+            byJwt.assertEchoes();
+            clock.advance(Duration.ofSeconds(1));
+            assertRefusedAsUnknown(withToken(opaque));
+            assertRefusedAsUnknown(withToken(jwt));
+            assertThat(byOpaque.awaitClose()).isEqualTo(POLICY_VIOLATION);
+            assertThat(byJwt.awaitClose()).isEqualTo(POLICY_VIOLATION);
+        }
     }
 
     @Test

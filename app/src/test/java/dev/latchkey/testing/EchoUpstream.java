@@ -104,6 +104,10 @@ public final class EchoUpstream implements AutoCloseable {
     }
 
     private void handle(HttpServerRequest request) {
+        if ("websocket".equals(request.getHeader("Upgrade"))) {
+            echoMessages(request);
+            return;
+        }
         // Fetching the gateway's keys blocks.
         request.body()
                 .compose(body -> vertx.executeBlocking(() -> answer(request, body.toString()), false))
@@ -117,6 +121,18 @@ public final class EchoUpstream implements AutoCloseable {
                     }
                 })
                 .onFailure(failure -> request.response().setStatusCode(500).end(String.valueOf(failure.getMessage())));
+    }
+
+    /** Who is let in hears what they say. */
+    private void echoMessages(HttpServerRequest request) {
+        request.pause();
+        vertx.executeBlocking(() -> answer(request, ""), false).onSuccess(answer -> {
+            if (answer.status() == 200) {
+                request.toWebSocket().onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
+            } else {
+                request.response().setStatusCode(answer.status()).end();
+            }
+        });
     }
 
     private Answer answer(HttpServerRequest request, String body) {

@@ -112,9 +112,7 @@ public final class ApisCommand {
 
     private static DocumentLint.Source source(Api api, boolean isStrict) {
         return new DocumentLint.Source(
-                api.name(),
-                api.document(),
-                isStrict ? new DocumentRules(true, api.rules().schemes()) : api.rules());
+                api.name(), api.document(), isStrict ? api.rules().strict() : api.rules());
     }
 
     private static List<DocumentLint.Source> sources(List<Path> files, boolean isStrict) {

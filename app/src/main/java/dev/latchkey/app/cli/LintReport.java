@@ -51,7 +51,8 @@ final class LintReport {
             operation
                     .paths()
                     .forEach(path -> out.printf(
-                            "%-7s %-70s %-22s %s%n", operation.method(), path, document.name(), text.of(operation)));
+                            "%-7s %-70s %-22s %s%n",
+                            operation.method(), path, document.name(), text.of(operation) + upgrades(operation)));
         }
         for (var closed : document.findings().closed()) {
             if (DocumentLint.isTold(closed)) {
@@ -62,6 +63,15 @@ final class LintReport {
                                 method, closed.path(), document.name(), closed.reason()));
             }
         }
+    }
+
+    /** What its connections may be given over to, if to anything. */
+    private static String upgrades(Operation operation) {
+        return operation.upgrades().isEmpty()
+                ? ""
+                : "; upgrade to "
+                        + String.join(
+                                ", ", operation.upgrades().stream().sorted().toList());
     }
 
     private static String summary(ApiDocument document) {
@@ -161,6 +171,10 @@ final class LintReport {
                     .put("access", text.of(operation));
             ArrayNode paths = described.putArray("paths");
             operation.paths().forEach(path -> paths.add(path.toString()));
+            if (!operation.upgrades().isEmpty()) {
+                var upgrades = described.putArray("upgrades");
+                operation.upgrades().stream().sorted().forEach(upgrades::add);
+            }
         }
         for (var closed : document.findings().closed()) {
             if (DocumentLint.isTold(closed)) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls what the API and web listeners prove themselves with; absent: they speak plain HTTP
  * @param trustedProxies CIDRs whose {@code X-Forwarded-For} is believed
  * @param believesForwarded whether {@code Forwarded} (RFC 7239) is believed in its place
+ * @param proxyProtocol {@link #API} and {@link #WEB}, where the proxies say whose a connection is before anything else
  * @param bodyIdleTimeout longest silence within a request body
  * @param connections how many there may be
  * @param stopping how long they go on when the process is told to end
@@ -30,9 +32,16 @@ public record Listeners(
         @Nullable Tls tls,
         List<String> trustedProxies,
         boolean believesForwarded,
+        Set<String> proxyProtocol,
         Duration bodyIdleTimeout,
         Connections connections,
         Stopping stopping) {
+
+    /** The listener of the APIs. */
+    public static final String API = "api";
+
+    /** The listener where people sign in. */
+    public static final String WEB = "web";
 
     /** A certificate chain and its key, both PEM. */
     public record Tls(Path certificates, Path privateKey) {}
@@ -60,6 +69,7 @@ public record Listeners(
 
     public Listeners {
         trustedProxies = List.copyOf(trustedProxies);
+        proxyProtocol = Set.copyOf(proxyProtocol);
     }
 
     /** The same with every port fixed. */
@@ -74,6 +84,7 @@ public record Listeners(
                 tls,
                 trustedProxies,
                 believesForwarded,
+                proxyProtocol,
                 bodyIdleTimeout,
                 connections,
                 stopping);

@@ -8,7 +8,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where Latchkey listens, and which APIs it stands before. */
@@ -48,6 +50,7 @@ final class NetworkSections {
                 tls(values, folder),
                 values.texts("listeners.trustedProxies"),
                 believesForwarded(values),
+                proxyProtocol(values),
                 values.duration(
                         "listeners.bodyIdleTimeout",
                         Duration.ofSeconds(30),
@@ -79,6 +82,20 @@ final class NetworkSections {
             values.problem("listeners.forwardedHeader: expected X-Forwarded-For or Forwarded, got \"" + header + "\"");
         }
         return header.equals("Forwarded");
+    }
+
+    private static Set<String> proxyProtocol(ConfigurationValues values) {
+        var listeners = new LinkedHashSet<>(values.texts("listeners.proxyProtocol"));
+        for (var name : listeners) {
+            if (!name.equals(Listeners.API) && !name.equals(Listeners.WEB)) {
+                values.problem("listeners.proxyProtocol: expected api, web or both, got \"" + name + "\"");
+            }
+        }
+        if (!listeners.isEmpty() && values.texts("listeners.trustedProxies").isEmpty()) {
+            values.problem("listeners.proxyProtocol: expected together with listeners.trustedProxies, for nobody else"
+                    + " may connect then");
+        }
+        return listeners;
     }
 
     private static Listeners.Hosts hosts(ConfigurationValues values) {
@@ -162,7 +179,13 @@ final class NetworkSections {
             }
             var sendsScopes = api.flag("sendsOAuthScopesHeader", false);
             var cors = Cors.read(api);
-            var rules = new DocumentRules(api.flag("strict", false), SchemesSection.read(api, place, problems));
+            var rules = new DocumentRules(
+                    api.flag("strict", false),
+                    SchemesSection.read(api, place, problems),
+                    UpgradesSection.read(api, place, problems));
+            if (behind.isHttp2() && !rules.upgrades().all().isEmpty()) {
+                api.problem("upgrades: expected an upstream by http/1.1, for HTTP/2 has no upgrades");
+            }
             api.finish(place, problems);
             apis.add(new Api(name, document, behind, rules, sendsScopes, cors));
         }

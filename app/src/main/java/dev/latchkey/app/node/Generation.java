@@ -6,6 +6,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.edge.http.Answering;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.request.Judge;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.authentication.CredentialAuthenticator;
 import dev.latchkey.gateway.authentication.FreshAuthenticator;
@@ -24,6 +25,7 @@ final class Generation {
     private final ServedComparison.State state;
     private final ApisChange.Served served;
     private final PathTable paths;
+    private final Judge judge;
     private final Answering api;
     private final Answering web;
     private final Answering internal;
@@ -52,6 +54,7 @@ final class Generation {
         var origin = configuration.listeners().apiOrigin();
         var server = new AuthorizationServer(configuration, catalogue, kept, apis.resources(origin));
         var gateway = gateway(configuration, catalogue, kept, server, apis);
+        this.judge = gateway.judge();
         var pages = new WebPages(configuration, catalogue, kept, server, gateway, apis, changes);
         this.paths = new PathTable(server, gateway, pages, kept.metrics(), deployment, isStopping);
         this.api = new Answering(paths.api(), kept.traces().around(gateway.gateway()));
@@ -90,6 +93,11 @@ final class Generation {
     /** What it was made of. */
     ServedComparison.State state() {
         return state;
+    }
+
+    /** Of every request to its APIs. */
+    Judge judge() {
+        return judge;
     }
 
     /** What is said of it. */

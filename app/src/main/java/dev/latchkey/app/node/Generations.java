@@ -54,7 +54,7 @@ final class Generations implements ApisChange {
         var apis = new ServedApis(configuration, catalogue, deployment);
         var state = new ServedComparison.State(configuration, catalogue, apis);
         this.current = generation(state, new Served(1, deployment.clock().instant(), meaning(files, state)));
-        kept.follow(configuration, apis);
+        kept.follow(current);
     }
 
     /**
@@ -124,7 +124,7 @@ final class Generations implements ApisChange {
                 return new Outcome.Refused(problems(plan.digest(), gone));
             }
             current = next;
-            kept.follow(state.configuration(), state.apis());
+            kept.follow(next);
         } catch (CertificateFiles.Unfit e) {
             return new Outcome.Refused(
                     problems(plan.digest(), List.of("listeners.tlsCertificates: " + e.getMessage())));

@@ -88,6 +88,7 @@ final class Kept {
         this.budgets = Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(pools.bodies(), Logging.budget()))
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx));
+        metrics.watch(pools.upgrades());
     }
 
     private ClientProofs proofs(Configuration configuration) {
@@ -114,12 +115,17 @@ final class Kept {
                 System::nanoTime);
     }
 
-    /** Holds everybody to the limits of a configuration, and every upstream that it does not name loses its connections. */
-    void follow(Configuration configuration, ServedApis apis) {
+    /**
+     * Holds everybody to the limits of a generation; every upstream that it does not name loses its connections, and those that were
+     * given over are judged by it.
+     */
+    void follow(Generation generation) {
+        var configuration = generation.state().configuration();
         gateway.limits().limit(new Settings(configuration).limits());
         tokenLimits.limit(configuration.limits().tokenRequestsPerSecond());
         EdgeTransport.limitOwnRequests(vertx, configuration.limits().ownRequestsPerSecond());
-        gateway.pools().serve(apis.upstreams());
+        gateway.pools().serve(generation.state().apis().upstreams());
+        gateway.pools().upgrades().judgeBy(generation.judge());
     }
 
     Deployment deployment() {

@@ -87,13 +87,15 @@ public final class Node implements AutoCloseable {
         this.stopping = listeners.stopping();
         var api = listen(new HttpListener(
                 vertx,
-                settings.listener(listeners.hosts().api(), listeners.apiPort(), keyHeader),
+                settings.listener(listeners.hosts().api(), listeners.apiPort(), keyHeader)
+                        .withProxyProtocol(listeners.proxyProtocol().contains(Listeners.API)),
                 () -> generations.current().api(),
                 requestIds,
                 kept.handedOver()));
         var web = listen(new HttpListener(
                 vertx,
-                settings.listener(listeners.hosts().web(), listeners.webPort(), keyHeader),
+                settings.listener(listeners.hosts().web(), listeners.webPort(), keyHeader)
+                        .withProxyProtocol(listeners.proxyProtocol().contains(Listeners.WEB)),
                 () -> generations.current().web(),
                 requestIds,
                 new HandedOver()));

@@ -92,6 +92,7 @@ final class ServedComparison {
                 operation.conditionalSecurity(),
                 operation.permissions(),
                 operation.limits(),
+                operation.upgrades(),
                 operation.summary(),
                 operation.isDeprecated(),
                 operation.source());

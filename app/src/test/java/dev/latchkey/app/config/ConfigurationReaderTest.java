@@ -20,6 +20,7 @@ import dev.latchkey.engine.apispec.SchemeMapping;
 import dev.latchkey.engine.apispec.SchemeMapping.Allowances;
 import dev.latchkey.engine.apispec.SchemeMapping.Choice;
 import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
+import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.CredentialKind;
 import java.io.IOException;
 import java.net.URI;
@@ -80,6 +81,7 @@ class ConfigurationReaderTest {
                         null,
                         List.of(),
                         false,
+                        Set.of(),
                         Duration.ofSeconds(30),
                         new Listeners.Connections(null, null, Duration.ofSeconds(10)),
                         new Listeners.Stopping(Duration.ZERO, Duration.ofSeconds(30))),
@@ -136,6 +138,7 @@ class ConfigurationReaderTest {
               webUrl: https://www.example.com:8443
               trustedProxies: [10.0.0.0/8, 192.0.2.1/32]
               forwardedHeader: Forwarded
+              proxyProtocol: [api, web]
               tlsCertificates: chain.pem
               tlsPrivateKey: /etc/ssl/key.pem
               bodyIdleTimeout: 5s
@@ -219,6 +222,7 @@ class ConfigurationReaderTest {
                                 new Listeners.Tls(folder.resolve("chain.pem"), Path.of("/etc/ssl/key.pem")),
                                 List.of("10.0.0.0/8", "192.0.2.1/32"),
                                 true,
+                                Set.of("api", "web"),
                                 Duration.ofSeconds(5),
                                 new Listeners.Connections(700, 80, Duration.ofSeconds(6)),
                                 new Listeners.Stopping(Duration.ofSeconds(5), Duration.ofMinutes(1))),
@@ -265,6 +269,48 @@ class ConfigurationReaderTest {
                                         true,
                                         null))));
         assertThat(configuration.listeners().apiOrigin()).isEqualTo("https://api.example.com");
+    }
+
+    @Test
+    void readsWhichConnectionsMayBeGivenOver() throws Exception {
+        var api = read("""
+            apis:
+            - name: shop
+              document: shop.yaml
+              upstream: http://127.0.0.1:9090
+              upgrades:
+              - operation: watchOrders
+              - {operation: GET /ticks, protocols: [WebSocket, ticks/1]}
+            """).apis().getFirst();
+        assertThat(api.rules().upgrades().all())
+                .containsExactly(
+                        new UpgradeChoices.Choice("apis[0].upgrades[0]", "watchOrders", Set.of("websocket")),
+                        new UpgradeChoices.Choice("apis[0].upgrades[1]", "GET /ticks", Set.of("websocket", "ticks/1")));
+    }
+
+    @Test
+    void refusesProxiesThatNobodyTrusts() {
+        assertRefused(
+                "listeners: {proxyProtocol: [api, private]}",
+                "listeners.proxyProtocol: expected api, web or both, got \"private\"",
+                "listeners.proxyProtocol: expected together with listeners.trustedProxies");
+    }
+
+    @Test
+    void refusesUpgradesToHttpAndOverHttp2() {
+        assertRefused(
+                """
+                apis:
+                - name: shop
+                  document: shop.yaml
+                  upstream: http://127.0.0.1:9090
+                  upstreamProtocol: http/2
+                  upgrades:
+                  - {protocols: [h2c]}
+                """,
+                "apis[0].upgrades[0].operation: expected an operationId",
+                "apis[0].upgrades[0].protocols: expected protocols that are not HTTP again",
+                "apis[0].upgrades: expected an upstream by http/1.1");
     }
 
     @Test

@@ -127,6 +127,11 @@ public record OperationReference(
                 .toList();
     }
 
+    /** What its connections may be given over to, as a list with commas. */
+    public String upgrades() {
+        return String.join(", ", operation.upgrades().stream().sorted().toList());
+    }
+
     /** The id of the document where it has one, else the summary or the signature: a heading for people. */
     public String title() {
         return summary.isEmpty() ? operation.signature() : summary;

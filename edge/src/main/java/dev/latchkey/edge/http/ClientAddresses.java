@@ -32,7 +32,7 @@ public final class ClientAddresses {
 
     /** The client's address; the peer's own when neither this process nor a trusted proxy says otherwise. */
     public InetAddress of(HttpServerRequest request) {
-        var visitor = handedOver.find(request.remoteAddress());
+        var visitor = handedOver.find(request.connection().remoteAddress(true)) /* whoever a proxy says it is */;
         if (visitor != null) {
             return visitor;
         }

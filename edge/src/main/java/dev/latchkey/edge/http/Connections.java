@@ -78,14 +78,14 @@ final class Connections {
         synchronized (this) {
             leaving = size() < limits.connectionsMax() ? null : findLeaving();
             var isFull = size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
-            var ofAddress = byAddress.getOrDefault(connection.address, 0);
+            var ofAddress = byAddress.getOrDefault(connection.address(), 0);
             if (isFull || (!isProxy && ofAddress >= limits.connectionsPerAddressMax())) {
                 refused++;
                 return false;
             }
             connection.number = came++;
             put(strangers, connection);
-            byAddress.merge(connection.address, 1, Integer::sum);
+            byAddress.merge(connection.address(), 1, Integer::sum);
             if (leaving != null) {
                 madeRoom++;
             }
@@ -94,6 +94,31 @@ final class Connections {
         if (leaving != null) {
             leaving.cutOff();
         }
+        return true;
+    }
+
+    /** Whether the peer of a connection is a trusted proxy, whoever it speaks for. */
+    boolean isOfTrustedProxy(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress remote && isTrusted(remote.getAddress());
+    }
+
+    /**
+     * A proxy has said whose a connection is, on which nothing else was said yet: it counts as that one's from then on.
+     *
+     * @return false when it has to be closed
+     */
+    synchronized boolean speaksFor(OpenConnection connection, InetAddress client) {
+        if (connection.place < 0) {
+            return false;
+        }
+        var address = CallerRates.callerAt(client);
+        if (byAddress.getOrDefault(address, 0) >= limits.connectionsPerAddressMax()) {
+            refused++;
+            return false;
+        }
+        byAddress.computeIfPresent(connection.address(), (_, count) -> count == 1 ? null : count - 1);
+        byAddress.merge(address, 1, Integer::sum);
+        connection.speaksFor(address, limits.heldBytesPerConnectionMax());
         return true;
     }
 
@@ -112,7 +137,7 @@ final class Connections {
                 return false;
             }
             take(strangers, connection);
-            connection.owner = connection.isOfProxy() ? connection.address : owner;
+            connection.owner = connection.isOfProxy() ? connection.address() : owner;
             connection.setProof(true);
             put(proven, connection);
             byOwner.merge(connection.owner, 1, Integer::sum);
@@ -164,7 +189,7 @@ final class Connections {
     }
 
     private long weight(OpenConnection one, long now) {
-        var ofAddress = one.isOfProxy() ? 1 : byAddress.getOrDefault(one.address, 1);
+        var ofAddress = one.isOfProxy() ? 1 : byAddress.getOrDefault(one.address(), 1);
         return (now - one.waitingSince()) * ofAddress;
     }
 
@@ -244,7 +269,7 @@ final class Connections {
         take(connection.owner == null ? strangers : proven, connection);
         forgetOwner(connection);
         connection.place = -1;
-        byAddress.computeIfPresent(connection.address, (_, count) -> count == 1 ? null : count - 1);
+        byAddress.computeIfPresent(connection.address(), (_, count) -> count == 1 ? null : count - 1);
     }
 
     private boolean isTrusted(InetAddress address) {

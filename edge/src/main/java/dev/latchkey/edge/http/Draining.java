@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * How one listener stops without breaking off what it has begun: no connection is taken any more; every answer says that it is the
@@ -24,6 +25,7 @@ final class Draining {
 
     private final Vertx vertx;
     private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
+    private final Set<UpgradedConnection> upgraded = ConcurrentHashMap.newKeySet();
     private volatile boolean isStopping;
 
     Draining(Vertx vertx) {
@@ -33,6 +35,13 @@ final class Draining {
     void add(HttpConnection connection) {
         open.add(connection);
         connection.closeHandler(_ -> open.remove(connection));
+    }
+
+    /** A connection that speaks HTTP no longer; it is told when the listener stops. */
+    void add(UpgradedConnection connection, HttpConnection before) {
+        open.remove(before);
+        upgraded.add(connection);
+        connection.closed().onComplete(_ -> upgraded.remove(connection));
     }
 
     /** Whether each answer is the last on its connection. */
@@ -53,6 +62,7 @@ final class Draining {
         closeAll(listening).onComplete(_ -> {
             // Not before: whoever is told to come by another connection must be refused there, not cut off.
             isStopping = true;
+            upgraded.forEach(UpgradedConnection::goAway);
             var kept = KEPT.compareTo(longest) < 0 ? KEPT : longest;
             vertx.setTimer(Math.max(1, kept.toMillis()), _ -> {
                 var left = longest.minusNanos(System.nanoTime() - since);
@@ -64,8 +74,10 @@ final class Draining {
     }
 
     private Future<Void> endAll(Duration longest) {
-        return Future.join(open.stream()
-                        .map(connection -> connection.shutdown(longest))
+        upgraded.forEach(UpgradedConnection::goAway); // those of requests that were under way
+        return Future.join(Stream.concat(
+                                open.stream().map(connection -> connection.shutdown(longest)),
+                                upgraded.stream().map(UpgradedConnection::closed))
                         .toList())
                 .mapEmpty();
     }

@@ -19,6 +19,8 @@ final class Edge {
     private final ByteBudget holdersHeads;
     private final ByteBudget streams;
     private final CallerRates rates;
+    private final OwnEnds ownEnds = new OwnEnds();
+    private final Set<Integer> behindProxies = ConcurrentHashMap.newKeySet();
     private final LongAdder refusedByRate = new LongAdder();
     private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
 
@@ -49,6 +51,23 @@ final class Edge {
                 .filter(server ->
                         server.localAddress() instanceof InetSocketAddress address && address.getPort() == port)
                 .toList();
+    }
+
+    /** At this port proxies say of each connection whose it is (PROXY protocol). */
+    void expectProxyHeaders(int port) {
+        behindProxies.add(port);
+    }
+
+    /** Whether a proxy has to say whose a connection is, before anything else. */
+    boolean expectsProxyHeader(Channel accepted) {
+        return !behindProxies.isEmpty()
+                && accepted.localAddress() instanceof InetSocketAddress local
+                && behindProxies.contains(local.getPort());
+    }
+
+    /** Of connections that this process opens. */
+    OwnEnds ownEnds() {
+        return ownEnds;
     }
 
     EdgeLimits limits() {

@@ -127,9 +127,11 @@ public final class EdgeTransport implements Transport {
                 accepted.config().setRecvByteBufAllocator(new ReceiveBuffer());
                 accepted.config()
                         .setOption(UNSENT_BYTES, UNSENT_BYTES_MAX); // other transports do not know it, and say so
-                accepted.pipeline()
-                        .addFirst("lingering", new LingeringClose())
-                        .addLast("edge", new ProtocolDetector(edge));
+                accepted.pipeline().addFirst("lingering", new LingeringClose());
+                if (edge.expectsProxyHeader(accepted)) {
+                    accepted.pipeline().addLast(ProxyHeaderReader.NAME, new ProxyHeaderReader(edge));
+                }
+                accepted.pipeline().addLast("edge", new ProtocolDetector(edge));
             }
             context.fireChannelRead(message);
         }
@@ -188,7 +190,14 @@ public final class EdgeTransport implements Transport {
 
     @Override
     public ChannelFactory<? extends Channel> channelFactory(boolean isDomainSocket) {
-        return transport.channelFactory(isDomainSocket);
+        ChannelFactory<? extends Channel> factory = transport.channelFactory(isDomainSocket);
+        return isDomainSocket
+                ? factory
+                : () -> {
+                    var own = factory.newChannel();
+                    edge.ownEnds().add(own);
+                    return own;
+                };
     }
 
     @Override

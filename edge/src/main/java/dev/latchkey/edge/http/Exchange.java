@@ -6,7 +6,6 @@ import dev.latchkey.engine.request.RequestHeaders;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,14 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Exchange implements RequestHeaders {
 
-    private final Vertx vertx;
+    private final Listening listening;
     private final Edge edge;
     private final HttpServerRequest request;
     private final HttpMethod method;
     private final String id;
     private final InetAddress clientAddress;
-    private final ListenerSettings settings;
-    private final Draining draining;
     private Map<String, String> carried = Map.of();
     private @Nullable TraceContext trace;
     private @Nullable Holding holding;
@@ -38,23 +35,13 @@ public final class Exchange implements RequestHeaders {
     private boolean isAnswered;
     private boolean hasEndedEmpty;
 
-    Exchange(
-            Vertx vertx,
-            Edge edge,
-            HttpServerRequest request,
-            HttpMethod method,
-            String id,
-            InetAddress clientAddress,
-            ListenerSettings settings,
-            Draining draining) {
-        this.vertx = vertx;
-        this.edge = edge;
+    Exchange(Listening listening, HttpServerRequest request, HttpMethod method, String id, InetAddress clientAddress) {
+        this.listening = listening;
+        this.edge = listening.edge();
         this.request = request;
         this.method = method;
         this.id = id;
         this.clientAddress = clientAddress;
-        this.settings = settings;
-        this.draining = draining;
     }
 
     /** The request as Vert.x has it. Its body is read through {@link #openBody} only. */
@@ -125,7 +112,8 @@ public final class Exchange implements RequestHeaders {
         if (request.headers().contains(HttpHeaders.EXPECT)) {
             request.response().writeContinue();
         }
-        return new LimitedBody(vertx, request, bytesMax, settings.bodyIdleTimeout());
+        return new LimitedBody(
+                listening.vertx(), request, bytesMax, listening.settings().bodyIdleTimeout());
     }
 
     /**
@@ -178,7 +166,7 @@ public final class Exchange implements RequestHeaders {
      * @param owner who must not take from others, whatever the number of its credentials: the company or the partner
      */
     public void callerIsAdmitted(Object owner) {
-        Widening.of(request, edge.connections(), owner, settings.http2StreamsMax());
+        Widening.of(request, edge.connections(), owner, listening.settings().http2StreamsMax());
     }
 
     /** Whether the answer has begun, or there is nobody left to answer. */
@@ -233,7 +221,9 @@ public final class Exchange implements RequestHeaders {
      */
     public boolean isLast(boolean isUnread) {
         return request.version() != HttpVersion.HTTP_2
-                && (isUnread ? OpenConnection.ends(channel(request)) : draining.isStopping());
+                && (isUnread
+                        ? OpenConnection.ends(channel(request))
+                        : listening.draining().isStopping());
     }
 
     /** An answer that its reader does not take stays in memory, and counts until it is taken; false when that is too much. */
@@ -254,6 +244,10 @@ public final class Exchange implements RequestHeaders {
             return response.end();
         }
         return answer.body().length() == 0 ? response.end() : response.end(answer.body());
+    }
+
+    Listening listening() {
+        return listening;
     }
 
     /** Stops reading a body that nobody wants any more, behind an answer that has ended. */
@@ -293,7 +287,6 @@ public final class Exchange implements RequestHeaders {
         }
     }
 
-    /** Refuses in the words of the HTTP edge. */
     void refuse(Refusal refusal) {
         answer(refusal.answer(id));
     }

@@ -46,6 +46,7 @@ public final class HttpListener {
     private final RequestIds requestIds;
     private final ClientAddresses clientAddresses;
     private final Draining draining;
+    private final Listening listening;
     private final @Nullable CertificateWatch certificates;
     private final AtomicInteger actualPort = new AtomicInteger();
 
@@ -64,6 +65,7 @@ public final class HttpListener {
         this.settings = settings;
         this.edge = EdgeTransport.edgeOf(vertx);
         this.draining = new Draining(vertx);
+        this.listening = new Listening(vertx, edge, settings, draining);
         this.certificates = watch(vertx, settings.tls());
         this.ownRequests = new OwnRequests(answering, edge);
         this.limits = edge.limits().heads();
@@ -88,7 +90,7 @@ public final class HttpListener {
 
     private Future<RunningListener> start(@Nullable KeyCertOptions pair) {
         if (settings.port() != 0) {
-            edge.connections().watch(settings.port());
+            watch(settings.port());
         }
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(() -> new Instance(pair), options)
@@ -102,6 +104,13 @@ public final class HttpListener {
                             }
                             return vertx.undeploy(deployment);
                         }));
+    }
+
+    private void watch(int port) {
+        if (settings.speaksProxyProtocol()) {
+            edge.expectProxyHeaders(port);
+        }
+        edge.connections().watch(port);
     }
 
     private final class Instance extends VerticleBase {
@@ -125,7 +134,7 @@ public final class HttpListener {
                         if (certificates != null) {
                             certificates.add(server);
                         }
-                        edge.connections().watch(server.actualPort());
+                        watch(server.actualPort());
                     });
         }
     }
@@ -270,7 +279,6 @@ public final class HttpListener {
     }
 
     private Exchange exchange(HttpServerRequest request, HttpMethod method) {
-        return new Exchange(
-                vertx, edge, request, method, requestIds.next(), clientAddresses.of(request), settings, draining);
+        return new Exchange(listening, request, method, requestIds.next(), clientAddresses.of(request));
     }
 }

@@ -10,12 +10,20 @@ final class IgnoredHeaders {
 
     private IgnoredHeaders() {}
 
-    /** Takes it out before anybody acts on it. */
-    static void strip(HttpMessage request) {
+    /**
+     * Takes it out before anybody acts on it. An upgrade stays that some operation may allow; any other is ignored (RFC 9110 §7.8).
+     *
+     * @param isAlone whether no request is waiting for its answer before it
+     * @return whether an upgrade stays
+     */
+    static boolean strip(HttpMessage request, boolean isAlone) {
         var headers = request.headers();
-        // Neither HTTP/2 nor WebSocket is reached by an upgrade (RFC 9110 §7.8: a server may ignore it).
+        var upgrades = false;
         if (headers.contains(HttpHeaderNames.UPGRADE)) {
-            headers.remove(HttpHeaderNames.UPGRADE);
+            upgrades = isAlone && UpgradeRequests.isPlain(request);
+            if (!upgrades) {
+                headers.remove(HttpHeaderNames.UPGRADE);
+            }
             headers.remove("HTTP2-Settings");
         }
         if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
@@ -24,5 +32,6 @@ final class IgnoredHeaders {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
             headers.remove(HttpHeaderNames.EXPECT);
         }
+        return upgrades;
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param http2StreamsMax requests at once on one HTTP/2 connection
  * @param trustedProxies peers who are believed whom they speak for
  * @param believesForwarded whether they say so in Forwarded (RFC 7239) and not in X-Forwarded-For
+ * @param speaksProxyProtocol whether they say so before each connection, by the PROXY protocol; then nobody else may connect
  * @param keyHeader the header that carries keys, which no request may have twice
  * @implNote Many parameters: one for each thing that differs between listeners.
  */
@@ -30,6 +31,7 @@ public record ListenerSettings(
         int http2StreamsMax,
         List<Cidr> trustedProxies,
         boolean believesForwarded,
+        boolean speaksProxyProtocol,
         String keyHeader) {
 
     /**
@@ -58,6 +60,7 @@ public record ListenerSettings(
                 128,
                 List.of(),
                 false,
+                false,
                 CredentialCarriers.DEFAULT.keyHeader());
     }
 
@@ -71,12 +74,22 @@ public record ListenerSettings(
                 http2StreamsMax,
                 trustedProxies,
                 believesForwarded,
+                speaksProxyProtocol,
                 keyHeader);
     }
 
     public ListenerSettings withBodyIdleTimeout(Duration timeout) {
         return new ListenerSettings(
-                host, port, tls, timeout, idleTimeout, http2StreamsMax, trustedProxies, believesForwarded, keyHeader);
+                host,
+                port,
+                tls,
+                timeout,
+                idleTimeout,
+                http2StreamsMax,
+                trustedProxies,
+                believesForwarded,
+                speaksProxyProtocol,
+                keyHeader);
     }
 
     public ListenerSettings withIdleTimeout(Duration timeout) {
@@ -89,18 +102,37 @@ public record ListenerSettings(
                 http2StreamsMax,
                 trustedProxies,
                 believesForwarded,
+                speaksProxyProtocol,
                 keyHeader);
     }
 
     public ListenerSettings withTrustedProxies(List<Cidr> proxies) {
         return new ListenerSettings(
-                host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, proxies, believesForwarded, keyHeader);
+                host,
+                port,
+                tls,
+                bodyIdleTimeout,
+                idleTimeout,
+                http2StreamsMax,
+                proxies,
+                believesForwarded,
+                speaksProxyProtocol,
+                keyHeader);
     }
 
     /** Believing {@code Forwarded} of its proxies, and not {@code X-Forwarded-For}, or the other way round. */
     public ListenerSettings withForwarded(boolean believes) {
         return new ListenerSettings(
-                host, port, tls, bodyIdleTimeout, idleTimeout, http2StreamsMax, trustedProxies, believes, keyHeader);
+                host,
+                port,
+                tls,
+                bodyIdleTimeout,
+                idleTimeout,
+                http2StreamsMax,
+                trustedProxies,
+                believes,
+                speaksProxyProtocol,
+                keyHeader);
     }
 
     public ListenerSettings withKeyHeader(String header) {
@@ -113,6 +145,21 @@ public record ListenerSettings(
                 http2StreamsMax,
                 trustedProxies,
                 believesForwarded,
+                speaksProxyProtocol,
                 header);
+    }
+
+    public ListenerSettings withProxyProtocol(boolean speaks) {
+        return new ListenerSettings(
+                host,
+                port,
+                tls,
+                bodyIdleTimeout,
+                idleTimeout,
+                http2StreamsMax,
+                trustedProxies,
+                believesForwarded,
+                speaks,
+                keyHeader);
     }
 }

@@ -16,8 +16,8 @@ final class OpenConnection {
     private static final AttributeKey<OpenConnection> KEY = AttributeKey.valueOf(OpenConnection.class, "open");
 
     final Channel channel;
-    final Object address;
-    private final long heldBytesMax;
+    private volatile Object address;
+    private volatile long heldBytesMax;
     private final LongSupplier nanoTime;
 
     /** How many had come before it; guarded by {@link Connections}. */
@@ -55,6 +55,17 @@ final class OpenConnection {
         this.nanoTime = nanoTime;
         this.waitingSince = nanoTime.getAsLong();
         channel.attr(KEY).set(this);
+    }
+
+    /** Whom it counts for. */
+    Object address() {
+        return address;
+    }
+
+    /** It is another's than its peer's, and of one caller; told by {@link Connections}. */
+    void speaksFor(Object caller, long bytesMax) {
+        address = caller;
+        heldBytesMax = bytesMax;
     }
 
     /** Absent for a connection that is not counted. */

@@ -74,7 +74,7 @@ final class OpenStreams extends Http2ConnectionAdapter {
         if (wanted <= 0) {
             return true;
         }
-        if (budget.tryTake(connection.address, wanted) != null) {
+        if (budget.tryTake(connection.address(), wanted) != null) {
             return false;
         }
         taken += wanted;
@@ -106,7 +106,7 @@ final class OpenStreams extends Http2ConnectionAdapter {
     private void giveBack(int streams) {
         if (streams > 0) {
             taken -= streams;
-            budget.giveBack(connection.address, streams);
+            budget.giveBack(connection.address(), streams);
         }
     }
 

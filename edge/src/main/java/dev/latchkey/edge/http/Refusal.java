@@ -12,6 +12,7 @@ enum Refusal {
     MALFORMED_HOST(400, "MALFORMED_REQUEST", "Exactly one Host that is a plain authority is required"),
     MALFORMED_TARGET(400, "MALFORMED_REQUEST", "The request target must be a path that begins with '/'"),
     REPEATED_HEADER(400, "MALFORMED_REQUEST", "A header that carries a credential is repeated"),
+    SENT_AHEAD(400, "MALFORMED_REQUEST", "Nothing may follow a request for another protocol before it is answered"),
     REQUEST_TIMEOUT(408, "REQUEST_TIMEOUT", "The request did not arrive in time"),
     BODY_TOO_LARGE(413, "BODY_TOO_LARGE", "The body is larger than this server takes"),
     TARGET_TOO_LONG(414, "URI_TOO_LONG", "The request line is longer than this server takes"),

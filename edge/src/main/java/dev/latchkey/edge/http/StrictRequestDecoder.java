@@ -94,6 +94,11 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
         return unanswered;
     }
 
+    /** Whether something was sent behind the request that was read last. */
+    boolean isFollowed() {
+        return actualReadableBytes() > 0;
+    }
+
     private boolean mayBegin(ChannelHandlerContext context) {
         if (!isHeld && !unanswered.mayBegin()) {
             hold(context, true);
@@ -152,7 +157,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     private void note(Object decoded) {
         if (decoded instanceof HttpMessage message) {
             isInBody = true;
-            IgnoredHeaders.strip(message);
+            if (IgnoredHeaders.strip(message, unanswered.isAlone())) {
+                unanswered.nothingFollows();
+            }
         }
         if (decoded instanceof LastHttpContent last) {
             isInBody = false;
@@ -224,7 +231,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
             if (connection == null) {
                 return null;
             }
-            held = new Holding(connection.isProven() ? edge.holdersHeads() : edge.heads(), connection.address, null);
+            held = new Holding(connection.isProven() ? edge.holdersHeads() : edge.heads(), connection.address(), null);
             holding = held;
             heldBytes = 0;
         }
@@ -271,6 +278,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     @Override
     protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
         stopWaiting();
+        hold(context, false);
+        if (hasStoppedReading) {
+            context.channel().config().setAutoRead(true);
+        }
         super.handlerRemoved0(context);
     }
 

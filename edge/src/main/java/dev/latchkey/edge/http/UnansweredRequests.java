@@ -35,6 +35,9 @@ final class UnansweredRequests extends ChannelOutboundHandlerAdapter {
     private int requests;
     private int headBytes;
 
+    /** The last one may turn the connection into something else. */
+    private boolean isLast;
+
     /** @param onAnswered runs when one of them was answered */
     UnansweredRequests(Runnable onAnswered) {
         this.onAnswered = onAnswered;
@@ -42,7 +45,17 @@ final class UnansweredRequests extends ChannelOutboundHandlerAdapter {
 
     /** Whether one more may begin. */
     boolean mayBegin() {
-        return requests == 0 || (requests < REQUESTS_MAX && headBytes < HEAD_BYTES_MAX);
+        return requests == 0 || (!isLast && requests < REQUESTS_MAX && headBytes < HEAD_BYTES_MAX);
+    }
+
+    /** Whether one is unanswered at most. */
+    boolean isAlone() {
+        return requests <= 1;
+    }
+
+    /** What comes behind the one that has begun last is no request before that one is answered. */
+    void nothingFollows() {
+        isLast = true;
     }
 
     /** One more begins. */
@@ -64,6 +77,7 @@ final class UnansweredRequests extends ChannelOutboundHandlerAdapter {
     private void answered() {
         if (requests > 0) {
             requests--;
+            isLast = isLast && requests > 0;
             onAnswered.run();
         }
     }

@@ -5,12 +5,23 @@ package dev.latchkey.engine.apispec;
  *
  * @param isStrict whether the document is refused for what would only be closed or left out otherwise
  * @param schemes what is decided about its security schemes
+ * @param upgrades what is decided about its connections
  */
-public record DocumentRules(boolean isStrict, SchemeMapping schemes) {
+public record DocumentRules(boolean isStrict, SchemeMapping schemes, UpgradeChoices upgrades) {
 
     /** As most documents are read. */
     public static final DocumentRules LENIENT = new DocumentRules(false, SchemeMapping.NONE);
 
     /** Whatever is not understood, or not enforced to the letter, is told and the document refused. */
     public static final DocumentRules STRICT = new DocumentRules(true, SchemeMapping.NONE);
+
+    /** Where a connection is given over by what the document itself says, and no more. */
+    public DocumentRules(boolean isStrict, SchemeMapping schemes) {
+        this(isStrict, schemes, UpgradeChoices.NONE);
+    }
+
+    /** The same decisions, and the document refused for whatever is not understood. */
+    public DocumentRules strict() {
+        return new DocumentRules(true, schemes, upgrades);
+    }
 }

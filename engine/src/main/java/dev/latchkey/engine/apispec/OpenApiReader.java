@@ -76,7 +76,7 @@ public final class OpenApiReader {
         var paths = DocumentVersion.of(file.get().rootElement(), reading).flatMap(version -> {
             var securityReader = new SecurityReader(reading, rules, scopes, carriers);
             securityReader.readSchemes(version.securitySchemes(), version.root());
-            var document = new PathsReader(apiName, version, reading, securityReader, permissions);
+            var document = new PathsReader(apiName, version, reading, securityReader, rules.upgrades(), permissions);
             document.read();
             return Optional.of(document);
         });

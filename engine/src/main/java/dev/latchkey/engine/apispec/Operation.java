@@ -2,6 +2,7 @@ package dev.latchkey.engine.apispec;
 
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.engine.protocol.UpgradeProtocol;
 import java.util.List;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param id the document's operationId, or method and path when it has none; unique within the API
  * @param paths the path with each base path that the document's servers give it; at least one
  * @param permissions all of these must be held by the principal's system role ({@code x-latchkey-permissions})
+ * @param upgrades what a connection may be given over to by it ({@code x-latchkey-upgrade}), as {@link UpgradeProtocol} compares them
  * @param summary the document's words, empty when it has none
  * @implNote Many parameters: all that the documents say of an operation.
  */
@@ -24,6 +26,7 @@ public record Operation(
         List<ConditionalSecurity> conditionalSecurity,
         Set<Permission> permissions,
         OperationLimits limits,
+        Set<String> upgrades,
         String summary,
         boolean isDeprecated,
         SourceLocation source) {
@@ -32,6 +35,7 @@ public record Operation(
         paths = List.copyOf(paths);
         conditionalSecurity = List.copyOf(conditionalSecurity);
         permissions = Set.copyOf(permissions);
+        upgrades = Set.copyOf(upgrades);
     }
 
     /** The same by another id, for a document that gives one twice. */
@@ -45,6 +49,24 @@ public record Operation(
                 conditionalSecurity,
                 permissions,
                 limits,
+                upgrades,
+                summary,
+                isDeprecated,
+                source);
+    }
+
+    /** The same, which a connection may be given over by. */
+    public Operation withUpgrades(Set<String> others) {
+        return new Operation(
+                api,
+                id,
+                method,
+                paths,
+                security,
+                conditionalSecurity,
+                permissions,
+                limits,
+                others,
                 summary,
                 isDeprecated,
                 source);

@@ -30,12 +30,18 @@ final class OperationReader {
     private final Reading reading;
     private final SecurityReader securityReader;
     private final ConditionalSecurityReader conditionalSecurityReader;
+    private final UpgradeReader upgradeReader;
     private final Set<Permission> knownPermissions;
 
-    OperationReader(Reading reading, SecurityReader securityReader, Set<Permission> knownPermissions) {
+    OperationReader(
+            Reading reading,
+            SecurityReader securityReader,
+            UpgradeReader upgradeReader,
+            Set<Permission> knownPermissions) {
         this.reading = reading;
         this.securityReader = securityReader;
         this.conditionalSecurityReader = new ConditionalSecurityReader(reading, securityReader);
+        this.upgradeReader = upgradeReader;
         this.knownPermissions = knownPermissions;
     }
 
@@ -69,15 +75,18 @@ final class OperationReader {
                     "expected " + PERMISSIONS + " only where security asks for a credential; this"
                             + " operation lets anyone in, so nobody's role would be looked at");
         }
+        var place = method + " " + path;
+        var id = id(operation).orElse(place);
         return new Operation(
                 document.api(),
-                id(operation).orElse(method + " " + path),
+                id,
                 method,
                 templates,
                 security,
                 conditionalSecurityReader.read(operation, pathItem, scopeMatch),
                 permissions,
                 limits(operation),
+                upgradeReader.read(operation, method, id, place),
                 reading.words(operation, "summary"),
                 operation
                         .find("deprecated")

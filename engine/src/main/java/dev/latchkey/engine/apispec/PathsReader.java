@@ -23,6 +23,7 @@ final class PathsReader {
     private final DocumentVersion version;
     private final Reading reading;
     private final SecurityReader securityReader;
+    private final UpgradeReader upgradeReader;
     private final OperationReader operationReader;
     private final List<Described> described = new ArrayList<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -45,12 +46,14 @@ final class PathsReader {
             DocumentVersion version,
             Reading reading,
             SecurityReader securityReader,
+            UpgradeChoices upgrades,
             Set<Permission> permissions) {
         this.api = api;
         this.version = version;
         this.reading = reading;
         this.securityReader = securityReader;
-        this.operationReader = new OperationReader(reading, securityReader, permissions);
+        this.upgradeReader = new UpgradeReader(reading, upgrades);
+        this.operationReader = new OperationReader(reading, securityReader, upgradeReader, permissions);
     }
 
     /** The document, of use only when no problem refuses it. */
@@ -93,6 +96,7 @@ final class PathsReader {
         var unknown = reading.unknownPolicies(root);
         described.forEach(one -> settle(one, unknown));
         unknown.tell();
+        upgradeReader.tellUnused(root);
     }
 
     private String info(String field) {

@@ -65,16 +65,34 @@ public final class Judge {
      * @param target raw, in origin form (RFC 9112 §3.2.1)
      */
     public Judgement judge(HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress) {
+        return judge(method, target, headers, clientAddress, false);
+    }
+
+    /**
+     * Judges a request that was let in a while ago and goes on, such as a connection that was given over: what is known of its
+     * credentials now decides. A proof that was made for that moment is not asked for again.
+     *
+     * @param target raw, in origin form
+     */
+    public Judgement judgeAgain(HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress) {
+        return judge(method, target, headers, clientAddress, true);
+    }
+
+    private Judgement judge(
+            HttpMethod method, String target, RequestHeaders headers, InetAddress clientAddress, boolean isAgain) {
         return judge(
                 method,
                 target,
                 headers,
-                (operation, path, applicable, presented) -> prove(
-                        presented,
-                        method,
-                        path.rawPath(),
-                        clientAddress,
-                        resources.of(operation).identifier()));
+                (operation, path, applicable, presented) -> authenticator.authenticate(
+                        presented.credentials(),
+                        new PresentedRequest(
+                                clientAddress,
+                                method,
+                                path.rawPath(),
+                                presented.dpopProof(),
+                                resources.of(operation).identifier(),
+                                isAgain)));
     }
 
     /**
@@ -158,17 +176,6 @@ public final class Judge {
         throw new IllegalStateException("unknown match " + match);
     }
 
-    private Authentication prove(
-            CredentialReader.Presented presented,
-            HttpMethod method,
-            String path,
-            InetAddress clientAddress,
-            String resource) {
-        return authenticator.authenticate(
-                presented.credentials(),
-                new PresentedRequest(clientAddress, method, path, presented.dpopProof(), resource));
-    }
-
     /**
      * Who calls an endpoint that no document describes. Its credentials stand in the headers.
      *
@@ -182,7 +189,10 @@ public final class Judge {
         if (reading instanceof CredentialReader.Unreadable unreadable) {
             return new Authentication.Rejected(unreadable.denial());
         }
-        return prove(presentedIn(reading), method, path, clientAddress, resource);
+        var presented = presentedIn(reading);
+        return authenticator.authenticate(
+                presented.credentials(),
+                new PresentedRequest(clientAddress, method, path, presented.dpopProof(), resource));
     }
 
     /** What is served at the path of a target, by method; nothing is judged. Empty when no document lists the path. */

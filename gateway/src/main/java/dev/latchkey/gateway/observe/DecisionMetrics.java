@@ -9,6 +9,8 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.gateway.proxy.ExhaustionListener;
+import dev.latchkey.gateway.proxy.OpenUpgrades;
+import dev.latchkey.gateway.proxy.UpgradeEnd;
 import dev.latchkey.gateway.proxy.UpstreamMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -122,6 +124,19 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
         var collection = new JvmGcMetrics();
         collection.bindTo(registry);
         return collection;
+    }
+
+    /** Gives how many connections are given over to another protocol, and how those ended that were. */
+    public void watch(OpenUpgrades upgrades) {
+        Gauge.builder("latchkey.upgrades.open", upgrades::open)
+                .description("Connections given over to another protocol")
+                .register(registry);
+        for (var end : UpgradeEnd.values()) {
+            FunctionCounter.builder("latchkey.upgrades.ended", this, _ -> upgrades.ended(end))
+                    .description("Those that ended, by why")
+                    .tag("why", end.wireName())
+                    .register(registry);
+        }
     }
 
     private void refusals(String budget, LongSupplier refused) {

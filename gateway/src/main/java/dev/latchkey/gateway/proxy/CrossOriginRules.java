@@ -49,6 +49,11 @@ public final class CrossOriginRules {
         return policy == null ? Map.of() : policy.everyAnswer(origin(exchange));
     }
 
+    /** Whether a page of the request's origin may send what a browser holds for us. */
+    boolean takesCookies(Exchange exchange, Judgement judgement) {
+        return everyAnswer(exchange, judgement).containsKey("Access-Control-Allow-Credentials");
+    }
+
     /** What a refusal carries that is for no API in particular: whoever may read answers of one may read it. */
     Map<String, String> everyRefusal(Exchange exchange) {
         if (isEmpty()) {

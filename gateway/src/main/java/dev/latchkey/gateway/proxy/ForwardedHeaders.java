@@ -98,6 +98,21 @@ final class ForwardedHeaders {
         return true;
     }
 
+    /**
+     * Writes the head of an answer after which another protocol is spoken (RFC 9110 §15.2.2).
+     *
+     * @param ours set whatever the upstream says
+     */
+    static void writeUpgrade(
+            HttpClientResponse from, MultiMap to, Exchange exchange, String protocol, Map<String, String> ours) {
+        response(from.headers(), to);
+        exchange.writeCarried(to);
+        ours.forEach(to::set);
+        to.set("X-Request-Id", exchange.id());
+        to.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+        to.set(HttpHeaders.UPGRADE, protocol);
+    }
+
     /** Ends an answer with what the upstream says behind the body, such as the status of a gRPC call. */
     static Future<Void> end(HttpClientResponse from, Exchange exchange) {
         var to = exchange.request().response();

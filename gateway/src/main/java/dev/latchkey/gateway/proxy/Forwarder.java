@@ -33,6 +33,9 @@ public final class Forwarder {
     /** What a caller who left before its answer is recorded as. */
     public static final int CALLER_LEFT = 499;
 
+    /** What an exchange is recorded as whose connection was given over; no answer has it. */
+    static final int SWITCHED = 101;
+
     private final UpstreamPools pools;
     private final ExhaustionListener listener;
     private final FoldedNames withheld;
@@ -60,13 +63,15 @@ public final class Forwarder {
      * @param principal the signed principal
      * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
      * @param requester whose share of the upstream it takes
+     * @param upgrade on which terms the connection may be given over; absent where it may not
      */
     record Judged(
             ApiUpstream upstream,
             String target,
             String principal,
             @Nullable String scopes,
-            Requester requester) {
+            Requester requester,
+            @Nullable UpgradeTerms upgrade) {
 
         /** Whether a credential was proven, so that the answer is for its holder alone. */
         boolean isPersonal() {
@@ -227,6 +232,11 @@ public final class Forwarder {
         headers.set("X-Forwarded-Host", authority);
         if (judged.upstream().reach().isHttp2()) {
             headers.set("TE", "trailers"); // servers of gRPC ask for it
+        }
+        var upgrade = judged.upgrade();
+        if (upgrade != null) {
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.UPGRADE);
+            headers.set(HttpHeaders.UPGRADE, upgrade.protocol());
         }
         if (judged.scopes() != null) {
             headers.set("x-oauth-scopes", judged.scopes());

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +140,7 @@ final class Forwarding {
             sendBody(request, body);
         } else {
             isBodySent = true;
-            request.end();
+            UpgradeTerms.end(request, judged.upgrade());
             awaitHeader();
         }
     }
@@ -187,19 +186,25 @@ final class Forwarding {
     }
 
     private void relay(HttpClientResponse from) {
-        if (from.statusCode() < 200) { // 101: nobody asked for another protocol
+        var isGivenOver = UpgradeTerms.areGrantedBy(from, judged.upgrade());
+        if (from.statusCode() < 200 && !isGivenOver) { // 101: nobody asked for that protocol
             fail(UpstreamFailure.malformed());
             return;
         }
         timer.stop();
         isRelaying = true;
         pool.meter().answered(from.statusCode(), System.nanoTime() - askedAt);
+        if (isGivenOver) {
+            Tunnel.open(exchange, from, judged, answerHeaders, forwarder.pools().upgrades())
+                    .onComplete(_ -> end(Forwarder.SWITCHED), _ -> end(400));
+            return;
+        }
         var to = exchange.request().response();
         if (!ForwardedHeaders.writeHead(from, exchange, judged.isPersonal(), answerHeaders)) {
             to.end().onComplete(_ -> finishRelay(from.statusCode()));
             return;
         }
-        watchProgress(to, -1);
+        new Progress(timer, to, judged.upstream(), () -> breakOff(from.statusCode())).watch();
         // What its caller has yet to take holds nobody's connection any more.
         from.end().onComplete(_ -> leaveUpstream());
         from.pipe().endOnSuccess(false).endOnFailure(false).to(to).onComplete(piped -> {
@@ -211,24 +216,6 @@ final class Forwarding {
         });
     }
 
-    /**
-     * Nothing moved for a whole time-out: the upstream is idle, or the caller takes nothing. Neither may hold its place; nor may a
-     * caller who takes so little that the upstream is kept waiting.
-     */
-    private void watchProgress(HttpServerResponse to, long bytesBefore) {
-        timer.start(judged.upstream().responseIdleTimeout(), () -> {
-            var moved = to.bytesWritten() - bytesBefore;
-            if (moved == 0
-                    || (!to.ended()
-                            && to.writeQueueFull()
-                            && moved < judged.upstream().bytesTakenMin())) {
-                breakOff(to.getStatusCode());
-            } else {
-                watchProgress(to, to.bytesWritten());
-            }
-        });
-    }
-
     private void finishRelay(int status) {
         // That the whole body was sent may be heard of later than the answer to it, so only what is unread counts.
         if (!isOver && !isBodySent && !exchange.request().isEnded()) {
@@ -236,7 +223,14 @@ final class Forwarding {
             cancelUpstream();
             exchange.leaveBody();
         }
+        end(status);
+    }
+
+    private void end(int status) {
         finish(status);
+        if (judged.upgrade() != null) {
+            cancelUpstream();
+        }
     }
 
     /** The upstream stopped in the middle: the caller must see that, too, and never a clean end. */
@@ -268,8 +262,10 @@ final class Forwarding {
 
     /** Called after the end, so that what the cancelled request reports about itself changes nothing. */
     private void cancelUpstream() {
-        if (upstreamRequest != null) {
+        if (upstreamRequest != null && judged.upgrade() == null) {
             upstreamRequest.reset();
+        } else if (upstreamRequest != null) { // asked for another protocol, and asked for nothing else
+            upstreamRequest.connection().close();
         }
     }
 

@@ -18,7 +18,6 @@ import dev.latchkey.gateway.principal.PrincipalSigner;
 import dev.latchkey.gateway.resource.NeededCredential;
 import dev.latchkey.gateway.resource.RefusalResponses;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,13 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gateway implements Fallback {
 
-    private static final String LIMIT = "X-RateLimit-Limit";
-    private static final String REMAINING = "X-RateLimit-Remaining";
-    private static final String CONCURRENT_LIMIT = "X-RateLimit-Concurrent-Limit";
-    private static final String CONCURRENT_REMAINING = "X-RateLimit-Concurrent-Remaining";
-
     /** Tell each caller where it stands. */
-    public static final List<String> LIMIT_HEADERS = List.of(LIMIT, REMAINING, CONCURRENT_LIMIT, CONCURRENT_REMAINING);
+    public static final List<String> LIMIT_HEADERS = LimitHeaders.ALL;
 
     private static final Judgement MEANINGLESS_BODY =
             new Judgement.Unreadable(null, RequestDenials.malformed("a GET or HEAD request without a body"));
@@ -46,6 +40,7 @@ public final class Gateway implements Fallback {
     private final Judge judge;
     private final Catalog catalog;
     private final CrossOriginRules crossOrigin;
+    private final Upgrades upgrades;
     private final PrincipalSigner signer;
     private final RequestLimits limits;
     private final Forwarder forwarder;
@@ -67,6 +62,7 @@ public final class Gateway implements Fallback {
         this.judge = judge;
         this.catalog = catalog;
         this.crossOrigin = catalog.crossOrigin();
+        this.upgrades = new Upgrades(judge, crossOrigin, forwarder.pools().upgrades());
         this.signer = signer;
         this.limits = limits;
         this.forwarder = forwarder;
@@ -193,9 +189,11 @@ public final class Gateway implements Fallback {
             RequestLimits.Status status,
             RequestLimits.Lease lease) {
         try {
-            answer(call.exchange(), judged, principal, headers(status)).onComplete(ended -> {
+            answer(call, judged, principal, LimitHeaders.of(status)).onComplete(ended -> {
                 lease.close();
-                tell(call, judged.decision(), ended.result());
+                if (ended.result() != Forwarder.SWITCHED) { // of that was told when it began
+                    tell(call, judged.decision(), ended.result());
+                }
             });
         } catch (RuntimeException e) {
             lease.close();
@@ -204,7 +202,8 @@ public final class Gateway implements Fallback {
     }
 
     private Future<Integer> answer(
-            Exchange exchange, Judgement.Judged judged, Principal principal, Map<String, String> headers) {
+            Call call, Judgement.Judged judged, Principal principal, Map<String, String> headers) {
+        var exchange = call.exchange();
         var operation = judged.operation();
         return switch (catalog.upstreamOf(operation.api())) {
             case ApiUpstream remote ->
@@ -217,7 +216,13 @@ public final class Gateway implements Fallback {
                                 remote.sendsOAuthScopesHeader() ? scopes(principal) : null,
                                 new Requester(
                                         RequestLimits.owner(principal, exchange.clientAddress()),
-                                        principal instanceof Principal.Anonymous)),
+                                        principal instanceof Principal.Anonymous),
+                                upgrades.terms(
+                                        exchange,
+                                        judged,
+                                        principal,
+                                        remote,
+                                        () -> tell(call, judged.decision(), Forwarder.SWITCHED))),
                         headers);
             case LocalUpstream local ->
                 LocalAnswer.give(
@@ -242,7 +247,7 @@ public final class Gateway implements Fallback {
         var challenges = catalog.challenges().of(call.judgement().operation());
         exchange.answer(RefusalResponses.answer(
                         denial, exchange.id(), challenges, Scheme.of(exchange), needed(call.judgement()))
-                .with(headers(status))
+                .with(LimitHeaders.of(status))
                 .with(more));
         tell(call, new Decision.Deny(denial), denial.reason().status());
     }
@@ -269,15 +274,6 @@ public final class Gateway implements Fallback {
                 exchange.clientAddress(),
                 exchange.request().getHeader("User-Agent"),
                 exchange.trace()));
-    }
-
-    private static Map<String, String> headers(RequestLimits.Status status) {
-        var headers = new LinkedHashMap<String, String>(8);
-        headers.put(LIMIT, Integer.toString(status.limit()));
-        headers.put(REMAINING, Integer.toString(status.remaining()));
-        headers.put(CONCURRENT_LIMIT, Integer.toString(status.concurrentLimit()));
-        headers.put(CONCURRENT_REMAINING, Integer.toString(status.concurrentRemaining()));
-        return headers;
     }
 
     /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */

@@ -18,6 +18,7 @@ public final class UpstreamPools implements AutoCloseable {
 
     private final Vertx vertx;
     private final BodyBuffers buffers;
+    private final OpenUpgrades upgrades = new OpenUpgrades();
     private final UpstreamMeter.Meters meters;
     private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
     private volatile Set<ApiUpstream> served = Set.of();
@@ -39,6 +40,11 @@ public final class UpstreamPools implements AutoCloseable {
 
     BodyBuffers buffers() {
         return buffers;
+    }
+
+    /** Those that were given over to another protocol. */
+    public OpenUpgrades upgrades() {
+        return upgrades;
     }
 
     /** The memory for bodies that are read ahead. */

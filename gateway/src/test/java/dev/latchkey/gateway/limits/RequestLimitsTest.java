@@ -47,6 +47,7 @@ class RequestLimitsTest {
                 List.of(),
                 Set.of(),
                 limits,
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("a.yaml", 1, ""));

@@ -56,6 +56,7 @@ class ResourcesTest {
                 like.conditionalSecurity(),
                 like.permissions(),
                 like.limits(),
+                like.upgrades(),
                 like.summary(),
                 like.isDeprecated(),
                 like.source());

@@ -55,9 +55,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A gateway on a free port, in front of one small API, with made-up credentials and a clock that the test moves. */
 public final class TestGateway implements AutoCloseable {
@@ -89,7 +91,13 @@ public final class TestGateway implements AutoCloseable {
             POOR,
             new Principal.CompanyClient("client-2", ACME, STANDARD, null, Scopes.of("offers_read")));
 
+    private static final PresentedCredential REVOKED =
+            new PresentedCredential("revoked", SecurityScheme.Location.KEY_HEADER, PresentedCredential.Scheme.NONE);
+
     public final AtomicLong nanos = new AtomicLong(1);
+
+    /** Credentials that no longer count. */
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
     /** What every proven request must use up. */
     public volatile SingleUse once = SingleUse.NONE;
@@ -139,7 +147,9 @@ public final class TestGateway implements AutoCloseable {
                 catalog.operations(),
                 catalog.resources(),
                 CARRIERS,
-                (presented, _) -> withOnce(authenticate(presented)));
+                (presented, _) -> withOnce(authenticate(presented.stream()
+                        .map(credential -> revoked.contains(credential.value()) ? REVOKED : credential)
+                        .toList())));
         limits = new RequestLimits(limitSettings, nanos::get);
         pools = new UpstreamPools(vertx, meters, new BodyBuffers(BUFFERED_BYTES_MAX));
         pools.serve(List.of(patient));
@@ -237,6 +247,19 @@ public final class TestGateway implements AutoCloseable {
                         .withTrustedProxies(edge.trustedProxies()));
     }
 
+    /** Behind trusted proxies that say whose each connection is. */
+    static TestGateway behindProxies(ApiUpstream upstream, EdgeLimits edge, ListenerSettings.@Nullable Tls tls) {
+        return new TestGateway(
+                upstream,
+                new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
+                edge,
+                ListenerSettings.plain("127.0.0.1", 0)
+                        .withKeyHeader("X-Api-Key")
+                        .withTls(tls)
+                        .withProxyProtocol(true)
+                        .withTrustedProxies(edge.trustedProxies()));
+    }
+
     public Explainer explainer() {
         return new Explainer(
                 judge,
@@ -325,6 +348,7 @@ public final class TestGateway implements AutoCloseable {
                 operation(HttpMethod.GET, "/orders", keyOrRead),
                 operation(HttpMethod.POST, "/orders", keyOrWrite),
                 operation(HttpMethod.GET, "/orders/{orderId}", keyOrRead),
+                operation(HttpMethod.GET, "/live", keyOrRead).withUpgrades(Set.of("websocket", "echo/1")),
                 operation(HttpMethod.PUT, "/orders/{orderId}", keyOrWrite),
                 operation(HttpMethod.DELETE, "/orders/{orderId}", keyOrRead, Set.of(new Permission("orders_delete"))),
                 operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)),
@@ -359,6 +383,7 @@ public final class TestGateway implements AutoCloseable {
                 List.of(),
                 permissions,
                 OperationLimits.DEFAULT,
+                Set.of(),
                 "",
                 false,
                 new SourceLocation("orders.yaml", 1, ""));

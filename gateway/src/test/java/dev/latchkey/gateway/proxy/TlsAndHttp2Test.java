@@ -64,6 +64,7 @@ class TlsAndHttp2Test {
                         8,
                         List.of(),
                         false,
+                        false,
                         settings.keyHeader()));
         plain = TestGateway.generous(api);
         vertx = Vertx.vertx();
