@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code latchkey serve} as a process of its own, told to end while it is at work. */
+/** {@code latchkey serve} as a process of its own, told by signals to end, or to read its files anew, while it is at work. */
 class StopTest {
 
     private static final String DOCUMENT = """
@@ -249,5 +249,39 @@ class StopTest {
                     .isTrue();
             assertThat(process.exitValue()).isEqualTo(SIGTERM_CODE);
         }
+    }
+
+    private void hangUp() throws Exception {
+        var sent = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
+        assertThat(sent.waitFor()).isZero();
+    }
+
+    private int status(String path) throws IOException {
+        try (var connection = new Connection()) {
+            connection.send(path);
+            return connection.read().status();
+        }
+    }
+
+    /** SIGHUP: nobody is there to confirm what opens. */
+    @Test
+    void takesItsFilesAnewWhenHungUpOnAndOpensNothing() throws Exception {
+        var keyed = DOCUMENT.replace("/lists: {get: {", "/lists: {get: {security: [{key: []}], ")
+                + "components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}\n";
+        assertThat(status("/lists")).isEqualTo(200);
+        Files.writeString(folder.resolve("lists.yaml"), keyed);
+        hangUp();
+        awaitLine("latchkey: generation 2 is served: 1 let fewer in");
+        assertThat(status("/lists")).isEqualTo(401);
+
+        Files.writeString(folder.resolve("lists.yaml"), DOCUMENT);
+        hangUp();
+        awaitLine("latchkey: nothing changed: opens 1 operation (1 to everybody); apis apply shows it");
+        assertThat(status("/lists")).isEqualTo(401);
+
+        Files.writeString(folder.resolve("lists.yaml"), keyed + "paths: [twice]\n");
+        hangUp();
+        awaitLine("latchkey: nothing changed: " + folder.resolve("lists.yaml"));
+        assertThat(status("/lists")).isEqualTo(401);
     }
 }

@@ -50,7 +50,7 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** Sends a text block with its line ends made CR LF; {@code \s}, {@code \r} and the like are the test's own. */
-    void send(String textBlock) throws IOException {
+    public void send(String textBlock) throws IOException {
         sendBytes(textBlock.replace("\n", "\r\n"));
     }
 
@@ -69,7 +69,7 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /** Reads a head, and the body that it announces. */
-    Answer read() throws IOException {
+    public Answer read() throws IOException {
         var lines = new ArrayList<String>();
         for (var line = readLine(); !line.isEmpty(); line = readLine()) {
             lines.add(line);

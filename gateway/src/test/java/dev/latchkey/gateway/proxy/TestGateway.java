@@ -111,7 +111,7 @@ public final class TestGateway implements AutoCloseable {
     static final CredentialCarriers CARRIERS = new CredentialCarriers("X-Api-Key", "apiKey");
 
     final Judge judge;
-    private final Catalog catalog;
+    final Catalog catalog;
     final RequestLimits limits;
     final UpstreamPools pools;
     final Forwarder forwarder;
