@@ -2,9 +2,11 @@ package dev.latchkey.console.operator;
 
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.EmailAddress;
+import dev.latchkey.core.command.Seen;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.store.sql.MutableClock;
@@ -150,6 +152,21 @@ class OperatorDoorTest {
         assertThat(TestAudit.entries(platform.domain().stores(), "platform"))
                 .map(entry -> entry.entry().event().name())
                 .contains("OPERATOR_DEACTIVATED", "OPERATOR_ACTIVATED");
+    }
+
+    /** As when the account is deactivated while a form is under way. */
+    @Test
+    void aCommandLooksUpWhoGivesItInItsOwnTransaction() {
+        var operators = platform.domain().operators();
+        var account = operators.accounts().list().getFirst();
+        operators.accounts().setActive(COMMAND_LINE, account.email(), false);
+        for (var actor : List.of(new Actor.Operator(account.id()), COMMAND_LINE)) {
+            assertThatThrownBy(() ->
+                            operators.companies().suspend(actor, platform.companyId(0), "Unpaid", new Seen("anything")))
+                    .hasMessageContaining("an operator's account that is active");
+            assertThatThrownBy(() -> operators.check().require(actor))
+                    .hasMessageContaining("an operator's account that is active");
+        }
     }
 
     @Test

@@ -13,7 +13,6 @@ import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /operator/catalogue} and {@code /operator/limits}: what counts, as it was read. */
@@ -21,6 +20,9 @@ public final class CataloguePage {
 
     static final String PATH = OperatorDoor.PATH + "/catalogue";
     static final String LIMITS = OperatorDoor.PATH + "/limits";
+
+    /** Most APIs that are named for one scope. */
+    private static final int NAMES_MAX = 3;
 
     private final Pages pages;
     private final OperatorDoor door;
@@ -98,11 +100,14 @@ public final class CataloguePage {
     }
 
     private String declaredBy(Scope scope) {
-        return state.apis().stream()
+        var names = state.apis().stream()
                 .map(PlatformState.Api::document)
                 .filter(document -> declares(document, scope))
                 .map(ApiDocument::name)
-                .collect(Collectors.joining(", "));
+                .toList();
+        return names.size() > NAMES_MAX
+                ? pages.text("operator.catalogue.several", names.getFirst(), names.size() - 1)
+                : String.join(", ", names);
     }
 
     private static boolean declares(ApiDocument document, Scope scope) {

@@ -58,7 +58,13 @@ public final class OverviewPage {
             Time startedAt,
             String heap,
             List<ViewLine> views,
-            List<BudgetLine> budgets) {}
+            List<BudgetLine> budgets) {
+
+        /** Whether a view is behind because of something. */
+        public boolean isTroubled() {
+            return views.stream().anyMatch(view -> !view.note().isEmpty());
+        }
+    }
 
     void addTo(Routes.Builder routes) {
         routes.get(PATH, door.page(this::show));

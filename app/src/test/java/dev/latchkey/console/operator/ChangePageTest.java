@@ -1,0 +1,93 @@
+package dev.latchkey.console.operator;
+
+import static dev.latchkey.testing.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.store.sql.TestAudit;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestOperator;
+import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the files would change is shown, and applied as it was shown. */
+class ChangePageTest {
+
+    private static final String PATH = "/operator/changes";
+
+    private TestPlatform platform;
+    private TestBrowser operator;
+    private Path document;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        operator = TestOperator.signedIn(platform, InstantSource.system());
+        document = platform.documents().stream()
+                .filter(file -> file.endsWith("orders-api.yaml"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void stop() {
+        platform.close();
+    }
+
+    private void edit(String from, String to) throws IOException {
+        Files.writeString(document, Files.readString(document).replace(from, to));
+    }
+
+    private static String digest(String page) {
+        var found = Pattern.compile("name=\"digest\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(found.find()).as("a form").isTrue();
+        return found.group(1);
+    }
+
+    private int orders() {
+        return platform.get("/orders?limit=1").statusCode();
+    }
+
+    @Test
+    void anOpeningIsShownBeforeItCounts() throws Exception {
+        assertThat(operator.get(PATH).body()).contains("what is served already").doesNotContain("name=\"digest\"");
+        edit("operationId: orders.all", "operationId: orders.all\n      security: []");
+        var page = operator.get(PATH).body();
+        assertThat(page).contains("GET /orders", "open to everybody", "Apply, and open this");
+        assertThat(orders()).isEqualTo(401);
+
+        edit("operationId: orders.create", "operationId: orders.create\n      summary: Another");
+        var overtaken = operator.post(PATH, "digest", digest(page));
+        assertThat(overtaken.statusCode()).isEqualTo(409);
+        assertThat(overtaken.body()).contains("others by now than those you saw");
+        assertThat(orders()).isEqualTo(401);
+    }
+
+    @Test
+    void whatWasShownIsApplied() throws Exception {
+        edit("operationId: orders.all", "operationId: orders.all\n      security: []");
+        var applied = operator.post(PATH, "digest", digest(operator.get(PATH).body()));
+        assertThat(location(applied)).contains("note=applied");
+        assertThat(orders()).isEqualTo(200);
+        assertThat(operator.get("/operator/apis?note=applied").body()).contains("Applied.", "State 2 of the files");
+        assertThat(operator.get("/operator/apis/orders-api").body()).contains("Open to everybody: 1");
+        assertThat(TestAudit.entries(platform.domain().stores(), "platform"))
+                .map(entry -> entry.entry().event().name() + " "
+                        + entry.entry().author().type())
+                .contains("APIS_CHANGED OPERATOR");
+    }
+
+    @Test
+    void whatIsInTheWayIsTold() throws Exception {
+        edit("openapi: 3.0.3", "openapi: 9.9");
+        var page = operator.get(PATH).body();
+        assertThat(page).contains("In the way", "orders-api.yaml").doesNotContain("name=\"digest\"");
+    }
+}
