@@ -21,12 +21,14 @@ record DocumentedBlock(String place, String language, String comment, String tex
     private static final Pattern FENCED = Pattern.compile(
             "(?:^<!-- ([^\n]*) -->\n)?^( *)```([^\n]*)\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE);
 
-    /** Every Markdown file of the root and of docs, by its name relative to the root; history is no documentation. */
+    /** Every Markdown file of the root, of docs and of the examples, by its name relative to the root; history is no documentation. */
     static List<String> pages() throws IOException {
         var pages = new ArrayList<String>();
         try (var root = Files.list(ROOT);
-                var docs = Files.walk(ROOT.resolve("docs"))) {
-            Stream.concat(root, docs)
+                var docs = Files.walk(ROOT.resolve("docs"));
+                var examples = Files.walk(ROOT.resolve("examples"))) {
+            Stream.of(root, docs, examples)
+                    .flatMap(files -> files)
                     .map(file -> ROOT.relativize(file).toString().replace('\\', '/'))
                     .filter(name -> name.endsWith(".md") && !name.equals("CHANGELOG.md"))
                     .sorted()
