@@ -17,7 +17,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,6 @@ class Http2StreamLimitsTest {
     private static final int STREAMS = 16;
 
     private static final byte[] NOWHERE = Http2Frames.request("/nowhere");
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<RawConnection> open = new ArrayList<>();
     private RecordingUpstream upstream;
@@ -93,12 +90,6 @@ class Http2StreamLimitsTest {
                 .orElseThrow();
     }
 
-    private static void await(BooleanSupplier event) {
-        for (var begun = System.nanoTime(); !event.getAsBoolean(); Thread.onSpinWait()) {
-            assertThat(System.nanoTime() - begun).isLessThan(PATIENCE.toNanos());
-        }
-    }
-
     /** The first of each connection is nobody's to refuse: a key may be shown in it. */
     @Test
     void anAddressHasItsShareAndTheFirstOfEachConnection() throws Exception {
@@ -132,7 +123,9 @@ class Http2StreamLimitsTest {
             connection.close();
         }
 
-        await(() -> budget().used().getAsLong() == 0);
+        Eventually.await(
+                () -> budget().used().getAsLong() == 0,
+                () -> "used: " + budget().used().getAsLong());
         assertThat(countBegun(connect(9), 8)).isEqualTo(3);
     }
 

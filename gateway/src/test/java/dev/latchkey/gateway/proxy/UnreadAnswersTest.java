@@ -197,10 +197,13 @@ class UnreadAnswersTest {
         }
     }
 
-    private void awaitHeld(long min, long max) {
-        for (var begun = System.nanoTime(); heldBytes() < min || heldBytes() > max; Thread.onSpinWait()) {
-            assertThat(System.nanoTime() - begun).as("held: " + heldBytes()).isLessThan(60_000_000_000L);
-        }
+    private void awaitHeld(long min, long max) throws InterruptedException {
+        Eventually.await(
+                () -> {
+                    var held = heldBytes();
+                    return held >= min && held <= max;
+                },
+                () -> "held: " + heldBytes());
     }
 
     private long heldBytes() {
