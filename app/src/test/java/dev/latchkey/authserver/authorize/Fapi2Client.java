@@ -37,10 +37,12 @@ final class Fapi2Client {
 
     static final Scopes SCOPES = Scopes.of("orders_read", "user_me_read");
 
+    // The same for every client: to make two of them takes longer than most of what is done with them.
+    private static final RSAKey KEY = TestKeys.rsa("one", 2048);
+    private static final RSAKey PROOF_KEY = TestKeys.rsa("two", 2048);
+
     private TestPlatform platform;
     private final InstantSource clock;
-    private final RSAKey key = TestKeys.rsa("one", 2048);
-    private final RSAKey proofKey = TestKeys.rsa("two", 2048);
     private final String clientId;
     private String nonce = "";
 
@@ -142,7 +144,7 @@ final class Fapi2Client {
 
     /** Its public key, as it registers it. */
     String jwks() {
-        return "{\"keys\":[" + key.toPublicJWK().toJSONString() + "]}";
+        return "{\"keys\":[" + KEY.toPublicJWK().toJSONString() + "]}";
     }
 
     String clientId() {
@@ -182,7 +184,7 @@ final class Fapi2Client {
     private String assertion() {
         var now = clock.instant().getEpochSecond();
         return signed(
-                key,
+                KEY,
                 assertionAlgorithm,
                 "{\"kid\":\"one\",\"alg\":\"%s\"}".formatted(assertionAlgorithm),
                 "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":\"%2$s\",\"iat\":%3$d,\"exp\":%4$d,\"jti\":\"%5$s\"}"
@@ -192,10 +194,10 @@ final class Fapi2Client {
     private String proof(String method, URI uri, @Nullable String token) {
         var ath = token == null ? "" : ",\"ath\":\"" + sha256(token) + "\"";
         return signed(
-                proofKey,
+                PROOF_KEY,
                 proofAlgorithm,
                 "{\"typ\":\"dpop+jwt\",\"alg\":\"%s\",\"jwk\":%s}"
-                        .formatted(proofAlgorithm, proofKey.toPublicJWK().toJSONString()),
+                        .formatted(proofAlgorithm, PROOF_KEY.toPublicJWK().toJSONString()),
                 "{\"jti\":\"%s\",\"htm\":\"%s\",\"htu\":\"%s\",\"iat\":%d,\"nonce\":\"%s\"%s}"
                         .formatted(
                                 UUID.randomUUID(),
