@@ -121,6 +121,31 @@ class PasswordResetTest {
         assertThat(reset(token, "a new passphrase")).isEqualTo(410);
     }
 
+    /** One line for each would let anybody fill the disk: 50 are taken, of the others 20 in 10 s are told of. */
+    @Test
+    void tellsTheLogOfTooManyRequestsSoOftenAndNoMore() {
+        var before = linesLeftOut();
+        var begun = System.nanoTime();
+        browser.get("/account/forgotten-password");
+        for (var i = 0; i < 150; i++) {
+            browser.post("/account/forgotten-password", "email", "nobody@acme.example");
+        }
+
+        var windows = 2 + Duration.ofNanos(System.nanoTime() - begun).toSeconds() / 10;
+        assertThat(linesLeftOut() - before).isGreaterThanOrEqualTo(150 - 50 - 20 * windows);
+    }
+
+    private long linesLeftOut() {
+        var name = "latchkey_budget_refused_total{budget=\"log\"} ";
+        return platform.send(platform.request(platform.internal("/metrics")))
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void answersUnknownAddressesAlike() throws Exception {
         assertThat(request("nobody@acme.example")).isEqualTo(request(email()));

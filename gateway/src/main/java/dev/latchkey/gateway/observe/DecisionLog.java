@@ -11,7 +11,9 @@ import org.slf4j.LoggerFactory;
 /** One structured line for each decision; a credential by its id, never by its value. Handed to an asynchronous appender. */
 public final class DecisionLog implements DecisionListener {
 
-    private static final Logger LOG = LoggerFactory.getLogger("latchkey.decision");
+    static final String NAME = "latchkey.decision";
+
+    private static final Logger LOG = LoggerFactory.getLogger(NAME);
 
     @Override
     public void onDecided(Decided decided) {

@@ -79,8 +79,12 @@ public final class Logging extends ContextAwareBase implements Configurator {
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(asynchronous(context, appender));
     }
 
-    static WaitingLines asynchronous(LoggerContext context, Appender<ILoggingEvent> appender) {
-        var waiting = new WaitingLines(QUEUE_LINES_MAX);
+    private static WaitingLines asynchronous(LoggerContext context, Appender<ILoggingEvent> appender) {
+        return asynchronous(context, appender, new RepeatedLines(System::nanoTime));
+    }
+
+    static WaitingLines asynchronous(LoggerContext context, Appender<ILoggingEvent> appender, RepeatedLines repeated) {
+        var waiting = new WaitingLines(QUEUE_LINES_MAX, repeated);
         waiting.setContext(context);
         waiting.addAppender(appender);
         waiting.start();

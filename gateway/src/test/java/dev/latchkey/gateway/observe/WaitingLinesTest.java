@@ -52,8 +52,8 @@ class WaitingLinesTest {
         var disk = new Disk();
         disk.setContext(context);
         disk.start();
-        var waiting = Logging.asynchronous(context, disk);
-        var log = context.getLogger("log");
+        var waiting = Logging.asynchronous(context, disk, new RepeatedLines(() -> 0));
+        var log = context.getLogger(DecisionLog.NAME);
         log.setLevel(Level.INFO);
         log.addAppender(waiting);
         log.info("held by the disk");
