@@ -15,6 +15,7 @@ import dev.latchkey.store.sql.TestDomain;
 import dev.latchkey.testing.TestCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,27 @@ class MachineClientsTest {
                         AuditEvent.PARTNER_CREATED);
         assertThat(events(Change.PLATFORM))
                 .contains(AuditEvent.REGISTRATION_TOKEN_CREATED, AuditEvent.REGISTRATION_TOKEN_REVOKED);
+    }
+
+    /** As {@code UndoneByHandTest} has it of the commands of companies and partners: with nothing but the entry. */
+    @Test
+    void aTokenThatWasRevokedIsMadeAgainByTheLogAlone() {
+        var revoked = token(3);
+        register(withToken, revoked.value());
+        var before = tokens.list("", 1).getFirst();
+        tokens.revoke(TestDomain.OPERATOR, revoked.token().id());
+        var entry = latest(Change.PLATFORM);
+        assertThat(entry.event()).isEqualTo(AuditEvent.REGISTRATION_TOKEN_REVOKED);
+        var told = entry.context();
+        var again = tokens.create(
+                TestDomain.OPERATOR,
+                String.valueOf(told.get("name")),
+                Integer.parseInt(String.valueOf(told.get("usesMax")))
+                        - Integer.parseInt(String.valueOf(told.get("uses"))),
+                Duration.between(entry.at(), Instant.parse(String.valueOf(told.get("expiresAt")))));
+        assertThat(again.token().name()).isEqualTo(before.name());
+        assertThat(again.token().usesMax()).isEqualTo(before.usesMax() - before.uses());
+        assertThat(again.token().expiresAt()).isEqualTo(before.expiresAt());
     }
 
     private AuditEntry latest(String partner) {

@@ -80,9 +80,7 @@ public final class InitialTokens {
                 null);
         return transactions.write(tx -> {
             registrations.insertToken(tx, token);
-            var facts =
-                    new AuditFacts().with("name", name).with("usesMax", usesMax).with("expiresAt", token.expiresAt());
-            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_CREATED, token.id(), facts);
+            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_CREATED, token.id(), facts(token));
             return new Created(token, value);
         });
     }
@@ -90,10 +88,16 @@ public final class InitialTokens {
     /** Clients that were registered with it stay. */
     public void revoke(Actor.Operator actor, String id) {
         transactions.write(tx -> {
+            var token = registrations.findToken(tx, id).orElseThrow(InitialTokens::notFound);
             if (!registrations.revokeToken(tx, id, now())) {
-                throw CommandRefused.notFound("initial access token");
+                throw notFound();
             }
-            record(tx, actor, AuditEvent.REGISTRATION_TOKEN_REVOKED, id, new AuditFacts());
+            record(
+                    tx,
+                    actor,
+                    AuditEvent.REGISTRATION_TOKEN_REVOKED,
+                    id,
+                    facts(token).with("uses", token.uses()));
             return id;
         });
     }
@@ -101,6 +105,18 @@ public final class InitialTokens {
     /** In the order in which they were made, behind {@code afterId}, at most {@code limit}. */
     public List<InitialToken> list(String afterId, int limit) {
         return transactions.read(tx -> registrations.tokens(tx, afterId, limit));
+    }
+
+    /** All that it takes to make such a one again. */
+    private static AuditFacts facts(InitialToken token) {
+        return new AuditFacts()
+                .with("name", token.name())
+                .with("usesMax", token.usesMax())
+                .with("expiresAt", token.expiresAt());
+    }
+
+    private static CommandRefused notFound() {
+        return CommandRefused.notFound("initial access token");
     }
 
     private void record(Transaction tx, Actor.Operator actor, AuditEvent event, String id, AuditFacts facts) {

@@ -50,6 +50,9 @@ public interface Registrations {
     /** @return false when there is none with that id that was not revoked before */
     boolean revokeToken(Transaction tx, String id, Instant now);
 
+    /** The token with this id, in whatever state. */
+    Optional<InitialToken> findToken(Transaction tx, String id);
+
     /** Tokens in the order of their ids, behind {@code afterId}, at most {@code limit}. */
     List<InitialToken> tokens(Transaction tx, String afterId, int limit);
 

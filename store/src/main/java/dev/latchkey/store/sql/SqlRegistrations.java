@@ -6,6 +6,8 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.credential.ClientMethod;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.partner.Registrations;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +87,40 @@ final class SqlRegistrations implements Registrations {
                 == 1;
     }
 
+    private static InitialToken token(ResultSet row) throws SQLException {
+        return new InitialToken(
+                Columns.text(row, "id"),
+                new SecretHash(Columns.bytes(row, "token_hash")),
+                Columns.text(row, "name"),
+                row.getInt("uses_max"),
+                row.getInt("uses"),
+                Columns.instant(row, "created_at"),
+                Columns.text(row, "created_by"),
+                Columns.instant(row, "expires_at"),
+                Columns.instantOrNull(row, "revoked_at"));
+    }
+
+    @Override
+    public Optional<InitialToken> findToken(Transaction tx, String id) {
+        return handle(tx)
+                .createQuery("""
+                    select id,
+                           token_hash,
+                           name,
+                           uses_max,
+                           uses,
+                           created_at,
+                           created_by,
+                           expires_at,
+                           revoked_at
+                      from initial_access_token
+                     where id = :id
+                    """)
+                .bind("id", id)
+                .map((row, _) -> token(row))
+                .findOne();
+    }
+
     @Override
     public List<InitialToken> tokens(Transaction tx, String afterId, int limit) {
         return handle(tx)
@@ -105,16 +141,7 @@ final class SqlRegistrations implements Registrations {
                     """)
                 .bind("afterId", afterId)
                 .bind("limit", limit)
-                .map((row, _) -> new InitialToken(
-                        Columns.text(row, "id"),
-                        new SecretHash(Columns.bytes(row, "token_hash")),
-                        Columns.text(row, "name"),
-                        row.getInt("uses_max"),
-                        row.getInt("uses"),
-                        Columns.instant(row, "created_at"),
-                        Columns.text(row, "created_by"),
-                        Columns.instant(row, "expires_at"),
-                        Columns.instantOrNull(row, "revoked_at")))
+                .map((row, _) -> token(row))
                 .list();
     }
 
