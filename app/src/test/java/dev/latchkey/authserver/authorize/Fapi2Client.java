@@ -55,6 +55,10 @@ final class Fapi2Client {
     /** What its assertions are for; FAPI 2.0 takes the issuer alone. */
     private URI audience;
 
+    private boolean namesAudienceInArray;
+    private long assertionsAheadSeconds;
+    private String scheme = "DPoP";
+
     /** An application that is under the profile by its own switch. */
     Fapi2Client(TestPlatform platform, InstantSource clock) {
         this(clock, platform);
@@ -161,6 +165,23 @@ final class Fapi2Client {
         return this;
     }
 
+    Fapi2Client namesAudienceInArray(boolean inArray) {
+        namesAudienceInArray = inArray;
+        return this;
+    }
+
+    /** How far its clock goes ahead when it makes assertions. */
+    Fapi2Client makesAssertionsAhead(long seconds) {
+        assertionsAheadSeconds = seconds;
+        return this;
+    }
+
+    /** How it spells the scheme of its tokens. */
+    Fapi2Client writesScheme(String spelling) {
+        scheme = spelling;
+        return this;
+    }
+
     Fapi2Client signsProofsBy(String algorithm) {
         proofAlgorithm = algorithm;
         return this;
@@ -182,13 +203,19 @@ final class Fapi2Client {
     }
 
     private String assertion() {
-        var now = clock.instant().getEpochSecond();
+        var now = clock.instant().getEpochSecond() + assertionsAheadSeconds;
+        var named = "\"" + audience + "\"";
         return signed(
                 KEY,
                 assertionAlgorithm,
                 "{\"kid\":\"one\",\"alg\":\"%s\"}".formatted(assertionAlgorithm),
-                "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":\"%2$s\",\"iat\":%3$d,\"exp\":%4$d,\"jti\":\"%5$s\"}"
-                        .formatted(clientId, audience, now, now + 60, UUID.randomUUID()));
+                "{\"iss\":\"%1$s\",\"sub\":\"%1$s\",\"aud\":%2$s,\"iat\":%3$d,\"nbf\":%3$d,\"exp\":%4$d,\"jti\":\"%5$s\"}"
+                        .formatted(
+                                clientId,
+                                namesAudienceInArray ? "[" + named + "]" : named,
+                                now,
+                                now + 60,
+                                UUID.randomUUID()));
     }
 
     private String proof(String method, URI uri, @Nullable String token) {
@@ -249,7 +276,7 @@ final class Fapi2Client {
 
     private HttpResponse<String> callOnce(String path, String token) {
         var uri = platform.api(path);
-        return platform.send(platform.request(uri, "Authorization", "DPoP " + token)
+        return platform.send(platform.request(uri, "Authorization", scheme + " " + token)
                 .header("DPoP", proof("GET", uri, token))
                 .GET());
     }

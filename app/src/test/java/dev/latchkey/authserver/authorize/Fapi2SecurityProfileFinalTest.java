@@ -198,6 +198,53 @@ class Fapi2SecurityProfileFinalTest {
                 .isEqualTo(201);
     }
 
+    /** Section 5.3.2.1: "as a string". */
+    @Test
+    @DisplayName("fapi2-security-profile-final-ensure-client-assertion-with-array-as-audience-fails")
+    void ensureClientAssertionWithArrayAsAudienceFails() {
+        var refused = client.namesAudienceInArray(true).push(client.request());
+        assertThat(error(refused)).isEqualTo("invalid_client");
+        assertThat(json(refused).get("error_description").asString()).contains("aud");
+        assertThat(client.namesAudienceInArray(false).push(client.request()).statusCode())
+                .isEqualTo(201);
+    }
+
+    /** Section 5.3.2.1 item 13, of assertions: {@code iat} and {@code nbf} of a clock that goes ahead. */
+    @ParameterizedTest(name = "{0} s ahead")
+    @CsvSource({"8, 201", "61, 401"})
+    @DisplayName("fapi2-security-profile-final-ensure-client-assertion-with-nbf-8-seconds-in-the-future-succeeds")
+    void ensureClientAssertionWithNbf8SecondsInTheFutureSucceeds(long seconds, int status) {
+        var answer = client.makesAssertionsAhead(seconds).push(client.request());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    }
+
+    /** RFC 9110 section 11.1. */
+    @Test
+    @DisplayName("fapi2-security-profile-final-access-token-type-header-case-sensitivity")
+    void accessTokenTypeHeaderCaseSensitivity() {
+        var token = text(client.exchange(code()), "access_token");
+        for (var spelling : new String[] {"DPoP", "dpop", "DPOP"}) {
+            assertThat(client.writesScheme(spelling).call("/users/me", token).statusCode())
+                    .as(spelling)
+                    .isEqualTo(200);
+        }
+        assertThat(client.writesScheme("Bearer").call("/users/me", token).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("fapi2-security-profile-final-par-attempt-to-use-request_uri-for-different-client")
+    void parAttemptToUseRequestUriForDifferentClient() {
+        var address = address(client.push(client.request()));
+        var other = new Fapi2Client(platform, clock);
+        var answer = new AuthorizeBrowser(platform)
+                .signedIn("STANDARD")
+                .browser
+                .get(address.replace(client.clientId(), other.clientId()));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Location")).isEmpty();
+    }
+
     /** Section 5.3.2.1 item 11, though this platform's codes live for ten minutes. */
     @Test
     void givesCodesForAMinuteAtMost() {

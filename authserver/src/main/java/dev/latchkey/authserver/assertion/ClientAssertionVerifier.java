@@ -30,6 +30,7 @@ public final class ClientAssertionVerifier {
     static final Duration SKEW_MAX = Duration.ofSeconds(30);
 
     private static final int JTI_LENGTH_MAX = 128;
+    private static final int AUDIENCE_LENGTH_MAX = 2_000;
 
     private final String issuer;
     private final ReplayGuard replays;
@@ -46,9 +47,11 @@ public final class ClientAssertionVerifier {
      * Proves the client.
      *
      * @param keys of the client that the assertion names, and of no other
-     * @param endpoints what the assertion may be for in place of the issuer; none for most clients
+     * @param endpoints what the assertion may be for in place of the issuer; none for most clients, and absent where it may not even name
+     *     the issuer in an array, as under FAPI 2.0 (Security Profile section 5.3.2.1)
      */
-    public AssertionResult verify(UnprovenAssertion assertion, JwkSet keys, Set<String> endpoints, Instant now) {
+    public AssertionResult verify(
+            UnprovenAssertion assertion, JwkSet keys, @Nullable Set<String> endpoints, Instant now) {
         // First, so that whoever is told of a rule is the client, and nobody else can use up its ids or take room.
         var signer = signer(keys, assertion);
         if (signer == null) {
@@ -60,7 +63,7 @@ public final class ClientAssertionVerifier {
                 return new Broken("iss: expected the same as sub");
             }
             var jti = claims.text("jti", JTI_LENGTH_MAX);
-            checkAudience(claims.onlyText("aud"), endpoints);
+            checkAudience(claims, endpoints);
             var usableUntil = checkTimes(claims, now);
             return switch (replays.use(
                     Holder.alone(assertion.clientId()), assertion.clientId(), jti, usableUntil, now)) {
@@ -73,8 +76,9 @@ public final class ClientAssertionVerifier {
         }
     }
 
-    private void checkAudience(String audience, Set<String> endpoints) throws ProofException {
-        if (!audience.equals(issuer) && !endpoints.contains(audience)) {
+    private void checkAudience(Members claims, @Nullable Set<String> endpoints) throws ProofException {
+        var audience = endpoints == null ? claims.text("aud", AUDIENCE_LENGTH_MAX) : claims.onlyText("aud");
+        if (!audience.equals(issuer) && (endpoints == null || !endpoints.contains(audience))) {
             throw new ProofException("aud: expected the issuer, " + issuer);
         }
     }

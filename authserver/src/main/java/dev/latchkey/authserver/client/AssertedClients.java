@@ -45,7 +45,7 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
     @Override
     public Future<AssertionResult> verify(
             UnprovenAssertion assertion, ClientKeys keys, @Nullable String path, Instant now) {
-        var endpoints = audiences.at(path, keys.takesEndpointAudience());
+        var endpoints = path == null ? null : audiences.at(path, keys.takesEndpointAudience());
         return EventLoop.call(executor, () -> {
             var result = verify(assertion, keys, endpoints, now);
             if (result instanceof AssertionResult.Refused refused) {
@@ -55,7 +55,8 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
         });
     }
 
-    private AssertionResult verify(UnprovenAssertion assertion, ClientKeys keys, Set<String> endpoints, Instant now) {
+    private AssertionResult verify(
+            UnprovenAssertion assertion, ClientKeys keys, @Nullable Set<String> endpoints, Instant now) {
         return switch (lookUp(assertion, keys)) {
             case KeyLookup.Unavailable(var reason) -> new AssertionResult.Unproven(reason);
             case KeyLookup.Found(var found) -> verifier.verify(assertion, found, endpoints, now);

@@ -3,7 +3,6 @@ package dev.latchkey.authserver.client;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client assertion may be for in place of the issuer: the endpoint that it is sent to or the token endpoint, under either of
@@ -19,9 +18,9 @@ record EndpointAudiences(String apiOrigin, String webOrigin) {
     private static final String TOKEN = "/identity/oauth/token";
     private static final String PAR = "/identity/oauth/par";
 
-    /** @param path of the request; absent where the issuer alone is taken */
-    Set<String> at(@Nullable String path, boolean takesEndpointAudience) {
-        return path != null && (takesEndpointAudience || path.equals(PAR))
+    /** @param path of the request */
+    Set<String> at(String path, boolean takesEndpointAudience) {
+        return takesEndpointAudience || path.equals(PAR)
                 ? Stream.of(TOKEN, path)
                         .flatMap(one -> Stream.of(apiOrigin + one, webOrigin + one))
                         .collect(Collectors.toUnmodifiableSet())
