@@ -60,8 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .forEach(document -> report.of(document).forEach(line -> System.err.println("latchkey: " + line)));
         report.ofAll(ApiOperations.of(node.documents()).problems())
                 .forEach(line -> System.err.println("latchkey: " + line));
-        System.err.println("latchkey: serving " + apis(configuration) + " at "
-                + configuration.listeners().apiOrigin());
+        // Whoever reads that it serves may send any of these at once.
         StopSignals.install();
         ChangeSignal.install(node.changes());
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
@@ -71,6 +70,8 @@ public final class ServeCommand implements Callable<Integer> {
             vertx.close().await();
             deployment.close();
         }));
+        System.err.println("latchkey: serving " + apis(configuration) + " at "
+                + configuration.listeners().apiOrigin());
         new CountDownLatch(1).await();
         return 0;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.catalogue.ApisChange.Outcome;
+import dev.latchkey.gateway.proxy.Eventually;
 import dev.latchkey.gateway.proxy.RawConnection;
 import dev.latchkey.testing.ServedFiles;
 import java.io.IOException;
@@ -73,12 +74,14 @@ class ChangingUnderLoadTest {
         }
     }
 
-    private static void awaitMore(AtomicLong answered, List<? extends Future<?>> senders) {
-        var until = System.nanoTime() + PATIENCE.toNanos();
-        for (var wanted = answered.get() + ANSWERS_BETWEEN; answered.get() < wanted; Thread.onSpinWait()) {
-            assertThat(senders).as("no sender has failed").noneMatch(Future::isDone);
-            assertThat(System.nanoTime()).isLessThan(until);
-        }
+    private static void awaitMore(AtomicLong answered, List<? extends Future<?>> senders) throws InterruptedException {
+        var wanted = answered.get() + ANSWERS_BETWEEN;
+        Eventually.await(
+                () -> {
+                    assertThat(senders).as("no sender has failed").noneMatch(Future::isDone);
+                    return answered.get() >= wanted;
+                },
+                () -> "answered: " + answered.get() + " of " + wanted);
     }
 
     @Test

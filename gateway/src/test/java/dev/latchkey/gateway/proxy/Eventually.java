@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what can only be looked at, because nobody tells of it. */
-final class Eventually {
+public final class Eventually {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Eventually() {}
 
     /** @param state how it stands, for whoever reads that it never came to it */
-    static void await(BooleanSupplier event, Supplier<String> state) throws InterruptedException {
+    public static void await(BooleanSupplier event, Supplier<String> state) throws InterruptedException {
         var nobodyTells = new CountDownLatch(1);
         for (var begun = System.nanoTime(); !event.getAsBoolean(); ) {
             assertThat(System.nanoTime() - begun).as(state).isLessThan(PATIENCE.toNanos());

