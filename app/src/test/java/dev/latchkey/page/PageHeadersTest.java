@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,10 +31,12 @@ class PageHeadersTest {
             Pattern.compile("<script src=\"/assets/[a-zA-Z0-9._/-]+\\.js\" defer></script>");
 
     private TestPlatform platform;
+    private TestBrowser operator;
 
     @BeforeAll
     void start(@TempDir Path folder) {
         platform = TestPlatform.start(folder);
+        operator = TestOperator.signedIn(platform, InstantSource.system());
     }
 
     @AfterAll
@@ -64,7 +68,12 @@ class PageHeadersTest {
         assertGuarded(visitor.get(path + "?a=1&a=2"));
         var person = platform.user(0, 0);
         visitor.signIn(person.get("email").asString(), person.get("password").asString());
-        assertGuarded(visitor.get(path));
+        if (path.startsWith("/operator")) {
+            assertHeadersGuard(visitor.get(path));
+            assertGuarded(operator.get(path));
+        } else {
+            assertGuarded(visitor.get(path));
+        }
     }
 
     @ParameterizedTest
@@ -110,7 +119,10 @@ class PageHeadersTest {
     private static boolean isConsole(HttpResponse<String> answer) {
         var path = answer.request().uri().getPath();
         return answer.body().contains("<body class=\"lk lk-console\">")
-                && (path.equals("/") || path.startsWith("/settings/") || path.startsWith("/reference"));
+                && (path.equals("/")
+                        || path.startsWith("/settings/")
+                        || path.startsWith("/operator")
+                        || path.startsWith("/reference"));
     }
 
     @ParameterizedTest

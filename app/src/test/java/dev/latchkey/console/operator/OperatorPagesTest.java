@@ -11,7 +11,12 @@ import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +99,44 @@ class OperatorPagesTest {
         assertThat(operator.get("/operator/apis/nothing").statusCode()).isEqualTo(404);
         assertThat(operator.get("/operator/companies/nothing").statusCode()).isEqualTo(404);
         assertThat(operator.get("/operator/partners/nothing").statusCode()).isEqualTo(404);
+    }
+
+    /** From the overview on: every link that is shown leads somewhere, and every form has its page. */
+    @Test
+    void everyLinkThatIsShownLeadsSomewhere() {
+        var open = new ArrayDeque<>(List.of("/operator"));
+        var known = new TreeSet<>(open);
+        var wrong = new ArrayList<String>();
+        var served = platform.webRoutes();
+        while (!open.isEmpty()) {
+            var path = open.removeFirst();
+            var answer = operator.get(path);
+            if (answer.statusCode() != 200) {
+                wrong.add(path + ": " + answer.statusCode());
+            }
+            links(answer.body(), "href").filter(link -> known.add(kind(link))).forEach(open::add);
+            links(answer.body(), "action")
+                    .filter(action -> served.entrySet().stream()
+                            .noneMatch(
+                                    route -> kind(action).matches(route.getKey().replaceAll("\\{[^}]+}", "[^/]+"))
+                                            && route.getValue().contains(HttpMethod.POST)))
+                    .filter(action -> answer.body().contains("method=\"post\" action=\"" + action + "\""))
+                    .forEach(action -> wrong.add(path + " has a form to " + action));
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(known).hasSizeGreaterThan(20);
+    }
+
+    private static Stream<String> links(String body, String attribute) {
+        return Pattern.compile(attribute + "=\"(/operator[^\"]*)\"")
+                .matcher(body)
+                .results()
+                .map(found -> found.group(1).replace("&amp;", "&").replaceFirst("#.*", ""));
+    }
+
+    /** Without query. */
+    private static String kind(String path) {
+        return path.replaceFirst("\\?.*", "");
     }
 
     @Test
