@@ -1,30 +1,52 @@
 package dev.latchkey.app.node;
 
 import dev.latchkey.app.config.Configuration;
-import dev.latchkey.app.config.Listeners;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.PermissionCatalog;
 import dev.latchkey.engine.protocol.ScopeCatalog;
-import java.nio.file.Path;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What of two states of a deployment's files differs and can only be changed by a restart: whatever a node has made once for good. */
 final class Restarts {
 
+    /** Sections that a running node takes anew; what is not named here, also what comes to the configuration later, is for a restart. */
+    private static final Set<String> CHANGEABLE = Set.of("catalogue", "limits", "upstreams", "consent", "apis");
+
+    /** Keys that are called otherwise than where their values are held. */
+    private static final Map<String, String> KEYS = Map.ofEntries(
+            Map.entry("listeners.hosts.api", "listeners.apiHost"),
+            Map.entry("listeners.hosts.web", "listeners.webHost"),
+            Map.entry("listeners.hosts.internal", "listeners.privateHost"),
+            Map.entry("listeners.tls", "listeners.tlsCertificates"),
+            Map.entry("listeners.tls.certificates", "listeners.tlsCertificates"),
+            Map.entry("listeners.tls.privateKey", "listeners.tlsPrivateKey"),
+            Map.entry("listeners.believesForwarded", "listeners.forwardedHeader"),
+            Map.entry("listeners.connections.max", "listeners.connectionsMax"),
+            Map.entry("listeners.connections.perAddressMax", "listeners.connectionsPerAddress"),
+            Map.entry("listeners.connections.bodyTimeout", "listeners.bodyTimeout"),
+            Map.entry("listeners.stopping.delay", "listeners.stopDelay"),
+            Map.entry("listeners.stopping.timeout", "listeners.stopTimeout"),
+            Map.entry("passwords.memoryKibibytes", "passwords.argon2.memoryKibibytes"),
+            Map.entry("passwords.iterations", "passwords.argon2.iterations"),
+            Map.entry("passwords.parallelism", "passwords.argon2.parallelism"),
+            Map.entry("credentialPrefix", "credentials.prefix"),
+            Map.entry("clients.isUnderFapi2", "oauth.profile"));
+
     private final List<String> found = new ArrayList<>();
 
     private Restarts() {}
 
-    /** Each key that differs, with why it is so where that is not plain. */
+    /** Each key that differs. */
     static List<String> between(Configuration running, Configuration read) {
         var restarts = new Restarts();
-        restarts.of(running, read);
-        restarts.ofListeners(running.listeners(), read.listeners());
+        restarts.of("", running, read);
         restarts.ofIdleTime(running, read);
         return restarts.found;
     }
@@ -39,69 +61,30 @@ final class Restarts {
         return restarts.found;
     }
 
-    private void of(Configuration running, Configuration read) {
-        key("dataFolder", real(running.dataFolder()), real(read.dataFolder()));
-        key("store.staleAfter", running.store(), read.store());
-        key("tokens", running.tokens(), read.tokens());
-        key("signing.rotateEvery", running.signing(), read.signing());
-        key("credentialPrefix", running.credentialPrefix(), read.credentialPrefix());
-        key("passwords", running.passwords(), read.passwords());
-        key("signIn", running.signIn(), read.signIn());
-        key("mail", running.mail(), read.mail());
-        key("dpop", running.dpop(), read.dpop());
-        key("clients", running.clients(), read.clients());
-        key("registration", running.registration(), read.registration());
-        key("telemetry", running.telemetry(), read.telemetry());
+    private void of(String section, Record running, Record read) {
+        for (var component : running.getClass().getRecordComponents()) {
+            var name = section + component.getName();
+            if (CHANGEABLE.contains(name)) {
+                continue;
+            }
+            var before = value(component, running);
+            var after = value(component, read);
+            if (before instanceof Record one
+                    && after instanceof Record other
+                    && before.getClass().equals(after.getClass())) {
+                of(name + ".", one, other);
+            } else {
+                key(KEYS.getOrDefault(name, name), before, after);
+            }
+        }
     }
 
-    private void ofListeners(Listeners running, Listeners read) {
-        key("listeners.apiHost", running, read, listeners -> listeners.hosts().api());
-        key("listeners.webHost", running, read, listeners -> listeners.hosts().web());
-        key(
-                "listeners.privateHost",
-                running,
-                read,
-                listeners -> listeners.hosts().internal());
-        key("listeners.apiPort", running.apiPort(), read.apiPort());
-        key("listeners.webPort", running.webPort(), read.webPort());
-        key("listeners.privatePort", running.privatePort(), read.privatePort());
-        key("listeners.apiUrl", running.apiUrl(), read.apiUrl());
-        key("listeners.webUrl", running.webUrl(), read.webUrl());
-        key("listeners.tlsCertificates", running, read, listeners -> tls(listeners, Listeners.Tls::certificates));
-        key("listeners.tlsPrivateKey", running, read, listeners -> tls(listeners, Listeners.Tls::privateKey));
-        key("listeners.trustedProxies", running.trustedProxies(), read.trustedProxies());
-        key("listeners.forwardedHeader", running.believesForwarded(), read.believesForwarded());
-        key("listeners.bodyIdleTimeout", running.bodyIdleTimeout(), read.bodyIdleTimeout());
-        key(
-                "listeners.connectionsMax",
-                running,
-                read,
-                listeners -> listeners.connections().max());
-        key(
-                "listeners.connectionsPerAddress",
-                running,
-                read,
-                listeners -> listeners.connections().perAddressMax());
-        key(
-                "listeners.bodyTimeout",
-                running,
-                read,
-                listeners -> listeners.connections().bodyTimeout());
-        key(
-                "listeners.stopDelay",
-                running,
-                read,
-                listeners -> listeners.stopping().delay());
-        key(
-                "listeners.stopTimeout",
-                running,
-                read,
-                listeners -> listeners.stopping().timeout());
-    }
-
-    private static @Nullable Path tls(Listeners listeners, Function<Listeners.Tls, Path> file) {
-        var tls = listeners.tls();
-        return tls == null ? null : file.apply(tls);
+    private static @Nullable Object value(RecordComponent component, Record of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("expected a configuration that can be read", e);
+        }
     }
 
     /** A listener that closes silent connections sooner than an API may be silent would cut its answers off. */
@@ -137,14 +120,6 @@ final class Restarts {
                 found.add("catalogue: what the permission " + entry.name() + " gives");
             }
         }
-    }
-
-    private static Path real(Path folder) {
-        return folder.toAbsolutePath().normalize();
-    }
-
-    private void key(String key, Listeners running, Listeners read, Function<Listeners, @Nullable Object> value) {
-        key(key, value.apply(running), value.apply(read));
     }
 
     private void key(String key, @Nullable Object running, @Nullable Object read) {

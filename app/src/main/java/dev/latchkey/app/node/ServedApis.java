@@ -10,6 +10,7 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.decision.Authentication;
@@ -101,6 +102,31 @@ final class ServedApis {
         return operations().stream()
                 .filter(operation -> !closed.contains(operation))
                 .toList();
+    }
+
+    /** A request for a place of a document. */
+    record Place(HttpMethod method, String target) {}
+
+    /** Requests that no operation answers because a document is not understood there, or contradicts another; one for each place. */
+    List<Place> closed() {
+        var unclear = documents.stream()
+                .flatMap(document -> document.findings().closed().stream())
+                .flatMap(closed -> closed.methods().stream().flatMap(method -> places(method, closed.paths())));
+        var contradicting = catalog.operations().contradicting().stream()
+                .flatMap(operation -> places(operation.method(), operation.paths()));
+        return Stream.concat(unclear, contradicting)
+                .distinct()
+                .filter(place -> operationAt(place.method(), place.target()) == null)
+                .toList();
+    }
+
+    private static Stream<Place> places(HttpMethod method, List<PathTemplate> paths) {
+        return paths.stream().map(path -> new Place(method, target(path.toString())));
+    }
+
+    /** A path that a template stands for. */
+    static String target(String template) {
+        return template.replaceAll("\\{[^}]*}", "0");
     }
 
     /** The operation that a request is judged by; absent when there is none. */

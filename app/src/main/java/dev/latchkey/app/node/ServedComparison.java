@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is different between what is served and what files say: who gets in where, what else opens, and what is changed beside that. */
@@ -63,11 +66,38 @@ final class ServedComparison {
                 ofGone(change.path(), before, read);
             }
         }
+        ofClosed(running, read);
+        ofUpgrades(running.reachable(), read.reachable());
+    }
+
+    /** What is not understood is closed, also for wider places; where it is gone, requests for it may be meant for these. */
+    private void ofClosed(ServedApis running, ServedApis read) {
+        for (var place : running.closed()) {
+            var operation = read.operationAt(place.method(), place.target());
+            if (operation != null && !operation.security().isClosed()) {
+                openings.add(place.method() + " " + place.target() + " was closed, and is judged as "
+                        + operation.signature() + " then");
+            }
+        }
+    }
+
+    /** A connection that may be given over carries what nobody judges any more. */
+    private void ofUpgrades(List<Operation> running, List<Operation> read) {
+        var before =
+                running.stream().collect(Collectors.toMap(Function.identity(), Operation::upgrades, (one, _) -> one));
+        for (var operation : read) {
+            var more = new TreeSet<>(operation.upgrades());
+            more.removeAll(before.getOrDefault(operation, Set.of()));
+            if (!more.isEmpty()) {
+                openings.add(operation.api() + ": " + operation.signature() + " gives connections over to "
+                        + String.join(", ", more));
+            }
+        }
     }
 
     /** Requests for a place that is gone may be meant for a wider one from now on, which may let in whom this did not. */
     private void ofGone(String path, Operation before, ServedApis read) {
-        var wider = read.operationAt(before.method(), path.replaceAll("\\{[^}]*}", "0"));
+        var wider = read.operationAt(before.method(), ServedApis.target(path));
         if (wider == null) {
             return;
         }

@@ -161,6 +161,32 @@ class ApisApplyTest {
         assertThat(served.status("/orders")).isEqualTo(401);
     }
 
+    /** What is not understood is closed, also for a wider place that is open; without it, that one answers. */
+    @Test
+    void aClosedPlaceThatFallsToAWiderOneIsAnOpening() throws Exception {
+        var wide = ServedFiles.DOCUMENT.replace(
+                "  /prices:\n",
+                "  /{list}:\n    parameters:" + " [{name: list, in: path, required: true, schema: {type: string}}]\n");
+        served.write("orders.yaml", wide.replace("components:\n", "  /secret: {get: 5}\ncomponents:\n"));
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/secret")).isNotEqualTo(200);
+        assertThat(served.status("/other")).isEqualTo(200);
+        served.write("orders.yaml", wide);
+
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("GET /secret was closed, and is judged as GET /{list} then");
+        assertThat(served.status("/secret")).isNotEqualTo(200);
+    }
+
+    @Test
+    void aConnectionThatMayBeGivenOverIsAnOpening() throws Exception {
+        document(
+                "      operationId: orders.list\n",
+                "      operationId: orders.list\n      x-latchkey-upgrade: [websocket]\n");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("opens   orders: GET /orders gives connections over to websocket");
+    }
+
     @Test
     void aNewScopeCanBeHeldAtOnce() throws Exception {
         var config = served.configuration().toString();
@@ -249,7 +275,7 @@ class ApisApplyTest {
         assertThat(commands.output())
                 .contains(
                         "refused listeners.apiHost: counts after a restart",
-                        "refused tokens: counts after a restart",
+                        "refused tokens.accessTokenLifetime: counts after a restart",
                         "refused store.staleAfter: counts after a restart")
                 .doesNotContain("webHost");
         assertThat(served.status("/prices")).isEqualTo(200);
