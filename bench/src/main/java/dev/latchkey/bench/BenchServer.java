@@ -64,6 +64,7 @@ final class BenchServer {
             settings.put("limits.companyConcurrentRequests", "1000000");
             settings.put("limits.tokenRequestsPerSecond", "1000000");
             settings.put("limits.ownRequestsPerSecond", "1000000");
+            settings.put("upstreams.requestBodyBytesMax", Integer.toString(Integer.MAX_VALUE));
             settings.put("upstreams.connectionsMax", "1024");
             settings.put("upstreams.companyConnectionsMax", "512");
         }

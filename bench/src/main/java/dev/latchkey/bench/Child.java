@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,6 +105,17 @@ final class Child implements AutoCloseable {
         return process.info()
                 .totalCpuDuration()
                 .orElseThrow(() -> new IllegalStateException("this system does not say what a process costs"));
+    }
+
+    /** The most memory it has had at once, of its heap and of all else (Linux: {@code VmHWM}), in bytes. */
+    long residentBytesMax() throws IOException {
+        var status = Path.of("/proc", Long.toString(process.pid()), "status");
+        for (var line : Files.readAllLines(status)) {
+            if (line.startsWith("VmHWM:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1_024;
+            }
+        }
+        throw new IOException("expected VmHWM in " + status);
     }
 
     @Override
