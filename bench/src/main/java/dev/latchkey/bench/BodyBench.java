@@ -51,7 +51,7 @@ public final class BodyBench {
     }
 
     private static void answer(HttpServerRequest request) {
-        if (request.method() == HttpMethod.PUT) {
+        if (request.method().equals(HttpMethod.PUT)) {
             var bytes = new long[1];
             request.handler(part -> bytes[0] += part.length());
             request.endHandler(_ -> request.response().end(Long.toString(bytes[0])));

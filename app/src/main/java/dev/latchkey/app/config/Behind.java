@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param healthPath asked of each address at times; absent: nobody is asked
  * @param responseTimeout until the response header is there; absent: as for every API
  * @param idleTimeout longest silence within an answer; absent: as for every API
+ * @param connectionsMax most connections to it; absent: as for every API
  */
 public record Behind(
         List<URI> addresses,
@@ -22,7 +23,8 @@ public record Behind(
         @Nullable Path authorities,
         @Nullable String healthPath,
         @Nullable Duration responseTimeout,
-        @Nullable Duration idleTimeout) {
+        @Nullable Duration idleTimeout,
+        @Nullable Integer connectionsMax) {
 
     /** Longest silence that can be allowed: a stream of events may have nothing to say for hours. */
     static final Duration IDLE_MAX = Duration.ofHours(24);
@@ -36,7 +38,7 @@ public record Behind(
 
     /** One address, and nothing else that differs from other APIs. */
     public static Behind of(URI address) {
-        return new Behind(List.of(address), false, null, null, null, null);
+        return new Behind(List.of(address), false, null, null, null, null, null);
     }
 
     /** @param folder what relative paths are relative to */
@@ -80,6 +82,7 @@ public record Behind(
                 authorities,
                 healthPath.isEmpty() ? null : healthPath,
                 api.findDuration("responseTimeout", Duration.ofMillis(10), Duration.ofHours(1)),
-                api.findDuration("idleTimeout", Duration.ofMillis(10), IDLE_MAX));
+                api.findDuration("idleTimeout", Duration.ofMillis(10), IDLE_MAX),
+                api.text("connectionsMax", "").isEmpty() ? null : api.integer("connectionsMax", 4, 4, 100_000));
     }
 }

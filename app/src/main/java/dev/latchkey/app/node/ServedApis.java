@@ -275,15 +275,19 @@ final class ServedApis {
                         Objects.requireNonNullElse(behind.responseTimeout(), patience.responseTimeout()),
                         Objects.requireNonNullElse(behind.idleTimeout(), patience.idleTimeout()))
                 .withRequestBodyBytesMax(patience.requestBodyBytesMax())
-                .withFairUse(fairUse(patience.shares()));
+                .withFairUse(fairUse(
+                        patience.shares(),
+                        Objects.requireNonNullElse(
+                                behind.connectionsMax(), patience.shares().connectionsMax())));
         return api.sendsOAuthScopesHeader() ? upstream.withOAuthScopesHeader() : upstream;
     }
 
-    private static FairUse fairUse(Configuration.Shares shares) {
+    /** No share is larger than all there is. */
+    private static FairUse fairUse(Configuration.Shares shares, int connectionsMax) {
         return new FairUse(
-                shares.connectionsMax(),
-                shares.companyConnectionsMax(),
-                shares.strangersConnectionsMax(),
+                connectionsMax,
+                Math.min(connectionsMax, shares.companyConnectionsMax()),
+                Math.min(connectionsMax, shares.strangersConnectionsMax()),
                 shares.bufferedBodyBytesMax(),
                 shares.bytesPerSecondMin(),
                 shares.bodyTimeout());

@@ -205,6 +205,7 @@ class ConfigurationReaderTest {
                 upstreamHealthPath: /health
                 responseTimeout: 5m
                 idleTimeout: 2h
+                connectionsMax: 12
                 sendsOAuthScopesHeader: true
             """);
         assertThat(configuration)
@@ -264,7 +265,8 @@ class ConfigurationReaderTest {
                                                 folder.resolve("ca.pem"),
                                                 "/health",
                                                 Duration.ofMinutes(5),
-                                                Duration.ofHours(2)),
+                                                Duration.ofHours(2),
+                                                12),
                                         DocumentRules.LENIENT,
                                         true,
                                         null))));
