@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The connections of all listeners of a process. An address has so many and no more. When all places are taken, one of some taken at
  * random makes room for a newcomer: of strangers the one that waited longest, the longer the more connections its address has; but
  * strangers keep an eighth of the places, so that a newcomer has time to prove itself, and then one goes of who has most places of
- * those that have. So whoever only keeps connections open keeps nobody out, with or without a key. Safe for use by many threads.
+ * those that have. So whoever only keeps connections open keeps nobody out, with or without a key. Where places change hands faster
+ * than connections can be closed, {@link Acceptance} lets newcomers wait. Safe for use by many threads.
  */
 final class Connections {
 
@@ -148,6 +149,11 @@ final class Connections {
     /** Those that are there now. */
     synchronized int size() {
         return strangers.size() + proven.size();
+    }
+
+    /** Whether so many are about to be closed that the next has to wait for them. */
+    synchronized boolean isFull() {
+        return size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
     }
 
     /** How many were closed at once or had to make room, ever. */

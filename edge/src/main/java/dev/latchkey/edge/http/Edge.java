@@ -22,11 +22,12 @@ final class Edge {
     private final OwnEnds ownEnds = new OwnEnds();
     private final Set<Integer> behindProxies = ConcurrentHashMap.newKeySet();
     private final LongAdder refusedByRate = new LongAdder();
-    private final Set<Channel> listening = ConcurrentHashMap.newKeySet();
+    private final Acceptance acceptance;
 
     Edge(EdgeLimits limits) {
         this.limits = limits;
         this.connections = new Connections(limits, System::nanoTime, new SplittableRandom());
+        this.acceptance = new Acceptance(connections);
         this.strangers = budget(limits);
         this.holders = budget(limits);
         this.heads = budget(limits);
@@ -39,15 +40,14 @@ final class Edge {
         return new ByteBudget(limits.heldBytesMax(), limits.heldBytesPerAddressMax());
     }
 
-    /** A socket that takes connections, bound now or in a moment. */
-    void listens(Channel server) {
-        listening.add(server);
-        server.closeFuture().addListener(_ -> listening.remove(server));
+    /** The sockets that take connections. */
+    Acceptance acceptance() {
+        return acceptance;
     }
 
-    /** The sockets that take connections at a port. */
+    /** Those at a port. */
     List<Channel> listeningAt(int port) {
-        return listening.stream()
+        return acceptance.listening().stream()
                 .filter(server ->
                         server.localAddress() instanceof InetSocketAddress address && address.getPort() == port)
                 .toList();

@@ -114,7 +114,7 @@ public final class EdgeTransport implements Transport {
 
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
-            edge.listens(context.channel());
+            edge.acceptance().listens(context.channel());
         }
 
         @Override
@@ -124,6 +124,8 @@ public final class EdgeTransport implements Transport {
                     accepted.unsafe().closeForcibly();
                     return;
                 }
+                accepted.closeFuture().addListener(_ -> edge.acceptance().left());
+                edge.acceptance().taken(context.channel());
                 accepted.config().setRecvByteBufAllocator(new ReceiveBuffer());
                 accepted.config()
                         .setOption(UNSENT_BYTES, UNSENT_BYTES_MAX); // other transports do not know it, and say so

@@ -2,14 +2,18 @@ package dev.latchkey.gateway.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.gateway.limits.LimitSettings;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -207,5 +211,61 @@ class ConnectionLimitsTest {
 
         assertThat(beyond.isClosedByPeer()).isTrue();
         assertThat(ask(holder)).as("still there").isEqualTo(429);
+    }
+
+    private void awaitAll(int connections) {
+        for (var begun = System.nanoTime(); places() < connections; Thread.onSpinWait()) {
+            assertThat(System.nanoTime() - begun).isLessThan(60_000_000_000L);
+        }
+    }
+
+    private long places() {
+        return Budget.ofListeners(gateway().vertx()).getFirst().used().getAsLong();
+    }
+
+    /** Until a latch says so, nothing is read, written or closed. */
+    private void holdEventLoops(CountDownLatch goOn) throws InterruptedException {
+        var loops = ((VertxInternal) gateway().vertx()).nettyEventLoopGroup();
+        var held = new ArrayList<CountDownLatch>();
+        for (var loop : loops) {
+            var isHeld = new CountDownLatch(1);
+            held.add(isHeld);
+            loop.execute(() -> {
+                isHeld.countDown();
+                try {
+                    assertThat(goOn.await(60, TimeUnit.SECONDS)).isTrue();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+        }
+        for (var one : held) {
+            assertThat(one.await(60, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** They wait for those that make room to be closed, however long the event loops take for that, and none is closed instead. */
+    @Test
+    void newcomersWaitWhereOthersAreAboutToMakeRoom() throws Exception {
+        start(64, 1_000);
+        for (var i = 0; i < 64; i++) {
+            connect();
+        }
+        awaitAll(64);
+        var goOn = new CountDownLatch(1);
+        holdEventLoops(goOn);
+        var newcomers = new ArrayList<RawConnection>();
+        try {
+            for (var i = 0; i < 40; i++) {
+                newcomers.add(connect());
+                newcomers.getLast().send(AS_HOLDER);
+            }
+        } finally {
+            goOn.countDown();
+        }
+
+        for (var newcomer : newcomers) {
+            assertThat(newcomer.read().status()).isEqualTo(200);
+        }
     }
 }
