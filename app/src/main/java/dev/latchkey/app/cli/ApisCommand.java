@@ -95,6 +95,7 @@ public final class ApisCommand {
             mixinStandardHelpOptions = true)
     int routes(
             @Option(names = "--catalogue", paramLabel = "FILE", description = CATALOGUE) @Nullable Path catalogue,
+            @Option(names = "--json", description = "One JSON object, as lint writes it.") boolean isJson,
             @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
         var known = catalogue(catalogue, files);
         if (known.isEmpty()) {
@@ -102,7 +103,11 @@ public final class ApisCommand {
         }
         var lint = DocumentLint.of(sources(files, false), reader(known.get()));
         var report = new LintReport(known.get().carriers());
-        lint.documents().forEach(document -> report.routes(document, System.out));
+        if (isJson) {
+            System.out.println(JsonBody.indented(report.json(lint)));
+        } else {
+            lint.documents().forEach(document -> report.routes(document, System.out));
+        }
         var refused = lint.problems().stream()
                 .filter(problem -> problem.effect() == SpecProblem.Effect.REFUSES)
                 .toList();

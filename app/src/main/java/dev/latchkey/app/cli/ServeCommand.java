@@ -27,7 +27,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code latchkey serve}: your APIs, your store. */
-@Command(name = "serve", description = "Serve the APIs of a configuration file.", mixinStandardHelpOptions = true)
+@Command(
+        name = "serve",
+        description = "Serve the APIs of a configuration file.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "1:Nothing was served: the configuration, a document or the store is not right, or a port is taken.",
+            "2:Nothing was served, because of what was typed.",
+            "130, 143:It was told to end by SIGINT or SIGTERM, and did so in order."
+        },
+        mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
 
     /** Longest that a command on the stopped deployment is waited for. */

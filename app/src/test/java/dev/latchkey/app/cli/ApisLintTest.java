@@ -202,6 +202,16 @@ class ApisLintTest {
         assertThat(first.get("pointer").stringValue()).isEqualTo("/paths/~1pets~1{id}.json/get");
     }
 
+    @Test
+    void listsTheSameOperationsAsJson() throws IOException {
+        var linted = new ArrayList<String>();
+        var listed = new ArrayList<String>();
+        var file = write("pets.yaml", PETS);
+        assertThat(run(linted, "apis", "lint", "--json", file)).isZero();
+        assertThat(run(listed, "apis", "routes", "--json", file)).isZero();
+        assertThat(listed).isEqualTo(linted).isNotEmpty();
+    }
+
     private String write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }

@@ -25,6 +25,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = "Start everything with two companies, a partner and a hiring API to try it on.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "1:Nothing was started: the data folder or a port is taken, or a setting is not right.",
+            "2:Nothing was started, because of what was typed.",
+            "130, 143:It was told to end by SIGINT or SIGTERM, and did so in order."
+        },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements LauncherCommand {
 
