@@ -84,6 +84,8 @@ public final class ServedFiles implements AutoCloseable {
         write("orders.yaml", DOCUMENT);
         configure("");
         var overrides = new HashMap<>(TestPorts.listeners());
+        // No test is of the time that a busy machine takes.
+        overrides.putAll(Map.of("upstreams.connectTimeout", "1m", "store.staleAfter", "10m"));
         overrides.putAll(settings);
         var file = folder.resolve("latchkey.yaml");
         var configuration = ConfigurationReader.read(file, overrides);
@@ -129,7 +131,7 @@ public final class ServedFiles implements AutoCloseable {
     public void configure(String more) throws IOException {
         write("latchkey.yaml", """
             apis: [{name: orders, document: orders.yaml, upstream: "http://127.0.0.1:%d"}]
-            limits: {requestsPerSecond: 1000000, companyRequestsPerSecond: 1000000, ownRequestsPerSecond: 100000}
+            limits: {requestsPerSecond: 1000000, companyRequestsPerSecond: 1000000, ownRequestsPerSecond: 100000, concurrentRequests: 1000}
             %s
             """.formatted(upstreamPort, more));
     }

@@ -268,7 +268,7 @@ class ApisApplyTest {
     @Test
     void whatNeedsARestartIsNamedAndNothingChanges() throws Exception {
         served.configure(
-                "tokens: {accessTokenLifetime: 5m}\nlisteners: {apiHost: 127.0.0.2}\nstore: {staleAfter: 30s}");
+                "tokens: {accessTokenLifetime: 5m}\nlisteners: {apiHost: 127.0.0.2}\nsigning: {rotateEvery: 7d}");
         document("security: []", "security: [{key: []}]");
 
         assertThat(apply("--yes")).isEqualTo(1);
@@ -276,7 +276,7 @@ class ApisApplyTest {
                 .contains(
                         "refused listeners.apiHost: counts after a restart",
                         "refused tokens.accessTokenLifetime: counts after a restart",
-                        "refused store.staleAfter: counts after a restart")
+                        "refused signing.rotateEvery: counts after a restart")
                 .doesNotContain("webHost");
         assertThat(served.status("/prices")).isEqualTo(200);
     }

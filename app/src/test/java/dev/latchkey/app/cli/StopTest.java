@@ -79,6 +79,7 @@ class StopTest {
         Files.writeString(folder.resolve("latchkey.yaml"), """
             apis: [{name: lists, document: lists.yaml, upstream: 'http://127.0.0.1:%d'}]
             listeners: {stopTimeout: 10m}
+            upstreams: {connectTimeout: 1m}
             limits: {requestsPerSecond: 1000000, companyRequestsPerSecond: 1000000, concurrentRequests: 1000}
             """.formatted(upstream.actualPort()));
         var command = new ArrayList<>(List.of(

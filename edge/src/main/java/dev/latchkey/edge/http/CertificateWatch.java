@@ -73,9 +73,6 @@ final class CertificateWatch {
     /** Has the servers use the files as they are now, and returns when they do. */
     synchronized void renew() throws CertificateFiles.Unfit {
         var now = content();
-        if (now.equals(used)) {
-            return;
-        }
         Future.join(update(options())).await();
         seen = now;
         used = now;
