@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What a change of documents does, in one sentence: {@code opens 3 operations (2 to API keys, 1 to everybody), closes 1}. */
@@ -21,7 +22,7 @@ record AccessSummary(List<Change> changes) {
         changes = List.copyOf(changes);
     }
 
-    /** Whether somebody gets in who did not. */
+    /** Whether somebody gets in who did not, or to more. */
     boolean opens() {
         return changes.stream().anyMatch(Change::isOpening);
     }
@@ -40,7 +41,8 @@ record AccessSummary(List<Change> changes) {
 
     String sentence() {
         var parts = new ArrayList<String>();
-        var opening = changes.stream().filter(Change::isOpening).toList();
+        var opening =
+                changes.stream().filter(change -> !change.opened().isEmpty()).toList();
         if (!opening.isEmpty()) {
             parts.add("opens " + operations(opening.size()) + " (" + toWhom(opening) + ")");
         }
@@ -52,12 +54,19 @@ record AccessSummary(List<Change> changes) {
         scopesWanted()
                 .forEach((scopes, count) -> parts.add(count + " now " + (count == 1 ? "wants " : "want ") + scopes));
         var others = changes.stream()
-                .filter(change ->
-                        word(change).equals("narrows") && newScopes(change).isEmpty())
+                .filter(change -> word(change).equals("narrows")
+                        && !change.closed().isEmpty()
+                        && newScopes(change).isEmpty())
                 .count();
         if (others > 0) {
             parts.add(others + " let fewer in");
         }
+        byProtocols(Change::upgradesOpened)
+                .forEach((protocols, count) ->
+                        parts.add(count + (count == 1 ? " gives" : " give") + " connections over to " + protocols));
+        byProtocols(change -> isClosing(change) ? List.of() : change.upgradesClosed())
+                .forEach((protocols, count) -> parts.add(
+                        count + " no longer " + (count == 1 ? "gives" : "give") + " connections over to " + protocols));
         return parts.isEmpty() ? "nobody gets in who did not, and everybody who did" : String.join(", ", parts);
     }
 
@@ -105,6 +114,18 @@ record AccessSummary(List<Change> changes) {
             var scopes = newScopes(change);
             if (!scopes.isEmpty()) {
                 counts.merge(String.join(" and ", scopes), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    /** By the protocols, how many operations. */
+    private Map<String, Integer> byProtocols(Function<Change, List<String>> which) {
+        var counts = new TreeMap<String, Integer>();
+        for (var change : changes) {
+            var protocols = which.apply(change);
+            if (!protocols.isEmpty()) {
+                counts.merge(String.join(" and ", protocols), 1, Integer::sum);
             }
         }
         return counts;

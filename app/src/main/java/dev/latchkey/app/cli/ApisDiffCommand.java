@@ -29,12 +29,12 @@ import picocli.CommandLine.Parameters;
         description = {
             "Say what a new version of a document opens, closes and asks for, by what is enforced and not by how it is"
                     + " written.",
-            "Exit code 0: nobody gets in who did not; 3: somebody does; 1: a document cannot be read."
+            "Exit code 0: nobody gets in who did not, or to more; 3: somebody does; 1: a document cannot be read."
         },
         mixinStandardHelpOptions = true)
 final class ApisDiffCommand implements Callable<Integer> {
 
-    /** Somebody gets in who did not. */
+    /** Somebody gets in who did not, or to more. */
     private static final int OPENS = 3;
 
     private final CommandPlace place;

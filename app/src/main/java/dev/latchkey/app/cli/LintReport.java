@@ -51,8 +51,7 @@ final class LintReport {
             operation
                     .paths()
                     .forEach(path -> out.printf(
-                            "%-7s %-70s %-22s %s%n",
-                            operation.method(), path, document.name(), text.of(operation) + upgrades(operation)));
+                            "%-7s %-70s %-22s %s%n", operation.method(), path, document.name(), text.of(operation)));
         }
         for (var closed : document.findings().closed()) {
             if (DocumentLint.isTold(closed)) {
@@ -63,15 +62,6 @@ final class LintReport {
                                 method, closed.path(), document.name(), closed.reason()));
             }
         }
-    }
-
-    /** What its connections may be given over to, if to anything. */
-    private static String upgrades(Operation operation) {
-        return operation.upgrades().isEmpty()
-                ? ""
-                : "; upgrade to "
-                        + String.join(
-                                ", ", operation.upgrades().stream().sorted().toList());
     }
 
     private static String summary(ApiDocument document) {

@@ -13,10 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is different between what is served and what files say: who gets in where, what else opens, and what is changed beside that. */
@@ -67,7 +64,7 @@ final class ServedComparison {
             }
         }
         ofClosed(running, read);
-        ofUpgrades(running.reachable(), read.reachable());
+        ofUpgrades();
     }
 
     /** What is not understood is closed, also for wider places; where it is gone, requests for it may be meant for these. */
@@ -82,15 +79,17 @@ final class ServedComparison {
     }
 
     /** A connection that may be given over carries what nobody judges any more. */
-    private void ofUpgrades(List<Operation> running, List<Operation> read) {
-        var before =
-                running.stream().collect(Collectors.toMap(Function.identity(), Operation::upgrades, (one, _) -> one));
-        for (var operation : read) {
-            var more = new TreeSet<>(operation.upgrades());
-            more.removeAll(before.getOrDefault(operation, Set.of()));
-            if (!more.isEmpty()) {
-                openings.add(operation.api() + ": " + operation.signature() + " gives connections over to "
-                        + String.join(", ", more));
+    private void ofUpgrades() {
+        for (var change : access) {
+            var place = change.method() + " " + change.path();
+            var after = change.after();
+            if (after != null && !change.upgradesOpened().isEmpty()) {
+                openings.add(after.api() + ": " + place + " gives connections over to "
+                        + String.join(", ", change.upgradesOpened()));
+            }
+            if (after != null && !change.upgradesClosed().isEmpty()) {
+                others.add(after.api() + ": " + place + " no longer gives connections over to "
+                        + String.join(", ", change.upgradesClosed()));
             }
         }
     }
@@ -108,7 +107,7 @@ final class ServedComparison {
         var between = AccessComparison.between(List.of(at(place, before)), List.of(at(place, wider)));
         if (between.stream().anyMatch(AccessComparison.Change::isOpening)) {
             openings.add(before.method() + " " + path + " is gone, and requests for it are judged as "
-                    + wider.signature() + " then, which lets in whom it did not");
+                    + wider.signature() + " then, which lets in whom it did not, or to more");
         }
     }
 

@@ -185,6 +185,33 @@ class ApisApplyTest {
                 "      operationId: orders.list\n      x-latchkey-upgrade: [websocket]\n");
         assertThat(apply()).isEqualTo(3);
         assertThat(commands.errors()).contains("opens   orders: GET /orders gives connections over to websocket");
+
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        served.write("orders.yaml", ServedFiles.DOCUMENT);
+        assertThat(apply("--dry-run")).as(commands.errors()).isZero();
+        assertThat(commands.output())
+                .contains(
+                        "narrows GET     /orders",
+                        "changes orders: GET /orders no longer gives connections over to websocket");
+    }
+
+    /** The place counts, and not what its operation is called. */
+    @Test
+    void connectionsOfAnotherPlaceByTheSameNameAreAnOpening() throws Exception {
+        var other = "  /stock:\n    get:\n      operationId: stock\n      responses: {'200': {description: ok}}\n";
+        var both = ServedFiles.DOCUMENT.replace("  /prices:\n", other + "  /prices:\n");
+        var upgrade = "\n      x-latchkey-upgrade: [websocket]\n";
+        var before = both.replace("operationId: orders.list\n", "operationId: orders.list" + upgrade);
+        served.write("orders.yaml", before);
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(before).contains("operationId: stock\n");
+        served.write(
+                "orders.yaml",
+                both.replace("operationId: orders.list\n", "operationId: other\n")
+                        .replace("operationId: stock\n", "operationId: orders.list" + upgrade));
+
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors()).contains("opens   orders: GET /stock gives connections over to websocket");
     }
 
     @Test

@@ -108,6 +108,30 @@ final class ApisDiffTest {
                 .endsWith("closes 1, 1 now wants orders_write");
     }
 
+    /** What follows on a connection that is given over is judged by nobody. */
+    @Test
+    void saysWhatConnectionsMayBeGivenOverTo() throws Exception {
+        var changed =
+                OLD.replace("{operationId: list, ", "{operationId: list, x-latchkey-upgrade: [websocket, mqtt], ");
+
+        assertThat(diff(changed)).as(commands.errors()).isEqualTo(3);
+
+        assertThat(commands.output())
+                .contains(
+                        "opens   GET     /orders",
+                        "was: token of a client with orders_read\n",
+                        "is:  token of a client with orders_read; upgrade to mqtt, websocket\n")
+                .endsWith("1 gives connections over to mqtt and websocket");
+
+        Files.writeString(old, changed);
+        assertThat(diff(changed)).as("nothing changed").isZero();
+        assertThat(commands.output()).endsWith("nobody gets in who did not, and everybody who did");
+        assertThat(diff(changed.replace("[websocket, mqtt]", "[mqtt]"))).isZero();
+        assertThat(commands.output())
+                .contains("narrows GET     /orders")
+                .endsWith("1 no longer gives connections over to websocket");
+    }
+
     @Test
     void saysItInJson() throws Exception {
         assertThat(diff(OLD.replace("[{oauth: [orders_write]}]", "[{oauth: []}]"), "--json"))

@@ -27,7 +27,7 @@ public final class SecurityText {
         this.carriers = carriers;
     }
 
-    /** Who may call an operation, its permissions and conditions included. */
+    /** Who may call an operation, its permissions and conditions included, and what connections may be given over to by it. */
     public String of(Operation operation) {
         var text = new StringBuilder(of(operation.security()));
         for (var condition : operation.conditionalSecurity()) {
@@ -44,6 +44,10 @@ public final class SecurityText {
                             .map(Permission::value)
                             .sorted()
                             .collect(Collectors.joining(" and ")));
+        }
+        if (!operation.upgrades().isEmpty()) {
+            text.append("; upgrade to ")
+                    .append(operation.upgrades().stream().sorted().collect(Collectors.joining(", ")));
         }
         return text.toString();
     }

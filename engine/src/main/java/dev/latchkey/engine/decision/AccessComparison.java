@@ -29,6 +29,8 @@ public final class AccessComparison {
      * @param after absent for one that is gone
      * @param opened ways in that were not there before
      * @param closed ways in that are there no more
+     * @param upgradesOpened protocols that connections may be given over to by it, and could not
+     * @param upgradesClosed protocols that they could be given over to and may no longer
      */
     public record Change(
             HttpMethod method,
@@ -36,16 +38,25 @@ public final class AccessComparison {
             @Nullable Operation before,
             @Nullable Operation after,
             List<Admission> opened,
-            List<Admission> closed) {
+            List<Admission> closed,
+            List<String> upgradesOpened,
+            List<String> upgradesClosed) {
 
         public Change {
             opened = List.copyOf(opened);
             closed = List.copyOf(closed);
+            upgradesOpened = List.copyOf(upgradesOpened);
+            upgradesClosed = List.copyOf(upgradesClosed);
         }
 
-        /** Whether somebody gets in who did not. */
+        /** Whether somebody gets in who did not, or to more: what follows a connection that is given over is judged by nobody. */
         public boolean isOpening() {
-            return !opened.isEmpty();
+            return !opened.isEmpty() || !upgradesOpened.isEmpty();
+        }
+
+        /** Whether anybody gets in, or no longer gets in, or to more or less than before. */
+        boolean isDifferent() {
+            return before == null || after == null || isOpening() || !closed.isEmpty() || !upgradesClosed.isEmpty();
         }
     }
 
@@ -57,7 +68,7 @@ public final class AccessComparison {
     /**
      * Compares two states of one deployment's APIs or of one of them.
      *
-     * @return what changed, by path and method; empty when everybody may call what they could
+     * @return what changed, by path and method; empty when everybody may call what they could, and take connections where they could
      * @throws IllegalArgumentException when the conditions of one operation can be met in more than {@value #QUERIES_MAX} ways
      */
     public static List<Change> between(List<Operation> before, List<Operation> after) {
@@ -70,10 +81,7 @@ public final class AccessComparison {
             var was = old.get(key);
             var is = changed.get(key);
             var change = between(was, is);
-            if (was == null
-                    || is == null
-                    || !change.opened().isEmpty()
-                    || !change.closed().isEmpty()) {
+            if (change.isDifferent()) {
                 changes.add(change);
             }
         }
@@ -111,7 +119,23 @@ public final class AccessComparison {
         }
         var place = is == null ? Objects.requireNonNull(was) : is;
         return new Change(
-                place.operation().method(), place.path(), before, after, List.copyOf(opened), List.copyOf(closed));
+                place.operation().method(),
+                place.path(),
+                before,
+                after,
+                List.copyOf(opened),
+                List.copyOf(closed),
+                without(upgrades(after), upgrades(before)),
+                without(upgrades(before), upgrades(after)));
+    }
+
+    /** Nobody gets as far as to give a connection over where nobody gets in. */
+    private static Set<String> upgrades(@Nullable Operation operation) {
+        return operation == null || operation.security().isClosed() ? Set.of() : operation.upgrades();
+    }
+
+    private static List<String> without(Set<String> some, Set<String> others) {
+        return some.stream().filter(one -> !others.contains(one)).sorted().toList();
     }
 
     /**

@@ -208,6 +208,26 @@ final class AccessComparisonTest {
         });
     }
 
+    @Test
+    void aConnectionThatMayBeGivenOverIsAnOpeningWhereSomebodyGetsIn() {
+        var plain = get("/a", requirements(together(KEY)));
+        var upgraded = plain.withUpgrades(Set.of("websocket"));
+        var closed = get("/a", requirements(together(new SecurityScheme.NotOffered("cert", "mutualTLS"))));
+
+        assertThat(AccessComparison.between(List.of(plain), List.of(upgraded)))
+                .singleElement()
+                .matches(AccessComparison.Change::isOpening)
+                .satisfies(change -> assertThat(change.upgradesOpened()).containsExactly("websocket"));
+        assertThat(AccessComparison.between(List.of(upgraded), List.of(plain)))
+                .singleElement()
+                .matches(change -> !change.isOpening())
+                .satisfies(change -> assertThat(change.upgradesClosed()).containsExactly("websocket"));
+        assertThat(AccessComparison.between(List.of(upgraded), List.of(upgraded)))
+                .isEmpty();
+        assertThat(AccessComparison.between(List.of(closed), List.of(closed.withUpgrades(Set.of("websocket")))))
+                .isEmpty();
+    }
+
     /** A condition that is gone opens what it guarded, also where another one stays. */
     @Test
     void looksAtEveryWayInWhichConditionsAreMet() {
