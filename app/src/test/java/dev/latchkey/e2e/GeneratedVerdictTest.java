@@ -91,6 +91,13 @@ class GeneratedVerdictTest extends VerdictComparison {
         assertThat(queried.toString()).doesNotContain(key);
 
         GatewayRefusal.of(get("/mapped/header", "X-Shop-Token", key.substring(1)), 401, "operation");
+        assertThat(challenges("/mapped/header"))
+                .containsExactly("ApiKey realm=\"latchkey\", in=\"header\", name=\"X-Shop-Token\"");
+        assertThat(challenges("/mapped/query"))
+                .containsExactly("ApiKey realm=\"latchkey\", in=\"query\", name=\"shop_key\"");
+        assertThat(challenges("/mapped/cookie"))
+                .containsExactly("ApiKey realm=\"latchkey\", in=\"cookie\", name=\"shop_session\"");
+        assertThat(challenges("/mapped/bot")).containsExactly("Bot realm=\"latchkey\"");
         GatewayRefusal.of(get("/mapped/header", "X-Shop-Token", key, "Authorization", "Bot " + key), 400, "request");
         GatewayRefusal.of(get("/mapped/open?shop_key=" + key), 400, "request");
         assertThat(GatewayRefusal.of(get("/mapped/header", "X-Api-Key", key), 403, "operation")
@@ -99,6 +106,12 @@ class GeneratedVerdictTest extends VerdictComparison {
         // At another API the header says nothing; and still no upstream gets it.
         assertThat(seen(get("/open/everything", "X-Shop-Token", key)).toString())
                 .doesNotContain(key);
+    }
+
+    private List<String> challenges(String path) {
+        var refused = get(path);
+        GatewayRefusal.of(refused, 401, "operation");
+        return refused.headers().allValues("WWW-Authenticate");
     }
 
     @Test

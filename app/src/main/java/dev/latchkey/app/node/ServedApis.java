@@ -206,6 +206,7 @@ final class ServedApis {
                 upstreams,
                 configuration.listeners().apiOrigin(),
                 new Settings(configuration).acceptedTokens(),
+                catalogue.carriers(),
                 catalogue.errorCodes());
         var usual = catalogue.carriers().keyHeader();
         return catalog.with(new Settings(configuration)

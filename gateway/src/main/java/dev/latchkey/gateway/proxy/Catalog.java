@@ -3,6 +3,7 @@ package dev.latchkey.gateway.proxy;
 import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.gateway.resource.AcceptedTokens;
@@ -34,6 +35,7 @@ public record Catalog(
      *
      * @param origin the API origin, without a trailing slash
      * @param accepted how access tokens may be presented
+     * @param carriers where keys stand whatever the documents say
      * @throws SpecException when operations of the documents contradict each other
      * @throws IllegalArgumentException when a document has no upstream
      */
@@ -42,6 +44,7 @@ public record Catalog(
             Map<String, ? extends Upstream> upstreams,
             String origin,
             AcceptedTokens accepted,
+            CredentialCarriers carriers,
             ErrorCodes codes)
             throws SpecException {
         for (var document : documents) {
@@ -54,7 +57,7 @@ public record Catalog(
                 ApiOperations.of(documents),
                 Map.copyOf(upstreams),
                 resources,
-                new ResourceChallenges(resources, origin, accepted, codes),
+                new ResourceChallenges(resources, origin, accepted, carriers, codes),
                 CrossOriginRules.NONE);
     }
 

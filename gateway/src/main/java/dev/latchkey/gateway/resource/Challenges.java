@@ -2,13 +2,15 @@ package dev.latchkey.gateway.resource;
 
 import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.decision.Denial;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 
 /**
  * The {@code WWW-Authenticate} values of one protected resource: RFC 6750 §3, with {@code resource_metadata} (RFC 9728 §5.1), and
  * where the platform takes DPoP, RFC 9449 §7.1. An error is told with the scheme that was used; the other one stands beside it
- * without. Most of each text is made once. Beside them, the code of each refusal.
+ * without. Where keys are all that is taken, {@link KeyChallenge}. Most of each text is made once. Beside them, the code of each
+ * refusal.
  */
 public final class Challenges {
 
@@ -20,11 +22,16 @@ public final class Challenges {
     private final String bearer;
     private final String dpop;
     private final AcceptedTokens accepted;
+    private final KeyChallenge keys;
     private final ErrorCodes codes;
 
-    /** @param accepted a way that is not open is not spoken of */
-    public Challenges(String metadataUrl, AcceptedTokens accepted, ErrorCodes codes) {
+    /**
+     * @param accepted a way that is not open is not spoken of
+     * @param carriers where keys stand whatever the documents say
+     */
+    public Challenges(String metadataUrl, AcceptedTokens accepted, CredentialCarriers carriers, ErrorCodes codes) {
         this.codes = codes;
+        this.keys = new KeyChallenge(carriers);
         this.accepted = accepted;
         var metadata = "resource_metadata=\"" + metadataUrl + "\"";
         this.bearer = "Bearer realm=\"latchkey\", " + metadata;
@@ -41,11 +48,14 @@ public final class Challenges {
         return of(denial, used, Scopes.NONE);
     }
 
-    /** What tokens need, and HTTP basic (RFC 7617 §2) where that is taken; alone where no token is. */
+    /** What tokens need, and HTTP basic (RFC 7617 §2) where that is taken, alone where no token is; keys where nothing else is. */
     String of(Denial denial, Scheme used, NeededCredential needed) {
         var challenge = of(denial, used, needed.scopes());
         var isForStrangers =
                 denial.reason() == Denial.Reason.NO_CREDENTIAL || denial.reason() == Denial.Reason.INVALID_CREDENTIAL;
+        if (isForStrangers && !needed.keysAlone().isEmpty()) {
+            return keys.of(needed.keysAlone());
+        }
         if (!needed.basic() || !isForStrangers || !accepted.takesBearer()) {
             return challenge;
         }

@@ -2,32 +2,47 @@ package dev.latchkey.gateway.resource;
 
 import dev.latchkey.engine.apispec.SecurityRequirement.SchemeRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirements;
-import dev.latchkey.engine.apispec.SecurityScheme;
+import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.protocol.Scopes;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
- * What a request can prove itself with in {@code Authorization}, for the challenge of its refusal.
+ * What a request can prove itself with, for the challenge of its refusal.
  *
  * @param scopes what a token needs that has none yet
  * @param basicAlone whether HTTP basic is taken and tokens are not
+ * @param keysAlone where keys are taken, when neither tokens nor HTTP basic are
  */
-public record NeededCredential(Scopes scopes, boolean basic, boolean basicAlone) {
+public record NeededCredential(Scopes scopes, boolean basic, boolean basicAlone, Set<Location> keysAlone) {
 
     /** Nothing in particular. */
-    public static final NeededCredential ANY = new NeededCredential(Scopes.NONE, false, false);
+    public static final NeededCredential ANY = new NeededCredential(Scopes.NONE, false, false, Set.of());
+
+    public NeededCredential {
+        keysAlone = Collections.unmodifiableSet(new LinkedHashSet<>(keysAlone));
+    }
 
     /** By what the request is judged. */
     public static NeededCredential of(SecurityRequirements applicable) {
         var basic = false;
         var tokens = false;
+        var keys = new LinkedHashSet<Location>();
         for (var alternative : applicable.alternatives()) {
             for (SchemeRequirement requirement : alternative.schemes()) {
                 var scheme = requirement.scheme();
                 var isOffered = !scheme.acceptedKinds().isEmpty();
-                basic |= isOffered && scheme.location().place() == SecurityScheme.Location.Place.BASIC;
-                tokens |= isOffered && scheme.location().place() == SecurityScheme.Location.Place.TOKEN;
+                if (isOffered) {
+                    switch (scheme.location().place()) {
+                        case BASIC -> basic = true;
+                        case TOKEN -> tokens = true;
+                        case AUTHORIZATION, HEADER, QUERY, COOKIE -> keys.add(scheme.location());
+                    }
+                }
             }
         }
-        return new NeededCredential(applicable.scopesForToken(), basic, basic && !tokens);
+        return new NeededCredential(
+                applicable.scopesForToken(), basic, basic && !tokens, basic || tokens ? Set.of() : keys);
     }
 }

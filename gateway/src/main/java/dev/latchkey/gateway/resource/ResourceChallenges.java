@@ -2,6 +2,7 @@ package dev.latchkey.gateway.resource;
 
 import dev.latchkey.core.catalogue.ErrorCodes;
 import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.request.ProtectedResource;
 import dev.latchkey.engine.request.ProtectedResources;
 import java.util.HashMap;
@@ -17,13 +18,19 @@ public final class ResourceChallenges {
 
     /**
      * @param origin the API origin, without a trailing slash
+     * @param carriers where keys stand whatever the documents say
      * @param codes what each refusal is called
      */
-    public ResourceChallenges(ProtectedResources resources, String origin, AcceptedTokens accepted, ErrorCodes codes) {
+    public ResourceChallenges(
+            ProtectedResources resources,
+            String origin,
+            AcceptedTokens accepted,
+            CredentialCarriers carriers,
+            ErrorCodes codes) {
         this.resources = resources;
         this.accepted = accepted;
         for (var resource : resources.all()) {
-            byResource.put(resource, new Challenges(origin + resource.metadataPath(), accepted, codes));
+            byResource.put(resource, new Challenges(origin + resource.metadataPath(), accepted, carriers, codes));
         }
     }
 

@@ -132,6 +132,18 @@ class GatewayRefusalTest {
                     .doesNotContain("error=");
         }
 
+        /** RFC 9110 §15.5.2: a challenge that applies; no token would help here. */
+        @Test
+        void asksForAKeyWhereNothingElseIsTaken() throws Exception {
+            for (var header : List.of("X-Other: nothing", "X-Api-Key: unknown", "Authorization: Bearer unknown")) {
+                var answer = get("/feed", header);
+                assertThat(answer.status()).as(header).isEqualTo(401);
+                assertThat(answer.header("WWW-Authenticate"))
+                        .contains("ApiKey realm=\"latchkey\", in=\"header\", name=\"X-Api-Key\", "
+                                + "ApiKey realm=\"latchkey\", in=\"query\", name=\"apiKey\"");
+            }
+        }
+
         @Test
         void refusesABadCredentialEvenWhereNoneIsNeeded() throws Exception {
             assertThat(get("/public", "X-Api-Key: unknown").status()).isEqualTo(401);

@@ -13,6 +13,7 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Denial.Reason;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
+import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Scopes;
@@ -152,7 +153,11 @@ class ResourcesTest {
         private static final String DPOP = "DPoP algs=\"ES256 EdDSA\", resource_metadata=\"" + METADATA + "\"";
 
         private final Challenges challenges = new ResourceChallenges(
-                        of(), ORIGIN, new AcceptedTokens(true, List.of("ES256", "EdDSA")), ErrorCodes.DEFAULT)
+                        of(),
+                        ORIGIN,
+                        new AcceptedTokens(true, List.of("ES256", "EdDSA")),
+                        CredentialCarriers.DEFAULT,
+                        ErrorCodes.DEFAULT)
                 .of(null);
 
         private String challenge(Reason reason, Scheme used) {

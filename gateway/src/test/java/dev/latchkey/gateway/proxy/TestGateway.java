@@ -318,6 +318,7 @@ public final class TestGateway implements AutoCloseable {
                     Map.of("orders", upstream),
                     ORIGIN,
                     new AcceptedTokens(true, List.of()),
+                    TestCatalogue.ORDERS.carriers(),
                     TestCatalogue.ORDERS.errorCodes());
         } catch (SpecException e) {
             throw new IllegalStateException(e);
