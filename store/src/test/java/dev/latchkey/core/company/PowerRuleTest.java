@@ -273,11 +273,11 @@ class PowerRuleTest {
     private void prepare(int bits, Person person) {
         var domain = commands.domain;
         var partnerId = "partner" + bits;
-        domain.partners.createPartner(OPERATOR, partnerId, "Partner");
+        domain.partners.createPartner(OPERATOR, partnerId, "Partner " + bits);
         for (var name : List.of("new", "wanted", "used")) {
             var request = new NewApplication(
                     name + bits,
-                    name,
+                    name + bits,
                     "",
                     List.of(new RedirectUri("https://app.example/callback")),
                     Scopes.of("orders_read", "orders_write"),
