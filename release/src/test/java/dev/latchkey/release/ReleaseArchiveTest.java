@@ -18,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,9 +122,17 @@ final class ReleaseArchiveTest {
             key: {type: apiKey, in: header, name: X-Orders-Key}
         """;
 
-    /** The newcomer's way with nothing but the archive: from an empty folder to the first allowed request, and a stop. */
+    private static final String PRICES = """
+          /prices:
+            get: {operationId: prices, responses: {'200': {description: Fine}}}
+        """;
+
+    /**
+     * The newcomer's way with nothing but the archive: from an empty folder to the first allowed request, a changed document while it
+     * runs, and a stop under load.
+     */
     @Test
-    void leadsFromNothingToTheFirstAllowedRequest() throws Exception {
+    void leadsFromNothingToADeploymentThatChangesAndStopsInOrder() throws Exception {
         var first = run("--version");
         assertThat(first.output()).as(first.errors()).isEqualTo("latchkey 0.1.0\n");
         assertThat(first.errors())
@@ -149,7 +160,11 @@ final class ReleaseArchiveTest {
                     "--set",
                     "listeners.webPort=0",
                     "--set",
-                    "listeners.privatePort=0");
+                    "listeners.privatePort=0",
+                    "--set",
+                    "limits.requestsPerSecond=1000000",
+                    "--set",
+                    "limits.companyRequestsPerSecond=1000000");
             var api = URI.create(
                     lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
             var orders = HttpRequest.newBuilder(api.resolve("/orders"));
@@ -163,18 +178,54 @@ final class ReleaseArchiveTest {
             var allowed = http.send(orders.build(), HttpResponse.BodyHandlers.ofString());
             assertThat(allowed.statusCode()).isEqualTo(200);
             assertThat(allowed.body()).isEqualTo("from the upstream");
-            serving.destroy();
-
-            assertThat(serving.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            var secret = key.output().strip();
+            changeTheDocument(http, HttpRequest.newBuilder(api.resolve("/prices")), secret);
+            stopUnderLoad(serving, api.getPort(), secret);
             assertThat(Files.getLastModifiedTime(cache)).as("rehearsed once").isEqualTo(made);
         } finally {
             upstream.stop(0);
         }
     }
 
+    /** What the document does not have yet is not there, and has its rules as soon as it does. */
+    private static void changeTheDocument(HttpClient http, HttpRequest.Builder prices, String key) throws Exception {
+        assertThat(http.send(prices.copy().header("X-Orders-Key", key).build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(404);
+        Files.writeString(folder.resolve("openapi.yaml"), DOCUMENT.replace("components:", PRICES + "components:"));
+        var asked = run("apis", "apply");
+        assertThat(asked.exitCode()).as(asked.output()).isEqualTo(3);
+        assertThat(asked.errors()).containsPattern("opens +GET +/prices");
+        var applied = run("apis", "apply", "--yes");
+        assertThat(applied.exitCode()).as(applied.errors()).isZero();
+        assertThat(http.send(prices.copy().build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(http.send(prices.copy().header("X-Orders-Key", key).build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    /** SIGTERM while requests come: each is answered, or its connection refused. */
+    private static void stopUnderLoad(Process serving, int port, String key) throws Exception {
+        var answered = new CountDownLatch(20);
+        try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sent = Stream.generate(() -> senders.submit(new Sender(port, "/orders", "X-Orders-Key", key, answered)))
+                    .limit(3)
+                    .toList();
+            assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
+            serving.destroy();
+            for (var one : sent) {
+                assertThat(one.get(120, TimeUnit.SECONDS)).isPositive();
+            }
+        }
+        assertThat(serving.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(serving.exitValue()).isEqualTo(128 + 15);
+    }
+
     private static HttpServer upstream() throws IOException {
         var upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        upstream.createContext("/orders", exchange -> {
+        upstream.createContext("/", exchange -> {
             var body = "from the upstream".getBytes(UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
