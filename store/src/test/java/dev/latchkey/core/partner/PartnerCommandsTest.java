@@ -132,15 +132,15 @@ class PartnerCommandsTest {
     void takesNoNameThatIsTakenForAnotherPartnersApplication() {
         domain.partners.createPartner(OPERATOR, Partner.OF_REGISTERED, "Self-registered applications");
         domain.partners.createApplication(PLATFORM, Partner.OF_REGISTERED, named("app0", "Modern One"));
-        domain.partners.createApplication(PLATFORM, "boards", named("app1", "Job Board Sync"));
-        for (var name :
-                List.of("Job Board Sync", "job-board sync", "J0b B0ard Sync", "J\u00f6b Board Sync", "Boards Inc")) {
+        domain.partners.createApplication(PLATFORM, "boards", named("app1", "Stock Board Sync"));
+        for (var name : List.of(
+                "Stock Board Sync", "stock-board sync", "St0ck B0ard Sync", "St\u00f6ck Board Sync", "Boards Inc")) {
             assertRefused(
                     Reason.CONFLICT, () -> domain.partners.createApplication(PLATFORM, "other", named("app2", name)));
         }
-        domain.partners.createApplication(PLATFORM, "other", named("app2", "Reports for Job Board Sync"));
+        domain.partners.createApplication(PLATFORM, "other", named("app2", "Reports for Stock Board Sync"));
         domain.partners.createApplication(PLATFORM, "other", named("app3", "Modern One"));
-        domain.partners.createApplication(PLATFORM, "boards", named("app4", "Job Board Sync"));
+        domain.partners.createApplication(PLATFORM, "boards", named("app4", "Stock Board Sync"));
     }
 
     private static NewApplication named(String clientId, String name) {
