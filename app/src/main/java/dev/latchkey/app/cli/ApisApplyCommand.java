@@ -55,7 +55,8 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
     @Option(
             names = "--digest",
             paramLabel = "DIGEST",
-            description = "Do it only if the files are what a --dry-run --json gave this digest for.")
+            description =
+                    "Do it only if the files, and what is served, are what a --dry-run --json gave this digest for.")
     private @Nullable String digest;
 
     @Option(names = "--json", description = "One JSON object.")
@@ -80,7 +81,10 @@ final class ApisApplyCommand implements Callable<Integer>, RunsHere {
         }
         var plan = planned.get().json();
         if (digest != null && !digest.equals(plan.path("digest").asString())) {
-            throw new CommandFailure("nothing was done: the files are not those of --digest; look at them once more");
+            print(plan);
+            throw new CommandFailure(
+                    "nothing was done: the files, or what is served, are not those of --digest; look at"
+                            + " what would change once more");
         }
         if (!plan.path("isApplicable").asBoolean()) {
             print(plan);

@@ -63,7 +63,7 @@ public final class ChangeSignal {
                 out.accept("generation " + served.generation() + " is served: "
                         + new AccessSummary(plan.access()).sentence());
             case Outcome.Refused(var plan) -> refused(plan);
-            case Outcome.Overtaken _ -> out.accept("nothing changed: the files are being written");
+            case Outcome.Overtaken _ -> out.accept("nothing changed: the files, or what is served, changed meanwhile");
         }
     }
 

@@ -49,7 +49,8 @@ final class RunningApisCommand {
             }
             case Outcome.Overtaken(var plan) -> {
                 place.out().println(ChangeReport.json(plan, carriers()).put("isApplied", false));
-                throw new CommandFailure("nothing was done: the files changed meanwhile; look at them once more");
+                throw new CommandFailure(
+                        "nothing was done: the files, or what is served, changed meanwhile; look at them once more");
             }
         };
     }

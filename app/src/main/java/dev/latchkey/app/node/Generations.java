@@ -60,9 +60,10 @@ final class Generations implements ApisChange {
     /**
      * What the files say, and what is different from what is served.
      *
+     * @param files digest of what was read, which is told of what is served by it
      * @param state absent where there are problems
      */
-    private record Reading(Plan plan, ServedComparison.@Nullable State state) {}
+    private record Reading(Plan plan, String files, ServedComparison.@Nullable State state) {}
 
     /** What a request is served by that begins now. */
     Generation current() {
@@ -113,7 +114,7 @@ final class Generations implements ApisChange {
         }
         var before = current;
         var served = new Served(
-                before.served().generation() + 1, kept.deployment().clock().instant(), plan.digest());
+                before.served().generation() + 1, kept.deployment().clock().instant(), reading.files());
         try {
             var next = generation(state, served);
             for (var listener : listeners) {
@@ -176,7 +177,7 @@ final class Generations implements ApisChange {
             reading = readOnce();
         }
         return reading == null
-                ? new Reading(problems("", List.of("the files are being written; try again when that is done")), null)
+                ? failed("", List.of("the files are being written; try again when that is done"))
                 : reading;
     }
 
@@ -188,21 +189,24 @@ final class Generations implements ApisChange {
             var catalogue = new Settings(configuration).catalogue();
             var apis = new ServedApis(configuration, catalogue, kept.deployment());
             var state = new ServedComparison.State(configuration, catalogue, apis);
+            var meaning = meaning(files, state);
             return files.equals(digest(configuration))
                             && untold.equals(
                                     new FilesDigest().files(source.files()).hex())
-                    ? new Reading(plan(state, meaning(files, state)), state)
+                    ? new Reading(plan(state, meaning), meaning, state)
                     : null;
         } catch (ConfigurationException e) {
-            return new Reading(
-                    problems(untold, String.valueOf(e.getMessage()).lines().toList()), null);
+            return failed(untold, String.valueOf(e.getMessage()).lines().toList());
         } catch (SpecException | CatalogueRefused | IllegalArgumentException e) {
-            return new Reading(
-                    problems(untold, String.valueOf(e.getMessage()).lines().toList()), null);
+            return failed(untold, String.valueOf(e.getMessage()).lines().toList());
         }
     }
 
-    private Plan plan(ServedComparison.State state, String digest) {
+    private Reading failed(String files, List<String> problems) {
+        return new Reading(problems(shown(files), problems), files, null);
+    }
+
+    private Plan plan(ServedComparison.State state, String files) {
         var running = current.state();
         var restarts = new ArrayList<>(Restarts.between(running.configuration(), state.configuration()));
         restarts.addAll(Restarts.between(running.catalogue(), state.catalogue()));
@@ -212,10 +216,10 @@ final class Generations implements ApisChange {
                 && comparison.access().isEmpty()
                 && comparison.openings().isEmpty()
                 && restarts.isEmpty()
-                && !digest.equals(current.served().digest())) {
+                && !files.equals(current.served().digest())) {
             others.add("what files say beside that, such as texts of documents, or a certificate");
         }
-        return new Plan(digest, List.of(), restarts, comparison.access(), comparison.openings(), others);
+        return new Plan(shown(files), List.of(), restarts, comparison.access(), comparison.openings(), others);
     }
 
     private static Plan problems(String digest, List<String> problems) {
@@ -227,6 +231,16 @@ final class Generations implements ApisChange {
                 .files(source.files())
                 .files(FilesDigest.named(configuration))
                 .text(configuration.toString())
+                .hex();
+    }
+
+    /** Of both that a plan compares: the same files open something else once something else is served. */
+    private String shown(String files) {
+        var served = current.served();
+        return new FilesDigest()
+                .text(Long.toString(served.generation()))
+                .text(served.digest())
+                .text(files)
                 .hex();
     }
 

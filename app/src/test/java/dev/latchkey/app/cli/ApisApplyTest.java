@@ -3,8 +3,11 @@ package dev.latchkey.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.app.control.CommandLineRequest;
+import dev.latchkey.app.control.ControlClient;
 import dev.latchkey.core.audit.AuditSearch;
 import dev.latchkey.testing.ServedFiles;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -104,8 +109,36 @@ class ApisApplyTest {
         document("[{key: []}, {oauth: [orders_read]}]", "[{}]");
 
         assertThat(apply("--yes", "--digest", shown)).isEqualTo(1);
-        assertThat(commands.errors()).contains("the files are not those of --digest");
+        assertThat(commands.errors()).contains("the files, or what is served, are not those of --digest");
         assertThat(served.status("/orders")).isEqualTo(401);
+        assertThat(served.status("/prices")).isEqualTo(200);
+    }
+
+    /** Files that are again what they were open something, once somebody has closed it. */
+    @Test
+    void appliesNothingThatWasShownBesideSomethingElse() throws Exception {
+        var texts = ServedFiles.DOCUMENT + "# once more\n";
+        served.write("orders.yaml", texts);
+        assertThat(apply("--dry-run", "--json")).isZero();
+        var shown = json().path("digest").asString();
+        document("security: []", "security: [{key: []}]");
+        assertThat(apply()).as(commands.errors()).isZero();
+        served.write("orders.yaml", texts);
+
+        assertThat(apply("--yes", "--json", "--digest", shown)).isEqualTo(1);
+        assertThat(commands.errors()).contains("the files, or what is served, are not those of --digest");
+        assertThat(json().path("opens").asBoolean()).isTrue();
+        var shownNow = json().path("digest").asString();
+        assertThat(served.status("/prices")).isEqualTo(401);
+        // As the command does that planned before.
+        var running = new CommandLineRequest(List.of("apis", "apply-plan", "--digest", shown), Map.of());
+        var out = new ByteArrayOutputStream();
+        assertThat(ControlClient.run(served.folder().resolve("data"), running, () -> {}, out, out))
+                .hasValue(1);
+        assertThat(out.toString(UTF_8)).contains("\"opens\":true", "or what is served, changed meanwhile");
+        assertThat(served.status("/prices")).isEqualTo(401);
+
+        assertThat(apply("--yes", "--digest", shownNow)).as(commands.errors()).isZero();
         assertThat(served.status("/prices")).isEqualTo(200);
     }
 

@@ -70,6 +70,32 @@ class ChangePageTest {
         assertThat(orders()).isEqualTo(401);
     }
 
+    /** Files that are again what they were open something, once somebody has closed it. */
+    @Test
+    void whatWasShownBesideSomethingElseIsNotApplied() throws Exception {
+        var closed = Files.readString(document);
+        edit("operationId: orders.all", "operationId: orders.all\n      security: []");
+        operator.post(PATH, "digest", digest(operator.get(PATH).body()));
+        assertThat(orders()).isEqualTo(200);
+        edit("operationId: orders.create", "operationId: orders.create\n      description: Once more.");
+        var files = Files.readString(document);
+        var page = operator.get(PATH).body();
+        assertThat(page).contains("texts of documents").doesNotContain("Apply, and open this");
+
+        Files.writeString(document, closed);
+        operator.post(PATH, "digest", digest(operator.get(PATH).body()));
+        assertThat(orders()).isEqualTo(401);
+        Files.writeString(document, files);
+        var overtaken = operator.post(PATH, "digest", digest(page));
+
+        assertThat(overtaken.statusCode()).isEqualTo(409);
+        assertThat(overtaken.body())
+                .contains("others by now than those you saw", "open to everybody", "Apply, and open this");
+        assertThat(orders()).isEqualTo(401);
+        operator.post(PATH, "digest", digest(overtaken.body()));
+        assertThat(orders()).isEqualTo(200);
+    }
+
     @Test
     void whatWasShownIsApplied() throws Exception {
         edit("operationId: orders.all", "operationId: orders.all\n      security: []");

@@ -18,7 +18,7 @@ public interface ApisChange {
     Plan plan();
 
     /**
-     * Applies what a plan showed, whole or not at all. What it opens is opened: who asks has shown it to somebody.
+     * Applies what a plan showed, whole or not at all, and a plan once at most. What it opens is opened: who asks has shown it to somebody.
      *
      * @param digest of the plan
      * @param author who is told in the platform's audit log to have done it
@@ -36,7 +36,7 @@ public interface ApisChange {
     /**
      * What the files would change.
      *
-     * @param digest of everything that was read
+     * @param digest of everything that was read, and of what is served: another one as soon as the plan may be another
      * @param problems why it cannot be served, each for itself; nothing is applied when there is one
      * @param restarts each key that differs and counts only after a restart; nothing is applied when there is one
      * @param access who gets into which operation, and who no longer does
@@ -84,7 +84,7 @@ public interface ApisChange {
         /** Nothing changed: the plan has problems, or needs a restart. */
         record Refused(Plan plan) implements Outcome {}
 
-        /** Nothing changed: the files are not what the plan was made of. */
+        /** Nothing changed: the files, or what is served, are not what the plan was made of. */
         record Overtaken(Plan plan) implements Outcome {}
     }
 }
