@@ -12,7 +12,8 @@ import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SecurityText;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.decision.AccessComparison;
-import dev.latchkey.engine.decision.AccessComparison.Change;
+import dev.latchkey.engine.request.ApiOperations;
+import dev.latchkey.engine.request.RequestComparison;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +86,14 @@ final class ApisDiffCommand implements Callable<Integer> {
         var changed = known.read(files.getLast());
         var changes = AccessComparison.between(
                 old.document().operations(), changed.document().operations());
+        var openings = RequestComparison.openings(changes, judged(old.document()), judged(changed.document()));
         var summary = new AccessSummary(changes);
+        var opens = summary.opens() || !openings.isEmpty();
         if (isJson) {
-            place.out().println(json(changes, summary, old.text(), changed.text()));
+            var root = JsonBody.object().put("opens", opens).put("summary", summary.sentence());
+            ChangeReport.changes(root.putArray("changes"), changes, old.text(), changed.text());
+            openings.forEach(root.putArray("openings")::add);
+            place.out().println(root.toString());
         } else {
             for (var change : changes) {
                 place.out()
@@ -103,9 +109,18 @@ final class ApisDiffCommand implements Callable<Integer> {
                                         ? "not there"
                                         : changed.text().of(change.after()));
             }
-            place.out().println(summary.sentence());
+            openings.forEach(opening -> place.out().println("opens   " + opening));
+            if (openings.isEmpty() || !changes.isEmpty()) {
+                place.out().println(summary.sentence());
+            }
         }
-        return summary.opens() ? OPENS : 0;
+        return opens ? OPENS : 0;
+    }
+
+    /** Put together, since what two paths both match may be closed. */
+    private static RequestComparison.State judged(ApiDocument document) throws SpecException {
+        return new RequestComparison.State(
+                ApiOperations.of(List.of(document)), document.findings().closed());
     }
 
     /** A document as a deployment enforces it. */
@@ -142,11 +157,5 @@ final class ApisDiffCommand implements Callable<Integer> {
                                         .map(Api::name)
                                         .sorted()
                                         .toList()));
-    }
-
-    private static String json(List<Change> changes, AccessSummary summary, SecurityText old, SecurityText changed) {
-        var root = JsonBody.object().put("opens", summary.opens()).put("summary", summary.sentence());
-        ChangeReport.changes(root.putArray("changes"), changes, old, changed);
-        return root.toString();
     }
 }

@@ -10,15 +10,13 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
-import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.protocol.CredentialCarriers;
-import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.Authenticator;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.ProtectedResource;
+import dev.latchkey.engine.request.RequestComparison;
 import dev.latchkey.gateway.proxy.ApiUpstream;
 import dev.latchkey.gateway.proxy.Catalog;
 import dev.latchkey.gateway.proxy.FairUse;
@@ -45,7 +43,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Every API that is served, configured or the platform's own: its document, what answers it, and what its reference says. */
 final class ServedApis {
@@ -104,38 +101,13 @@ final class ServedApis {
                 .toList();
     }
 
-    /** A request for a place of a document. */
-    record Place(HttpMethod method, String target) {}
-
-    /** Requests that no operation answers because a document is not understood there, or contradicts another; one for each place. */
-    List<Place> closed() {
-        var unclear = documents.stream()
-                .flatMap(document -> document.findings().closed().stream())
-                .flatMap(closed -> closed.methods().stream().flatMap(method -> places(method, closed.paths())));
-        var contradicting = catalog.operations().contradicting().stream()
-                .flatMap(operation -> places(operation.method(), operation.paths()));
-        return Stream.concat(unclear, contradicting)
-                .distinct()
-                .filter(place -> operationAt(place.method(), place.target()) == null)
-                .toList();
-    }
-
-    private static Stream<Place> places(HttpMethod method, List<PathTemplate> paths) {
-        return paths.stream().map(path -> new Place(method, target(path.toString())));
-    }
-
-    /** A path that a template stands for. */
-    static String target(String template) {
-        return template.replaceAll("\\{[^}]*}", "0");
-    }
-
-    /** The operation that a request is judged by; absent when there is none. */
-    @Nullable
-    Operation operationAt(HttpMethod method, String target) {
-        return judged((_, _) -> new Authentication.Anonymous())
-                .judge()
-                .operationsAt(target)
-                .get(method);
+    /** What requests are judged by. */
+    RequestComparison.State judged() {
+        return new RequestComparison.State(
+                catalog.operations(),
+                documents.stream()
+                        .flatMap(document -> document.findings().closed().stream())
+                        .toList());
     }
 
     /** What the documents, put together, leave closed, in words. */

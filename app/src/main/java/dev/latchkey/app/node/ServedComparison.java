@@ -4,10 +4,9 @@ import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Cors;
 import dev.latchkey.core.catalogue.Catalogue;
-import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.ScopeCatalog;
+import dev.latchkey.engine.request.RequestComparison;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,28 +53,11 @@ final class ServedComparison {
     private void ofAccess(ServedApis running, ServedApis read) {
         try {
             access.addAll(AccessComparison.between(running.reachable(), read.reachable()));
+            openings.addAll(RequestComparison.openings(access, running.judged(), read.judged()));
         } catch (IllegalArgumentException e) {
             openings.add("who gets in cannot be compared: " + e.getMessage());
         }
-        for (var change : access) {
-            var before = change.before();
-            if (before != null && change.after() == null) {
-                ofGone(change.path(), before, read);
-            }
-        }
-        ofClosed(running, read);
         ofUpgrades();
-    }
-
-    /** What is not understood is closed, also for wider places; where it is gone, requests for it may be meant for these. */
-    private void ofClosed(ServedApis running, ServedApis read) {
-        for (var place : running.closed()) {
-            var operation = read.operationAt(place.method(), place.target());
-            if (operation != null && !operation.security().isClosed()) {
-                openings.add(place.method() + " " + place.target() + " was closed, and is judged as "
-                        + operation.signature() + " then");
-            }
-        }
     }
 
     /** A connection that may be given over carries what nobody judges any more. */
@@ -92,39 +74,6 @@ final class ServedComparison {
                         + String.join(", ", change.upgradesClosed()));
             }
         }
-    }
-
-    /** Requests for a place that is gone may be meant for a wider one from now on, which may let in whom this did not. */
-    private void ofGone(String path, Operation before, ServedApis read) {
-        var wider = read.operationAt(before.method(), ServedApis.target(path));
-        if (wider == null) {
-            return;
-        }
-        var place = before.paths().stream()
-                .filter(template -> template.toString().equals(path))
-                .findFirst()
-                .orElse(before.paths().getFirst());
-        var between = AccessComparison.between(List.of(at(place, before)), List.of(at(place, wider)));
-        if (between.stream().anyMatch(AccessComparison.Change::isOpening)) {
-            openings.add(before.method() + " " + path + " is gone, and requests for it are judged as "
-                    + wider.signature() + " then, which lets in whom it did not, or to more");
-        }
-    }
-
-    private static Operation at(PathTemplate place, Operation operation) {
-        return new Operation(
-                operation.api(),
-                operation.id(),
-                operation.method(),
-                List.of(place),
-                operation.security(),
-                operation.conditionalSecurity(),
-                operation.permissions(),
-                operation.limits(),
-                operation.upgrades(),
-                operation.summary(),
-                operation.isDeprecated(),
-                operation.source());
     }
 
     private void ofApis(Configuration running, Configuration read) {

@@ -211,6 +211,90 @@ class ApisApplyTest {
         assertThat(served.status("/secret")).isNotEqualTo(200);
     }
 
+    private static final String ANY_OF_A_KIND = """
+          /{kind}/me:
+            parameters: [{name: kind, in: path, required: true, schema: {type: string}}]
+            get:
+              operationId: me
+              security: []
+              responses: {"200": {description: ok}}
+        """;
+
+    private static final String ZOO = """
+          /zoo/{id}:
+            parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+            get:
+              operationId: zoo
+              security: [{key: []}]
+              responses: {"200": {description: ok}}
+        """;
+
+    private static String withPaths(String... paths) {
+        return ServedFiles.DOCUMENT.replace("components:\n", String.join("", paths) + "components:\n");
+    }
+
+    private void serve(String... documents) throws IOException {
+        var apis = new StringBuilder("apis:\n");
+        for (var name : documents) {
+            apis.append("- {name: %s, document: %s.yaml, upstream: \"http://127.0.0.1:%d\"}%n"
+                    .formatted(name, name, served.upstreamPort()));
+        }
+        served.write("latchkey.yaml", apis + "limits: {requestsPerSecond: 1000000, concurrentRequests: 1000}\n");
+    }
+
+    /** What two templates both match is closed where they ask for different things, until one of them is gone. */
+    @Test
+    void theEndOfAContradictionIsAnOpening() throws Exception {
+        served.write("orders.yaml", withPaths(ANY_OF_A_KIND, ZOO));
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/zoo/me")).isEqualTo(404);
+        served.write("orders.yaml", withPaths(ANY_OF_A_KIND));
+
+        assertThat(apply("--dry-run")).isEqualTo(3);
+        assertThat(commands.output()).contains("opens   GET /zoo/me was closed, and is judged as GET /{kind}/me then");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(served.status("/zoo/me")).isEqualTo(404);
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/zoo/me")).isEqualTo(200);
+    }
+
+    @Test
+    void theEndOfAContradictionOfTwoApisIsAnOpening() throws Exception {
+        served.write("orders.yaml", withPaths(ANY_OF_A_KIND));
+        served.write("more.yaml", ZOO_ALONE);
+        serve("orders", "more");
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+        assertThat(served.status("/zoo/me")).isEqualTo(404);
+
+        serve("orders");
+        assertThat(apply("--dry-run")).as("the whole API is gone").isEqualTo(3);
+        assertThat(commands.output()).contains("opens   GET /zoo/me was closed");
+
+        serve("orders", "more");
+        served.write("more.yaml", ZOO_ALONE.replace("/zoo/{id}", "/park/zoo/{id}"));
+        assertThat(apply("--dry-run")).as("its path is gone").isEqualTo(3);
+        assertThat(commands.output()).contains("opens   GET /zoo/me was closed");
+    }
+
+    private static final String ZOO_ALONE = ServedFiles.DOCUMENT
+            .substring(0, ServedFiles.DOCUMENT.indexOf("  /orders:"))
+            .replace("Orders", "More")
+            .concat(ZOO)
+            .concat(ServedFiles.DOCUMENT.substring(ServedFiles.DOCUMENT.indexOf("components:")));
+
+    /** Tokens that are limited to an API are taken by its paths alone. */
+    @Test
+    void aPathOfAnotherApiIsAnOpening() throws Exception {
+        served.write("orders.yaml", withPaths(ZOO));
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        served.write("orders.yaml", ServedFiles.DOCUMENT);
+        served.write("more.yaml", ZOO_ALONE);
+        serve("orders", "more");
+
+        assertThat(apply("--dry-run")).isEqualTo(3);
+        assertThat(commands.output()).contains("opens   GET /zoo/{id} belongs to the API more and no longer to orders");
+    }
+
     @Test
     void aConnectionThatMayBeGivenOverIsAnOpening() throws Exception {
         document(

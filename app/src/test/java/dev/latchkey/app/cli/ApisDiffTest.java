@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,85 @@ final class ApisDiffTest {
         assertThat(commands.output())
                 .contains("narrows GET     /orders")
                 .endsWith("1 no longer gives connections over to websocket");
+    }
+
+    private static final String KEY = "security: [{key: []}]";
+    private static final String LIMIT = ", x-latchkey-rate-limit: 1";
+
+    /** Each path as one word with what it asks for: {@code "/zoo/{id} security: []"}. */
+    private static String described(String... operations) {
+        var paths = new StringBuilder();
+        for (var operation : operations) {
+            var path = operation.substring(0, operation.indexOf(' '));
+            var parameters = Pattern.compile("\\{([^}]*)}")
+                    .matcher(path)
+                    .results()
+                    .map(name -> "{name: " + name.group(1) + ", in: path, required: true, schema: {type: string}}")
+                    .toList();
+            paths.append("  %s:%n    parameters: %s%n    get: {%s, responses: {'200': {description: ok}}}%n"
+                    .formatted(path, parameters, operation.substring(operation.indexOf(' ') + 1)));
+        }
+        return OLD.substring(0, OLD.indexOf("  /orders:")) + paths + OLD.substring(OLD.indexOf("components:"));
+    }
+
+    private void opens(String place, String before, String after) throws IOException {
+        Files.writeString(old, before);
+        assertThat(diff(after)).as(commands.errors() + commands.output()).isEqualTo(3);
+        assertThat(commands.output()).contains("opens   GET " + place + " was closed, and is judged as GET ");
+        assertThat(diff(after, "--json")).isEqualTo(3);
+        var json = JsonMapper.shared().readTree(commands.output());
+        assertThat(json.path("opens").asBoolean()).isTrue();
+        assertThat(json.path("openings").get(0).asString()).contains(place);
+    }
+
+    /** What several templates match is closed where they ask for different things; where that ends, it opens. */
+    @Test
+    void saysWhatTheEndOfAContradictionOpens() throws Exception {
+        var open = "/{kind}/me security: []";
+        opens("/zoo/me", described("/zoo/{id} " + KEY, open), described(open));
+        opens("/zoo/me", described("/zoo/{id} " + KEY, open), described("/zoo/{id} " + KEY, "/{kind}/me " + KEY));
+        opens("/zoo/me", described("/zoo/{id} security: []" + LIMIT, open), described("/zoo/{id} security: []", open));
+        opens(
+                "/a/q/b",
+                described("/a/{x}/b " + KEY, "/a/{x}/{y} " + KEY, "/a/q/{y} security: []"),
+                described("/a/{x}/{y} " + KEY, "/a/q/{y} security: []"));
+    }
+
+    /** The segments of both parts, one of which a text fits that neither spells. */
+    @Test
+    void saysItOfTextsWithParametersToo() throws Exception {
+        var open = "/{name}-b security: []";
+        Files.writeString(old, described("/a-{name} " + KEY, open));
+        assertThat(diff(described(open)))
+                .as(commands.errors() + commands.output())
+                .isEqualTo(3);
+        assertThat(commands.output()).contains("is judged as GET /{name}-b");
+    }
+
+    /** A path is chosen first: that another method alone is described there closes this one. */
+    @Test
+    void saysItOfPathsThatHaveOtherMethods() throws Exception {
+        var open = "/zoo/{id} security: []";
+        var both = described("/zoo/me " + KEY, open);
+        Files.writeString(old, both.replaceFirst("get: \\{", "post: {"));
+        assertThat(diff(described(open)))
+                .as(commands.errors() + commands.output())
+                .isEqualTo(3);
+        assertThat(commands.output()).contains("opens   GET /zoo/me was closed, and is judged as GET /zoo/{id}");
+    }
+
+    @Test
+    void saysNothingWhereAContradictionBegins() throws Exception {
+        var open = "/{kind}/me security: []";
+        Files.writeString(old, described(open));
+        assertThat(diff(described("/zoo/{id} " + KEY, open)))
+                .as("a path that is new")
+                .isEqualTo(3);
+        assertThat(commands.output()).doesNotContain("opens   GET /zoo/me");
+        Files.writeString(old, described("/zoo/{id} " + KEY, "/{kind}/me " + KEY));
+        assertThat(diff(described("/zoo/{id} " + KEY + LIMIT, "/{kind}/me " + KEY)))
+                .as(commands.output())
+                .isZero();
     }
 
     @Test

@@ -88,6 +88,17 @@ public final class AccessComparison {
         return List.copyOf(changes);
     }
 
+    /**
+     * Whether somebody is let in by the second who is not by the first, or to more, wherever the two stand.
+     *
+     * @param before absent for nobody
+     * @throws IllegalArgumentException as {@link #between(List, List)} does
+     */
+    public static boolean isOpening(@Nullable Operation before, Operation after) {
+        return between(before == null ? null : new Place("", before), new Place("", after))
+                .isOpening();
+    }
+
     /** An operation under one of its paths. */
     private record Place(String path, Operation operation) {}
 
