@@ -126,6 +126,62 @@ class OperatorDoorTest {
         assertThat(again.get("/operator").statusCode()).isEqualTo(200);
     }
 
+    private TestAuthenticator shown(TestBrowser browser) {
+        return new TestAuthenticator(browser.get("/account/second-factor").body(), clock);
+    }
+
+    private static int confirm(TestBrowser browser, String code) {
+        return browser.post("/account/second-factor", "code", code).statusCode();
+    }
+
+    /** Who knows the password reads a key of their own, which nobody else confirms. */
+    @Test
+    void theKeyThatAnotherSessionWasShownIsNotTheOneInForce() {
+        var thief = TestOperator.withPassword(platform);
+        var ofThief = shown(thief);
+        var owner = TestOperator.withPassword(platform);
+        var ofOwner = shown(owner);
+        assertThat(shown(owner).code(0)).isEqualTo(ofOwner.code(0)).isNotEqualTo(ofThief.code(0));
+        assertThat(confirm(owner, ofThief.code(0))).isEqualTo(422);
+        assertThat(confirm(thief, ofOwner.code(0))).isEqualTo(422);
+        assertThat(confirm(owner, ofOwner.code(0))).isEqualTo(200);
+        assertThat(location(thief.get("/account/second-factor"))).startsWith("/account/sign-in");
+
+        clock.advance(Duration.ofMinutes(2));
+        var again = TestOperator.withPassword(platform);
+        again.get("/account/sign-in/code");
+        assertThat(again.post("/account/sign-in/code", "code", ofThief.code(0)).statusCode())
+                .isEqualTo(401);
+        assertThat(again.post("/account/sign-in/code", "code", ofOwner.code(0)).statusCode())
+                .isEqualTo(303);
+    }
+
+    /** Not even in the session that goes on. */
+    @Test
+    void aKeyThatWasShownBeforeANewPasswordOrLinkIsDropped() {
+        var operator = TestOperator.withPassword(platform);
+        var email =
+                new EmailAddress(platform.sheet().get("operator").get("email").asString());
+        var first = shown(operator);
+        platform.domain().operators().accounts().link(COMMAND_LINE, email, false);
+        assertThat(confirm(operator, first.code(0))).isEqualTo(422);
+
+        var second = shown(operator);
+        var password = platform.sheet().get("operator").get("password").asString();
+        operator.get("/account/password");
+        var changed = operator.post(
+                "/account/password",
+                "current",
+                password,
+                "new",
+                "quite another phrase",
+                "repeat",
+                "quite another phrase");
+        assertThat(changed.statusCode()).isEqualTo(303);
+        assertThat(confirm(operator, second.code(0))).isEqualTo(422);
+        assertThat(confirm(operator, shown(operator).code(0))).isEqualTo(200);
+    }
+
     @Test
     void anOperatorReachesNothingOfACompany() {
         var operator = TestOperator.signedIn(platform, clock);

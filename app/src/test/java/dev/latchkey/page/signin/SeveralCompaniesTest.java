@@ -295,7 +295,6 @@ class SeveralCompaniesTest {
         var ofFirst = person(0);
         stores.transactions().write(tx -> {
             factors.put(tx, ofFirst, "no code will do", now);
-            factors.confirm(tx, ofFirst, now);
             return now;
         });
         join(1, PASSWORD);

@@ -141,7 +141,7 @@ public final class PasswordChanges {
                 return new Outcome.Meanwhile();
             }
             resets.deleteOf(tx, person);
-            sessions.endAllOf(tx, person, signedIn.sessionId());
+            sessions.keepOnly(tx, signedIn);
             log.record(tx, person, AuditEvent.USER_PASSWORD_CHANGED, address);
             return new Outcome.Changed();
         });

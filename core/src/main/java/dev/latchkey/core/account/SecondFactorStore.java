@@ -9,21 +9,11 @@ import java.util.Optional;
 /** Second factors and recovery codes as stored. */
 public interface SecondFactorStore {
 
-    /**
-     * A second factor.
-     *
-     * @param secretEncrypted by the master key, in base 64
-     * @param isConfirmed whether it is in force
-     */
-    record StoredFactor(String secretEncrypted, boolean isConfirmed) {}
+    /** The secret of the one in force, encrypted by the master key, in base 64. */
+    Optional<String> find(Transaction tx, Person person);
 
-    Optional<StoredFactor> find(Transaction tx, Person person);
-
-    /** Stores one that is not in force yet, in place of any. */
+    /** Puts one in force where none is. */
     void put(Transaction tx, Person person, String secretEncrypted, Instant at);
-
-    /** Puts it in force. */
-    void confirm(Transaction tx, Person person, Instant at);
 
     /**
      * Uses a time step up.

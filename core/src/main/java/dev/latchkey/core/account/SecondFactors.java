@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
  * The second factor of people: codes of an authenticator application (RFC 6238), and recovery codes for the day it is lost.
- * Each code works once. Safe for use by many threads; all methods wait for the store.
+ * Each code works once. A secret that is not confirmed yet belongs to the session that was shown it, which alone can confirm it: who
+ * read one elsewhere knows nothing of the one that comes into force. Safe for use by many threads; all methods wait for the store.
  */
 public final class SecondFactors {
 
@@ -48,6 +50,7 @@ public final class SecondFactors {
 
     private final Transactions transactions;
     private final SecondFactorStore store;
+    private final SessionStore proposals;
     private final Sessions sessions;
     private final MasterKey masterKey;
     private final SecretHasher hasher;
@@ -67,6 +70,7 @@ public final class SecondFactors {
             SecureRandom random) {
         this.transactions = stores.transactions();
         this.store = stores.secondFactors();
+        this.proposals = stores.sessions();
         this.sessions = sessions;
         this.masterKey = masterKey;
         this.hasher = hasher;
@@ -81,9 +85,7 @@ public final class SecondFactors {
     }
 
     boolean isEnabled(Transaction tx, Person person) {
-        return store.find(tx, person)
-                .filter(SecondFactorStore.StoredFactor::isConfirmed)
-                .isPresent();
+        return store.find(tx, person).isPresent();
     }
 
     public int recoveryCodesLeft(Person person) {
@@ -91,7 +93,8 @@ public final class SecondFactors {
     }
 
     /**
-     * The secret to set an application up with, the same until it is confirmed.
+     * The secret to set an application up with: of this session alone, and the same for as long as it lives, until a second factor is
+     * in force, the password changes or an operator is given a link.
      *
      * @param product what people call the platform
      * @return empty when a second factor is in force, whose secret is never shown again
@@ -99,19 +102,25 @@ public final class SecondFactors {
     public Optional<Enrolment> enrolment(SignedIn signedIn, String product) {
         var person = signedIn.person();
         var secret = transactions.<Optional<byte[]>>write(tx -> {
-            var stored = store.find(tx, person);
-            if (stored.isPresent()) {
-                return stored.get().isConfirmed()
-                        ? Optional.empty()
-                        : Optional.of(decrypt(person, stored.get().secretEncrypted()));
+            if (isEnabled(tx, person)) {
+                return Optional.empty();
+            }
+            var proposed = proposed(tx, signedIn);
+            if (proposed.isPresent()) {
+                return proposed;
             }
             var fresh = new byte[Totp.SECRET_BYTES];
             random.nextBytes(fresh);
-            var sealed = masterKey.encrypt(fresh, context(person));
-            store.put(tx, person, Base64.getEncoder().encodeToString(sealed), clock.instant());
-            return Optional.of(fresh);
+            proposals.proposeFactor(tx, person, signedIn.sessionId(), encrypt(fresh, context(signedIn)));
+            return Optional.of(proposed(tx, signedIn).orElse(fresh));
         });
         return secret.map(bytes -> enrolment(Totp.base32(bytes), signedIn.email(), product));
+    }
+
+    private Optional<byte[]> proposed(Transaction tx, SignedIn signedIn) {
+        return proposals
+                .findProposedFactor(tx, signedIn.person(), signedIn.sessionId())
+                .map(encrypted -> decrypt(encrypted, context(signedIn)));
     }
 
     private static Enrolment enrolment(String secret, String email, String product) {
@@ -124,7 +133,7 @@ public final class SecondFactors {
     }
 
     /**
-     * Puts the second factor in force, because the application shows the right code. Other sessions end.
+     * Puts the second factor that this session was shown in force, because the application shows the right code. Other sessions end.
      *
      * @param address where the code comes from, which the log tells
      * @return the recovery codes, to be shown once; empty when the code is wrong
@@ -132,13 +141,15 @@ public final class SecondFactors {
     public Optional<List<String>> confirm(SignedIn signedIn, String code, InetAddress address) {
         var person = signedIn.person();
         return transactions.write(tx -> {
-            var stored = store.find(tx, person).filter(factor -> !factor.isConfirmed());
-            if (stored.isEmpty() || !isRightCode(tx, person, stored.get(), code)) {
+            var secret = isEnabled(tx, person) ? Optional.<byte[]>empty() : proposed(tx, signedIn);
+            var step = secret.map(bytes -> stepOf(bytes, code)).orElse(OptionalLong.empty());
+            if (secret.isEmpty() || step.isEmpty()) {
                 failures.recordSecondFactorSetUp(person, address);
                 return Optional.empty();
             }
-            store.confirm(tx, person, clock.instant());
-            sessions.endAllOf(tx, person, signedIn.sessionId());
+            store.put(tx, person, encrypt(secret.get(), context(person)), clock.instant());
+            store.useStep(tx, person, step.getAsLong());
+            sessions.keepOnly(tx, signedIn);
             log.record(tx, person, AuditEvent.USER_SECOND_FACTOR_ENABLED, address);
             return Optional.of(newRecoveryCodes(tx, person));
         });
@@ -188,8 +199,10 @@ public final class SecondFactors {
     boolean use(Transaction tx, Person person, String typed) {
         var code = typed.toLowerCase(Locale.ROOT).replaceAll("[\\s-]", "");
         if (CODE.matcher(code).matches()) {
-            var stored = store.find(tx, person).filter(SecondFactorStore.StoredFactor::isConfirmed);
-            return stored.isPresent() && isRightCode(tx, person, stored.get(), code);
+            var step = store.find(tx, person)
+                    .map(encrypted -> stepOf(decrypt(encrypted, context(person)), code))
+                    .orElse(OptionalLong.empty());
+            return step.isPresent() && store.useStep(tx, person, step.getAsLong());
         }
         if (!RECOVERY.matcher(code).matches() || !store.useRecoveryCode(tx, person, hasher.hash(new Secret(code)))) {
             return false;
@@ -199,13 +212,10 @@ public final class SecondFactors {
         return true;
     }
 
-    private boolean isRightCode(Transaction tx, Person person, SecondFactorStore.StoredFactor factor, String typed) {
+    /** The time step that a code is right for; empty when it is for none of now. */
+    private OptionalLong stepOf(byte[] secret, String typed) {
         var code = typed.replaceAll("\\s", "");
-        if (!CODE.matcher(code).matches()) {
-            return false;
-        }
-        var step = Totp.stepOf(decrypt(person, factor.secretEncrypted()), code, clock.instant());
-        return step.isPresent() && store.useStep(tx, person, step.getAsLong());
+        return CODE.matcher(code).matches() ? Totp.stepOf(secret, code, clock.instant()) : OptionalLong.empty();
     }
 
     private List<String> newRecoveryCodes(Transaction tx, Person person) {
@@ -225,8 +235,17 @@ public final class SecondFactors {
                 .toList();
     }
 
-    private byte[] decrypt(Person person, String secretEncrypted) {
-        return masterKey.decrypt(Base64.getDecoder().decode(secretEncrypted), context(person));
+    private String encrypt(byte[] secret, String context) {
+        return Base64.getEncoder().encodeToString(masterKey.encrypt(secret, context));
+    }
+
+    private byte[] decrypt(String secretEncrypted, String context) {
+        return masterKey.decrypt(Base64.getDecoder().decode(secretEncrypted), context);
+    }
+
+    /** Of one that is not confirmed: what one session was shown opens in no other. */
+    private static String context(SignedIn signedIn) {
+        return context(signedIn.person()) + " session " + signedIn.sessionId();
     }
 
     private static String context(Person person) {

@@ -25,6 +25,15 @@ public interface SessionStore {
 
     void setLastSeen(Transaction tx, Person person, String sessionId, Instant lastSeenAt);
 
+    /** The second factor that a session has begun to set up: its secret, encrypted by the master key, in base 64. */
+    Optional<String> findProposedFactor(Transaction tx, Person person, String sessionId);
+
+    /** Keeps one for as long as the session lives; one that it has begun to set up already stays. */
+    void proposeFactor(Transaction tx, Person person, String sessionId, String secretEncrypted);
+
+    /** Forgets what any session of a person has begun to set up. */
+    void dropProposedFactors(Transaction tx, Person person);
+
     /** @return false when the person has no such session */
     boolean delete(Transaction tx, Person person, String sessionId);
 

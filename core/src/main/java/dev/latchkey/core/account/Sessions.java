@@ -154,17 +154,7 @@ public final class Sessions implements View, Deprovisioning {
             }
             return isRotated;
         });
-        return isThere
-                ? Optional.of(new Opened(
-                        cookie,
-                        new SignedIn(
-                                signedIn.sessionId(),
-                                person,
-                                signedIn.email(),
-                                signedIn.displayName(),
-                                signedIn.signedInAt(),
-                                authenticatedAt)))
-                : Optional.empty();
+        return isThere ? Optional.of(new Opened(cookie, signedIn.provenAt(authenticatedAt))) : Optional.empty();
     }
 
     /** Ends one session; false when the person has no such session. */
@@ -190,6 +180,17 @@ public final class Sessions implements View, Deprovisioning {
             }
         }
         return ended;
+    }
+
+    /** Ends every other session of a person, and drops what this one has begun to set up, which others may have seen. */
+    void keepOnly(Transaction tx, SignedIn signedIn) {
+        endAllOf(tx, signedIn.person(), signedIn.sessionId());
+        dropProposedFactors(tx, signedIn.person());
+    }
+
+    /** Drops the second factors that a person's sessions have begun to set up; they are shown others. */
+    public void dropProposedFactors(Transaction tx, Person person) {
+        store.dropProposedFactors(tx, person);
     }
 
     /** A person's live sessions, the one used last first. */

@@ -16,6 +16,11 @@ public record SignedIn(
         Instant signedInAt,
         Instant authenticatedAt) {
 
+    /** The same, with another last proof. */
+    SignedIn provenAt(Instant proof) {
+        return new SignedIn(sessionId, person, email, displayName, signedInAt, proof);
+    }
+
     /** Who a session says they are. */
     static SignedIn of(StoredSession session, Account account) {
         return new SignedIn(

@@ -90,7 +90,8 @@ public final class OperatorAccounts {
     }
 
     /**
-     * A link, good once and for {@link #LINK_MAX}, to choose a password, the first or another; it ends every link before it.
+     * A link, good once and for {@link #LINK_MAX}, to choose a password, the first or another; it ends every link before it, and drops a second
+     * factor that is not set up yet.
      *
      * @param forgetsSecondFactor whether the account gives up its second factor and recovery codes, for who lost them; its sessions end
      * @throws CommandRefused when there is no such operator, or it is not active
@@ -105,6 +106,7 @@ public final class OperatorAccounts {
             var person = new Person.OperatorPerson(account.id());
             ports.links().deleteOf(tx, person);
             ports.links().insert(tx, person, ports.hasher().hash(token), now().plus(LINK_MAX));
+            ports.sessions().dropProposedFactors(tx, person);
             record(tx, actor, account, AuditEvent.OPERATOR_INVITED, Map.of());
             if (forgetsSecondFactor) {
                 ports.secondFactors().delete(tx, person);

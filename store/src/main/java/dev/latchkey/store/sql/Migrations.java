@@ -42,7 +42,8 @@ final class Migrations {
             "V0015__whose_requests_wait.sql",
             "V0016__trials.sql",
             "V0017__exchange_leniency.sql",
-            "V0018__operators_sign_in.sql");
+            "V0018__operators_sign_in.sql",
+            "V0019__proposed_second_factors.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -13,35 +13,30 @@ import java.util.Optional;
 final class SqlSecondFactors implements SecondFactorStore {
 
     @Override
-    public Optional<StoredFactor> find(Transaction tx, Person person) {
+    public Optional<String> find(Transaction tx, Person person) {
         return PersonKey.bind(
                         handle(tx)
-                                .createQuery(
-                                        "select secret_encrypted, confirmed_at from second_factor " + PersonKey.WHERE),
+                                .createQuery("select secret_encrypted from second_factor " + PersonKey.WHERE
+                                        + " and confirmed_at is not null"),
                         person)
-                .map((row, _) -> new StoredFactor(
-                        Columns.text(row, "secret_encrypted"), Columns.instantOrNull(row, "confirmed_at") != null))
+                .mapTo(String.class)
                 .findOne();
     }
 
     @Override
     public void put(Transaction tx, Person person, String secretEncrypted, Instant at) {
-        PersonKey.bind(handle(tx).createUpdate("delete from second_factor " + PersonKey.WHERE), person)
+        // A node of a version before keeps what is not confirmed here, too.
+        PersonKey.bind(
+                        handle(tx)
+                                .createUpdate(
+                                        "delete from second_factor " + PersonKey.WHERE + " and confirmed_at is null"),
+                        person)
                 .execute();
         PersonKey.bind(handle(tx).createUpdate("""
-            insert into second_factor (owner_id, person_kind, person_id, secret_encrypted, created_at, last_step)
-            values (:ownerId, :personKind, :personId, :secret, :createdAt, 0)
+            insert into second_factor (owner_id, person_kind, person_id, secret_encrypted, created_at, confirmed_at, last_step)
+            values (:ownerId, :personKind, :personId, :secret, :at, :at, 0)
             """), person)
                 .bind("secret", secretEncrypted)
-                .bind("createdAt", Millis.of(at))
-                .execute();
-    }
-
-    @Override
-    public void confirm(Transaction tx, Person person, Instant at) {
-        PersonKey.bind(
-                        handle(tx).createUpdate("update second_factor set confirmed_at = :at " + PersonKey.WHERE),
-                        person)
                 .bind("at", Millis.of(at))
                 .execute();
     }

@@ -94,6 +94,38 @@ final class SqlSessions implements SessionStore {
     }
 
     @Override
+    public Optional<String> findProposedFactor(Transaction tx, Person person, String sessionId) {
+        return PersonKey.bind(
+                        handle(tx)
+                                .createQuery("select proposed_factor from sign_in_session " + PersonKey.WHERE
+                                        + " and id = :id and proposed_factor is not null"),
+                        person)
+                .bind("id", sessionId)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    @Override
+    public void proposeFactor(Transaction tx, Person person, String sessionId, String secretEncrypted) {
+        PersonKey.bind(
+                        handle(tx)
+                                .createUpdate("update sign_in_session set proposed_factor = :secret " + PersonKey.WHERE
+                                        + " and id = :id and proposed_factor is null"),
+                        person)
+                .bind("secret", secretEncrypted)
+                .bind("id", sessionId)
+                .execute();
+    }
+
+    @Override
+    public void dropProposedFactors(Transaction tx, Person person) {
+        PersonKey.bind(
+                        handle(tx).createUpdate("update sign_in_session set proposed_factor = null " + PersonKey.WHERE),
+                        person)
+                .execute();
+    }
+
+    @Override
     public boolean delete(Transaction tx, Person person, String sessionId) {
         return PersonKey.bind(
                                 handle(tx)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.core.account.Person;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.engine.protocol.Scopes;
@@ -206,6 +207,31 @@ class MigrationsTest {
             assertThat(kept.isActive()).isTrue();
             assertThat(kept.passwordHash()).isNotNull();
             assertThat(kept.createdAt()).isEqualTo(Instant.ofEpochMilli(7));
+        }
+    }
+
+    /** Somebody else may know a key that every session of its person was shown. */
+    @Test
+    void dropsSecondFactorsThatAreNotConfirmedAndKeepsTheOthers() throws Exception {
+        var file = folder.resolve("factors.db");
+        makeDirectly(file, Migrations.FILES.indexOf("V0019__proposed_second_factors.sql"));
+        execute(
+                file,
+                "insert into second_factor (owner_id, person_kind, person_id, secret_encrypted, created_at,"
+                    + " confirmed_at, last_step) values ('c', 'COMPANY', 'ann', 'in force', 1, 2, 7), ('c', 'COMPANY',"
+                    + " 'bob', 'shown', 1, null, 0)");
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {
+            stores.transactions().write(tx -> {
+                var ann = new Person.CompanyPerson("c", "ann");
+                assertThat(stores.secondFactors().find(tx, ann)).contains("in force");
+                assertThat(stores.secondFactors().useStep(tx, ann, 7)).isFalse();
+                return tx;
+            });
+        }
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("select count(*) from second_factor")) {
+            assertThat(row.getInt(1)).isEqualTo(1);
         }
     }
 
