@@ -158,11 +158,12 @@ public final class Forwarder {
                 .setIdleTimeout(timeout.toMillis())
                 .setHeaders(HttpHeaders.headers().set("Latchkey-Principal", asker.signed()));
         return withShare(
-                upstream,
-                asker,
-                pool -> pool.request(options)
-                        .compose(request -> request.send().compose(response -> read(request, response, bytesMax)))
-                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS));
+                        upstream,
+                        asker,
+                        pool -> pool.request(options)
+                                .compose(request ->
+                                        request.send().compose(response -> read(request, response, bytesMax))))
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Future<Buffer> read(HttpClientRequest request, HttpClientResponse response, int bytesMax) {

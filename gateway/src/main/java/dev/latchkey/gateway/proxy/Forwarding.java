@@ -27,6 +27,7 @@ final class Forwarding {
     private UpstreamPool pool;
     private UpstreamShares.@Nullable Share share;
     private long askedAt;
+    private boolean isConnecting;
     private boolean isBodySent;
     private boolean isReused;
     private boolean hasRetried;
@@ -63,12 +64,9 @@ final class Forwarding {
     private void readAhead(ForwardedBody opened) {
         body = opened;
         opened.readAhead().onComplete(read -> {
-            if (isOver) {
-                return;
-            }
-            if (read.succeeded()) {
+            if (read.succeeded() && !isOver) {
                 connect();
-            } else {
+            } else if (!isOver) {
                 failOfBody(read.cause());
             }
         });
@@ -111,11 +109,15 @@ final class Forwarding {
             }
         }
         askedAt = System.nanoTime();
+        isConnecting = true;
+        var held = share;
         pool.request(forwarder.head(exchange, judged)).onComplete(connected -> {
-            if (connected.failed()) {
+            isConnecting = false;
+            if (isOver) {
+                upstreamRequest = connected.result();
+                leaveAsked(held);
+            } else if (connected.failed()) {
                 fail(UpstreamFailure.ofConnecting(connected.cause(), judged.upstream()));
-            } else if (isOver) {
-                connected.result().reset();
             } else {
                 send(connected.result());
             }
@@ -253,20 +255,26 @@ final class Forwarding {
         cancelUpstream();
     }
 
+    /** Its place is its own until the upstream's side is free, too: who comes and goes in a hurry would take from others. */
     private void leave() {
         if (!isOver) {
+            var held = share;
+            share = null;
             finish(Forwarder.CALLER_LEFT);
-            cancelUpstream();
+            if (!isConnecting) {
+                leaveAsked(held);
+            }
         }
+    }
+
+    private void leaveAsked(UpstreamShares.@Nullable Share held) {
+        cancelUpstream();
+        UpstreamPool.giveBackBehind(upstreamRequest, held);
     }
 
     /** Called after the end, so that what the cancelled request reports about itself changes nothing. */
     private void cancelUpstream() {
-        if (upstreamRequest != null && judged.upgrade() == null) {
-            upstreamRequest.reset();
-        } else if (upstreamRequest != null) { // asked for another protocol, and asked for nothing else
-            upstreamRequest.connection().close();
-        }
+        UpgradeTerms.cancel(upstreamRequest, judged.upgrade());
     }
 
     private void finish(int status) {

@@ -35,4 +35,18 @@ record UpgradeTerms(
                 && answer.statusCode() == Forwarder.SWITCHED
                 && terms.protocol.equalsIgnoreCase(answer.getHeader(HttpHeaders.UPGRADE));
     }
+
+    /**
+     * Ends a request that nobody waits for any more.
+     *
+     * @param request absent when there is none yet
+     * @param upgrade such a request is over with its connection, where nothing else was asked for
+     */
+    static void cancel(@Nullable HttpClientRequest request, @Nullable UpgradeTerms upgrade) {
+        if (request != null && upgrade == null) {
+            request.reset();
+        } else if (request != null) {
+            request.connection().close();
+        }
+    }
 }
