@@ -85,7 +85,9 @@ final class Kept {
         this.letters = new MailedLetters(settings.mailer(vertx, clock));
         this.changes = metrics.changes();
         metrics.watch(deployment.follower()::standings);
-        this.budgets = Stream.concat(Budget.ofListeners(vertx).stream(), Stream.of(pools.bodies(), Logging.budget()))
+        this.budgets = Stream.concat(
+                        Budget.ofListeners(vertx).stream(),
+                        Stream.of(pools.bodies(), pools.tunnels(), Logging.budget()))
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx));
         metrics.watch(pools.upgrades());

@@ -197,6 +197,7 @@ public final class EdgeTransport implements Transport {
                 ? factory
                 : () -> {
                     var own = factory.newChannel();
+                    own.config().setRecvByteBufAllocator(new OwnReceiveBuffer());
                     edge.ownEnds().add(own);
                     return own;
                 };

@@ -28,6 +28,7 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     private int bytesMax = STRANGER_BYTES_MAX;
     private int readsMax = STRANGER_READS_AT_ONCE_MAX;
     private boolean isHeld;
+    private boolean isNarrow;
 
     ReceiveBuffer() {
         super(READS_AT_ONCE_MAX);
@@ -40,8 +41,17 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /** A caller on the connection has proven itself. */
     void widen() {
-        bytesMax = PROVEN_BYTES_MAX;
-        readsMax = READS_AT_ONCE_MAX;
+        if (!isNarrow) {
+            bytesMax = PROVEN_BYTES_MAX;
+            readsMax = READS_AT_ONCE_MAX;
+        }
+    }
+
+    /** Little is read at once from now on, whoever proves themselves. */
+    void narrow() {
+        isNarrow = true;
+        bytesMax = STRANGER_BYTES_MAX;
+        readsMax = 1;
     }
 
     /** Whether no more is read than is read already, for now. */
@@ -68,14 +78,14 @@ final class ReceiveBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
         @Override
         public int guess() {
-            return next;
+            return Math.min(next, bytesMax);
         }
 
         @Override
         public void lastBytesRead(int bytes) {
             super.lastBytesRead(bytes);
             reads++;
-            if (bytes == attemptedBytesRead()) {
+            if (bytes == attemptedBytesRead() || next > bytesMax) {
                 next = Math.min(2 * next, bytesMax);
             } else if (bytes < next / 4) {
                 next = Math.max(next / 2, BYTES_MIN);

@@ -1,6 +1,9 @@
 package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * where said.
  */
 public final class UpgradedConnection {
+
+    /** What the kernel shall keep of what comes, which grows to megabytes where nobody says so. */
+    private static final int KERNEL_BYTES = 64 * 1024;
 
     private final NetSocket socket;
     private final Channel channel;
@@ -67,6 +73,7 @@ public final class UpgradedConnection {
         }
         exchange.givenUp();
         head.accept(request.response().headers());
+        narrow(channel);
         return request.toNetSocket().map(socket -> {
             var connection = new UpgradedConnection(socket, channel, listening);
             listening.draining().add(connection, request.connection());
@@ -77,6 +84,30 @@ public final class UpgradedConnection {
     /** What is sent on it and what comes. */
     public NetSocket socket() {
         return socket;
+    }
+
+    /** What the socket reads and writes. */
+    public Channel channel() {
+        return channel;
+    }
+
+    /**
+     * From now on little is read at once, for as long as a connection lasts: one that is given over stands for long, and its bytes wait for
+     * the other side.
+     *
+     * @param channel of a connection that was accepted here, or made to somebody else
+     */
+    public static void narrow(Channel channel) {
+        switch (channel.config().<RecvByteBufAllocator>getRecvByteBufAllocator()) {
+            case ReceiveBuffer accepted -> accepted.narrow();
+            case OwnReceiveBuffer made -> made.narrow();
+            default -> throw new IllegalArgumentException("expected a channel made by EdgeTransport");
+        }
+        try {
+            channel.config().setOption(ChannelOption.SO_RCVBUF, KERNEL_BYTES);
+        } catch (ChannelException _) {
+            // closed meanwhile, of which whoever uses it hears
+        }
     }
 
     /** Whose timers run on its event loop. */

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The memory for request bodies that are read before a connection to their upstream is taken. Bounded for all together and for each
+ * The memory for request bodies that are read before a connection to their upstream is taken; or, of its own, for connections that are
+ * given over to another protocol. Bounded for all together and for each
  * caller; strangers have a half of it. Safe for use by many threads.
  */
 final class BodyBuffers {
@@ -66,8 +67,8 @@ final class BodyBuffers {
     }
 
     /** For those who watch it. */
-    Budget budget() {
-        return new Budget("upstream_bodies", taken::get, bytesMax, refused::sum);
+    Budget budget(String name) {
+        return new Budget(name, taken::get, bytesMax, refused::sum);
     }
 
     /** Taken now, by all together. */

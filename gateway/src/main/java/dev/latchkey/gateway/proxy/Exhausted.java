@@ -9,7 +9,8 @@ public enum Exhausted {
     STRANGERS("As many requests without a credential are under way at this API as there may be at once"),
     RESERVE("This API is busy, and what is left is for callers who have fewer requests under way than you"),
     WAITING("Too many requests wait for a connection to the upstream"),
-    BUFFERS("There is no memory left for more request bodies");
+    BUFFERS("There is no memory left for more request bodies"),
+    UPGRADES("As many connections are given over to another protocol as there may be at once, yours or all together");
 
     private final String message;
 

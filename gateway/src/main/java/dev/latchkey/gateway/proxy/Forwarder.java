@@ -130,13 +130,13 @@ public final class Forwarder {
     private <T> Future<T> withShare(ApiUpstream upstream, Asker asker, Function<UpstreamPool, Future<T>> question) {
         var pool = pools.of(upstream);
         while (true) {
-            switch (pool.shares().take(asker.requester())) {
+            switch (pool.shares().take(asker.requester(), false)) {
                 case UpstreamShares.Refused(Exhausted what) -> {
                     listener.onExhausted(upstream.name(), what);
                     return Future.failedFuture(new Exhausted.Failure(what));
                 }
                 case UpstreamShares.Share share -> {
-                    return question.apply(pool).onComplete(_ -> share.giveBack());
+                    return question.apply(pool).onComplete(_ -> share.giveBack(false));
                 }
                 case UpstreamShares.Gone _ -> pool = pools.after(pool);
             }

@@ -99,7 +99,7 @@ final class Forwarding {
 
     private void connect() {
         while (share == null) {
-            switch (pool.shares().take(judged.requester())) {
+            switch (pool.shares().take(judged.requester(), judged.upgrade() != null)) {
                 case UpstreamShares.Share taken -> share = taken;
                 case UpstreamShares.Refused(Exhausted what) -> {
                     fail(forwarder.exhausted(judged.upstream(), what));
@@ -269,7 +269,7 @@ final class Forwarding {
 
     private void leaveAsked(UpstreamShares.@Nullable Share held) {
         cancelUpstream();
-        UpstreamPool.giveBackBehind(upstreamRequest, held);
+        UpstreamPool.giveBackBehind(upstreamRequest, held, judged.upgrade() != null);
     }
 
     /** Called after the end, so that what the cancelled request reports about itself changes nothing. */
@@ -293,7 +293,7 @@ final class Forwarding {
     /** The connection is free for others, or about to be: before the caller hears that it is over, and asks again. */
     private void leaveUpstream() {
         if (share != null) {
-            share.giveBack();
+            share.giveBack(judged.upgrade() != null);
             share = null;
         }
     }

@@ -3,12 +3,15 @@ package dev.latchkey.gateway.proxy;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.UpgradedConnection;
 import dev.latchkey.engine.protocol.UpgradeProtocol;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +37,12 @@ final class Tunnel {
     /** For what was sent last to be taken. */
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(5);
 
+    /** Most that is sent and not taken, for each side. */
+    private static final int QUEUE_BYTES_MAX = 8 * 1024;
+
+    /** What one may hold at worst: for each direction a part, what is sent and not taken, and a record of TLS beyond it. */
+    static final int BYTES_MAX = 64 * 1024;
+
     private final Vertx vertx;
     private final UpgradedConnection caller;
     private final NetSocket upstream;
@@ -54,6 +63,7 @@ final class Tunnel {
     private Tunnel(
             UpgradedConnection caller,
             NetSocket upstream,
+            Channel channel,
             UpgradeTerms terms,
             Duration idleTimeout,
             OpenUpgrades open) {
@@ -66,8 +76,9 @@ final class Tunnel {
         this.idleTimer = new OneTimer(vertx);
         this.endTimer = new OneTimer(vertx);
         var isWebSocket = terms.protocol().equals(UpgradeProtocol.WEBSOCKET);
-        this.toCaller = new Flow(upstream, caller.socket(), isWebSocket ? new WebSocketFrames() : null, false);
-        this.toUpstream = new Flow(caller.socket(), upstream, isWebSocket ? new WebSocketFrames() : null, true);
+        this.toCaller = new Flow(upstream, channel, caller.socket(), isWebSocket ? new WebSocketFrames() : null, false);
+        this.toUpstream =
+                new Flow(caller.socket(), caller.channel(), upstream, isWebSocket ? new WebSocketFrames() : null, true);
     }
 
     /**
@@ -84,6 +95,8 @@ final class Tunnel {
             Map<String, String> answerHeaders,
             OpenUpgrades open) {
         var terms = Objects.requireNonNull(judged.upgrade());
+        var channel = channel(from.request().connection());
+        channel.config().setAutoRead(false);
         var upstream = from.netSocket().pause();
         upstream.exceptionHandler(_ -> {}); // it may be given up before it is listened to
         return UpgradedConnection.of(
@@ -92,8 +105,17 @@ final class Tunnel {
                 .compose(caller -> {
                     terms.onBegun().run();
                     var idleTimeout = judged.upstream().responseIdleTimeout();
-                    return new Tunnel(caller, upstream, terms, idleTimeout, open).start();
+                    return new Tunnel(caller, upstream, channel, terms, idleTimeout, open).start();
                 });
+    }
+
+    /** From now on little is read at once from an upstream's connection, which is used for nothing else any more. */
+    static void narrow(HttpConnection upstream) {
+        UpgradedConnection.narrow(channel(upstream));
+    }
+
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
     }
 
     /** Begins. Completes when the caller's connection is no more; never fails. */
@@ -182,14 +204,16 @@ final class Tunnel {
     /** One direction. */
     private final class Flow {
         private final NetSocket from;
+        private final Channel channel;
         private final NetSocket to;
         private final @Nullable WebSocketFrames frames;
         private final boolean isMasked;
         private int lastCode;
         private boolean hasSaidLast;
 
-        Flow(NetSocket from, NetSocket to, @Nullable WebSocketFrames frames, boolean isMasked) {
+        Flow(NetSocket from, Channel channel, NetSocket to, @Nullable WebSocketFrames frames, boolean isMasked) {
             this.from = from;
+            this.channel = channel;
             this.to = to;
             this.frames = frames;
             this.isMasked = isMasked;
@@ -199,13 +223,15 @@ final class Tunnel {
             from.handler(this::take);
             from.endHandler(_ -> finish(UpgradeEnd.PEER));
             from.exceptionHandler(_ -> finish(UpgradeEnd.PEER));
+            to.setWriteQueueMaxSize(QUEUE_BYTES_MAX);
+            channel.config().setAutoRead(true);
             from.resume();
         }
 
         /** What still comes is dropped. */
         void stop() {
             from.handler(_ -> {});
-            from.resume();
+            channel.config().setAutoRead(true);
         }
 
         private void take(Buffer part) {
@@ -220,11 +246,12 @@ final class Tunnel {
             }
         }
 
+        /** Its channel is not read, rather than the socket paused: that would take many more parts before it stops. */
         private void pass(Buffer part) {
             to.write(part);
             if (to.writeQueueFull()) {
-                from.pause();
-                to.drainHandler(_ -> from.resume());
+                channel.config().setAutoRead(false);
+                to.drainHandler(_ -> channel.config().setAutoRead(true));
             }
         }
 
@@ -247,7 +274,7 @@ final class Tunnel {
                 if (!frames.hasClosed()) {
                     to.write(WebSocketFrames.close(code, isMasked));
                 }
-                from.resume();
+                channel.config().setAutoRead(true);
             }
         }
 

@@ -25,6 +25,7 @@ record UpgradeTerms(
         if (terms == null) {
             request.end();
         } else {
+            Tunnel.narrow(request.connection());
             request.exceptionHandler(_ -> {}).connect(); // its response tells what failed
         }
     }

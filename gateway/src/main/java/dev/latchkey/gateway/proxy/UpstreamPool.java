@@ -41,11 +41,14 @@ final class UpstreamPool implements UpstreamFigures {
 
     private final byte[] authorities;
 
-    /** @param isLeft whether it is only for requests that began before their upstream was served no more */
-    UpstreamPool(Vertx vertx, ApiUpstream upstream, boolean isLeft, UpstreamMeter.Meters meters) {
+    /**
+     * @param isLeft whether it is only for requests that began before their upstream was served no more
+     * @param tunnels the memory for connections that are given over to another protocol
+     */
+    UpstreamPool(Vertx vertx, ApiUpstream upstream, boolean isLeft, UpstreamMeter.Meters meters, BodyBuffers tunnels) {
         this.upstream = upstream;
         this.authorities = content(upstream);
-        this.shares = new UpstreamShares(upstream.fairUse(), isLeft, this::close);
+        this.shares = new UpstreamShares(upstream.fairUse(), tunnels, isLeft, this::close);
         this.addresses = new UpstreamAddresses(upstream.reach(), System::nanoTime);
         this.client = vertx.httpClientBuilder()
                 .with(options(upstream))
@@ -177,13 +180,15 @@ final class UpstreamPool implements UpstreamFigures {
      *
      * @param cancelled absent when it never got a connection
      * @param share absent when it was given back before
+     * @param isUpgrade as it was taken
      */
-    static void giveBackBehind(@Nullable HttpClientRequest cancelled, UpstreamShares.@Nullable Share share) {
+    static void giveBackBehind(
+            @Nullable HttpClientRequest cancelled, UpstreamShares.@Nullable Share share, boolean isUpgrade) {
         if (share != null && cancelled == null) {
-            share.giveBack();
+            share.giveBack(isUpgrade);
         } else if (share != null && cancelled != null) {
             var eventLoop = ((ConnectionBase) cancelled.connection()).channel().eventLoop();
-            eventLoop.execute(() -> eventLoop.execute(share::giveBack));
+            eventLoop.execute(() -> eventLoop.execute(() -> share.giveBack(isUpgrade)));
         }
     }
 

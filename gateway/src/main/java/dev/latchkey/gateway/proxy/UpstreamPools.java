@@ -18,6 +18,7 @@ public final class UpstreamPools implements AutoCloseable {
 
     private final Vertx vertx;
     private final BodyBuffers buffers;
+    private final BodyBuffers tunnels;
     private final OpenUpgrades upgrades = new OpenUpgrades();
     private final UpstreamMeter.Meters meters;
     private final Map<ApiUpstream, UpstreamPool> pools = new ConcurrentHashMap<>();
@@ -25,13 +26,14 @@ public final class UpstreamPools implements AutoCloseable {
 
     /** @param meters told what becomes of requests */
     public UpstreamPools(Vertx vertx, UpstreamMeter.Meters meters) {
-        this(vertx, meters, BodyBuffers.ofHeap());
+        this(vertx, meters, BodyBuffers.ofHeap(), BodyBuffers.ofHeap());
     }
 
-    UpstreamPools(Vertx vertx, UpstreamMeter.Meters meters, BodyBuffers buffers) {
+    UpstreamPools(Vertx vertx, UpstreamMeter.Meters meters, BodyBuffers buffers, BodyBuffers tunnels) {
         this.vertx = vertx;
         this.meters = meters;
         this.buffers = buffers;
+        this.tunnels = tunnels;
     }
 
     Vertx vertx() {
@@ -49,7 +51,12 @@ public final class UpstreamPools implements AutoCloseable {
 
     /** The memory for bodies that are read ahead. */
     public Budget bodies() {
-        return buffers.budget();
+        return buffers.budget("upstream_bodies");
+    }
+
+    /** The memory for connections that are given over to another protocol. */
+    public Budget tunnels() {
+        return tunnels.budget("upgrades");
     }
 
     /** From now on these are served, and no others. */
@@ -81,7 +88,7 @@ public final class UpstreamPools implements AutoCloseable {
     /** A request that began before a change may come here after it. */
     private UpstreamPool open(ApiUpstream upstream) {
         return pools.computeIfAbsent(
-                upstream, wanted -> new UpstreamPool(vertx, wanted, !served.contains(wanted), meters));
+                upstream, wanted -> new UpstreamPool(vertx, wanted, !served.contains(wanted), meters, tunnels));
     }
 
     /** How the upstream of each API stands that was asked since it is served, by the API's name. */

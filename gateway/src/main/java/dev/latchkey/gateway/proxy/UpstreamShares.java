@@ -18,41 +18,47 @@ final class UpstreamShares {
     static final int WAITING_MAX = 1_000;
 
     private final FairUse fairUse;
+    private final BodyBuffers tunnels;
     private final Map<Object, Share> shares = new HashMap<>();
     private final Runnable close;
     private boolean closesWhenUnused;
     private boolean isGone;
     private int all;
     private int strangers;
-
-    UpstreamShares(FairUse fairUse) {
-        this(fairUse, false, () -> {});
-    }
+    private int upgradesOfStrangers;
 
     /**
+     * @param tunnels the memory for connections that are given over to another protocol
      * @param closesWhenUnused whether the connections are closed when the first who have a place have all given it back
      * @param close closes them
      */
-    UpstreamShares(FairUse fairUse, boolean closesWhenUnused, Runnable close) {
+    UpstreamShares(FairUse fairUse, BodyBuffers tunnels, boolean closesWhenUnused, Runnable close) {
         this.fairUse = fairUse;
+        this.tunnels = tunnels;
         this.closesWhenUnused = closesWhenUnused;
         this.close = close;
     }
 
     /** What somebody holds. A request takes a place of it and gives it back. */
     final class Share implements Attempt {
-        private final boolean isStranger;
+        private final Requester requester;
         private int places;
+        private int upgrades;
 
-        private Share(boolean isStranger) {
-            this.isStranger = isStranger;
+        private Share(Requester requester) {
+            this.requester = requester;
         }
 
-        void giveBack() {
+        /** @param isUpgrade as it was taken */
+        void giveBack(boolean isUpgrade) {
             synchronized (UpstreamShares.this) {
+                if (isUpgrade) {
+                    tunnels.giveBack(requester, Tunnel.BYTES_MAX);
+                    countUpgrade(this, -1);
+                }
                 places--;
                 all--;
-                strangers -= isStranger ? 1 : 0;
+                strangers -= requester.isStranger() ? 1 : 0;
                 closeIfUnused();
             }
         }
@@ -80,25 +86,51 @@ final class UpstreamShares {
         }
     }
 
-    /** Takes a place. */
-    synchronized Attempt take(Requester requester) {
+    /**
+     * Takes a place.
+     *
+     * @param isUpgrade whether the connection may be given over to another protocol, which holds it for long: nobody has more than half of
+     *     their places for that, so that ordinary requests have the others
+     */
+    synchronized Attempt take(Requester requester, boolean isUpgrade) {
         if (isGone) {
             return GONE;
         }
         var share = shares.get(requester.owner());
         if (share == null) {
             forgetIdle();
-            share = new Share(requester.isStranger());
+            share = new Share(requester);
             shares.put(requester.owner(), share);
         }
         var exhausted = exhausted(share);
         if (exhausted != null) {
             return new Refused(exhausted);
         }
+        if (isUpgrade) {
+            if (isExhaustedForUpgrades(share) || !tunnels.take(requester, Tunnel.BYTES_MAX)) {
+                return new Refused(Exhausted.UPGRADES);
+            }
+            countUpgrade(share, 1);
+        }
         share.places++;
         all++;
-        strangers += share.isStranger ? 1 : 0;
+        strangers += requester.isStranger() ? 1 : 0;
         return share;
+    }
+
+    private boolean isExhaustedForUpgrades(Share share) {
+        return share.requester.isStranger()
+                ? upgradesOfStrangers >= half(fairUse.strangersConnectionsMax())
+                : share.upgrades >= half(fairUse.ownerConnectionsMax());
+    }
+
+    private void countUpgrade(Share share, int more) {
+        share.upgrades += more;
+        upgradesOfStrangers += share.requester.isStranger() ? more : 0;
+    }
+
+    private static int half(int connections) {
+        return Math.max(1, connections / 2);
     }
 
     /** Requests that have a place. */
@@ -107,7 +139,7 @@ final class UpstreamShares {
     }
 
     private @Nullable Exhausted exhausted(Share share) {
-        if (share.isStranger) {
+        if (share.requester.isStranger()) {
             if (share.places >= fairUse.networkConnectionsMax()) {
                 return Exhausted.NETWORK;
             }

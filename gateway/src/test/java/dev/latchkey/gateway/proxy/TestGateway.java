@@ -151,7 +151,8 @@ public final class TestGateway implements AutoCloseable {
                         .map(credential -> revoked.contains(credential.value()) ? REVOKED : credential)
                         .toList())));
         limits = new RequestLimits(limitSettings, nanos::get);
-        pools = new UpstreamPools(vertx, meters, new BodyBuffers(BUFFERED_BYTES_MAX));
+        pools = new UpstreamPools(
+                vertx, meters, new BodyBuffers(BUFFERED_BYTES_MAX), new BodyBuffers(BUFFERED_BYTES_MAX));
         pools.serve(List.of(patient));
         forwarder = new Forwarder(pools, List.of("X-Api-Key"), ORIGIN, (_, what) -> exhausted.add(what));
         var gateway = new Gateway(
@@ -346,6 +347,11 @@ public final class TestGateway implements AutoCloseable {
                         HttpMethod.GET,
                         "/public",
                         new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL)),
+                operation(
+                                HttpMethod.GET,
+                                "/public/live",
+                                new SecurityRequirements(List.of(), SecurityRequirements.ScopeMatch.ALL))
+                        .withUpgrades(Set.of("echo/1")),
                 operation(HttpMethod.GET, "/orders", keyOrRead),
                 operation(HttpMethod.POST, "/orders", keyOrWrite),
                 operation(HttpMethod.GET, "/orders/{orderId}", keyOrRead),
