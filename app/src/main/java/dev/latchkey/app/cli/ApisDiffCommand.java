@@ -15,6 +15,7 @@ import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.request.ApiOperations;
 import dev.latchkey.engine.request.RequestComparison;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,9 +85,15 @@ final class ApisDiffCommand implements Callable<Integer> {
         var known = isConfigured ? configured() : new Known(DocumentRules.LENIENT, catalogue, files.getFirst());
         var old = known.read(files.size() == 2 ? files.getFirst() : known.document());
         var changed = known.read(files.getLast());
-        var changes = AccessComparison.between(
-                old.document().operations(), changed.document().operations());
-        var openings = RequestComparison.openings(changes, judged(old.document()), judged(changed.document()));
+        var changes = new ArrayList<AccessComparison.Change>();
+        var openings = new ArrayList<String>();
+        try {
+            changes.addAll(AccessComparison.between(
+                    old.document().operations(), changed.document().operations()));
+            openings.addAll(RequestComparison.openings(changes, judged(old.document()), judged(changed.document())));
+        } catch (IllegalArgumentException e) {
+            openings.add(RequestComparison.beyondComparison(e));
+        }
         var summary = new AccessSummary(changes);
         var opens = summary.opens() || !openings.isEmpty();
         if (isJson) {

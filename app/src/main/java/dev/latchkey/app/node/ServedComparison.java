@@ -55,7 +55,7 @@ final class ServedComparison {
             access.addAll(AccessComparison.between(running.reachable(), read.reachable()));
             openings.addAll(RequestComparison.openings(access, running.judged(), read.judged()));
         } catch (IllegalArgumentException e) {
-            openings.add("who gets in cannot be compared: " + e.getMessage());
+            openings.add(RequestComparison.beyondComparison(e));
         }
         ofUpgrades();
     }

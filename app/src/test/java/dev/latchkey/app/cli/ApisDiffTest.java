@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +197,31 @@ final class ApisDiffTest {
                 .as(commands.errors() + commands.output())
                 .isEqualTo(3);
         assertThat(commands.output()).contains("opens   GET /zoo/me was closed, and is judged as GET /zoo/{id}");
+    }
+
+    /** Nobody vouches for what is not compared, so it is told like what opens. */
+    @Test
+    void asksWhereThereIsTooMuchToCompare() throws Exception {
+        var others = new ArrayList<String>();
+        for (var i = 0; i < 710; i++) {
+            others.add("/x" + i + "/{b}");
+            others.add("/{a}/y" + i);
+        }
+        var paths = others.stream()
+                .map(path ->
+                        "  '" + path + "': {get: {security: [{key: []}], responses: {'200': {description: ok}}}}\n")
+                .collect(Collectors.joining());
+        var document = """
+            openapi: 3.1.0
+            info: {title: Many, version: '1'}
+            components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}
+            paths:
+              '/{a}/{b}': {get: {security: [RULE], responses: {'200': {description: ok}}}}
+            """ + paths;
+        Files.writeString(old, document.replace("RULE", "{key: []}"));
+
+        assertThat(diff(document.replace("RULE", "{}"))).as(commands.errors()).isEqualTo(3);
+        assertThat(commands.output()).contains("opens   who gets in cannot be compared: more than 500000 paths");
     }
 
     @Test

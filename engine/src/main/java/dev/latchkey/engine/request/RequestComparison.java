@@ -102,6 +102,11 @@ public final class RequestComparison {
         });
     }
 
+    /** What is said in place of what opens where there is more to compare than may be: nobody vouches that nothing does. */
+    public static String beyondComparison(IllegalArgumentException why) {
+        return "who gets in cannot be compared: " + why.getMessage();
+    }
+
     /**
      * Says which requests let somebody in who was not, or to more, or belong to another API, beside what the operations themselves do.
      *
