@@ -99,6 +99,11 @@ class OperatorWalkTest {
         Assertions.assertThat(problems).isEmpty();
     }
 
+    private static boolean isCurrentSectionInSight(Page page) {
+        var place = page.locator(".lk-side [aria-current]").boundingBox();
+        return place.x >= 0 && place.x + place.width <= page.viewportSize().width;
+    }
+
     private void look(TestBrowser operator, int width, ColorScheme scheme, List<String> problems) {
         var options =
                 new Browser.NewContextOptions().setViewportSize(width, 844).setColorScheme(scheme);
@@ -115,6 +120,9 @@ class OperatorWalkTest {
                 }
                 if (ChromiumBrowser.scrollsSideways(page)) {
                     problems.add(path + ": wider than " + width);
+                }
+                if (!isCurrentSectionInSight(page)) {
+                    problems.add(path + ": the section that is open is out of sight");
                 }
                 ChromiumBrowser.seriousViolations(page).forEach(one -> problems.add(path + ": " + one));
             }

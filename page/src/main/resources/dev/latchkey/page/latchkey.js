@@ -38,6 +38,17 @@ function enableConfirmations() {
   }
 }
 
+/** Where the sections stand in a strip that is longer than the window, as on a phone, the one that is open comes into sight. */
+function showWhereWeAre() {
+  for (const current of document.querySelectorAll('.lk-side [aria-current], .lk-tabs [aria-current]')) {
+    const strip = current.closest('ul');
+    const to = current.getBoundingClientRect();
+    const from = strip.getBoundingClientRect();
+    strip.scrollLeft += to.left + to.width / 2 - from.left - from.width / 2;
+  }
+}
+
 enableCopying();
 enableFilters();
 enableConfirmations();
+showWhereWeAre();

@@ -229,11 +229,24 @@ final class AuditPagesTest {
 
     @Test
     void everyKindOfAuthorAndSubjectHasItsWord() {
+        var words = Messages.load();
         for (var type : Author.Type.values()) {
-            assertThat(Messages.load().text("audit.type." + type.name(), "1")).isNotBlank();
+            assertThat(words.text("audit.author." + type.name(), "1")).isNotBlank();
+            assertThat(words.text("audit.kind." + type.name())).isNotBlank();
         }
         for (var type : AuditSubject.Type.values()) {
-            assertThat(Messages.load().text("audit.type." + type.name(), "1")).isNotBlank();
+            assertThat(words.text("audit.kind." + type.name())).isNotBlank();
         }
+    }
+
+    /** What the program calls them stands where a form sends it, and beside the entry. */
+    @Test
+    void filtersSpeakThePeoplesWords() {
+        assertThat(admin.get("/settings/audit-log?entityId=nothing").body())
+                .contains(
+                        ">made a credential</span>",
+                        "<option value=\"ACCESS_GROUP\">Access group</option>",
+                        "<option value=\"SYSTEM\">The system itself</option>")
+                .doesNotContain(">CREDENTIALS_CREATED<", ">ACCESS_GROUP<");
     }
 }

@@ -108,6 +108,8 @@ class ChangePageTest {
                 .map(entry -> entry.entry().event().name() + " "
                         + entry.entry().author().type())
                 .contains("APIS_CHANGED OPERATOR");
+        assertThat(operator.get("/operator/audit-log?entityType=APIS").body())
+                .contains("operator@latchkey.example changed what is served</span>");
     }
 
     @Test

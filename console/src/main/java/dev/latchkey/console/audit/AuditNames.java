@@ -55,7 +55,8 @@ public final class AuditNames {
                 case ACCESS_GROUP ->
                     companies.findGroup(tx, companyId, subject.id()).map(group -> group.name());
                 case COMPANY -> companies.find(tx, companyId).map(company -> company.name());
-                case PARTNER, PARTNER_USER, GRANT, OPERATOR, SIGNING_KEY, APIS -> Optional.<String>empty();
+                case OPERATOR -> operator(tx, companyId, subject.id());
+                case PARTNER, PARTNER_USER, GRANT, SIGNING_KEY, APIS -> Optional.<String>empty();
             };
             subjectName.ifPresent(name -> names.put(subject.id(), name));
         }

@@ -1,5 +1,6 @@
 package dev.latchkey.console.audit;
 
+import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
 import dev.latchkey.core.audit.AuditSubject;
@@ -96,6 +97,13 @@ public final class AuditPages implements Section {
             String hash) {}
 
     /**
+     * One of several to choose.
+     *
+     * @param label for people
+     */
+    public record Option(String value, String label) {}
+
+    /**
      * The page.
      *
      * @param path of the log without any filter
@@ -114,8 +122,8 @@ public final class AuditPages implements Section {
             String verify,
             int exportMax,
             List<AuditEvent> events,
-            List<String> authorTypes,
-            List<String> entityTypes,
+            List<Option> authorTypes,
+            List<Option> entityTypes,
             @Nullable Boolean intact,
             String verdict) {}
 
@@ -171,8 +179,8 @@ public final class AuditPages implements Section {
                 filter.at(path + "/verify").value(),
                 AuditTrail.EXPORT_MAX,
                 List.of(AuditEvent.values()),
-                names(Author.Type.values()),
-                names(AuditSubject.Type.values()),
+                options(Author.Type.values()),
+                options(AuditSubject.Type.values()),
                 check == null ? null : Boolean.valueOf(check instanceof ChainCheck.Intact),
                 verdict(check));
         return pages.console(filter.isUnderstood() ? 200 : 400, visit, "audit/log", model);
@@ -186,25 +194,21 @@ public final class AuditPages implements Section {
         };
     }
 
-    private static List<String> names(Enum<?>[] values) {
-        return Arrays.stream(values).map(Enum::name).toList();
+    private List<Option> options(Enum<?>[] values) {
+        return Arrays.stream(values)
+                .map(value -> new Option(value.name(), pages.text("audit.kind." + value.name())))
+                .toList();
     }
 
     private Line line(ChainedEntry chained, Map<String, String> namesById) {
         var entry = chained.entry();
-        var author = named(namesById, entry.author().id(), entry.author().type().name());
-        var subject =
-                named(namesById, entry.subject().id(), entry.subject().type().name());
-        var isOwn = entry.author().id().equals(entry.subject().id());
         var did = pages.text("audit.event." + entry.event().name());
         return new Line(
                 chained.seq(),
                 MINUTE.format(entry.at()),
                 entry.at().toString(),
                 entry.event().name(),
-                isOwn
-                        ? pages.text("audit.sentence", author, did)
-                        : pages.text("audit.sentence.subject", author, did, subject),
+                sentence(author(entry.author(), namesById), did, subject(entry, namesById)),
                 entry.author().toString(),
                 entry.subject().type().name().toLowerCase(Locale.ROOT) + ":"
                         + entry.subject().id(),
@@ -230,10 +234,41 @@ public final class AuditPages implements Section {
         return lines;
     }
 
-    /** What has no name any more, or never had one, is called by what it is. */
-    private String named(Map<String, String> namesById, String id, String type) {
-        var name = namesById.get(id);
-        return name == null ? pages.text("audit.type." + type, id, pages.product()) : name;
+    private String sentence(String author, String did, @Nullable String subject) {
+        return subject == null
+                ? pages.text("audit.sentence", author, did)
+                : pages.text("audit.sentence.subject", author, did, subject);
+    }
+
+    /** Who has no name any more, or never had one, is called by what they are. */
+    private String author(Author author, Map<String, String> namesById) {
+        var name = namesById.get(author.id());
+        return name == null ? pages.text("audit.author." + author.type().name(), author.id(), pages.product()) : name;
+    }
+
+    /**
+     * To what something was done; absent where the event says it already. What has no name any more, or never had one, is called by its
+     * id alone, because the event says what it is.
+     */
+    private static @Nullable String subject(AuditEntry entry, Map<String, String> namesById) {
+        var subject = entry.subject();
+        if (entry.author().id().equals(subject.id())) {
+            return null;
+        }
+        return switch (subject.type()) {
+            case APIS -> null;
+            case COMPANY -> namesById.get(subject.id());
+            case USER,
+                    CREDENTIAL,
+                    SYSTEM_ROLE,
+                    ACCESS_GROUP,
+                    PARTNER,
+                    PARTNER_USER,
+                    APPLICATION,
+                    GRANT,
+                    OPERATOR,
+                    SIGNING_KEY -> namesById.getOrDefault(subject.id(), subject.id());
+        };
     }
 
     private HttpResponse export(Visit visit) {
