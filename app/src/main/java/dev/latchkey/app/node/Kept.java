@@ -13,6 +13,7 @@ import dev.latchkey.core.account.Letters;
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeTransport;
 import dev.latchkey.edge.http.HandedOver;
+import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.edge.outbound.OutboundFetcher;
 import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.gateway.limits.RequestLimits;
@@ -20,9 +21,11 @@ import dev.latchkey.gateway.observe.ChangeMetrics;
 import dev.latchkey.gateway.observe.DecisionLog;
 import dev.latchkey.gateway.observe.DecisionMetrics;
 import dev.latchkey.gateway.observe.ExhaustionLog;
+import dev.latchkey.gateway.observe.ExhaustionRefusals;
 import dev.latchkey.gateway.observe.Logging;
 import dev.latchkey.gateway.observe.Observers;
 import dev.latchkey.gateway.observe.UsageOfDecisions;
+import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.gateway.proxy.UpstreamPools;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -49,6 +52,7 @@ final class Kept {
     private final Letters letters;
     private final ChangeMetrics changes;
     private final List<Budget> budgets;
+    private final ExhaustionRefusals exhaustion = new ExhaustionRefusals(metrics, System::nanoTime);
 
     /** @param lifecycle closes what has to be closed */
     Kept(Vertx vertx, Configuration configuration, Deployment deployment, Lifecycle lifecycle) {
@@ -74,7 +78,7 @@ final class Kept {
                 new RequestLimits(settings.limits(), System::nanoTime),
                 new GatewayAssembly.Listeners(
                         traces.with(new Observers(List.of(new DecisionLog(), metrics, usage, deployment.activity()))),
-                        new ExhaustionLog(metrics, System::nanoTime)));
+                        new ExhaustionLog(exhaustion, System::nanoTime)));
         this.trials = lifecycle.add(trials(configuration.listeners()));
         this.waiting = new WaitingRequests(
                 stores.transactions(),
@@ -89,7 +93,7 @@ final class Kept {
                         Budget.ofListeners(vertx).stream(),
                         Stream.of(pools.bodies(), pools.tunnels(), Logging.budget()))
                 .toList();
-        metrics.watch(budgets, Budget.refusedByRate(vertx));
+        metrics.watch(budgets, Budget.refusedByRate(vertx)::ever);
         metrics.watch(pools.upgrades());
     }
 
@@ -189,6 +193,16 @@ final class Kept {
     /** What there is for all callers together. */
     List<Budget> budgets() {
         return budgets;
+    }
+
+    /** Requests to our own endpoints that came too often from one address. */
+    Refusals refusedByRate() {
+        return Budget.refusedByRate(vertx);
+    }
+
+    /** Requests for which something of an API was used up. */
+    Refusals exhausted(Exhausted what) {
+        return exhaustion.of(what);
     }
 
     Letters letters() {

@@ -3,17 +3,22 @@ package dev.latchkey.app.node;
 import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.operator.CompanyReader;
+import dev.latchkey.console.operator.NameReader;
 import dev.latchkey.console.operator.NodeReader;
 import dev.latchkey.console.operator.OperatorPages;
 import dev.latchkey.console.operator.PartnerPages;
 import dev.latchkey.console.operator.PlatformState;
 import dev.latchkey.console.operator.PlatformState.Limit;
+import dev.latchkey.console.operator.PlatformState.Unit;
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.PartnerAdministration;
+import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.gateway.limits.RequestLimits.Bound;
 import dev.latchkey.gateway.observe.Readiness;
+import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import java.net.URI;
@@ -74,6 +79,7 @@ final class OperatorConsole {
                         companies,
                         new PartnerPages.Stock(stores.transactions(), stores.partners(), stores.applications()),
                         state(),
+                        new NameReader(stores.transactions(), stores.companies(), stores.partners()),
                         ConsoleAssembly.auditTrail(stores, deployment.clock())),
                 operators,
                 new OperatorPages.Administration(
@@ -112,20 +118,48 @@ final class OperatorConsole {
         var limits = configuration.limits();
         var upstreams = configuration.upstreams();
         var shares = upstreams.shares();
+        var calls = kept.gateway().limits();
         return List.of(
-                limit("limits.requestsPerSecond", limits.requestsPerSecond()),
-                limit("limits.concurrentRequests", limits.concurrentRequests()),
-                limit("limits.companyRequestsPerSecond", limits.companyRequestsPerSecond()),
-                limit("limits.companyConcurrentRequests", limits.companyConcurrentRequests()),
-                limit("limits.tokenRequestsPerSecond", limits.tokenRequestsPerSecond()),
-                limit("limits.ownRequestsPerSecond", limits.ownRequestsPerSecond()),
-                limit("upstreams.connectionsMax", shares.connectionsMax()),
-                limit("upstreams.companyConnectionsMax", shares.companyConnectionsMax()),
-                limit("upstreams.strangersConnectionsMax", shares.strangersConnectionsMax()),
-                limit("upstreams.requestBodyBytesMax", upstreams.requestBodyBytesMax()));
+                perSecond("limits.requestsPerSecond", limits.requestsPerSecond(), calls.refusals(Bound.CALLER_RATE)),
+                pieces(
+                        "limits.concurrentRequests",
+                        limits.concurrentRequests(),
+                        calls.refusals(Bound.CALLER_CONCURRENCY)),
+                perSecond(
+                        "limits.companyRequestsPerSecond",
+                        limits.companyRequestsPerSecond(),
+                        calls.refusals(Bound.OWNER_RATE)),
+                pieces(
+                        "limits.companyConcurrentRequests",
+                        limits.companyConcurrentRequests(),
+                        calls.refusals(Bound.OWNER_CONCURRENCY)),
+                perSecond(
+                        "limits.tokenRequestsPerSecond",
+                        limits.tokenRequestsPerSecond(),
+                        kept.tokenLimits().refusals()),
+                perSecond("limits.ownRequestsPerSecond", limits.ownRequestsPerSecond(), kept.refusedByRate()),
+                pieces(
+                        "upstreams.connectionsMax",
+                        shares.connectionsMax(),
+                        kept.exhausted(Exhausted.RESERVE),
+                        kept.exhausted(Exhausted.WAITING)),
+                pieces(
+                        "upstreams.companyConnectionsMax",
+                        shares.companyConnectionsMax(),
+                        kept.exhausted(Exhausted.OWNER)),
+                pieces(
+                        "upstreams.strangersConnectionsMax",
+                        shares.strangersConnectionsMax(),
+                        kept.exhausted(Exhausted.STRANGERS),
+                        kept.exhausted(Exhausted.NETWORK)),
+                new Limit("upstreams.requestBodyBytesMax", upstreams.requestBodyBytesMax(), Unit.BYTES, List.of()));
     }
 
-    private static Limit limit(String key, int value) {
-        return new Limit(key, Integer.toString(value));
+    private static Limit perSecond(String key, int value, Refusals refusals) {
+        return new Limit(key, value, Unit.PER_SECOND, List.of(refusals));
+    }
+
+    private static Limit pieces(String key, int value, Refusals... refusals) {
+        return new Limit(key, value, Unit.PIECES, List.of(refusals));
     }
 }

@@ -64,6 +64,18 @@ class PageTextsTest {
             "upstreams.strangersConnectionsMax",
             "upstreams.requestBodyBytesMax");
 
+    /** What there is for all callers together, by the names of its metrics. */
+    private static final Set<String> BUDGETS = Set.of(
+            "connections",
+            "heads",
+            "proven_heads",
+            "streams",
+            "requests",
+            "proven_requests",
+            "upstream_bodies",
+            "upgrades",
+            "log");
+
     private static final Path MESSAGES = ROOT.resolve("page/src/main/resources/dev/latchkey/page");
 
     /** Letters of templates that no language changes: a unit, and a header as it is sent. */
@@ -125,6 +137,7 @@ class PageTextsTest {
             Map.entry("navigation.summary.", SECTIONS),
             Map.entry("operator.keys.state.", names(SigningKeys.State.values())),
             Map.entry("operator.keys.means.", names(SigningKeys.State.values())),
+            Map.entry("operator.budget.", BUDGETS),
             Map.entry("operator.limit.", LIMITS),
             Map.entry("password.", names(PasswordRules.Refusal.values())),
             Map.entry("reference.credential.", names(CredentialKind.values())),

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ class OperatorPagesTest {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        platform = TestPlatform.start(folder);
+        platform = TestPlatform.start(folder, Map.of("limits.requestsPerSecond", "1"), InstantSource.system());
         operator = TestOperator.signedIn(platform, InstantSource.system());
         partnerId = platform.domain()
                 .stores()
@@ -141,8 +142,7 @@ class OperatorPagesTest {
 
     @Test
     void theOverviewTellsHowTheNodeIs() {
-        assertThat(operator.get("/operator").body())
-                .contains("Ready", "All is as it should be", "credentials", "proven_requests");
+        assertThat(operator.get("/operator").body()).contains("Ready", "All is as it should be", "credentials");
     }
 
     @Test
@@ -153,7 +153,19 @@ class OperatorPagesTest {
                 .contains("GET /orders", "API key (header X-Api-Key)", "orders-api.yaml", "Default");
         assertThat(operator.get("/operator/catalogue").body())
                 .contains("orders_read", "ADMINISTRATOR", "users_manage", "X-Api-Key");
-        assertThat(operator.get("/operator/limits").body()).contains("limits.companyRequestsPerSecond", "1000000");
+    }
+
+    @Test
+    void limitsAreShownWithWhomTheyKeptOut() {
+        int status;
+        do { // two within one second
+            status = platform.get("/customers?limit=1", "X-Api-Key", platform.apiKey(0))
+                    .statusCode();
+        } while (status != 429);
+        assertThat(operator.get("/operator/limits").body().replace("<wbr>", ""))
+                .contains("limits.companyRequestsPerSecond", "1,000,000 a second", "Connections", " MiB")
+                .contains("<a href=\"/operator/companies/" + platform.companyId(0) + "\">")
+                .doesNotContain("proven_requests");
     }
 
     @Test
@@ -169,7 +181,8 @@ class OperatorPagesTest {
                 .filteredOn(("SIGNING_KEY_PREPARED" + byMe())::equals)
                 .hasSize(1);
         assertThat(operator.get("/operator/audit-log").body())
-                .contains("operator@latchkey.example prepared a signing key")
+                .contains("operator@latchkey.example prepared a signing key: ")
+                .doesNotContain(": a signing key")
                 .doesNotContain(platform.companyId(0));
     }
 
@@ -177,7 +190,7 @@ class OperatorPagesTest {
     void thePlatformsLogIsFilteredExportedAndChecked() {
         assertThat(operator.get("/operator/audit-log?event.USER_SIGNED_IN=on").body())
                 .contains("signed in")
-                .doesNotContain("switched the second factor on");
+                .doesNotContain("@latchkey.example switched the second factor on");
         assertThat(operator.post("/operator/audit-log/verify").body()).contains("The chain is whole");
         var export = operator.post("/operator/audit-log/export", "format", "csv");
         assertThat(export.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");

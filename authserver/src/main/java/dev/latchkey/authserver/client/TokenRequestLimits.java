@@ -6,6 +6,7 @@ import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.edge.http.CallerRates;
 import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpRequest;
+import dev.latchkey.edge.http.Refusals;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,6 +17,7 @@ public final class TokenRequestLimits {
 
     private final CallerRates addresses;
     private final CallerRates clients;
+    private final Refusals refusals;
 
     /**
      * @param requestsPerSecond for each address and for each client, at least 1
@@ -24,12 +26,18 @@ public final class TokenRequestLimits {
     public TokenRequestLimits(int requestsPerSecond, LongSupplier nanoTime) {
         this.addresses = new CallerRates(requestsPerSecond, nanoTime);
         this.clients = new CallerRates(requestsPerSecond, nanoTime);
+        this.refusals = new Refusals(nanoTime);
     }
 
     /** Lets each address and each client ask so often from now on. */
     public void limit(int requestsPerSecond) {
         addresses.limit(requestsPerSecond);
         clients.limit(requestsPerSecond);
+    }
+
+    /** Requests that came too often, with the address or the client. */
+    public Refusals refusals() {
+        return refusals;
     }
 
     /** The same endpoint, behind the limit for addresses, which comes before the body. */
@@ -41,13 +49,19 @@ public final class TokenRequestLimits {
     }
 
     private long admitAddress(HttpRequest request) {
-        return addresses.admit(CallerRates.callerAt(request.clientAddress()));
+        var caller = CallerRates.callerAt(request.clientAddress());
+        var wait = addresses.admit(caller);
+        if (wait > 0) {
+            refusals.count(caller);
+        }
+        return wait;
     }
 
     /** @throws OAuthRejection {@code temporarily_unavailable} (429) when the client asks too often */
     void admitClient(String clientId) {
         var wait = clients.admit(clientId);
         if (wait > 0) {
+            refusals.count(clientId);
             throw tooMany("client", wait);
         }
     }

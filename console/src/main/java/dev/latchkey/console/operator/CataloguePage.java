@@ -15,11 +15,10 @@ import dev.latchkey.page.Visit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /operator/catalogue} and {@code /operator/limits}: what counts, as it was read. */
+/** {@code /operator/catalogue}: what counts, as it was read. */
 public final class CataloguePage {
 
     static final String PATH = OperatorDoor.PATH + "/catalogue";
-    static final String LIMITS = OperatorDoor.PATH + "/limits";
 
     /** Most APIs that are named for one scope. */
     private static final int NAMES_MAX = 3;
@@ -63,13 +62,8 @@ public final class CataloguePage {
             List<PermissionLine> permissions,
             List<RoleLine> roles) {}
 
-    /** @param text what it is for */
-    public record LimitLine(String key, String text, String value) {}
-
-    public record Limits(List<LimitLine> lines) {}
-
     void addTo(Routes.Builder routes) {
-        routes.get(PATH, door.page(this::show)).get(LIMITS, door.page(this::limits));
+        routes.get(PATH, door.page(this::show));
     }
 
     private HttpResponse show(Visit visit) {
@@ -142,12 +136,5 @@ public final class CataloguePage {
                 role.name(),
                 role.reachesWholeOrganisation(),
                 role.permissions().stream().map(Permission::value).sorted().toList());
-    }
-
-    private HttpResponse limits(Visit visit) {
-        var lines = state.limits().stream()
-                .map(limit -> new LimitLine(limit.key(), pages.text("operator.limit." + limit.key()), limit.value()))
-                .toList();
-        return pages.console(200, visit, "operator/limits", new Limits(lines));
     }
 }

@@ -22,6 +22,7 @@ public final class OperatorPages implements Section {
     private final ApiPages apis;
     private final ChangePage changes;
     private final CataloguePage catalogue;
+    private final LimitsPage limits;
     private final KeyPages keys;
     private final AuditPages audit;
 
@@ -35,6 +36,7 @@ public final class OperatorPages implements Section {
             CompanyReader companies,
             PartnerPages.Stock partners,
             PlatformState state,
+            NameReader names,
             AuditTrail trail) {}
 
     /** What they command beside {@link OperatorAssembly}. */
@@ -54,6 +56,7 @@ public final class OperatorPages implements Section {
         this.apis = new ApiPages(pages, door, readers.state());
         this.changes = new ChangePage(pages, door, readers.state(), operators.check());
         this.catalogue = new CataloguePage(pages, door, readers.state());
+        this.limits = new LimitsPage(pages, door, readers.state(), readers.node(), readers.names());
         this.keys = new KeyPages(pages, door, administration.keys());
         this.audit = new AuditPages(pages, readers.trail(), AuditPages.Place.ofPlatform(door, operators.rule()));
     }
@@ -73,7 +76,7 @@ public final class OperatorPages implements Section {
                                 NavigationEntry.ofEverybody("apis", ApiPages.PATH),
                                 NavigationEntry.ofEverybody("catalogue", CataloguePage.PATH),
                                 NavigationEntry.ofEverybody("keys", KeyPages.PATH),
-                                NavigationEntry.ofEverybody("limits", CataloguePage.LIMITS)),
+                                NavigationEntry.ofEverybody("limits", LimitsPage.PATH)),
                         audit.navigation().stream())
                 .toList();
     }
@@ -86,6 +89,7 @@ public final class OperatorPages implements Section {
         apis.addTo(routes);
         changes.addTo(routes);
         catalogue.addTo(routes);
+        limits.addTo(routes);
         keys.addTo(routes);
         audit.addTo(routes);
     }

@@ -5,20 +5,20 @@ import dev.latchkey.console.credentials.ShownValues.Time;
 import dev.latchkey.core.change.ViewStanding;
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /** {@code /operator}: how the platform is, and what somebody should look at. */
 public final class OverviewPage {
 
     static final String PATH = OperatorDoor.PATH;
-
-    /** Share of a budget from which on it is told, in per cent. */
-    private static final int SCARCE_PERCENT = 80;
 
     private final Pages pages;
     private final OperatorDoor door;
@@ -40,9 +40,6 @@ public final class OverviewPage {
     /** @param note empty when all is as it should be */
     public record ViewLine(String name, String lag, String note) {}
 
-    /** @param isScarce whether most of it is used */
-    public record BudgetLine(String name, String used, String refused, boolean isScarce) {}
-
     /** How much there is of something, with its page. */
     public record Amount(String name, String value, String path) {}
 
@@ -57,8 +54,7 @@ public final class OverviewPage {
             List<Amount> numbers,
             Time startedAt,
             String heap,
-            List<ViewLine> views,
-            List<BudgetLine> budgets) {
+            List<ViewLine> views) {
 
         /** Whether a view is behind because of something. */
         public boolean isTroubled() {
@@ -75,9 +71,12 @@ public final class OverviewPage {
         var heap = node.heap();
         var matters = new ArrayList<Matter>();
         node.budgets().stream()
-                .filter(OverviewPage::isScarce)
-                .map(one -> new Matter(pages.text("operator.overview.scarce", one.name()), "#budgets"))
+                .filter(LimitsPage::isScarce)
+                .map(one -> new Matter(
+                        pages.text("operator.overview.scarce", pages.text("operator.budget." + one.name())),
+                        LimitsPage.PATH))
                 .forEach(matters::add);
+        refused().ifPresent(matters::add);
         state.apis().stream().filter(this::isDown).map(this::down).forEach(matters::add);
         if (!state.contradictions().isEmpty()) {
             matters.add(new Matter(pages.text("operator.apis.contradictions"), ApiPages.PATH));
@@ -98,9 +97,19 @@ public final class OverviewPage {
                                 CataloguePage.PATH)),
                 ShownValues.time(node.startedAt()),
                 pages.text("operator.overview.heap.of", heap.used(), heap.max()),
-                node.views().stream().map(this::view).toList(),
-                node.budgets().stream().map(this::budget).toList());
+                node.views().stream().map(this::view).toList());
         return pages.console(200, visit, "operator/overview", model);
+    }
+
+    /** What all callers together may take up was not enough for somebody, within the last hour. */
+    private Optional<Matter> refused() {
+        var recent = Refusals.lastHour(node.budgets().stream()
+                .map(Budget::recently)
+                .filter(Objects::nonNull)
+                .toList());
+        return recent.count() == 0
+                ? Optional.empty()
+                : Optional.of(new Matter(pages.text("operator.overview.refused", recent.count()), LimitsPage.PATH));
     }
 
     private boolean isDown(PlatformState.Api api) {
@@ -119,17 +128,5 @@ public final class OverviewPage {
                 standing.view(),
                 pages.text("operator.overview.lag.of", standing.lag().toMillis()),
                 trouble == null ? "" : trouble);
-    }
-
-    private BudgetLine budget(Budget budget) {
-        return new BudgetLine(
-                budget.name(),
-                pages.text("operator.overview.used.of", budget.used().getAsLong(), budget.max()),
-                pages.text("operator.overview.refused.of", budget.refused().getAsLong()),
-                isScarce(budget));
-    }
-
-    private static boolean isScarce(Budget budget) {
-        return budget.used().getAsLong() > budget.max() / 100 * SCARCE_PERCENT;
     }
 }

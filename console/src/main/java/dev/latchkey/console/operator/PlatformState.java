@@ -2,6 +2,7 @@ package dev.latchkey.console.operator;
 
 import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.gateway.proxy.UpstreamFigures;
@@ -54,8 +55,20 @@ public record PlatformState(
      * A limit.
      *
      * @param key of the configuration
+     * @param refusals what exceeded it; none where nobody counts that
      */
-    public record Limit(String key, String value) {}
+    public record Limit(String key, int value, Unit unit, List<Refusals> refusals) {
+        public Limit {
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    /** What a limit is counted in. */
+    public enum Unit {
+        PER_SECOND,
+        PIECES,
+        BYTES
+    }
 
     public PlatformState {
         apis = List.copyOf(apis);

@@ -3,6 +3,7 @@ package dev.latchkey.edge.http;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is of something for all callers together, for those who watch how much of it is left.
@@ -11,8 +12,19 @@ import java.util.function.LongSupplier;
  * @param used now, in bytes or pieces
  * @param max most that is given out; what is there already, such as an answer that nobody reads, may be more
  * @param refused how many had to do without, ever
+ * @param recently the same, and who they were, of late; absent where nobody looks at that
  */
-public record Budget(String name, LongSupplier used, long max, LongSupplier refused) {
+public record Budget(
+        String name,
+        LongSupplier used,
+        long max,
+        LongSupplier refused,
+        @Nullable Refusals recently) {
+
+    /** One of which it is known who had to do without. */
+    public Budget(String name, LongSupplier used, long max, Refusals refused) {
+        this(name, used, max, refused::ever, refused);
+    }
 
     /**
      * Those of the listeners: places for connections, strangers' requests at once on HTTP/2, bytes of unfinished heads and of requests to our own endpoints, each of strangers
@@ -24,7 +36,7 @@ public record Budget(String name, LongSupplier used, long max, LongSupplier refu
         var edge = EdgeTransport.edgeOf(vertx);
         var connections = edge.connections();
         return List.of(
-                new Budget("connections", connections::size, edge.limits().connectionsMax(), connections::turnedAway),
+                new Budget("connections", connections::size, edge.limits().connectionsMax(), connections.turnedAway()),
                 edge.heads().budget("heads"),
                 edge.holdersHeads().budget("proven_heads"),
                 edge.streams().budget("streams"),
@@ -32,8 +44,8 @@ public record Budget(String name, LongSupplier used, long max, LongSupplier refu
                 edge.holders().budget("proven_requests"));
     }
 
-    /** How many requests to our own endpoints were refused because their address asked too often, ever. */
-    public static LongSupplier refusedByRate(Vertx vertx) {
-        return EdgeTransport.edgeOf(vertx).refusedByRate()::sum;
+    /** Requests to our own endpoints that were refused because their address asked too often. */
+    public static Refusals refusedByRate(Vertx vertx) {
+        return EdgeTransport.edgeOf(vertx).refusedByRate();
     }
 }

@@ -2,7 +2,7 @@ package dev.latchkey.edge.http;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +14,12 @@ final class ByteBudget {
     private final long bytesMax;
     private final long bytesPerAddressMax;
     private final AtomicLong bytes = new AtomicLong();
-    private final LongAdder refused = new LongAdder();
+    private final Refusals refused;
     private final ConcurrentHashMap<Object, Long> byAddress = new ConcurrentHashMap<>();
 
-    ByteBudget(long bytesMax, long bytesPerAddressMax) {
+    /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
+    ByteBudget(long bytesMax, long bytesPerAddressMax, LongSupplier nanoTime) {
+        this.refused = new Refusals(nanoTime);
         this.bytesMax = bytesMax;
         this.bytesPerAddressMax = bytesPerAddressMax;
     }
@@ -32,12 +34,12 @@ final class ByteBudget {
     Refusal tryTake(Object address, long wanted) {
         if (bytes.addAndGet(wanted) > bytesMax) {
             bytes.addAndGet(-wanted);
-            refused.increment();
+            refused.count(address);
             return Refusal.MEMORY_EXHAUSTED;
         }
         if (byAddress.merge(address, wanted, Long::sum) > bytesPerAddressMax) {
             giveBack(address, wanted);
-            refused.increment();
+            refused.count(address);
             return Refusal.ADDRESS_MEMORY_EXHAUSTED;
         }
         return null;
@@ -59,19 +61,19 @@ final class ByteBudget {
         var isThere =
                 bytes.get() + wanted <= bytesMax && byAddress.getOrDefault(address, 0L) + wanted <= bytesPerAddressMax;
         if (!isThere) {
-            refused.increment();
+            refused.count(address);
         }
         return isThere;
     }
 
     /** Somebody had to do without for what took too long. */
     void refuse() {
-        refused.increment();
+        refused.count();
     }
 
     /** For those who watch it. */
     Budget budget(String name) {
-        return new Budget(name, bytes::get, bytesMax, refused::sum);
+        return new Budget(name, bytes::get, bytesMax, refused);
     }
 
     /** What is taken beyond twice of what there is, which is where not even refusals may be kept for those who do not read them. */

@@ -85,6 +85,24 @@ public final class CallerRates {
         return Math.clamp(heapBytes / HEAP_BYTES_PER_CALLER, CALLERS_MIN, CALLERS_MAX);
     }
 
+    /** How people write whom somebody is counted as: an address, a network with the length of its prefix, or the name that it is. */
+    public static String text(Object caller) {
+        return switch (caller) {
+            case InetAddress address -> address.getHostAddress();
+            case Long network -> network(network, Long.SIZE);
+            default -> caller.toString();
+        };
+    }
+
+    /** A network of IPv6, such as {@code 2001:db8:0:1::/64} (RFC 5952). */
+    public static String network(long prefix, int bits) {
+        var text = new StringBuilder();
+        for (var shift = Long.SIZE - Short.SIZE; shift >= Long.SIZE - bits; shift -= Short.SIZE) {
+            text.append(Long.toHexString(prefix >>> shift & 0xffff)).append(':');
+        }
+        return text.append(":/").append(bits).toString();
+    }
+
     /** As whom an address is counted: an IPv6 user has a /64 of addresses, and would otherwise be as many callers. */
     public static Object callerAt(InetAddress address) {
         return address instanceof Inet6Address

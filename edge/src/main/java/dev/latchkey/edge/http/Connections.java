@@ -47,12 +47,12 @@ final class Connections {
     private final Map<Object, Integer> byOwner = new HashMap<>();
     private long lookedForOldProofsAt;
     private long came;
-    private long madeRoom;
-    private long refused;
+    private final Refusals turnedAway;
 
     Connections(EdgeLimits limits, LongSupplier nanoTime, RandomGenerator random) {
         this.limits = limits;
         this.nanoTime = nanoTime;
+        this.turnedAway = new Refusals(nanoTime);
         this.random = random;
         this.lookedForOldProofsAt = nanoTime.getAsLong();
     }
@@ -81,14 +81,14 @@ final class Connections {
             var isFull = size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
             var ofAddress = byAddress.getOrDefault(connection.address(), 0);
             if (isFull || (!isProxy && ofAddress >= limits.connectionsPerAddressMax())) {
-                refused++;
+                turnedAway.count(connection.address());
                 return false;
             }
             connection.number = came++;
             put(strangers, connection);
             byAddress.merge(connection.address(), 1, Integer::sum);
             if (leaving != null) {
-                madeRoom++;
+                turnedAway.count(leaving.address());
             }
         }
         channel.closeFuture().addListener(_ -> remove(connection));
@@ -114,7 +114,7 @@ final class Connections {
         }
         var address = CallerRates.callerAt(client);
         if (byAddress.getOrDefault(address, 0) >= limits.connectionsPerAddressMax()) {
-            refused++;
+            turnedAway.count(address);
             return false;
         }
         byAddress.computeIfPresent(connection.address(), (_, count) -> count == 1 ? null : count - 1);
@@ -156,9 +156,9 @@ final class Connections {
         return size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
     }
 
-    /** How many were closed at once or had to make room, ever. */
-    synchronized long turnedAway() {
-        return madeRoom + refused;
+    /** Those that were closed at once or had to make room. */
+    Refusals turnedAway() {
+        return turnedAway;
     }
 
     private @Nullable OpenConnection findLeaving() {

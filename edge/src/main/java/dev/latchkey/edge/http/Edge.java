@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /** What all listeners of a process share: its connections, and what their requests may hold together. Safe for use by many threads. */
 final class Edge {
@@ -21,7 +20,7 @@ final class Edge {
     private final CallerRates rates;
     private final OwnEnds ownEnds = new OwnEnds();
     private final Set<Integer> behindProxies = ConcurrentHashMap.newKeySet();
-    private final LongAdder refusedByRate = new LongAdder();
+    private final Refusals refusedByRate = new Refusals(System::nanoTime);
     private final Acceptance acceptance;
 
     Edge(EdgeLimits limits) {
@@ -32,12 +31,12 @@ final class Edge {
         this.holders = budget(limits);
         this.heads = budget(limits);
         this.holdersHeads = budget(limits);
-        this.streams = new ByteBudget(limits.streamsMax(), limits.streamsPerAddressMax());
+        this.streams = new ByteBudget(limits.streamsMax(), limits.streamsPerAddressMax(), System::nanoTime);
         this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
     }
 
     private static ByteBudget budget(EdgeLimits limits) {
-        return new ByteBudget(limits.heldBytesMax(), limits.heldBytesPerAddressMax());
+        return new ByteBudget(limits.heldBytesMax(), limits.heldBytesPerAddressMax(), System::nanoTime);
     }
 
     /** The sockets that take connections. */
@@ -124,7 +123,7 @@ final class Edge {
     }
 
     /** Of requests that came too often. */
-    LongAdder refusedByRate() {
+    Refusals refusedByRate() {
         return refusedByRate;
     }
 }

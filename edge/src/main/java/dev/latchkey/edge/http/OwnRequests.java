@@ -65,10 +65,11 @@ final class OwnRequests {
             return;
         }
         exchange.carry(place.everyAnswer(exchange.method()));
-        var wait = edge.rates().admit(CallerRates.callerAt(exchange.clientAddress()));
+        var caller = CallerRates.callerAt(exchange.clientAddress());
+        var wait = edge.rates().admit(caller);
         var served = place.find(exchange.method());
         if (wait > 0) {
-            edge.refusedByRate().increment();
+            edge.refusedByRate().count(caller);
             exchange.answer(Refusal.TOO_MANY_REQUESTS.answer(exchange.id()).with("Retry-After", Long.toString(wait)));
         } else if (served == null) {
             exchange.answer(ErrorBody.answer(

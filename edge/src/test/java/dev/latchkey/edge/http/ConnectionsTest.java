@@ -155,6 +155,6 @@ class ConnectionsTest {
         connect("192.0.2.9");
 
         assertThat(connections.size()).isEqualTo(PLACES);
-        assertThat(connections.turnedAway()).isZero();
+        assertThat(connections.turnedAway().ever()).isZero();
     }
 }

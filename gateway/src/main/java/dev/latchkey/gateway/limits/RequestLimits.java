@@ -3,6 +3,7 @@ package dev.latchkey.gateway.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.latchkey.edge.http.CallerRates;
+import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Explanation;
@@ -10,7 +11,10 @@ import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ public final class RequestLimits {
     private final LongSupplier nanoTime;
     private final Counters known;
     private final Counters strangers;
+    private final Map<Bound, Refusals> refusals = new EnumMap<>(Bound.class);
 
     /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
     public RequestLimits(LimitSettings settings, LongSupplier nanoTime) {
@@ -40,6 +45,9 @@ public final class RequestLimits {
         this.nanoTime = nanoTime;
         this.known = new Counters(settings.countersMax(), nanoTime);
         this.strangers = new Counters(settings.countersMax(), nanoTime);
+        for (var bound : Bound.values()) {
+            refusals.put(bound, new Refusals(nanoTime));
+        }
     }
 
     /** Holds everybody to other limits from now on, with what was counted. How many counters there may be stays. */
@@ -67,6 +75,27 @@ public final class RequestLimits {
         }
     }
 
+    /** What a request may exceed. */
+    public enum Bound {
+        CALLER_RATE,
+        CALLER_CONCURRENCY,
+        /** Of the company, the partner or the network. */
+        OWNER_RATE,
+        OWNER_CONCURRENCY;
+
+        private static Bound of(boolean isOwners, boolean isRate) {
+            if (isOwners) {
+                return isRate ? OWNER_RATE : OWNER_CONCURRENCY;
+            }
+            return isRate ? CALLER_RATE : CALLER_CONCURRENCY;
+        }
+    }
+
+    /** What exceeded a bound, with the company, the partner or the network of whoever asked. */
+    public Refusals refusals(Bound bound) {
+        return Objects.requireNonNull(refusals.get(bound));
+    }
+
     /** An application as it acts for one user. */
     private record Acting(String applicationId, String companyId, String userId) {}
 
@@ -76,6 +105,11 @@ public final class RequestLimits {
 
         static Object of(Object caller) {
             return caller instanceof Long network ? new Site(network >>> INTERFACE_BITS) : caller;
+        }
+
+        @Override
+        public String toString() {
+            return CallerRates.network(prefix << INTERFACE_BITS, Long.SIZE - INTERFACE_BITS);
         }
     }
 
@@ -93,8 +127,11 @@ public final class RequestLimits {
     /** It may; {@code lease} must be closed when its answer has ended. */
     public record Admitted(Status status, Lease lease) implements Admission {}
 
-    /** @param retryAfterSeconds at least 1 */
-    public record Exceeded(Status status, Denial denial, long retryAfterSeconds) implements Admission {}
+    /**
+     * @param bound which
+     * @param retryAfterSeconds at least 1
+     */
+    public record Exceeded(Status status, Bound bound, Denial denial, long retryAfterSeconds) implements Admission {}
 
     /** The place that a request under way takes up. Closing it again does nothing. */
     public static final class Lease implements AutoCloseable {
@@ -131,16 +168,22 @@ public final class RequestLimits {
         var counters = of(principal);
         var own = counters.ofCallers.get(
                 new Key(caller(principal, address), operation), _ -> new LimitCounter(rate, concurrency, now));
+        var whose = owner(principal, address);
         var owner = counters.ofOwners.get(
-                owner(principal, address),
+                whose,
                 _ -> new LimitCounter(limits.companyRequestsPerSecond(), limits.companyConcurrentRequests(), now));
+        Admission admission;
         synchronized (own) {
             synchronized (owner) { // always after the caller's own, so that no two threads wait for each other
                 own.limit(rate, concurrency);
                 owner.limit(limits.companyRequestsPerSecond(), limits.companyConcurrentRequests());
-                return admit(own, owner, owner(principal), now);
+                admission = admit(own, owner, owner(principal), now);
             }
         }
+        if (admission instanceof Exceeded exceeded) {
+            refusals(exceeded.bound()).count(whose);
+        }
+        return admission;
     }
 
     private static Admission admit(LimitCounter own, LimitCounter owner, String whose, long now) {
@@ -157,21 +200,26 @@ public final class RequestLimits {
     }
 
     private static @Nullable Exceeded exceeded(LimitCounter shown, LimitCounter counter, String whose, long now) {
+        var isOwners = counter != shown;
         if (counter.concurrentRemaining() == 0) {
-            return exceeded(
-                    shown, Denial.Reason.TOO_MANY_CONCURRENT, counter.concurrency() + " at once for " + whose, 0, now);
+            var limit = counter.concurrency() + " at once for " + whose;
+            return exceeded(shown, Bound.of(isOwners, false), Denial.Reason.TOO_MANY_CONCURRENT, limit, 0, now);
         }
         var wait = counter.nanosUntilNext(now);
-        return wait == 0
-                ? null
-                : exceeded(shown, Denial.Reason.RATE_LIMITED, counter.rate() + " a second for " + whose, wait, now);
+        if (wait == 0) {
+            return null;
+        }
+        var limit = counter.rate() + " a second for " + whose;
+        return exceeded(shown, Bound.of(isOwners, true), Denial.Reason.RATE_LIMITED, limit, wait, now);
     }
 
-    private static Exceeded exceeded(LimitCounter shown, Denial.Reason reason, String limit, long waitNanos, long now) {
+    private static Exceeded exceeded(
+            LimitCounter shown, Bound bound, Denial.Reason reason, String limit, long waitNanos, long now) {
         var explanation = new Explanation(
                 Gate.LIMIT, List.of(limit), List.of(), List.of(), "The operator of this platform sets the limits.");
         return new Exceeded(
                 status(shown, now),
+                bound,
                 new Denial(reason, explanation),
                 Math.max(1, (waitNanos + NANOS_PER_SECOND - 1) / NANOS_PER_SECOND));
     }

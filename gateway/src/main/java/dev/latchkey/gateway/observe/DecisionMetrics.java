@@ -180,7 +180,7 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
 
     /** Names of APIs are the operator's, so their number is bounded, too. */
     @Override
-    public void onExhausted(String api, Exhausted what) {
+    public void onExhausted(String api, Exhausted what, Object whose) {
         registry.counter("latchkey.upstream.exhausted", "api", api, "what", what.wireName())
                 .increment();
     }

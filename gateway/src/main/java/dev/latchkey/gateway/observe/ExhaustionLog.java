@@ -28,7 +28,7 @@ public final class ExhaustionLog implements ExhaustionListener {
     }
 
     @Override
-    public void onExhausted(String api, Exhausted what) {
+    public void onExhausted(String api, Exhausted what, Object whose) {
         var now = nanoTime.getAsLong();
         var of = new Of(api, what);
         var before = toldAt.get(of);
@@ -36,6 +36,6 @@ public final class ExhaustionLog implements ExhaustionListener {
             toldAt.put(of, now);
             LOG.warn("requests to {} are refused: {} exhausted", api, what.wireName());
         }
-        next.onExhausted(api, what);
+        next.onExhausted(api, what, whose);
     }
 }

@@ -97,7 +97,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
                 "log",
                 () -> sum(WaitingLines::getNumberOfElementsInQueue),
                 QUEUE_LINES_MAX,
-                () -> sum(WaitingLines::dropped));
+                () -> sum(WaitingLines::dropped),
+                null);
     }
 
     private static long sum(ToLongFunction<WaitingLines> of) {

@@ -1,10 +1,11 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Budget;
+import dev.latchkey.edge.http.Refusals;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * The memory for request bodies that are read before a connection to their upstream is taken; or, of its own, for connections that are
@@ -17,26 +18,30 @@ final class BodyBuffers {
     private static final int HEAP_PART = 16;
 
     private final long bytesMax;
-    private final LongAdder refused = new LongAdder();
+    private final Refusals refused;
     private final AtomicLong taken = new AtomicLong();
     private final AtomicLong takenByStrangers = new AtomicLong();
     private final ConcurrentMap<Object, Long> takenByOwner = new ConcurrentHashMap<>();
 
-    /** @param bytesMax for all together; one caller gets an eighth of it */
-    BodyBuffers(long bytesMax) {
+    /**
+     * @param bytesMax for all together; one caller gets an eighth of it
+     * @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime}
+     */
+    BodyBuffers(long bytesMax, LongSupplier nanoTime) {
+        this.refused = new Refusals(nanoTime);
         this.bytesMax = bytesMax;
     }
 
     /** With a share of this process's heap. */
     static BodyBuffers ofHeap() {
-        return new BodyBuffers(Runtime.getRuntime().maxMemory() / HEAP_PART);
+        return new BodyBuffers(Runtime.getRuntime().maxMemory() / HEAP_PART, System::nanoTime);
     }
 
     /** Takes room; false when there is none for this caller, and then none is taken. */
     boolean take(Requester requester, int bytes) {
         var isTaken = tryTake(requester, bytes);
         if (!isTaken) {
-            refused.increment();
+            refused.count(requester.owner());
         }
         return isTaken;
     }
@@ -68,7 +73,7 @@ final class BodyBuffers {
 
     /** For those who watch it. */
     Budget budget(String name) {
-        return new Budget(name, taken::get, bytesMax, refused::sum);
+        return new Budget(name, taken::get, bytesMax, refused);
     }
 
     /** Taken now, by all together. */

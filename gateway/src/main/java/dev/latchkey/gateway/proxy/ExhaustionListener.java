@@ -4,6 +4,9 @@ package dev.latchkey.gateway.proxy;
 @FunctionalInterface
 public interface ExhaustionListener {
 
-    /** @param api name of the API */
-    void onExhausted(String api, Exhausted what);
+    /**
+     * @param api name of the API
+     * @param whose the company, the partner or the network of whoever asked
+     */
+    void onExhausted(String api, Exhausted what, Object whose);
 }

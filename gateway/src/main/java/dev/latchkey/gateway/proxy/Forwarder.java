@@ -132,7 +132,8 @@ public final class Forwarder {
         while (true) {
             switch (pool.shares().take(asker.requester(), false)) {
                 case UpstreamShares.Refused(Exhausted what) -> {
-                    listener.onExhausted(upstream.name(), what);
+                    listener.onExhausted(
+                            upstream.name(), what, asker.requester().owner());
                     return Future.failedFuture(new Exhausted.Failure(what));
                 }
                 case UpstreamShares.Share share -> {
@@ -205,8 +206,8 @@ public final class Forwarder {
     }
 
     /** What is used up, as its caller is told it. */
-    UpstreamFailure exhausted(ApiUpstream upstream, Exhausted what) {
-        listener.onExhausted(upstream.name(), what);
+    UpstreamFailure exhausted(Judged judged, Exhausted what) {
+        listener.onExhausted(judged.upstream().name(), what, judged.requester().owner());
         return UpstreamFailure.exhausted(what);
     }
 

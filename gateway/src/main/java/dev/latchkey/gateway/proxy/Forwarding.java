@@ -75,7 +75,7 @@ final class Forwarding {
     /** Any failure but that of its limits is that of one of the two connections, each of which reports it itself. */
     private void failOfBody(Throwable cause) {
         if (cause instanceof Exhausted.Failure exhausted) {
-            fail(forwarder.exhausted(judged.upstream(), exhausted.what()));
+            fail(forwarder.exhausted(judged, exhausted.what()));
             return;
         }
         LimitedBody.findAnswer(cause, exchange.id()).ifPresent(answer -> {
@@ -102,7 +102,7 @@ final class Forwarding {
             switch (pool.shares().take(judged.requester(), judged.upgrade() != null)) {
                 case UpstreamShares.Share taken -> share = taken;
                 case UpstreamShares.Refused(Exhausted what) -> {
-                    fail(forwarder.exhausted(judged.upstream(), what));
+                    fail(forwarder.exhausted(judged, what));
                     return;
                 }
                 case UpstreamShares.Gone _ -> pool = forwarder.pools().after(pool);

@@ -95,7 +95,11 @@ public final class Gateway implements Fallback {
         }
         var operation = preflight.operation();
         switch (limits.admit(new Principal.Anonymous(), operation, exchange.clientAddress())) {
-            case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) -> {
+            case RequestLimits.Exceeded(
+                    RequestLimits.Status status,
+                    RequestLimits.Bound _,
+                    Denial denial,
+                    long retryAfterSeconds) -> {
                 var judgement = new Judgement.Unreadable(operation, denial);
                 exchange.carry(crossOrigin.everyAnswer(exchange, judgement));
                 refuse(
@@ -152,7 +156,11 @@ public final class Gateway implements Fallback {
             call.exchange().callerIsProven();
         }
         switch (limits.admit(principal, judged.operation(), call.exchange().clientAddress())) {
-            case RequestLimits.Exceeded(RequestLimits.Status status, Denial denial, long retryAfterSeconds) ->
+            case RequestLimits.Exceeded(
+                    RequestLimits.Status status,
+                    RequestLimits.Bound _,
+                    Denial denial,
+                    long retryAfterSeconds) ->
                 refuse(call, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
             case RequestLimits.Admitted(RequestLimits.Status status, RequestLimits.Lease lease) -> {
                 if (principal instanceof Principal.Proven) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.OperationLimits;
 import dev.latchkey.engine.apispec.PathTemplate;
@@ -73,6 +74,18 @@ class RequestLimitsTest {
             }
         }
         return count;
+    }
+
+    @Test
+    void whatIsRefusedIsCountedByItsBoundAndOwner() {
+        admitted(key("k1", "acme"), ORDERS, 12);
+        admitted(key("k2", "acme"), ORDERS, 9);
+        assertThat(limits.refusals(RequestLimits.Bound.CALLER_RATE).lastHour().callers())
+                .containsExactly(new Refusals.Caller("acme", 2));
+        assertThat(limits.refusals(RequestLimits.Bound.OWNER_RATE).lastHour().callers())
+                .containsExactly(new Refusals.Caller("acme", 4));
+        assertThat(limits.refusals(RequestLimits.Bound.OWNER_CONCURRENCY).ever())
+                .isZero();
     }
 
     @Nested

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.EdgeLimits;
+import dev.latchkey.edge.http.Refusals;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ class BudgetsOfListenersTest {
         Map<String, Budget> all = Budget.ofListeners(gateway.vertx()).stream()
                 .collect(Collectors.toMap(Budget::name, Function.identity()));
         assertThat(all).containsKey(name);
-        return all.getOrDefault(name, new Budget(name, () -> -1, -1, () -> -1));
+        return all.getOrDefault(name, new Budget(name, () -> -1, -1, () -> -1, null));
     }
 
     private RawConnection connect() throws IOException {
@@ -106,6 +107,7 @@ class BudgetsOfListenersTest {
         }
 
         assertThat(tooMany).isPositive();
-        assertThat(refused.getAsLong()).isEqualTo(tooMany);
+        assertThat(refused.ever()).isEqualTo(tooMany);
+        assertThat(refused.lastHour().callers()).containsExactly(new Refusals.Caller("127.0.0.1", tooMany));
     }
 }

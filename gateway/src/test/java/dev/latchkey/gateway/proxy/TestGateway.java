@@ -152,9 +152,12 @@ public final class TestGateway implements AutoCloseable {
                         .toList())));
         limits = new RequestLimits(limitSettings, nanos::get);
         pools = new UpstreamPools(
-                vertx, meters, new BodyBuffers(BUFFERED_BYTES_MAX), new BodyBuffers(BUFFERED_BYTES_MAX));
+                vertx,
+                meters,
+                new BodyBuffers(BUFFERED_BYTES_MAX, System::nanoTime),
+                new BodyBuffers(BUFFERED_BYTES_MAX, System::nanoTime));
         pools.serve(List.of(patient));
-        forwarder = new Forwarder(pools, List.of("X-Api-Key"), ORIGIN, (_, what) -> exhausted.add(what));
+        forwarder = new Forwarder(pools, List.of("X-Api-Key"), ORIGIN, (_, what, _) -> exhausted.add(what));
         var gateway = new Gateway(
                 judge,
                 catalog,
