@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The installed Chromium, without its own download. Each context is a person's own browser, with cookies of its own. One for all
- * tests of this run, it ends with the run; {@link RequiresChromium} sees to it that only one class uses it at a time, because
- * Playwright is not safe for use by several threads at once.
+ * The installed Chromium, without its own download. Each context is a person's own browser, with cookies of its own. One for each thread
+ * that runs tests, because Playwright is not safe for use by several at once; all end with the run.
  */
 public final class ChromiumBrowser {
 
@@ -30,10 +29,8 @@ public final class ChromiumBrowser {
 
     private static final List<String> SERIOUS = List.of("serious", "critical");
 
-    /** Started when a test first asks for it. */
-    private static final class Running {
-        static final ChromiumBrowser BROWSER = start();
-    }
+    /** Started when a test of the thread first asks for it. */
+    private static final ThreadLocal<ChromiumBrowser> RUNNING = ThreadLocal.withInitial(ChromiumBrowser::start);
 
     private final Browser browser;
 
@@ -56,8 +53,9 @@ public final class ChromiumBrowser {
                 .findFirst();
     }
 
+    /** The one of this thread, to be used by it alone. */
     public static ChromiumBrowser shared() {
-        return Running.BROWSER;
+        return RUNNING.get();
     }
 
     private static ChromiumBrowser start() {

@@ -6,15 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Tests that drive the installed Chromium, one class at a time and before the others, because together they take the longest.
+ * Tests that drive the installed Chromium, before the others, because together they take the longest.
  * Without a Chromium they are skipped and say so; where {@code CI} is set they fail instead.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(ChromiumCondition.class)
-@ResourceLock("Chromium")
 @Order(1)
 public @interface RequiresChromium {}

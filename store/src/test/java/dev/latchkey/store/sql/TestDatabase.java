@@ -133,9 +133,12 @@ public enum TestDatabase {
             }
         }
 
-        /** A copy of one that has the schema already, because migrating each would take most of the tests' time. */
+        /**
+         * A copy of one that has the schema already, because migrating each would take most of the tests' time. Its files are copied, which takes a
+         * fifth of the time of the default way, by the log: this server need not survive a fall.
+         */
         static synchronized void createDatabase(String name) {
-            execute("create database " + name + " template " + TEMPLATE);
+            execute("create database " + name + " template " + TEMPLATE + " strategy file_copy");
         }
 
         private static void execute(String sql) {
