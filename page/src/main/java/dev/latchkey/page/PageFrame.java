@@ -60,6 +60,11 @@ public record PageFrame(
         return words().product();
     }
 
+    /** What stands at the end of every page: whoever runs the platform guards it for many organisations, and not for one of their own. */
+    public String footer() {
+        return text(isOperator(signedIn) ? "layout.footer.operator" : "layout.footer", product());
+    }
+
     /** The header that carries an API key. */
     public String keyHeader() {
         return catalogue.carriers().keyHeader();

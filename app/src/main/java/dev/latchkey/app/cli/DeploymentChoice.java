@@ -7,7 +7,10 @@ import dev.latchkey.app.node.StartCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -28,7 +31,9 @@ final class DeploymentChoice {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The data folder instead, for instance of the demonstration.")
+            description =
+                    "The data folder instead, for instance of the demonstration. A latchkey.yaml in this folder, or"
+                            + " beside the data folder, that names it counts as well.")
     private @Nullable Path folder;
 
     DeploymentChoice(CommandPlace place) {
@@ -61,9 +66,58 @@ final class DeploymentChoice {
 
     /** As {@link #configuration()}, with another check. */
     Configuration configuration(ConfigurationReader.Check check) throws ConfigurationException {
-        return folder == null
-                ? ConfigurationReader.read(file(), Map.of(), check)
-                : ConfigurationReader.defaults(requireOne(folder), Map.of(), check);
+        if (folder == null) {
+            return ConfigurationReader.read(file(), Map.of(), check);
+        }
+        var described = describing(requireOne(folder));
+        return described.isPresent()
+                ? ConfigurationReader.read(described.get(), Map.of(), check)
+                : defaults(folder, check);
+    }
+
+    /** A folder that nothing describes has the catalogue that stands in it, or Latchkey's own, which the store may not be for. */
+    private static Configuration defaults(Path folder, ConfigurationReader.Check check) throws ConfigurationException {
+        try {
+            return ConfigurationReader.defaults(folder, Map.of(), check);
+        } catch (ConfigurationException e) {
+            if (hasCatalogue(folder)) {
+                throw e;
+            }
+            throw new ConfigurationException(List.of(
+                    String.valueOf(e.getMessage()),
+                    "--data: there is no " + ConfigurationReader.CATALOGUE + " in " + folder
+                            + ", so Latchkey's own catalogue was taken; say --config FILE instead, with the"
+                            + " configuration of this deployment"));
+        }
+    }
+
+    private static boolean hasCatalogue(Path folder) {
+        return Files.exists(folder.resolve(ConfigurationReader.CATALOGUE));
+    }
+
+    /**
+     * The configuration that a data folder belongs to: the one in this folder or the one beside it, when that names it. A data
+     * folder with a catalogue in it needs none.
+     */
+    static Optional<Path> describing(Path folder) {
+        if (hasCatalogue(folder)) {
+            return Optional.empty();
+        }
+        return Stream.of(FILE, folder.toAbsolutePath().resolveSibling(FILE))
+                .filter(Files::isRegularFile)
+                .filter(file -> names(file, folder))
+                .findFirst();
+    }
+
+    private static boolean names(Path configuration, Path folder) {
+        try {
+            return ConfigurationReader.dataFolder(configuration)
+                    .toAbsolutePath()
+                    .normalize()
+                    .equals(folder.toAbsolutePath().normalize());
+        } catch (ConfigurationException _) {
+            return false; // not one that says anything about this folder
+        }
     }
 
     private Path file() {

@@ -60,7 +60,8 @@ final class DeploymentCommands {
         var line = new CommandLine(new DeploymentCommands(), new PlacedCommands(place));
         addTo(line);
         line.addSubcommand(new CommandLine(new RunningApisCommand(place), line.getFactory()));
-        return Latchkey.tellingFailures(line);
+        return Latchkey.tellingFailures(line)
+                .setParameterExceptionHandler(new MissingOptions(place, MissingOptions.Elsewhere.NOWHERE));
     }
 
     /** Which deployment a command works on; empty for one that needs none or {@link RunsHere}. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine;
@@ -95,6 +96,15 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
     }
 
     private OptionalInt whereItRuns(ParseResult parsed, ParseResult leaf, DeploymentChoice choice) throws IOException {
+        return runElsewhere(new CommandLineRequest(parsed.originalArgs(), files(leaf, choice)), choice);
+    }
+
+    /** Has the process that serves the deployment, if there is one, take what was typed; files are not sent with it. */
+    OptionalInt runElsewhere(List<String> arguments, DeploymentChoice choice) throws IOException {
+        return runElsewhere(new CommandLineRequest(arguments, Map.of()), choice);
+    }
+
+    private OptionalInt runElsewhere(CommandLineRequest request, DeploymentChoice choice) throws IOException {
         Path folder;
         try {
             folder = choice.dataFolder();
@@ -107,7 +117,7 @@ record HandOver(LauncherPlace place, Duration waitMax) implements IExecutionStra
         try {
             return ControlClient.run(
                     folder,
-                    new CommandLineRequest(parsed.originalArgs(), files(leaf, choice)),
+                    request,
                     () -> place.err().println("latchkey: on the running deployment in " + folder),
                     out,
                     err);

@@ -4,12 +4,11 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.Deployment;
+import dev.latchkey.app.node.FreePorts;
 import dev.latchkey.app.node.StartCheck;
-import dev.latchkey.core.account.Invitations;
 import dev.latchkey.core.command.EmailAddress;
-import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanyCommands.NewUser;
-import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.page.NewPasswordPage;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +82,10 @@ public final class InitCommand implements Callable<Integer> {
     @Option(names = "--last-name", defaultValue = "Administrator", description = "Default: ${DEFAULT-VALUE}.")
     private String lastName = "";
 
-    @Option(names = "--api-port", defaultValue = "8080", description = "Of the API origin. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--api-port",
+            defaultValue = "8080",
+            description = "Of the API origin; 0: any that is free now. Default: ${DEFAULT-VALUE}.")
     private int apiPort;
 
     @Option(names = "--web-port", defaultValue = "8081", description = "Of the pages. Default: ${DEFAULT-VALUE}.")
@@ -105,7 +108,7 @@ public final class InitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, ConfigurationException {
+    public Integer call() throws IOException, ConfigurationException, SpecException {
         requirePorts();
         var questions = new Questions(place);
         if (documents.isEmpty()) {
@@ -134,18 +137,29 @@ public final class InitCommand implements Callable<Integer> {
         before.expectFolder(data);
         try {
             before.write(catalogue, texts.catalogue());
-            before.write(
-                    file, texts.configuration(DATA, CATALOGUE, new InitialFiles.Ports(apiPort, webPort, privatePort)));
-            var configuration = ConfigurationReader.read(file, Map.of(), StartCheck::problemsButPortsInUse);
-            make(configuration, first, texts);
-        } catch (IOException | ConfigurationException | RuntimeException e) {
+            before.write(file, texts.configuration(DATA, CATALOGUE, apiPort, webPort, privatePort));
+            var configuration = configuration();
+            if (apiPort == 0 || webPort == 0 || privatePort == 0) {
+                // What is printed names them, so they are chosen here and not at each start.
+                var ports = FreePorts.fix(configuration.listeners());
+                Files.writeString(
+                        file,
+                        texts.configuration(DATA, CATALOGUE, ports.apiPort(), ports.webPort(), ports.privatePort()));
+                configuration = configuration();
+            }
+            make(configuration, first);
+        } catch (IOException | ConfigurationException | SpecException | RuntimeException e) {
             before.restore();
             throw e;
         }
         return 0;
     }
 
-    /** As serve wants them; 0 is any that is free, and may be said of each. */
+    private Configuration configuration() throws ConfigurationException {
+        return ConfigurationReader.read(file, Map.of(), StartCheck::problemsButPortsInUse);
+    }
+
+    /** As serve wants them; 0 is any that is free now, and may be said of each. */
     private void requirePorts() {
         var ports = new LinkedHashMap<String, Integer>();
         ports.put("--api-port", apiPort);
@@ -173,7 +187,11 @@ public final class InitCommand implements Callable<Integer> {
     private Path folder() throws IOException {
         var folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
-            throw new CommandFailure(2, "--config: expected the name of a file, got " + file);
+            throw new CommandFailure(
+                    2,
+                    "--config: expected the name of a file, got the folder " + file + "; say --config "
+                            + FirstCommands.quoted(
+                                    file.resolve(DeploymentChoice.FILE).toString()));
         }
         Files.createDirectories(folder);
         for (var document : documents) {
@@ -196,19 +214,35 @@ public final class InitCommand implements Callable<Integer> {
         var typed = upstream == null
                 ? questions.require("--upstream", "Where does your API answer?", "http://127.0.0.1:9090")
                 : upstream;
-        try {
-            var address = URI.create(typed);
-            if (address.getHost() != null && address.getScheme() != null) {
-                return address;
-            }
-        } catch (IllegalArgumentException _) {
-            // Told below, like any other text that is no address.
+        var address = address(typed);
+        if (address.isPresent() && address.get().getRawPath().isEmpty()) {
+            return address.get();
         }
+        if (address.isPresent()) {
+            throw new CommandFailure(
+                    2,
+                    "--upstream: expected an address without path, for instance http://127.0.0.1:9090, got " + typed
+                            + "; the path before those of a document is what its servers say");
+        }
+        var meant = address("http://" + typed);
         throw new CommandFailure(
-                2, "--upstream: expected scheme, host and port, for instance http://127.0.0.1:9090," + " got " + typed);
+                2,
+                "--upstream: expected http or https, host and port, for instance http://127.0.0.1:9090, got " + typed
+                        + meant.map(one -> "; did you mean " + one + "?").orElse(""));
     }
 
-    private void make(Configuration configuration, First first, InitialFiles texts) throws IOException {
+    /** What a configuration takes: its path is the documents' to say. */
+    private static Optional<URI> address(String typed) {
+        try {
+            var address = URI.create(typed.endsWith("/") ? typed.substring(0, typed.length() - 1) : typed);
+            var isHttp = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+            return isHttp && address.getHost() != null ? Optional.of(address) : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void make(Configuration configuration, First first) throws IOException, SpecException {
         try (var deployment = Deployment.open(configuration, InstantSource.system(), new SecureRandom())) {
             var commands = deployment.companies().commands();
             var made = CommandRefusals.asFailures(() -> commands.createCompany(
@@ -221,41 +255,28 @@ public final class InitCommand implements Callable<Integer> {
             var link = NewPasswordPage.addressOf(
                     configuration.listeners().webOrigin(),
                     deployment.people().invitations().link(operator, user.id()));
-            tell(configuration, made, first, link, texts);
+            tell(
+                    new InitReport(
+                            new InitReport.Made(
+                                    file,
+                                    CATALOGUE,
+                                    DATA,
+                                    made.identifier(),
+                                    made.id(),
+                                    first.administrator.value(),
+                                    link),
+                            configuration,
+                            deployment.catalogue()),
+                    link);
         }
     }
 
-    private void tell(Configuration configuration, Company made, First first, String link, InitialFiles texts) {
+    private void tell(InitReport report, String link) {
         if (isJson) {
-            place.out()
-                    .println(JsonBody.object()
-                            .put("configuration", file.toString())
-                            .put("company", made.identifier())
-                            .put("companyId", made.id())
-                            .put("administrator", first.administrator.value())
-                            .put("link", link)
-                            .put("apiUrl", configuration.listeners().apiOrigin())
-                            .put("webUrl", configuration.listeners().webOrigin()));
-            return;
+            place.out().println(report.json());
+        } else {
+            place.out().println(link);
+            report.lines().forEach(place.err()::println);
         }
-        place.out().println(link);
-        var by = file.equals(DeploymentChoice.FILE) ? "" : " --config " + file;
-        place.err()
-                .printf(
-                        "%nThat link lets %s choose a password, once, within %d days.%n"
-                                + "Written: %s, %s, %s (master key and store).%n%n"
-                                + "  latchkey serve%s%n"
-                                + "  latchkey key create%s --company %s --name first%n"
-                                + "  curl -H \"%s: KEY\" %s/…%n",
-                        first.administrator,
-                        Invitations.LINK_MAX.toDays(),
-                        file,
-                        CATALOGUE,
-                        DATA,
-                        by,
-                        by,
-                        made.identifier(),
-                        texts.keyHeader(),
-                        configuration.listeners().apiOrigin());
     }
 }

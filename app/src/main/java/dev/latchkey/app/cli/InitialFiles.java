@@ -33,14 +33,7 @@ final class InitialFiles {
         this.keyHeader = keyHeader(documents);
     }
 
-    /** Of the three listeners. */
-    record Ports(int api, int web, int internal) {}
-
     /** The header that carries API keys: as the documents say, or Latchkey's own. */
-    String keyHeader() {
-        return keyHeader;
-    }
-
     private static String keyHeader(List<Path> documents) {
         for (var document : documents) {
             try {
@@ -65,7 +58,7 @@ final class InitialFiles {
         return part.findText(key).filter(expected::equals).isPresent();
     }
 
-    String configuration(String dataFolder, String catalogue, Ports ports) {
+    String configuration(String dataFolder, String catalogue, int apiPort, int webPort, int privatePort) {
         return """
             # Latchkey's configuration, begun by "latchkey init". docs/operating.md lists every key.
             # Paths are relative to this file.
@@ -99,7 +92,7 @@ final class InitialFiles {
             # its document says.
             apis:
             %s\
-            """.formatted(dataFolder, catalogue, ports.api, ports.web, ports.internal, apis());
+            """.formatted(dataFolder, catalogue, apiPort, webPort, privatePort, apis());
     }
 
     private String apis() {

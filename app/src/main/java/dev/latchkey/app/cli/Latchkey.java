@@ -49,7 +49,10 @@ public final class Latchkey {
                 .filter(one -> one.getCommandSpec().userObject() instanceof BackupCommand
                         || one.getCommandSpec().userObject() instanceof RestoreCommand)
                 .forEach(DeploymentCommands::listExitCodes);
-        return tellingFailures(latchkey).setExecutionStrategy(new HandOver(place, waitMax));
+        var handOver = new HandOver(place, waitMax);
+        return tellingFailures(latchkey)
+                .setParameterExceptionHandler(new MissingOptions(place, handOver::runElsewhere))
+                .setExecutionStrategy(handOver);
     }
 
     /** Only where standard input and output are both a terminal: a program that reads the output answers nothing. */

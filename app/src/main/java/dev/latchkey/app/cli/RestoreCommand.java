@@ -60,9 +60,19 @@ public final class RestoreCommand implements Callable<Integer> {
                                             .toString()
                                     : "restored into " + folder + " as it was at " + madeAt
                                             + "; what was revoked since then works again");
+            place.err().println("latchkey: " + next());
             return 0;
         } catch (IllegalStateException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What a backup does not hold is what the deployment is served by. */
+    private String next() {
+        return DeploymentChoice.describing(folder)
+                .map(file -> file + " names this folder: serve --config " + FirstCommands.quoted(file.toString()))
+                .orElseGet(
+                        () -> "a backup holds no configuration, catalogue or document: put those of the deployment into"
+                                + " place, with dataFolder: " + folder + ", and go on with --config FILE");
     }
 }

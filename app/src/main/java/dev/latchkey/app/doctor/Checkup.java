@@ -2,20 +2,30 @@ package dev.latchkey.app.doctor;
 
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.config.Listeners;
+import dev.latchkey.app.node.DataFolder;
+import dev.latchkey.app.node.StartCheck;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.AccessDeniedException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is looked at, in the order in which it has to be right. */
 public final class Checkup {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String PROCESS = "process";
 
     private Checkup() {}
 
@@ -46,25 +56,71 @@ public final class Checkup {
         } catch (ConfigurationException _) {
             return findings; // told above, and nothing else can be looked at
         }
-        findings.add(process(configuration));
+        findings.addAll(process(configuration));
         findings.addAll(FolderCheck.look(configuration.dataFolder()));
         findings.addAll(SurroundingsCheck.look(configuration, clock));
         return findings;
     }
 
-    private static Finding process(Configuration configuration) throws InterruptedException {
-        var ready = configuration.listeners().privateOrigin() + "/health/ready";
+    /** Whether the deployment runs, which the lock of its folder tells, and how it is. */
+    private static List<Finding> process(Configuration configuration) throws IOException, InterruptedException {
+        var ready = origin(configuration.listeners()) + "/health/ready";
+        boolean isOpen;
+        try {
+            isOpen = DataFolder.isOpen(configuration.dataFolder());
+        } catch (AccessDeniedException _) {
+            return List.of(Finding.failed(
+                    PROCESS,
+                    configuration.dataFolder() + " may not be entered by this user",
+                    "run as the deployment's user"));
+        }
+        var answer = ask(ready);
+        if (!isOpen) {
+            var taken = StartCheck.problemsOfPorts(configuration);
+            return taken.isEmpty()
+                    ? List.of(Finding.ok(PROCESS, "the deployment is stopped, and its ports are free"))
+                    : taken.stream()
+                            .map(problem -> Finding.failed(
+                                    PROCESS,
+                                    "the deployment is stopped and cannot be served: " + problem,
+                                    "end the other program, or name another port"))
+                            .toList();
+        }
+        if (answer == null) {
+            return List.of(Finding.warning(
+                    PROCESS,
+                    "a process has " + configuration.dataFolder() + " open, and nothing answers at " + ready,
+                    "wait, if it starts, stops or is a command; otherwise it serves at other ports than those that were"
+                            + " looked at"));
+        }
+        return List.of(
+                answer.statusCode() == 200
+                        ? Finding.ok(PROCESS, "the deployment runs and is ready")
+                        : Finding.failed(
+                                PROCESS,
+                                "the deployment runs and is not ready: " + answer.body(),
+                                "see \"Watching\" in docs/operating.md for each reason"));
+    }
+
+    /** Where health is told, by an address that this machine reaches. */
+    private static String origin(Listeners listeners) throws UnknownHostException {
+        var host = listeners.hosts().internal();
+        var address = InetAddress.getByName(host);
+        if (address.isAnyLocalAddress() || address.isLoopbackAddress()) {
+            return listeners.privateOrigin();
+        }
+        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + listeners.privatePort();
+    }
+
+    private static @Nullable HttpResponse<String> ask(String address) throws InterruptedException {
         try (var http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
-            var answer = http.send(
-                    HttpRequest.newBuilder(URI.create(ready)).timeout(PATIENCE).build(), BodyHandlers.ofString());
-            return answer.statusCode() == 200
-                    ? Finding.ok("process", "a deployment runs here and is ready")
-                    : Finding.failed(
-                            "process",
-                            "what runs here is not ready: " + answer.body(),
-                            "see \"Watching\" in docs/operating.md for each reason");
+            return http.send(
+                    HttpRequest.newBuilder(URI.create(address))
+                            .timeout(PATIENCE)
+                            .build(),
+                    BodyHandlers.ofString());
         } catch (IOException _) {
-            return Finding.ok("process", "nothing runs at " + ready);
+            return null;
         }
     }
 }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a deployment stands between: upstreams, the clock, what is in front, and the mail server. */
 final class SurroundingsCheck {
@@ -33,6 +37,8 @@ final class SurroundingsCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /** What one machine's clock may differ from another's before tokens and principals are refused. */
     private static final Duration SKEW_MAX = Duration.ofSeconds(30);
+    /** Less than that is how exactly a time is told over HTTP (RFC 9110 §5.6.7). */
+    private static final Duration SKEW_TOLD = Duration.ofSeconds(2);
 
     private final Configuration configuration;
     private final InstantSource clock;
@@ -127,6 +133,9 @@ final class SurroundingsCheck {
     }
 
     private static Finding clock(Duration skew) {
+        if (skew.abs().compareTo(SKEW_TOLD) < 0) {
+            return Finding.ok(CLOCK, "the clock agrees with that of an upstream");
+        }
         var text = "the clock is " + skew.abs().toSeconds() + " s " + (skew.isNegative() ? "behind" : "ahead of")
                 + " that of an upstream";
         return skew.abs().compareTo(SKEW_MAX) <= 0
@@ -136,31 +145,56 @@ final class SurroundingsCheck {
     }
 
     private void proxy(Listeners listeners) {
-        var isBehind = isFarOff(listeners.apiOrigin()) || isFarOff(listeners.webOrigin());
         var trusted = listeners.trustedProxies();
+        var header = listeners.believesForwarded() ? "Forwarded" : "X-Forwarded-For";
         if (trusted.stream().anyMatch(network -> network.endsWith("/0"))) {
             findings.add(Finding.failed(
                     PROXY,
-                    "listeners.trustedProxies believes everybody's X-Forwarded-For, so that anybody can have any"
-                            + " address",
+                    "listeners.trustedProxies believes everybody's " + header
+                            + ", so that anybody can have any address",
                     "name the networks of your proxies alone"));
-        } else if (isBehind && trusted.isEmpty()) {
-            findings.add(Finding.warning(
-                    PROXY,
-                    "clients use another origin than the listeners', and no proxy is trusted: all callers count as one"
-                            + " address",
-                    "name the proxy's network in listeners.trustedProxies, and let it send X-Forwarded-For"));
+        } else if (!trusted.isEmpty()) {
+            findings.add(Finding.ok(PROXY, header + " is believed from " + String.join(", ", trusted) + protocol()));
         } else {
-            findings.add(Finding.ok(
-                    PROXY,
-                    trusted.isEmpty()
-                            ? "nothing is said to stand in front"
-                            : "X-Forwarded-For is believed from " + String.join(", ", trusted)));
+            findings.add(inFront(listeners)
+                    .map(what -> Finding.warning(
+                            PROXY,
+                            what + ", and no proxy is trusted: all callers that come through one count as one address",
+                            "name the proxy's network in listeners.trustedProxies, and let it send " + header))
+                    .orElseGet(() -> Finding.ok(
+                            PROXY,
+                            "no proxy is trusted, and nothing says that one stands in front: callers count by the"
+                                    + " address they connect from")));
         }
     }
 
-    private static boolean isFarOff(String origin) {
-        return !origin.matches("http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:\\d+)?");
+    /** At which listeners connections begin with the PROXY protocol; empty where none does. */
+    private String protocol() {
+        var listeners = configuration.listeners().proxyProtocol();
+        return listeners.isEmpty()
+                ? ""
+                : ", and what they say by the PROXY protocol at the listeners "
+                        + listeners.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    /** What says that something stands in front: clients use an origin that the listener itself cannot be. */
+    private static Optional<String> inFront(Listeners listeners) {
+        return inFront(listeners, "apiUrl", listeners.apiUrl(), listeners.apiPort())
+                .or(() -> inFront(listeners, "webUrl", listeners.webUrl(), listeners.webPort()));
+    }
+
+    private static Optional<String> inFront(Listeners listeners, String key, @Nullable URI origin, int port) {
+        if (origin == null) {
+            return Optional.empty();
+        }
+        var isTls = "https".equals(origin.getScheme());
+        if (isTls && listeners.tls() == null) {
+            return Optional.of("clients use https (listeners." + key + "), which Latchkey itself does not speak here");
+        }
+        var used = origin.getPort() >= 0 ? origin.getPort() : isTls ? 443 : 80;
+        return used == port
+                ? Optional.empty()
+                : Optional.of("clients use port " + used + " (listeners." + key + ") and the listener has " + port);
     }
 
     private void mail() {
@@ -173,23 +207,30 @@ final class SurroundingsCheck {
                     "set mail.smtp.host so that people get them"));
             return;
         }
+        var place = smtp.host() + ":" + smtp.port();
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(smtp.host(), smtp.port()), (int) PATIENCE.toMillis());
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-            var greeting = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                    .readLine();
             findings.add(
-                    greeting != null && greeting.startsWith("220")
-                            ? Finding.ok(MAIL, smtp.host() + ":" + smtp.port() + " takes mail")
+                    greets(socket)
+                            ? Finding.ok(MAIL, place + " greets like a mail server")
                             : Finding.failed(
                                     MAIL,
-                                    smtp.host() + ":" + smtp.port() + " does not greet like a mail server",
+                                    place + " does not greet like a mail server",
                                     "correct mail.smtp.host and port: a server with STARTTLS, often at 587"));
         } catch (IOException e) {
             findings.add(Finding.failed(
-                    MAIL,
-                    smtp.host() + ":" + smtp.port() + " does not answer",
-                    "correct mail.smtp.host and port, or let this machine reach it"));
+                    MAIL, place + " does not answer", "correct mail.smtp.host and port, or let this machine reach it"));
+        }
+    }
+
+    private static boolean greets(Socket socket) throws IOException {
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        try {
+            var greeting = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+            return greeting != null && greeting.startsWith("220");
+        } catch (SocketException | SocketTimeoutException _) {
+            return false; // takes connections and says nothing, as a server does that waits for TLS
         }
     }
 }

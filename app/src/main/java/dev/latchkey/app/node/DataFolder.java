@@ -22,4 +22,9 @@ public final class DataFolder {
         return Files.createDirectory(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
+
+    /** Whether a process has the deployment open: one that serves it, or a command. Changes nothing. */
+    public static boolean isOpen(Path folder) throws IOException {
+        return FolderLock.isHeld(folder);
+    }
 }

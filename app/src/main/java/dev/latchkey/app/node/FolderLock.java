@@ -6,10 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** Keeps a second process out of a data folder; the operating system lets go when the first one dies. */
 final class FolderLock implements AutoCloseable {
+
+    private static final String FILE = "in-use.lock";
 
     private final FileChannel channel;
 
@@ -19,7 +23,7 @@ final class FolderLock implements AutoCloseable {
 
     /** @throws FolderInUse when another process has the folder open */
     static FolderLock acquire(Path folder) throws IOException {
-        var channel = PrivateFile.open(folder.resolve("in-use.lock"));
+        var channel = PrivateFile.open(folder.resolve(FILE));
         FileLock lock;
         try {
             lock = channel.tryLock();
@@ -31,6 +35,20 @@ final class FolderLock implements AutoCloseable {
             throw new FolderInUse(folder);
         }
         return new FolderLock(channel);
+    }
+
+    /** Whether somebody has it; writes nothing. */
+    static boolean isHeld(Path folder) throws IOException {
+        var file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ);
+                var lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock == null;
+        } catch (OverlappingFileLockException _) {
+            return true;
+        }
     }
 
     @Override

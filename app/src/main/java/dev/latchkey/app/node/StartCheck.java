@@ -79,6 +79,13 @@ public final class StartCheck {
         return check.problems;
     }
 
+    /** Which listeners could not be opened now, because another program has the port or nobody here may have it. */
+    public static List<String> problemsOfPorts(Configuration configuration) {
+        var check = new StartCheck(configuration);
+        check.sockets(configuration.listeners());
+        return check.problems;
+    }
+
     private void ofThisHost() {
         listeners(configuration.listeners());
         files();

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each fault that the doctor knows, made and found; and nothing found where nothing is wrong. */
 class DoctorCommandTest {
@@ -69,6 +71,10 @@ class DoctorCommandTest {
                 "http://127.0.0.1:" + upstream.getLocalPort(),
                 "--config",
                 file.toString(),
+                "--api-port",
+                Integer.toString(TestPorts.free()),
+                "--web-port",
+                Integer.toString(TestPorts.free()),
                 "--private-port",
                 Integer.toString(TestPorts.free()));
     }
@@ -140,8 +146,71 @@ class DoctorCommandTest {
     @Test
     void seesADeploymentThatIsOpen() throws Exception {
         var configuration = ConfigurationReader.read(file, Map.of());
+        assertThat(examine()).isZero();
+        assertThat(found("ok", "process")).singleElement().asString().contains("is stopped");
         try (var _ = Deployment.open(configuration, InstantSource.system(), new SecureRandom())) {
             assertThat(examine()).as(commands.output()).isZero();
+            assertThat(found("warning", "process"))
+                    .singleElement()
+                    .asString()
+                    .contains("a process has ", "open, and nothing answers at");
+        }
+    }
+
+    /** Whatever answers there is no deployment of this folder when nobody has it open. */
+    @Test
+    void takesNoOtherProgramForTheDeployment() throws Exception {
+        var port = ConfigurationReader.read(file, Map.of()).listeners().apiPort();
+        try (var _ = new ServerSocket(port, 10, InetAddress.getLoopbackAddress())) {
+            assertThat(examine()).isEqualTo(1);
+            assertThat(found("failed", "process"))
+                    .singleElement()
+                    .asString()
+                    .contains("is stopped and cannot be served", "listeners.apiPort", "got " + port);
+        }
+    }
+
+    /** With a certificate of its own nothing has to stand in front, whatever its origin is called. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        apiPort: 8080                                                                | ok      | nothing says that one stands in front
+        tlsCertificates: a, tlsPrivateKey: b                                         | ok      | nothing says that one stands in front
+        tlsCertificates: a, tlsPrivateKey: b, apiUrl: 'https://api.example:8080'     | ok      | nothing says that one stands in front
+        tlsCertificates: a, tlsPrivateKey: b, apiUrl: 'https://api.example'          | warning | clients use port 443 (listeners.apiUrl) and the listener has 8080
+        apiUrl: 'http://api.example:8080'                                            | ok      | nothing says that one stands in front
+        webUrl: 'https://access.example'                                             | warning | clients use https (listeners.webUrl), which Latchkey itself does not speak here
+        trustedProxies: [10.0.0.0/8]                                                 | ok      | X-Forwarded-For is believed from 10.0.0.0/8
+        trustedProxies: [10.0.0.0/8], forwardedHeader: Forwarded, proxyProtocol: api | ok      | Forwarded is believed from 10.0.0.0/8, and what they say by the PROXY protocol at the listeners api
+        trustedProxies: ['::/0'], forwardedHeader: Forwarded                         | failed  | believes everybody's Forwarded,
+        """)
+    void saysOfAProxyWhatIsSo(String listeners, String level, String text) throws IOException {
+        Files.writeString(file, "apis: []\nlisteners: {" + listeners + "}\n");
+        examine();
+        assertThat(found(level, "proxy")).singleElement().asString().contains(text);
+    }
+
+    @Test
+    void saysThatAMailServerIsSilent() throws IOException {
+        try (var silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try (var connection = silent.accept()) {
+                    connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n".getBytes(US_ASCII));
+                } catch (IOException _) {
+                    // The test is over.
+                }
+            });
+            Files.writeString(
+                    file,
+                    Files.readString(file)
+                            .replace("# mail:", "mail:")
+                            .replace("#   from: ", "  from: ")
+                            .replaceAll(
+                                    "#   smtp: .*", "  smtp: {host: 127.0.0.1, port: " + silent.getLocalPort() + "}"));
+            assertThat(examine()).isEqualTo(1);
+            assertThat(found("failed", "mail"))
+                    .singleElement()
+                    .asString()
+                    .contains("does not greet like a mail server");
         }
     }
 

@@ -7,6 +7,8 @@ import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.engine.apispec.SchemeMapping;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What somebody has after {@code init} who had an OpenAPI document before, and what is untouched when it fails. */
@@ -160,6 +164,169 @@ class InitCommandTest {
     void printsTheLinkAloneAndTheNextStepsBesideIt() {
         assertThat(commands.printed(init())).matches("http://localhost:8081/account/reset-password\\?token=\\S{43}");
         assertThat(commands.errors()).contains("serve --config", "key create", "X-Shop-Key", "admin@localhost");
+    }
+
+    /** What is printed is a request of the document: its base path, what it requires, and the header that the mapping wants. */
+    @Test
+    void printsARequestThatExists() throws IOException {
+        Files.writeString(document, """
+            openapi: 3.1.0
+            info: {title: Shop, version: '1'}
+            servers: [{url: 'https://shop.example/v2'}]
+            security: [{key: []}]
+            paths:
+              /orders/{orderId}:
+                parameters: [{name: orderId, in: path, required: true, schema: {type: integer}}]
+                get:
+                  operationId: order
+                  parameters:
+                  - {name: view, in: query, required: true, schema: {enum: [whole & all, short]}}
+                  - {name: page, in: query, schema: {type: integer}}
+                  - $ref: '#/components/parameters/tenant'
+                  responses: {'200': {description: Fine}}
+                delete: {operationId: cancel, responses: {'204': {description: Gone}}}
+              /health:
+                get: {operationId: health, security: [], responses: {'200': {description: Fine}}}
+              /drop:
+                get: {operationId: drop, security: [{cert: []}], responses: {'200': {description: Fine}}}
+            components:
+              parameters:
+                tenant: {name: X-Tenant, in: header, required: true, example: blue}
+              securitySchemes:
+                key: {type: apiKey, in: header, name: X-Shop-Key}
+                cert: {type: mutualTLS}
+            """);
+
+        commands.printed(init("--company", "acme", "--api-port", "9080"));
+
+        assertThat(commands.errors())
+                .contains(
+                        "KEY=$(latchkey key create --config " + file + " --company acme --name first)",
+                        "curl -i -H \"X-Shop-Key: $KEY\" -H 'X-Tenant: blue'"
+                                + " 'http://localhost:9080/v2/orders/1?view=whole%20%26%20all'",
+                        "open to everybody, 1 of 4 operations: GET /v2/health",
+                        "closed: cert is not offered here",
+                        "1 of 4 operations: GET /v2/drop")
+                .doesNotContain("WARNING");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        {type: apiKey, in: query, name: token}                          | [{name: one, as: key, allowKeyInUrl: true}]  | 'http://localhost:8080/orders?token='"$KEY"
+        {type: apiKey, in: cookie, name: session}                       | [{name: one, as: key, allowKeyInCookie: true}] | curl -i -b "session=$KEY" http://localhost:8080/orders
+        {type: http, scheme: basic}                                     | [{name: one, as: key}]                       | curl -i -u "$KEY:" http://localhost:8080/orders
+        {type: http, scheme: basic}                                     | [{name: one, as: client}]                    | curl -i -u "$ID:$SECRET" http://localhost:8080/orders
+        {type: http, scheme: bearer}                                    | []                                           | curl -i -H "Authorization: Bearer $TOKEN" http://localhost:8080/orders
+        {type: apiKey, in: header, name: X-Key}                         | []                                           | curl -i -H "X-Key: $KEY" http://localhost:8080/orders
+        """)
+    void putsTheCredentialWhereTheMappingWantsIt(String scheme, String mapping, String command) throws Exception {
+        Files.writeString(document, """
+            openapi: 3.1.0
+            info: {title: Shop, version: '1'}
+            security: [{one: []}]
+            paths:
+              /orders:
+                get: {operationId: orders, responses: {'200': {description: Fine}}}
+            components:
+              securitySchemes:
+                one: %s
+            """.formatted(scheme));
+        commands.printed(init());
+        Files.writeString(file, Files.readString(file).replaceFirst("(?m)^  # schemes:$", "  schemes: " + mapping));
+        var configuration = ConfigurationReader.read(file, Map.of());
+        var catalogue = CatalogueReader.read(configuration.catalogue(), List.of(document));
+
+        var made = new InitReport.Made(
+                DeploymentChoice.FILE, "catalogue.yaml", "data", "acme", "1", "ada@acme.example", "link");
+
+        assertThat(new InitReport(made, configuration, catalogue).lines())
+                .anySatisfy(line -> assertThat(line).contains(command));
+    }
+
+    @Test
+    void saysLoudlyWhenNothingCanBeCalled() throws IOException {
+        Files.writeString(
+                document,
+                DOCUMENT.replace("{type: apiKey, in: header, name: X-Shop-Key}", "{type: http, scheme: basic}")
+                        .replace("security: [{oauth: [orders_edit]}]", "security: [{key: []}]"));
+
+        commands.printed(init());
+
+        assertThat(commands.errors())
+                .contains(
+                        "WARNING: NOTHING CAN BE CALLED: all 2 operations are closed",
+                        "nobody chose what HTTP basic stands for",
+                        "GET /orders, POST /orders",
+                        "docs/schemes.md")
+                .doesNotContain("curl");
+    }
+
+    @Test
+    void tellsAProgramWhatItTellsAPerson() throws IOException {
+        Files.writeString(
+                document,
+                DOCUMENT.replace("security: [{key: []}]", "security: []")
+                        .replace("security: [{oauth: [orders_edit]}]", "security: []"));
+
+        var made = commands.json(init("--json"));
+
+        assertThat(made.get("firstRequest").get("url").asString()).isEqualTo("http://localhost:8080/orders");
+        assertThat(made.get("firstRequest").get("commands").get(0).asString())
+                .isEqualTo("curl -i http://localhost:8080/orders");
+        assertThat(made.get("warnings").get(0).asString()).startsWith("EVERYBODY MAY CALL EVERYTHING");
+        assertThat(made.get("documents").toString()).contains("open to everybody, 2 of 2 operations");
+    }
+
+    /** What is printed has to be true at the next start as well. */
+    @Test
+    void choosesAPortThatIsLeftToItOnce() throws Exception {
+        var made = commands.json(init("--json", "--api-port", "0", "--web-port", "0", "--private-port", "0"));
+
+        var listeners = ConfigurationReader.read(file, Map.of()).listeners();
+        assertThat(List.of(listeners.apiPort(), listeners.webPort(), listeners.privatePort()))
+                .doesNotContain(0)
+                .doesNotHaveDuplicates();
+        assertThat(made.get("link").asString()).startsWith(listeners.webOrigin() + "/");
+        assertThat(made.get("apiUrl").asString()).isEqualTo(listeners.apiOrigin());
+    }
+
+    @Test
+    void saysThatAPortIsTaken() throws IOException {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = Integer.toString(taken.getLocalPort());
+
+            commands.printed(init("--api-port", port));
+
+            assertThat(commands.errors())
+                    .contains("WARNING: \"serve\" cannot start yet: listeners.apiPort: expected a port", "got " + port);
+        }
+    }
+
+    @Test
+    void saysWhatItMeansByAnAddressAndByAFile() throws IOException {
+        assertUpstreamRefused("127.0.0.1:9090", "did you mean http://127.0.0.1:9090?");
+        assertUpstreamRefused("localhost:9090", "did you mean http://localhost:9090?");
+        assertUpstreamRefused("http://127.0.0.1:9090/v2", "without path");
+        assertThat(file).doesNotExist();
+        var spaced = Files.createDirectory(folder.resolve("my shop"));
+        file = spaced;
+        assertThat(commands.run(init())).isEqualTo(2);
+        assertThat(commands.errors())
+                .contains("got the folder " + spaced, "say --config '" + spaced + "/latchkey.yaml'");
+
+        document = Files.move(document, spaced.resolve("the shop.yaml"));
+        file = spaced.resolve("latchkey.yaml");
+        commands.printed(init());
+        assertThat(commands.errors()).contains("serve --config '" + file + "'", "the-shop: the scheme key");
+        assertThat(Files.readString(file)).contains("document: \"the shop.yaml\"");
+    }
+
+    private void assertUpstreamRefused(String typed, String said) {
+        commands.forgetErrors();
+        assertThat(commands.run(
+                        "init", "--document", document.toString(), "--config", file.toString(), "--upstream", typed))
+                .isEqualTo(2);
+        assertThat(commands.errors()).contains("--upstream: expected", "got " + typed, said);
     }
 
     @Test

@@ -22,12 +22,16 @@ final class OperatorCommandTest {
     private final GivenCommands commands = new GivenCommands();
     private final MutableClock clock = new MutableClock();
 
-    private static void choosePassword(TestBrowser browser, String link) {
+    /**
+     * @param asked what the page asks for
+     * @param said what is said where they sign in afterwards
+     */
+    private static void choosePassword(TestBrowser browser, String link, String asked, String said) {
         var token = link.substring(link.indexOf("token=") + "token=".length());
-        browser.get("/account/reset-password?token=" + token);
-        assertThat(browser.post("/account/reset-password", "token", token, "new", PHRASE, "repeat", PHRASE)
-                        .statusCode())
-                .isEqualTo(303);
+        assertThat(browser.get("/account/reset-password?token=" + token).body()).contains("<h1>" + asked + "</h1>");
+        var chosen = browser.post("/account/reset-password", "token", token, "new", PHRASE, "repeat", PHRASE);
+        assertThat(chosen.statusCode()).isEqualTo(303);
+        assertThat(browser.get(location(chosen)).body()).contains(said);
     }
 
     @Test
@@ -47,16 +51,20 @@ final class OperatorCommandTest {
                     .contains(EMAIL, "\"hasPassword\":false");
 
             var operator = new TestBrowser(platform);
-            choosePassword(operator, first.strip());
+            choosePassword(operator, first.strip(), "Choose a password", "Your password is set.");
             operator.signIn(EMAIL, PHRASE);
             setUp(operator);
-            assertThat(operator.get("/operator").statusCode()).isEqualTo(200);
+            var start = operator.get("/operator");
+            assertThat(start.statusCode()).isEqualTo(200);
+            assertThat(start.body())
+                    .contains("guards the APIs of this platform.")
+                    .doesNotContain("your organisation");
 
             clock.advance(Duration.ofMinutes(2));
             var another =
                     commands.printed("operator", "link", EMAIL, "--forget-second-factor", "--yes", "--data", data);
             assertThat(location(operator.get("/operator"))).startsWith("/account/sign-in");
-            choosePassword(operator, another.strip());
+            choosePassword(operator, another.strip(), "Choose a new password", "Your password has been changed.");
             operator.signIn(EMAIL, PHRASE);
             assertThat(location(operator.get("/operator"))).isEqualTo("/account/second-factor");
             setUp(operator);

@@ -77,6 +77,21 @@ final class RunningDeploymentTest {
     }
 
     @Test
+    void itTellsTheValuesThatItHas() {
+        var commands = new GivenCommands();
+
+        assertThat(commands.run("client", "create", "--data", data, "--name", "Quick"))
+                .isEqualTo(2);
+
+        assertThat(commands.errors())
+                .contains(
+                        "latchkey: on the running deployment in " + data,
+                        "expected --company IDENTIFIER, --role",
+                        "--company: one of acme, globex",
+                        "--role: one of ADMINISTRATOR");
+    }
+
+    @Test
     void manyCommandsAtOnceAreAllDone() throws Exception {
         var secrets = new ArrayList<Future<String>>();
         try (var threads = Executors.newCachedThreadPool()) {

@@ -90,13 +90,23 @@ final class ForgottenPasswordEndpoints {
                         visit,
                         "signin/reset",
                         new SignInPages.ResetModel(
-                                token, account.ownerName(), mayRevoke(account), revokes(visit), newError, repeatError)))
+                                token,
+                                account.ownerName(),
+                                isFirst(account),
+                                mayRevoke(account),
+                                revokes(visit),
+                                newError,
+                                repeatError)))
                 .orElseGet(() -> dead(visit));
+    }
+
+    private static boolean isFirst(Account account) {
+        return account.passwordHash() == null;
     }
 
     /** Who has chosen a password before may have let applications in. */
     private static boolean mayRevoke(Account account) {
-        return account.person() instanceof Person.CompanyPerson && account.passwordHash() != null;
+        return account.person() instanceof Person.CompanyPerson && !isFirst(account);
     }
 
     private static boolean revokes(Visit visit) {
@@ -109,9 +119,13 @@ final class ForgottenPasswordEndpoints {
         if (!wanted.equals(visit.form().find("repeat").orElse(""))) {
             return resetForm(422, visit, token, null, pages.text("password.different"));
         }
+        var isFirst = changes.findByLink(token)
+                .filter(ForgottenPasswordEndpoints::isFirst)
+                .isPresent();
         return switch (changes.redeem(
                 token, wanted, revokes(visit), visit.request().clientAddress())) {
-            case Outcome.Changed _ -> pages.seeOther(new LocalPath("/account/sign-in").with("note", "changed"));
+            case Outcome.Changed _ ->
+                pages.seeOther(new LocalPath("/account/sign-in").with("note", isFirst ? "chosen" : "changed"));
             case Outcome.Unfit(var why) -> resetForm(422, visit, token, pages.text("password." + why.name()), null);
             case Outcome.LinkDead _, Outcome.NotYours _, Outcome.Meanwhile _ -> dead(visit);
         };

@@ -68,6 +68,7 @@ final class SignInEndpoints {
     private @Nullable String noteText(String note) {
         return switch (note) {
             case "changed" -> pages.text("signIn.changed");
+            case "chosen" -> pages.text("signIn.chosen");
             case "signed-out" -> pages.text("signIn.signedOut");
             case "lapsed" -> pages.text("signIn.lapsed");
             default -> null;

@@ -47,11 +47,13 @@ public final class SignInPages {
 
     /**
      * @param ownerName the company or partner that the password is for; empty for who runs the platform
+     * @param isFirst whether there is no password yet
      * @param mayRevoke whether the person may have let applications in, which can be taken back with the old password
      */
     public record ResetModel(
             String token,
             String ownerName,
+            boolean isFirst,
             boolean mayRevoke,
             boolean revokes,
             @Nullable String newError,

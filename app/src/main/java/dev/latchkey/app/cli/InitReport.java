@@ -1,0 +1,177 @@
+package dev.latchkey.app.cli;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.core.account.Invitations;
+import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.apispec.OpenApiReader;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.Scope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** What is told to whoever has begun a deployment: what becomes of the documents, what to type next, and what stands in the way. */
+final class InitReport {
+
+    /** How the launcher was called; without one, its name. */
+    private static final String CALLED_AS = System.getProperty("latchkey.command", "latchkey");
+
+    private final Made made;
+    private final Configuration configuration;
+    private final DocumentLint lint;
+    private final List<String> documents = new ArrayList<>();
+    private final List<String> inTheWay;
+    private final Optional<FirstRequest> request;
+    private final FirstCommands commands;
+
+    /**
+     * What init made.
+     *
+     * @param file the configuration, as it was named
+     * @param catalogue the same
+     * @param dataFolder the same
+     * @param link for the administrator; holds a secret
+     */
+    record Made(
+            Path file,
+            String catalogue,
+            String dataFolder,
+            String company,
+            String companyId,
+            String administrator,
+            String link) {}
+
+    /** @throws SpecException when a document cannot be read any more */
+    InitReport(Made made, Configuration configuration, Catalogue catalogue) throws SpecException {
+        this.made = made;
+        this.configuration = configuration;
+        var sources = configuration.apis().stream()
+                .map(api -> new DocumentLint.Source(api.name(), api.document(), api.rules()))
+                .toList();
+        this.lint = DocumentLint.of(
+                sources,
+                new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers()));
+        var report = new ServedReport(catalogue.carriers());
+        lint.documents().forEach(document -> documents.addAll(report.of(document)));
+        this.inTheWay = StartCheck.problemsOfThisHost(configuration);
+        var parameters = new HashMap<String, DocumentedParameters>();
+        for (var source : sources) {
+            parameters.put(source.name(), DocumentedParameters.of(source.file()));
+        }
+        this.request = FirstRequest.among(lint.documents(), parameters);
+        this.commands = new FirstCommands(
+                FirstCommands.quoted(CALLED_AS),
+                made.file.equals(DeploymentChoice.FILE)
+                        ? ""
+                        : " --config " + FirstCommands.quoted(made.file.toString()),
+                made.company,
+                configuration.listeners().apiOrigin(),
+                catalogue.carriers(),
+                catalogue.roles().administrator().id(),
+                catalogue.scopes().all().stream()
+                        .map(Scope::toString)
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** The same for a program. */
+    String json() {
+        var root = JsonBody.object()
+                .put("configuration", made.file.toString())
+                .put("company", made.company)
+                .put("companyId", made.companyId)
+                .put("administrator", made.administrator)
+                .put("link", made.link)
+                .put("apiUrl", configuration.listeners().apiOrigin())
+                .put("webUrl", configuration.listeners().webOrigin());
+        documents.forEach(root.putArray("documents")::add);
+        warnings().forEach(root.putArray("warnings")::add);
+        request.ifPresentOrElse(
+                first -> {
+                    var object = root.putObject("firstRequest")
+                            .put("method", first.operation().method().name())
+                            .put("url", configuration.listeners().apiOrigin() + first.target());
+                    commands.to(first).forEach(object.putArray("commands")::add);
+                },
+                () -> root.putNull("firstRequest"));
+        return root.toString();
+    }
+
+    /** For people, line by line; the link itself is not among them. */
+    List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add("That link lets %s choose a password, once, within %d days."
+                .formatted(made.administrator, Invitations.LINK_MAX.toDays()));
+        lines.add("Written: %s, %s, %s (master key and store).".formatted(made.file, made.catalogue, made.dataFolder));
+        lines.add("");
+        lines.addAll(documents);
+        lines.add("");
+        lines.add("  " + commands.serve());
+        request.map(commands::to).orElse(List.of()).forEach(command -> lines.add("  " + command));
+        request.map(InitReport::remark).ifPresent(remark -> lines.add("  # " + remark));
+        var warnings = warnings();
+        if (!warnings.isEmpty()) {
+            lines.add("");
+            warnings.forEach(warning -> lines.add("WARNING: " + warning));
+        }
+        return lines;
+    }
+
+    private static String remark(FirstRequest request) {
+        var what = request.operation().signature();
+        if (request.way() == FirstRequest.Way.NOBODY) {
+            return what + ", open to everybody";
+        }
+        return what + "; without the credential it is refused, 401"
+                + (request.operation().method().isSafe() ? "" : "; it may change something in your API");
+    }
+
+    /** What somebody has to know before they go on. */
+    private List<String> warnings() {
+        var warnings = new ArrayList<String>();
+        var operations = lint.documents().stream()
+                .flatMap(document -> document.operations().stream())
+                .toList();
+        var open = operations.stream()
+                .filter(operation -> operation.security().allowsAnonymous())
+                .count();
+        if (operations.stream().allMatch(InitReport::isClosed)) {
+            warnings.add("NOTHING CAN BE CALLED: " + whyNothing(operations));
+        } else if (open == operations.size()) {
+            warnings.add(
+                    "EVERYBODY MAY CALL EVERYTHING: the documents ask for no credential anywhere. Say in them, under"
+                            + " security, what each operation asks for");
+        } else if (request.isEmpty()) {
+            warnings.add("no operation takes one API key or one client alone: they ask for the key of a partner or for"
+                + " the token of a user (\"partner create\", \"app create\"), or for several credentials at once; \""
+                    + CALLED_AS + " apis lint --config " + made.file + "\" tells of each");
+        }
+        inTheWay.forEach(
+                problem -> warnings.add("\"serve\" cannot start yet: " + problem + "; change it in " + made.file));
+        return warnings;
+    }
+
+    private static boolean isClosed(Operation operation) {
+        return operation.security().isClosed();
+    }
+
+    private String whyNothing(List<Operation> operations) {
+        var lintCommand = "\"" + CALLED_AS + " apis lint --config " + made.file + "\" tells why";
+        if (operations.isEmpty()) {
+            var isAnyClosed = lint.documents().stream()
+                    .anyMatch(document -> document.findings().closed().stream().anyMatch(DocumentLint::isTold));
+            return isAnyClosed
+                    ? "nothing in the documents is understood; " + lintCommand
+                    : "the documents describe no operation, and what no document lists does not exist";
+        }
+        return "all " + operations.size() + " operations are closed, for the reasons above. Say in " + made.file
+                + " what their schemes stand for (docs/schemes.md; where there is a choice, it stands there as a"
+                + " comment), or declare in the documents a scheme that is offered; " + lintCommand;
+    }
+}
