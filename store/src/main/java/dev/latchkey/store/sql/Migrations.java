@@ -43,7 +43,8 @@ final class Migrations {
             "V0016__trials.sql",
             "V0017__exchange_leniency.sql",
             "V0018__operators_sign_in.sql",
-            "V0019__proposed_second_factors.sql");
+            "V0019__proposed_second_factors.sql",
+            "V0020__suspended_companies.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -44,9 +44,11 @@ final class SqlCompanyDirectory implements CompanyDirectory {
     public Count count(Transaction tx) {
         return handle(tx)
                 .createQuery("""
-                    select count(*) as companies,
-                           count(case when is_active then null else 1 end) as inactive
-                      from company
+                    select (select count(*)
+                              from company) as companies,
+                           (select count(*)
+                              from company
+                             where not is_active) as inactive
                     """)
                 .map((row, _) -> new Count(row.getInt("companies"), row.getInt("inactive")))
                 .one();

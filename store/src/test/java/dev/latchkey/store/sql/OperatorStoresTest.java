@@ -1,15 +1,28 @@
 package dev.latchkey.store.sql;
 
+import static dev.latchkey.store.sql.SqlTransaction.handle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.account.Account;
+import dev.latchkey.core.audit.AuditSearch;
+import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanyDirectory;
 import dev.latchkey.core.company.OperatorAccount;
+import dev.latchkey.engine.protocol.DateTimes;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +35,13 @@ class OperatorStoresTest {
     private static final Instant NOW = Instant.parse("2026-03-01T09:00:00Z");
     private static final EmailAddress EMAIL = new EmailAddress("Ada@latchkey.example");
 
+    private static final int MANY = 100_000;
+
+    private final TestDatabase database;
     private final Stores stores;
 
     OperatorStoresTest(TestDatabase database, @TempDir Path folder) {
+        this.database = database;
         this.stores = database.open(folder, new MutableClock()).stores();
     }
 
@@ -101,5 +118,100 @@ class OperatorStoresTest {
                 .stream()
                 .map(Company::id)
                 .toList();
+    }
+
+    /** Every hundredth company is suspended; ids are in the order in which they were made. */
+    private void makeMany() {
+        stores.transactions().write(tx -> {
+            var numbers = "with recursive n (i) as (select 1 union all select i + 1 from n where i < " + MANY + ") ";
+            for (var rows : List.of("""
+                insert into company (id, identifier, name, is_active, created_at)
+                %s select 'c' || (1000000 + i), 'company-' || i, 'Company No. ' || i, (i %% 100) <> 0, i from n
+                """, """
+                insert into partner (id, name, is_active, created_at)
+                %s select 'p' || (1000000 + i), 'Partner No. ' || i, (i %% 100) <> 0, i from n
+                """, """
+                insert into audit_entry (company_id, seq, at, event, author_type, author_id, subject_type, subject_id,
+                                         context, prev_hash, hash)
+                %s select 'platform', i, i * 1000, 'USER_SIGNED_IN', 'OPERATOR', 'op1', 'OPERATOR', 'op1', '{}', '', '' from n
+                """)) {
+                handle(tx).execute(rows.formatted(numbers));
+            }
+            return tx;
+        });
+    }
+
+    /** What the pages of operators ask among 100,000 companies, partners and entries of the platform's log. */
+    @Test
+    void pagesAmongManyWalkAnIndexAndEndWithTheirPage() {
+        makeMany();
+        var limit = 51;
+        var newest = "c" + (1_000_000 + MANY);
+        assertThat(companies(limit, "", null, null)).hasSize(limit).startsWith(newest);
+        assertThat(companies(limit, "", null, "c1000030")).hasSize(29).startsWith("c1000029");
+        assertThat(companies(limit, "", false, null)).hasSize(limit).startsWith(newest, "c1099900");
+        assertThat(companies(limit, "company-99999", null, null)).containsExactly("c1099999");
+        assertThat(companies(limit, "no. 7", null, null)).hasSize(limit);
+        assertThat(companies(limit, "nobody", null, null)).isEmpty();
+        var count = asked(tx -> stores.companies().directory().count(tx));
+        assertThat(count).isEqualTo(new CompanyDirectory.Count(MANY, MANY / 100));
+        var partners = asked(tx -> stores.partners().page(tx, "p1050000", limit));
+        assertThat(partners).hasSize(limit);
+        assertThat(entries(Set.of(), Long.MAX_VALUE, limit)).hasSize(limit).startsWith((long) MANY);
+        assertThat(entries(Set.of(), 1_000, limit)).hasSize(limit).startsWith(999L);
+        assertThat(entries(Set.of("USER_SIGNED_IN"), Long.MAX_VALUE, limit)).hasSize(limit);
+    }
+
+    private List<String> companies(int limit, String text, @Nullable Boolean isActive, @Nullable String beforeId) {
+        var found = asked(tx -> stores.companies().directory().search(tx, text, isActive, beforeId, limit));
+        return found.stream().map(Company::id).toList();
+    }
+
+    private List<Long> entries(Set<String> events, long beforeSeq, int limit) {
+        var search = new AuditSearch(Instant.EPOCH, DateTimes.LATEST, events, null, null, null, null, beforeSeq, limit);
+        var found = asked(tx -> stores.auditLog().search(tx, "platform", search));
+        return found.stream().map(ChainedEntry::seq).toList();
+    }
+
+    /** Nothing that is asked may sort what it found, nor read a table otherwise than by an index. */
+    private <T> T asked(Function<Transaction, T> question) {
+        return stores.transactions().read(tx -> {
+            var statements = new ArrayList<String>();
+            handle(tx).getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+                @Override
+                public void logAfterExecution(StatementContext context) {
+                    statements.add(
+                            Objects.requireNonNull(context.getParsedSql()).getSql());
+                }
+            });
+            var answer = question.apply(tx);
+            assertThat(statements).isNotEmpty();
+            if (database == TestDatabase.SQLITE) {
+                statements.forEach(sql -> assertThat(planOf(tx, sql))
+                        .as(sql)
+                        .isNotEmpty()
+                        .allMatch(step -> step.contains("INDEX")
+                                || step.startsWith("SCALAR SUBQUERY")
+                                || step.equals("SCAN CONSTANT ROW")));
+            }
+            return answer;
+        });
+    }
+
+    private static List<String> planOf(Transaction tx, String sql) {
+        var steps = new ArrayList<String>();
+        try (var plan = handle(tx).getConnection().prepareStatement("explain query plan " + sql)) {
+            for (var i = 1; i <= plan.getParameterMetaData().getParameterCount(); i++) {
+                plan.setObject(i, null);
+            }
+            try (var rows = plan.executeQuery()) {
+                while (rows.next()) {
+                    steps.add(rows.getString("detail"));
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return steps;
     }
 }
