@@ -75,22 +75,6 @@ public final class RequestLimits {
         }
     }
 
-    /** What a request may exceed. */
-    public enum Bound {
-        CALLER_RATE,
-        CALLER_CONCURRENCY,
-        /** Of the company, the partner or the network. */
-        OWNER_RATE,
-        OWNER_CONCURRENCY;
-
-        private static Bound of(boolean isOwners, boolean isRate) {
-            if (isOwners) {
-                return isRate ? OWNER_RATE : OWNER_CONCURRENCY;
-            }
-            return isRate ? CALLER_RATE : CALLER_CONCURRENCY;
-        }
-    }
-
     /** What exceeded a bound, with the company, the partner or the network of whoever asked. */
     public Refusals refusals(Bound bound) {
         return Objects.requireNonNull(refusals.get(bound));

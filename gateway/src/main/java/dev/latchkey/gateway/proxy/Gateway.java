@@ -13,6 +13,7 @@ import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
+import dev.latchkey.gateway.limits.Bound;
 import dev.latchkey.gateway.limits.RequestLimits;
 import dev.latchkey.gateway.principal.PrincipalSigner;
 import dev.latchkey.gateway.resource.NeededCredential;
@@ -97,7 +98,7 @@ public final class Gateway implements Fallback {
         switch (limits.admit(new Principal.Anonymous(), operation, exchange.clientAddress())) {
             case RequestLimits.Exceeded(
                     RequestLimits.Status status,
-                    RequestLimits.Bound _,
+                    Bound _,
                     Denial denial,
                     long retryAfterSeconds) -> {
                 var judgement = new Judgement.Unreadable(operation, denial);
@@ -156,11 +157,7 @@ public final class Gateway implements Fallback {
             call.exchange().callerIsProven();
         }
         switch (limits.admit(principal, judged.operation(), call.exchange().clientAddress())) {
-            case RequestLimits.Exceeded(
-                    RequestLimits.Status status,
-                    RequestLimits.Bound _,
-                    Denial denial,
-                    long retryAfterSeconds) ->
+            case RequestLimits.Exceeded(RequestLimits.Status status, Bound _, Denial denial, long retryAfterSeconds) ->
                 refuse(call, denial, status, Map.of("Retry-After", Long.toString(retryAfterSeconds)));
             case RequestLimits.Admitted(RequestLimits.Status status, RequestLimits.Lease lease) -> {
                 if (principal instanceof Principal.Proven) {

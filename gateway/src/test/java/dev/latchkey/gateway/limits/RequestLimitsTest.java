@@ -80,12 +80,11 @@ class RequestLimitsTest {
     void whatIsRefusedIsCountedByItsBoundAndOwner() {
         admitted(key("k1", "acme"), ORDERS, 12);
         admitted(key("k2", "acme"), ORDERS, 9);
-        assertThat(limits.refusals(RequestLimits.Bound.CALLER_RATE).lastHour().callers())
+        assertThat(limits.refusals(Bound.CALLER_RATE).lastHour().callers())
                 .containsExactly(new Refusals.Caller("acme", 2));
-        assertThat(limits.refusals(RequestLimits.Bound.OWNER_RATE).lastHour().callers())
+        assertThat(limits.refusals(Bound.OWNER_RATE).lastHour().callers())
                 .containsExactly(new Refusals.Caller("acme", 4));
-        assertThat(limits.refusals(RequestLimits.Bound.OWNER_CONCURRENCY).ever())
-                .isZero();
+        assertThat(limits.refusals(Bound.OWNER_CONCURRENCY).ever()).isZero();
     }
 
     @Nested
