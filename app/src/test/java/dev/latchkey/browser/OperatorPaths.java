@@ -29,6 +29,7 @@ final class OperatorPaths {
                 company,
                 company + "/suspend",
                 "/operator/partners",
+                "/operator/partners/new",
                 "/operator/partners/" + partner,
                 "/operator/partners/" + partner + "/suspend",
                 "/operator/partners/" + partner + "/applications/"
@@ -40,6 +41,7 @@ final class OperatorPaths {
                 "/operator/keys",
                 "/operator/keys/rotate",
                 "/operator/limits",
+                "/operator/node",
                 "/operator/audit-log");
     }
 

@@ -95,7 +95,7 @@ class OperatorWalkTest {
         var operator = TestOperator.signedIn(platform, InstantSource.system());
         var problems = new ArrayList<String>();
         look(operator, 1280, ColorScheme.LIGHT, problems);
-        look(operator, 390, ColorScheme.DARK, problems);
+        look(operator, 320, ColorScheme.DARK, problems);
         Assertions.assertThat(problems).isEmpty();
     }
 

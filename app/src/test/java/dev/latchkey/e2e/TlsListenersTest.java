@@ -2,6 +2,7 @@ package dev.latchkey.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.gateway.proxy.TestCertificate;
 import dev.latchkey.testing.TestPlatform;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,9 @@ class TlsListenersTest {
             assertThat(get(http, platform.web("/account/sign-in")).statusCode()).isEqualTo(200);
             var decided = get(http, platform.api("/nothing"), "X-API-Key", platform.apiKey(0));
             assertThat(decided.statusCode()).isEqualTo(404);
+            assertThat(CertificateFiles.ends(made.certificate()))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.end()).isAfter(Instant.now()));
             var health = platform.internal("/health/live");
             assertThat(health.getScheme()).isEqualTo("http");
             assertThat(get(http, health).statusCode()).isEqualTo(200);

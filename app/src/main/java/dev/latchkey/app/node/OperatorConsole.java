@@ -16,7 +16,7 @@ import dev.latchkey.core.operator.KeyAdministration;
 import dev.latchkey.core.operator.PartnerAdministration;
 import dev.latchkey.edge.http.Refusals;
 import dev.latchkey.engine.apispec.ApiDocument;
-import dev.latchkey.gateway.limits.RequestLimits.Bound;
+import dev.latchkey.gateway.limits.Bound;
 import dev.latchkey.gateway.observe.Readiness;
 import dev.latchkey.gateway.proxy.Exhausted;
 import dev.latchkey.page.OperatorDoor;
@@ -75,7 +75,11 @@ final class OperatorConsole {
                 pages,
                 new OperatorDoor(pages, deployment.people().secondFactors()),
                 new OperatorPages.Readers(
-                        new NodeReader(readiness(deployment), kept.budgets(), deployment.clock()),
+                        new NodeReader(
+                                readiness(deployment),
+                                kept.budgets(),
+                                ThisNode.facts(configuration, kept.letters()),
+                                deployment.clock()),
                         companies,
                         new PartnerPages.Stock(stores.transactions(), stores.partners(), stores.applications()),
                         state(),
@@ -84,9 +88,7 @@ final class OperatorConsole {
                 operators,
                 new OperatorPages.Administration(
                         new PartnerAdministration(
-                                stores,
-                                operators.rule(),
-                                deployment.partners().commands().standing()),
+                                stores, operators.rule(), deployment.partners().commands()),
                         new KeyAdministration(
                                 operators.check(), deployment.signing().rotation())),
                 configuration.listeners().webOrigin());

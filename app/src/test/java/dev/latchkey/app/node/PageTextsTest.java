@@ -50,6 +50,7 @@ class PageTextsTest {
             "catalogue",
             "keys",
             "limits",
+            "node",
             "platformAudit");
     /** Keys of the configuration that the operators' page of limits shows. */
     private static final Set<String> LIMITS = Set.of(
@@ -63,6 +64,10 @@ class PageTextsTest {
             "upstreams.companyConnectionsMax",
             "upstreams.strangersConnectionsMax",
             "upstreams.requestBodyBytesMax");
+
+    /** What a node holds in memory. */
+    private static final Set<String> VIEWS = Set.of(
+            "credentials", "applications", "grants", "revoked-tokens", "scopes", "sessions", "signing-keys", "trials");
 
     /** What there is for all callers together, by the names of its metrics. */
     private static final Set<String> BUDGETS = Set.of(
@@ -139,6 +144,7 @@ class PageTextsTest {
             Map.entry("operator.keys.means.", names(SigningKeys.State.values())),
             Map.entry("operator.budget.", BUDGETS),
             Map.entry("operator.limit.", LIMITS),
+            Map.entry("operator.view.", VIEWS),
             Map.entry("password.", names(PasswordRules.Refusal.values())),
             Map.entry("reference.credential.", names(CredentialKind.values())),
             Map.entry("reference.basic.", names(CredentialKind.values())),

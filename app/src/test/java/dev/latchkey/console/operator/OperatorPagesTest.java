@@ -3,6 +3,7 @@ package dev.latchkey.console.operator;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestBrowser;
@@ -10,6 +11,8 @@ import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -142,7 +145,24 @@ class OperatorPagesTest {
 
     @Test
     void theOverviewTellsHowTheNodeIs() {
-        assertThat(operator.get("/operator").body()).contains("Ready", "All is as it should be", "credentials");
+        assertThat(operator.get("/operator").body()).contains("Ready", "All is as it should be");
+    }
+
+    @Test
+    void aNodeTellsWhatItIsMadeOf() {
+        platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(0));
+        assertThat(operator.get("/operator/node").body())
+                .contains(
+                        "Version",
+                        "on Java " + Runtime.version(),
+                        "latchkey.db",
+                        "outbox",
+                        "plain HTTP",
+                        "href=\"/operator/apis/orders-api\"",
+                        ">up</span>",
+                        "Signing keys",
+                        "Newest error in the log")
+                .doesNotContain(">0 bytes", "takes no letters");
     }
 
     @Test
@@ -196,6 +216,35 @@ class OperatorPagesTest {
         assertThat(export.headers().firstValue("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(export.body()).contains("USER_SECOND_FACTOR_ENABLED");
         assertThat(auditOf("platform")).contains("AUDIT_LOG_EXPORTED" + byMe());
+    }
+
+    @Test
+    void aPartnerIsMadeOnceWhateverIsSentTwice() {
+        var form = Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
+                .matcher(operator.get("/operator/partners/new").body());
+        assertThat(form.find()).isTrue();
+        var id = form.group(1);
+        var made = operator.post("/operator/partners/new", "id", id, "name", " Partners of Initech ");
+        assertThat(location(made)).isEqualTo("/operator/partners/" + id + "?note=made");
+        assertThat(location(operator.post("/operator/partners/new", "id", id, "name", "Partners of Initech")))
+                .isEqualTo(location(made));
+        assertThat(auditOf(id)).containsExactly("PARTNER_CREATED" + byMe());
+        assertThat(operator.get(location(made)).body())
+                .contains("Partners of Initech", "The partner is there", "latchkey partner key " + id);
+        assertThat(operator.get("/operator/partners").body()).contains("Partners of Initech");
+    }
+
+    @Test
+    void aPartnerThatCannotBeMadeIsToldWhy() {
+        var none = operator.post("/operator/partners/new", "id", "made up", "name", "Somebody");
+        assertThat(none.statusCode()).isEqualTo(422);
+        var id = TimeOrderedId.next(Instant.EPOCH, new SecureRandom());
+        var unseen = operator.post("/operator/partners/new", "id", id, "name", "Som\u200bbody");
+        assertThat(unseen.statusCode()).isEqualTo(422);
+        assertThat(unseen.body()).contains("expected visible characters", "value=\"" + id + "\"");
+        var taken = operator.post("/operator/partners/new", "id", partnerId, "name", "Somebody Else");
+        assertThat(taken.statusCode()).isIn(409, 422);
+        assertThat(auditOf(id)).isEmpty();
     }
 
     @Test

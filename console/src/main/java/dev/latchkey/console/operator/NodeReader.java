@@ -14,12 +14,14 @@ public final class NodeReader {
 
     private final Readiness readiness;
     private final List<Budget> budgets;
+    private final NodeFacts facts;
     private final InstantSource clock;
 
     /** @param budgets what there is for all callers together */
-    public NodeReader(Readiness readiness, List<Budget> budgets, InstantSource clock) {
+    public NodeReader(Readiness readiness, List<Budget> budgets, NodeFacts facts, InstantSource clock) {
         this.readiness = readiness;
         this.budgets = List.copyOf(budgets);
+        this.facts = facts;
         this.clock = clock;
     }
 
@@ -34,6 +36,14 @@ public final class NodeReader {
 
     List<Budget> budgets() {
         return budgets;
+    }
+
+    NodeFacts facts() {
+        return facts;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     Instant startedAt() {

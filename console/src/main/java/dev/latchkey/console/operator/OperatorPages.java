@@ -23,6 +23,7 @@ public final class OperatorPages implements Section {
     private final ChangePage changes;
     private final CataloguePage catalogue;
     private final LimitsPage limits;
+    private final NodePage node;
     private final KeyPages keys;
     private final AuditPages audit;
 
@@ -57,6 +58,7 @@ public final class OperatorPages implements Section {
         this.changes = new ChangePage(pages, door, readers.state(), operators.check());
         this.catalogue = new CataloguePage(pages, door, readers.state());
         this.limits = new LimitsPage(pages, door, readers.state(), readers.node(), readers.names());
+        this.node = new NodePage(pages, door, readers.node(), readers.state());
         this.keys = new KeyPages(pages, door, administration.keys());
         this.audit = new AuditPages(pages, readers.trail(), AuditPages.Place.ofPlatform(door, operators.rule()));
     }
@@ -76,7 +78,8 @@ public final class OperatorPages implements Section {
                                 NavigationEntry.ofEverybody("apis", ApiPages.PATH),
                                 NavigationEntry.ofEverybody("catalogue", CataloguePage.PATH),
                                 NavigationEntry.ofEverybody("keys", KeyPages.PATH),
-                                NavigationEntry.ofEverybody("limits", LimitsPage.PATH)),
+                                NavigationEntry.ofEverybody("limits", LimitsPage.PATH),
+                                NavigationEntry.ofEverybody("node", NodePage.PATH)),
                         audit.navigation().stream())
                 .toList();
     }
@@ -90,6 +93,7 @@ public final class OperatorPages implements Section {
         changes.addTo(routes);
         catalogue.addTo(routes);
         limits.addTo(routes);
+        node.addTo(routes);
         keys.addTo(routes);
         audit.addTo(routes);
     }

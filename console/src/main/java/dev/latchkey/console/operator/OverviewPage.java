@@ -2,7 +2,6 @@ package dev.latchkey.console.operator;
 
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.console.credentials.ShownValues.Time;
-import dev.latchkey.core.change.ViewStanding;
 import dev.latchkey.edge.http.Budget;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Refusals;
@@ -37,9 +36,6 @@ public final class OverviewPage {
     /** Something to look at. */
     public record Matter(String text, String path) {}
 
-    /** @param note empty when all is as it should be */
-    public record ViewLine(String name, String lag, String note) {}
-
     /** How much there is of something, with its page. */
     public record Amount(String name, String value, String path) {}
 
@@ -48,19 +44,7 @@ public final class OverviewPage {
      *
      * @param reasons why the node is not ready; none when it is
      */
-    public record Model(
-            List<String> reasons,
-            List<Matter> matters,
-            List<Amount> numbers,
-            Time startedAt,
-            String heap,
-            List<ViewLine> views) {
-
-        /** Whether a view is behind because of something. */
-        public boolean isTroubled() {
-            return views.stream().anyMatch(view -> !view.note().isEmpty());
-        }
-    }
+    public record Model(List<String> reasons, List<Matter> matters, List<Amount> numbers, Time startedAt) {}
 
     void addTo(Routes.Builder routes) {
         routes.get(PATH, door.page(this::show));
@@ -68,7 +52,6 @@ public final class OverviewPage {
 
     private HttpResponse show(Visit visit) {
         var count = companies.count();
-        var heap = node.heap();
         var matters = new ArrayList<Matter>();
         node.budgets().stream()
                 .filter(LimitsPage::isScarce)
@@ -77,6 +60,13 @@ public final class OverviewPage {
                         LimitsPage.PATH))
                 .forEach(matters::add);
         refused().ifPresent(matters::add);
+        node.views().stream()
+                .filter(view -> view.trouble() != null)
+                .map(view -> new Matter(
+                        pages.text("operator.overview.behind", pages.text("operator.view." + view.view())),
+                        NodePage.PATH))
+                .forEach(matters::add);
+        certificate().ifPresent(matters::add);
         state.apis().stream().filter(this::isDown).map(this::down).forEach(matters::add);
         if (!state.contradictions().isEmpty()) {
             matters.add(new Matter(pages.text("operator.apis.contradictions"), ApiPages.PATH));
@@ -86,7 +76,9 @@ public final class OverviewPage {
                 matters,
                 List.of(
                         new Amount(
-                                pages.text("navigation.companies"), Integer.toString(count.all()), CompanyPages.PATH),
+                                pages.text("navigation.companies"),
+                                pages.text("operator.overview.number", count.all()),
+                                CompanyPages.PATH),
                         new Amount(
                                 pages.text("navigation.apis"),
                                 Integer.toString(state.apis().size()),
@@ -94,10 +86,12 @@ public final class OverviewPage {
                         new Amount(
                                 pages.text("operator.api.operations"),
                                 Integer.toString(state.operations().size()),
-                                CataloguePage.PATH)),
-                ShownValues.time(node.startedAt()),
-                pages.text("operator.overview.heap.of", heap.used(), heap.max()),
-                node.views().stream().map(this::view).toList());
+                                CataloguePage.PATH),
+                        new Amount(
+                                pages.text("operator.limits.refused"),
+                                pages.text("operator.overview.number", refusedToCallers()),
+                                LimitsPage.PATH)),
+                ShownValues.time(node.startedAt()));
         return pages.console(200, visit, "operator/overview", model);
     }
 
@@ -112,6 +106,21 @@ public final class OverviewPage {
                 : Optional.of(new Matter(pages.text("operator.overview.refused", recent.count()), LimitsPage.PATH));
     }
 
+    /** Because of a limit of their own. */
+    private long refusedToCallers() {
+        return Refusals.lastHour(state.limits().stream()
+                        .flatMap(limit -> limit.refusals().stream())
+                        .toList())
+                .count();
+    }
+
+    private Optional<Matter> certificate() {
+        var tls = node.facts().tls();
+        return tls != null && tls.ends().get().stream().anyMatch(one -> NodePage.endsSoon(one, node.now()))
+                ? Optional.of(new Matter(pages.text("operator.overview.certificate"), NodePage.PATH))
+                : Optional.empty();
+    }
+
     private boolean isDown(PlatformState.Api api) {
         var figures = state.upstreams().get().get(api.name());
         return figures != null && figures.addresses().stream().anyMatch(address -> !address.isUp());
@@ -120,13 +129,5 @@ public final class OverviewPage {
     private Matter down(PlatformState.Api api) {
         return new Matter(
                 pages.text("operator.overview.down", api.document().title()), ApiPages.PATH + "/" + api.name());
-    }
-
-    private ViewLine view(ViewStanding standing) {
-        var trouble = standing.trouble();
-        return new ViewLine(
-                standing.view(),
-                pages.text("operator.overview.lag.of", standing.lag().toMillis()),
-                trouble == null ? "" : trouble);
     }
 }

@@ -42,6 +42,13 @@ public final class PartnerPages {
         this.commands = commands;
     }
 
+    /**
+     * A partner that is to be made, with what was typed.
+     *
+     * @param id that it will have
+     */
+    public record New(String id, String name, @Nullable String error) {}
+
     /** @param path of its page */
     public record Line(String path, String name, String id, boolean isActive, Time createdAt) {}
 
@@ -88,6 +95,8 @@ public final class PartnerPages {
         var one = PATH + "/{id}";
         var application = one + "/applications/{client}";
         routes.get(PATH, door.page(this::list))
+                .get(PATH + "/new", door.recent(visit -> form(200, visit, null)))
+                .post(PATH + "/new", door.recent(this::create))
                 .get(one, door.page(visit -> show(200, visit, null)))
                 .get(one + "/suspend", door.recent(this::askForPartner))
                 .post(one + "/suspend", door.recent(visit -> setPartnerActive(visit, false)))
@@ -123,6 +132,26 @@ public final class PartnerPages {
                 ShownValues.time(partner.createdAt()));
     }
 
+    private HttpResponse form(int status, Visit visit, @Nullable CommandRefused refused) {
+        var model = new New(
+                visit.form().find("id").orElseGet(commands::newId),
+                visit.form().find("name").orElse(""),
+                refused == null ? null : ShownValues.message(refused));
+        return pages.console(status, visit, "operator/new-partner", model);
+    }
+
+    private HttpResponse create(Visit visit) {
+        try {
+            var partner = commands.create(
+                    visit.operator(),
+                    visit.form().find("id").orElse(""),
+                    visit.form().find("name").orElse("").strip());
+            return pages.seeOther(here(partner.id()).with("note", "made"));
+        } catch (CommandRefused e) {
+            return form(ShownValues.status(e), visit, e);
+        }
+    }
+
     private static LocalPath here(String partnerId) {
         return new LocalPath(PATH + "/" + partnerId);
     }
@@ -142,6 +171,7 @@ public final class PartnerPages {
                 ? null
                 : here(partner.id()).with("after", found.getLast().clientId()).value();
         var note = switch (visit.query().find("note").orElse("")) {
+            case "made" -> pages.text("operator.partner.made");
             case "suspended" -> pages.text("operator.partner.suspended");
             case "resumed" -> pages.text("operator.partner.resumed");
             default -> null;

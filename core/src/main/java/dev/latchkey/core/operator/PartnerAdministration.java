@@ -1,12 +1,14 @@
 package dev.latchkey.core.operator;
 
+import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.Applications;
-import dev.latchkey.core.partner.PartnerStanding;
+import dev.latchkey.core.partner.Partner;
+import dev.latchkey.core.partner.PartnerCommands;
 import dev.latchkey.core.partner.PartnerStores;
 import dev.latchkey.core.partner.Partners;
 
@@ -20,19 +22,42 @@ public final class PartnerAdministration {
     private final Partners partners;
     private final Applications applications;
     private final OperatorRule rule;
-    private final PartnerStanding standing;
+    private final PartnerCommands commands;
 
-    public PartnerAdministration(PartnerStores stores, OperatorRule rule, PartnerStanding standing) {
+    public PartnerAdministration(PartnerStores stores, OperatorRule rule, PartnerCommands commands) {
         this.transactions = stores.transactions();
         this.partners = stores.partners();
         this.applications = stores.applications();
         this.rule = rule;
-        this.standing = standing;
+        this.commands = commands;
     }
 
     /** What a page shows of an application. */
     public static Seen seen(Application application) {
         return Seen.of(application.name(), application.isActive());
+    }
+
+    /** An identifier for a partner that is about to be made; who sends it twice makes one partner. */
+    public String newId() {
+        return commands.newId();
+    }
+
+    /**
+     * Makes a partner. One that was made by the same command before stays as it is.
+     *
+     * @param id of {@link #newId}
+     * @throws CommandRefused when the name breaks a rule, or another partner has the id
+     */
+    public Partner create(Actor.Operator actor, String id, String name) {
+        if (!TimeOrderedId.isFormOf(id)) {
+            throw CommandRefused.invalid("id", "expected an id that this form was given");
+        }
+        return transactions.write(tx -> {
+            rule.require(tx, actor);
+            return partners.find(tx, id)
+                    .filter(before -> before.name().equals(name))
+                    .orElseGet(() -> commands.createPartner(tx, actor, id, name));
+        });
     }
 
     /**
@@ -48,7 +73,7 @@ public final class PartnerAdministration {
                 return partner;
             }
             seen.require(partner.seen());
-            return standing.setPartnerActive(tx, actor, partnerId, isActive);
+            return commands.standing().setPartnerActive(tx, actor, partnerId, isActive);
         });
     }
 
@@ -68,7 +93,7 @@ public final class PartnerAdministration {
                 return application;
             }
             seen.require(seen(application));
-            return standing.setApplicationActive(tx, actor, partnerId, clientId, isActive);
+            return commands.standing().setApplicationActive(tx, actor, partnerId, clientId, isActive);
         });
     }
 }

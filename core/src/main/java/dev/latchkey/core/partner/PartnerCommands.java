@@ -101,18 +101,21 @@ public final class PartnerCommands {
     }
 
     public Partner createPartner(Actor.Operator actor, String id, String name) {
+        return transactions.write(tx -> createPartner(tx, actor, id, name));
+    }
+
+    /** As {@link #createPartner(Actor.Operator, String, String)}, as a part of a larger command. */
+    public Partner createPartner(Transaction tx, Actor.Operator actor, String id, String name) {
         ShownName.check("name", name);
         var partner = new Partner(id, name, true, now());
-        return transactions.write(tx -> {
-            if (!partners.insert(tx, partner)) {
-                throw CommandRefused.conflict("id", "a partner with this id is there already");
-            }
-            var facts = new AuditFacts().with("name", name);
-            var subject = new AuditSubject(AuditSubject.Type.PARTNER, id);
-            audit.record(tx, actor.author(), id, AuditEvent.PARTNER_CREATED, subject, facts);
-            tx.changed(ChangeKind.PARTNER, id, id);
-            return partner;
-        });
+        if (!partners.insert(tx, partner)) {
+            throw CommandRefused.conflict("id", "a partner with this id is there already");
+        }
+        var facts = new AuditFacts().with("name", name);
+        var subject = new AuditSubject(AuditSubject.Type.PARTNER, id);
+        audit.record(tx, actor.author(), id, AuditEvent.PARTNER_CREATED, subject, facts);
+        tx.changed(ChangeKind.PARTNER, id, id);
+        return partner;
     }
 
     /** @param passwordHash absent when no password is set yet */

@@ -3,6 +3,7 @@ package dev.latchkey.edge.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.impl.KeyStoreHelper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,10 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +31,35 @@ public final class CertificateFiles {
     private CertificateFiles(Buffer certificates, Buffer privateKey) {
         this.certificates = certificates;
         this.privateKey = privateKey;
+    }
+
+    /**
+     * A certificate, by what people ask of it.
+     *
+     * @param subject whom it names (RFC 4514)
+     * @param end the last instant at which it is good
+     */
+    public record End(String subject, Instant end) {}
+
+    /**
+     * When each certificate of a file ends, in the order of the file.
+     *
+     * @throws Unfit when the file cannot be read, or holds something else
+     */
+    public static List<End> ends(Path certificates) throws Unfit {
+        var content = read(certificates, false);
+        try {
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(content.getBytes()))
+                    .stream()
+                    .map(X509Certificate.class::cast)
+                    .map(one -> new End(
+                            one.getSubjectX500Principal().getName(),
+                            one.getNotAfter().toInstant()))
+                    .toList();
+        } catch (CertificateException e) {
+            throw new Unfit(false, "expected a file of certificates (PEM), got \"" + certificates + "\"", e);
+        }
     }
 
     /** A listener cannot speak TLS with these files; the message says what was expected and names the file. */

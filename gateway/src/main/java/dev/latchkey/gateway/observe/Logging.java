@@ -13,6 +13,10 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.latchkey.edge.http.Budget;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.Logger;
@@ -101,14 +105,26 @@ public final class Logging extends ContextAwareBase implements Configurator {
                 null);
     }
 
+    /** The newest line that tells of a failure; empty when none did. */
+    public static Optional<LoggedError> newestError() {
+        return appenders().stream()
+                .map(WaitingLines::newestError)
+                .flatMap(Optional::stream)
+                .max(Comparator.comparing(LoggedError::at));
+    }
+
     private static long sum(ToLongFunction<WaitingLines> of) {
-        var sum = 0L;
+        return appenders().stream().mapToLong(of).sum();
+    }
+
+    private static List<WaitingLines> appenders() {
+        var found = new ArrayList<WaitingLines>();
         var root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
         for (var appenders = root.iteratorForAppenders(); appenders.hasNext(); ) {
             if (appenders.next() instanceof WaitingLines waiting) {
-                sum += of.applyAsLong(waiting);
+                found.add(waiting);
             }
         }
-        return sum;
+        return found;
     }
 }

@@ -1,10 +1,13 @@
 package dev.latchkey.gateway.observe;
 
 import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log lines that wait for the one thread that writes them. Nobody who logs ever waits: when there is no room left a line is dropped, and
@@ -15,6 +18,7 @@ final class WaitingLines extends AsyncAppender {
 
     private final LongAdder dropped = new LongAdder();
     private final RepeatedLines repeated;
+    private volatile @Nullable ILoggingEvent newestError;
 
     /**
      * @param max most lines that wait
@@ -32,6 +36,9 @@ final class WaitingLines extends AsyncAppender {
         if (line.getLoggerName().equals(DecisionLog.NAME)) { // one for each request, which is what it is for
             enqueue(line);
             return;
+        }
+        if (line.getLevel().isGreaterOrEqual(Level.ERROR)) {
+            newestError = line;
         }
         var leftOut = repeated.leftOutBefore(line);
         if (leftOut < 0) {
@@ -58,6 +65,17 @@ final class WaitingLines extends AsyncAppender {
             preprocess(line);
             put(line);
         }
+    }
+
+    /** The newest that tells of a failure, whether or not it was written. */
+    Optional<LoggedError> newestError() {
+        var line = newestError;
+        if (line == null) {
+            return Optional.empty();
+        }
+        var thrown = line.getThrowableProxy();
+        var kind = thrown == null ? "" : " (" + thrown.getClassName() + ")";
+        return Optional.of(new LoggedError(line.getInstant(), line.getFormattedMessage() + kind));
     }
 
     /** How many lines were dropped or left out, ever. Of lines that came in the same instant, for the last place, one may be missing. */

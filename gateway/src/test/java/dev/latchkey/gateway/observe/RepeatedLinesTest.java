@@ -91,6 +91,20 @@ class RepeatedLinesTest {
                 .endsWith(DROPPED);
     }
 
+    /** Without the exception's own message and its trace. */
+    @Test
+    void theNewestThatTellsOfAFailureIsRemembered() {
+        assertThat(waiting.newestError()).isEmpty();
+        var log = context.getLogger("a");
+        log.error("request {} failed", "r1");
+        log.error("request {} failed", "r2", new IllegalStateException("of nobody's business"));
+        log.warn("something else");
+
+        assertThat(waiting.newestError())
+                .map(LoggedError::text)
+                .contains("request r2 failed (java.lang.IllegalStateException)");
+    }
+
     @Test
     void ofTextsThatArePutTogetherAreOneKindOnceThereAreTooMany() {
         for (var i = 0; i < RepeatedLines.KINDS_MAX + 1_000; i++) {

@@ -1,0 +1,82 @@
+package dev.latchkey.app.node;
+
+import dev.latchkey.app.config.Configuration;
+import dev.latchkey.console.operator.NodeFacts;
+import dev.latchkey.core.account.Letters;
+import dev.latchkey.edge.http.CertificateFiles;
+import dev.latchkey.gateway.observe.Logging;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a node is made of, as its operators see it. */
+final class ThisNode {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThisNode.class);
+
+    /** Maven puts it into each jar. */
+    private static final String BUILD = "/META-INF/maven/dev.latchkey/latchkey-app/pom.properties";
+
+    /** SQLite keeps what is not in the store's file yet beside it. */
+    private static final List<String> BESIDE_STORE = List.of("", "-wal", "-shm");
+
+    private ThisNode() {}
+
+    static NodeFacts facts(Configuration configuration, Letters letters) {
+        return new NodeFacts(
+                version(),
+                store(configuration.dataFolder().resolve(OpenedStore.FILE)),
+                mail(configuration, letters),
+                tls(configuration),
+                Logging::newestError);
+    }
+
+    private static @Nullable String version() {
+        try (var build = ThisNode.class.getResourceAsStream(BUILD)) {
+            if (build == null) {
+                return null;
+            }
+            var properties = new Properties();
+            properties.load(build);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static NodeFacts.Store store(Path file) {
+        return new NodeFacts.Store(
+                file.toString(),
+                () -> BESIDE_STORE.stream()
+                        .mapToLong(end -> new File(file + end).length())
+                        .sum());
+    }
+
+    private static NodeFacts.Mail mail(Configuration configuration, Letters letters) {
+        var smtp = configuration.mail().smtp();
+        var place = smtp == null
+                ? configuration.dataFolder().resolve("outbox").toString()
+                : smtp.host() + ":" + smtp.port();
+        return new NodeFacts.Mail(place, smtp != null, letters::areTaken);
+    }
+
+    private static NodeFacts.@Nullable Tls tls(Configuration configuration) {
+        var tls = configuration.listeners().tls();
+        return tls == null ? null : new NodeFacts.Tls(tls.certificates().toString(), () -> ends(tls.certificates()));
+    }
+
+    private static List<CertificateFiles.End> ends(Path certificates) {
+        try {
+            return CertificateFiles.ends(certificates);
+        } catch (CertificateFiles.Unfit e) {
+            LOG.warn("the certificates cannot be shown: {}", e.getMessage());
+            return List.of();
+        }
+    }
+}

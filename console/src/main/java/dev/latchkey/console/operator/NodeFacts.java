@@ -1,0 +1,40 @@
+package dev.latchkey.console.operator;
+
+import dev.latchkey.edge.http.CertificateFiles;
+import dev.latchkey.gateway.observe.LoggedError;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node is made of, for those who look after it. What it asks may block.
+ *
+ * @param version of the program; absent when it was not built as a release
+ * @param store what its data lies in
+ * @param mail where its letters go
+ * @param tls the certificates of its listeners; absent when they speak plain HTTP
+ * @param newestError what the log told last of a failure
+ */
+public record NodeFacts(
+        @Nullable String version,
+        Store store,
+        Mail mail,
+        @Nullable Tls tls,
+        Supplier<Optional<LoggedError>> newestError) {
+
+    /** @param bytes that its files take now */
+    public record Store(String place, LongSupplier bytes) {}
+
+    /**
+     * @param place a mail server, or a folder
+     * @param isServer whether letters leave the machine
+     * @param isTaking whether letters are taken now; may wait for some seconds
+     */
+    public record Mail(String place, boolean isServer, BooleanSupplier isTaking) {}
+
+    /** @param ends of each certificate of the file; none when it cannot be read any more */
+    public record Tls(String file, Supplier<List<CertificateFiles.End>> ends) {}
+}
