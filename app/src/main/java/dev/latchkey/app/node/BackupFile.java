@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -70,7 +71,16 @@ record BackupFile(Path file, Instant madeAt, String keyFingerprint, boolean hold
             Files.copy(store, zip);
             zip.finish();
             channel.force(true);
+        } catch (IOException e) {
+            throw at(file, e);
         }
+    }
+
+    /** What the system says of a file that is being written has no name. */
+    private static IOException at(Path file, IOException failure) {
+        var at = new FileSystemException(file.toString(), null, failure.getMessage());
+        at.initCause(failure);
+        return failure instanceof FileSystemException ? failure : at;
     }
 
     private static Mac mac(MasterKey key, Instant madeAt) {
@@ -145,8 +155,12 @@ record BackupFile(Path file, Instant madeAt, String keyFingerprint, boolean hold
                 var channel = PrivateFile.open(to)) {
             from.transferTo(intoMac(mac, Channels.newOutputStream(channel)));
             channel.force(true);
+        } catch (NotABackup e) {
+            throw e;
         } catch (ZipException | EOFException e) {
             throw new NotABackup(file, e);
+        } catch (IOException e) {
+            throw at(to, e);
         }
         if (!hex(mac).equals(storeMac)) {
             throw new NotABackup(file);

@@ -25,7 +25,8 @@ public final class StoreCopy {
             statement.setString(1, copy.toString());
             statement.execute();
         } catch (SQLException e) {
-            throw new StoreUnavailable("the store " + store + " could not be copied to " + copy, e);
+            throw new StoreUnavailable(
+                    "the store " + store + " could not be copied to " + copy + ": " + e.getMessage(), e);
         }
     }
 
