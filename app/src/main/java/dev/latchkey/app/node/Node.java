@@ -14,6 +14,7 @@ import dev.latchkey.engine.apispec.SpecException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -66,8 +67,11 @@ public final class Node implements AutoCloseable {
 
     /** The Vert.x that {@link #start} needs, with the limits of the configuration. */
     public static Vertx createVertx(Configuration configuration) {
+        // Files are read by their paths alone, so nothing is unpacked into the folder for temporary files.
+        var files = new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
         return EdgeTransport.createVertx(
-                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true), new Settings(configuration).edge());
+                new VertxOptions().setDisableTCCL(true).setUseDaemonThread(true).setFileSystemOptions(files),
+                new Settings(configuration).edge());
     }
 
     private Node(

@@ -207,6 +207,21 @@ final class LauncherTest {
         assertThat(JSON.readTree(tokens.output())).hasSize(1);
     }
 
+    /** As where the folder for temporary files is mounted noexec, or is not there. */
+    @Test
+    void saysWhereALibraryHasToBeLoadedFrom() throws Exception {
+        Files.writeString(folder.resolve("latchkey.yaml"), "dataFolder: data\n");
+
+        var run = run(
+                environment -> environment.put("LATCHKEY_JAVA_OPTIONS", "-Djava.io.tmpdir=/dev/null/none"), "serve");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.errors())
+                .contains("cannot be loaded from the folder for temporary files, /dev/null/none")
+                .contains("noexec")
+                .doesNotContain("Exception");
+    }
+
     @Test
     void saysPlainlyWhatIsWrongWithAConfigurationAndMakesNothing() throws Exception {
         var file = Files.writeString(folder.resolve("bad.yaml"), "listeners:\n  apiPort: often\n  colour: red\n");

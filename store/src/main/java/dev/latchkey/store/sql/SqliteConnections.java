@@ -11,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.sqlite.JDBC;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -43,7 +44,23 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
     /** One connection that its caller closes, as safe as those for writing. */
     static Connection connect(Path file) throws SQLException {
         var once = forWriting(file);
-        return new JDBC().connect(once.url, once.properties);
+        return once.connect();
+    }
+
+    private Connection connect() throws SQLException {
+        try {
+            return new JDBC().connect(url, properties);
+        } catch (SQLException e) {
+            if (e.getCause() instanceof NativeLibraryNotFoundException) {
+                throw new StoreUnavailable(
+                        "the library of SQLite cannot be loaded from the folder for temporary files, "
+                                + System.getProperty("java.io.tmpdir")
+                                + ": it needs room, and must not be mounted noexec; another one is named by"
+                                + " LATCHKEY_JAVA_OPTIONS=-Djava.io.tmpdir=DIR",
+                        e);
+            }
+            throw e;
+        }
     }
 
     static SqliteConnections forWriting(Path file) {
@@ -66,7 +83,7 @@ final class SqliteConnections implements ConnectionFactory, AutoCloseable {
         }
         var connection = idle.poll();
         try {
-            return connection != null ? connection : new JDBC().connect(url, properties);
+            return connection != null ? connection : connect();
         } catch (SQLException | RuntimeException e) {
             permits.release();
             throw e;
