@@ -8,6 +8,7 @@ const audience = 'orders'; // apis[].name
 const kinds = ['anonymous', 'api_key', 'partner_api_key', 'oauth_client_credentials', 'oauth_authorization_code'];
 const skewSeconds = 5;
 const bodyBytesMax = 64 * 1024;
+const fetchMillisMax = Number(process.env.FETCH_MILLIS_MAX ?? 5_000);
 
 class Refused extends Error {}
 
@@ -21,7 +22,7 @@ async function key(kid) {
   if ((!keys.has(kid) || now - fetchedAt > 600_000) && now - triedAt > 5_000) {
     triedAt = now;
     try {
-      const answer = await fetch(jwksUrl, { signal: AbortSignal.timeout(5_000) });
+      const answer = await fetch(jwksUrl, { signal: AbortSignal.timeout(fetchMillisMax) });
       if (answer.ok) {
         const set = await answer.json();
         const usable = set.keys.filter((jwk) => jwk.kty === 'EC' && jwk.crv === 'P-256');

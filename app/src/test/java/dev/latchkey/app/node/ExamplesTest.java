@@ -98,7 +98,7 @@ class ExamplesTest {
         var builder = new ProcessBuilder(
                         "node", EXAMPLES.resolve("orders/orders.mjs").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(Map.of("LATCHKEY_API_URL", apiUrl, "PORT", "0"));
+        builder.environment().putAll(Map.of("LATCHKEY_API_URL", apiUrl, "PORT", "0", "FETCH_MILLIS_MAX", "60000"));
         var process = builder.start();
         var said = process.inputReader().readLine();
         assertThat(said).startsWith("orders at http://127.0.0.1:");
