@@ -101,9 +101,8 @@ record AccessSummary(List<Change> changes) {
     private static String whom(CredentialKind kind) {
         return switch (kind) {
             case API_KEY -> "API keys";
-            case PARTNER_API_KEY -> "partner keys";
-            case CLIENT_CREDENTIALS -> "clients";
-            case AUTHORIZATION_CODE -> "applications for users";
+            case PARTNER_API_KEY -> "partner API keys";
+            case CLIENT_CREDENTIALS, AUTHORIZATION_CODE -> kind.label();
         };
     }
 

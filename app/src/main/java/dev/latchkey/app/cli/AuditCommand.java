@@ -3,6 +3,7 @@ package dev.latchkey.app.cli;
 import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.core.audit.AuditLines;
 import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import dev.latchkey.core.change.Change;
 import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -14,10 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code latchkey audit verify|verify-export}: whether a company's log is as it was written. Exit code 1 when it is not. */
+/** {@code latchkey audit verify|verify-export}: whether a log is as it was written. Exit code 1 when it is not. */
 @Command(
         name = "audit",
-        description = "Check that a company's audit log is whole: in the store, or in an export.",
+        description =
+                "Check that the audit log of a company or of the platform is whole: in the store, or in an export.",
         mixinStandardHelpOptions = true)
 public final class AuditCommand {
 
@@ -32,16 +34,31 @@ public final class AuditCommand {
             exitCodeListHeading = "Exit codes:%n",
             exitCodeList = {"0:It is whole.", "1:It is broken.", "2:It could not be checked."},
             mixinStandardHelpOptions = true)
-    int verify(@Mixin CompanyChoice company, @Option(names = "--json", description = "One JSON object.") boolean isJson)
+    int verify(
+            @Mixin DeploymentChoice choice,
+            @Option(names = "--company", paramLabel = "IDENTIFIER", description = "The company whose log it is.")
+                    @Nullable
+                    String company,
+            @Option(
+                            names = "--platform",
+                            description = "The platform's own log instead: operators, signing keys, what was applied.")
+                    boolean isPlatform,
+            @Option(names = "--json", description = "One JSON object.") boolean isJson)
             throws IOException, ConfigurationException {
-        return company.open((deployment, operator) -> {
-            var stores = deployment.stores();
-            var check = stores.transactions().read(tx -> stores.auditLog().verify(tx, operator.companyId()));
-            return switch (check) {
-                case ChainCheck.Intact(long count) -> intact(company.place(), count, "", isJson);
-                case ChainCheck.Broken(long seq) -> broken(company.place(), seq, isJson);
+        if ((company == null) != isPlatform) {
+            throw new CommandFailure(
+                    2, "expected either --company IDENTIFIER or, for the log of the platform itself, --platform");
+        }
+        try (var open = choice.open()) {
+            var stores = open.deployment().stores();
+            var owner = company == null
+                    ? Change.PLATFORM
+                    : CompanyChoice.find(open.deployment(), company).id();
+            return switch (stores.transactions().read(tx -> stores.auditLog().verify(tx, owner))) {
+                case ChainCheck.Intact(long count) -> intact(choice.place(), count, "", isJson);
+                case ChainCheck.Broken(long seq) -> broken(choice.place(), seq, isJson);
             };
-        });
+        }
     }
 
     @Command(

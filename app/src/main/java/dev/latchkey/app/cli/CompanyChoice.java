@@ -49,12 +49,13 @@ final class CompanyChoice {
     /** As {@link #open}, for what needs to know more of the deployment. */
     <T> T work(OpenWork<T> work) throws IOException, ConfigurationException {
         try (var open = choice.open()) {
-            var company = find(open.deployment());
+            var company = find(open.deployment(), identifier);
             return CommandRefusals.asFailures(() -> work.on(open, CommandRefusals.OPERATOR.in(company.id())));
         }
     }
 
-    private Company find(Deployment deployment) {
+    /** @throws CommandFailure when there is none of that identifier */
+    static Company find(Deployment deployment, String identifier) {
         return deployment
                 .stores()
                 .transactions()

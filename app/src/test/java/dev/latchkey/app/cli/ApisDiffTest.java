@@ -2,6 +2,7 @@ package dev.latchkey.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.engine.protocol.CredentialKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,8 +122,8 @@ final class ApisDiffTest {
         assertThat(commands.output())
                 .contains(
                         "opens   GET     /orders",
-                        "was: token of a client with orders_read\n",
-                        "is:  token of a client with orders_read; upgrade to mqtt, websocket\n")
+                        "was: token (OAuth client credentials) with orders_read\n",
+                        "is:  token (OAuth client credentials) with orders_read; upgrade to mqtt, websocket\n")
                 .endsWith("1 gives connections over to mqtt and websocket");
 
         Files.writeString(old, changed);
@@ -272,7 +273,7 @@ final class ApisDiffTest {
                         "apis", "diff", "--config", configuration.toString(), "--api", "orders", changed.toString()))
                 .as(commands.errors())
                 .isEqualTo(3);
-        assertThat(commands.output()).contains("was: closed").endsWith("(1 to clients)");
+        assertThat(commands.output()).contains("was: closed").endsWith("(1 to OAuth client credentials)");
         assertThat(commands.run("apis", "diff", "--config", configuration.toString(), "--api", "x", changed.toString()))
                 .isEqualTo(2);
         assertThat(commands.errors()).contains("expected one of [orders]");
@@ -283,5 +284,20 @@ final class ApisDiffTest {
     void refusesWhatCannotBeRead() throws Exception {
         assertThat(diff("openapi: 3.1.0\npaths: [")).isEqualTo(1);
         assertThat(commands.errors()).contains("new.yaml").doesNotContain("Exception");
+    }
+
+    /** What is said of a change is what a refused caller reads: {@code oauth_client_credentials} is OAuth client credentials. */
+    @Test
+    void callsCredentialsWhatRefusalsCallThem() throws Exception {
+        for (var kind : CredentialKind.values()) {
+            assertThat(kind.label().replace(' ', '_')).isEqualToIgnoringCase(kind.wireName());
+        }
+
+        diff(OLD.replace("security: [{key: []}]", "security: [{key: []}, {oauth: []}]"));
+
+        assertThat(commands.output())
+                .contains(
+                        "API key (header X-API-Key) or token (" + CredentialKind.CLIENT_CREDENTIALS.label() + ")",
+                        " to " + CredentialKind.CLIENT_CREDENTIALS.label());
     }
 }

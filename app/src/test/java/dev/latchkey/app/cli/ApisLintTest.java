@@ -62,8 +62,8 @@ class ApisLintTest {
                         .contains("warning: a way that nobody can take: certificate is not offered here"))
                 .contains("pets (3.0.3): 2 operations ask for a credential, 1 are open to everybody, 0 are closed")
                 .anySatisfy(line -> assertThat(line)
-                        .matches("GET +/v3/pets/\\{id}\\.json +pets +API key \\(header pet_key\\) or token of a user"
-                                + " with read:pets"))
+                        .matches("GET +/v3/pets/\\{id}\\.json +pets +API key \\(header pet_key\\) or token \\(OAuth"
+                                + " authorization code\\) with read:pets"))
                 .anySatisfy(line -> assertThat(line).matches("GET +/v3/pets +pets +open to everybody"))
                 .anySatisfy(line -> assertThat(line).matches("POST +/v3/pets +pets +API key \\(header pet_key\\)"));
     }
@@ -177,7 +177,8 @@ class ApisLintTest {
         assertThat(lint(printed, file)).isEqualTo(1);
         assertThat(printed)
                 .anySatisfy(line -> assertThat(line).matches("GET +/v1/a/\\{id} +old +API key \\(header X-Old\\)"))
-                .anySatisfy(line -> assertThat(line).matches("PUT +/v1/a/\\{id} +old +token of a user with write"))
+                .anySatisfy(line -> assertThat(line)
+                        .matches("PUT +/v1/a/\\{id} +old +token \\(OAuth authorization code\\) with write"))
                 .anySatisfy(
                         line -> assertThat(line).matches("DELETE +/v1/a/\\{id} +old +closed: basic is not offered.*"))
                 .noneSatisfy(line -> assertThat(line).contains("noted"));

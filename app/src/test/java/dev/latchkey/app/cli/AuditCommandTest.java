@@ -50,6 +50,25 @@ final class AuditCommandTest {
         assertThat(run(verify)).isEqualTo(1);
         assertThat(run("audit", "verify", "--data", folder.toString(), "--company", "initech"))
                 .isEqualTo(2);
+        findsTamperingInThePlatformsOwn(folder.toString(), store);
+    }
+
+    /** What operators do belongs to no company. */
+    private static void findsTamperingInThePlatformsOwn(String data, String store) throws Exception {
+        String[] verify = {"audit", "verify", "--data", data, "--platform"};
+        assertThat(run("audit", "verify", "--data", data)).isEqualTo(2);
+        assertThat(run("audit", "verify", "--data", data, "--platform", "--company", "acme"))
+                .isEqualTo(2);
+        assertThat(run("operator", "create", "--data", data, "--email", "ops@latchkey.example"))
+                .isZero();
+        assertThat(run(verify)).isZero();
+        try (var connection = DriverManager.getConnection(store);
+                var statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate("update audit_entry set author_id = 'somebody'"
+                            + " where company_id = 'platform' and event = 'OPERATOR_CREATED'"))
+                    .isPositive();
+        }
+        assertThat(run(verify)).isEqualTo(1);
     }
 
     /** The hash covers what is read; so nothing may stand in a line that is not, or that another reader would read otherwise. */

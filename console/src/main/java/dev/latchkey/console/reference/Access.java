@@ -60,6 +60,14 @@ public record Access(boolean isPublic, List<Way> ways) {
                 .min(Comparator.comparing(location -> !location.equals(Location.KEY_HEADER)));
     }
 
+    /** Whether a client's id and secret may stand in the request themselves. */
+    public boolean takesClientSecret() {
+        return ways.stream()
+                .flatMap(way -> way.needs().stream())
+                .anyMatch(need -> need.location().place() == Location.Place.BASIC
+                        && need.kinds().contains(CredentialKind.CLIENT_CREDENTIALS));
+    }
+
     /** Every scope that any alternative names, sorted. */
     List<String> scopes() {
         return ways.stream()

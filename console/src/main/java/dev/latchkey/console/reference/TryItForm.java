@@ -8,6 +8,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.page.Messages;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class TryItForm {
     private final Map<String, String> values = new HashMap<>();
     private final Map<String, Mistake> errors = new LinkedHashMap<>();
     private final Map<String, String> headers = new LinkedHashMap<>();
-    private String credential = "";
+    private final List<String> secrets = new ArrayList<>();
     private @Nullable Target target;
 
     private final CredentialCarriers carriers;
@@ -104,12 +105,20 @@ final class TryItForm {
                 if (!CREDENTIAL.matcher(given).matches()) {
                     wrong("credential", "reference.try.whole");
                 } else {
-                    credential = given;
+                    secrets.add(given);
                     if (kind.equals("key")) {
                         putKey(operation, given);
                     } else {
                         headers.put("Authorization", "Bearer " + given);
                     }
+                }
+            }
+            case "client" -> {
+                if (CREDENTIAL.matcher(given).matches() && given.indexOf(':') > 0) {
+                    secrets.add(given.substring(given.indexOf(':') + 1));
+                    headers.put("Authorization", "Basic " + basic(given));
+                } else {
+                    wrong("credential", "reference.try.pair");
                 }
             }
             default -> wrong("kind", "reference.try.kind.unknown");
@@ -122,12 +131,16 @@ final class TryItForm {
         var name = location.name();
         switch (location.place()) {
             case AUTHORIZATION -> headers.put("Authorization", name.isEmpty() ? key : name + " " + key);
-            case BASIC ->
-                headers.put(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString((key + ":").getBytes(StandardCharsets.UTF_8)));
+            case BASIC -> headers.put("Authorization", "Basic " + basic(key + ":"));
             case HEADER, TOKEN, QUERY, COOKIE -> headers.put(name.isEmpty() ? carriers.keyHeader() : name, key);
         }
+    }
+
+    /** What stands behind the scheme (RFC 7617). */
+    private String basic(String pair) {
+        var encoded = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+        secrets.add(encoded);
+        return encoded;
     }
 
     private void readHeaders(OperationReference operation) {
@@ -186,7 +199,11 @@ final class TryItForm {
 
     /** A text without the credential, should an answer repeat it. */
     String withoutCredential(String text) {
-        return credential.length() < 8 ? text : text.replace(credential, "•••");
+        var shown = text;
+        for (var secret : secrets) {
+            shown = secret.length() < 8 ? shown : shown.replace(secret, "•••");
+        }
+        return shown;
     }
 
     @Override

@@ -103,6 +103,7 @@ public final class Demo implements AutoCloseable {
                     vertx, fixed.withApis(apis(folder, hiring.port())).with(DemoPlan.CONSENT), deployment);
             parts.addFirst(node);
             parts.addFirst(RunningCommands.open(fixed, deployment, node.changes()));
+            handOut(contents, folder);
             return new Demo(contents, folder.resolve("demo.json"), deployment, node, parts);
         } catch (RuntimeException | IOException | SpecException e) {
             close(parts);
@@ -136,6 +137,7 @@ public final class Demo implements AutoCloseable {
         }
     }
 
+    /** As they are to be served; {@link #handOut} writes them down. */
     private static DemoFile.Contents contents(Deployment deployment, Configuration configuration) throws IOException {
         var folder = configuration.dataFolder();
         var file = folder.resolve("demo.json");
@@ -145,17 +147,19 @@ public final class Demo implements AutoCloseable {
         var web = listeners.webOrigin();
         var internal = listeners.privateOrigin();
         if (Files.exists(file)) {
-            var contents = DemoFile.read(file).withUrls(api, web, internal);
-            DemoFile.write(file, contents);
-            return contents;
+            return DemoFile.read(file).withUrls(api, web, internal);
         }
         try (var hashing = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             var contents = new DemoSeeder(deployment, hashing).seed(api, web, internal);
             seedHiring(deployment, folder, contents);
-            DemoFile.write(file, contents);
-            Files.delete(folder.resolve(SEEDING));
             return contents;
         }
+    }
+
+    /** Whoever waits for the file may send requests at once; until then a first start begins anew if it is cut off. */
+    private static void handOut(DemoFile.Contents contents, Path folder) throws IOException {
+        DemoFile.write(folder.resolve("demo.json"), contents);
+        Files.deleteIfExists(folder.resolve(SEEDING));
     }
 
     private static void seedHiring(Deployment deployment, Path folder, DemoFile.Contents contents) {

@@ -4,14 +4,18 @@ import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.testing.DemoPlatform;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -172,6 +176,30 @@ class DemoRestartTest {
         try (var platform = DemoPlatform.start(folder)) {
             assertThat(totalJobs(platform)).isGreaterThanOrEqualTo(200);
             assertThat(folder.resolve("seeding.unfinished")).doesNotExist();
+        }
+    }
+
+    /** Scripts wait for the file and send requests then. */
+    @Test
+    void writesTheFileOnlyWhenItAnswers() throws Exception {
+        var file = folder.resolve("demo.json");
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var ports = Map.of(
+                    "listeners.apiPort",
+                    Integer.toString(taken.getLocalPort()),
+                    "listeners.webPort",
+                    "0",
+                    "listeners.privatePort",
+                    "0");
+            var configuration = ConfigurationReader.defaults(folder, ports);
+
+            assertThatThrownBy(() -> Demo.start(configuration)).isInstanceOf(IllegalStateException.class);
+            assertThat(file).doesNotExist();
+
+            DemoPlatform.start(folder).close();
+            var text = Files.readString(file);
+            assertThatThrownBy(() -> Demo.start(configuration)).isInstanceOf(IllegalStateException.class);
+            assertThat(file).as("where it answered last").hasContent(text);
         }
     }
 

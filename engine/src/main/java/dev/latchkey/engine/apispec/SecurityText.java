@@ -99,8 +99,7 @@ public final class SecurityText {
     /** What a scheme stands for: {@code API key (header X-Token)}. */
     public String of(SecurityScheme scheme) {
         if (scheme instanceof SecurityScheme.ApiKey key) {
-            return (key.kind() == CredentialKind.PARTNER_API_KEY ? "partner key" : "API key") + " ("
-                    + place(key.location()) + ")";
+            return key.kind().label() + " (" + place(key.location()) + ")";
         }
         if (scheme instanceof SecurityScheme.OAuth2 oauth2) {
             return token(oauth2.kinds());
@@ -118,10 +117,7 @@ public final class SecurityText {
     }
 
     private static String token(Set<CredentialKind> kinds) {
-        if (kinds.size() > 1) {
-            return "token";
-        }
-        return kinds.contains(CredentialKind.CLIENT_CREDENTIALS) ? "token of a client" : "token of a user";
+        return kinds.size() == 1 ? "token (" + kinds.iterator().next().label() + ")" : "token";
     }
 
     private String place(Location location) {

@@ -3,18 +3,25 @@ package dev.latchkey.engine.protocol;
 /** What kind of credential a request carries; each has its row in the truth table. */
 public enum CredentialKind {
     /** A company's API key: the whole organisation, no scopes. */
-    API_KEY("api_key"),
+    API_KEY("api_key", "API key"),
     /** A partner's legacy key: only operations that declare it. */
-    PARTNER_API_KEY("partner_api_key"),
+    PARTNER_API_KEY("partner_api_key", "partner API key"),
     /** An access token of the client credentials grant (RFC 6749 §4.4). */
-    CLIENT_CREDENTIALS("oauth_client_credentials"),
+    CLIENT_CREDENTIALS("oauth_client_credentials", "OAuth client credentials"),
     /** An access token of the authorization code grant (RFC 6749 §4.1). */
-    AUTHORIZATION_CODE("oauth_authorization_code");
+    AUTHORIZATION_CODE("oauth_authorization_code", "OAuth authorization code");
 
     private final String wireName;
+    private final String label;
 
-    CredentialKind(String wireName) {
+    CredentialKind(String wireName, String label) {
         this.wireName = wireName;
+        this.label = label;
+    }
+
+    /** The same for people, in the words of {@link #wireName}, which is what a caller who is refused reads. */
+    public String label() {
+        return label;
     }
 
     /** The stable name in documents, tokens, explanations and the catalogue. */

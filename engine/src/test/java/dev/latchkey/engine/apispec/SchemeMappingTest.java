@@ -95,7 +95,7 @@ class SchemeMappingTest {
             delimiter = '|',
             value = {
                 "header        | key        |        | GET /header        | API key (header api_key)",
-                "header        | partnerKey |        | GET /header        | partner key (header api_key)",
+                "header        | partnerKey |        | GET /header        | partner API key (header api_key)",
                 "header        | key        |        | PUT /header        | API key (header api_key)",
                 "query         | key        |        | GET /query         | API key (query parameter key)",
                 "cookie        | key        |        | GET /cookie        | API key (cookie session)",
@@ -124,8 +124,9 @@ class SchemeMappingTest {
                 "GET /header   | API key (header api_key)",
                 "PUT /header   | closed: header is not offered here (a key has none of the roles that are asked for)",
                 "GET /bearer   | token with orders_read",
-                "GET /oauth    | token of a user with orders_read",
-                "GET /together | API key (header api_key) together with token of a user with orders_read or token",
+                "GET /oauth    | token (OAuth authorization code) with orders_read",
+                "GET /together | API key (header api_key) together with token (OAuth authorization code) with"
+                        + " orders_read or token",
                 "PUT /together | open to everybody",
                 "GET /mutual   | closed: mutual is not offered here (mutualTLS has no counterpart here)"
             })
