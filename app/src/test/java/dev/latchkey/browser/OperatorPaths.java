@@ -29,6 +29,7 @@ final class OperatorPaths {
                 company,
                 company + "/suspend",
                 "/operator/partners",
+                "/operator/partners?q=nobody",
                 "/operator/partners/new",
                 "/operator/partners/" + partner,
                 "/operator/partners/" + partner + "/suspend",

@@ -231,7 +231,13 @@ class OperatorPagesTest {
         assertThat(auditOf(id)).containsExactly("PARTNER_CREATED" + byMe());
         assertThat(operator.get(location(made)).body())
                 .contains("Partners of Initech", "The partner is there", "latchkey partner key " + id);
-        assertThat(operator.get("/operator/partners").body()).contains("Partners of Initech");
+        assertThat(operator.get("/operator/partners?q=of+INIT").body())
+                .contains("Partners of Initech")
+                .doesNotContain("PartsBridge");
+        assertThat(operator.get("/operator/partners?q=" + id).body()).contains("Partners of Initech");
+        assertThat(operator.get("/operator/partners?q=nobody").body()).contains("Nothing matches");
+        assertThat(operator.get("/operator/partners?q=" + "a".repeat(101)).statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -23,7 +23,7 @@ final class CompanyPages {
     static final String PATH = OperatorDoor.PATH + "/companies";
 
     private static final int SHOWN = 50;
-    private static final int TEXT_LENGTH_MAX = 100;
+    static final int TEXT_LENGTH_MAX = 100;
 
     private final Pages pages;
     private final OperatorDoor door;

@@ -52,8 +52,15 @@ public final class PartnerPages {
     /** @param path of its page */
     public record Line(String path, String name, String id, boolean isActive, Time createdAt) {}
 
-    /** @param next path of the next page; absent on the last */
-    public record ListModel(List<Line> partners, @Nullable String next) {}
+    /**
+     * @param text that was searched for; empty for none
+     * @param next path of the next page; absent on the last
+     */
+    public record ListModel(
+            String text,
+            List<Line> partners,
+            @Nullable String next,
+            @Nullable String error) {}
 
     /**
      * An application.
@@ -114,13 +121,25 @@ public final class PartnerPages {
 
     private HttpResponse list(Visit visit) {
         var after = after(visit);
-        var found = stock.transactions().read(tx -> stock.partners().page(tx, after, SHOWN + 1));
+        var typed = visit.query().find("q").orElse("").strip();
+        var isTooLong = typed.length() > CompanyPages.TEXT_LENGTH_MAX;
+        var text = isTooLong ? typed.substring(0, CompanyPages.TEXT_LENGTH_MAX) : typed;
+        List<Partner> found = isTooLong
+                ? List.of()
+                : stock.transactions().read(tx -> stock.partners().search(tx, text, after, SHOWN + 1));
         var shown = found.subList(0, Math.min(SHOWN, found.size()));
         var next = found.size() > SHOWN
-                ? new LocalPath(PATH).with("after", shown.getLast().id()).value()
+                ? new LocalPath(PATH)
+                        .with("q", text)
+                        .with("after", shown.getLast().id())
+                        .value()
                 : null;
-        var model = new ListModel(shown.stream().map(PartnerPages::line).toList(), next);
-        return pages.console(200, visit, "operator/partners", model);
+        var model = new ListModel(
+                text,
+                shown.stream().map(PartnerPages::line).toList(),
+                next,
+                isTooLong ? pages.text("users.search", CompanyPages.TEXT_LENGTH_MAX) : null);
+        return pages.console(isTooLong ? 400 : 200, visit, "operator/partners", model);
     }
 
     private static Line line(Partner partner) {

@@ -17,7 +17,16 @@ public interface Partners extends PartnerKeySource {
     Optional<Partner> find(Transaction tx, String partnerId);
 
     /** Partners with ids above {@code afterId} (empty for the first), in the order of their ids, at most {@code limit}. */
-    List<Partner> page(Transaction tx, String afterId, int limit);
+    default List<Partner> page(Transaction tx, String afterId, int limit) {
+        return search(tx, "", afterId, limit);
+    }
+
+    /**
+     * As {@link #page}, of those whose name has a text in it, in any case, or whose id it is.
+     *
+     * @param text empty for all
+     */
+    List<Partner> search(Transaction tx, String text, String afterId, int limit);
 
     void setActive(Transaction tx, String partnerId, boolean isActive);
 

@@ -18,6 +18,11 @@ import java.util.Optional;
 
 final class SqlPartners implements Partners {
 
+    private static final String CONTAINS_TEXT = """
+           and (lower(name) like :pattern escape '!'
+                or id = :text)
+        """;
+
     private static final String SELECT_PARTNER = """
         select id,
                name,
@@ -52,13 +57,16 @@ final class SqlPartners implements Partners {
     }
 
     @Override
-    public List<Partner> page(Transaction tx, String afterId, int limit) {
-        return handle(tx)
-                .createQuery(SELECT_PARTNER + " where id > :afterId order by id limit :limit")
+    public List<Partner> search(Transaction tx, String text, String afterId, int limit) {
+        var query = handle(tx)
+                .createQuery(SELECT_PARTNER + " where id > :afterId" + (text.isEmpty() ? "" : CONTAINS_TEXT)
+                        + " order by id limit :limit")
                 .bind("afterId", afterId)
-                .bind("limit", limit)
-                .map((row, _) -> partner(row))
-                .list();
+                .bind("limit", limit);
+        if (!text.isEmpty()) {
+            query.bind("text", text).bind("pattern", Columns.containing(text));
+        }
+        return query.map((row, _) -> partner(row)).list();
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.company.Company;
 import dev.latchkey.core.company.CompanyDirectory;
 import dev.latchkey.core.company.OperatorAccount;
+import dev.latchkey.core.partner.Partner;
 import dev.latchkey.engine.protocol.DateTimes;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -157,6 +158,8 @@ class OperatorStoresTest {
         assertThat(count).isEqualTo(new CompanyDirectory.Count(MANY, MANY / 100));
         var partners = asked(tx -> stores.partners().page(tx, "p1050000", limit));
         assertThat(partners).hasSize(limit);
+        var found = asked(tx -> stores.partners().search(tx, "NO. 99999", "", limit));
+        assertThat(found).singleElement().extracting(Partner::id).isEqualTo("p1099999");
         assertThat(entries(Set.of(), Long.MAX_VALUE, limit)).hasSize(limit).startsWith((long) MANY);
         assertThat(entries(Set.of(), 1_000, limit)).hasSize(limit).startsWith(999L);
         assertThat(entries(Set.of("USER_SIGNED_IN"), Long.MAX_VALUE, limit)).hasSize(limit);
