@@ -84,14 +84,7 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
             }
         }
         var found = document.findings();
-        return new ApiDocument(
-                document.name(),
-                document.title(),
-                document.version(),
-                document.openapi(),
-                served,
-                document.schemes(),
-                new Findings(found.isStrict(), closed, found.problems()));
+        return document.with(served, new Findings(found.isStrict(), closed, found.problems()));
     }
 
     private static void warn(ApiDocument document, List<Warning> warnings) {
@@ -119,6 +112,7 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
             }
         }
         without.forEach((reason, concerned) -> warnings.add(warning(reason, concerned)));
+        warnOfLeniencies(document, warnings);
         for (var closed : document.findings().closed()) {
             if (isTold(closed)) {
                 warnings.add(new Warning(
@@ -127,6 +121,19 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                         List.of(closed.signature())));
             }
         }
+    }
+
+    /** Something that was decided beside the document, of which its first operation stands for all. */
+    private static void warnOfLeniencies(ApiDocument document, List<Warning> warnings) {
+        if (document.operations().isEmpty()) {
+            return;
+        }
+        document.leniencies().stream()
+                .sorted()
+                .forEach(leniency -> warnings.add(new Warning(
+                        document.operations().getFirst().source(),
+                        "the API " + document.name() + " takes " + leniency.sentence(),
+                        List.of())));
     }
 
     private static Warning warning(String message, List<Operation> operations) {

@@ -145,6 +145,11 @@ public final class ExplainCommand implements Callable<Integer> {
                 .append("  ")
                 .append(answer.path("operation").path("signature").asString("no operation"))
                 .append('\n');
+        if (answer.path("decision").asString("").equals("allow") && answer.has("leniencies")) {
+            text.append("  by the leniencies ")
+                    .append(list(answer.path("leniencies")))
+                    .append('\n');
+        }
         for (var gate : answer.path("gates")) {
             text.append(String.format(
                     "  %-12s %s%n",

@@ -57,6 +57,9 @@ final class ServedReport {
             lines.add(document.name() + ": " + (ununderstood.size() - NAMED_MAX)
                     + " more are closed because they are not understood; apis lint names them");
         }
+        document.leniencies().stream()
+                .sorted()
+                .forEach(leniency -> lines.add(document.name() + ": takes " + leniency.sentence()));
         var noted = document.findings().problems().stream()
                 .filter(problem -> problem.effect() == SpecProblem.Effect.NOTED)
                 .count();

@@ -5,6 +5,7 @@ import dev.latchkey.app.config.ConfigurationException;
 import dev.latchkey.app.config.Listeners;
 import dev.latchkey.app.node.DataFolder;
 import dev.latchkey.app.node.StartCheck;
+import dev.latchkey.engine.protocol.Leniency;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -56,10 +57,22 @@ public final class Checkup {
         } catch (ConfigurationException _) {
             return findings; // told above, and nothing else can be looked at
         }
+        configuration
+                .apis()
+                .forEach(api -> api.rules().leniencies().stream()
+                        .sorted()
+                        .forEach(leniency -> findings.add(leniency(api.name(), leniency))));
         findings.addAll(process(configuration));
         findings.addAll(FolderCheck.look(configuration.dataFolder()));
         findings.addAll(SurroundingsCheck.look(configuration, clock));
         return findings;
+    }
+
+    private static Finding leniency(String api, Leniency leniency) {
+        return Finding.warning(
+                "leniencies",
+                api + " takes " + leniency.sentence(),
+                "take it out of apis[].leniencies if latchkey_lenient_requests_total says that nobody needs it");
     }
 
     /** Whether the deployment runs, which the lock of its folder tells, and how it is. */

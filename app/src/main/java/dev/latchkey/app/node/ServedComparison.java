@@ -5,6 +5,7 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.config.Cors;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.engine.decision.AccessComparison;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.engine.request.RequestComparison;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,7 @@ final class ServedComparison {
             if (was == null && is != null) {
                 others.add("the API " + name + " is new");
                 ofCors(name, null, is.cors());
+                ofLeniencies(name, Set.of(), is.rules().leniencies());
             } else if (was != null && is == null) {
                 others.add("the API " + name + " is served no more");
             } else if (was != null && is != null) {
@@ -108,6 +111,7 @@ final class ServedComparison {
                     name + ": its upstream gets x-oauth-scopes " + (is.sendsOAuthScopesHeader() ? "too" : "no more"));
         }
         ofCors(name, was.cors(), is.cors());
+        ofLeniencies(name, was.rules().leniencies(), is.rules().leniencies());
     }
 
     /** Whatever is said in another way may open; only saying nothing any more cannot. */
@@ -120,6 +124,17 @@ final class ServedComparison {
         } else {
             openings.add(name + ": pages of " + String.join(", ", new TreeSet<>(is.origins())) + " may call it"
                     + (is.credentials() ? ", with what browsers hold" : "") + (was == null ? "" : ", in another way"));
+        }
+    }
+
+    /** Requests that were refused reach the upstream once their form is taken. */
+    private void ofLeniencies(String api, Set<Leniency> was, Set<Leniency> is) {
+        for (var leniency : Leniency.values()) {
+            if (is.contains(leniency) && !was.contains(leniency)) {
+                openings.add(api + ": takes " + leniency.sentence());
+            } else if (was.contains(leniency) && !is.contains(leniency)) {
+                others.add(api + ": takes " + leniency.wireName() + " no more");
+            }
         }
     }
 

@@ -443,6 +443,42 @@ class ApisApplyTest {
                 .contains("https://app.example.com");
     }
 
+    private void lenient(String more) throws IOException {
+        served.write("latchkey.yaml", """
+            apis: [{name: orders, document: orders.yaml, upstream: "http://127.0.0.1:%d"%s}]
+            limits: {requestsPerSecond: 1000000, concurrentRequests: 1000}
+            """.formatted(served.upstreamPort(), more));
+    }
+
+    /** Also counted, as long as it is taken. */
+    @Test
+    void targetsThatNotEveryServerReadsAlikeAreTakenOnlyWhenConfirmed() throws Exception {
+        document("  /prices:\n", "  /prices/{of}:\n    get: {security: []}\n  /prices:\n");
+        lenient("");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        commands.forgetErrors();
+        assertThat(served.status("/prices/a%2Fb")).isEqualTo(400);
+        assertThat(served.status("/prices/a;v=1")).isEqualTo(400);
+        assertThat(metrics()).doesNotContain("latchkey_lenient_requests_total");
+
+        lenient(", leniencies: [encodedSlash]");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors())
+                .contains("opens   orders: takes encodedSlash, so that an upstream that decodes before it splits");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/prices/a%2Fb")).isEqualTo(200);
+        assertThat(served.status("/prices/a;v=1")).isEqualTo(400);
+        assertThat(served.status("/prices/ab")).isEqualTo(200);
+        assertThat(metrics())
+                .contains("latchkey_lenient_requests_total{api=\"orders\",leniency=\"encodedSlash\"} 1.0")
+                .doesNotContain("leniency=\"pathParameters\"");
+
+        lenient("");
+        assertThat(apply()).as(commands.errors()).isZero();
+        assertThat(commands.output()).contains("orders: takes encodedSlash no more");
+        assertThat(served.status("/prices/a%2Fb")).isEqualTo(400);
+    }
+
     @Test
     void theAuditLogTellsWhoChangedWhat() throws Exception {
         document("  /prices:\n", "  /stock:\n");

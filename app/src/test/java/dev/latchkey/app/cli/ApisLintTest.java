@@ -143,6 +143,12 @@ class ApisLintTest {
                         .matches("POST +/v3/pets +animals +client id and secret \\(HTTP basic\\) or API key"
                                 + " \\(header pet_key\\)"));
         assertThat(run(printed, "apis", "lint", document)).isZero();
+        assertThat(printed).noneSatisfy(line -> assertThat(line).contains("the API animals takes"));
+        write("latchkey.yaml", Files.readString(Path.of(configuration)) + "    leniencies: [pathParameters]\n");
+        assertThat(run(printed, "apis", "lint", "--config", configuration)).isZero();
+        assertThat(printed)
+                .anySatisfy(line -> assertThat(line)
+                        .contains("warning: the API animals takes pathParameters, so that some upstreams"));
         write("latchkey.yaml", Files.readString(Path.of(configuration)) + "    strict: true\n");
         assertThat(run(printed, "apis", "lint", "--config", configuration)).isEqualTo(1);
         assertThat(run(printed, "apis", "lint")).isEqualTo(2);

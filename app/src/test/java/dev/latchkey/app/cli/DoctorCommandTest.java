@@ -144,6 +144,16 @@ class DoctorCommandTest {
     }
 
     @Test
+    void namesWhatIsTakenThoughNotEveryServerReadsItAlike() throws IOException {
+        Files.writeString(file, Files.readString(file).replaceFirst("(?m)^( +)document:", "$1leniencies: latin1\n$0"));
+        assertThat(examine()).as(commands.output()).isZero();
+        assertThat(found("warning", "leniencies"))
+                .singleElement()
+                .asString()
+                .contains("takes latin1, so that upstreams read such bytes");
+    }
+
+    @Test
     void seesADeploymentThatIsOpen() throws Exception {
         var configuration = ConfigurationReader.read(file, Map.of());
         assertThat(examine()).isZero();

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.request.ApiOperations;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What {@code serve} says of documents of which something is not understood. */
@@ -23,6 +25,20 @@ class ServedReportTest {
           /b/{x}: {get: {x-latchkey-rate-limit: 5}}
           /{y}/c: {get: {}}
         """;
+
+    @Test
+    void namesWhatIsTakenThoughNotEveryServerReadsItAlike() throws SpecException {
+        var catalogue = CatalogueReader.defaults();
+        var document = new OpenApiReader(
+                        catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers())
+                .read("pets", Path.of("pets.yaml"), DOCUMENT.getBytes(UTF_8));
+        var report = new ServedReport(catalogue.carriers());
+        assertThat(report.of(document)).noneSatisfy(line -> assertThat(line).contains("takes"));
+        assertThat(report.of(document.with(Set.of(Leniency.LATIN_1, Leniency.ENCODED_SLASH))))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("pets: takes encodedSlash, so that an upstream that decodes before it splits"))
+                .anySatisfy(line -> assertThat(line).startsWith("pets: takes latin1, so that upstreams read such"));
+    }
 
     @Test
     void namesWhatIsClosedAndWhy() throws SpecException {

@@ -22,6 +22,7 @@ import dev.latchkey.engine.apispec.SchemeMapping.Choice;
 import dev.latchkey.engine.apispec.SchemeMapping.Meaning;
 import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.CredentialKind;
+import dev.latchkey.engine.protocol.Leniency;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -288,6 +289,22 @@ class ConfigurationReaderTest {
                 .containsExactly(
                         new UpgradeChoices.Choice("apis[0].upgrades[0]", "watchOrders", Set.of("websocket")),
                         new UpgradeChoices.Choice("apis[0].upgrades[1]", "GET /ticks", Set.of("websocket", "ticks/1")));
+    }
+
+    @Test
+    void takesTargetsThatNotEveryServerReadsAlikeOnlyWhereNamed() throws Exception {
+        var apis = read("""
+            apis:
+            - {name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', leniencies: [latin1, encodedSlash]}
+            - {name: plain, document: plain.yaml, upstream: 'http://127.0.0.1:9090'}
+            """).apis();
+        assertThat(apis.getFirst().rules().leniencies())
+                .containsExactlyInAnyOrder(Leniency.LATIN_1, Leniency.ENCODED_SLASH);
+        assertThat(apis.getLast().rules().leniencies()).isEmpty();
+        assertRefused(
+                "apis: [{name: shop, document: shop.yaml, upstream: 'http://127.0.0.1:9090', leniencies: [slashes]}]",
+                "apis[0].leniencies: expected some of encodedSlash, encodedPercent, pathParameters, latin1,"
+                        + " got \"slashes\"");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -91,6 +92,7 @@ class PendingLimitsTest {
                 1,
                 InetAddress.getLoopbackAddress(),
                 null,
-                null);
+                null,
+                Set.of());
     }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.protocol.Leniency;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An API as its OpenAPI document describes it.
@@ -9,6 +11,7 @@ import java.util.List;
  * @param openapi version text of the document: 3.0.x, 3.1.x, 3.2.x, or 2.0 of Swagger
  * @param operations those that are served
  * @param schemes its security schemes in the order of the document, and what became of each
+ * @param leniencies what its requests may look like beyond what every server reads alike; decided beside the document
  */
 public record ApiDocument(
         String name,
@@ -17,11 +20,13 @@ public record ApiDocument(
         String openapi,
         List<Operation> operations,
         List<SchemeReading> schemes,
-        Findings findings) {
+        Findings findings,
+        Set<Leniency> leniencies) {
 
     public ApiDocument {
         operations = List.copyOf(operations);
         schemes = List.copyOf(schemes);
+        leniencies = Set.copyOf(leniencies);
     }
 
     /** A document without fault. */
@@ -32,6 +37,16 @@ public record ApiDocument(
             String openapi,
             List<Operation> operations,
             List<SchemeReading> schemes) {
-        this(name, title, version, openapi, operations, schemes, Findings.NONE);
+        this(name, title, version, openapi, operations, schemes, Findings.NONE, Set.of());
+    }
+
+    /** The same document with these operations and findings. */
+    public ApiDocument with(List<Operation> others, Findings found) {
+        return new ApiDocument(name, title, version, openapi, others, schemes, found, leniencies);
+    }
+
+    /** The same document whose requests may look like this. */
+    public ApiDocument with(Set<Leniency> taken) {
+        return new ApiDocument(name, title, version, openapi, operations, schemes, findings, taken);
     }
 }

@@ -1,13 +1,22 @@
 package dev.latchkey.engine.apispec;
 
+import dev.latchkey.engine.protocol.Leniency;
+import java.util.Set;
+
 /**
  * How one document is read.
  *
  * @param isStrict whether the document is refused for what would only be closed or left out otherwise
  * @param schemes what is decided about its security schemes
  * @param upgrades what is decided about its connections
+ * @param leniencies what its requests may look like beyond what every server reads alike
  */
-public record DocumentRules(boolean isStrict, SchemeMapping schemes, UpgradeChoices upgrades) {
+public record DocumentRules(
+        boolean isStrict, SchemeMapping schemes, UpgradeChoices upgrades, Set<Leniency> leniencies) {
+
+    public DocumentRules {
+        leniencies = Set.copyOf(leniencies);
+    }
 
     /** As most documents are read. */
     public static final DocumentRules LENIENT = new DocumentRules(false, SchemeMapping.NONE);
@@ -20,8 +29,13 @@ public record DocumentRules(boolean isStrict, SchemeMapping schemes, UpgradeChoi
         this(isStrict, schemes, UpgradeChoices.NONE);
     }
 
+    /** For requests that every server reads alike, and no others. */
+    public DocumentRules(boolean isStrict, SchemeMapping schemes, UpgradeChoices upgrades) {
+        this(isStrict, schemes, upgrades, Set.of());
+    }
+
     /** The same decisions, and the document refused for whatever is not understood. */
     public DocumentRules strict() {
-        return new DocumentRules(true, schemes, upgrades);
+        return new DocumentRules(true, schemes, upgrades, leniencies);
     }
 }

@@ -82,6 +82,7 @@ public final class OpenApiReader {
         });
         problems.throwIfAny(rules.isStrict());
         return paths.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
-                .document(new Findings(rules.isStrict(), List.of(), problems.all()));
+                .document(new Findings(rules.isStrict(), List.of(), problems.all()))
+                .with(rules.leniencies());
     }
 }

@@ -65,7 +65,8 @@ final class PathsReader {
                 version.text(),
                 operations,
                 securityReader.schemes(),
-                new Findings(found.isStrict(), closed, found.problems()));
+                new Findings(found.isStrict(), closed, found.problems()),
+                Set.of());
     }
 
     void read() {

@@ -22,7 +22,7 @@ final class Conditions {
             // Some servers part parameters at semicolons, and so would see one more than we do.
             return ambiguous("expected no semicolon in the query of this operation; percent-encode it");
         }
-        var query = QueryParameters.parse(rawQuery);
+        var query = QueryParameters.parse(path);
         if (query instanceof ParsedQuery.Malformed malformed) {
             return ambiguous(malformed.reason());
         }

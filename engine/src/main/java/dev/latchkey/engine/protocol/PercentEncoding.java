@@ -9,6 +9,8 @@ import java.util.Optional;
 /** Percent-encoding (RFC 3986 §2.1), decoded strictly: what two readers could understand differently is not decoded. */
 public final class PercentEncoding {
 
+    private static final String HEX = "0123456789ABCDEF";
+
     private PercentEncoding() {}
 
     /**
@@ -69,6 +71,93 @@ public final class PercentEncoding {
         } catch (CharacterCodingException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Decodes as {@link #decode}, and bytes that are no well-formed UTF-8 as ISO 8859-1. What a careless reader of UTF-8 takes for ASCII
+     * is not decoded, nor are control characters in ISO 8859-1.
+     *
+     * @return empty also for those
+     */
+    public static Optional<String> decodeLatin1(String text) {
+        var octets = new StringBuilder(text.length());
+        for (var i = 0; i < text.length(); i++) {
+            var c = text.charAt(i);
+            var octet = c == '%' ? octetAt(text, i, text.length()) : c;
+            if (octet < 0 || c > 0x7F) {
+                return Optional.empty();
+            }
+            octets.append((char) octet);
+            i += c == '%' ? 2 : 0;
+        }
+        var decoded = new StringBuilder(octets.length());
+        for (var i = 0; i < octets.length(); ) {
+            var length = utf8Length(octets, i);
+            if (length == 0 && (octets.charAt(i) < 0xA0 || isOverlong(octets, i))) {
+                return Optional.empty();
+            }
+            decoded.append(
+                    length < 2
+                            ? octets.substring(i, i + 1)
+                            : new String(
+                                    octets.substring(i, i + length).getBytes(StandardCharsets.ISO_8859_1),
+                                    StandardCharsets.UTF_8));
+            i += Math.max(1, length);
+        }
+        return Optional.of(decoded.toString());
+    }
+
+    /**
+     * How many bytes the character of well-formed UTF-8 (RFC 3629 §4) has that begins at an index; 0 when none begins there.
+     *
+     * @param octets text whose characters are bytes
+     */
+    public static int utf8Length(CharSequence octets, int index) {
+        var first = octets.charAt(index);
+        if (first < 0x80) {
+            return 1;
+        }
+        var length = first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3 : 4;
+        if (first < 0xC2 || first > 0xF4 || index + length > octets.length()) {
+            return 0;
+        }
+        for (var i = index + 1; i < index + length; i++) {
+            var octet = octets.charAt(i);
+            if (octet < 0x80 || octet > 0xBF || (i == index + 1 && !isSecondOctet(first, octet))) {
+                return 0;
+            }
+        }
+        return length;
+    }
+
+    /** Whether a byte may follow the first of a character of UTF-8 that has more than one: no overlong form, no surrogate. */
+    public static boolean isSecondOctet(int first, int second) {
+        return switch (first) {
+            case 0xE0 -> second >= 0xA0;
+            case 0xED -> second <= 0x9F;
+            case 0xF0 -> second >= 0x90;
+            case 0xF4 -> second <= 0x8F;
+            default -> true;
+        };
+    }
+
+    /**
+     * Whether a careless reader of UTF-8 takes the two bytes at an index for a character of ASCII. Longer overlong forms hold a byte that
+     * ISO 8859-1 has for a control character.
+     *
+     * @param octets text whose characters are bytes
+     */
+    public static boolean isOverlong(CharSequence octets, int index) {
+        var first = octets.charAt(index);
+        return (first == 0xC0 || first == 0xC1)
+                && index + 1 < octets.length()
+                && octets.charAt(index + 1) >= 0x80
+                && octets.charAt(index + 1) <= 0xBF;
+    }
+
+    /** Writes a byte as a percent sign and two upper-case hex digits. */
+    public static void append(StringBuilder text, int octet) {
+        text.append('%').append(HEX.charAt(octet >> 4)).append(HEX.charAt(octet & 0xF));
     }
 
     /** The byte that the percent sign at {@code index} stands for; -1 when two hex digits do not follow before {@code end}. */

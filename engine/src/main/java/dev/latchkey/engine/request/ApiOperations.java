@@ -6,6 +6,8 @@ import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.apispec.SpecProblem;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import dev.latchkey.engine.routing.Router;
@@ -24,9 +26,12 @@ public final class ApiOperations {
     private final Router router;
     private final List<Operation> all;
     private final Map<String, KeyCarriers> carriers;
+    private final LenientTargets targets;
 
-    private ApiOperations(Router router, List<Operation> all, Map<String, KeyCarriers> carriers) {
+    private ApiOperations(
+            Router router, List<Operation> all, Map<String, KeyCarriers> carriers, LenientTargets targets) {
         this.router = router;
+        this.targets = targets;
         this.all = List.copyOf(all);
         this.carriers = Map.copyOf(carriers);
     }
@@ -48,7 +53,7 @@ public final class ApiOperations {
         }
         var router = Router.of(documents);
         all.removeAll(router.contradicting());
-        return new ApiOperations(router, all, carriers);
+        return new ApiOperations(router, all, carriers, new LenientTargets(router, documents));
     }
 
     /** Those that are served, in the order of the documents. */
@@ -92,6 +97,20 @@ public final class ApiOperations {
     /** What the documents, put together, leave open; closed where that matters. */
     public List<SpecProblem> problems() {
         return router.problems();
+    }
+
+    /** What the requests of an API may look like beyond what every server reads alike. */
+    public Set<Leniency> leniencies(String api) {
+        return targets.of(api);
+    }
+
+    /**
+     * Reads a target by what the API takes that it leads to.
+     *
+     * @param target raw, in origin form
+     */
+    ParsedTarget parse(HttpMethod method, String target) {
+        return targets.parse(method, target);
     }
 
     RouteMatch match(HttpMethod method, RequestPath path) {

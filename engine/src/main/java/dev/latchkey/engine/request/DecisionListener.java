@@ -5,10 +5,12 @@ import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.protocol.TraceContext;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Told of each decision after it is made: usage, metrics and the decision log. Must not block. */
@@ -25,6 +27,7 @@ public interface DecisionListener {
      * @param status what was answered; 499 when the caller left first
      * @param userAgent absent when the request had none
      * @param trace absent where nobody records traces
+     * @param leniencies forms of the target by which it was taken, or that its API would have to take; empty for almost every request
      * @implNote Many parameters: all that any of those who are told looks at.
      */
     record Decided(
@@ -37,7 +40,8 @@ public interface DecisionListener {
             long durationNanos,
             InetAddress clientAddress,
             @Nullable String userAgent,
-            @Nullable TraceContext trace) {
+            @Nullable TraceContext trace,
+            Set<Leniency> leniencies) {
 
         /** The scopes that the request was let in by; none where nobody asked for a scope, or nobody was let in. */
         public Scopes scopesUsed() {

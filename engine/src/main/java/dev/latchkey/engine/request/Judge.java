@@ -8,14 +8,18 @@ import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.routing.MethodOverride;
+import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.ParsedTarget;
+import dev.latchkey.engine.routing.QueryParameters;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import java.net.InetAddress;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The one way from a request to its verdict: the target is parsed, its operation found, what applies to it chosen, the credentials
@@ -110,9 +114,11 @@ public final class Judge {
     }
 
     private Judgement judge(HttpMethod method, String target, RequestHeaders headers, Proof proof) {
-        var parsed = RequestPath.parse(target);
+        var parsed = operations.parse(method, target);
         if (parsed instanceof ParsedTarget.Refused refused) {
-            return new Judgement.Unreadable(null, RequestDenials.malformed(refused.reason()));
+            var leniency = refused.leniency();
+            return new Judgement.Unreadable(
+                    null, RequestDenials.malformed(refused.reason()), leniency == null ? Set.of() : Set.of(leniency));
         }
         var path = pathOf(parsed);
         if (path.hasQuery() && MethodOverride.isInQueryOf(path)) {
@@ -122,10 +128,16 @@ public final class Judge {
         if (!(match instanceof RouteMatch.Matched matched)) {
             return unmatched(match);
         }
+        return operations.leniencies(matched.operation().api()).contains(Leniency.LATIN_1)
+                ? judge(matched, path.withQueryInLatin1(), headers, proof)
+                : judge(matched, path, headers, proof);
+    }
+
+    private Judgement judge(RouteMatch.Matched matched, RequestPath path, RequestHeaders headers, Proof proof) {
         var operation = matched.operation();
         var security = AccessPolicy.applicableSecurity(operation, path);
         if (security instanceof ApplicableSecurity.Ambiguous ambiguous) {
-            return new Judgement.Unreadable(operation, ambiguous.denial());
+            return unreadable(operation, path, ambiguous.denial());
         }
         if (!(security instanceof ApplicableSecurity.Requirements requirements)) {
             throw new IllegalStateException("unknown security " + security);
@@ -133,7 +145,7 @@ public final class Judge {
         var applicable = requirements.security();
         var reading = readers.getOrDefault(operation.api(), reader).read(headers, path, applicable);
         if (reading instanceof CredentialReader.Unreadable unreadable) {
-            return new Judgement.Unreadable(operation, unreadable.denial());
+            return unreadable(operation, path, unreadable.denial());
         }
         var presented = presentedIn(reading);
         var authentication = proof.of(operation, path, applicable, presented);
@@ -145,6 +157,16 @@ public final class Judge {
                 authentication,
                 AccessPolicy.decide(operation, applicable, authentication),
                 presented.forwardedTarget());
+    }
+
+    private static Judgement unreadable(Operation operation, RequestPath path, Denial denial) {
+        var other = path.withQueryInLatin1();
+        return new Judgement.Unreadable(
+                operation,
+                denial,
+                other != path && QueryParameters.parse(other) instanceof ParsedQuery.Read
+                        ? Set.of(Leniency.LATIN_1)
+                        : Set.of());
     }
 
     private static RequestPath pathOf(ParsedTarget parsed) {
@@ -198,11 +220,10 @@ public final class Judge {
     /** What is served at the path of a target, by method; nothing is judged. Empty when no document lists the path. */
     public Map<HttpMethod, Operation> operationsAt(String target) {
         var found = new EnumMap<HttpMethod, Operation>(HttpMethod.class);
-        if (RequestPath.parse(target) instanceof ParsedTarget.Accepted accepted) {
-            for (var method : HttpMethod.values()) {
-                if (operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched) {
-                    found.put(method, matched.operation());
-                }
+        for (var method : HttpMethod.values()) {
+            if (operations.parse(method, target) instanceof ParsedTarget.Accepted accepted
+                    && operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched) {
+                found.put(method, matched.operation());
             }
         }
         return found;
@@ -210,7 +231,7 @@ public final class Judge {
 
     /** Identifier of the protected resource that a request is for; the whole platform's when no document lists it. */
     public String resourceOf(HttpMethod method, String target) {
-        var resource = RequestPath.parse(target) instanceof ParsedTarget.Accepted accepted
+        var resource = operations.parse(method, target) instanceof ParsedTarget.Accepted accepted
                         && operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched
                 ? resources.of(matched.operation())
                 : resources.root();

@@ -8,6 +8,7 @@ import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.routing.RequestPath;
 import java.util.List;
 import java.util.Set;
@@ -33,12 +34,24 @@ public sealed interface Judgement {
         return List.of();
     }
 
+    /** Forms of the target by which it was taken, or that would have to be taken; empty for almost every request. */
+    default Set<Leniency> leniencies() {
+        return Set.of();
+    }
+
     /**
      * The target, the query or a credential cannot be read in exactly one way.
      *
      * @param operation absent when the target itself is malformed
+     * @param leniencies what an API would have to take for it to be read; empty when nothing would help
      */
-    record Unreadable(@Nullable Operation operation, Denial denial) implements Judgement {
+    record Unreadable(@Nullable Operation operation, Denial denial, Set<Leniency> leniencies) implements Judgement {
+
+        /** Whatever an API takes. */
+        public Unreadable(@Nullable Operation operation, Denial denial) {
+            this(operation, denial, Set.of());
+        }
+
         @Override
         public Decision decision() {
             return new Decision.Deny(denial);
@@ -91,6 +104,11 @@ public sealed interface Judgement {
             Decision decision,
             String forwardedTarget)
             implements Judgement {
+
+        @Override
+        public Set<Leniency> leniencies() {
+            return path.leniencies();
+        }
 
         @Override
         public List<ProvenCredential> credentials() {

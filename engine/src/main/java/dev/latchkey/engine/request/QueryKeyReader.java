@@ -38,7 +38,7 @@ final class QueryKeyReader {
         if (!path.hasQuery() || !mayHoldCredential(path.rawQuery())) {
             return inHeaders;
         }
-        if (!(QueryParameters.parse(path.rawQuery()) instanceof ParsedQuery.Read read)) {
+        if (!(QueryParameters.parse(path) instanceof ParsedQuery.Read read)) {
             return CredentialReader.unreadable("a query whose parameters are percent-encoded UTF-8");
         }
         if (hasHiddenName(path.rawQuery())) {

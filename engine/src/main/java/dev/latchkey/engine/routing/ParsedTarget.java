@@ -1,5 +1,8 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.protocol.Leniency;
+import org.jspecify.annotations.Nullable;
+
 /** What became of a request target. */
 public sealed interface ParsedTarget {
 
@@ -10,6 +13,13 @@ public sealed interface ParsedTarget {
      * It is malformed or could be read in two ways.
      *
      * @param reason what was expected and what came, in one sentence that repeats nothing of the target
+     * @param leniency what would take the first thing that is wrong, where an API has it; absent when nothing would
      */
-    record Refused(String reason) implements ParsedTarget {}
+    record Refused(String reason, @Nullable Leniency leniency) implements ParsedTarget {
+
+        /** Refused whatever an API takes. */
+        Refused(String reason) {
+            this(reason, null);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PercentEncoding;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,15 @@ public final class QueryParameters {
 
     /** Reads a query without its question mark; empty pairs, as in {@code a=1&&b=2}, are skipped. */
     public static ParsedQuery parse(String rawQuery) {
+        return parse(rawQuery, false);
+    }
+
+    /** Reads the query of a path; values may hold bytes of ISO 8859-1 that are no UTF-8 where the path is taken so. */
+    public static ParsedQuery parse(RequestPath path) {
+        return parse(path.rawQuery(), path.leniencies().contains(Leniency.LATIN_1));
+    }
+
+    private static ParsedQuery parse(String rawQuery, boolean isLatin1) {
         if (rawQuery.isEmpty()) {
             return new ParsedQuery.Read(NONE);
         }
@@ -46,7 +56,7 @@ public final class QueryParameters {
                 }
                 var equals = equalsSign(rawQuery, start, end);
                 var name = decode(rawQuery.substring(start, equals < 0 ? end : equals));
-                var value = equals < 0 ? Optional.of("") : decode(rawQuery.substring(equals + 1, end));
+                var value = equals < 0 ? Optional.of("") : decodeValue(rawQuery.substring(equals + 1, end), isLatin1);
                 if (name.isEmpty() || value.isEmpty()) {
                     return BAD_ENCODING;
                 }
@@ -69,6 +79,11 @@ public final class QueryParameters {
 
     private static Optional<String> decode(String text) {
         return PercentEncoding.decode(text.replace('+', ' '));
+    }
+
+    /** A name decides what is judged, so servers that drop bytes must not find another there. */
+    private static Optional<String> decodeValue(String text, boolean isLatin1) {
+        return isLatin1 ? PercentEncoding.decodeLatin1(text.replace('+', ' ')) : decode(text);
     }
 
     /** In the order of the query. */

@@ -1,8 +1,15 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.protocol.PercentEncoding;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * A request target in origin form (RFC 9112 §3.2.1) that every reader understands alike, kept byte for byte: what is judged
- * is what is forwarded. Immutable. Only {@link #parse} makes one.
+ * is what is forwarded. Immutable. Only {@link #parse} makes one. One that not every reader understands alike names the leniencies by
+ * which it is taken all the same.
  */
 public final class RequestPath {
 
@@ -14,10 +21,19 @@ public final class RequestPath {
 
     private final String rawTarget;
     private final int pathLength;
+    private final Set<Leniency> leniencies;
+    private final List<String> otherReadings;
 
     RequestPath(String rawTarget, int pathLength) {
+        this(rawTarget, pathLength, Set.of(), List.of());
+    }
+
+    /** @param otherReadings what servers make of the path that is not what it says */
+    RequestPath(String rawTarget, int pathLength, Set<Leniency> leniencies, List<String> otherReadings) {
         this.rawTarget = rawTarget;
         this.pathLength = pathLength;
+        this.leniencies = leniencies;
+        this.otherReadings = otherReadings;
     }
 
     /**
@@ -29,7 +45,39 @@ public final class RequestPath {
      * @param rawTarget as it stood in the request line, or as {@code :path} of HTTP/2
      */
     public static ParsedTarget parse(String rawTarget) {
-        return new TargetScanner(rawTarget).scan();
+        return new TargetScanner(rawTarget, Set.of()).scan();
+    }
+
+    /**
+     * Accepts also a target of forms that an API takes ({@link Leniency}), as long as nothing that a server is known to make of it is
+     * one that {@link #parse(String)} refuses for another reason: an empty segment, a dot segment, a control character, a backslash.
+     *
+     * @param taken what may be in it, wherever it is; whether it stands in a value is the router's to say
+     */
+    public static ParsedTarget parse(String rawTarget, Set<Leniency> taken) {
+        return new TargetScanner(rawTarget, taken).scan();
+    }
+
+    /** By what it is taken although servers read it in different ways; empty for almost every target. */
+    public Set<Leniency> leniencies() {
+        return leniencies;
+    }
+
+    /** What servers make of the path that is not what it says, as paths; empty where all read it alike. */
+    List<String> otherReadings() {
+        return otherReadings;
+    }
+
+    /** The same, its query taken as {@link Leniency#LATIN_1} where it holds bytes that are no UTF-8. */
+    public RequestPath withQueryInLatin1() {
+        if (!hasQuery()
+                || leniencies.contains(Leniency.LATIN_1)
+                || PercentEncoding.decode(rawQuery()).isPresent()) {
+            return this;
+        }
+        var more = EnumSet.of(Leniency.LATIN_1);
+        more.addAll(leniencies);
+        return new RequestPath(rawTarget, pathLength, more, otherReadings);
     }
 
     /** The whole target, path and query, exactly as it came. */

@@ -87,8 +87,9 @@ final class RouteNode {
                 return found;
             }
         } else if (isEscaped
-                && decodedTexts.contains(
-                        PercentEncoding.decode(path.substring(start, next)).orElse(""))) {
+                && PercentEncoding.decode(path.substring(start, next))
+                        .filter(decodedTexts::contains)
+                        .isPresent()) {
             return ANOTHER_SPELLING;
         }
         for (var i = 0; i < patterns.length; i++) {

@@ -61,10 +61,34 @@ public final class Router {
         return endpoint == null ? NO_SUCH_PATH : endpoint.answer(method, path);
     }
 
+    /**
+     * Whether whatever a server makes of a path, it finds this operation there or nothing at all. For paths that all read alike that is
+     * so.
+     *
+     * @param operation that the documents have for the method and the path as it is written
+     */
+    public boolean isUnmistakable(HttpMethod method, RequestPath path, Operation operation) {
+        for (var reading : path.otherReadings()) {
+            var other = new RequestPath(reading, reading.length());
+            var endpoint = findSpelling(other);
+            if (endpoint != null
+                    && !(endpoint != RouteNode.ANOTHER_SPELLING
+                            && endpoint.answer(method, other) instanceof RouteMatch.Matched matched
+                            && matched.operation().equals(operation))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private @Nullable PathAnswers find(RequestPath path) {
+        var endpoint = findSpelling(path);
+        return endpoint == RouteNode.ANOTHER_SPELLING ? null : endpoint;
+    }
+
+    private @Nullable PathAnswers findSpelling(RequestPath path) {
         // "/" has no segment at all, while "/a/" has an empty one at its end.
         var end = path.pathLength();
-        var endpoint = root.find(path.rawTarget(), end == 1 ? end : 0, end);
-        return endpoint == RouteNode.ANOTHER_SPELLING ? null : endpoint;
+        return root.find(path.rawTarget(), end == 1 ? end : 0, end);
     }
 }

@@ -1,7 +1,10 @@
 package dev.latchkey.engine.routing;
 
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PercentEncoding;
 import dev.latchkey.engine.routing.ParsedTarget.Refused;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one request target from left to right, once. It runs for every request, so it allocates only its result. */
@@ -19,7 +22,7 @@ final class TargetScanner {
     private static final Refused CONTROL = new Refused("expected no space or control character in the target");
     private static final Refused EMPTY_SEGMENT = new Refused("expected no empty segment (//) in the path");
     private static final Refused DOT_SEGMENT = new Refused("expected no dot segment (. or ..) in the path");
-    private static final Refused SEMICOLON = new Refused("expected no semicolon in the path");
+    private static final Refused SEMICOLON = new Refused("expected no semicolon in the path", Leniency.PATH_PARAMETERS);
     private static final Refused BACKSLASH = new Refused("expected no backslash in the path");
     private static final Refused NOT_A_PATH_CHARACTER =
             new Refused("expected only characters of RFC 3986 paths; percent-encode the others");
@@ -27,9 +30,18 @@ final class TargetScanner {
             new Refused("expected two hex digits after every percent sign in the path");
     private static final Refused FORBIDDEN_ESCAPE =
             new Refused("expected no percent-encoded slash, backslash, percent sign or control character in the path");
+    private static final Refused ENCODED_SLASH = new Refused(FORBIDDEN_ESCAPE.reason(), Leniency.ENCODED_SLASH);
+    private static final Refused ENCODED_PERCENT = new Refused(FORBIDDEN_ESCAPE.reason(), Leniency.ENCODED_PERCENT);
     private static final Refused NOT_UTF8 = new Refused("expected percent-encoded bytes to be well-formed UTF-8");
+    private static final Refused LATIN_1 = new Refused(NOT_UTF8.reason(), Leniency.LATIN_1);
+    private static final Refused TOO_LONG_TO_READ = new Refused("expected a path of at most "
+            + PathReadings.PATH_BYTES_MAX + " bytes where not every server reads it alike");
+    private static final Refused SEVERAL_READINGS =
+            new Refused("expected a path that no server can take for an empty segment, a dot segment or a control"
+                    + " character, and that is decoded in at most two steps");
 
     private final String target;
+    private final Set<Leniency> taken;
     private int index = 1;
     private int segments = 1;
     /** Decoded dots of this segment, as long as nothing else was in it. */
@@ -37,8 +49,12 @@ final class TargetScanner {
 
     private boolean isOnlyDots = true;
 
-    TargetScanner(String target) {
+    /** What was met and taken; absent as long as there was nothing. */
+    private @Nullable EnumSet<Leniency> met;
+
+    TargetScanner(String target, Set<Leniency> taken) {
         this.target = target;
+        this.taken = taken;
     }
 
     ParsedTarget scan() {
@@ -54,7 +70,35 @@ final class TargetScanner {
         }
         var pathLength = index;
         refusal = query();
-        return refusal != null ? refusal : new ParsedTarget.Accepted(new RequestPath(target, pathLength));
+        if (refusal != null) {
+            return refusal;
+        }
+        return met == null
+                ? new ParsedTarget.Accepted(new RequestPath(target, pathLength))
+                : inEveryReading(pathLength, met);
+    }
+
+    private ParsedTarget inEveryReading(int pathLength, Set<Leniency> by) {
+        if (pathLength > PathReadings.PATH_BYTES_MAX) {
+            return TOO_LONG_TO_READ;
+        }
+        var others = PathReadings.of(target.substring(0, pathLength));
+        return others.isEmpty()
+                ? SEVERAL_READINGS
+                : new ParsedTarget.Accepted(new RequestPath(target, pathLength, Set.copyOf(by), others.get()));
+    }
+
+    /** Takes a form, or refuses it. */
+    private @Nullable Refused take(Refused refusal) {
+        var leniency = refusal.leniency();
+        if (leniency == null || !taken.contains(leniency)) {
+            return refusal;
+        }
+        if (met == null) {
+            met = EnumSet.noneOf(Leniency.class);
+        }
+        met.add(leniency);
+        return null;
     }
 
     private @Nullable Refused path() {
@@ -106,7 +150,7 @@ final class TargetScanner {
             return CONTROL;
         }
         return switch (c) {
-            case ';' -> SEMICOLON;
+            case ';' -> take(SEMICOLON);
             case '\\' -> BACKSLASH;
             case '#' -> FRAGMENT;
             default -> NOT_A_PATH_CHARACTER;
@@ -120,8 +164,12 @@ final class TargetScanner {
             return BAD_ESCAPE;
         }
         if (first < 0x80) {
-            if (first < 0x20 || first == 0x7F || first == '/' || first == '\\' || first == '%') {
+            if (first < 0x20 || first == 0x7F || first == '\\') {
                 return FORBIDDEN_ESCAPE;
+            }
+            var refusal = first == '/' ? take(ENCODED_SLASH) : first == '%' ? take(ENCODED_PERCENT) : null;
+            if (refusal != null) {
+                return refusal;
             }
             if (first == '.') {
                 dots++;
@@ -132,7 +180,13 @@ final class TargetScanner {
             return null;
         }
         isOnlyDots = false;
-        return multibyte(first);
+        var start = index;
+        var refusal = multibyte(first);
+        if (NOT_UTF8.equals(refusal)) {
+            index = start + 2;
+            return take(LATIN_1);
+        }
+        return refusal;
     }
 
     /** RFC 3629 §4: no overlong form, no surrogate, nothing beyond U+10FFFF; and no C1 control. */
@@ -151,7 +205,7 @@ final class TargetScanner {
             if (octet < 0) {
                 return BAD_ESCAPE;
             }
-            if (octet < 0x80 || octet > 0xBF || (i == 0 && !isSecondOctet(first, octet))) {
+            if (octet < 0x80 || octet > 0xBF || (i == 0 && !PercentEncoding.isSecondOctet(first, octet))) {
                 return NOT_UTF8;
             }
             if (first == 0xC2 && octet < 0xA0) {
@@ -160,16 +214,6 @@ final class TargetScanner {
             index += 2;
         }
         return null;
-    }
-
-    private static boolean isSecondOctet(int first, int second) {
-        return switch (first) {
-            case 0xE0 -> second >= 0xA0;
-            case 0xED -> second <= 0x9F;
-            case 0xF0 -> second >= 0x90;
-            case 0xF4 -> second <= 0x8F;
-            default -> true;
-        };
     }
 
     private @Nullable Refused query() {

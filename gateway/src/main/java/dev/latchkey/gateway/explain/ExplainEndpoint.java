@@ -225,7 +225,7 @@ public final class ExplainEndpoint implements Endpoint {
         return refused == null
                 ? explainer
                         .explain(asked(request, question, caller, authentication), authentication)
-                        .map(explained -> ok(body(explained), request))
+                        .map(explained -> ok(ExplainedJson.of(explained), request))
                 : Future.succeededFuture(refusal(refused, request));
     }
 
@@ -246,34 +246,6 @@ public final class ExplainEndpoint implements Endpoint {
                     case Principal.CompanyClient client -> client.role().reachesWholeOrganisation();
                     case Principal.ActingUser _, Principal.PartnerKey _, Principal.Anonymous _ -> false;
                 };
-    }
-
-    private static ObjectNode body(Explained explained) {
-        var body = JsonBody.object();
-        var operation = explained.operation();
-        if (operation != null) {
-            var described = body.putObject("operation")
-                    .put("api", operation.api())
-                    .put("id", operation.id())
-                    .put("signature", operation.signature())
-                    .putArray("upgrades");
-            operation.upgrades().stream().sorted().forEach(described::add);
-        }
-        if (explained.principal() instanceof Proven proven) {
-            body.putObject("credential").put("kind", proven.kind().wireName()).put("id", proven.credentialId());
-        }
-        body.put("decision", explained.isAllowed() ? "allow" : "deny").put("status", explained.status());
-        var gates = body.putArray("gates");
-        for (var answer : explained.gates()) {
-            gates.addObject()
-                    .put("gate", answer.gate().wireName())
-                    .put("outcome", answer.outcome().wireName());
-        }
-        var explanation = explained.explanation();
-        if (explanation != null) {
-            RefusalResponses.write(body.putObject("explanation"), explanation);
-        }
-        return body;
     }
 
     private static HttpResponse ok(ObjectNode body, HttpRequest request) {

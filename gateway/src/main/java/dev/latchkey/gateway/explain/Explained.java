@@ -4,8 +4,10 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.Leniency;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param gates the four gates, in their order
  * @param message why not, in one sentence; empty when it would be let in
  * @param explanation what would have been needed; absent when it would be let in
+ * @param leniencies forms of the target by which it was read, or that its API would have to take; empty for almost every request
  */
 public record Explained(
         @Nullable Operation operation,
@@ -25,12 +28,14 @@ public record Explained(
         int status,
         List<GateAnswer> gates,
         String message,
-        @Nullable Explanation explanation) {
+        @Nullable Explanation explanation,
+        Set<Leniency> leniencies) {
 
     private static final List<Gate> GATES = List.of(Gate.OPERATION, Gate.SCOPE, Gate.ROLE, Gate.VISIBILITY);
 
     public Explained {
         gates = List.copyOf(gates);
+        leniencies = Set.copyOf(leniencies);
     }
 
     /** What a gate said. */

@@ -1,7 +1,6 @@
 package dev.latchkey.gateway.explain;
 
 import dev.latchkey.core.catalogue.Wording;
-import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.decision.Authentication;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
@@ -11,6 +10,7 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.decision.Gate;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
 import dev.latchkey.gateway.explain.Explained.Outcome;
@@ -20,7 +20,7 @@ import dev.latchkey.gateway.proxy.Catalog;
 import dev.latchkey.gateway.proxy.Forwarder;
 import io.vertx.core.Future;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Answers "why was I refused?" the same for programs, commands and pages. Nothing is counted; only a row is asked for. */
 public final class Explainer {
@@ -60,8 +60,7 @@ public final class Explainer {
     public Future<Explained> explain(Question question, Authentication authentication) {
         var judgement = judge.dryRun(question.method(), question.target(), authentication);
         return switch (judgement.decision()) {
-            case Decision.Deny(Denial denial) ->
-                Future.succeededFuture(refused(judgement.operation(), authentication, denial));
+            case Decision.Deny(Denial denial) -> Future.succeededFuture(refused(judgement, authentication, denial));
             case Decision.Allow(Principal principal)
             when judgement instanceof Judgement.Judged judged -> allowed(question, judged, principal);
             case Decision.Allow _ -> throw new IllegalStateException("allowed without being judged");
@@ -73,15 +72,29 @@ public final class Explainer {
         return judge.dryRun(method, target, authentication).decision() instanceof Decision.Allow;
     }
 
-    private static Explained refused(@Nullable Operation operation, Authentication authentication, Denial denial) {
+    private static Explained refused(Judgement judgement, Authentication authentication, Denial denial) {
         return new Explained(
-                operation,
+                judgement.operation(),
                 principalOf(authentication),
                 false,
                 denial.reason().status(),
                 Explained.gates(denial.explanation().gate(), Outcome.REFUSED),
                 denial.reason().message(),
-                denial.explanation());
+                explanation(denial.explanation(), judgement.leniencies()),
+                judgement.leniencies());
+    }
+
+    /** A refused request itself is told nothing of this: who sends it may be anybody, and cannot change it. */
+    private static Explanation explanation(Explanation of, Set<Leniency> lacking) {
+        return lacking.isEmpty()
+                ? of
+                : new Explanation(
+                        of.gate(),
+                        of.required(),
+                        of.held(),
+                        of.missing(),
+                        "Whoever runs this platform can have the API take such targets: leniencies, "
+                                + String.join(", ", Leniency.names(lacking)) + ".");
     }
 
     private Future<Explained> allowed(Question question, Judgement.Judged judged, Principal principal) {
@@ -111,13 +124,21 @@ public final class Explainer {
                                 status,
                                 Explained.gates(Gate.VISIBILITY, Outcome.REFUSED),
                                 "The API shows no such row to this credential",
-                                hiddenRow))
+                                hiddenRow,
+                                judged.leniencies()))
                 .recover(_ -> Future.succeededFuture(allowed(judged, principal, Outcome.UNKNOWN)));
     }
 
     private static Explained allowed(Judgement.Judged judged, Principal principal, Outcome visibility) {
         return new Explained(
-                judged.operation(), principal, true, 200, Explained.gates(Gate.VISIBILITY, visibility), "", null);
+                judged.operation(),
+                principal,
+                true,
+                200,
+                Explained.gates(Gate.VISIBILITY, visibility),
+                "",
+                null,
+                judged.leniencies());
     }
 
     static Principal principalOf(Authentication authentication) {

@@ -4,6 +4,7 @@ import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.decision.Principal.Proven;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.request.DecisionListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,14 +22,17 @@ public final class DecisionLog implements DecisionListener {
             return;
         }
         var operation = decided.operation();
-        LOG.atInfo()
+        var line = LOG.atInfo()
                 .addKeyValue("requestId", decided.requestId())
                 .addKeyValue("operation", operation == null ? "-" : operation.signature())
                 .addKeyValue("credential", credential(decided.decision()))
                 .addKeyValue("outcome", outcome(decided.decision()))
                 .addKeyValue("status", decided.status())
-                .addKeyValue("micros", decided.durationNanos() / 1000)
-                .log("decided");
+                .addKeyValue("micros", decided.durationNanos() / 1000);
+        if (!decided.leniencies().isEmpty()) {
+            line = line.addKeyValue("leniencies", String.join(",", Leniency.names(decided.leniencies())));
+        }
+        line.log("decided");
     }
 
     private static String credential(Decision decision) {

@@ -167,7 +167,12 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
     @Override
     public void onDecided(Decided decided) {
         switch (decided.decision()) {
-            case Decision.Allow _ -> allowed.increment();
+            case Decision.Allow _ -> {
+                allowed.increment();
+                if (!decided.leniencies().isEmpty()) {
+                    countLenient(decided);
+                }
+            }
             case Decision.Deny(Denial denial) -> {
                 var counter = denied.get(denial.reason());
                 if (counter != null) {
@@ -176,6 +181,19 @@ public final class DecisionMetrics implements DecisionListener, ExhaustionListen
             }
         }
         duration.record(decided.durationNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Names of APIs are the operator's, so their number is bounded. */
+    private void countLenient(Decided decided) {
+        var operation = decided.operation();
+        for (var leniency : decided.leniencies()) {
+            Counter.builder("latchkey.lenient.requests")
+                    .description("Requests that were let in only because their API takes such a form of target")
+                    .tag("api", operation == null ? "" : operation.api())
+                    .tag("leniency", leniency.wireName())
+                    .register(registry)
+                    .increment();
+        }
     }
 
     /** Names of APIs are the operator's, so their number is bounded, too. */

@@ -278,7 +278,8 @@ public final class Gateway implements Fallback {
                 nanoTime.getAsLong() - call.startedAt(),
                 exchange.clientAddress(),
                 exchange.request().getHeader("User-Agent"),
-                exchange.trace()));
+                exchange.trace(),
+                judgement.leniencies()));
     }
 
     /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */

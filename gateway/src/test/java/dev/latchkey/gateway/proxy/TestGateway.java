@@ -32,6 +32,7 @@ import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
@@ -131,7 +132,7 @@ public final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(ApiUpstream upstream, LimitSettings limitSettings, EdgeLimits edge, ListenerSettings listener) {
-        this(upstream, limitSettings, edge, listener, CrossOriginRules.NONE);
+        this(upstream, limitSettings, edge, listener, CrossOriginRules.NONE, Set.of());
     }
 
     private TestGateway(
@@ -139,10 +140,11 @@ public final class TestGateway implements AutoCloseable {
             LimitSettings limitSettings,
             EdgeLimits edge,
             ListenerSettings listener,
-            CrossOriginRules rules) {
+            CrossOriginRules rules,
+            Set<Leniency> leniencies) {
         vertx = EdgeTransport.createVertx(new VertxOptions(), edge);
         var patient = withTime(upstream);
-        catalog = catalog(patient).with(rules);
+        catalog = catalog(patient, leniencies).with(rules);
         judge = new Judge(
                 catalog.operations(),
                 catalog.resources(),
@@ -237,7 +239,19 @@ public final class TestGateway implements AutoCloseable {
                 new LimitSettings(requestsPerSecond, 1_000, 1_000_000, 1_000, 1_000),
                 EdgeLimits.ofThisProcess(),
                 ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-Api-Key"),
-                rules);
+                rules,
+                Set.of());
+    }
+
+    /** That takes targets which not every server reads alike. */
+    static TestGateway lenient(ApiUpstream upstream, Set<Leniency> leniencies) {
+        return new TestGateway(
+                upstream,
+                new LimitSettings(1_000_000, 1_000, 1_000_000, 1_000, 1_000),
+                EdgeLimits.ofThisProcess(),
+                ListenerSettings.plain("127.0.0.1", 0).withKeyHeader("X-Api-Key"),
+                CrossOriginRules.NONE,
+                leniencies);
     }
 
     /** With limits of the edge that a test can meet, whose trusted proxies are trusted. */
@@ -315,10 +329,11 @@ public final class TestGateway implements AutoCloseable {
         return new Authentication.Authenticated(proven);
     }
 
-    private static Catalog catalog(ApiUpstream upstream) {
+    private static Catalog catalog(ApiUpstream upstream, Set<Leniency> leniencies) {
         try {
             return Catalog.of(
-                    List.of(new ApiDocument("orders", "Orders", "1", "3.1.0", operations(), List.of())),
+                    List.of(new ApiDocument("orders", "Orders", "1", "3.1.0", operations(), List.of())
+                            .with(leniencies)),
                     Map.of("orders", upstream),
                     ORIGIN,
                     new AcceptedTokens(true, List.of()),

@@ -1,0 +1,90 @@
+package dev.latchkey.engine.protocol;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A form of request targets that servers read in different ways, and that is refused unless an API takes it. Each is within a value
+ * only: a segment that a path parameter stands for, or the value of a query parameter. What each lets through, and what stays refused,
+ * is in decision 24.
+ */
+public enum Leniency {
+
+    /**
+     * {@code %2F} in a value (RFC 3986 §2.2: it is data, and no slash).
+     *
+     * <p>Danger: an upstream that decodes before it cuts the path at its slashes sees more segments than were judged, and may do what
+     * no document lists.
+     */
+    ENCODED_SLASH(
+            "encodedSlash",
+            "an upstream that decodes before it splits the path sees more segments than were judged, and may do what"
+                    + " no document lists"),
+
+    /**
+     * {@code %25} in a value (RFC 3986 §2.4: decoded once and never again).
+     *
+     * <p>Danger: an upstream that decodes twice sees another value than the one that was sent.
+     */
+    ENCODED_PERCENT("encodedPercent", "an upstream that decodes twice sees another value than was sent"),
+
+    /**
+     * Parameters of a segment behind a semicolon, {@code /orders/7;v=1} (RFC 3986 §3.3).
+     *
+     * <p>Danger: some upstreams cut a segment at its semicolon and others take it for part of the value, so that caches, logs and filters
+     * behind the gateway may not mean the same by it.
+     */
+    PATH_PARAMETERS(
+            "pathParameters",
+            "some upstreams cut a segment at its semicolon, and others take it for part of the value"),
+
+    /**
+     * Percent-encoded bytes of ISO 8859-1 that are no UTF-8, {@code %E9} (RFC 3986 §2.5 asks for UTF-8 of what is new).
+     *
+     * <p>Danger: upstreams read such bytes, drop them or replace them, so that different values become the same.
+     */
+    LATIN_1("latin1", "upstreams read such bytes, drop or replace them, so that different values may become one");
+
+    private final String wireName;
+    private final String danger;
+
+    Leniency(String wireName, String danger) {
+        this.wireName = wireName;
+        this.danger = danger;
+    }
+
+    /** As configuration, log and metric call it. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** What may happen, in one clause for whoever takes it. */
+    public String danger() {
+        return danger;
+    }
+
+    /** Its name and its danger. */
+    public String sentence() {
+        return wireName + ", so that " + danger;
+    }
+
+    /** Finds one by its name, exactly. */
+    public static Optional<Leniency> find(String wireName) {
+        return Arrays.stream(values())
+                .filter(one -> one.wireName.equals(wireName))
+                .findFirst();
+    }
+
+    /** The names of all. */
+    public static List<String> names() {
+        return names(EnumSet.allOf(Leniency.class));
+    }
+
+    /** The names of some, in the order of this type. */
+    public static List<String> names(Set<Leniency> some) {
+        return some.stream().sorted().map(Leniency::wireName).toList();
+    }
+}

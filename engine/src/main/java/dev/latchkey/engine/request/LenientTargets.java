@@ -1,0 +1,89 @@
+package dev.latchkey.engine.request;
+
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.Operation;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.engine.routing.ParsedTarget;
+import dev.latchkey.engine.routing.RequestPath;
+import dev.latchkey.engine.routing.RouteMatch;
+import dev.latchkey.engine.routing.Router;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads targets, those too that only some API takes. Such a target has to lead to an operation of an API that takes every form in it,
+ * and to no other, whatever a server makes of it; else it is refused as if no API took it. What every server reads alike costs nothing
+ * more than the reading. Immutable.
+ */
+final class LenientTargets {
+
+    private static final ParsedTarget.Refused LEADS_ELSEWHERE =
+            new ParsedTarget.Refused("expected a path that no server can take for one of another operation", null);
+
+    private final Router router;
+    private final Map<String, Set<Leniency>> byApi = new HashMap<>();
+    private final Set<Leniency> all = EnumSet.noneOf(Leniency.class);
+
+    LenientTargets(Router router, Collection<ApiDocument> documents) {
+        this.router = router;
+        for (var document : documents) {
+            if (!document.leniencies().isEmpty()) {
+                byApi.put(document.name(), document.leniencies());
+                all.addAll(document.leniencies());
+            }
+        }
+    }
+
+    /** What an API takes. */
+    Set<Leniency> of(String api) {
+        return byApi.isEmpty() ? Set.of() : byApi.getOrDefault(api, Set.of());
+    }
+
+    /** @param target raw, in origin form */
+    ParsedTarget parse(HttpMethod method, String target) {
+        var parsed = RequestPath.parse(target);
+        return parsed instanceof ParsedTarget.Refused refused
+                        && refused.leniency() != null
+                        && all.contains(refused.leniency())
+                ? parse(method, target, refused)
+                : parsed;
+    }
+
+    private ParsedTarget parse(HttpMethod method, String target, ParsedTarget.Refused refused) {
+        var parsed = RequestPath.parse(target, all);
+        if (!(parsed instanceof ParsedTarget.Accepted accepted)) {
+            return parsed;
+        }
+        var path = accepted.path();
+        var asked = askedFor(method, path);
+        var operation = asked.flatMap(one -> matched(one, path));
+        if (operation.isEmpty()) {
+            return refused;
+        }
+        for (var leniency : path.leniencies()) {
+            if (!of(operation.get().api()).contains(leniency)) {
+                return new ParsedTarget.Refused(refused.reason(), leniency);
+            }
+        }
+        return router.isUnmistakable(asked.get(), path, operation.get()) ? parsed : LEADS_ELSEWHERE;
+    }
+
+    /** The method, or one that the path takes where it does not take this one: then it is said which it takes. */
+    private Optional<HttpMethod> askedFor(HttpMethod method, RequestPath path) {
+        var match = router.match(method, path);
+        return match instanceof RouteMatch.MethodNotAllowed other
+                ? other.allowed().stream().min(HttpMethod::compareTo)
+                : Optional.of(method);
+    }
+
+    private Optional<Operation> matched(HttpMethod method, RequestPath path) {
+        return router.match(method, path) instanceof RouteMatch.Matched matched
+                ? Optional.of(matched.operation())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
+import dev.latchkey.gateway.explain.Explainer.Question;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Targets of an API that takes what not every server reads alike, from the socket to an upstream of the JDK. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LenientRequestsTest {
+
+    private final BlockingQueue<URI> received = new LinkedBlockingQueue<>();
+    private HttpServer upstream;
+    private TestGateway gateway;
+    private TestGateway strict;
+
+    @BeforeAll
+    void start() throws IOException {
+        upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        upstream.createContext("/", exchange -> {
+            received.add(exchange.getRequestURI());
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        upstream.start();
+        var behind = ApiUpstream.of(
+                "orders", URI.create("http://127.0.0.1:" + upstream.getAddress().getPort()));
+        gateway = TestGateway.lenient(behind, EnumSet.allOf(Leniency.class));
+        strict = TestGateway.lenient(behind, Set.of());
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        strict.close();
+        upstream.stop(0);
+    }
+
+    private static RawConnection.Answer ask(TestGateway gateway, String target) throws IOException {
+        return RawConnection.exchange(gateway.port(), """
+            GET %s HTTP/1.1
+            Host: api.example.com
+            X-Api-Key: good-key
+
+            """.formatted(target));
+    }
+
+    /** As programs in Java do: cut at the slashes, then decode. */
+    private static List<String> segments(URI uri, Charset charset) {
+        return Arrays.stream(uri.getRawPath().substring(1).split("/"))
+                .map(segment -> URLDecoder.decode(segment, charset))
+                .toList();
+    }
+
+    private void passes(String target, Charset charset, List<String> segments, Leniency... by) throws Exception {
+        assertThat(ask(gateway, target).status()).as(target).isEqualTo(204);
+        var uri = received.poll(60, TimeUnit.SECONDS);
+        assertThat(uri).hasToString(target);
+        assertThat(segments(uri, charset)).isEqualTo(segments);
+        var decided = gateway.awaitDecided();
+        assertThat(decided.leniencies()).containsExactlyInAnyOrder(by);
+        assertThat(Objects.requireNonNull(decided.operation()).id()).isEqualTo("GET /orders/{orderId}");
+    }
+
+    @Test
+    void reachAJavaUpstreamByteForByteWithTheSegmentsThatWereJudged() throws Exception {
+        var utf8 = StandardCharsets.UTF_8;
+        passes("/orders/a%2Fb", utf8, List.of("orders", "a/b"), Leniency.ENCODED_SLASH);
+        passes("/orders/a%2fb%2Fc?x=%2F", utf8, List.of("orders", "a/b/c"), Leniency.ENCODED_SLASH);
+        passes("/orders/100%25", utf8, List.of("orders", "100%"), Leniency.ENCODED_PERCENT);
+        passes("/orders/7;v=1", utf8, List.of("orders", "7;v=1"), Leniency.PATH_PARAMETERS);
+        passes("/orders/caf%E9", StandardCharsets.ISO_8859_1, List.of("orders", "caf\u00e9"), Leniency.LATIN_1);
+        passes("/orders/7?q=%E9", utf8, List.of("orders", "7"), Leniency.LATIN_1);
+        passes("/orders/7?q=%C3%A9", utf8, List.of("orders", "7"));
+    }
+
+    @Test
+    void reachNobodyWhereAServerMayReadSomethingElse() throws Exception {
+        for (var target : List.of(
+                "/orders/..%2Ffeed",
+                "/orders/%2e%2e;/feed",
+                "/orders/a%252Fb",
+                "/orders;v=1",
+                "/orders/a%2F",
+                "/orders/%C0%AF",
+                "/feed/..;/orders")) {
+            assertThat(ask(gateway, target).status()).as(target).isEqualTo(400);
+            gateway.awaitDecided();
+        }
+        assertThat(received).isEmpty();
+    }
+
+    /** Who sends it may be anybody, and cannot change it; the log, which the decision is told to, has the name. */
+    @Test
+    void areRefusedWithANameForTheOperatorAlone() throws Exception {
+        var answer = ask(strict, "/orders/a%2Fb");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("percent-encoded slash").doesNotContain("encodedSlash");
+        assertThat(strict.awaitDecided().leniencies()).containsExactly(Leniency.ENCODED_SLASH);
+
+        var question = new Question(HttpMethod.GET, "/orders/a%2Fb", false, "1");
+        var anybody = TestGateway.authenticate(List.of());
+        var refused = strict.explainer().explain(question, anybody).await();
+        assertThat(Objects.requireNonNull(refused.explanation()).whoCanGrant()).endsWith("leniencies, encodedSlash.");
+        assertThat(gateway.explainer().explain(question, anybody).await().leniencies())
+                .containsExactly(Leniency.ENCODED_SLASH);
+        assertThat(received).isEmpty();
+    }
+}
