@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The sockets that take connections, and whether they do. While as many are about to be closed as may be, newcomers wait in the
- * kernel's queue instead of being closed at once, so that no more places change hands than the event loops come round to: whoever is
+ * The sockets that take connections, and whether they do. While as many are about to be closed as may be, or wait for their event
+ * loop, newcomers wait in the kernel's queue instead of being closed at once, so that no more places change hands than the event loops come round to: whoever is
  * let in is read before it is its turn to make room. Safe for use by many threads.
  */
 final class Acceptance {
@@ -44,15 +44,26 @@ final class Acceptance {
 
     /** A connection has been closed. */
     void left() {
-        if (isPaused && !connections.isFull()) {
+        if (isPaused && connections.hasRoomAgain()) {
             resume();
+        }
+    }
+
+    /** The event loop of a connection has come round to it. */
+    void seen(Channel accepted) {
+        var connection = OpenConnection.of(accepted);
+        if (connection != null) {
+            connections.see(connection);
+            left();
         }
     }
 
     private synchronized void pause(Channel server) {
         isPaused = true;
         listening.forEach(one -> one.config().setAutoRead(false));
-        if (!isLookingAgain) {
+        if (connections.hasRoomAgain()) {
+            resume(); // said by another thread just before it could know that somebody waits for it
+        } else if (!isLookingAgain) {
             isLookingAgain = true;
             lookLater(server);
         }

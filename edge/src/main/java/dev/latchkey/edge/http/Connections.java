@@ -1,7 +1,5 @@
 package dev.latchkey.edge.http;
 
-import dev.latchkey.engine.protocol.Cidr;
-import dev.latchkey.engine.protocol.IpAddress;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * random makes room for a newcomer: of strangers the one that waited longest, the longer the more connections its address has; but
  * strangers keep an eighth of the places, so that a newcomer has time to prove itself, and then one goes of who has most places of
  * those that have. So whoever only keeps connections open keeps nobody out, with or without a key. Where places change hands faster
- * than connections can be closed, {@link Acceptance} lets newcomers wait. Safe for use by many threads.
+ * than connections can be closed, or connections are accepted faster than event loops come round to them, {@link Acceptance} lets
+ * newcomers wait: whom nobody has looked at yet has not waited for anything, and makes no room. Safe for use by many threads.
  */
 final class Connections {
 
@@ -45,6 +44,7 @@ final class Connections {
     private final List<OpenConnection> proven = new ArrayList<>();
     private final Map<Object, Integer> byAddress = new HashMap<>();
     private final Map<Object, Integer> byOwner = new HashMap<>();
+    private final Arrivals arrivals;
     private long lookedForOldProofsAt;
     private long came;
     private final Refusals turnedAway;
@@ -54,6 +54,7 @@ final class Connections {
         this.nanoTime = nanoTime;
         this.turnedAway = new Refusals(nanoTime);
         this.random = random;
+        this.arrivals = new Arrivals(limits);
         this.lookedForOldProofsAt = nanoTime.getAsLong();
     }
 
@@ -69,7 +70,7 @@ final class Connections {
                 || !ports.contains(local.getPort())) {
             return true;
         }
-        var isProxy = isTrusted(remote.getAddress());
+        var isProxy = limits.isTrustedProxy(remote.getAddress());
         var connection = new OpenConnection(
                 channel,
                 CallerRates.callerAt(remote.getAddress()),
@@ -78,14 +79,14 @@ final class Connections {
         OpenConnection leaving;
         synchronized (this) {
             leaving = size() < limits.connectionsMax() ? null : findLeaving();
-            var isFull = size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
             var ofAddress = byAddress.getOrDefault(connection.address(), 0);
-            if (isFull || (!isProxy && ofAddress >= limits.connectionsPerAddressMax())) {
+            if (hasNoPlace() || (!isProxy && ofAddress >= limits.connectionsPerAddressMax())) {
                 turnedAway.count(connection.address());
                 return false;
             }
             connection.number = came++;
             put(strangers, connection);
+            arrivals.add();
             byAddress.merge(connection.address(), 1, Integer::sum);
             if (leaving != null) {
                 turnedAway.count(leaving.address());
@@ -100,7 +101,8 @@ final class Connections {
 
     /** Whether the peer of a connection is a trusted proxy, whoever it speaks for. */
     boolean isOfTrustedProxy(Channel channel) {
-        return channel.remoteAddress() instanceof InetSocketAddress remote && isTrusted(remote.getAddress());
+        return channel.remoteAddress() instanceof InetSocketAddress remote
+                && limits.isTrustedProxy(remote.getAddress());
     }
 
     /**
@@ -151,8 +153,24 @@ final class Connections {
         return strangers.size() + proven.size();
     }
 
-    /** Whether so many are about to be closed that the next has to wait for them. */
+    /** Its event loop has come round to a connection: what it says is read from now on. */
+    synchronized void see(OpenConnection connection) {
+        if (connection.place >= 0) {
+            arrivals.see(connection);
+        }
+    }
+
+    /** Whether so many are about to be closed, or not looked at yet, that the next has to wait for them. */
     synchronized boolean isFull() {
+        return hasNoPlace() || arrivals.areTooMany();
+    }
+
+    /** Whether the next need wait no more. */
+    synchronized boolean hasRoomAgain() {
+        return !hasNoPlace() && arrivals.areFew();
+    }
+
+    private boolean hasNoPlace() {
         return size() >= limits.connectionsMax() + limits.connectionsMax() / CLOSING_SHARE;
     }
 
@@ -175,13 +193,13 @@ final class Connections {
         return someOf(proven, this::isOfLargerOwner);
     }
 
-    /** Of some taken at random the one that goes before the others; absent when all of them are going already. */
+    /** Of some taken at random the one that goes before the others; absent when all of them are going already or were not looked at. */
     private @Nullable OpenConnection someOf(
             List<OpenConnection> from, BiPredicate<OpenConnection, OpenConnection> goesBefore) {
         OpenConnection found = null;
         for (var i = 0; i < LOOKED_AT && !from.isEmpty(); i++) {
             var one = from.get(random.nextInt(from.size()));
-            if (!one.isLeaving() && (found == null || goesBefore.test(one, found))) {
+            if (one.isSeen && !one.isLeaving() && (found == null || goesBefore.test(one, found))) {
                 found = one;
             }
         }
@@ -275,14 +293,7 @@ final class Connections {
         take(connection.owner == null ? strangers : proven, connection);
         forgetOwner(connection);
         connection.place = -1;
+        arrivals.see(connection);
         byAddress.computeIfPresent(connection.address(), (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    private boolean isTrusted(InetAddress address) {
-        if (limits.trustedProxies().isEmpty()) {
-            return false;
-        }
-        var peer = IpAddress.of(address.getAddress());
-        return limits.trustedProxies().stream().anyMatch((Cidr proxy) -> proxy.contains(peer));
     }
 }

@@ -1,7 +1,9 @@
 package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.Cidr;
+import dev.latchkey.engine.protocol.IpAddress;
 import io.netty.util.internal.PlatformDependent;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -172,6 +174,15 @@ public record EdgeLimits(
                 heldBytesMax,
                 requestsPerSecond,
                 proxies);
+    }
+
+    /** Whether this peer speaks for many addresses. */
+    boolean isTrustedProxy(InetAddress address) {
+        if (trustedProxies.isEmpty()) {
+            return false;
+        }
+        var peer = IpAddress.of(address.getAddress());
+        return trustedProxies.stream().anyMatch(proxy -> proxy.contains(peer));
     }
 
     /** Share of one address of the requests at once. */

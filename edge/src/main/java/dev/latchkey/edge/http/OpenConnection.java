@@ -26,6 +26,9 @@ final class OpenConnection {
     /** Place in the list of strangers' or of proven ones; guarded by {@link Connections}. */
     int place;
 
+    /** Whether its event loop has come round to it; guarded by {@link Connections}. */
+    boolean isSeen;
+
     /** Who has proven itself on it, while that counts for its place; guarded by {@link Connections}. */
     @Nullable
     Object owner;

@@ -37,6 +37,12 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelActive(ChannelHandlerContext context) {
+        edge.acceptance().seen(context.channel());
+        context.fireChannelActive();
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
         if (matched == 0 && bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE) {

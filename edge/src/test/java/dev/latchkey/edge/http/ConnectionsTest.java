@@ -52,6 +52,13 @@ class ConnectionsTest {
     }
 
     private EmbeddedChannel connect(String address) {
+        var channel = arrive(address);
+        connections.see(Objects.requireNonNull(OpenConnection.of(channel)));
+        return channel;
+    }
+
+    /** Accepted, and its event loop has not come round to it. */
+    private EmbeddedChannel arrive(String address) {
         nanos.addAndGet(1_000);
         var channel = new Accepted(address);
         assertThat(connections.admit(channel)).isTrue();
@@ -119,6 +126,37 @@ class ConnectionsTest {
         }
 
         assertThat(count(alone)).isEqualTo(4);
+    }
+
+    @Test
+    void whoeverWasNotLookedAtMakesNoRoomAndLetsOthersWait() {
+        var arrived = new ArrayList<EmbeddedChannel>();
+        for (var i = 0; i < PLACES / 8 - 1; i++) {
+            arrived.add(arrive("192.0.2.9"));
+        }
+        assertThat(connections.isFull()).isFalse();
+        arrived.add(arrive("192.0.2.9"));
+        assertThat(connections.isFull()).isTrue();
+        assertThat(connections.hasRoomAgain()).isFalse();
+
+        for (var i = 0; i < 2 * PLACES; i++) {
+            connect("198.51.100." + i % 100);
+        }
+        assertThat(count(arrived)).isEqualTo(PLACES / 8);
+
+        arrived.forEach(one -> connections.see(Objects.requireNonNull(OpenConnection.of(one))));
+        assertThat(connections.hasRoomAgain()).isTrue();
+    }
+
+    @Test
+    void whoeverEndsBeforeItWasLookedAtLetsNobodyWait() {
+        for (var i = 0; i < 3 * PLACES; i++) {
+            var gone = arrive("192.0.2.9");
+            var _ = gone.close();
+            gone.runPendingTasks();
+        }
+        assertThat(connections.hasRoomAgain()).isTrue();
+        assertThat(connections.turnedAway().ever()).isZero();
     }
 
     @Test

@@ -242,6 +242,44 @@ class ConnectionLimitsTest {
         }
     }
 
+    /** Enough rounds of the thread that takes connections for it to have come to all of them, or to have stopped. */
+    private void letThemBeTaken() throws InterruptedException {
+        var loops = ((VertxInternal) gateway().vertx()).acceptorEventLoopGroup();
+        for (var round = 0; round < 50; round++) {
+            for (var loop : loops) {
+                assertThat(loop.submit(() -> {}).await(60, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
+    /** However many come and go before an event loop looks at them, whoever came before them is not closed unread. */
+    @Test
+    void whoeverIsNotLookedAtYetMakesNoRoom() throws Exception {
+        start(64, 1_000);
+        var goOn = new CountDownLatch(1);
+        holdEventLoops(goOn);
+        var newcomers = new ArrayList<RawConnection>();
+        try {
+            for (var i = 0; i < 20; i++) {
+                newcomers.add(connect());
+                newcomers.getLast().send(AS_HOLDER);
+            }
+            for (var i = 0; i < 100; i++) {
+                try (var aborted = new RawConnection(gateway().port())) {
+                    aborted.send(AS_HOLDER);
+                    aborted.socket().setSoLinger(true, 0);
+                }
+            }
+            letThemBeTaken();
+        } finally {
+            goOn.countDown();
+        }
+
+        for (var newcomer : newcomers) {
+            assertThat(newcomer.read().status()).isEqualTo(200);
+        }
+    }
+
     /** They wait for those that make room to be closed, however long the event loops take for that, and none is closed instead. */
     @Test
     void newcomersWaitWhereOthersAreAboutToMakeRoom() throws Exception {
