@@ -55,21 +55,13 @@ public final class ClientAddresses {
                     return client;
                 }
                 try {
-                    client = literal(address);
+                    client = ClientLiteral.read(address);
                 } catch (IllegalArgumentException _) {
                     return client; // the last hop that could be read is the furthest anyone vouches for
                 }
             }
         }
         return client;
-    }
-
-    /** @throws IllegalArgumentException when it is a name, a number alone or malformed */
-    private static InetAddress literal(String text) {
-        // The JDK's own reading, which never asks a name server, takes more than an address; the first reading makes
-        // sure.
-        IpAddress.parse(text);
-        return InetAddress.ofLiteral(text);
     }
 
     private boolean isTrusted(InetAddress address) {

@@ -1,6 +1,5 @@
 package dev.latchkey.edge.http;
 
-import dev.latchkey.engine.protocol.IpAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
@@ -29,6 +28,7 @@ final class ProxyHeader {
     private static final int TCP_OVER_IPV4 = 0x11;
     private static final int TCP_OVER_IPV6 = 0x21;
     private static final int PORT_BYTES = 2;
+    private static final int ELEMENT_HEAD_BYTES = 3;
     private static final int PORT_MAX = 65_535;
 
     private ProxyHeader() {}
@@ -95,7 +95,11 @@ final class ProxyHeader {
         }
         var source = address(words[2], isIpv4);
         var port = port(words[4]);
-        return source == null || address(words[3], isIpv4) == null || port < 0 || port(words[5]) < 0
+        return source == null
+                        || !ClientLiteral.mayConnect(source)
+                        || address(words[3], isIpv4) == null
+                        || port < 0
+                        || port(words[5]) < 0
                 ? MALFORMED
                 : new Reading.Complete(lineEnd + 1, new InetSocketAddress(source, port));
     }
@@ -105,8 +109,7 @@ final class ProxyHeader {
             return null;
         }
         try {
-            IpAddress.parse(text); // the JDK takes more than addresses
-            return InetAddress.ofLiteral(text);
+            return ClientLiteral.parse(text);
         } catch (IllegalArgumentException _) {
             return null;
         }
@@ -140,9 +143,21 @@ final class ProxyHeader {
             return new Reading.Complete(end, null);
         }
         var addresses = start + BINARY_HEAD_BYTES;
+        var source = address(ByteBufUtil.getBytes(bytes, addresses, addressBytes));
+        if (!ClientLiteral.mayConnect(source) || !isOfWholeElements(bytes, addresses + needed, end)) {
+            return MALFORMED;
+        }
         var port = bytes.getUnsignedShort(addresses + 2 * addressBytes);
-        return new Reading.Complete(
-                end, new InetSocketAddress(address(ByteBufUtil.getBytes(bytes, addresses, addressBytes)), port));
+        return new Reading.Complete(end, new InetSocketAddress(source, port));
+    }
+
+    /** What stands behind the addresses: each a type, a length and so many bytes (section 2.2), the last of which is the header's last. */
+    private static boolean isOfWholeElements(ByteBuf bytes, int from, int end) {
+        var at = from;
+        while (at + ELEMENT_HEAD_BYTES <= end) {
+            at += ELEMENT_HEAD_BYTES + bytes.getUnsignedShort(at + 1);
+        }
+        return at == end;
     }
 
     private static InetAddress address(byte[] bytes) {

@@ -39,6 +39,9 @@ class ClientAddressesTest {
 
     @Test
     void staysWithTheLastHopThatCanBeRead() {
+        assertThat(resolve("10.1.1.1", "198.51.100.1, 09.9.9.9, 10.2.2.2")).isEqualTo("10.2.2.2");
+        assertThat(resolve("10.1.1.1", "198.51.100.1, 0.0.0.0, 10.2.2.2")).isEqualTo("10.2.2.2");
+        assertThat(resolve("10.1.1.1", "198.51.100.1, 224.0.0.1, 10.2.2.2")).isEqualTo("10.2.2.2");
         assertThat(resolve("10.1.1.1", "198.51.100.1, unknown, 10.2.2.2")).isEqualTo("10.2.2.2");
         assertThat(resolve("10.1.1.1", "198.51.100.1, 3232235777, 10.2.2.2")).isEqualTo("10.2.2.2");
         assertThat(resolve("10.1.1.1")).isEqualTo("10.1.1.1");
