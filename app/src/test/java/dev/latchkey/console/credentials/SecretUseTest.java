@@ -132,6 +132,27 @@ class SecretUseTest {
                 });
     }
 
+    /** Whoever got a token with a secret and goes on with it would be cut off together with the secret. */
+    @Test
+    void countsTheUseOfATokenForTheSecretThatGotIt() {
+        var made = client("Client with a token");
+        var id = made.credential().id();
+        var old = made.credential().secrets().getLast().id();
+        var answer = form("/identity/oauth/token", id, made.secret().reveal(), "grant_type=client_credentials");
+        var token = TestPlatform.json(answer).get("access_token").asString();
+        uses(platform.companyId(0), id);
+        rotated(id);
+
+        platform.getRecorded("/orders?limit=1", "Authorization", "Bearer " + token);
+
+        assertThat(uses(platform.companyId(0), id)).singleElement().satisfies(use -> {
+            assertThat(use.secretId()).isEqualTo(old);
+            assertThat(use.operation()).isEqualTo("GET /orders");
+            assertThat(use.count()).isEqualTo(2);
+        });
+        assertThat(page(id).split(NOT_USED, -1)).as("the new one unused").hasSize(2);
+    }
+
     @Test
     void tellsThatAPartnersKeyWasUsed() {
         var stores = platform.domain().stores();

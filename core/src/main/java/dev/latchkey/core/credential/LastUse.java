@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * The last time a secret was used, so that a rotation can be finished knowing who still has the old one.
  *
- * @param secretId empty when the use was by a token and not by a secret
+ * @param secretId the secret that proved itself, or got the token that did; empty for a token that says none
  * @param at to the minute
  * @param outcome the decision's word, for instance {@code allowed}
  * @param count uses so far

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class UsageRecorder implements AutoCloseable {
 
-    /** In place of a secret's id, for a use by token, which none of the credential's secrets is known for. */
+    /** In place of a secret's id, for a use by a token that says no secret: of a client with keys, or of a user. */
     public static final String BY_TOKEN = "";
 
     private static final int PENDING_MAX = 100_000;

@@ -220,7 +220,11 @@ public final class CredentialAuthenticator implements Authenticator {
     private static Bearer bearer(LiveToken token) {
         return switch (token.holder()) {
             case OfClient(var client) ->
-                new Bearer(principal(client, token.scopes(), token.secretId()), client.allowList(), null, null);
+                new Bearer(
+                        principal(client, token.scopes(), token.secretId()),
+                        client.allowList(),
+                        token.secretId(), // a use of the token is one of the secret that it ends with
+                        null);
             case OfGrant(var grant) ->
                 new Bearer(
                         new Principal.ActingUser(
