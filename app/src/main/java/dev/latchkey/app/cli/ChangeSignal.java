@@ -39,8 +39,9 @@ public final class ChangeSignal {
         try {
             var plan = changes.plan();
             if (!plan.isApplicable()) {
-                refused(plan);
+                tell(changes.refuse(plan));
             } else if (plan.opens()) {
+                changes.refuse(plan);
                 out.accept("nothing changed: " + openings(plan) + "; apis apply shows it, and applies it when you"
                         + " confirm it");
             } else {

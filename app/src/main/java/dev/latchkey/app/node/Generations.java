@@ -102,6 +102,13 @@ final class Generations implements ApisChange {
         }
     }
 
+    @Override
+    public Outcome.Refused refuse(Plan plan) {
+        var outcome = new Outcome.Refused(plan);
+        kept.changes().count(outcome, kept.deployment().clock().instant());
+        return outcome;
+    }
+
     private Outcome tryApply(String digest, Author author) {
         var reading = read();
         var plan = reading.plan();

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,35 @@ class ApisApplyTest {
 
     private String metrics() {
         return served.get(served.internal("/metrics")).body();
+    }
+
+    private long refused() {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith("latchkey_apis_changes_total{outcome=\"refused\"} "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** SIGHUP: nobody reads an answer, so that whoever sent it has the metrics alone. */
+    @Test
+    void countsASignalThatChangesNothingAsRefused() throws Exception {
+        var told = new ArrayList<String>();
+        var signal = new ChangeSignal(served.node().changes(), told::add);
+        var before = refused();
+
+        document("[{key: []}, {oauth: [orders_read]}]", "[{}]");
+        signal.came();
+        assertThat(refused()).as("of what opens").isEqualTo(before + 1);
+
+        served.write("orders.yaml", ServedFiles.DOCUMENT + "paths: [twice]\n");
+        signal.came();
+        assertThat(refused()).as("of what cannot be read").isEqualTo(before + 2);
+
+        served.write("orders.yaml", ServedFiles.DOCUMENT);
+        signal.came();
+        assertThat(refused()).isEqualTo(before + 2);
+        assertThat(told.getLast()).contains("is served");
     }
 
     @Test
@@ -153,10 +183,11 @@ class ApisApplyTest {
             """.formatted(served.upstreamPort()));
         document("security: []", "security: [{key: []}]");
 
+        var refusedBefore = refused();
         assertThat(apply("--yes")).isEqualTo(1);
         assertThat(commands.output()).contains("more.yaml", "limits.requestsPerSecond");
         assertThat(served.status("/prices")).isEqualTo(200);
-        assertThat(metrics()).contains("latchkey_apis_changes_total{outcome=\"refused\"} 0");
+        assertThat(refused()).as("nothing was there to be applied").isEqualTo(refusedBefore);
 
         served.configure("");
         assertThat(apply()).as(commands.errors()).isZero();

@@ -25,6 +25,9 @@ public interface ApisChange {
      */
     Outcome apply(String digest, Author author);
 
+    /** Counts a plan as refused that somebody asked to be applied where nobody is there to confirm what it opens, or that cannot be. */
+    Outcome.Refused refuse(Plan plan);
+
     /**
      * What is served.
      *
