@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.Outbox;
@@ -174,6 +176,33 @@ class PasswordResetTest {
         }
         request(email());
         assertThat(letter()).contains("To: " + email());
+    }
+
+    /** Who runs the platform is let in by those who hold the machine, the first time: no letter gives what was never there. */
+    @Test
+    void givesAnOperatorNoFirstPassword() throws Exception {
+        var email = new EmailAddress("new@platform.example");
+        platform.domain().operators().accounts().create(new Actor.Operator("test"), email);
+        request(email.value());
+        request(email());
+        assertThat(letter()).as("the first letter").contains("To: " + email());
+        var stores = platform.domain().stores();
+        int links = stores.transactions().read(tx -> {
+            var account = stores.accounts().findByEmail(tx, email).getFirst();
+            return stores.passwordResets().countOpen(tx, account.person(), clock.instant());
+        });
+        assertThat(links).isZero();
+    }
+
+    @Test
+    void showsNoFormToWhoIsSuspendedMeanwhile() throws Exception {
+        request(email());
+        var path = "/account/reset-password?token=" + token(letter());
+        var commands = platform.domain().companies().commands();
+        commands.setCompanyActive(new Actor.Operator("test"), platform.companyId(0), false);
+        assertThat(browser.get(path).statusCode()).isEqualTo(410);
+        commands.setCompanyActive(new Actor.Operator("test"), platform.companyId(0), true);
+        assertThat(browser.get(path).statusCode()).isEqualTo(200);
     }
 
     @Test

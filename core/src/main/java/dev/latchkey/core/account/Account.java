@@ -16,4 +16,13 @@ public record Account(
         String displayName,
         String ownerName,
         @Nullable PasswordHash passwordHash,
-        boolean isActive) {}
+        boolean isActive) {
+
+    /**
+     * Whether a letter may bring a new password. Who runs the platform is let in by those who hold the machine: a letter replaces a password
+     * that they have chosen, and gives none.
+     */
+    boolean mayForgetPassword() {
+        return isActive && (passwordHash != null || person.kind() != Person.Kind.OPERATOR);
+    }
+}

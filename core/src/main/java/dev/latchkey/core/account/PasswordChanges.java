@@ -7,7 +7,6 @@ import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.credential.Secret;
-import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretHasher;
 import java.net.InetAddress;
 import java.security.SecureRandom;
@@ -206,7 +205,7 @@ public final class PasswordChanges {
             var byAddress = new LinkedHashMap<String, List<Link>>();
             var links = 0;
             for (var account : transactions.read(tx -> accounts.findByEmail(tx, email))) {
-                if (account.isActive() && links < LINKS_PER_LETTER_MAX) {
+                if (account.mayForgetPassword() && links < LINKS_PER_LETTER_MAX) {
                     var token = newLink(account.person(), address);
                     if (token.isPresent()) {
                         byAddress
@@ -252,15 +251,15 @@ public final class PasswordChanges {
         });
     }
 
-    /** Whose password a link would set now, if it works. */
+    /** Whose password a link would set now, if it works: not while they, or their company, are suspended. */
     public Optional<Account> findByLink(String token) {
-        return TOKEN.matcher(token).matches()
-                ? transactions.read(tx -> find(tx, hasher.hash(new Secret(token))))
-                : Optional.empty();
-    }
-
-    private Optional<Account> find(Transaction tx, SecretHash hashOfToken) {
-        return resets.find(tx, hashOfToken, clock.instant()).flatMap(person -> accounts.find(tx, person));
+        if (!TOKEN.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        var hash = hasher.hash(new Secret(token));
+        return transactions.read(tx -> resets.find(tx, hash, clock.instant())
+                .flatMap(person -> accounts.find(tx, person))
+                .filter(Account::isActive));
     }
 
     /**
