@@ -130,6 +130,7 @@ class CompanyPagesTest {
     void aSuspensionWantsAReasonAndTheIdentifierTyped() {
         assertThat(suspend("", "acme").statusCode()).isEqualTo(422);
         assertThat(suspend("Unpaid", "globex").statusCode()).isEqualTo(422);
+        assertThat(suspend("Unpaid \u202Eyam", "acme").statusCode()).isEqualTo(422);
         assertThat(call()).isEqualTo(200);
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.authserver.registration.RegistrationRefused.Reason;
 import dev.latchkey.core.json.StrictJson;
+import dev.latchkey.core.text.UnseenCharacters;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -59,8 +60,9 @@ final class MetadataMembers {
         if (value == null) {
             return null;
         }
-        if (!value.isString() || value.asString().isEmpty() || value.asString().length() > lengthMax) {
-            throw RegistrationRefused.metadata(name, "expected text of 1 to " + lengthMax + " characters");
+        if (!value.isString() || !UnseenCharacters.areNotIn(value.asString(), lengthMax)) {
+            throw RegistrationRefused.metadata(
+                    name, "expected text of 1 to " + lengthMax + " visible characters on one line");
         }
         return value.asString();
     }

@@ -1,5 +1,6 @@
 package dev.latchkey.core.catalogue;
 
+import dev.latchkey.core.text.UnseenCharacters;
 import dev.latchkey.engine.apispec.SourceLocation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
@@ -129,8 +130,6 @@ final class DocumentScopes {
     }
 
     private static boolean isShort(String text) {
-        return !text.isBlank()
-                && text.length() <= Fields.TEXT_LENGTH_MAX
-                && text.chars().noneMatch(Character::isISOControl);
+        return UnseenCharacters.areNotIn(text, Fields.TEXT_LENGTH_MAX);
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.core.catalogue;
 
+import dev.latchkey.core.text.UnseenCharacters;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import java.util.ArrayList;
@@ -126,8 +127,6 @@ final class Fields {
     }
 
     private static boolean isLine(String text) {
-        return !text.isBlank()
-                && text.length() <= TEXT_LENGTH_MAX
-                && text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029');
+        return UnseenCharacters.areNotIn(text, TEXT_LENGTH_MAX);
     }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.core.command;
 
+import dev.latchkey.core.text.UnseenCharacters;
 import java.text.Normalizer;
 import java.util.Locale;
 
@@ -9,7 +10,9 @@ public record EmailAddress(String value) {
     public static final int LENGTH_MAX = 254;
 
     public EmailAddress {
-        if (value.length() > LENGTH_MAX || !value.matches("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+")) {
+        if (value.length() > LENGTH_MAX
+                || UnseenCharacters.isIn(value, false)
+                || !value.matches("[^\\s@\\p{Cntrl}]+@[^\\s@\\p{Cntrl}]+")) {
             throw CommandRefused.invalid(
                     "email", "expected an e-mail address of at most " + LENGTH_MAX + " characters");
         }

@@ -1,5 +1,6 @@
 package dev.latchkey.core.command;
 
+import dev.latchkey.core.text.UnseenCharacters;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
@@ -30,9 +31,6 @@ public final class ShownName {
     private static final Pattern EXCLAIMED = Pattern.compile("!++$");
 
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{M}]+");
-
-    /** Letters and symbols that leave a gap or nothing at all. */
-    private static final String BLANK = "\u115F\u1160\u17B4\u17B5\u2800\u3164\uFFA0";
 
     /**
      * Letters of Latin in the alphabets of living languages that are not made of another with a mark: of Europe, Turkish, Azerbaijani,
@@ -100,22 +98,12 @@ public final class ShownName {
         return EXCLAIMED.matcher(name).replaceFirst("");
     }
 
+    /** Of a name by which people decide no character depends on the one beside it. */
     private static boolean isUnseen(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> true;
-            case Character.SPACE_SEPARATOR -> character != ' ';
-            default -> BLANK.indexOf(character) >= 0 || isVariationSelector(character);
-        };
-    }
-
-    private static boolean isVariationSelector(int character) {
-        return (character >= 0xFE00 && character <= 0xFE0F) || (character >= 0xE0100 && character <= 0xE01EF);
+        return UnseenCharacters.isOne(character)
+                || UnseenCharacters.isJoiner(character)
+                || UnseenCharacters.isVariationSelector(character)
+                || (character != ' ' && Character.isSpaceChar(character));
     }
 
     /** Letters and digits that stand for others: of full width, in circles, of mathematics, of no living language. */

@@ -1,5 +1,7 @@
 package dev.latchkey.core.command;
 
+import dev.latchkey.core.text.UnseenCharacters;
+
 /** Limits of texts that people write, the same for everything they name. */
 public final class TextLimits {
 
@@ -12,18 +14,17 @@ public final class TextLimits {
 
     private TextLimits() {}
 
-    /** @throws CommandRefused when the name is blank, too long, or has control characters */
+    /** @throws CommandRefused when the name is blank, too long, of several lines, or has characters that nobody sees */
     public static void checkName(String field, String name) {
-        if (name.isBlank() || name.length() > NAME_LENGTH_MAX || hasControl(name)) {
-            throw CommandRefused.invalid(
-                    field, "expected 1 to " + NAME_LENGTH_MAX + " characters without control characters");
+        if (!UnseenCharacters.areNotIn(name, NAME_LENGTH_MAX)) {
+            throw CommandRefused.invalid(field, "expected 1 to " + NAME_LENGTH_MAX + " visible characters on one line");
         }
     }
 
-    /** @throws CommandRefused when the description is too long */
+    /** @throws CommandRefused when the description is too long, or has characters that nobody sees; it may have several lines */
     public static void checkDescription(String field, String description) {
-        if (description.length() > DESCRIPTION_LENGTH_MAX) {
-            throw CommandRefused.invalid(field, "expected at most " + DESCRIPTION_LENGTH_MAX + " characters");
+        if (description.length() > DESCRIPTION_LENGTH_MAX || UnseenCharacters.isIn(description, true)) {
+            throw CommandRefused.invalid(field, "expected at most " + DESCRIPTION_LENGTH_MAX + " visible characters");
         }
     }
 
@@ -33,9 +34,5 @@ public final class TextLimits {
             throw CommandRefused.invalid(
                     "id", "expected 1 to " + ID_LENGTH_MAX + " characters A-Z, a-z, 0-9, hyphen and underscore");
         }
-    }
-
-    private static boolean hasControl(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
     }
 }

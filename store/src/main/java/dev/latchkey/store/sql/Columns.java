@@ -1,5 +1,6 @@
 package dev.latchkey.store.sql;
 
+import dev.latchkey.core.text.UnseenCharacters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -36,6 +37,17 @@ final class Columns {
             throw new IllegalStateException("column " + column + " is empty and must not be");
         }
         return value;
+    }
+
+    /** A column that is declared not null, of a text that people wrote: see {@link UnseenCharacters#madeVisible}. */
+    static String shown(ResultSet row, String column) throws SQLException {
+        return UnseenCharacters.madeVisible(text(row, column));
+    }
+
+    /** As {@link #shown}, of a column that may be empty. */
+    static @Nullable String shownOrNull(ResultSet row, String column) throws SQLException {
+        var value = row.getString(column);
+        return value == null ? null : UnseenCharacters.madeVisible(value);
     }
 
     static byte[] bytes(ResultSet row, String column) throws SQLException {

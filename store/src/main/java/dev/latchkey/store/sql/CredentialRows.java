@@ -79,7 +79,7 @@ final class CredentialRows {
 
     static Facts facts(ResultSet row) throws SQLException {
         return new Facts(
-                new Label(Columns.text(row, "name"), Columns.text(row, "description")),
+                new Label(Columns.shown(row, "name"), Columns.shown(row, "description")),
                 Columns.text(row, "created_by"),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "last_used_at"),

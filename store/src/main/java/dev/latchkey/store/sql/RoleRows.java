@@ -42,7 +42,7 @@ final class RoleRows {
                 .filter(name -> !name.isEmpty())
                 .map(Permission::new)
                 .collect(Collectors.toUnmodifiableSet());
-        return new SystemRole(Columns.text(row, "id"), Columns.text(row, "name"), permissions, false);
+        return new SystemRole(Columns.text(row, "id"), Columns.shown(row, "name"), permissions, false);
     }
 
     /** The permissions of a role as they are stored. */

@@ -153,9 +153,9 @@ final class SqlAccounts implements Accounts {
         var password = row.getString("password_hash");
         return new Account(
                 Person.of(kind, Columns.text(row, "owner_id"), Columns.text(row, "person_id")),
-                Columns.text(row, "email"),
-                Columns.text(row, "display_name"),
-                Columns.text(row, "owner_name"),
+                Columns.shown(row, "email"),
+                Columns.shown(row, "display_name"),
+                Columns.shown(row, "owner_name"),
                 password == null ? null : new PasswordHash(password),
                 row.getInt("is_active") == 1);
     }

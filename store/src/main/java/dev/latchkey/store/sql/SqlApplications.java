@@ -216,8 +216,8 @@ final class SqlApplications implements Applications {
             return new Application(
                     partnerId,
                     clientId,
-                    Columns.text(row, "name"),
-                    Columns.text(row, "description"),
+                    Columns.shown(row, "name"),
+                    Columns.shown(row, "description"),
                     JsonColumns.readList(Columns.text(row, "redirect_uris")).stream()
                             .map(RedirectUri::new)
                             .toList(),

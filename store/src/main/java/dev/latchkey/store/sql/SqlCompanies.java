@@ -276,7 +276,7 @@ final class SqlCompanies implements Companies {
         return new Company(
                 Columns.text(row, "id"),
                 Columns.text(row, "identifier"),
-                Columns.text(row, "name"),
+                Columns.shown(row, "name"),
                 row.getBoolean("is_active"),
                 Columns.instant(row, "created_at"));
     }
@@ -285,7 +285,7 @@ final class SqlCompanies implements Companies {
         return new AccessGroup(
                 Columns.text(row, "company_id"),
                 Columns.text(row, "id"),
-                Columns.text(row, "name"),
-                JsonColumns.readSets(Columns.text(row, "rules")));
+                Columns.shown(row, "name"),
+                JsonColumns.readSets(Columns.shown(row, "rules")));
     }
 }

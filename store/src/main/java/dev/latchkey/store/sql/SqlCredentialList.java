@@ -197,19 +197,19 @@ final class SqlCredentialList implements CredentialList {
     }
 
     private static CredentialLine line(ResultSet row, StatementContext context, Instant now) throws SQLException {
-        var firstName = row.getString("first_name");
+        var firstName = Columns.shownOrNull(row, "first_name");
         var hint = row.getString("hint");
         return new CredentialLine(
                 CredentialType.valueOf(Columns.text(row, "type")),
                 Columns.text(row, "id"),
-                Columns.text(row, "name"),
+                Columns.shown(row, "name"),
                 hint == null ? "" : hint,
                 ScopeColumns.scopes(row, "scopes", context),
                 row.getString("system_role_id"),
-                row.getString("role_name"),
-                row.getString("group_name"),
+                Columns.shownOrNull(row, "role_name"),
+                Columns.shownOrNull(row, "group_name"),
                 Columns.text(row, "created_by"),
-                firstName == null ? null : firstName + " " + row.getString("last_name"),
+                firstName == null ? null : firstName + " " + Columns.shownOrNull(row, "last_name"),
                 Columns.instant(row, "created_at"),
                 Columns.instantOrNull(row, "last_used_at"),
                 CredentialState.at(now, Columns.instantOrNull(row, "expires_at"), SecretRows.revocation(row)));

@@ -82,7 +82,7 @@ final class SqlOperators implements Operators {
         var password = row.getString("password_hash");
         return new OperatorAccount(
                 Columns.text(row, "id"),
-                new EmailAddress(Columns.text(row, "email")),
+                new EmailAddress(Columns.shown(row, "email")),
                 password == null ? null : new PasswordHash(password),
                 row.getBoolean("is_active"),
                 Columns.instant(row, "created_at"));

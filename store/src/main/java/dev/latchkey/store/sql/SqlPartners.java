@@ -203,7 +203,7 @@ final class SqlPartners implements Partners {
     private static Partner partner(ResultSet row) throws SQLException {
         return new Partner(
                 Columns.text(row, "id"),
-                Columns.text(row, "name"),
+                Columns.shown(row, "name"),
                 row.getBoolean("is_active"),
                 Columns.instant(row, "created_at"));
     }

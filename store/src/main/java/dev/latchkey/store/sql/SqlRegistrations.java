@@ -91,7 +91,7 @@ final class SqlRegistrations implements Registrations {
         return new InitialToken(
                 Columns.text(row, "id"),
                 new SecretHash(Columns.bytes(row, "token_hash")),
-                Columns.text(row, "name"),
+                Columns.shown(row, "name"),
                 row.getInt("uses_max"),
                 row.getInt("uses"),
                 Columns.instant(row, "created_at"),

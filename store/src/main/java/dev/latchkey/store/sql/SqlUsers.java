@@ -204,9 +204,9 @@ final class SqlUsers implements Users {
         return new User(
                 Columns.text(row, "company_id"),
                 Columns.text(row, "id"),
-                new EmailAddress(Columns.text(row, "email")),
-                Columns.text(row, "first_name"),
-                Columns.text(row, "last_name"),
+                new EmailAddress(Columns.shown(row, "email")),
+                Columns.shown(row, "first_name"),
+                Columns.shown(row, "last_name"),
                 Columns.text(row, "system_role_id"),
                 row.getString("access_group_id"),
                 row.getBoolean("is_active"),
