@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,6 +33,7 @@ final class ServiceFilesTest {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern PORT =
             Pattern.compile("\\| `listeners\\.apiPort`, `webPort`, `privatePort` \\| ([0-9, ]+) \\|");
+    private static final Pattern PRIVATE_PORT = Pattern.compile("health and metrics are at http://localhost:([0-9]+)");
     /** What systemd calls "OK", in its tenths. */
     private static final int EXPOSURE_MAX = 15;
 
@@ -232,32 +229,33 @@ final class ServiceFilesTest {
         var program = built(folder.resolve("an image"));
         var data = dataFolder();
         var configuration = Files.writeString(folder.resolve("latchkey.yaml"), "dataFolder: '%s'\n".formatted(data));
-        var privatePort = freePort();
         var command = new ArrayList<>(Stream.concat(words(one("ENTRYPOINT")).stream(), words(one("CMD")).stream())
                 .map(word -> word.replace(PROGRAM, program.toString())
                         .replace("/etc/latchkey/latchkey.yaml", configuration.toString()))
                 .toList());
         command.addAll(List.of("--set", "listeners.apiPort=0", "--set", "listeners.webPort=0"));
-        command.addAll(List.of("--set", "listeners.privatePort=" + privatePort));
+        command.addAll(List.of("--set", "listeners.privatePort=0"));
         var health = words(one("HEALTHCHECK").replaceFirst(".* CMD ", "")).stream()
-                .map(word -> word.replace(PROGRAM, program.toString()));
-        var healthy =
-                Stream.concat(health, Stream.of("127.0.0.1:" + privatePort)).toList();
-        assertThat(status(unprivileged(data, healthy))).isEqualTo(1);
+                .map(word -> word.replace(PROGRAM, program.toString()))
+                .toList();
 
         var serving = unprivileged(data, command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         STARTED.add(serving);
-        awaitLine(serving);
-        assertThat(status(unprivileged(data, with(healthy, "/health/live")))).isZero();
-        assertThat(status(unprivileged(data, with(healthy, "/health/ready")))).isZero();
-        assertThat(status(unprivileged(data, with(healthy, "/health/none")))).isEqualTo(1);
+        var at = "127.0.0.1:" + privatePort(serving);
+        assertThat(status(unprivileged(data, asking(health, at, "/health/live"))))
+                .isZero();
+        assertThat(status(unprivileged(data, asking(health, at, "/health/ready"))))
+                .isZero();
+        assertThat(status(unprivileged(data, asking(health, at, "/health/none"))))
+                .isEqualTo(1);
         serving.destroy();
 
         assertThat(serving.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(serving.exitValue()).isEqualTo(128 + 15);
-        assertThat(status(unprivileged(data, healthy))).isEqualTo(1);
+        assertThat(status(unprivileged(data, asking(health, at, "/health/live"))))
+                .isEqualTo(1);
         try (var left = Files.list(program.resolve("app"))) {
             assertThat(left)
                     .containsExactlyInAnyOrder(program.resolve("app/lib"), program.resolve("app/latchkey-demo.jar"));
@@ -265,30 +263,19 @@ final class ServiceFilesTest {
     }
 
     /** With more time than any machine takes. */
-    private static List<String> with(List<String> healthy, String path) {
-        return Stream.concat(healthy.stream(), Stream.of(path, "60")).toList();
+    private static List<String> asking(List<String> health, String address, String path) {
+        return Stream.concat(health.stream(), Stream.of(address, path, "60")).toList();
     }
 
-    /** Below those that deployments choose where they may take any. */
-    private static int freePort() throws IOException {
-        for (var attempt = 1; ; attempt++) {
-            var port = ThreadLocalRandom.current().nextInt(10_000, 15_000);
-            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                if (attempt == 100) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    private static void awaitLine(Process serving) throws IOException {
+    /** Which it chose; when it serves. */
+    private static int privatePort(Process serving) throws IOException {
         var seen = new StringBuilder();
         var reader = new BufferedReader(new InputStreamReader(serving.getErrorStream(), UTF_8));
         for (var line = reader.readLine(); line != null; line = reader.readLine()) {
             if (line.contains("latchkey: serving")) {
-                return;
+                var port = PRIVATE_PORT.matcher(seen);
+                assertThat(port.find()).as(seen.toString()).isTrue();
+                return Integer.parseInt(port.group(1));
             }
             seen.append(line).append('\n');
         }

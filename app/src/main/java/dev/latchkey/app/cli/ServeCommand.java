@@ -79,6 +79,9 @@ public final class ServeCommand implements Callable<Integer> {
             vertx.close().await();
             deployment.close();
         }));
+        System.err.println(
+                "latchkey: people sign in at " + configuration.listeners().webOrigin() + ", health and metrics are at "
+                        + configuration.listeners().privateOrigin());
         System.err.println("latchkey: serving " + apis(configuration) + " at "
                 + configuration.listeners().apiOrigin());
         new CountDownLatch(1).await();
