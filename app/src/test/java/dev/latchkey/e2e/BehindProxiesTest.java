@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +35,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The configurations of docs/deploying.md, in the installed nginx and HAProxy; only ports and files are others. */
+/** The configurations of docs/deploying.md, in the installed nginx, HAProxy and Apache; only ports and files are others. */
 @RequiresProxies
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BehindProxiesTest {
 
-    private static final Pattern BLOCK = Pattern.compile("```(nginx|haproxy)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("```(nginx|haproxy|apache)\\n(.*?)```", Pattern.DOTALL);
 
     /** What a caller might write to be somebody else. */
     private static final String FORGED = "203.0.113.9";
@@ -91,6 +93,7 @@ class BehindProxiesTest {
                 .replace("listen 80;", "listen 127.0.0.1:" + port + ";")
                 .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
                 .replace("bind :443", "bind 127.0.0.1:" + port)
+                .replace("<VirtualHost *:443>", "<VirtualHost 127.0.0.1:" + port + ">")
                 .replace(
                         "/etc/ssl/api.example.com.pem",
                         folder.resolve("proxy.pem").toString())
@@ -207,6 +210,30 @@ class BehindProxiesTest {
         var file = folder.resolve("haproxy.cfg");
         Files.writeString(file, documented("haproxy", 0));
         run(List.of(program("haproxy"), "-db", "-f", file.toString()));
+        servesBehind("https");
+    }
+
+    @Test
+    void servesBehindApache() throws Exception {
+        var file = folder.resolve("apache.conf");
+        Files.writeString(file, """
+            ServerRoot %1$s
+            DefaultRuntimeDir %1$s
+            PidFile %1$s/apache.pid
+            ErrorLog %1$s/apache.log
+            User nobody
+            Group nogroup
+            %2$s
+            Listen 127.0.0.1:%3$d
+            %4$s
+            """.formatted(
+                folder,
+                Stream.of("mpm_event", "authz_core", "headers", "ssl", "http2", "proxy", "proxy_http")
+                        .map(name -> "LoadModule %1$s_module /usr/lib/apache2/modules/mod_%1$s.so".formatted(name))
+                        .collect(Collectors.joining("\n")),
+                port,
+                documented("apache", 0)));
+        run(List.of(program("apache2"), "-DFOREGROUND", "-f", file.toString()));
         servesBehind("https");
     }
 

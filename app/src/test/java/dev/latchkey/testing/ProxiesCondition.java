@@ -15,10 +15,11 @@ final class ProxiesCondition implements ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        var missing =
-                Stream.of("nginx", "haproxy").filter(name -> !isInstalled(name)).toList();
+        var missing = Stream.of("nginx", "haproxy", "apache2")
+                .filter(name -> !isInstalled(name))
+                .toList();
         if (missing.isEmpty()) {
-            return ConditionEvaluationResult.enabled("nginx and HAProxy are installed");
+            return ConditionEvaluationResult.enabled("nginx, HAProxy and Apache are installed");
         }
         var message = "Not installed: " + String.join(", ", missing) + ". Skipped: " + context.getDisplayName();
         if (System.getenv("CI") != null) {

@@ -31,9 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class DocumentedBlocksTest {
 
-    /** Checked here (the first three), run in other tests (nginx, haproxy and the languages of docs/principal.md), or to look at. */
+    /** Checked here (the first three), run in other tests (nginx, haproxy, apache and the languages of docs/principal.md), or to look at. */
     private static final Set<String> LANGUAGES =
-            Set.of("sh", "yaml", "json", "nginx", "haproxy", "java", "js", "python", "go", "text", "");
+            Set.of("sh", "yaml", "json", "nginx", "haproxy", "apache", "java", "js", "python", "go", "text", "");
 
     private static final Set<String> KEYS_OF_CATALOGUES = Set.of(
             "key",
