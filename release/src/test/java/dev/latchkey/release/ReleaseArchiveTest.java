@@ -129,7 +129,7 @@ final class ReleaseArchiveTest {
 
     /**
      * The newcomer's way with nothing but the archive: from an empty folder to the first allowed request, a changed document while it
-     * runs, and a stop under load.
+     * runs, a stop under load, and a start from the same folder that has lost nothing.
      */
     @Test
     void leadsFromNothingToADeploymentThatChangesAndStopsInOrder() throws Exception {
@@ -153,20 +153,8 @@ final class ReleaseArchiveTest {
                     "acme");
             assertThat(init.exitCode()).as(init.errors()).isZero();
             assertThat(init.output()).contains("/account/reset-password?token=");
-            var serving = start(
-                    "serve",
-                    "--set",
-                    "listeners.apiPort=0",
-                    "--set",
-                    "listeners.webPort=0",
-                    "--set",
-                    "listeners.privatePort=0",
-                    "--set",
-                    "limits.requestsPerSecond=1000000",
-                    "--set",
-                    "limits.companyRequestsPerSecond=1000000");
-            var api = URI.create(
-                    lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
+            var serving = serve();
+            var api = origin(serving);
             var orders = HttpRequest.newBuilder(api.resolve("/orders"));
 
             assertThat(http.send(orders.build(), HttpResponse.BodyHandlers.ofString())
@@ -181,10 +169,52 @@ final class ReleaseArchiveTest {
             var secret = key.output().strip();
             changeTheDocument(http, HttpRequest.newBuilder(api.resolve("/prices")), secret);
             stopUnderLoad(serving, api.getPort(), secret);
+            startAgain(http, secret);
             assertThat(Files.getLastModifiedTime(cache)).as("rehearsed once").isEqualTo(made);
         } finally {
             upstream.stop(0);
         }
+    }
+
+    private static Process serve() throws IOException {
+        return start(
+                "serve",
+                "--set",
+                "listeners.apiPort=0",
+                "--set",
+                "listeners.webPort=0",
+                "--set",
+                "listeners.privatePort=0",
+                "--set",
+                "limits.requestsPerSecond=1000000",
+                "--set",
+                "limits.companyRequestsPerSecond=1000000");
+    }
+
+    private static URI origin(Process serving) throws IOException {
+        return URI.create(lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
+    }
+
+    /** From the same folder: the key that was made and the document that was applied are there, and so is everybody's refusal. */
+    private static void startAgain(HttpClient http, String key) throws Exception {
+        var serving = serve();
+        var api = origin(serving);
+        for (var path : List.of("/orders", "/prices")) {
+            var request = HttpRequest.newBuilder(api.resolve(path));
+            assertThat(http.send(request.copy().build(), HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .as(path)
+                    .isEqualTo(401);
+            var allowed =
+                    http.send(request.header("X-Orders-Key", key).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(allowed.statusCode()).as(path).isEqualTo(200);
+            assertThat(allowed.body()).isEqualTo("from the upstream");
+        }
+        var listed = run("key", "list", "--company", "acme", "--json");
+        assertThat(JSON.readTree(listed.output())).as(listed.errors()).hasSize(1);
+        serving.destroy();
+        assertThat(serving.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(serving.exitValue()).isEqualTo(128 + 15);
     }
 
     /** What the document does not have yet is not there, and has its rules as soon as it does. */
