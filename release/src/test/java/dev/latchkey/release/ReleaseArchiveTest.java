@@ -192,7 +192,8 @@ final class ReleaseArchiveTest {
     }
 
     private static URI origin(Process serving) throws IOException {
-        return URI.create(lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
+        return URI.create(
+                lineWith(serving.getErrorStream(), "latchkey: serving").replaceFirst(".* at ", ""));
     }
 
     /** From the same folder: the key that was made and the document that was applied are there, and so is everybody's refusal. */
@@ -205,8 +206,7 @@ final class ReleaseArchiveTest {
                             .statusCode())
                     .as(path)
                     .isEqualTo(401);
-            var allowed =
-                    http.send(request.header("X-Orders-Key", key).build(), HttpResponse.BodyHandlers.ofString());
+            var allowed = http.send(request.header("X-Orders-Key", key).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(allowed.statusCode()).as(path).isEqualTo(200);
             assertThat(allowed.body()).isEqualTo("from the upstream");
         }

@@ -71,7 +71,7 @@ class DocumentedPrincipalTest {
     }
 
     /** Of each kind, in the order of the table's columns, with everything that it can have and with nothing that it need not. */
-    private static List<Principal> principals() {
+    static List<Principal> principals() {
         return List.of(
                 new Anonymous(),
                 new CompanyKey("k-1", ACME, "u-1"),
