@@ -50,7 +50,7 @@ final class Forwarding {
         response.exceptionHandler(_ -> leave());
         if (exchange.declaredBodyBytes() > judged.upstream().requestBodyBytesMax()) {
             var answer = LimitedBody.tooLarge(exchange.id());
-            exchange.answer(answer.with(answerHeaders));
+            GrpcAnswers.answer(exchange, answer.with(answerHeaders));
             finish(answer.status());
         } else if (hasBody) {
             readAhead(forwarder.body(exchange, judged));
@@ -83,7 +83,7 @@ final class Forwarding {
             if (isRelaying) {
                 exchange.abort();
             } else {
-                exchange.answer(answer.with(answerHeaders));
+                GrpcAnswers.answer(exchange, answer.with(answerHeaders));
             }
             finish(answer.status());
             cancelUpstream();
@@ -125,7 +125,7 @@ final class Forwarding {
     }
 
     private void send(HttpClientRequest request) {
-        upstreamRequest = request;
+        upstreamRequest = request.exceptionHandler(_ -> {}); // its response, or its body, tells what failed
         isReused = pool.isUsed(request.connection());
         request.response().onComplete(answered -> {
             if (isOver) {
@@ -250,7 +250,7 @@ final class Forwarding {
             return;
         }
         leaveUpstream();
-        exchange.answer(failure.answer(exchange.id()).with(answerHeaders));
+        GrpcAnswers.answer(exchange, failure.answer(exchange.id()).with(answerHeaders), failure.grpcCode());
         finish(failure.status());
         cancelUpstream();
     }

@@ -250,10 +250,11 @@ public final class Gateway implements Fallback {
     private void refuse(Call call, Denial denial, RequestLimits.Status status, Map<String, String> more) {
         var exchange = call.exchange();
         var challenges = catalog.challenges().of(call.judgement().operation());
-        exchange.answer(RefusalResponses.answer(
+        var answer = RefusalResponses.answer(
                         denial, exchange.id(), challenges, Scheme.of(exchange), needed(call.judgement()))
                 .with(LimitHeaders.of(status))
-                .with(more));
+                .with(more);
+        GrpcAnswers.answer(exchange, answer);
         tell(call, new Decision.Deny(denial), denial.reason().status());
     }
 

@@ -5,8 +5,10 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.OwnHeaders;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
@@ -16,6 +18,9 @@ import javax.net.ssl.SSLException;
 
 /** What went wrong between us and an upstream, in words for the caller and for whoever runs the API. */
 record UpstreamFailure(int status, String code, String message) {
+
+    /** Servers of gRPC can say no more when the time of a call is over. */
+    private static final String CANCELLED = "UPSTREAM_CANCELLED";
 
     static UpstreamFailure ofConnecting(Throwable cause, ApiUpstream upstream) {
         if (isOfTls(cause)) {
@@ -63,6 +68,12 @@ record UpstreamFailure(int status, String code, String message) {
     }
 
     static UpstreamFailure ofWaiting(Throwable cause) {
+        if (cause instanceof StreamResetException reset) {
+            return reset.getCode() == Http2Error.CANCEL.code()
+                    ? new UpstreamFailure(502, CANCELLED, "The upstream cancelled the request before it had answered")
+                    : new UpstreamFailure(
+                            502, "UPSTREAM_CLOSED", "The upstream reset the request before it had answered");
+        }
         return isClosed(cause)
                 ? new UpstreamFailure(
                         502, "UPSTREAM_CLOSED", "The upstream closed the connection before it had answered")
@@ -76,6 +87,11 @@ record UpstreamFailure(int status, String code, String message) {
 
     static UpstreamFailure malformed() {
         return new UpstreamFailure(502, "UPSTREAM_MALFORMED", "The upstream sent a malformed response");
+    }
+
+    /** What a caller of gRPC is told instead of the status. */
+    int grpcCode() {
+        return code.equals(CANCELLED) ? GrpcAnswers.CANCELLED : GrpcAnswers.code(status);
     }
 
     /** What the caller is told. */
