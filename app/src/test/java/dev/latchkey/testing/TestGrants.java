@@ -46,8 +46,9 @@ public final class TestGrants {
     }
 
     /**
-     * Registers another confidential application of the same partner and lets it into acme.
+     * Registers another application of the same partner and lets it into acme.
      *
+     * @param protocol {@link Application.Protocol#PUBLIC} for one that keeps no secret, and has to use PKCE
      * @return what it sends beside a code: its credentials
      */
     public Map<String, @Nullable String> register(
@@ -62,6 +63,7 @@ public final class TestGrants {
                 .application()
                 .partnerId();
         var clientId = UUID.randomUUID().toString().replace("-", "");
+        var isPublic = protocol.equals(Application.Protocol.PUBLIC);
         var made = partners.createApplication(
                 new PartnerActor.OfPlatform(operator),
                 partnerId,
@@ -72,8 +74,8 @@ public final class TestGrants {
                         Stream.of(redirectUris).map(RedirectUri::new).toList(),
                         scopes,
                         Scopes.NONE,
-                        false,
-                        false,
+                        isPublic,
+                        isPublic,
                         Application.Profile.NONE,
                         protocol));
         var admin = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
