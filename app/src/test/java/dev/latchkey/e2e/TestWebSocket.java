@@ -54,14 +54,9 @@ final class TestWebSocket implements AutoCloseable {
 
     /** At an operation that allows it, by whoever the header says. */
     static TestWebSocket open(TestPlatform platform, String header, String value) {
-        return open(platform.api("/orders/acme-1"), header, value);
-    }
-
-    /** @param operation where it is, as http */
-    static TestWebSocket open(URI operation, String header, String value) {
         var client = HttpClient.newHttpClient();
         var listener = new Listener();
-        var address = operation.toString();
+        var address = platform.api("/orders/acme-1").toString();
         var socket = client.newWebSocketBuilder()
                 .header(header, value)
                 .buildAsync(URI.create(address.replaceFirst("http", "ws")), listener)
@@ -76,11 +71,6 @@ final class TestWebSocket implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** Says the last word, and hears on until the other side has answered it. */
-    void sayLast(int code, String reason) {
-        socket.sendClose(code, reason).join();
     }
 
     /** The code that it is closed with. */

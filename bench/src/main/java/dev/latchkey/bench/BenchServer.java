@@ -65,6 +65,8 @@ final class BenchServer {
             settings.put("limits.tokenRequestsPerSecond", "1000000");
             settings.put("limits.ownRequestsPerSecond", "1000000");
             settings.put("upstreams.requestBodyBytesMax", Integer.toString(Integer.MAX_VALUE));
+            settings.put("upstreams.idleTimeout", "2m");
+            settings.put("listeners.bodyIdleTimeout", "2m");
             settings.put("upstreams.connectionsMax", "1024");
             settings.put("upstreams.companyConnectionsMax", "512");
         }

@@ -169,7 +169,7 @@ public final class Siege implements Callable<Integer> {
         }
     }
 
-    private static void delete(Path folder) {
+    static void delete(Path folder) {
         try (var files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).forEach(file -> {
                 if (!file.toFile().delete()) {
