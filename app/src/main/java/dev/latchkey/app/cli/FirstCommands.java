@@ -109,7 +109,9 @@ record FirstCommands(
                 rest.append(" -b ").append(quoted(cookie.name() + "=" + cookie.value()));
             }
         }
-        if (request.wanted().hasBody() && !request.operation().method().isSafe()) {
+        if (request.wanted().hasBody()
+                && (!request.operation().method().isSafe()
+                        || request.operation().method().isMeantToHaveBody())) {
             rest.append(" -H 'Content-Type: application/json' -d '{}'");
         }
         return rest.toString();

@@ -99,7 +99,7 @@ public final class Exchange implements RequestHeaders {
             return length > 0;
         }
         return request.version() == HttpVersion.HTTP_2
-                ? !method.isSafe() && method != HttpMethod.DELETE && !request.isEnded()
+                ? method.isMeantToHaveBody() && !request.isEnded()
                 : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 

@@ -172,15 +172,16 @@ final class PathsReader {
         }
         var methods = EnumSet.noneOf(HttpMethod.class);
         for (var method : HttpMethod.values()) {
-            if (pathItem.find(field(method)).isPresent()) {
+            if (operation(pathItem, method).isPresent()) {
                 methods.add(method);
             }
         }
         return methods;
     }
 
-    private static String field(HttpMethod method) {
-        return method.name().toLowerCase(Locale.ROOT);
+    private Optional<Element> operation(Element pathItem, HttpMethod method) {
+        var field = method.name().toLowerCase(Locale.ROOT);
+        return version.fields().pathItem().contains(field) ? pathItem.find(field) : Optional.empty();
     }
 
     private void readPathItem(Place place, BasePaths documentBases, OperationReader.Surroundings document) {
@@ -195,18 +196,16 @@ final class PathsReader {
         }
         var missing = EnumSet.noneOf(HttpMethod.class);
         for (var method : HttpMethod.values()) {
-            pathItem.find(field(method))
+            operation(pathItem, method)
                     .ifPresentOrElse(
                             operation -> readOperation(operation, place, method, own, document),
                             () -> missing.add(method));
         }
-        for (var field : List.of("query", "additionalOperations")) {
-            pathItem.find(field)
-                    .ifPresent(other -> reading.note(
-                            other,
-                            "expected methods that Latchkey serves, which are those of OpenAPI 3.1; what " + field
-                                    + " describes is closed"));
-        }
+        pathItem.find("additionalOperations")
+                .ifPresent(others -> reading.note(
+                        others,
+                        "expected methods that Latchkey serves, which are those that a path item has a field for;"
+                                + " what additionalOperations describes is closed"));
         // What is not defined there may be a method, and HEAD would else be answered by what GET asks for; and a path
         // that
         // describes nothing is still not meant by another template.

@@ -3,6 +3,7 @@ package dev.latchkey.engine.apispec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.testing.TestScopes;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -112,11 +113,30 @@ class YamlOfTheWorldTest {
             paths:
               /a: {get: {}, query: {operationId: q}, additionalOperations: {LINK: {}}}
             """, StandardCharsets.UTF_8);
-        assertThat(document.operations()).extracting(Operation::id).containsExactly("GET /a");
+        assertThat(document.operations()).extracting(Operation::id).containsExactly("GET /a", "q");
+        assertThat(document.operations())
+                .extracting(Operation::method)
+                .containsExactly(HttpMethod.GET, HttpMethod.QUERY);
         assertThat(document.findings().closed()).isEmpty();
         assertThat(document.findings().problems())
-                .hasSize(2)
-                .allSatisfy(problem -> assertThat(problem.message()).endsWith("is closed"));
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).endsWith("is closed"));
+    }
+
+    /** No field of those versions, so that nobody knows what it is meant to be. */
+    @ParameterizedTest
+    @ValueSource(strings = {"openapi: 3.1.1", "openapi: 3.0.3", "swagger: '2.0'"})
+    void takesQueryForNoMethodBeforeOpenApi32(String version) throws SpecException {
+        var document = read(version + """
+
+            info: {title: T, version: '1'}
+            paths:
+              /a: {get: {responses: {}}, query: {operationId: q, responses: {}}}
+            """, StandardCharsets.UTF_8);
+        assertThat(document.operations()).extracting(Operation::id).containsExactly("GET /a");
+        assertThat(document.findings().closed())
+                .singleElement()
+                .satisfies(closed -> assertThat(closed.methods()).contains(HttpMethod.QUERY, HttpMethod.POST));
     }
 
     private static ApiDocument read(String text, Charset encoding) throws SpecException {

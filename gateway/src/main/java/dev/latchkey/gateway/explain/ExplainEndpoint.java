@@ -128,7 +128,7 @@ public final class ExplainEndpoint implements Endpoint {
             throw malformed("a query of the form method=GET&path=/orders");
         }
         var method = HttpMethod.find(single(parameters, "method").orElse("GET"))
-                .orElseThrow(() -> malformed("method: GET, PUT, POST, DELETE, OPTIONS, HEAD or PATCH"));
+                .orElseThrow(() -> malformed("method: GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH or QUERY"));
         var path =
                 single(parameters, "path").orElseThrow(() -> malformed("path: the path to explain, such as /orders"));
         return new Question(method, path, single(parameters, "credential").orElse(null));

@@ -84,6 +84,7 @@ class CrossOriginApiTest {
             "/orders, GET, 'get, post, head'",
             "/orders/1?x=y, DELETE, 'get, put, delete, head'",
             "/orders, PATCH, 'get, post, head'",
+            "/search, QUERY, query",
             "/orders, BREW, 'get, post, head'"
         })
         void saysWhatTheDocumentAllows(String target, String method, String methods) throws Exception {

@@ -376,6 +376,7 @@ public final class TestGateway implements AutoCloseable {
                 operation(HttpMethod.GET, "/live", keyOrRead).withUpgrades(Set.of("websocket", "echo/1")),
                 operation(HttpMethod.PUT, "/orders/{orderId}", keyOrWrite),
                 operation(HttpMethod.DELETE, "/orders/{orderId}", keyOrRead, Set.of(new Permission("orders_delete"))),
+                operation(HttpMethod.QUERY, "/search", keyOrRead),
                 operation(HttpMethod.GET, "/feed", anyOf(partnerHeader, partnerQuery)),
                 operation(HttpMethod.GET, "/feed/{priceId}", anyOf(partnerHeader, partnerQuery)));
     }
