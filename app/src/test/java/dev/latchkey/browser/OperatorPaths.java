@@ -2,9 +2,12 @@ package dev.latchkey.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.options.Cookie;
+import dev.latchkey.core.company.Company;
+import dev.latchkey.core.partner.Partner;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
+import java.time.Instant;
 import java.util.List;
 
 /** Every page of the operators. */
@@ -20,6 +23,13 @@ final class OperatorPaths {
                 .getFirst()
                 .id();
         var company = "/operator/companies/" + platform.companyId(0);
+        var longest = "W".repeat(100);
+        stores.transactions().write(tx -> {
+            stores.companies()
+                    .insert(tx, new Company("long-name", "long-" + "w".repeat(58), longest, false, Instant.EPOCH));
+            stores.partners().insert(tx, new Partner("long-name", longest, false, Instant.EPOCH));
+            return tx;
+        });
         return List.of(
                 "/operator",
                 "/operator/companies",
@@ -28,7 +38,9 @@ final class OperatorPaths {
                 "/operator/companies/new",
                 company,
                 company + "/suspend",
+                "/operator/companies/long-name",
                 "/operator/partners",
+                "/operator/partners/long-name",
                 "/operator/partners?q=nobody",
                 "/operator/partners/new",
                 "/operator/partners/" + partner,

@@ -99,6 +99,11 @@ class OperatorWalkTest {
         Assertions.assertThat(problems).isEmpty();
     }
 
+    private static boolean hasTableWiderThanItsFrame(Page page) {
+        return (Boolean) page.evaluate("[...document.querySelectorAll('.lk-table-frame')]"
+                + ".some(frame => frame.scrollWidth > frame.clientWidth)");
+    }
+
     private static boolean isCurrentSectionInSight(Page page) {
         var place = page.locator(".lk-side [aria-current]").boundingBox();
         return place.x >= 0 && place.x + place.width <= page.viewportSize().width;
@@ -120,6 +125,9 @@ class OperatorWalkTest {
                 }
                 if (ChromiumBrowser.scrollsSideways(page)) {
                     problems.add(path + ": wider than " + width);
+                }
+                if (hasTableWiderThanItsFrame(page)) {
+                    problems.add(path + ": a table is wider than its frame at " + width);
                 }
                 if (!isCurrentSectionInSight(page)) {
                     problems.add(path + ": the section that is open is out of sight");

@@ -91,7 +91,10 @@ final class Kept {
         metrics.watch(deployment.follower()::standings);
         this.budgets = Stream.concat(
                         Budget.ofListeners(vertx).stream(),
-                        Stream.of(pools.bodies(), pools.tunnels(), Logging.budget()))
+                        Stream.of(
+                                pools.bodies(),
+                                pools.tunnels().with(exhaustion.of(Exhausted.UPGRADES)),
+                                Logging.budget()))
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx)::ever);
         metrics.watch(pools.upgrades());

@@ -26,6 +26,11 @@ public record Budget(
         this(name, used, max, refused::ever, refused);
     }
 
+    /** The same, where more had to do without than for want of it. */
+    public Budget with(Refusals others) {
+        return new Budget(name, used, max, refused, others);
+    }
+
     /**
      * Those of the listeners: places for connections, strangers' requests at once on HTTP/2, bytes of unfinished heads and of requests to our own endpoints, each of strangers
      * and of those who have proven themselves.
