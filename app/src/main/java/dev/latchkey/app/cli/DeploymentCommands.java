@@ -29,12 +29,31 @@ final class DeploymentCommands {
 
     DeploymentCommands() {}
 
+    /** All of them. */
     static void addTo(CommandLine line) {
-        for (var command : ALL) {
+        addTo(line, List.of());
+    }
+
+    /**
+     * Of these commands what has to be there for what was typed: the one that its first word names, none where that is another command of the
+     * line, else all. To read the options of all of them takes longer than to run one.
+     */
+    static void addTo(CommandLine line, List<String> typed) {
+        if (!typed.isEmpty() && line.getSubcommands().containsKey(typed.getFirst())) {
+            return;
+        }
+        var meant = ALL.stream()
+                .filter(command -> !typed.isEmpty() && nameOf(command).equals(typed.getFirst()))
+                .toList();
+        for (var command : meant.isEmpty() ? ALL : meant) {
             var added = new CommandLine(command, line.getFactory());
             added.getSubcommands().values().forEach(DeploymentCommands::listExitCodes);
             line.addSubcommand(added);
         }
+    }
+
+    private static String nameOf(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     /** What a script can rely on, in the help of each command that does not say something of its own. */
@@ -55,11 +74,15 @@ final class DeploymentCommands {
         usage.exitCodeListHeading("Exit codes:%n").exitCodeList(codes);
     }
 
-    /** These commands, what is done to a running deployment alone, and no other. */
-    static CommandLine at(RunningPlace place) {
+    /**
+     * These commands, what is done to a running deployment alone, and no other.
+     *
+     * @param typed as in {@link #addTo(CommandLine, List)}
+     */
+    static CommandLine at(RunningPlace place, List<String> typed) {
         var line = new CommandLine(new DeploymentCommands(), new PlacedCommands(place));
-        addTo(line);
         line.addSubcommand(new CommandLine(new RunningApisCommand(place), line.getFactory()));
+        addTo(line, typed);
         return Latchkey.tellingFailures(line)
                 .setParameterExceptionHandler(new MissingOptions(place, MissingOptions.Elsewhere.NOWHERE));
     }

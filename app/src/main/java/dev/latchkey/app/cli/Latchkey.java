@@ -4,6 +4,7 @@ import dev.latchkey.gateway.observe.Logging;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
@@ -31,20 +32,26 @@ public final class Latchkey {
     private Latchkey() {}
 
     public static void main(String[] arguments) {
-        var exitCode = newCommandLine().execute(arguments);
+        var exitCode = newCommandLine(arguments).execute(arguments);
         Logging.stop();
         System.exit(exitCode);
     }
 
-    static CommandLine newCommandLine() {
-        return commandLine(new LauncherPlace(System.out, System.err, Latchkey::ask), HandOver.WAIT_MAX);
+    /** @param typed as in {@link DeploymentCommands#addTo(CommandLine, List)}; nothing for every command that there is */
+    static CommandLine newCommandLine(String... typed) {
+        return commandLine(new LauncherPlace(System.out, System.err, Latchkey::ask), HandOver.WAIT_MAX, List.of(typed));
     }
 
-    /** @param waitMax as in {@link HandOver} */
-    static CommandLine commandLine(LauncherPlace place, Duration waitMax) {
+    /**
+     * With what has to be there for what was typed.
+     *
+     * @param waitMax as in {@link HandOver}
+     * @param typed as in {@link DeploymentCommands#addTo(CommandLine, List)}
+     */
+    static CommandLine commandLine(LauncherPlace place, Duration waitMax, List<String> typed) {
         var latchkey = new CommandLine(new Latchkey(), new PlacedCommands(place));
         ServiceLoader.load(LauncherCommand.class).forEach(latchkey::addSubcommand);
-        DeploymentCommands.addTo(latchkey);
+        DeploymentCommands.addTo(latchkey, typed);
         latchkey.getSubcommands().values().stream()
                 .filter(one -> one.getCommandSpec().userObject() instanceof BackupCommand
                         || one.getCommandSpec().userObject() instanceof RestoreCommand)

@@ -36,7 +36,7 @@ public final class RunningCommands {
 
     private static int run(RunningPlace place, CommandLineRequest request) {
         try {
-            var exitCode = DeploymentCommands.at(place)
+            var exitCode = DeploymentCommands.at(place, request.arguments())
                     .setOut(place.out())
                     .setErr(place.err())
                     .execute(request.arguments().toArray(String[]::new));

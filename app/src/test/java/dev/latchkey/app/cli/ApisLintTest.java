@@ -234,7 +234,7 @@ class ApisLintTest {
         var bytes = new ByteArrayOutputStream();
         System.setOut(new PrintStream(bytes, true, UTF_8));
         try {
-            return Latchkey.newCommandLine().execute(arguments);
+            return Latchkey.newCommandLine(arguments).execute(arguments);
         } finally {
             System.setOut(out);
             bytes.toString(UTF_8).lines().forEach(printed::add);

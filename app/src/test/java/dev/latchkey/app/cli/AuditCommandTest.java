@@ -31,7 +31,7 @@ final class AuditCommandTest {
 
     private static int run(String... arguments) {
         var errors = new PrintWriter(new StringWriter());
-        return Latchkey.newCommandLine().setErr(errors).setOut(errors).execute(arguments);
+        return Latchkey.newCommandLine(arguments).setErr(errors).setOut(errors).execute(arguments);
     }
 
     @Test

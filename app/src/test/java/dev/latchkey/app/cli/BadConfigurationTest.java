@@ -43,7 +43,7 @@ final class BadConfigurationTest {
         var errors = new StringWriter();
         var arguments = new ArrayList<>(List.of("serve", "--config", file.toString()));
         arguments.addAll(List.of(more));
-        var exitCode = Latchkey.newCommandLine()
+        var exitCode = Latchkey.newCommandLine(arguments.getFirst())
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments.toArray(String[]::new));
         assertThat(exitCode).as(errors.toString()).isEqualTo(1);
@@ -136,7 +136,11 @@ final class BadConfigurationTest {
         var no = Files.writeString(folder.resolve("no.pem"), "no key");
         var files = new ArrayList<>(List.of(no));
         for (var kind : List.of("EC", "RSA", "Ed25519")) {
-            var key = KeyPairGenerator.getInstance(kind).generateKeyPair().getPrivate();
+            var generator = KeyPairGenerator.getInstance(kind);
+            if (kind.equals("RSA")) {
+                generator.initialize(2048);
+            }
+            var key = generator.generateKeyPair().getPrivate();
             files.add(Files.writeString(folder.resolve(kind + ".pem"), """
                 -----BEGIN PRIVATE KEY-----
                 %s

@@ -101,8 +101,9 @@ final class EveryProblemAtOnceTest {
         var errors = new StringWriter();
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--config", file.toString()));
-        var exitCode =
-                Latchkey.newCommandLine().setErr(new PrintWriter(errors, true)).execute(all.toArray(String[]::new));
+        var exitCode = Latchkey.newCommandLine(all.getFirst())
+                .setErr(new PrintWriter(errors, true))
+                .execute(all.toArray(String[]::new));
         assertThat(exitCode).as(errors.toString()).isEqualTo(1);
         assertThat(listing()).as("nothing is made").isEqualTo(before);
         return errors.toString().lines().toList();

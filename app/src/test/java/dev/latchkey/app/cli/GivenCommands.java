@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,7 +38,7 @@ final class GivenCommands {
         output.reset();
         var err = new PrintStream(errors, true, UTF_8);
         var place = new LauncherPlace(new PrintStream(output, true, UTF_8), err, person);
-        return Latchkey.commandLine(place, waitMax)
+        return Latchkey.commandLine(place, waitMax, List.of(arguments))
                 .setOut(place.out())
                 .setErr(place.err())
                 .execute(arguments);

@@ -98,7 +98,7 @@ final class PlainMistakesTest {
         };
         var place = new LauncherPlace(
                 new PrintStream(full, true, UTF_8), new PrintStream(errors, true, UTF_8), LauncherPlace.Person.NOBODY);
-        var exitCode = Latchkey.commandLine(place, HandOver.WAIT_MAX)
+        var exitCode = Latchkey.commandLine(place, HandOver.WAIT_MAX, List.of(arguments))
                 .setOut(place.out())
                 .setErr(place.err())
                 .execute(arguments);

@@ -131,7 +131,7 @@ final class RunningDeploymentTest {
                 new PrintWriter(Writer.nullWriter()),
                 new PrintWriter(Writer.nullWriter()));
 
-        assertThat(DeploymentCommands.at(place).getSubcommands().keySet())
+        assertThat(DeploymentCommands.at(place, List.of()).getSubcommands().keySet())
                 .containsExactlyInAnyOrder(
                         "apis",
                         "app",

@@ -58,7 +58,7 @@ class UpgradeTest {
 
     private static int run(String... arguments) {
         var out = new PrintWriter(new StringWriter());
-        return Latchkey.newCommandLine().setErr(out).setOut(out).execute(arguments);
+        return Latchkey.newCommandLine(arguments).setErr(out).setOut(out).execute(arguments);
     }
 
     @Test

@@ -146,9 +146,14 @@ class SessionTest {
         var log = signedIn(0, 0)
                 .get("/settings/audit-log?authorId=" + person.get("id").asString())
                 .body();
-        assertThat(log).contains("was asked for with a wrong password", "signed in", "signed out");
+        assertThat(log)
+                .contains(
+                        "Elena Rossi was asked for with a wrong password",
+                        "Elena Rossi signed in",
+                        "Elena Rossi signed out");
         // At most one a minute, so that nobody fills the log from outside.
-        assertThat(log.split("wrong password", -1)).hasSize(2);
+        assertThat(log.split("lk-audit-sentence\">Elena Rossi was asked for with a wrong password", -1))
+                .hasSize(2);
     }
 
     @Test
