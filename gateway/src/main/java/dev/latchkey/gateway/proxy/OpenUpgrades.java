@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.engine.request.Judge;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenUpgrades {
 
+    /** For both sides of a WebSocket to answer the last frame. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+
     private volatile @Nullable Judge judge;
+    private volatile Duration lastWords = LAST_WORDS;
     private final LongAdder begun = new LongAdder();
     private final Map<UpgradeEnd, LongAdder> ended = new EnumMap<>(UpgradeEnd.class);
 
@@ -20,6 +25,16 @@ public final class OpenUpgrades {
         for (var end : UpgradeEnd.values()) {
             ended.put(end, new LongAdder());
         }
+    }
+
+    /** How long both sides of a WebSocket may take to answer the last frame. */
+    Duration lastWords() {
+        return lastWords;
+    }
+
+    /** They may take so long from now on. */
+    void waitForLastWords(Duration longest) {
+        lastWords = longest;
     }
 
     /** From now on all of them are judged by what is served now. */

@@ -31,9 +31,6 @@ final class Tunnel {
     /** How often it is asked whether the tunnel may stand: so long at most does one outlive its credential. */
     private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
 
-    /** For both sides of a WebSocket to answer the last frame. */
-    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
-
     /** For what was sent last to be taken. */
     private static final Duration TAKEN_WITHIN = Duration.ofSeconds(5);
 
@@ -174,7 +171,7 @@ final class Tunnel {
         if (toCaller.frames == null) {
             finish(why);
         } else {
-            endTimer.start(LAST_WORDS, () -> finish(why));
+            endTimer.start(open.lastWords(), () -> finish(why));
             finishIfAnswered();
         }
     }

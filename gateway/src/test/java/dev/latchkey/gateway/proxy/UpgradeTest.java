@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connections that are given over to another protocol: to whom, how bytes pass, and when they end; and that nothing else is. */
 class UpgradeTest {
 
-    private static final int TRIES_MAX = 5;
     private static final String SWITCHED = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: ";
     private static final String TO_ECHO = SWITCHED + "echo/1\r\n\r\n";
     private static final String TO_WEBSOCKET =
@@ -171,25 +170,7 @@ class UpgradeTest {
     @Test
     void bothSidesOfAWebSocketAreToldBetweenTwoFrames() throws Exception {
         start(TO_WEBSOCKET);
-        // A second is left for last words, which a busy machine may miss; what is wrong is so every time.
-        for (var tries = 1; !areBothSidesTold(tries == TRIES_MAX); tries++) {
-            gateway.revoked.clear();
-        }
-    }
-
-    private boolean areBothSidesTold(boolean isLast) throws Exception {
-        try {
-            tellBothSides();
-            return true;
-        } catch (IOException | AssertionError e) {
-            if (isLast) {
-                throw e;
-            }
-            return false;
-        }
-    }
-
-    private void tellBothSides() throws Exception {
+        gateway.pools.upgrades().waitForLastWords(Duration.ofSeconds(60)); // of a busy machine, too
         try (var connection = new RawConnection(gateway.port())) {
             connection.send(WEBSOCKET);
             assertThat(connection.read().header("Sec-WebSocket-Accept")).isPresent();
