@@ -135,7 +135,7 @@ public final class Deployment implements AutoCloseable {
         this.operators = new OperatorAssembly(stores, accounts, companies.commands(), clock, random);
         this.credentials =
                 new CredentialAssembly(stores, rights, this::catalogue, issuer, secrets.hasher(), profile, clock);
-        this.partners = new PartnerAssembly(stores, endings, () -> this.catalogue.scopes(), issuer, profile, clock);
+        this.partners = new PartnerAssembly(stores, endings, this::catalogue, issuer, profile, clock);
         this.grants = new GrantAssembly(stores, partners.index(), endings, rights, issuer, settings.grants(), clock);
         this.installations = new InstallationCommands(stores, endings, rights, clock);
         this.trials = new ActivityAssembly(stores, credentials.clients(), clock);

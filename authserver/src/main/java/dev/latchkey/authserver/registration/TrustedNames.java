@@ -1,11 +1,10 @@
 package dev.latchkey.authserver.registration;
 
-import dev.latchkey.core.command.ShownName;
 import dev.latchkey.core.partner.ApplicationIndex;
+import dev.latchkey.core.partner.KnownNames;
 
 /**
- * The names of those whom people have reason to trust: partners, their applications, and this product. Nobody who comes by itself is
- * shown under one. Companies' are not among them: a refusal would tell strangers who is a customer.
+ * The names of those whom people have reason to trust, as {@link KnownNames} knows them. Nobody who comes by itself is shown under one.
  */
 record TrustedNames(ApplicationIndex applications, RegistrationRules rules) {
 
@@ -15,8 +14,7 @@ record TrustedNames(ApplicationIndex applications, RegistrationRules rules) {
      * @throws RegistrationRefused when a reader of the name would think of one of them
      */
     void requireNone(String name) {
-        if (rules.productNames().stream().anyMatch(own -> ShownName.refersTo(name, own))
-                || applications.isNameTaken(name)) {
+        if (new KnownNames(applications, rules::productNames).areReferredToBy(name)) {
             throw RegistrationRefused.metadata(
                     "client_name",
                     "expected a name that nobody takes for that of a partner, of its application or of this product,"

@@ -1,5 +1,6 @@
 package dev.latchkey.core.catalogue;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ public record Wording(String product, String data, Rows rows, Examples examples)
             "data",
             new Rows("row", "rows", null, null),
             new Examples("/orders", "orders, GET /orders", "Auditor", null));
+
+    /** What people call the platform, and what it is. */
+    public List<String> productNames() {
+        return List.of(DEFAULT.product, product);
+    }
 
     /**
      * The rows that an access group opens.

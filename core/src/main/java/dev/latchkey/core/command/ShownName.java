@@ -79,9 +79,12 @@ public final class ShownName {
      */
     public static boolean isTakenFor(String name, String other) {
         var seen = Skeleton.of(calm(name));
-        return seen.isEmpty()
-                ? name.equals(other)
-                : seen.joined().equals(Skeleton.of(calm(other)).joined());
+        if (seen.isEmpty()) {
+            return name.equals(other);
+        }
+        var meant = Skeleton.of(calm(other)).joined();
+        return seen.joined().equals(meant)
+                || Skeleton.of(calm(sixAsG(name))).joined().equals(meant);
     }
 
     /**
@@ -89,8 +92,16 @@ public final class ShownName {
      * PartsBridge" has.
      */
     public static boolean refersTo(String name, String other) {
-        var seen = Skeleton.of(name);
-        return isTakenFor(name, other) || seen.names(Skeleton.of(other)) || seen.names(Skeleton.of(calm(other)));
+        return isTakenFor(name, other) || names(name, other) || names(name, calm(other)) || names(sixAsG(name), other);
+    }
+
+    private static boolean names(String name, String other) {
+        return Skeleton.of(name).names(Skeleton.of(other));
+    }
+
+    /** The one digit that is written for either of two letters; alone it is taken for a b. */
+    private static String sixAsG(String name) {
+        return name.replace('6', 'g');
     }
 
     /** Within a word an exclamation mark is taken for a letter; at the end it may be either. */

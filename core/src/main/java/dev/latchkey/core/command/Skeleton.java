@@ -136,10 +136,19 @@ record Skeleton(List<String> words) {
         };
     }
 
-    /** One letter that looks like two becomes the two. */
+    /** One letter that looks like two becomes the two; digits are the letters that people write with them. */
     private static String parted(String letters) {
         return letters.replace('1', 'l')
                 .replace('0', 'o')
+                .replace('2', 'z')
+                .replace('3', 'e')
+                .replace('4', 'a')
+                .replace('5', 's')
+                .replace('6', 'b')
+                .replace('7', 't')
+                .replace('8', 'b')
+                .replace('9', 'g')
+                .replace('q', 'g')
                 .replace('i', 'l')
                 .replace("m", "rn")
                 .replace("w", "vv")

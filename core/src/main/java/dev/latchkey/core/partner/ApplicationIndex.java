@@ -28,6 +28,7 @@ public final class ApplicationIndex implements View {
     private final SecurityProfile profile;
     private final Map<String, LiveApplication> byClientId = new ConcurrentHashMap<>();
     private final Map<String, LiveApplication> byDocument = new ConcurrentHashMap<>();
+    private final Map<String, String> partnerNames = new ConcurrentHashMap<>();
     /** Only the follower touches it. */
     private final Map<String, Set<String>> clientIdsByPartner = new HashMap<>();
 
@@ -66,26 +67,33 @@ public final class ApplicationIndex implements View {
     }
 
     /**
-     * Whether a reader of this name thinks of an application of a partner, or of the partner, by its name. Looks at all of them: not for
+     * Whether a reader of this name thinks of an application of a partner, or of a partner, by its name. Looks at all of them: not for
      * the request path.
      */
     public boolean isNameTaken(String name) {
         return trusted()
-                .anyMatch(live -> ShownName.refersTo(name, live.application().name())
-                        || ShownName.refersTo(name, live.partnerName()));
+                        .anyMatch(live ->
+                                ShownName.refersTo(name, live.application().name()))
+                || trustedPartners().anyMatch(partner -> ShownName.refersTo(name, partner.getValue()));
     }
 
     /**
-     * Whether a reader takes this name for that of another partner, or of an application of one. A part of it may be the other's: a partner
-     * may make what belongs to the product of another, and the operator knows both. Not for the request path.
+     * Whether a reader takes this name for that of another partner, or of an application of one. Not for the request path.
      *
      * @param partnerId whose name it is or shall be
      */
     boolean isTakenForAnothers(String name, String partnerId) {
         return trusted()
-                .filter(live -> !live.application().partnerId().equals(partnerId))
-                .anyMatch(live -> ShownName.isTakenFor(name, live.application().name())
-                        || ShownName.isTakenFor(name, live.partnerName()));
+                        .filter(live -> !live.application().partnerId().equals(partnerId))
+                        .anyMatch(live ->
+                                ShownName.isTakenFor(name, live.application().name()))
+                || trustedPartners()
+                        .filter(partner -> !partner.getKey().equals(partnerId))
+                        .anyMatch(partner -> ShownName.isTakenFor(name, partner.getValue()));
+    }
+
+    private Stream<Map.Entry<String, String>> trustedPartners() {
+        return partnerNames.entrySet().stream().filter(partner -> !Partner.OF_MACHINES.contains(partner.getKey()));
     }
 
     private Stream<LiveApplication> trusted() {
@@ -109,6 +117,7 @@ public final class ApplicationIndex implements View {
                 replace(partnerId, Set.of());
             }
         }
+        partnerNames.keySet().retainAll(there);
     }
 
     @Override
@@ -141,7 +150,10 @@ public final class ApplicationIndex implements View {
     private void reload(Transaction tx, String partnerId) {
         var fresh = new HashSet<String>();
         var partner = partners.find(tx, partnerId).filter(Partner::isActive).orElse(null);
-        if (partner != null) {
+        if (partner == null) {
+            partnerNames.remove(partnerId);
+        } else {
+            partnerNames.put(partnerId, partner.name());
             for (var page = applications.page(tx, partnerId, "", PAGE);
                     !page.isEmpty();
                     page = applications.page(tx, partnerId, page.getLast().clientId(), PAGE)) {

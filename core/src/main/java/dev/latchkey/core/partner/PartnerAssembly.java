@@ -1,8 +1,8 @@
 package dev.latchkey.core.partner;
 
+import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.credential.SecurityProfile;
-import dev.latchkey.engine.protocol.ScopeCatalog;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 
@@ -14,18 +14,20 @@ public final class PartnerAssembly {
 
     /**
      * @param suspensions what ends with an application
-     * @param scopes which there are, at the moment of a command
+     * @param catalogue which scopes there are, and what the product is called, at the moment of a command
      * @param profile what every application keeps to, whatever was stored of it
      */
     public PartnerAssembly(
             PartnerStores stores,
             PartnerCommands.Suspensions suspensions,
-            Supplier<ScopeCatalog> scopes,
+            Supplier<Catalogue> catalogue,
             SecretIssuer secrets,
             SecurityProfile profile,
             InstantSource clock) {
         this.index = new ApplicationIndex(stores.partners(), stores.applications(), profile);
-        this.commands = new PartnerCommands(stores, index, suspensions, scopes, secrets, profile, clock);
+        var names = new KnownNames(index, () -> catalogue.get().wording().productNames());
+        this.commands = new PartnerCommands(
+                stores, names, suspensions, () -> catalogue.get().scopes(), secrets, profile, clock);
     }
 
     public PartnerCommands commands() {

@@ -62,7 +62,7 @@ public final class PartnerCommands {
     private final Transactions transactions;
     private final Partners partners;
     private final Applications applications;
-    private final ApplicationIndex index;
+    private final KnownNames names;
     private final PartnerStanding standing;
     private final PartnerAudit audit;
     private final Supplier<ScopeCatalog> scopes;
@@ -72,7 +72,7 @@ public final class PartnerCommands {
 
     PartnerCommands(
             PartnerStores stores,
-            ApplicationIndex index,
+            KnownNames names,
             Suspensions suspensions,
             Supplier<ScopeCatalog> scopes,
             SecretIssuer secrets,
@@ -81,7 +81,7 @@ public final class PartnerCommands {
         this.transactions = stores.transactions();
         this.partners = stores.partners();
         this.applications = stores.applications();
-        this.index = index;
+        this.names = names;
         this.audit = new PartnerAudit(stores.auditLog(), clock);
         this.standing = new PartnerStanding(stores, suspensions, audit);
         this.scopes = scopes;
@@ -107,6 +107,7 @@ public final class PartnerCommands {
     /** As {@link #createPartner(Actor.Operator, String, String)}, as a part of a larger command. */
     public Partner createPartner(Transaction tx, Actor.Operator actor, String id, String name) {
         ShownName.check("name", name);
+        names.requireNotOfAnother(name, id);
         var partner = new Partner(id, name, true, now());
         if (!partners.insert(tx, partner)) {
             throw CommandRefused.conflict("id", "a partner with this id is there already");
@@ -189,10 +190,7 @@ public final class PartnerCommands {
     public CreatedApplication createApplication(PartnerActor actor, String partnerId, NewApplication request) {
         var author = actor.authorFor(partnerId);
         ShownName.check("name", request.name());
-        if (index.isTakenForAnothers(request.name(), partnerId)) {
-            throw CommandRefused.conflict(
-                    "name", "expected a name that nobody takes for that of another partner or of its application");
-        }
+        names.requireNotOfAnother(request.name(), partnerId);
         request.protocol().proof().check(profile);
         var secret = request.hasSecret() ? secrets.issue(SecretType.CLIENT_SECRET) : null;
         var known = canonical(request.scopes());

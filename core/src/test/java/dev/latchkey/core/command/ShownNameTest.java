@@ -118,6 +118,13 @@ class ShownNameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "TalentBridqe",
+                "7alentBridge",
+                "TalentBrid9e",
+                "TalentBrid6e",
+                "Talent6ridge",
+                "T4l3ntBr1dg3",
+                "Ta1ent8ridge",
                 "TalentBrid\u0261e",
                 "T\u0251lentBridge",
                 "Ta\u01C0entBridge",

@@ -143,6 +143,21 @@ class PartnerCommandsTest {
         domain.partners.createApplication(PLATFORM, "boards", named("app4", "Stock Board Sync"));
     }
 
+    /** Also of a partner that has no application yet, and of the product, by whoever makes it and whatever it is. */
+    @Test
+    void takesNoNameOfAnotherPartnerOrOfTheProduct() {
+        domain.partners.createPartner(OPERATOR, "quiet", "Quiet Signals");
+        for (var name : List.of("Quiet Signals", "9uiet signa1s", "Latchkey", "La7chkey", "L4tchk3y")) {
+            assertRefused(
+                    Reason.CONFLICT, () -> domain.partners.createApplication(PLATFORM, "boards", named("app1", name)));
+            assertRefused(Reason.CONFLICT, () -> domain.partners.createPartner(OPERATOR, "second", name));
+        }
+        domain.partners.createApplication(PLATFORM, "boards", named("app1", "Boards for Latchkey"));
+        domain.partners.createApplication(PLATFORM, "quiet", named("app2", "Quiet Signals"));
+        domain.partners.setPartnerActive(OPERATOR, "quiet", false);
+        domain.partners.createPartner(OPERATOR, "third", "Quiet Signals");
+    }
+
     private static NewApplication named(String clientId, String name) {
         return new NewApplication(
                 clientId, name, "", List.of(CALLBACK), Scopes.of("orders_read"), Scopes.NONE, true, false);

@@ -97,7 +97,7 @@ public final class TestDomain implements AutoCloseable {
         roles = companyAssembly.roles();
         groups = companyAssembly.groups();
         var partnerAssembly =
-                new PartnerAssembly(stores, endings, () -> scopes, secrets, SecurityProfile.STANDARD, clock);
+                new PartnerAssembly(stores, endings, () -> catalogue, secrets, SecurityProfile.STANDARD, clock);
         partners = partnerAssembly.commands();
         applications = partnerAssembly.index();
         var grantAssembly =

@@ -1,0 +1,40 @@
+package dev.latchkey.core.partner;
+
+import dev.latchkey.core.command.CommandRefused;
+import dev.latchkey.core.command.ShownName;
+import java.util.Collection;
+import java.util.function.Supplier;
+
+/**
+ * The names of those whom people have reason to trust: this product, the partners that work, and their applications. Every way in which a
+ * name comes in asks here: partners and applications that the operator makes, and clients that register themselves or are known by their
+ * documents. Companies' names are not among them, for a refusal would tell strangers who is a customer; nor is what is suspended. Looks at all
+ * of them: not for the request path.
+ *
+ * @param productNames what the product is called, at the moment of a question
+ */
+public record KnownNames(ApplicationIndex applications, Supplier<? extends Collection<String>> productNames) {
+
+    /** Whether a reader of the name of somebody who comes by itself would think of one of them. */
+    public boolean areReferredToBy(String name) {
+        return productNames.get().stream().anyMatch(own -> ShownName.refersTo(name, own))
+                || applications.isNameTaken(name);
+    }
+
+    /**
+     * What a partner or its application may be called. A part of it may be another's: a partner may make what belongs to the product of
+     * another, or to this one, and the operator knows them.
+     *
+     * @param partnerId whose name it is or shall be, which may be like its own
+     * @throws CommandRefused when a reader takes the name for the product, another partner or an application of one
+     */
+    void requireNotOfAnother(String name, String partnerId) {
+        if (productNames.get().stream().anyMatch(own -> ShownName.isTakenFor(name, own))
+                || applications.isTakenForAnothers(name, partnerId)) {
+            throw CommandRefused.conflict(
+                    "name",
+                    "expected a name that nobody takes for that of another partner, of its application or of this"
+                            + " product");
+        }
+    }
+}
