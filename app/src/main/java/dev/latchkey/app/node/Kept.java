@@ -94,10 +94,24 @@ final class Kept {
                         Stream.of(
                                 pools.bodies(),
                                 pools.tunnels().with(exhaustion.of(Exhausted.UPGRADES)),
-                                Logging.budget()))
+                                Logging.budget(),
+                                activity(deployment),
+                                uses(deployment)))
                 .toList();
         metrics.watch(budgets, Budget.refusedByRate(vertx)::ever);
         metrics.watch(pools.upgrades());
+    }
+
+    /** What credentials did and is not written yet. */
+    private static Budget activity(Deployment deployment) {
+        var recorder = deployment.activity();
+        return new Budget("activity", recorder::pendingBytes, recorder.pendingBytesMax(), recorder::dropped, null);
+    }
+
+    /** Last uses of secrets that are not written yet. */
+    private static Budget uses(Deployment deployment) {
+        var usage = deployment.usage();
+        return new Budget("uses", usage::pending, usage.pendingMax(), usage::dropped, null);
     }
 
     private ClientProofs proofs(Configuration configuration) {

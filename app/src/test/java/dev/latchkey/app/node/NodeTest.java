@@ -80,8 +80,15 @@ class NodeTest {
             var metrics = platform.send(
                             platform.request(platform.internal("/metrics")).GET())
                     .body();
-            for (var budget :
-                    List.of("connections", "heads", "proven_heads", "requests", "upstream_bodies", "upgrades")) {
+            for (var budget : List.of(
+                    "connections",
+                    "heads",
+                    "proven_heads",
+                    "requests",
+                    "upstream_bodies",
+                    "upgrades",
+                    "activity",
+                    "uses")) {
                 assertThat(metrics)
                         .contains("latchkey_budget_used{budget=\"" + budget + "\"}")
                         .contains("latchkey_budget_refused_total{budget=\"" + budget + "\"} 0.0")

@@ -79,7 +79,9 @@ class PageTextsTest {
             "proven_requests",
             "upstream_bodies",
             "upgrades",
-            "log");
+            "log",
+            "activity",
+            "uses");
 
     private static final Path MESSAGES = ROOT.resolve("page/src/main/resources/dev/latchkey/page");
 

@@ -20,7 +20,7 @@ public final class LimitsPage {
     private static final int SCARCE_PERCENT = 80;
 
     /** Budgets that have pieces and not bytes. */
-    private static final Set<String> OF_PIECES = Set.of("connections", "streams", "log");
+    private static final Set<String> OF_PIECES = Set.of("connections", "streams", "log", "uses");
 
     private static final String UPSTREAMS = "upstreams.";
 

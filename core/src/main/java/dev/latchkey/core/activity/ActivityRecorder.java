@@ -16,12 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers what each credential of a company did. Recording never blocks; every {@value FlushTimer#SECONDS} s, and at the end, what
- * came together is written in one batch. A crash loses what was not written. Safe for use by many threads.
+ * came together is written in one batch. A crash loses what was not written. What waits has a share of the heap, and each company one
+ * of that; beyond it the calls are dropped and counted. Safe for use by many threads.
  */
 public final class ActivityRecorder implements DecisionListener, AutoCloseable {
 
     /** Most credentials of one interval; calls of more are not recorded. */
     private static final int PENDING_MAX = 50_000;
+
+    /** What waits to be written takes at most so much of the heap, as a divisor. */
+    private static final int HEAP_SHARE = 16;
+
+    private static final long PENDING_BYTES_MAX = 64L << 20;
 
     private static final Duration CALLS_KEPT = Duration.ofDays(30);
     private static final Duration COUNTS_KEPT = Duration.ofDays(90);
@@ -30,12 +36,18 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
     private final ActivityStore store;
     private final ScopeTrialIndex trials;
     private final InstantSource clock;
+    private final PendingBytes budget;
     private final Map<Subject, PendingActivity> pending = new ConcurrentHashMap<>();
     private volatile DecisionListener next = _ -> {};
     private final FlushTimer timer = new FlushTimer("activity-recorder");
 
     private ActivityRecorder(
-            Transactions transactions, ActivityStore store, ScopeTrialIndex trials, InstantSource clock) {
+            Transactions transactions,
+            ActivityStore store,
+            ScopeTrialIndex trials,
+            InstantSource clock,
+            PendingBytes budget) {
+        this.budget = budget;
         this.transactions = transactions;
         this.store = store;
         this.trials = trials;
@@ -45,9 +57,44 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
     /** Starts to write what will be recorded. */
     public static ActivityRecorder start(
             Transactions transactions, ActivityStore store, ScopeTrialIndex trials, InstantSource clock) {
-        var recorder = new ActivityRecorder(transactions, store, trials, clock);
+        return start(
+                transactions,
+                store,
+                trials,
+                clock,
+                pendingBytesMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param pendingBytesMax most bytes of what waits to be written */
+    static ActivityRecorder start(
+            Transactions transactions,
+            ActivityStore store,
+            ScopeTrialIndex trials,
+            InstantSource clock,
+            long pendingBytesMax) {
+        var recorder = new ActivityRecorder(transactions, store, trials, clock, new PendingBytes(pendingBytesMax));
         recorder.timer.start(recorder::flush);
         return recorder;
+    }
+
+    /** So many bytes may wait to be written with such a heap. */
+    static long pendingBytesMax(long heapBytes) {
+        return Math.min(heapBytes / HEAP_SHARE, PENDING_BYTES_MAX);
+    }
+
+    /** Bytes that wait to be written now, at most. */
+    public long pendingBytes() {
+        return budget.taken();
+    }
+
+    /** Most bytes that may wait. */
+    public long pendingBytesMax() {
+        return budget.max();
+    }
+
+    /** How many calls, or counts, were dropped because too much waited, ever. */
+    public long dropped() {
+        return budget.dropped();
     }
 
     /** Has one more listener told of each decision, once it is among what {@link #flush} writes. */
@@ -74,10 +121,11 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
         while (true) {
             var activity = pending.get(subject);
             if (activity == null) {
-                if (pending.size() >= PENDING_MAX) {
+                activity = begin(subject);
+                if (activity == null) {
+                    budget.drop();
                     return;
                 }
-                activity = pending.computeIfAbsent(subject, PendingActivity::new);
             }
             if (activity.add(decided, at, trial)) {
                 return;
@@ -85,6 +133,12 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
             // Taken to be written between the look-up and now, and about to leave the map.
             pending.remove(subject, activity);
         }
+    }
+
+    private @Nullable PendingActivity begin(Subject subject) {
+        return pending.size() >= PENDING_MAX
+                ? null
+                : pending.computeIfAbsent(subject, one -> PendingActivity.begin(one, budget));
     }
 
     /** Who was let in; of a refused request, the first credential that was proven. */
@@ -99,24 +153,30 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
 
     /** Writes now and waits. */
     public void flush() {
-        var activities = take();
-        if (!activities.isEmpty()) {
+        var taken = take();
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            var activities = taken.stream().map(PendingActivity::take).toList();
             transactions.write(tx -> {
                 store.add(tx, activities);
                 return activities.size();
             });
+        } finally {
+            taken.forEach(PendingActivity::giveBack);
         }
     }
 
-    private List<Activity> take() {
-        var activities = new ArrayList<Activity>();
+    private List<PendingActivity> take() {
+        var taken = new ArrayList<PendingActivity>();
         for (var subject : List.copyOf(pending.keySet())) {
             var activity = pending.remove(subject);
             if (activity != null) {
-                activities.add(activity.take());
+                taken.add(activity);
             }
         }
-        return activities;
+        return taken;
     }
 
     /** Forgets what is too old. */

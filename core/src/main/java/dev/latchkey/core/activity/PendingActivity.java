@@ -3,7 +3,6 @@ package dev.latchkey.core.activity;
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.Activity.ScopeUse;
 import dev.latchkey.core.activity.Activity.TrialRefusal;
-import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.DecisionListener.Decided;
@@ -18,7 +17,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What one credential did since the last time it was written; bounded. Guarded by itself. */
+/**
+ * What one credential did since the last time it was written: so many of each, and no more than there is memory for of its company.
+ * Guarded by itself.
+ */
 final class PendingActivity {
 
     /** Most calls, and most refusals for each status, that one interval tells of. */
@@ -28,16 +30,27 @@ final class PendingActivity {
     private static final long HOUR = 3_600_000;
     private static final long DAY = 24 * HOUR;
 
+    /** Of one that has counted a call, and of each number beyond. */
+    private static final int BYTES = 1_000;
+
+    private static final int NUMBER_BYTES = 150;
+
+    /** Of an operation that a trial would have refused, with each scope that it lacks. */
+    private static final int MISSING_BYTES = 1_000;
+
+    /** What is told of calls may take so much of what is free, as a divisor; counts have the rest. */
+    private static final int TOLD_PART = 2;
+
     private final Subject subject;
+    private final PendingBytes budget;
     private final Map<Long, Map<CallOutcome, Count>> hours = new HashMap<>(2);
-    private final Deque<TimedDecision> calls = new ArrayDeque<>();
-    private final Deque<TimedDecision> refusals = new ArrayDeque<>();
-    private final Deque<TimedDecision> limited = new ArrayDeque<>();
+    private final Deque<PendingCall> calls = new ArrayDeque<>(1);
+    private final Deque<PendingCall> refusals = new ArrayDeque<>(1);
+    private final Deque<PendingCall> limited = new ArrayDeque<>(1);
     private final Map<Long, Map<Scope, Count>> days = new HashMap<>(2);
     private final Map<String, Missing> missing = new HashMap<>(2);
+    private long bytes;
     private boolean isTaken;
-
-    private record TimedDecision(Decided decided, Instant at) {}
 
     private static final class Count {
         private long calls;
@@ -49,8 +62,34 @@ final class PendingActivity {
         private Instant lastAt = Instant.EPOCH;
     }
 
-    PendingActivity(Subject subject) {
+    private PendingActivity(Subject subject, PendingBytes budget) {
         this.subject = subject;
+        this.budget = budget;
+    }
+
+    /** Absent when there is no memory left for its company. */
+    static @Nullable PendingActivity begin(Subject subject, PendingBytes budget) {
+        var begun = new PendingActivity(subject, budget);
+        return begun.takes(BYTES, 1) ? begun : null;
+    }
+
+    private boolean takes(long wanted, int part) {
+        if (!budget.tryTake(subject.companyId(), wanted, part)) {
+            return false;
+        }
+        bytes += wanted;
+        return true;
+    }
+
+    private void giveBack(long some) {
+        bytes -= some;
+        budget.giveBack(subject.companyId(), some);
+    }
+
+    /** It was written, or never came to it. */
+    synchronized void giveBack() {
+        isTaken = true;
+        giveBack(bytes);
     }
 
     /** @return false when this was taken to be written, so that a new one is needed */
@@ -60,24 +99,52 @@ final class PendingActivity {
         }
         var millis = at.toEpochMilli();
         var outcome = CallOutcome.of(decided.decision(), decided.status());
-        hours.computeIfAbsent(millis / HOUR, _ -> new EnumMap<>(CallOutcome.class))
-                .computeIfAbsent(outcome, _ -> new Count())
-                .calls++;
-        var timed = new TimedDecision(decided, at);
-        push(calls, timed);
+        count(hours.computeIfAbsent(millis / HOUR, _ -> new EnumMap<>(CallOutcome.class)), outcome);
+        var call = PendingCall.of(decided, at);
+        push(calls, call);
         switch (outcome) {
-            case REFUSED -> push(refusals, timed);
-            case LIMITED -> push(limited, timed);
+            case REFUSED -> push(refusals, call);
+            case LIMITED -> push(limited, call);
             case SUCCEEDED, REJECTED_BY_API, FAILED -> countScopes(decided, at, trial);
         }
         return true;
     }
 
-    private static void push(Deque<TimedDecision> newest, TimedDecision timed) {
-        if (newest.size() == TOLD_MAX) {
-            newest.removeFirst();
+    private <K> void count(Map<K, Count> counts, K what) {
+        var count = counts.get(what);
+        if (count == null) {
+            if (!takes(NUMBER_BYTES, 1)) {
+                budget.drop();
+                return;
+            }
+            count = new Count();
+            counts.put(what, count);
         }
-        newest.addLast(timed);
+        count.calls++;
+    }
+
+    /** In the place of the oldest, where there is none for one more. */
+    private void push(Deque<PendingCall> newest, PendingCall call) {
+        var wanted = call.bytes();
+        if (newest.size() == TOLD_MAX) {
+            var oldest = newest.removeFirst().bytes();
+            if (oldest == wanted) {
+                newest.addLast(call);
+                return;
+            }
+            giveBack(oldest);
+        }
+        var fits = takes(wanted, TOLD_PART);
+        if (!fits) {
+            budget.drop();
+            if (!newest.isEmpty()) {
+                giveBack(newest.removeFirst().bytes());
+                fits = takes(wanted, TOLD_PART);
+            }
+        }
+        if (fits) {
+            newest.addLast(call);
+        }
     }
 
     private void countScopes(Decided decided, Instant at, @Nullable ScopeTrial trial) {
@@ -87,16 +154,20 @@ final class PendingActivity {
         }
         var ofDay = days.computeIfAbsent(at.toEpochMilli() / DAY, _ -> new HashMap<>());
         for (var scope : used) {
-            ofDay.computeIfAbsent(scope, _ -> new Count()).calls++;
+            count(ofDay, scope);
         }
         if (trial != null && !trial.scopes().containsAll(used)) {
-            countMissing(operation(decided), used.minus(trial.scopes()), at);
+            countMissing(PendingCall.signature(decided.operation()), used.minus(trial.scopes()), at);
         }
     }
 
     private void countMissing(String operation, Scopes lacking, Instant at) {
         var known = missing.get(operation);
         if (known == null && missing.size() < OPERATIONS_MAX) {
+            if (!takes(MISSING_BYTES + (long) NUMBER_BYTES * lacking.names().size(), TOLD_PART)) {
+                budget.drop();
+                return;
+            }
             known = new Missing();
             missing.put(operation, known);
         }
@@ -115,8 +186,8 @@ final class PendingActivity {
         return new Activity(
                 subject,
                 counts(),
-                calls.stream().map(PendingActivity::call).toList(),
-                refused.stream().map(this::refusal).toList(),
+                calls.stream().map(PendingCall::recorded).toList(),
+                refused.stream().map(one -> one.refusal(subject.credentialId())).toList(),
                 scopes(),
                 trialRefusals());
     }
@@ -140,30 +211,5 @@ final class PendingActivity {
                 .map(entry -> new TrialRefusal(
                         entry.getKey(), entry.getValue().scopes, entry.getValue().calls, entry.getValue().lastAt))
                 .toList();
-    }
-
-    private RecordedRefusal refusal(TimedDecision timed) {
-        if (!(timed.decided.decision() instanceof Decision.Deny(var denial))) {
-            throw new IllegalStateException("a refusal without a denial");
-        }
-        return new RecordedRefusal(subject.credentialId(), call(timed), denial.reason(), denial.explanation());
-    }
-
-    private static RecordedCall call(TimedDecision timed) {
-        var decided = timed.decided;
-        var userAgent = decided.userAgent();
-        return new RecordedCall(
-                decided.requestId(),
-                timed.at,
-                operation(decided),
-                decided.status(),
-                CallOutcome.of(decided.decision(), decided.status()),
-                decided.clientAddress().getHostAddress(),
-                userAgent == null ? "" : Texts.cut(userAgent, Texts.USER_AGENT_LENGTH_MAX));
-    }
-
-    private static String operation(Decided decided) {
-        var operation = decided.operation();
-        return operation == null ? "-" : Texts.cut(operation.signature(), Texts.OPERATION_LENGTH_MAX);
     }
 }

@@ -8,11 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Remembers when, from where and with what each secret was last used. Recording never blocks; every
  * {@value FlushTimer#SECONDS} s, and at the end, what came together is written in one batch. A crash loses what was not
- * written. Safe for use by many threads.
+ * written. What waits, and what is being written, has a share of the heap; beyond it a use of a further secret is dropped and counted.
+ * Safe for use by many threads.
  */
 public final class UsageRecorder implements AutoCloseable {
 
@@ -20,6 +23,11 @@ public final class UsageRecorder implements AutoCloseable {
     public static final String BY_TOKEN = "";
 
     private static final int PENDING_MAX = 100_000;
+    private static final int PENDING_MIN = 1_000;
+
+    /** One use for each so many bytes of the heap, of which it takes 1 KiB at most: with its texts, until they are written. */
+    private static final int HEAP_BYTES_OF_ONE = 16 * 1024;
+
     private static final int USER_AGENT_LENGTH_MAX = 200;
     private static final int OPERATION_LENGTH_MAX = 200;
     private static final int OUTCOME_LENGTH_MAX = 32;
@@ -30,18 +38,50 @@ public final class UsageRecorder implements AutoCloseable {
     private final Transactions transactions;
     private final UsageStore store;
     private final ConcurrentHashMap<SecretKey, LastUse> pending = new ConcurrentHashMap<>();
+    private final int pendingMax;
+
+    /** Those that wait and those that are being written. */
+    private final AtomicInteger kept = new AtomicInteger();
+
+    private final LongAdder dropped = new LongAdder();
     private final FlushTimer timer = new FlushTimer("usage-recorder");
 
-    private UsageRecorder(Transactions transactions, UsageStore store) {
+    private UsageRecorder(Transactions transactions, UsageStore store, int pendingMax) {
+        this.pendingMax = pendingMax;
         this.transactions = transactions;
         this.store = store;
     }
 
     /** Starts to write what will be recorded. */
     public static UsageRecorder start(Transactions transactions, UsageStore store) {
-        var recorder = new UsageRecorder(transactions, store);
+        return start(transactions, store, pendingMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param pendingMax most uses that wait, or are being written */
+    static UsageRecorder start(Transactions transactions, UsageStore store, int pendingMax) {
+        var recorder = new UsageRecorder(transactions, store, pendingMax);
         recorder.timer.start(recorder::flushLater);
         return recorder;
+    }
+
+    /** So many uses may wait with such a heap. */
+    public static int pendingMax(long heapBytes) {
+        return Math.clamp(heapBytes / HEAP_BYTES_OF_ONE, PENDING_MIN, PENDING_MAX);
+    }
+
+    /** Most uses that may wait, or be in writing. */
+    public int pendingMax() {
+        return pendingMax;
+    }
+
+    /** Uses that wait, or are being written, now. */
+    public int pending() {
+        return kept.get();
+    }
+
+    /** How many were dropped because too many waited, ever. */
+    public long dropped() {
+        return dropped.sum();
     }
 
     /**
@@ -58,7 +98,9 @@ public final class UsageRecorder implements AutoCloseable {
             String userAgent,
             String operation,
             String outcome) {
-        if (pending.size() >= PENDING_MAX) {
+        var key = new SecretKey(credentialId, secretId);
+        if (kept.get() >= pendingMax && !pending.containsKey(key)) {
+            dropped.increment();
             return;
         }
         var use = new LastUse(
@@ -69,7 +111,11 @@ public final class UsageRecorder implements AutoCloseable {
                 cut(operation, OPERATION_LENGTH_MAX),
                 cut(outcome, OUTCOME_LENGTH_MAX),
                 1);
-        pending.merge(new SecretKey(credentialId, secretId), use, UsageRecorder::newer);
+        kept.incrementAndGet();
+        pending.merge(key, use, (one, other) -> {
+            kept.decrementAndGet();
+            return newer(one, other);
+        });
     }
 
     /** Both together: the second unless it is older, with the count of both. */
@@ -94,11 +140,16 @@ public final class UsageRecorder implements AutoCloseable {
     /** Writes now and waits. */
     public void flush() {
         var uses = take();
-        if (!uses.isEmpty()) {
+        if (uses.isEmpty()) {
+            return;
+        }
+        try {
             transactions.write(tx -> {
                 store.add(tx, uses);
                 return uses.size();
             });
+        } finally {
+            kept.addAndGet(-uses.size());
         }
     }
 
@@ -111,7 +162,9 @@ public final class UsageRecorder implements AutoCloseable {
                         return uses.size();
                     })
                     .whenComplete((_, failure) -> {
-                        if (failure != null) {
+                        if (failure == null) {
+                            kept.addAndGet(-uses.size());
+                        } else {
                             putBack(uses);
                         }
                     });
@@ -132,7 +185,10 @@ public final class UsageRecorder implements AutoCloseable {
     private void putBack(List<Uses> uses) {
         for (var use : uses) {
             var key = new SecretKey(use.credentialId(), use.last().secretId());
-            pending.merge(key, use.last(), (later, earlier) -> newer(earlier, later));
+            pending.merge(key, use.last(), (later, earlier) -> {
+                kept.decrementAndGet();
+                return newer(earlier, later);
+            });
         }
     }
 

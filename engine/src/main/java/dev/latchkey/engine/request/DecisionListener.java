@@ -25,7 +25,7 @@ public interface DecisionListener {
      * @param applicable the requirements that the request had to meet; absent when none were found
      * @param credentials those that were proven, also when the request was refused; empty for strangers
      * @param status what was answered; 499 when the caller left first
-     * @param userAgent absent when the request had none
+     * @param userAgent cut to {@value #USER_AGENT_LENGTH_MAX} characters, so that who keeps it keeps little; absent when the request had none
      * @param trace absent where nobody records traces
      * @param leniencies forms of the target by which it was taken, or that its API would have to take; empty for almost every request
      * @implNote Many parameters: all that any of those who are told looks at.
@@ -42,6 +42,16 @@ public interface DecisionListener {
             @Nullable String userAgent,
             @Nullable TraceContext trace,
             Set<Leniency> leniencies) {
+
+        /** What a browser sends has a length of some 120. */
+        public static final int USER_AGENT_LENGTH_MAX = 200;
+
+        public Decided {
+            credentials = List.copyOf(credentials);
+            if (userAgent != null && userAgent.length() > USER_AGENT_LENGTH_MAX) {
+                userAgent = userAgent.substring(0, USER_AGENT_LENGTH_MAX);
+            }
+        }
 
         /** The scopes that the request was let in by; none where nobody asked for a scope, or nobody was let in. */
         public Scopes scopesUsed() {
