@@ -1,10 +1,12 @@
 package dev.latchkey.app.cli;
 
 import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.node.Deployment;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.CredentialType;
 import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +56,7 @@ public final class ClientCommand {
             throws IOException, ConfigurationException {
         return company.open((deployment, operator) -> {
             var now = deployment.clock().instant();
-            var settings = new ClientSettings(role, group, scopes(scope), tokenFormat);
+            var settings = new ClientSettings(role, group, scopes(scope, deployment), tokenFormat);
             var request = new NewClient(options.label(), options.expiresAt(now), options.allowList(), settings);
             var made = deployment.credentials().commands().createClient(operator, request, proof.read());
             CredentialPrinter.printClient(company.place(), made, now, isJson);
@@ -85,12 +87,27 @@ public final class ClientCommand {
         });
     }
 
-    private static Scopes scopes(String text) {
+    /** @throws CommandFailure naming those there are, when one is not */
+    static Scopes scopes(String text, Deployment deployment) {
+        Scopes scopes;
         try {
-            return Scopes.parse(text);
+            scopes = Scopes.parse(text);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(2, "--scope: " + e.getMessage(), e);
         }
+        var known = deployment.catalogue().scopes();
+        var unknown = scopes.stream()
+                .filter(scope -> known.canonical(scope).isEmpty())
+                .map(Scope::value)
+                .sorted()
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new CommandFailure(
+                    2,
+                    "--scope: not known: " + String.join(", ", unknown) + "\n  "
+                            + String.join("\n  ", MissingOptions.scopes(deployment)));
+        }
+        return scopes;
     }
 
     @Command(description = "List the OAuth clients, newest first.", mixinStandardHelpOptions = true)

@@ -4,16 +4,21 @@ import dev.latchkey.app.config.Configuration;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.account.Invitations;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.edge.http.JsonBody;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.Scopes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What is told to whoever has begun a deployment: what becomes of the documents, what to type next, and what stands in the way. */
 final class InitReport {
@@ -27,6 +32,9 @@ final class InitReport {
     private final List<String> documents = new ArrayList<>();
     private final List<String> inTheWay;
     private final Optional<FirstRequest> request;
+    /** Where none is possible: one that is as soon as the schemes are what the configuration suggests. */
+    private final Optional<FirstRequest> suggested;
+
     private final FirstCommands commands;
 
     /**
@@ -53,9 +61,9 @@ final class InitReport {
         var sources = configuration.apis().stream()
                 .map(api -> new DocumentLint.Source(api.name(), api.document(), api.rules()))
                 .toList();
-        this.lint = DocumentLint.of(
-                sources,
-                new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers()));
+        var reader =
+                new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers());
+        this.lint = DocumentLint.of(sources, reader);
         var report = new ServedReport(catalogue.carriers());
         lint.documents().forEach(document -> documents.addAll(report.of(document)));
         this.inTheWay = StartCheck.problemsOfThisHost(configuration);
@@ -64,6 +72,16 @@ final class InitReport {
             parameters.put(source.name(), DocumentedParameters.of(source.file()));
         }
         this.request = FirstRequest.among(lint.documents(), parameters);
+        this.suggested = request.isPresent()
+                ? Optional.empty()
+                : FirstRequest.among(
+                        DocumentLint.of(
+                                        sources.stream()
+                                                .map(InitReport::asSuggested)
+                                                .toList(),
+                                        reader)
+                                .documents(),
+                        parameters);
         this.commands = new FirstCommands(
                 FirstCommands.quoted(CALLED_AS),
                 made.file.equals(DeploymentChoice.FILE)
@@ -73,10 +91,27 @@ final class InitReport {
                 configuration.listeners().apiOrigin(),
                 catalogue.carriers(),
                 catalogue.roles().administrator().id(),
-                catalogue.scopes().all().stream()
-                        .map(Scope::toString)
-                        .findFirst()
-                        .orElse(""));
+                someScope(catalogue.scopes().all()));
+    }
+
+    /** One of the documents; without any, one of Latchkey's own that only lets its holder see. */
+    private static String someScope(Scopes all) {
+        var own = CatalogueReader.defaults().scopes().all();
+        return Stream.concat(
+                        all.minus(own).stream().map(Scope::value).sorted(),
+                        all.intersection(own).stream()
+                                .map(Scope::value)
+                                .filter(name -> name.endsWith("_read"))
+                                .sorted())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static DocumentLint.Source asSuggested(DocumentLint.Source source) {
+        return new DocumentLint.Source(
+                source.name(),
+                source.file(),
+                new DocumentRules(source.rules().isStrict(), SuggestedSchemes.mapping(source.file())));
     }
 
     /** The same for a program. */
@@ -91,15 +126,20 @@ final class InitReport {
                 .put("webUrl", configuration.listeners().webOrigin());
         documents.forEach(root.putArray("documents")::add);
         warnings().forEach(root.putArray("warnings")::add);
-        request.ifPresentOrElse(
-                first -> {
-                    var object = root.putObject("firstRequest")
-                            .put("method", first.operation().method().name())
-                            .put("url", configuration.listeners().apiOrigin() + first.target());
-                    commands.to(first).forEach(object.putArray("commands")::add);
-                },
-                () -> root.putNull("firstRequest"));
+        describe(root, "firstRequest", request);
+        describe(root, "firstRequestWithSuggestedSchemes", suggested);
         return root.toString();
+    }
+
+    private void describe(ObjectNode root, String key, Optional<FirstRequest> described) {
+        described.ifPresentOrElse(
+                one -> {
+                    var object = root.putObject(key)
+                            .put("method", one.operation().method().name())
+                            .put("url", configuration.listeners().apiOrigin() + one.target());
+                    commands.to(one).forEach(object.putArray("commands")::add);
+                },
+                () -> root.putNull(key));
     }
 
     /** For people, line by line; the link itself is not among them. */
@@ -112,7 +152,9 @@ final class InitReport {
         lines.add("");
         lines.addAll(documents);
         lines.add("");
-        lines.add("  " + commands.serve());
+        if (suggested.isEmpty()) {
+            lines.add("  " + commands.serve());
+        }
         request.map(commands::to).orElse(List.of()).forEach(command -> lines.add("  " + command));
         request.map(InitReport::remark).ifPresent(remark -> lines.add("  # " + remark));
         var warnings = warnings();
@@ -120,6 +162,14 @@ final class InitReport {
             lines.add("");
             warnings.forEach(warning -> lines.add("WARNING: " + warning));
         }
+        suggested.ifPresent(one -> {
+            lines.add("");
+            lines.add("As soon as " + made.file + " has the lines under \"# schemes\" without their #:");
+            lines.add("");
+            lines.add("  " + commands.serve());
+            commands.to(one).forEach(command -> lines.add("  " + command));
+            lines.add("  # " + remark(one));
+        });
         return lines;
     }
 

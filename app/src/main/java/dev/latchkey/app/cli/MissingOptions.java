@@ -149,7 +149,7 @@ record MissingOptions(CommandPlace place, Elsewhere elsewhere) implements IParam
     }
 
     /** Latchkey's own by themselves: most clients want those of the documents. */
-    private static List<String> scopes(Deployment deployment) {
+    static List<String> scopes(Deployment deployment) {
         var own = CatalogueReader.defaults().scopes().all();
         var declared = names(deployment.catalogue().scopes().all().minus(own).stream());
         var platform = names(deployment.catalogue().scopes().all().intersection(own).stream());

@@ -68,9 +68,9 @@ final class NewAppCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ConfigurationException {
         var uris = redirectUris.stream().map(NewAppCommand::redirectUri).toList();
-        var scopes = scopes();
         try (var open = choice.open()) {
             var deployment = open.deployment();
+            var scopes = ClientCommand.scopes(scope, deployment);
             var request = new NewApplication(
                     CredentialFormat.generateClientId(deployment.random()),
                     name,
@@ -93,14 +93,6 @@ final class NewAppCommand implements Callable<Integer> {
         return RedirectUri.parse(value)
                 .orElseThrow(() -> new CommandFailure(
                         2, "--redirect-uri: expected an https address, or http of this machine, got " + value));
-    }
-
-    private Scopes scopes() {
-        try {
-            return Scopes.parse(scope);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(2, "--scope: " + e.getMessage(), e);
-        }
     }
 
     private void print(CreatedApplication made) {

@@ -242,7 +242,7 @@ final class CredentialCommandsTest {
                 .isEqualTo(2);
         assertThat(run("key", "list", "--data", data, "--company", "initech")).isEqualTo(2);
         assertThat(commands.errors())
-                .contains("systemRole", "scopes", "--allow", "accessGroup", "there is no company initech")
+                .contains("systemRole", "--scope: not known", "--allow", "accessGroup", "there is no company initech")
                 .doesNotContain("Exception");
     }
 

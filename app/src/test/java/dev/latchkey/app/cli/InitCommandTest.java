@@ -257,8 +257,12 @@ class InitCommandTest {
                         "WARNING: NOTHING CAN BE CALLED: all 2 operations are closed",
                         "nobody chose what HTTP basic stands for",
                         "GET /orders, POST /orders",
-                        "docs/schemes.md")
-                .doesNotContain("curl");
+                        "docs/schemes.md",
+                        "As soon as " + file + " has the lines under \"# schemes\" without their #:",
+                        "client create --config " + file + " --company my-company --name first --role ADMINISTRATOR"
+                                + " --scope orders_edit",
+                        "curl -i -u \"$ID:$SECRET\" http://localhost:8080/orders")
+                .containsPattern("WARNING: NOTHING(?s:.)*curl");
     }
 
     @Test

@@ -140,6 +140,24 @@ class RestoredDeploymentTest {
         assertThat(commands.errors()).contains("--partner: there is no partner yet; partner create makes one");
 
         commands.forgetErrors();
+        assertThat(commands.run(
+                        "client",
+                        "create",
+                        "--config",
+                        file,
+                        "--company",
+                        "acme",
+                        "--name",
+                        "Nightly",
+                        "--role",
+                        "STANDARD",
+                        "--scope",
+                        "orders_edit orders_edt"))
+                .isEqualTo(2);
+        assertThat(commands.errors())
+                .contains("--scope: not known: orders_edt\n", "--scope: some of orders_edit, joined by spaces");
+
+        commands.forgetErrors();
         assertThat(commands.run("key", "create", "--confg", file)).isEqualTo(2);
         assertThat(commands.errors()).contains("--confg").doesNotContain("Usage:");
     }
