@@ -287,6 +287,27 @@ class ApisApplyTest {
         assertThat(served.status("/zoo/me")).isEqualTo(404);
         assertThat(apply("--yes")).as(commands.errors()).isZero();
         assertThat(served.status("/zoo/me")).isEqualTo(200);
+
+        var described = withPaths(file("report.{ext}", "[]"), file("report.json", "[{key: []}]"));
+        served.write(
+                "orders.yaml",
+                described.replace("components:\n", file("{name}.json", "[{key: []}]") + "components:\n"));
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/files/report.x.json")).isEqualTo(404);
+        served.write("orders.yaml", described);
+        assertThat(apply()).as(commands.output()).isEqualTo(3);
+        assertThat(served.status("/files/report.x.json")).isEqualTo(404);
+    }
+
+    private static String file(String name, String security) {
+        var parameter = name.replaceAll(".*\\{|}.*", "");
+        return "  /files/%s:%n    get: {parameters: [%s], security: %s, responses: {'200': {description: ok}}}%n"
+                .formatted(
+                        name,
+                        name.equals(parameter)
+                                ? ""
+                                : "{name: " + parameter + ", in: path, required: true, schema: {type: string}}",
+                        security);
     }
 
     @Test

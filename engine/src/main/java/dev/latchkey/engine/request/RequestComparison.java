@@ -5,31 +5,24 @@ import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.decision.AccessComparison;
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.routing.ParsedTarget;
-import dev.latchkey.engine.routing.PathOverlap;
+import dev.latchkey.engine.routing.PathWitnesses;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a change of documents does to requests that more than one path template matches: one that judged them may be gone, so that a
- * wider one does, or two that contradicted each other and closed them may agree. What is compared is who judges a request before
- * and after, at a path for each changed template and for each of its overlaps with one and with two others. More are not needed:
- * what became of a request depends on the template that judged it, on one that it contradicted, and on the one that judges it now.
+ * wider one does, or two that contradicted each other and closed them may agree. Nothing is concluded from the templates: what is
+ * compared is who judges a request before and after, by the routers themselves, at a path for each set of templates that a path can
+ * match ({@link PathWitnesses}).
  */
 public final class RequestComparison {
-
-    /** Most overlaps that are looked at. */
-    static final int OVERLAPS_MAX = 500_000;
 
     /**
      * What is served.
@@ -69,7 +62,7 @@ public final class RequestComparison {
                         + after.api();
             }
             return here
-                    + (before.paths().contains(place) && !after.paths().contains(place)
+                    + (isAt(before, place) && !isAt(after, place)
                             ? " is gone, and requests for it are judged as "
                             : " was judged as " + before.signature() + ", and is judged as ")
                     + after.signature() + " then, which lets in whom it did not, or to more";
@@ -80,12 +73,8 @@ public final class RequestComparison {
 
     private final State before;
     private final State after;
-    private final TemplateIndex templates = new TemplateIndex();
-    private final char fill;
-    private final Set<String> targets = new HashSet<>();
     private final Map<Pair, Boolean> openings = new HashMap<>();
     private final List<Fallen> found = new ArrayList<>();
-    private int overlaps;
 
     private RequestComparison(State before, State after) {
         this.before = before;
@@ -93,13 +82,11 @@ public final class RequestComparison {
         var shapes = new HashMap<String, PathTemplate>();
         var was = rules(before, shapes);
         var is = rules(after, shapes);
-        shapes.values().forEach(templates::add);
-        this.fill = templates.unusedCharacter();
-        shapes.forEach((shape, template) -> {
-            if (!was.getOrDefault(shape, List.of()).equals(is.getOrDefault(shape, List.of()))) {
-                compareOverlaps(template);
-            }
-        });
+        PathWitnesses.of(
+                shapes.values(),
+                template -> !was.getOrDefault(shape(template), List.of())
+                        .equals(is.getOrDefault(shape(template), List.of())),
+                this::compareAt);
     }
 
     /** What is said in place of what opens where there is more to compare than may be: nobody vouches that nothing does. */
@@ -112,7 +99,7 @@ public final class RequestComparison {
      *
      * @param access what became of the operations, which is not said again
      * @return a sentence for each
-     * @throws IllegalArgumentException when there are more than {@value #OVERLAPS_MAX} overlaps, or conditions that are too many
+     * @throws IllegalArgumentException when paths overlap in too many ways to look at each, or conditions are too many
      */
     public static List<String> openings(List<AccessComparison.Change> access, State before, State after) {
         return new RequestComparison(before, after)
@@ -152,43 +139,24 @@ public final class RequestComparison {
 
     private static List<Object> at(
             PathTemplate path, Map<String, List<Object>> rules, Map<String, PathTemplate> shapes) {
-        var shape = path.toString().replaceAll("\\{[^}]*}", "{}");
-        shapes.put(shape, path);
-        return rules.computeIfAbsent(shape, one -> new ArrayList<>());
+        shapes.put(shape(path), path);
+        return rules.computeIfAbsent(shape(path), one -> new ArrayList<>());
     }
 
-    private void compareOverlaps(PathTemplate changed) {
-        compareAt(changed);
-        var seen = new HashSet<String>();
-        for (var second : overlapping(changed)) {
-            if (seen.add(PathOverlap.target(second, fill))) {
-                compareAt(second);
-                overlapping(second).forEach(this::compareAt);
-            }
-        }
+    /** What the names of parameters do not change. */
+    private static String shape(PathTemplate path) {
+        return path.toString().replaceAll("\\{[^}]*}", "{}");
     }
 
-    private Collection<PathTemplate> overlapping(PathTemplate template) {
-        var both = new ArrayList<PathTemplate>();
-        for (var other : templates.near(template)) {
-            PathOverlap.of(template, other, fill).ifPresent(both::add);
-        }
-        overlaps += both.size();
-        if (overlaps > OVERLAPS_MAX) {
-            throw new IllegalArgumentException("more than " + OVERLAPS_MAX + " paths that several templates match");
-        }
-        return both;
+    private static boolean isAt(Operation operation, PathTemplate place) {
+        return operation.paths().stream().anyMatch(path -> shape(path).equals(shape(place)));
     }
 
-    private void compareAt(PathTemplate place) {
-        var target = PathOverlap.target(place, fill);
-        if (!targets.add(target) || !(RequestPath.parse(target) instanceof ParsedTarget.Accepted accepted)) {
-            return;
-        }
+    private void compareAt(PathWitnesses.Witness witness) {
         for (var method : HttpMethod.values()) {
-            var pair = pair(method, accepted.path());
-            if (pair != null && (method != HttpMethod.HEAD || !pair.equals(pair(HttpMethod.GET, accepted.path())))) {
-                compare(method, place, pair);
+            var pair = pair(method, witness.path());
+            if (pair != null && (method != HttpMethod.HEAD || !pair.equals(pair(HttpMethod.GET, witness.path())))) {
+                compare(method, witness.place(), pair);
             }
         }
     }
