@@ -11,20 +11,20 @@ class GrpcBehindTlsTest extends GrpcCalls {
 
     @Override
     Transport transport(Path folder) throws Exception {
-        var service = TestCertificate.make(folder, "service", "dns:localhost");
-        var origin = TestCertificate.make(folder, "origin", "dns:localhost");
+        var both = TestCertificate.make(folder, "both", "dns:localhost");
         return new Transport(
                 "https",
                 TlsServerCredentials.create(
-                        service.certificate().toFile(), service.key().toFile()),
+                        both.certificate().toFile(), both.key().toFile()),
                 TlsChannelCredentials.newBuilder()
-                        .trustManager(origin.certificate().toFile())
+                        .trustManager(both.certificate().toFile())
                         .build(),
                 Map.of(
                         "listeners.tlsCertificates",
-                        origin.certificate().toString(),
+                        both.certificate().toString(),
                         "listeners.tlsPrivateKey",
-                        origin.key().toString()),
-                "upstreamCaFile: " + service.certificate());
+                        both.key().toString()),
+                "upstreamCaFile: " + both.certificate(),
+                512 * 1024);
     }
 }

@@ -50,12 +50,13 @@ abstract class GrpcCalls {
     private static final Pattern DOCUMENT = Pattern.compile("## gRPC\\n.*?```yaml\\n(.*?)```", Pattern.DOTALL);
 
     private static final int PATIENCE_SECONDS = 60;
-    private static final int LARGE_BYTES = 5 * 1024 * 1024;
+    private static final int MESSAGE_BYTES_MAX = 10 * 1024 * 1024;
     private static final byte[] ANY_BYTES = {0, 1, -1, '\n', 127, -128};
     private static final Metadata.Key<String> KEY = ascii("x-api-key");
 
     private final ChatService service = new ChatService();
     private ServedFiles served;
+    private int largeBytes;
     private Server server;
     private ManagedChannel channel;
 
@@ -64,13 +65,15 @@ abstract class GrpcCalls {
      *
      * @param settings of the deployment
      * @param upstream lines of the configuration of the API, beside its address
+     * @param largeBytes of the largest messages that are sent
      */
     record Transport(
             String scheme,
             ServerCredentials server,
             ChannelCredentials client,
             Map<String, String> settings,
-            String upstream) {}
+            String upstream,
+            int largeBytes) {}
 
     abstract Transport transport(Path folder) throws Exception;
 
@@ -81,10 +84,11 @@ abstract class GrpcCalls {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         var transport = transport(folder);
+        largeBytes = transport.largeBytes();
         server = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), transport.server())
                 .addService(service)
-                .maxInboundMessageSize(2 * LARGE_BYTES)
+                .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .build()
                 .start();
         served = ServedFiles.start(folder, new HashMap<>(transport.settings()));
@@ -104,7 +108,7 @@ abstract class GrpcCalls {
         assertThat(changes.apply(changes.plan().digest(), new Author(Author.Type.SYSTEM, "test")))
                 .isInstanceOf(Outcome.Applied.class);
         channel = NettyChannelBuilder.forAddress("localhost", served.api("").getPort(), transport.client())
-                .maxInboundMessageSize(2 * LARGE_BYTES)
+                .maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .build();
     }
 
@@ -253,14 +257,14 @@ abstract class GrpcCalls {
 
     @Test
     void passesLargeMessagesAndCompressedOnes() throws InterruptedException {
-        assertThat(send(withKey(), new byte[LARGE_BYTES])).hasSize(LARGE_BYTES);
+        assertThat(send(withKey(), new byte[largeBytes])).hasSize(largeBytes);
         var compressed = ClientCalls.blockingUnaryCall(
-                withKey(), ChatService.SEND, patient().withCompression("gzip"), new byte[LARGE_BYTES]);
-        assertThat(compressed).hasSize(LARGE_BYTES);
+                withKey(), ChatService.SEND, patient().withCompression("gzip"), new byte[largeBytes]);
+        assertThat(compressed).hasSize(largeBytes);
         var heard = new Heard();
         var call = talk(heard);
-        call.onNext(new byte[LARGE_BYTES]);
-        assertThat(heard.await()).isEqualTo(LARGE_BYTES + " bytes");
+        call.onNext(new byte[largeBytes]);
+        assertThat(heard.await()).isEqualTo(largeBytes + " bytes");
         call.onCompleted();
         assertThat(heard.await()).isEqualTo("end");
     }

@@ -11,6 +11,11 @@ class GrpcTest extends GrpcCalls {
     @Override
     Transport transport(Path folder) {
         return new Transport(
-                "http", InsecureServerCredentials.create(), InsecureChannelCredentials.create(), Map.of(), "");
+                "http",
+                InsecureServerCredentials.create(),
+                InsecureChannelCredentials.create(),
+                Map.of(),
+                "",
+                5 * 1024 * 1024);
     }
 }
