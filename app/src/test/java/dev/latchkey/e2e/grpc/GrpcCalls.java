@@ -37,6 +37,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,10 @@ abstract class GrpcCalls {
 
     private static final int PATIENCE_SECONDS = 60;
     private static final int MESSAGE_BYTES_MAX = 10 * 1024 * 1024;
+
+    /** All of them open: more than a connection may carry whose caller has not proven anything, fewer than a company may have. */
+    private static final int CALLS_AT_ONCE = 40;
+
     private static final byte[] ANY_BYTES = {0, 1, -1, '\n', 127, -128};
     private static final Metadata.Key<String> KEY = ascii("x-api-key");
 
@@ -253,6 +258,20 @@ abstract class GrpcCalls {
         }
         call.onCompleted();
         assertThat(heard.await()).isEqualTo("end");
+    }
+
+    @Test
+    void passesManyCallsAtOnceOverOneConnection() throws InterruptedException {
+        var heard = IntStream.range(0, CALLS_AT_ONCE).mapToObj(_ -> new Heard()).toList();
+        var calls = heard.stream().map(this::talk).toList();
+        calls.forEach(call -> call.onNext(bytes("hello")));
+        for (var one : heard) {
+            assertThat(one.await()).isEqualTo("hello");
+        }
+        calls.forEach(StreamObserver::onCompleted);
+        for (var one : heard) {
+            assertThat(one.await()).isEqualTo("end");
+        }
     }
 
     @Test
