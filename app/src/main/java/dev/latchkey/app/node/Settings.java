@@ -82,10 +82,12 @@ record Settings(Configuration configuration) {
     PasswordHashing passwordHashing(
             Collection<PasswordHash.Parameters> stored, MasterKey masterKey, SecureRandom random) {
         var costs = configuration.passwords();
+        var parameters = new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism());
+        var machine = Runtime.getRuntime();
         return new PasswordHashing(
-                new PasswordHash.Parameters(costs.memoryKibibytes(), costs.iterations(), costs.parallelism()),
+                parameters,
                 stored,
-                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                PasswordHashing.atOnceMax(parameters, machine.availableProcessors(), machine.maxMemory()),
                 new SecretHasher(masterKey.derive("password salts")),
                 random);
     }

@@ -2,6 +2,7 @@ package dev.latchkey.core.account;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.latchkey.core.command.Argon2id;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.Secret;
@@ -11,13 +12,17 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and compares password hashes, only so many at once as there are processors: each takes much memory and one of them. The salt is a
+ * Makes and compares password hashes, only so many at once as processors and heap bear ({@link #atOnceMax}): each takes
+ * much memory and one of them. The salt is a
  * digest of the address under our key, so that one computation compares a password with every account of that address, however
  * many companies it belongs to. Safe for use by many threads, which may wait, and are refused with
  * {@link TooManyPasswords} when too many do.
@@ -27,12 +32,17 @@ public final class PasswordHashing {
     /** Most threads that wait for a computation. */
     public static final int WAITING_MAX = 64;
 
+    private static final int HEAP_SHARE = 8;
+
     private final PasswordHash.Parameters parameters;
     private final long costliest;
     private final SecretHasher salts;
     private final SecureRandom random;
     private final PasswordHash nothing;
     private final Semaphore atOnce;
+    /** As many as may compute at once; each keeps its memory. */
+    private final Queue<Argon2id> free = new ConcurrentLinkedQueue<>();
+
     private final LongAdder passed = new LongAdder();
 
     /**
@@ -56,6 +66,20 @@ public final class PasswordHashing {
         this.random = random;
         this.nothing = PasswordHash.ofNothing(parameters, random);
         this.atOnce = new Semaphore(atOnceMax, true);
+        for (var i = 0; i < atOnceMax; i++) {
+            free.add(new Argon2id(parameters));
+        }
+    }
+
+    /**
+     * How many passwords may be computed at once: one for each processor, and no more than take an eighth of the heap together, since each keeps
+     * its memory.
+     *
+     * @return at least one
+     */
+    public static int atOnceMax(PasswordHash.Parameters parameters, int processors, long heapBytes) {
+        var bearable = heapBytes / HEAP_SHARE / (parameters.memoryKib() * 1024L);
+        return Math.clamp(bearable, 1, Math.max(2, processors));
     }
 
     /** How much memory all comparisons so far have passed over, in KiB: what they cost, whatever the clock says. */
@@ -65,20 +89,26 @@ public final class PasswordHashing {
 
     /** @param email what the person signs in with */
     PasswordHash hash(EmailAddress email, String password) {
-        begin();
-        try {
-            return PasswordHash.of(password, parameters, salt(email));
-        } finally {
-            atOnce.release();
-        }
+        var salt = salt(email);
+        return compute(argon2 -> PasswordHash.of(password, parameters, salt, argon2));
     }
 
     /** Whoever would wait for longer than a moment is better told so: else the queue is as long as strangers make it. */
-    private void begin() {
+    private <T> T compute(Function<Argon2id, T> work) {
         if (atOnce.getQueueLength() >= WAITING_MAX) {
             throw new TooManyPasswords();
         }
         atOnce.acquireUninterruptibly();
+        try {
+            var argon2 = free.remove();
+            try {
+                return work.apply(argon2);
+            } finally {
+                free.add(argon2);
+            }
+        } finally {
+            atOnce.release();
+        }
     }
 
     private byte[] salt(EmailAddress email) {
@@ -120,13 +150,10 @@ public final class PasswordHashing {
 
     /** At most one of several that were made alike, because they differ. */
     private Collection<PasswordHash> matchingAlike(List<PasswordHash> alike, String password) {
-        begin();
-        try {
+        return compute(argon2 -> {
             passed.add(alike.getFirst().parameters().kibibytesPassed());
-            return PasswordHash.matching(alike, password);
-        } finally {
-            atOnce.release();
-        }
+            return PasswordHash.matching(alike, password, argon2);
+        });
     }
 
     /** Whether the person's next sign-in shall replace it. */

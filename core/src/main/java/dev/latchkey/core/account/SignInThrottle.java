@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,6 +33,9 @@ public final class SignInThrottle {
     private static final Duration FORGET_AFTER = Duration.ofHours(1);
     private static final int DOUBLINGS_MAX = 20;
 
+    private static final int NETWORK_BYTES = 8;
+    private static final int SITE_BYTES = 6;
+
     /** How one counter slows: so many failures cost no wait, and no wait is longer than the longest. */
     enum Rule {
         ACCOUNT_AT_ADDRESS(5, Duration.ofMinutes(15)),
@@ -39,6 +43,8 @@ public final class SignInThrottle {
         /** First tries at an account from addresses that have not failed there: strangers elsewhere hold them up briefly at most. */
         NEWCOMER(20, Duration.ofSeconds(10)),
         ADDRESS(50, Duration.ofMinutes(1)),
+        /** A /48 of IPv6, which is what one site is given (RFC 6177): it holds 65,536 of what counts as an address. */
+        SITE(500, Duration.ofMinutes(1)),
         DEVICE(5, Duration.ofMinutes(15)),
         CODE(5, Duration.ofMinutes(15)),
         /** Passwords asked for in a session: of that session alone, so that a stolen one holds up nobody in another. */
@@ -104,7 +110,7 @@ public final class SignInThrottle {
             for (var key : keys) {
                 switch (key.rule()) {
                     case ACCOUNT_AT_ADDRESS, DEVICE, CODE, SESSION -> failures.invalidate(key);
-                    case ACCOUNT, NEWCOMER, ADDRESS, SUCCESS ->
+                    case ACCOUNT, NEWCOMER, ADDRESS, SITE, SUCCESS ->
                         failures.asMap()
                                 .computeIfPresent(
                                         key,
@@ -133,7 +139,9 @@ public final class SignInThrottle {
         var pair = new Key(Rule.ACCOUNT_AT_ADDRESS, account + " " + place);
         // Who guesses from a few addresses must not be able to take every free moment away from somebody at another.
         var ofAccount = failures.getIfPresent(pair) == null ? Rule.NEWCOMER : Rule.ACCOUNT;
-        return enter(List.of(pair, new Key(ofAccount, account), new Key(Rule.ADDRESS, place)), successes);
+        var keys = new ArrayList<>(List.of(pair, new Key(ofAccount, account), new Key(Rule.ADDRESS, place)));
+        addSite(keys, "", address);
+        return enter(keys, successes);
     }
 
     /** A try at the second factor of somebody who has given the password. */
@@ -150,7 +158,15 @@ public final class SignInThrottle {
 
     /** A request for a mail to an address, which counts and never succeeds. */
     Entry enterMailRequest(InetAddress address) {
-        return enter(List.of(new Key(Rule.ADDRESS, "mail " + place(address))), null);
+        var keys = new ArrayList<>(List.of(new Key(Rule.ADDRESS, "mail " + place(address))));
+        addSite(keys, "mail ", address);
+        return enter(keys, null);
+    }
+
+    private static void addSite(List<Key> keys, String beginning, InetAddress address) {
+        if (address instanceof Inet6Address) {
+            keys.add(new Key(Rule.SITE, beginning + prefix(address, SITE_BYTES)));
+        }
     }
 
     private @Nullable Entry held(Key key, Instant now) {
@@ -190,8 +206,10 @@ public final class SignInThrottle {
 
     /** Whoever has an IPv6 address has a /64 of them. */
     private static String place(InetAddress address) {
-        return address instanceof Inet6Address
-                ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
-                : address.getHostAddress();
+        return address instanceof Inet6Address ? prefix(address, NETWORK_BYTES) : address.getHostAddress();
+    }
+
+    private static String prefix(InetAddress address, int bytes) {
+        return HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), bytes));
     }
 }

@@ -1,8 +1,5 @@
 package dev.latchkey.core.command;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -95,31 +92,39 @@ public final class PasswordHash {
     public static PasswordHash of(String password, Parameters parameters, SecureRandom random) {
         var salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return of(password, parameters, salt);
+        return of(password, parameters, salt, new Argon2id(parameters));
     }
 
     /**
      * As {@link #of(String, Parameters, SecureRandom)}, with this salt.
      *
      * @param salt {@value #SALT_BYTES} bytes that nobody can know beforehand
+     * @param argon2 for this thread alone
      */
-    public static PasswordHash of(String password, Parameters parameters, byte[] salt) {
+    public static PasswordHash of(String password, Parameters parameters, byte[] salt, Argon2id argon2) {
         if (password.isEmpty() || password.length() > PASSWORD_LENGTH_MAX) {
             throw CommandRefused.invalid("password", "expected 1 to " + PASSWORD_LENGTH_MAX + " characters");
         }
         if (salt.length != SALT_BYTES) {
             throw new IllegalArgumentException("expected a salt of " + SALT_BYTES + " bytes, got " + salt.length);
         }
-        var function = Argon2Function.getInstance(
-                parameters.memoryKib(), parameters.iterations(), parameters.parallelism(), HASH_BYTES, Argon2.ID);
-        return new PasswordHash(
-                function.hash(password.getBytes(StandardCharsets.UTF_8), salt).getResult());
+        return new PasswordHash(phc(parameters, salt, argon2.compute(password, salt, parameters, HASH_BYTES)));
+    }
+
+    private static String phc(Parameters parameters, byte[] salt, byte[] hash) {
+        var base64 = Base64.getEncoder().withoutPadding();
+        return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+                .formatted(
+                        parameters.memoryKib(),
+                        parameters.iterations(),
+                        parameters.parallelism(),
+                        base64.encodeToString(salt),
+                        base64.encodeToString(hash));
     }
 
     /** Whether this is the password; takes as long for a wrong one. */
     public boolean matches(String password) {
-        return password.length() <= PASSWORD_LENGTH_MAX
-                && Argon2Function.getInstanceFromHash(phc).check(password, phc);
+        return !matching(List.of(this), password, new Argon2id(parameters())).isEmpty();
     }
 
     /** Salt and costs, as text: where two hashes agree in it, one computation compares a password with both. */
@@ -136,17 +141,16 @@ public final class PasswordHash {
      * Which of the hashes are this password's, by one computation; takes as long for a wrong one.
      *
      * @param alike at least one, all of the same {@link #madeHow()}
+     * @param argon2 for this thread alone
      */
-    public static List<PasswordHash> matching(Collection<PasswordHash> alike, String password) {
+    public static List<PasswordHash> matching(Collection<PasswordHash> alike, String password, Argon2id argon2) {
         if (password.length() > PASSWORD_LENGTH_MAX) {
             return List.of();
         }
         var first = alike.iterator().next();
         var salt = Base64.getDecoder()
                 .decode(first.madeHow().substring(first.madeHow().lastIndexOf('$') + 1));
-        var computed = Argon2Function.getInstanceFromHash(first.phc)
-                .hash(password.getBytes(StandardCharsets.UTF_8), salt)
-                .getBytes();
+        var computed = argon2.compute(password, salt, first.parameters(), first.digest().length);
         return alike.stream()
                 .filter(hash -> MessageDigest.isEqual(hash.digest(), computed))
                 .toList();
@@ -162,14 +166,7 @@ public final class PasswordHash {
         var hash = new byte[HASH_BYTES];
         random.nextBytes(salt);
         random.nextBytes(hash);
-        var base64 = Base64.getEncoder().withoutPadding();
-        return new PasswordHash("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
-                .formatted(
-                        parameters.memoryKib(),
-                        parameters.iterations(),
-                        parameters.parallelism(),
-                        base64.encodeToString(salt),
-                        base64.encodeToString(hash)));
+        return new PasswordHash(phc(parameters, salt, hash));
     }
 
     /** Whether it was made with these parameters. */

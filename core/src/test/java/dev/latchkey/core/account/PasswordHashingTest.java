@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.SecretHasher;
+import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -131,5 +134,33 @@ class PasswordHashingTest {
         assertThat(SignInThrottle.countersMax(128L << 20)).isEqualTo(16_777);
         assertThat(SignInThrottle.countersMax(64L << 30)).isEqualTo(200_000);
         assertThat(SignInThrottle.countersMax(0)).isEqualTo(1_000);
+    }
+
+    /** Each keeps its memory, so together they may not take the heap of a small machine. */
+    @Test
+    void computesSoManyAtOnceAsTheHeapBears() {
+        var usual = PasswordHash.Parameters.DEFAULT;
+        assertThat(PasswordHashing.atOnceMax(usual, 8, 128L << 20)).isEqualTo(1);
+        assertThat(PasswordHashing.atOnceMax(usual, 8, 512L << 20)).isEqualTo(3);
+        assertThat(PasswordHashing.atOnceMax(usual, 8, 64L << 30)).isEqualTo(8);
+        assertThat(PasswordHashing.atOnceMax(usual, 1, 64L << 30)).isEqualTo(2);
+    }
+
+    /** Whoever has a /48 has 65,536 networks that are counted apart, and would never have to wait. */
+    @Test
+    void countsThePasswordsOfASiteTogether() throws Exception {
+        var throttle = new SignInThrottle(InstantSource.fixed(Instant.EPOCH));
+        var entered = 0;
+        for (var network = 0; network < 1_000; network++) {
+            var address = InetAddress.getByName("2001:db8:7:" + Integer.toHexString(network) + "::1");
+            if (throttle.enter("person" + network + "@acme.example", address, null)
+                    instanceof SignInThrottle.Entry.Entered) {
+                entered++;
+            }
+        }
+        assertThat(entered).isEqualTo(500);
+        var elsewhere = InetAddress.getByName("2001:db8:8::1");
+        assertThat(throttle.enter("ann@acme.example", elsewhere, null))
+                .isInstanceOf(SignInThrottle.Entry.Entered.class);
     }
 }
