@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What all listeners of a process share: its connections, and what their requests may hold together. Safe for use by many threads. */
 final class Edge {
 
+    /** In so many seconds strangers may have as many requests reset on HTTP/2 as they may have at once. */
+    private static final int SECONDS_TO_RESET = 8;
+
     private final EdgeLimits limits;
     private final Connections connections;
     private final ByteBudget strangers;
@@ -18,6 +21,8 @@ final class Edge {
     private final ByteBudget holdersHeads;
     private final ByteBudget streams;
     private final CallerRates rates;
+    private final CallerRates resetsOfAddresses;
+    private final CallerRates resetsOfStrangers;
     private final OwnEnds ownEnds = new OwnEnds();
     private final Set<Integer> behindProxies = ConcurrentHashMap.newKeySet();
     private final Refusals refusedByRate = new Refusals(System::nanoTime);
@@ -33,6 +38,9 @@ final class Edge {
         this.holdersHeads = budget(limits);
         this.streams = new ByteBudget(limits.streamsMax(), limits.streamsPerAddressMax(), System::nanoTime);
         this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
+        this.resetsOfAddresses =
+                new CallerRates(Math.max(1, limits.streamsPerAddressMax() / SECONDS_TO_RESET), System::nanoTime);
+        this.resetsOfStrangers = new CallerRates(Math.max(1, limits.streamsMax() / SECONDS_TO_RESET), System::nanoTime);
     }
 
     private static ByteBudget budget(EdgeLimits limits) {
@@ -115,6 +123,16 @@ final class Edge {
     /** For requests at once on HTTP/2 connections of strangers; one is one. */
     ByteBudget streams() {
         return streams;
+    }
+
+    /** Whether a request that was begun on an HTTP/2 connection may be reset by its sender: of strangers together, and of each address, so many. */
+    boolean mayReset(Channel channel) {
+        var connection = OpenConnection.of(channel);
+        return connection == null
+                || connection.isProven()
+                || connection.isOfProxy()
+                || (resetsOfAddresses.admit(connection.address()) == 0
+                        && resetsOfStrangers.admit(resetsOfStrangers) == 0);
     }
 
     /** How often an address may call our own endpoints. */

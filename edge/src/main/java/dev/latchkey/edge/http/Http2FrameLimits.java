@@ -2,6 +2,7 @@ package dev.latchkey.edge.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -31,7 +32,13 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     /** Of one frame; the registry of settings has not a third as many. */
     static final int SETTINGS_ENTRIES_MAX = 32;
 
-    /** PING, PRIORITY, RST_STREAM and frames that nobody knows, together. */
+    /** RST_STREAM: requests that are begun and not wanted (CVE-2023-44487). */
+    static final int RESETS_PER_WINDOW = 100;
+
+    /** Of a stranger, such as count for nobody else. */
+    static final int RESETS_FREE = 16;
+
+    /** PING, PRIORITY and frames that nobody knows, together. */
     static final int CONTROL_FRAMES_PER_WINDOW = 500;
 
     /** WINDOW_UPDATEs that are free; one more for each KiB sent. */
@@ -59,6 +66,7 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     };
 
     private final LongSupplier nanoTime;
+    private final Edge edge;
 
     /** Bytes that are no frame header: what is left of the preface, then of each payload. */
     private long bytesToSkip;
@@ -70,6 +78,7 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
     private long windowStart;
     private int settings;
     private int controlFrames;
+    private int resets;
     private int windowUpdates;
     private long bytesSent;
     private int refusals;
@@ -86,7 +95,8 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
      * @param prefaceBytes of the preface, that will still come by
      * @param nanoTime a clock that only ever moves forward
      */
-    Http2FrameLimits(int prefaceBytes, LongSupplier nanoTime) {
+    Http2FrameLimits(int prefaceBytes, Edge edge, LongSupplier nanoTime) {
+        this.edge = edge;
         this.bytesToSkip = prefaceBytes;
         this.nanoTime = nanoTime;
         this.windowStart = nanoTime.getAsLong();
@@ -114,7 +124,7 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
                 at += skipped;
                 bytesToSkip -= skipped;
             } else if (readsHeader(bytes.getUnsignedByte(at++))) {
-                if (isTooMany()) {
+                if (isTooMany(context.channel())) {
                     end(context, bytes);
                     return;
                 }
@@ -147,6 +157,7 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
             windowStart = now;
             settings = 0;
             controlFrames = 0;
+            resets = 0;
             windowUpdates = 0;
             bytesSent = 0;
             refusals = 0;
@@ -199,9 +210,10 @@ final class Http2FrameLimits extends ChannelDuplexHandler {
         return true;
     }
 
-    private boolean isTooMany() {
+    private boolean isTooMany(Channel channel) {
         return switch (type) {
             case DATA, HEADERS, 9 -> false; // and CONTINUATION: what requests are made of has limits of its own
+            case RST_STREAM -> ++resets > RESETS_PER_WINDOW || (resets > RESETS_FREE && !edge.mayReset(channel));
             case 4 -> ++settings > SETTINGS_PER_WINDOW || length > SETTINGS_ENTRIES_MAX * SETTING_BYTES;
             case 8 -> ++windowUpdates > WINDOW_UPDATES_PER_WINDOW + bytesSent / BYTES_SENT_PER_WINDOW_UPDATE;
             default -> ++controlFrames > CONTROL_FRAMES_PER_WINDOW;

@@ -199,11 +199,11 @@ public final class HttpListener {
     }
 
     /** Behind TLS nothing has come by yet; without, {@link ProtocolDetector} has seen to the frames. */
-    private static Http2FrameLimits limitFrames(ChannelPipeline pipeline, Http2ConnectionHandler http2) {
+    private Http2FrameLimits limitFrames(ChannelPipeline pipeline, Http2ConnectionHandler http2) {
         if (pipeline.get(Http2FrameLimits.NAME) instanceof Http2FrameLimits there) {
             return there;
         }
-        var frames = new Http2FrameLimits(Http2FrameLimits.PREFACE_BYTES, System::nanoTime);
+        var frames = new Http2FrameLimits(Http2FrameLimits.PREFACE_BYTES, edge, System::nanoTime);
         pipeline.addBefore(pipeline.context(http2).name(), Http2FrameLimits.NAME, frames);
         return frames;
     }

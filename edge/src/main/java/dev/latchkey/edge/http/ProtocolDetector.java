@@ -59,7 +59,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             matched++;
         }
         if (matched == PREFACE.length()) {
-            var frames = new Http2FrameLimits(at, System::nanoTime);
+            var frames = new Http2FrameLimits(at, edge, System::nanoTime);
             context.pipeline().replace(this, Http2FrameLimits.NAME, frames);
             frames.channelRead(context.pipeline().context(frames), bytes);
         } else if (at == bytes.readableBytes()) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,8 @@ class Http2StreamLimitsTest {
 
     /** Of all strangers; an address has two of them, beside the first of each connection. */
     private static final int STREAMS = 16;
+
+    private static final int PREFACE_BYTES = 24;
 
     private static final byte[] NOWHERE = Http2Frames.request("/nowhere");
 
@@ -96,6 +99,77 @@ class Http2StreamLimitsTest {
         assertThat(countBegun(connect(1), 8)).isEqualTo(3);
         assertThat(countBegun(connect(1), 8)).isEqualTo(1);
         assertThat(countBegun(connect(2), 8)).as("another").isEqualTo(3);
+    }
+
+    private static Http2Frames resets(Http2Frames frames, int from, int count, byte[] request) {
+        for (var stream = from; stream < from + 2 * count; stream += 2) {
+            frames.add(HEADERS, 5, stream, request).add(RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+        }
+        return frames;
+    }
+
+    /** Whether a request behind so many that were reset is answered, or the connection ended. */
+    private static boolean isAnswered(RawConnection connection, int stream) throws IOException {
+        var in = new DataInputStream(connection.input());
+        while (true) {
+            var frame = Http2Frames.read(in);
+            if (frame.type() == GOAWAY) {
+                assertThat(frame.at(7)).isEqualTo(ENHANCE_YOUR_CALM);
+                return false;
+            }
+            if (frame.type() == HEADERS && frame.stream() == stream) {
+                return true;
+            }
+        }
+    }
+
+    private static boolean isAnsweredBehind(RawConnection connection, int from, int resets, byte[] request)
+            throws IOException {
+        var last = from + 2 * resets;
+        var bytes = resets(new Http2Frames(), from, resets, request)
+                .add(HEADERS, 5, last, request)
+                .toBytes();
+        connection.sendBytes(Arrays.copyOfRange(bytes, PREFACE_BYTES, bytes.length)); // it was said before
+        return isAnswered(connection, last);
+    }
+
+    /** CVE-2023-44487. Beyond those that are free, an address has one a second here. */
+    @Test
+    void aStrangerResetsSoManyRequestsAndNoMore() throws Exception {
+        var stranger = connect(1);
+        stranger.sendBytes(new Http2Frames().add(SETTINGS, 0, 0).toBytes());
+        assertThat(isAnsweredBehind(stranger, 1, 16, NOWHERE)).isTrue();
+        var another = connect(1);
+        another.sendBytes(new Http2Frames().add(SETTINGS, 0, 0).toBytes());
+        assertThat(isAnsweredBehind(another, 1, 99, NOWHERE)).isFalse();
+    }
+
+    @Test
+    void aHolderResetsMoreAndNotWithoutEnd() throws Exception {
+        var holder = connect(1);
+        holder.sendBytes(new Http2Frames()
+                .add(SETTINGS, 0, 0)
+                .add(HEADERS, 5, 1, Http2Frames.holdersRequest())
+                .toBytes());
+        assertThat(isAnswered(holder, 1)).isTrue();
+        assertThat(isAnsweredBehind(holder, 3, 60, NOWHERE)).isTrue();
+        assertThat(isAnsweredBehind(holder, 125, 101, NOWHERE)).isFalse();
+    }
+
+    /** Together they have two a second here, and so whoever comes with one more from another address each time. */
+    @Test
+    void strangersTogetherResetSoManyAndNoMore() throws Exception {
+        for (var address = 1; address <= 150; address++) {
+            connect(address)
+                    .sendBytes(resets(new Http2Frames().add(SETTINGS, 0, 0), 1, 17, NOWHERE)
+                            .add(HEADERS, 5, 35, NOWHERE)
+                            .toBytes());
+        }
+        var answered = 0;
+        for (var connection : open) {
+            answered += isAnswered(connection, 35) ? 1 : 0;
+        }
+        assertThat(answered).isBetween(1, 149);
     }
 
     @Test
