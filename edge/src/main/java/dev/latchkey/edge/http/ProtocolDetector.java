@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import java.util.concurrent.TimeUnit;
 
 /**
  * First handler of an accepted connection. TLS passes; for HTTP/2 by prior knowledge (RFC 9113 §3.3) it makes room for
@@ -36,9 +37,12 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         this.edge = edge;
     }
 
+    /** It is looked at when its event loop has asked once what there is to read: what is scheduled comes behind that, and other tasks before. */
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // runs once, or never on a loop that ends
     public void channelActive(ChannelHandlerContext context) {
-        edge.acceptance().seen(context.channel());
+        var accepted = context.channel();
+        context.executor().schedule(() -> edge.acceptance().seen(accepted), 1, TimeUnit.NANOSECONDS);
         context.fireChannelActive();
     }
 
