@@ -1,5 +1,7 @@
 package dev.latchkey.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.latchkey.app.cli.RunningCommands;
 import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.control.ControlServer;
@@ -9,7 +11,9 @@ import dev.latchkey.app.node.Node;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import io.vertx.core.Vertx;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -134,6 +138,13 @@ public final class ServedFiles implements AutoCloseable {
             limits: {requestsPerSecond: 1000000, companyRequestsPerSecond: 1000000, ownRequestsPerSecond: 100000, concurrentRequests: 1000}
             %s
             """.formatted(upstreamPort, more));
+    }
+
+    /** The lines of an answer, as they come. */
+    public BufferedReader stream(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(api(path)).build();
+        return new BufferedReader(new InputStreamReader(
+                http.send(request, BodyHandlers.ofInputStream()).body(), UTF_8));
     }
 
     /** Where the upstream listens. */

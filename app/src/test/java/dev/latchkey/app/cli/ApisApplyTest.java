@@ -2,13 +2,18 @@ package dev.latchkey.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.latchkey.app.control.CommandLineRequest;
 import dev.latchkey.app.control.ControlClient;
 import dev.latchkey.core.audit.AuditSearch;
 import dev.latchkey.testing.ServedFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -20,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -529,6 +536,61 @@ class ApisApplyTest {
         assertThat(apply()).as(commands.errors()).isZero();
         assertThat(commands.output()).contains("orders: takes encodedSlash no more");
         assertThat(served.status("/prices/a%2Fb")).isEqualTo(400);
+    }
+
+    /** The one that is silent for longer than its API allows has ended when the other goes on, whose API allows it. */
+    @Test
+    void anApiHasAnIdleTimeOfItsOwn() throws Exception {
+        var goesOn = new CountDownLatch(1);
+        var events = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            events.setExecutor(threads);
+            events.createContext("/", exchange -> {
+                exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write("data: one\n".getBytes(UTF_8));
+                exchange.getResponseBody().flush();
+                await(goesOn);
+                exchange.getResponseBody().write("data: two\n".getBytes(UTF_8));
+                exchange.close();
+            });
+            events.start();
+            for (var name : List.of("hasty", "patient")) {
+                served.write(
+                        name + ".yaml",
+                        "{openapi: 3.1.0, info: {title: T, version: '1'}, paths: {/" + name + ": {get: {}}}}");
+            }
+            served.write("latchkey.yaml", """
+                apis:
+                - {name: hasty, document: hasty.yaml, upstream: "http://127.0.0.1:%1$d", idleTimeout: 200ms}
+                - {name: patient, document: patient.yaml, upstream: "http://127.0.0.1:%1$d"}
+                upstreams: {idleTimeout: 10m}
+                """.formatted(events.getAddress().getPort()));
+            assertThat(apply("--yes")).as(commands.errors()).isZero();
+
+            try (var patient = served.stream("/patient");
+                    var hasty = served.stream("/hasty")) {
+                assertThat(patient.readLine()).isEqualTo("data: one");
+                assertThatThrownBy(() ->
+                                hasty.lines().forEach(line -> assertThat(line).isEqualTo("data: one")))
+                        .isInstanceOf(UncheckedIOException.class);
+                goesOn.countDown();
+                assertThat(patient.readLine()).isEqualTo("data: two");
+                assertThat(patient.readLine()).isNull();
+            } finally {
+                goesOn.countDown();
+            }
+        } finally {
+            events.stop(0);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

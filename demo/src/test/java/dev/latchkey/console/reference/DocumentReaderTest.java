@@ -3,6 +3,7 @@ package dev.latchkey.console.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,11 @@ class DocumentReaderTest {
     Path folder;
 
     private ApiReference read(String paths) throws IOException, SpecException {
-        var file = Files.writeString(folder.resolve("trees.yaml"), HEAD + paths);
+        return readWhole(HEAD + paths);
+    }
+
+    private ApiReference readWhole(String document) throws IOException, SpecException {
+        var file = Files.writeString(folder.resolve("trees.yaml"), document);
         return BadgesTest.references(List.of(new Reference.Source("trees", file)))
                 .apis()
                 .getFirst();
@@ -53,6 +58,23 @@ class DocumentReaderTest {
         assertThat(body.lines()).filteredOn(SchemaLine::isRequired).hasSize(1);
         assertThat(JsonMapper.shared().readTree(body.sample()).path("name").asString())
                 .isEqualTo("Oak");
+    }
+
+    @Test
+    void showsTheMethodQueryWithItsBody() throws IOException, SpecException {
+        var trees = readWhole(HEAD.replace("3.0.3", "3.2.0") + """
+            paths:
+              /trees:
+                query:
+                  description: Some of them
+                  requestBody: {content: {application/json: {example: {kind: oak}}}}
+            """);
+        assertThat(trees.operations()).singleElement().satisfies(operation -> {
+            assertThat(operation.method()).isEqualTo(HttpMethod.QUERY);
+            assertThat(operation.description()).isEqualTo("Some of them");
+            assertThat(Objects.requireNonNull(operation.request()).sample()).contains("oak");
+            assertThat(TryItForm.isOffered(operation)).isTrue();
+        });
     }
 
     @Test
