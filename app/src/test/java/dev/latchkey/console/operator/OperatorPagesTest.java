@@ -247,9 +247,12 @@ class OperatorPagesTest {
         var id = TimeOrderedId.next(Instant.EPOCH, new SecureRandom());
         var unseen = operator.post("/operator/partners/new", "id", id, "name", "Som\u200bbody");
         assertThat(unseen.statusCode()).isEqualTo(422);
-        assertThat(unseen.body()).contains("expected visible characters", "value=\"" + id + "\"");
+        assertThat(unseen.body()).contains("visible characters", "value=\"" + id + "\"");
         var taken = operator.post("/operator/partners/new", "id", partnerId, "name", "Somebody Else");
         assertThat(taken.statusCode()).isIn(409, 422);
+        var alike = operator.post("/operator/partners/new", "id", id, "name", "Parts Bridge");
+        assertThat(alike.statusCode()).isEqualTo(409);
+        assertThat(alike.body()).contains("lk-error", "value=\"Parts Bridge\"");
         assertThat(auditOf(id)).isEmpty();
     }
 
