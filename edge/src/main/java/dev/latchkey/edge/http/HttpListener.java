@@ -180,6 +180,7 @@ public final class HttpListener {
         var tls = pipeline.get(SslHandler.class);
         if (tls != null) {
             tls.setCumulator(Cumulation.SMALL);
+            TlsRecords.watch(pipeline, tls);
         }
         var http2 = pipeline.get(Http2ConnectionHandler.class);
         if (http2 != null) {

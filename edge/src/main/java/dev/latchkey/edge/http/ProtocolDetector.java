@@ -8,8 +8,8 @@ import io.netty.channel.ChannelPipeline;
 import java.util.concurrent.TimeUnit;
 
 /**
- * First handler of an accepted connection. TLS passes; for HTTP/2 by prior knowledge (RFC 9113 §3.3) it makes room for
- * {@link Http2FrameLimits}; for anything else it puts {@link StrictRequestDecoder} in the place of the decoder that Vert.x makes.
+ * First handler of an accepted connection. For TLS it makes room for {@link TlsRecords}, for HTTP/2 by prior knowledge (RFC 9113 §3.3)
+ * for {@link Http2FrameLimits}; for anything else it puts {@link StrictRequestDecoder} in the place of the decoder that Vert.x makes.
  *
  * <p>Vert.x makes its HTTP/1.1 pipeline when a byte has told which protocol it is, and decodes the rest in the same breath.
  * So that byte is handed over without the rest, and the decoder exchanged before the next one.
@@ -51,8 +51,9 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
         var bytes = (ByteBuf) message;
         if (matched == 0 && bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE) {
             // Not ours to read. A listener without TLS finds no strict decoder on the connection and closes it.
-            context.pipeline().remove(this);
-            context.fireChannelRead(bytes);
+            var records = new TlsRecords();
+            context.pipeline().replace(this, TlsRecords.NAME, records);
+            records.channelRead(context.pipeline().context(records), bytes);
             return;
         }
         var at = 0;

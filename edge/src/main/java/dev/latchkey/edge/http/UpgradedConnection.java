@@ -58,7 +58,7 @@ public final class UpgradedConnection {
 
     /**
      * Gives the connection over and says so ({@code 101}, RFC 9110 §15.2.2). Fails, and has refused the request, when more was sent
-     * behind it: nobody could say which protocol that is of.
+     * behind it: nobody could say which protocol that is of, so it is not served and the connection ends.
      *
      * @param head writes the headers of the answer
      */
@@ -68,6 +68,9 @@ public final class UpgradedConnection {
         var channel = Exchange.channel(request);
         if (!(channel.pipeline().get(ProtocolDetector.DECODER) instanceof StrictRequestDecoder decoder)
                 || decoder.isFollowed()) {
+            OpenConnection.ends(channel);
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            request.response().endHandler(_ -> exchange.leaveBody());
             exchange.refuse(Refusal.SENT_AHEAD);
             return Future.failedFuture(new Refusal.Refused(Refusal.SENT_AHEAD));
         }

@@ -1,0 +1,138 @@
+package dev.latchkey.gateway.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.edge.http.HeadLimits;
+import dev.latchkey.edge.http.ListenerSettings;
+import dev.latchkey.gateway.limits.LimitSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A connection of TLS carries requests, and little else. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TlsRecordsTest {
+
+    private RecordingUpstream upstream;
+    private TestGateway gateway;
+    private TestCertificate certificate;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        certificate = TestCertificate.make(folder, "one", "dns:localhost");
+        upstream = new RecordingUpstream();
+        gateway = new TestGateway(
+                ApiUpstream.of("orders", upstream.uri()),
+                LimitSettings.DEFAULT,
+                HeadLimits.DEFAULT,
+                ListenerSettings.plain("127.0.0.1", 0)
+                        .withTls(new ListenerSettings.Tls(certificate.certificate(), certificate.key())));
+    }
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+        upstream.close();
+    }
+
+    private SSLSocket connect(String version) throws Exception {
+        var socket = (SSLSocket) TestCertificate.trusting(certificate)
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), gateway.port());
+        var parameters = new SSLParameters();
+        parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        parameters.setProtocols(new String[] {version});
+        socket.setSSLParameters(parameters);
+        socket.setSoTimeout(60_000);
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** A request in records of so many bytes, and the first line of its answer. */
+    private static String ask(SSLSocket socket, int bytesOfRecord) throws IOException {
+        var request = "GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+        for (var at = 0; at < request.length; at += bytesOfRecord) {
+            socket.getOutputStream().write(request, at, Math.min(bytesOfRecord, request.length - at));
+        }
+        var answer = new StringBuilder();
+        while (answer.indexOf("\r\n\r\n") < 0) {
+            answer.append(next(socket));
+        }
+        var length = answer.toString().split("(?i)content-length: ", 2)[1].split("\r", 2)[0];
+        for (var rest = Integer.parseInt(length); rest > 0; rest--) {
+            next(socket);
+        }
+        return answer.substring(0, answer.indexOf("\r\n"));
+    }
+
+    private static char next(SSLSocket socket) throws IOException {
+        var value = socket.getInputStream().read();
+        if (value < 0) {
+            throw new IOException("the connection ended");
+        }
+        return (char) value;
+    }
+
+    /** However short they are: each carries something. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+    void mayCarryAsLittleAsAByte(String version) throws Exception {
+        try (var socket = connect(version)) {
+            for (var i = 0; i < 5; i++) {
+                assertThat(ask(socket, 1)).isEqualTo("HTTP/1.1 404 Not Found");
+            }
+        }
+    }
+
+    /** As a client does that has sent as much with one key as it thinks good; what the JDK does at a second handshake. */
+    @Test
+    void mayChangeKeysNowAndThen() throws Exception {
+        try (var socket = connect("TLSv1.3")) {
+            for (var i = 0; i < 5; i++) {
+                socket.startHandshake();
+                assertThat(ask(socket, 100)).isEqualTo("HTTP/1.1 404 Not Found");
+            }
+        }
+    }
+
+    /** Each would be answered, and each answer kept for who does not read it. */
+    @Test
+    void thatChangeKeysAgainAndAgainEndTheirConnection() throws Exception {
+        try (var socket = connect("TLSv1.3")) {
+            assertThatThrownBy(() -> {
+                        for (var i = 0; i < 400; i++) {
+                            socket.startHandshake();
+                        }
+                        ask(socket, 100);
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        try (var other = connect("TLSv1.3")) {
+            assertThat(ask(other, 100)).isEqualTo("HTTP/1.1 404 Not Found");
+        }
+    }
+
+    /** It costs us much more than its client, which may ask for as many as it likes. */
+    @Test
+    void beginNoOtherHandshake() throws Exception {
+        try (var socket = connect("TLSv1.2")) {
+            assertThat(ask(socket, 100)).isEqualTo("HTTP/1.1 404 Not Found");
+            assertThatThrownBy(() -> {
+                        socket.startHandshake();
+                        ask(socket, 100);
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+}
