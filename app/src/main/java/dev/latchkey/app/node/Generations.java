@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,10 +92,10 @@ final class Generations implements ApisChange {
     }
 
     @Override
-    public Outcome apply(String digest, Author author) {
+    public Outcome apply(String digest, Author author, Consumer<Transaction> power) {
         changing.lock();
         try {
-            var outcome = tryApply(digest, author);
+            var outcome = tryApply(digest, author, power);
             kept.changes().count(outcome, kept.deployment().clock().instant());
             return outcome;
         } finally {
@@ -109,7 +110,7 @@ final class Generations implements ApisChange {
         return outcome;
     }
 
-    private Outcome tryApply(String digest, Author author) {
+    private Outcome tryApply(String digest, Author author, Consumer<Transaction> power) {
         var reading = read();
         var plan = reading.plan();
         var state = reading.state();
@@ -127,7 +128,11 @@ final class Generations implements ApisChange {
             for (var listener : listeners) {
                 listener.renewal().renew();
             }
-            var gone = enter(before, next, plan, author);
+            var gone = enter(
+                    before,
+                    next,
+                    power,
+                    tx -> ServedAudit.append(kept.deployment(), tx, author, before.served(), served, plan));
             if (!gone.isEmpty()) {
                 return new Outcome.Refused(problems(plan.digest(), gone));
             }
@@ -150,13 +155,15 @@ final class Generations implements ApisChange {
      *
      * @return what somebody holds and the catalogue does not know; nothing was changed then
      */
-    private List<String> enter(Generation before, Generation next, Plan plan, Author author) {
+    private List<String> enter(
+            Generation before, Generation next, Consumer<Transaction> power, Consumer<Transaction> audit) {
         var deployment = kept.deployment();
         try {
             return deployment.stores().transactions().write(tx -> {
+                power.accept(tx);
                 var gone = gone(next.catalogue(), tx);
                 if (gone.isEmpty()) {
-                    ServedAudit.append(deployment, tx, author, before.served(), next.served(), plan);
+                    audit.accept(tx);
                     deployment.use(next.catalogue());
                 }
                 return gone;

@@ -2,7 +2,10 @@ package dev.latchkey.console.operator;
 
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.store.sql.TestAudit;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestOperator;
@@ -110,6 +113,22 @@ class ChangePageTest {
                 .contains("APIS_CHANGED OPERATOR");
         assertThat(operator.get("/operator/audit-log?entityType=APIS").body())
                 .contains("operator@latchkey.example changed what is served</span>");
+    }
+
+    /** The files are read first, which may take seconds; whoever is no operator by then does nothing. */
+    @Test
+    void powerIsAskedForOnceTheFilesAreRead() throws Exception {
+        edit("operationId: orders.all", "operationId: orders.all\n      security: []");
+        var plan = platform.changes().plan();
+        assertThatThrownBy(
+                        () -> platform.changes().apply(plan.digest(), new Author(Author.Type.OPERATOR, "gone"), tx -> {
+                            throw CommandRefused.notPermitted("no operator any more");
+                        }))
+                .isInstanceOf(CommandRefused.class);
+        assertThat(orders()).isEqualTo(401);
+        assertThat(platform.changes().plan()).isEqualTo(plan);
+        assertThat(operator.post(PATH, "digest", plan.digest()).statusCode()).isEqualTo(303);
+        assertThat(orders()).isEqualTo(200);
     }
 
     @Test

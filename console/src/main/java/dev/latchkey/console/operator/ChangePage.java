@@ -71,9 +71,10 @@ final class ChangePage {
     }
 
     private HttpResponse apply(Visit visit) {
-        check.require(visit.operator());
-        var author = visit.operator().author();
-        return switch (changes.apply(visit.form().find("digest").orElse(""), author)) {
+        var operator = visit.operator();
+        check.require(operator);
+        var digest = visit.form().find("digest").orElse("");
+        return switch (changes.apply(digest, operator.author(), tx -> check.require(tx, operator))) {
             case Outcome.Applied _ -> pages.seeOther(new LocalPath(ApiPages.PATH).with("note", "applied"));
             case Outcome.Refused(var plan) -> show(422, visit, plan, pages.text("operator.change.refused"));
             case Outcome.Overtaken(var plan) -> show(409, visit, plan, pages.text("operator.change.overtaken"));

@@ -1,9 +1,11 @@
 package dev.latchkey.core.catalogue;
 
 import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.change.Transaction;
 import dev.latchkey.engine.decision.AccessComparison;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Changes what a running deployment serves to what its files say by now: configuration, catalogue, documents, certificates. Requests
@@ -23,7 +25,16 @@ public interface ApisChange {
      * @param digest of the plan
      * @param author who is told in the platform's audit log to have done it
      */
-    Outcome apply(String digest, Author author);
+    default Outcome apply(String digest, Author author) {
+        return apply(digest, author, tx -> {});
+    }
+
+    /**
+     * As {@link #apply(String, Author)}, for whom may lose the power to do it while files are read.
+     *
+     * @param power asked in the transaction that tells the audit log of it; what it throws comes out of this, and nothing is changed
+     */
+    Outcome apply(String digest, Author author, Consumer<Transaction> power);
 
     /** Counts a plan as refused that somebody asked to be applied where nobody is there to confirm what it opens, or that cannot be. */
     Outcome.Refused refuse(Plan plan);

@@ -27,6 +27,6 @@ public final class KeyAdministration {
      */
     public void rotate(Actor.Operator actor) {
         check.require(actor);
-        rotation.prepare(actor.author());
+        rotation.prepare(actor.author(), tx -> check.require(tx, actor));
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Moves signing keys on: pending (published, not used) → active → retiring (not used any more, still published) → retired. No
@@ -79,8 +80,18 @@ public final class KeyRotation {
 
     /** Makes and publishes a key, unless one waits already. @return the id of the one that waits now */
     public String prepare(Author author) {
+        return prepare(author, tx -> {});
+    }
+
+    /**
+     * As {@link #prepare(Author)}, for whom may lose the power to do it while a key is made.
+     *
+     * @param power asked in the transaction; what it throws comes out of this, and nothing is changed
+     */
+    public String prepare(Author author, Consumer<Transaction> power) {
         var fresh = SigningKey.generate();
         return transactions.write(tx -> {
+            power.accept(tx);
             var waiting = first(tx, State.PENDING);
             if (waiting.isPresent()) {
                 return waiting.get().kid();
