@@ -5,7 +5,6 @@ import dev.latchkey.core.signing.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class PlatformDocuments {
 
     /** Writes the documents into a folder, over what is there. */
     public static List<Written> copyTo(Path folder, Catalogue catalogue) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFile.createFolder(folder);
         var written = new ArrayList<Written>();
         for (var document : ALL) {
             var target = folder.resolve(document.file);

@@ -22,9 +22,20 @@ public final class PrivateFile {
     private static final Set<PosixFilePermission> OWNER_ALONE = PosixFilePermissions.fromString("rw-------");
     private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
             PosixFilePermissions.asFileAttribute(OWNER_ALONE);
+    private static final Set<PosixFilePermission> FOLDER_OF_OWNER_ALONE = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+            PosixFilePermissions.asFileAttribute(FOLDER_OF_OWNER_ALONE);
     private static final Logger LOG = LoggerFactory.getLogger(PrivateFile.class);
 
     private PrivateFile() {}
+
+    /** Makes a folder with those around it, unless it is there, and takes from one that is there what others may do with it. */
+    public static void createFolder(Path folder) throws IOException {
+        Files.createDirectories(folder, PRIVATE_FOLDER);
+        if (!FOLDER_OF_OWNER_ALONE.containsAll(Files.getPosixFilePermissions(folder))) {
+            Files.setPosixFilePermissions(folder, FOLDER_OF_OWNER_ALONE);
+        }
+    }
 
     /** Makes an empty file, unless one is there, and takes from one that is there what others may do with it. */
     public static void create(Path file) throws IOException {

@@ -215,7 +215,9 @@ public final class Demo implements AutoCloseable {
     /** The documents are put where a reader finds them, and read from there. */
     private static List<Api> apis(Path folder, int hiringPort) throws IOException {
         var upstream = URI.create("http://127.0.0.1:" + hiringPort);
-        var files = HiringDocuments.copyTo(folder.resolve("apis"));
+        var documents = folder.resolve("apis");
+        PrivateFile.createFolder(documents);
+        var files = HiringDocuments.copyTo(documents);
         var apis = new ArrayList<Api>();
         for (int i = 0; i < files.size(); i++) {
             var name = HiringDocuments.names().get(i);

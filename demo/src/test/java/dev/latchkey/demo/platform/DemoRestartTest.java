@@ -72,6 +72,7 @@ class DemoRestartTest {
         for (var name : List.of("latchkey.db", "latchkey.db-wal", "hiring.db", "in-use.lock", "latchkey.log")) {
             Files.setPosixFilePermissions(folder.resolve(name), PosixFilePermissions.fromString("rw-r--r--"));
         }
+        Files.setPosixFilePermissions(folder.resolve("platform-apis"), PosixFilePermissions.fromString("rwxr-xr-x"));
         try (var _ = DemoProcess.start(folder)) {
             assertOwnersAlone();
         }
@@ -84,6 +85,13 @@ class DemoRestartTest {
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .as(file.toString())
                             .isEqualTo("rw-------"));
+        }
+        try (var folders = Files.walk(folder)) {
+            assertThat(folders.filter(found -> Files.isDirectory(found) && !found.equals(folder)))
+                    .isNotEmpty()
+                    .allSatisfy(found -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(found)))
+                            .as(found.toString())
+                            .isEqualTo("rwx------"));
         }
     }
 
