@@ -40,8 +40,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every API that is served, configured or the platform's own: its document, what answers it, and what its reference says. */
@@ -130,6 +132,13 @@ final class ServedApis {
                 catalog.resources().all().stream()
                         .map(ProtectedResource::identifier)
                         .toList());
+    }
+
+    /** The names of those APIs that tokens can be limited to, by their resource identifiers (RFC 8707). */
+    Map<String, String> namesByIdentifier() {
+        return catalog.resources().all().stream()
+                .filter(resource -> !resource.apiName().isEmpty())
+                .collect(Collectors.toUnmodifiableMap(ProtectedResource::identifier, ProtectedResource::apiName));
     }
 
     /** What is shown of it. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class ServedComparison {
     static ServedComparison between(State running, State read) {
         var comparison = new ServedComparison();
         comparison.ofAccess(running.apis(), read.apis());
+        comparison.ofIdentifiers(running, read.apis().namesByIdentifier());
         comparison.ofApis(running.configuration(), read.configuration());
         comparison.ofNumbers(running.configuration(), read.configuration());
         comparison.ofScopes(running.catalogue().scopes(), read.catalogue().scopes());
@@ -76,6 +78,25 @@ final class ServedComparison {
                         + String.join(", ", change.upgradesClosed()));
             }
         }
+    }
+
+    /**
+     * The paths of an API make its identifier, so that it can become another's without a word of either; also one that was another's
+     * some changes ago, for grants last. That of an API that is new is told with its operations.
+     */
+    private void ofIdentifiers(State running, Map<String, String> read) {
+        var before = running.apis().namesByIdentifier();
+        var known = byName(running.configuration().apis()).keySet();
+        new TreeMap<>(read).forEach((identifier, name) -> {
+            var was = before.get(identifier);
+            if (was != null && !was.equals(name)) {
+                openings.add(identifier + " stood for the API " + was + " and stands for " + name
+                        + ": tokens and grants that are limited to it are taken by " + name);
+            } else if (was == null && known.contains(name)) {
+                openings.add(identifier + " stands for the API " + name
+                        + " from now on: tokens and grants that were limited to it before are taken by " + name);
+            }
+        });
     }
 
     private void ofApis(Configuration running, Configuration read) {

@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -340,6 +342,91 @@ class ApisApplyTest {
             .replace("Orders", "More")
             .concat(ZOO)
             .concat(ServedFiles.DOCUMENT.substring(ServedFiles.DOCUMENT.indexOf("components:")));
+
+    private JsonNode post(String path, String basic, String form) {
+        return JsonMapper.shared()
+                .readTree(served.send(HttpRequest.newBuilder(served.api(path))
+                                .header("Authorization", "Basic " + basic)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(BodyPublishers.ofString(form))
+                                .build())
+                        .body());
+    }
+
+    /** What is limited to an API is not for every API once that one is gone. */
+    @Test
+    void aTokenThatIsLimitedToAnApiThatIsGoneIsNotActive() throws Exception {
+        served.write("orders.yaml", open("/b/x"));
+        served.write("more.yaml", open("/c/x"));
+        serve("orders", "more");
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+        var config = served.configuration().toString();
+        String[] create = {
+            "client",
+            "create",
+            "--config",
+            config,
+            "--company",
+            "acme",
+            "--name",
+            "Limited",
+            "--role",
+            "STANDARD",
+            "--scope",
+            "orders_read",
+            "--json"
+        };
+        assertThat(commands.run(create)).as(commands.errors()).isZero();
+        var made = json();
+        var basic = Base64.getEncoder()
+                .encodeToString(
+                        (made.path("id").asString() + ":" + made.path("secret").asString()).getBytes(UTF_8));
+        var token = post("/identity/oauth/token", basic, "grant_type=client_credentials&resource=" + served.api("/c/x"))
+                .path("access_token")
+                .asString();
+        var introspected = post("/identity/oauth/introspect", basic, "token=" + token);
+        assertThat(introspected.path("aud").asString())
+                .isEqualTo(served.api("/c/x").toString());
+        serve("orders");
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+
+        assertThat(post("/identity/oauth/introspect", basic, "token=" + token).toString())
+                .isEqualTo("{\"active\":false}");
+    }
+
+    private static String open(String... paths) {
+        return ZOO_ALONE.replace(
+                ZOO,
+                Stream.of(paths)
+                        .map(path -> "  " + path
+                                + ": {get: {security: [{oauth: [orders_read]}], responses: {'200':"
+                                + " {description: ok}}}}\n")
+                        .collect(Collectors.joining()));
+    }
+
+    /** What paths share is what tokens are limited to, so that taking some away can hand it to another API. */
+    @Test
+    void anIdentifierThatComesToStandForAnotherApiIsAnOpening() throws Exception {
+        served.write("orders.yaml", open("/b/x", "/b/y", "/c/z"));
+        served.write("more.yaml", open("/b/items", "/b/open"));
+        serve("orders", "more");
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+        var identifier = served.api("/b").toString();
+
+        served.write("orders.yaml", open("/b/x", "/b/y"));
+        served.write("more.yaml", open("/b/items"));
+        assertThat(apply("--dry-run")).as(commands.output()).isEqualTo(3);
+        assertThat(commands.output())
+                .contains("opens   " + identifier + " stood for the API more and stands for orders");
+        assertThat(apply()).isEqualTo(3);
+
+        // In two steps: it stands for nobody, and then for another.
+        served.write("orders.yaml", open("/b/x", "/b/y", "/c/z"));
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+        served.write("orders.yaml", open("/b/x", "/b/y"));
+        assertThat(apply("--dry-run")).as(commands.output()).isEqualTo(3);
+        assertThat(commands.output()).contains("opens   " + identifier + " stands for the API orders from now on");
+    }
 
     /** Tokens that are limited to an API are taken by its paths alone. */
     @Test

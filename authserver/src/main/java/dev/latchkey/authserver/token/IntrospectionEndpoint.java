@@ -83,7 +83,7 @@ final class IntrospectionEndpoint implements Endpoint {
         var handle = refreshTokens.read(token).orElse(null);
         return handle == null
                 ? Future.succeededFuture(tokens.verify(token, now)
-                        .filter(live -> mayLookAt(asking, live))
+                        .filter(live -> mayLookAt(asking, live) && isTakenSomewhere(live))
                         .map(this::active)
                         .orElseGet(IntrospectionEndpoint::inactive))
                 : refreshTokens
@@ -91,6 +91,11 @@ final class IntrospectionEndpoint implements Endpoint {
                         .map(found -> found.filter(grant -> mayLookAt(asking, grant))
                                 .map(this::active)
                                 .orElseGet(IntrospectionEndpoint::inactive));
+    }
+
+    /** What is limited to an API that is gone is taken nowhere; another audience would widen it for whoever asks. */
+    private boolean isTakenSomewhere(LiveToken token) {
+        return resources.find(token.audience()).isPresent();
     }
 
     private static boolean mayLookAt(AuthenticatedClient asking, LiveGrant grant) {
@@ -166,7 +171,7 @@ final class IntrospectionEndpoint implements Endpoint {
             json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
             json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
             json.writeStringProperty("sub", token.holder().subject());
-            json.writeStringProperty("aud", resources.find(token.audience()).orElse(issuer));
+            json.writeStringProperty("aud", resources.find(token.audience()).orElseThrow());
             json.writeStringProperty("iss", issuer);
             json.writeStringProperty("jti", token.id());
             json.writeStringProperty("company", token.holder().company().identifier());
