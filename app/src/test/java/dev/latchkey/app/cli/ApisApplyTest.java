@@ -392,6 +392,18 @@ class ApisApplyTest {
 
         assertThat(post("/identity/oauth/introspect", basic, "token=" + token).toString())
                 .isEqualTo("{\"active\":false}");
+        // What it holds could not go from the documents of other tests.
+        assertThat(commands.run(
+                        "client",
+                        "revoke",
+                        "--config",
+                        config,
+                        "--company",
+                        "acme",
+                        "--yes",
+                        made.path("id").asString()))
+                .as(commands.errors())
+                .isZero();
     }
 
     private static String open(String... paths) {
