@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rate and concurrency for each credential and operation, below a ceiling for each company. An application that acts for users has as
  * much for each of them, so that nobody's use of it is held up by another's. Callers without a credential are counted by address: one of
- * IPv6 by its /64, below a ceiling for its /48. A refused request counts for nothing. Safe for use by several threads.
+ * IPv6 by its /64, below a ceiling for its /48. A refused request counts for nothing here, but an owner is told why so often and no more.
+ * Safe for use by several threads.
  *
  * <p>Memory is bounded: a counter that nobody used for {@link #IDLE_TIME} is forgotten, and above the largest number one that is used
  * least. Strangers, who can come from any number of addresses, have theirs apart. A request that outlasts its counter is not counted
@@ -37,6 +38,7 @@ public final class RequestLimits {
     private final LongSupplier nanoTime;
     private final Counters known;
     private final Counters strangers;
+    private final ExplainedRefusals explained;
     private final Map<Bound, Refusals> refusals = new EnumMap<>(Bound.class);
 
     /** @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime} */
@@ -48,11 +50,19 @@ public final class RequestLimits {
         for (var bound : Bound.values()) {
             refusals.put(bound, new Refusals(nanoTime));
         }
+        var rates = new CallerRates(settings.companyRequestsPerSecond(), nanoTime);
+        this.explained = new ExplainedRefusals(rates, refusals(Bound.OWNER_RATE));
     }
 
     /** Holds everybody to other limits from now on, with what was counted. How many counters there may be stays. */
     public void limit(LimitSettings others) {
         this.settings = others;
+        explained.limit(others.companyRequestsPerSecond());
+    }
+
+    /** How often who is known is told why it was refused. */
+    public ExplainedRefusals explained() {
+        return explained;
     }
 
     /**

@@ -249,6 +249,11 @@ public final class Gateway implements Fallback {
 
     private void refuse(Call call, Denial denial, RequestLimits.Status status, Map<String, String> more) {
         var exchange = call.exchange();
+        var wait = limits.explained().admit(call.judgement().credentials(), exchange.clientAddress());
+        if (wait > 0) {
+            exchange.answer(RefusalResponses.tooMany(exchange.id(), wait));
+            return;
+        }
         var challenges = catalog.challenges().of(call.judgement().operation());
         var answer = RefusalResponses.answer(
                         denial, exchange.id(), challenges, Scheme.of(exchange), needed(call.judgement()))

@@ -40,6 +40,14 @@ public final class RefusalResponses {
         return nonce == null ? challenged : challenged.with("DPoP-Nonce", nonce);
     }
 
+    /** For who was refused so often that they are told no more why. */
+    public static HttpResponse tooMany(String requestId, long retryAfterSeconds) {
+        var reason = Denial.Reason.RATE_LIMITED;
+        return ErrorBody.answer(reason.status(), ErrorBody.of(reason.code(), reason.message()), requestId)
+                .with(OwnHeaders.ALL)
+                .with("Retry-After", Long.toString(retryAfterSeconds));
+    }
+
     /** Missing scopes are joined by a comma without a space. */
     private static String message(Denial denial) {
         var reason = denial.reason();

@@ -283,6 +283,31 @@ class RequestLimitsTest {
             }
         }
 
+        /** Whoever asks on and on with a good key costs little more than a stranger does, and fills neither the log nor what is recorded. */
+        @Test
+        void tellsWhoeverIsRefusedAgainAndAgainSoOftenWhy() throws Exception {
+            try (var upstream = new RecordingUpstream();
+                    var gateway = new TestGateway(
+                            ApiUpstream.of("orders", upstream.uri()),
+                            new LimitSettings(1, 8, 3, 100, 100),
+                            HeadLimits.DEFAULT,
+                            ListenerSettings.plain("127.0.0.1", 0))) {
+                assertThat(get(gateway).status()).isEqualTo(200);
+                for (var i = 0; i < 3; i++) {
+                    assertThat(get(gateway).body()).contains("\"gate\":\"limit\"");
+                }
+
+                var refused = get(gateway);
+
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.header("Retry-After")).contains("1");
+                assertThat(refused.body()).contains("RATE_LIMIT_EXCEEDED").doesNotContain("explanation");
+                gateway.nanos.addAndGet(SECOND);
+                assertThat(get(gateway).status()).isEqualTo(200);
+                assertThat(get(gateway).body()).contains("\"gate\":\"limit\"");
+            }
+        }
+
         /** Else requests that are refused anyway would fill the memory of proofs. */
         @Test
         void usesUpWhatWorksOnceBehindTheLimitsOnly() throws Exception {
