@@ -4,6 +4,7 @@ import static dev.latchkey.testing.TestPlatform.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,41 @@ class CompanyClientKeyChangesTest extends CompanyClientCalls {
         assertThat(ask(assertion(id)).statusCode()).isEqualTo(401);
         assertThat(call(byKey)).isEqualTo(401);
         assertThat(change(id, "{\"dpopBound\":true}").get("secret").isNull()).isTrue();
+    }
+
+    private HttpResponse<String> makeOnce(String token, String name) {
+        return platform.send(platform.request(
+                        platform.api(CREDENTIALS),
+                        "Authorization",
+                        "Bearer " + token,
+                        "Content-Type",
+                        "application/json",
+                        "Idempotency-Key",
+                        name)
+                .POST(BodyPublishers.ofString(
+                        "{\"type\":\"OAUTH_CLIENT\",\"name\":\"%s\",\"systemRole\":\"RESTRICTED\",\"scopes\":[\"orders_read\"]}"
+                                .formatted(name))));
+    }
+
+    /** What one key asked for is nothing for another, which may be somebody else's by then. */
+    @Test
+    void aSecretIsNotRepeatedToAnyOfTheKeys() {
+        var id = idOf(json(manage(
+                "POST",
+                CREDENTIALS,
+                client(",\"jwks\":" + jwks(key, next)).replace("orders_read", "orders_read\",\"credentials_manage"))));
+        var first = makeOnce(token(assertion(id)), "made-by-a-key");
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        var secret = json(first).get("secret").asString();
+
+        var repeated = makeOnce(token(assertion(id).signedBy(next)), "made-by-a-key");
+        assertThat(repeated.statusCode()).as(repeated.body()).isEqualTo(403);
+        assertThat(repeated.body()).doesNotContain(secret);
+        change(id, "{\"jwks\":" + jwks(next) + "}");
+        assertThat(makeOnce(token(assertion(id).signedBy(next)), "made-by-a-key")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(manage("GET", CREDENTIALS, "").body()).containsOnlyOnce("made-by-a-key");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.IdempotencyStore;
 import dev.latchkey.core.command.IdempotencyStore.Entry;
 import dev.latchkey.core.credential.SecretIssuer;
@@ -124,6 +125,7 @@ public final class Idempotency {
             var answer = open(call, key, entry, sealed);
             var secretOf = credentialOfSecret(answer);
             if (secretOf != null) {
+                checkProof(call);
                 checkOwnSuccessor(call, secretOf, entry, now);
                 tell(tx, call, secretOf, now);
             }
@@ -141,6 +143,18 @@ public final class Idempotency {
     private static @Nullable String credentialOfSecret(HttpResponse answer) {
         var made = JsonMapper.shared().readTree(answer.body().getBytes());
         return made.path("secret").isString() ? made.at("/credential/id").asString() : null;
+    }
+
+    /** Tokens do not say by which of a client's keys they were got, and another key, or one that came later, is another holder. */
+    private static void checkProof(ManageCall call) {
+        if (call.actor() instanceof Actor.CompanyCredential(var _, var _, var _, var secretId) && secretId == null) {
+            throw new Problem(
+                    403,
+                    "The secret is not repeated",
+                    "expected a credential that proves itself by a secret, because nothing tells a client's keys apart;"
+                            + " what the first request made is there: rotate its secret",
+                    "Idempotency-Key");
+        }
     }
 
     private static void checkOwnSuccessor(ManageCall call, String credentialId, Entry entry, Instant now) {
