@@ -54,6 +54,7 @@ class UndoneByHandTest {
             Map.entry("KeyAdministration.rotate", "KeyRotation.prepare, which gives nobody power"),
             Map.entry("PartnerStanding.setPartnerActive", "a part of PartnerCommands.setPartnerActive"),
             Map.entry("PartnerStanding.setApplicationActive", "a part of PartnerCommands.setApplicationActive"),
+            Map.entry("PartnerAdministration.create", "PartnerCommands.createPartner"),
             Map.entry("PartnerAdministration.setPartnerActive", "PartnerCommands.setPartnerActive"),
             Map.entry("PartnerAdministration.setApplicationActive", "PartnerCommands.setApplicationActive"),
             Map.entry("OperatorAccounts.create", "an account above every company, which is deactivated"),
