@@ -637,6 +637,26 @@ class ApisApplyTest {
         assertThat(served.status("/prices/a%2Fb")).isEqualTo(400);
     }
 
+    /** Also where every request in normal spelling is let in to less than before. */
+    @Test
+    void aLenientTargetThatNothingElseCanBeTakenForAnyMoreIsAnOpening() throws Exception {
+        var all = "  /prices/{of}:\n    get: {security: [{key: []}]}\n";
+        document("  /prices:\n", all + "  /prices/a:\n    get: {security: []}\n  /prices:\n");
+        lenient(", leniencies: [pathParameters]");
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        commands.forgetErrors();
+        assertThat(served.status("/prices/a;v=1", "X-API-Key", served.key())).isEqualTo(400);
+
+        document("  /prices:\n", all + "  /prices:\n");
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors())
+                .contains("opens   orders: takes pathParameters, and /prices/a is gone: requests for /prices/{of} that"
+                        + " were refused");
+        assertThat(served.status("/prices/a;v=1", "X-API-Key", served.key())).isEqualTo(400);
+        assertThat(apply("--yes")).as(commands.errors()).isZero();
+        assertThat(served.status("/prices/a;v=1", "X-API-Key", served.key())).isEqualTo(200);
+    }
+
     /** The one that is silent for longer than its API allows has ended when the other goes on, whose API allows it. */
     @Test
     void anApiHasAnIdleTimeOfItsOwn() throws Exception {

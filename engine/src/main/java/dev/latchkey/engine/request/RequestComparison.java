@@ -9,10 +9,12 @@ import dev.latchkey.engine.routing.PathWitnesses;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * What a change of documents does to requests that more than one path template matches: one that judged them may be gone, so that a
  * wider one does, or two that contradicted each other and closed them may agree. Nothing is concluded from the templates: what is
  * compared is who judges a request before and after, by the routers themselves, at a path for each set of templates that a path can
- * match ({@link PathWitnesses}).
+ * match ({@link PathWitnesses}). Those are in normal spelling; what only some API takes is looked at beside them
+ * ({@link LenientComparison}).
  */
 public final class RequestComparison {
 
@@ -75,6 +78,7 @@ public final class RequestComparison {
     private final State after;
     private final Map<Pair, Boolean> openings = new HashMap<>();
     private final List<Fallen> found = new ArrayList<>();
+    private final List<String> lenient;
 
     private RequestComparison(State before, State after) {
         this.before = before;
@@ -87,6 +91,7 @@ public final class RequestComparison {
                 template -> !was.getOrDefault(shape(template), List.of())
                         .equals(is.getOrDefault(shape(template), List.of())),
                 this::compareAt);
+        this.lenient = LenientComparison.openings(after.operations(), changed(shapes, was, is));
     }
 
     /** What is said in place of what opens where there is more to compare than may be: nobody vouches that nothing does. */
@@ -102,12 +107,39 @@ public final class RequestComparison {
      * @throws IllegalArgumentException when paths overlap in too many ways to look at each, or conditions are too many
      */
     public static List<String> openings(List<AccessComparison.Change> access, State before, State after) {
-        return new RequestComparison(before, after)
-                .found.stream()
-                        .filter(fallen -> !fallen.isAmong(access))
-                        .map(Fallen::text)
-                        .sorted()
-                        .toList();
+        var comparison = new RequestComparison(before, after);
+        return Stream.concat(
+                        comparison.found.stream()
+                                .filter(fallen -> !fallen.isAmong(access))
+                                .map(Fallen::text)
+                                .sorted(),
+                        comparison.lenient.stream())
+                .toList();
+    }
+
+    /**
+     * What readings of a lenient request may meet in another way than before: a template that is there no more, or only now, and one
+     * that shares an operation with others. What else changes at a template changes for requests in normal spelling too.
+     */
+    private List<LenientComparison.Changed> changed(
+            Map<String, PathTemplate> shapes, Map<String, List<Object>> was, Map<String, List<Object>> is) {
+        var shared = after.operations().all().stream()
+                .filter(operation -> operation.paths().size() > 1)
+                .flatMap(operation -> operation.paths().stream())
+                .map(RequestComparison::shape)
+                .collect(Collectors.toSet());
+        var changed = new ArrayList<LenientComparison.Changed>();
+        shapes.forEach((shape, place) -> {
+            if (!is.containsKey(shape)) {
+                changed.add(new LenientComparison.Changed(place, "is gone"));
+            } else if (!was.containsKey(shape)) {
+                changed.add(new LenientComparison.Changed(place, "is new"));
+            } else if (shared.contains(shape) && !was.get(shape).equals(is.get(shape))) {
+                changed.add(new LenientComparison.Changed(place, "is changed"));
+            }
+        });
+        changed.sort(Comparator.comparing(Object::toString));
+        return changed;
     }
 
     /** What decides about requests at one template, in an order that counts. */
