@@ -6,6 +6,7 @@ import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.app.node.StartCheck;
 import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.engine.apispec.SchemeMapping;
+import dev.latchkey.testing.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -197,13 +198,22 @@ class InitCommandTest {
                 cert: {type: mutualTLS}
             """);
 
-        commands.printed(init("--company", "acme", "--api-port", "9080"));
+        var api = Integer.toString(TestPorts.free());
+        commands.printed(init(
+                "--company",
+                "acme",
+                "--api-port",
+                api,
+                "--web-port",
+                Integer.toString(TestPorts.free()),
+                "--private-port",
+                Integer.toString(TestPorts.free())));
 
         assertThat(commands.errors())
                 .contains(
                         "KEY=$(latchkey key create --config " + file + " --company acme --name first)",
-                        "curl -i -H \"X-Shop-Key: $KEY\" -H 'X-Tenant: blue'"
-                                + " 'http://localhost:9080/v2/orders/1?view=whole%20%26%20all'",
+                        "curl -i -H \"X-Shop-Key: $KEY\" -H 'X-Tenant: blue'" + " 'http://localhost:" + api
+                                + "/v2/orders/1?view=whole%20%26%20all'",
                         "open to everybody, 1 of 4 operations: GET /v2/health",
                         "closed: cert is not offered here",
                         "1 of 4 operations: GET /v2/drop")

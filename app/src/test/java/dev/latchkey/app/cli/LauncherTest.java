@@ -210,7 +210,9 @@ final class LauncherTest {
     /** As where the folder for temporary files is mounted noexec, or is not there. */
     @Test
     void saysWhereALibraryHasToBeLoadedFrom() throws Exception {
-        Files.writeString(folder.resolve("latchkey.yaml"), "dataFolder: data\n");
+        Files.writeString(
+                folder.resolve("latchkey.yaml"),
+                "dataFolder: data\nlisteners: {apiPort: 0, webPort: 0, privatePort: 0}\n");
 
         var run = run(
                 environment -> environment.put("LATCHKEY_JAVA_OPTIONS", "-Djava.io.tmpdir=/dev/null/none"), "serve");

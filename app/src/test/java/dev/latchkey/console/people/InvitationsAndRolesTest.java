@@ -113,11 +113,12 @@ final class InvitationsAndRolesTest {
         assertThat(links()).hasSize(3);
         assertThat(TestBrowser.location(admin.post(user + "/invite"))).endsWith("note=invited-enough");
 
-        admin.get(user + "/deactivate");
-        assertThat(admin.post(user + "/deactivate").statusCode()).isEqualTo(303);
         var link = links().getLast();
         var newcomer = new TestBrowser(platform);
-        newcomer.get(link);
+        assertThat(newcomer.get(link).statusCode()).isEqualTo(200);
+        admin.get(user + "/deactivate");
+        assertThat(admin.post(user + "/deactivate").statusCode()).isEqualTo(303);
+        assertThat(newcomer.get(link).statusCode()).isEqualTo(410);
         var token = link.substring(link.indexOf('=') + 1);
         assertThat(newcomer.post("/account/reset-password", "token", token, "new", PASSWORD, "repeat", PASSWORD)
                         .statusCode())
