@@ -41,6 +41,9 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
      */
     record Warning(SourceLocation location, String message, List<String> operations) {}
 
+    /** Why scopes count for nothing where {@link #takingTokensWhateverTheirScopes} says so. */
+    static final String WHATEVER_SCOPES = "one way asks a token for scopes, another for none";
+
     static DocumentLint of(List<Source> sources, OpenApiReader reader) {
         var documents = new ArrayList<ApiDocument>();
         var problems = new ArrayList<SpecProblem>();
@@ -112,6 +115,14 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
             }
         }
         without.forEach((reason, concerned) -> warnings.add(warning(reason, concerned)));
+        var whatever = takingTokensWhateverTheirScopes(document);
+        if (!whatever.isEmpty()) {
+            // One alone would not be named.
+            warnings.add(warning(
+                    "every token is taken, whatever its scopes: " + WHATEVER_SCOPES
+                            + (whatever.size() == 1 ? ": " + whatever.getFirst().signature() : ""),
+                    whatever));
+        }
         warnOfLeniencies(document, warnings);
         for (var closed : document.findings().closed()) {
             if (isTold(closed)) {
@@ -121,6 +132,15 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
                         List.of(closed.signature())));
             }
         }
+    }
+
+    /** Operations whose scopes count for nothing, because another way in asks a token for none. */
+    static List<Operation> takingTokensWhateverTheirScopes(ApiDocument document) {
+        return document.operations().stream()
+                .filter(operation -> operation.security().takesTokensWhateverTheirScopes()
+                        || operation.conditionalSecurity().stream()
+                                .anyMatch(condition -> condition.security().takesTokensWhateverTheirScopes()))
+                .toList();
     }
 
     /** Something that was decided beside the document, of which its first operation stands for all. */

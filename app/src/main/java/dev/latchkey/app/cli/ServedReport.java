@@ -46,6 +46,11 @@ final class ServedReport {
         }
         closed.forEach((reason, operations) -> lines.add(document.name() + ": " + reason + ", " + operations.size()
                 + " of " + all + " operations: " + names(operations)));
+        var whatever = DocumentLint.takingTokensWhateverTheirScopes(document);
+        if (!whatever.isEmpty()) {
+            lines.add(document.name() + ": every token is taken, whatever its scopes (" + DocumentLint.WHATEVER_SCOPES
+                    + "), " + whatever.size() + " of " + all + " operations: " + names(whatever));
+        }
         var ununderstood = document.findings().closed().stream()
                 .filter(DocumentLint::isTold)
                 .toList();

@@ -14,24 +14,61 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a new configuration suggests for the security schemes of a document that stand for nothing until somebody chooses. */
 final class SuggestedSchemes {
 
     private SuggestedSchemes() {}
 
-    /** What one scheme may stand for, as the configuration writes it and as it is read. */
-    private record Suggestion(String text, Meaning meaning, Allowances allowances) {}
+    /** What ends the name of a scheme and says nothing of the word before its keys: of {@code BotToken} remains {@code Bot}. */
+    private static final Pattern NAME_OF_A_KEY =
+            Pattern.compile("([A-Za-z]{1,20}?)[-_ ]?(?:api[-_ ]?)?(?:token|key|auth)", Pattern.CASE_INSENSITIVE);
+
+    /** Words that mean something else in {@code Authorization}, and those that only say again that it is a key. */
+    private static final Set<String> NOT_SUGGESTED = Set.of(
+            "access",
+            "api",
+            "basic",
+            "bearer",
+            "concealed",
+            "digest",
+            "dpop",
+            "gnap",
+            "header",
+            "hoba",
+            "jwt",
+            "mutual",
+            "negotiate",
+            "oauth",
+            "privatetoken",
+            "vapid");
+
+    /** Where the name gives none. */
+    private static final String SOME_WORD = "Key";
+
+    /**
+     * What one scheme may stand for, as the configuration writes it and as it is read.
+     *
+     * @param remark behind it; empty for none
+     */
+    private record Suggestion(String text, Meaning meaning, Allowances allowances, String word, String remark) {
+
+        Suggestion(String text, Meaning meaning, Allowances allowances) {
+            this(text, meaning, allowances, "", "");
+        }
+    }
 
     /** Lines of comments for the document's entry under {@code apis}; none when nothing is left to choose. */
     static List<String> of(Path document) {
         var suggestions = new ArrayList<String>();
         found(document)
-                .forEach((name, suggestion) -> suggestions.add(
-                        "  # - {name: " + JsonBody.array().add(name).get(0) + ", " + suggestion.text + "}"));
+                .forEach((name, suggestion) -> suggestions.add("  # - {name: "
+                        + JsonBody.array().add(name).get(0) + ", " + suggestion.text + "}" + suggestion.remark));
         if (suggestions.isEmpty()) {
             return List.of();
         }
@@ -49,7 +86,9 @@ final class SuggestedSchemes {
         var choices = new LinkedHashMap<String, SchemeMapping.Choice>();
         found(document)
                 .forEach((name, suggestion) -> choices.put(
-                        name, new SchemeMapping.Choice(name, suggestion.meaning, suggestion.allowances, "", Set.of())));
+                        name,
+                        new SchemeMapping.Choice(
+                                name, suggestion.meaning, suggestion.allowances, suggestion.word, Set.of())));
         return new SchemeMapping(choices);
     }
 
@@ -76,7 +115,7 @@ final class SuggestedSchemes {
             return Optional.of(new Suggestion("as: client", Meaning.CLIENT, Allowances.NONE));
         }
         if (declared.equalsIgnoreCase("apiKey in header Authorization")) {
-            return Optional.of(new Suggestion("as: token", Meaning.TOKEN, Allowances.NONE));
+            return Optional.of(inAuthorization(scheme.scheme().name()));
         }
         if (declared.startsWith("apiKey in query ")) {
             return Optional.of(
@@ -86,5 +125,25 @@ final class SuggestedSchemes {
                 ? Optional.of(new Suggestion(
                         "as: key, allowKeyInCookie: true", Meaning.KEY, new Allowances(false, true, false)))
                 : Optional.empty();
+    }
+
+    /** A key, which opens what asks for this scheme; a token would count there whatever its scopes, for an API key asks for none. */
+    private static Suggestion inAuthorization(String name) {
+        var word = word(name);
+        return new Suggestion(
+                "as: key, word: \"" + word + "\"",
+                Meaning.KEY,
+                Allowances.NONE,
+                word,
+                " # Authorization: " + word + " KEY; as: token would take every access token, whatever its scopes");
+    }
+
+    private static String word(String name) {
+        var matcher = NAME_OF_A_KEY.matcher(name);
+        if (!matcher.matches()) {
+            return SOME_WORD;
+        }
+        var word = matcher.group(1);
+        return NOT_SUGGESTED.contains(word.toLowerCase(Locale.ROOT)) ? SOME_WORD : word;
     }
 }

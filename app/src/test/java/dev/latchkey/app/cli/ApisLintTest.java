@@ -69,6 +69,18 @@ class ApisLintTest {
     }
 
     @Test
+    void warnsWhereScopesCountForNothing() throws IOException {
+        var printed = new ArrayList<String>();
+        var any = PETS.replace("{type: apiKey, in: header, name: pet_key}", "{type: http, scheme: bearer}");
+
+        lint(printed, write("pets.yaml", any));
+
+        assertThat(printed)
+                .contains(folder + "/pets.yaml:13 /paths/~1pets~1{id}.json/get: warning: every token is taken, whatever"
+                        + " its scopes: one way asks a token for scopes, another for none: GET /v3/pets/{id}.json");
+    }
+
+    @Test
     void tellsWhatIsClosedAndRefusedOfAllDocumentsAtOnce() throws IOException {
         var wrong = write(
                 "wrong.yaml",

@@ -119,6 +119,7 @@ class InitCommandTest {
                 'a.link': {type: apiKey, in: query, name: link}
                 session: {type: apiKey, in: cookie, name: session}
                 header: {type: apiKey, in: header, name: Authorization}
+                BotToken: {type: apiKey, in: header, name: Authorization}
                 cert: {type: mutualTLS}
                 key: {type\
             """));
@@ -141,10 +142,19 @@ class InitCommandTest {
                 .rules()
                 .schemes()
                 .choices();
-        assertThat(chosen).containsOnlyKeys("basic", "a.link", "session", "header");
+        assertThat(chosen).containsOnlyKeys("basic", "a.link", "session", "header", "BotToken");
         assertThat(chosen)
                 .hasEntrySatisfying(
-                        "basic", basic -> assertThat(basic.meaning()).isEqualTo(SchemeMapping.Meaning.CLIENT));
+                        "basic", basic -> assertThat(basic.meaning()).isEqualTo(SchemeMapping.Meaning.CLIENT))
+                .hasEntrySatisfying("header", header -> assertIsKeyBehind(header, "Key"))
+                .hasEntrySatisfying("BotToken", bot -> assertIsKeyBehind(bot, "Bot"));
+        assertThat(text).contains("as: token would take every access token, whatever its scopes");
+    }
+
+    /** A token would be let in there that was made for anything else. */
+    private static void assertIsKeyBehind(SchemeMapping.Choice choice, String word) {
+        assertThat(choice.meaning()).isEqualTo(SchemeMapping.Meaning.KEY);
+        assertThat(choice.word()).isEqualTo(word);
     }
 
     private String permissions(String name) throws IOException {
@@ -216,8 +226,11 @@ class InitCommandTest {
                                 + "/v2/orders/1?view=whole%20%26%20all'",
                         "open to everybody, 1 of 4 operations: GET /v2/health",
                         "closed: cert is not offered here",
-                        "1 of 4 operations: GET /v2/drop")
-                .doesNotContain("WARNING");
+                        "1 of 4 operations: GET /v2/drop");
+        // Another program may listen at one of the ports.
+        assertThat(commands.errors().lines())
+                .filteredOn(line -> line.startsWith("WARNING"))
+                .allMatch(line -> line.contains("\"serve\" cannot start yet"));
     }
 
     @ParameterizedTest

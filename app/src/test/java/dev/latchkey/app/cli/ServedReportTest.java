@@ -58,4 +58,38 @@ class ServedReportTest {
                         .startsWith("pets.yaml:7 /paths/~1{y}~1c/get: expected GET /{y}/c to ask for the same")
                         .endsWith("until then what matches both is closed"));
     }
+
+    /** A scheme of the document that was mapped to tokens opens to all of them what others need scopes for. */
+    @Test
+    void warnsWhereScopesCountForNothing() throws SpecException {
+        var catalogue = CatalogueReader.defaults();
+        var document = new OpenApiReader(
+                        catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers())
+                .read("chat", Path.of("chat.yaml"), """
+                    openapi: 3.1.0
+                    info: {title: Chat, version: '1'}
+                    components:
+                      securitySchemes:
+                        any: {type: http, scheme: bearer}
+                        key: {type: apiKey, in: header, name: X-Key}
+                        machines:
+                          type: oauth2
+                          flows: {clientCredentials: {tokenUrl: /t, scopes: {users_read: Read}}}
+                        people:
+                          type: oauth2
+                          flows: {implicit: {authorizationUrl: /a, scopes: {users_read: Read}}}
+                    paths:
+                      /one: {get: {security: [{any: []}, {people: [users_read]}]}}
+                      /two: {get: {security: [{any: []}, {machines: [users_read], key: []}]}}
+                      /key: {get: {security: [{key: []}, {people: [users_read]}]}}
+                      /any: {get: {security: [{any: []}, {key: []}]}}
+                      /both: {get: {security: [{any: [], key: []}, {people: [users_read]}]}}
+                      /others: {get: {security: [{machines: []}, {people: [users_read]}]}}
+                    """.getBytes(UTF_8));
+
+        assertThat(new ServedReport(catalogue.carriers()).of(document))
+                .filteredOn(line -> line.contains("whatever its scopes"))
+                .containsExactly("chat: every token is taken, whatever its scopes (one way asks a token for scopes,"
+                        + " another for none), 2 of 6 operations: GET /one, GET /two");
+    }
 }

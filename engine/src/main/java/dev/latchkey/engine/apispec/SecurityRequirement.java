@@ -35,6 +35,13 @@ public record SecurityRequirement(List<SchemeRequirement> schemes) {
                 && schemes.get(0).scheme().accepts(kind, SecurityScheme.Location.AUTHORIZATION_HEADER);
     }
 
+    /** Whether a token of that kind is asked for scopes, perhaps together with another credential. */
+    boolean asksTokenForScopes(CredentialKind kind) {
+        return schemes.stream()
+                .anyMatch(one -> !one.scopes().isEmpty()
+                        && one.scheme().accepts(kind, SecurityScheme.Location.AUTHORIZATION_HEADER));
+    }
+
     /** A scheme and the scopes it asks for; none for keys. */
     public record SchemeRequirement(SecurityScheme scheme, Scopes scopes) {}
 }

@@ -60,6 +60,26 @@ public record SecurityRequirements(List<SecurityRequirement> alternatives, Scope
         return found == null ? Scopes.NONE : found;
     }
 
+    /**
+     * Whether scopes that an alternative asks for count for nothing, because another takes every token of the same grant alone: a
+     * document may say so, and mean by the other something that is no token here.
+     */
+    public boolean takesTokensWhateverTheirScopes() {
+        for (var kind : List.of(CredentialKind.CLIENT_CREDENTIALS, CredentialKind.AUTHORIZATION_CODE)) {
+            var isEveryTaken = false;
+            var isScopeAsked = false;
+            for (var alternative : alternatives) {
+                isEveryTaken |= alternative.takesTokenAlone(kind)
+                        && alternative.schemes().getFirst().scopes().isEmpty();
+                isScopeAsked |= !alternative.isClosed() && alternative.asksTokenForScopes(kind);
+            }
+            if (isEveryTaken && isScopeAsked) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Scopes scopesOf(SecurityRequirement alternative) {
         var scopes = Scopes.NONE;
         for (var requirement : alternative.schemes()) {
