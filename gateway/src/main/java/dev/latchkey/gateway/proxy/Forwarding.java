@@ -22,10 +22,9 @@ final class Forwarding {
     private final Map<String, String> answerHeaders;
     private final Promise<Integer> ended = Promise.promise();
     private final boolean hasBody;
+    private final UpstreamPlace place;
     private @Nullable HttpClientRequest upstreamRequest;
     private @Nullable ForwardedBody body;
-    private UpstreamPool pool;
-    private UpstreamShares.@Nullable Share share;
     private long askedAt;
     private boolean isConnecting;
     private boolean isBodySent;
@@ -33,11 +32,12 @@ final class Forwarding {
     private boolean hasRetried;
     private boolean isRelaying;
     private boolean isOver;
+    private boolean hasLeft;
 
     Forwarding(Forwarder forwarder, Exchange exchange, Forwarder.Judged judged, Map<String, String> answerHeaders) {
         this.forwarder = forwarder;
         this.timer = new OneTimer(forwarder.pools().vertx());
-        this.pool = forwarder.pools().of(judged.upstream());
+        this.place = new UpstreamPlace(forwarder.pools(), judged);
         this.exchange = exchange;
         this.judged = judged;
         this.answerHeaders = answerHeaders;
@@ -78,16 +78,14 @@ final class Forwarding {
             fail(forwarder.exhausted(judged, exhausted.what()));
             return;
         }
-        LimitedBody.findAnswer(cause, exchange.id()).ifPresent(answer -> {
-            leaveUpstream();
-            if (isRelaying) {
-                exchange.abort();
-            } else {
-                GrpcAnswers.answer(exchange, answer.with(answerHeaders));
-            }
-            finish(answer.status());
-            cancelUpstream();
-        });
+        LimitedBody.findAnswer(cause, exchange.id())
+                .ifPresent(answer -> giveUp(answer.status(), () -> {
+                    if (isRelaying) {
+                        exchange.abort();
+                    } else {
+                        GrpcAnswers.answer(exchange, answer.with(answerHeaders));
+                    }
+                }));
     }
 
     /** A request that has no body has ended or is about to: its listener has seen to that. */
@@ -98,24 +96,18 @@ final class Forwarding {
     }
 
     private void connect() {
-        while (share == null) {
-            switch (pool.shares().take(judged.requester(), judged.upgrade() != null)) {
-                case UpstreamShares.Share taken -> share = taken;
-                case UpstreamShares.Refused(Exhausted what) -> {
-                    fail(forwarder.exhausted(judged, what));
-                    return;
-                }
-                case UpstreamShares.Gone _ -> pool = forwarder.pools().after(pool);
-            }
+        var exhausted = place.take();
+        if (exhausted != null) {
+            fail(forwarder.exhausted(judged, exhausted));
+            return;
         }
         askedAt = System.nanoTime();
         isConnecting = true;
-        var held = share;
-        pool.request(forwarder.head(exchange, judged)).onComplete(connected -> {
+        place.pool().request(forwarder.head(exchange, judged)).onComplete(connected -> {
             isConnecting = false;
             if (isOver) {
                 upstreamRequest = connected.result();
-                leaveAsked(held);
+                leaveAsked();
             } else if (connected.failed()) {
                 fail(UpstreamFailure.ofConnecting(connected.cause(), judged.upstream()));
             } else {
@@ -126,13 +118,13 @@ final class Forwarding {
 
     private void send(HttpClientRequest request) {
         upstreamRequest = request.exceptionHandler(_ -> {}); // its response, or its body, tells what failed
-        isReused = pool.isUsed(request.connection());
+        isReused = place.pool().isUsed(request.connection());
         request.response().onComplete(answered -> {
             if (isOver) {
                 return;
             }
             if (answered.succeeded()) {
-                pool.markUsed(request.connection());
+                place.pool().markUsed(request.connection());
                 relay(answered.result());
             } else {
                 retryOrFail(answered.cause());
@@ -195,7 +187,7 @@ final class Forwarding {
         }
         timer.stop();
         isRelaying = true;
-        pool.meter().answered(from.statusCode(), System.nanoTime() - askedAt);
+        place.pool().meter().answered(from.statusCode(), System.nanoTime() - askedAt);
         if (isGivenOver) {
             Tunnel.open(exchange, from, judged, answerHeaders, forwarder.pools().upgrades())
                     .onComplete(_ -> end(Forwarder.SWITCHED), _ -> end(400));
@@ -208,7 +200,7 @@ final class Forwarding {
         }
         new Progress(timer, to, judged.upstream(), () -> breakOff(from.statusCode())).watch();
         // What its caller has yet to take holds nobody's connection any more.
-        from.end().onComplete(_ -> leaveUpstream());
+        from.end().onComplete(_ -> place.giveBack());
         from.pipe().endOnSuccess(false).endOnFailure(false).to(to).onComplete(piped -> {
             if (piped.succeeded()) {
                 ForwardedHeaders.end(from, exchange).onComplete(_ -> finishRelay(from.statusCode()));
@@ -237,39 +229,46 @@ final class Forwarding {
 
     /** The upstream stopped in the middle: the caller must see that, too, and never a clean end. */
     private void breakOff(int status) {
-        if (!isOver) {
-            leaveUpstream();
-            exchange.abort();
-            finish(status);
-            cancelUpstream();
-        }
+        giveUp(status, exchange::abort);
     }
 
     private void fail(UpstreamFailure failure) {
+        var answer = failure.answer(exchange.id()).with(answerHeaders);
+        giveUp(failure.status(), () -> GrpcAnswers.answer(exchange, answer, failure.grpcCode()));
+    }
+
+    /**
+     * Its place is its own until the upstream's side is free, as in {@link #leave}, and free for others when the caller hears of it,
+     * and asks again.
+     */
+    private void giveUp(int status, Runnable tell) {
         if (isOver) {
             return;
         }
-        leaveUpstream();
-        GrpcAnswers.answer(exchange, failure.answer(exchange.id()).with(answerHeaders), failure.grpcCode());
-        finish(failure.status());
-        cancelUpstream();
+        stop();
+        leaveAsked().onComplete(_ -> {
+            if (!hasLeft) {
+                tell.run();
+            }
+            conclude(status);
+        });
     }
 
     /** Its place is its own until the upstream's side is free, too: who comes and goes in a hurry would take from others. */
     private void leave() {
+        hasLeft = true;
         if (!isOver) {
-            var held = share;
-            share = null;
-            finish(Forwarder.CALLER_LEFT);
+            stop();
+            conclude(Forwarder.CALLER_LEFT);
             if (!isConnecting) {
-                leaveAsked(held);
+                leaveAsked();
             }
         }
     }
 
-    private void leaveAsked(UpstreamShares.@Nullable Share held) {
+    private Future<Void> leaveAsked() {
         cancelUpstream();
-        UpstreamPool.giveBackBehind(upstreamRequest, held, judged.upgrade() != null);
+        return place.giveBackBehind(upstreamRequest);
     }
 
     /** Called after the end, so that what the cancelled request reports about itself changes nothing. */
@@ -279,22 +278,22 @@ final class Forwarding {
 
     private void finish(int status) {
         if (!isOver) {
-            isOver = true;
-            timer.stop();
-            pool.ended(isRelaying, status);
-            if (body != null) {
-                body.abandon();
-            }
-            leaveUpstream();
-            ended.complete(status);
+            stop();
+            place.giveBack();
+            conclude(status);
         }
     }
 
-    /** The connection is free for others, or about to be: before the caller hears that it is over, and asks again. */
-    private void leaveUpstream() {
-        if (share != null) {
-            share.giveBack(judged.upgrade() != null);
-            share = null;
+    private void stop() {
+        isOver = true;
+        timer.stop();
+    }
+
+    private void conclude(int status) {
+        place.pool().ended(isRelaying, status);
+        if (body != null) {
+            body.abandon();
         }
+        ended.complete(status);
     }
 }

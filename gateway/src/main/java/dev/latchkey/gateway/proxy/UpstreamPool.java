@@ -174,24 +174,6 @@ final class UpstreamPool implements UpstreamFigures {
         used.add(connection);
     }
 
-    /**
-     * Gives a place back when the connection of a cancelled request is closed, or back among the others: its event loop sees to that
-     * first, and tells of it in a second turn.
-     *
-     * @param cancelled absent when it never got a connection
-     * @param share absent when it was given back before
-     * @param isUpgrade as it was taken
-     */
-    static void giveBackBehind(
-            @Nullable HttpClientRequest cancelled, UpstreamShares.@Nullable Share share, boolean isUpgrade) {
-        if (share != null && cancelled == null) {
-            share.giveBack(isUpgrade);
-        } else if (share != null && cancelled != null) {
-            var eventLoop = ((ConnectionBase) cancelled.connection()).channel().eventLoop();
-            eventLoop.execute(() -> eventLoop.execute(() -> share.giveBack(isUpgrade)));
-        }
-    }
-
     void close() {
         if (health != null) {
             health.stop();
