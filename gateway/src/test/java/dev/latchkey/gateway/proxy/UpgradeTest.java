@@ -126,6 +126,22 @@ class UpgradeTest {
         }
     }
 
+    @Test
+    void theEndOfOneDirectionIsTheEndOfBoth() throws Exception {
+        start(TO_ECHO);
+        try (var connection = new RawConnection(gateway.port())) {
+            connection.send(ECHO);
+            connection.read();
+            var call = upstream.awaitCall();
+            connection.sendBytes("last");
+            connection.socket().shutdownOutput();
+            assertThat(new String(call.read(4), StandardCharsets.ISO_8859_1)).isEqualTo("last");
+            assertThat(call.isEnded()).isTrue();
+            assertThat(connection.isClosedByPeer()).isTrue();
+            awaitOpen(0);
+        }
+    }
+
     /** Nothing is kept but what fits the buffers: the sender waits until the other side takes it. */
     @Test
     void theSlowerSideSetsThePace() throws Exception {
