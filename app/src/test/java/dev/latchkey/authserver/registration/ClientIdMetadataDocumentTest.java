@@ -72,14 +72,6 @@ class ClientIdMetadataDocumentTest {
     }
 
     @Test
-    void remembersSoManyAddressesAsTheHeapBears() {
-        long mebibyte = 1024L * 1024;
-        assertThat(ClientDocuments.rememberedMax(128 * mebibyte)).isEqualTo(819);
-        assertThat(ClientDocuments.rememberedMax(8192 * mebibyte)).isEqualTo(10_000);
-        assertThat(ClientDocuments.rememberedMax(mebibyte)).isEqualTo(100);
-    }
-
-    @Test
     void makesAPublicApplicationOnFirstSightAndKeepsIt() {
         var application = find().orElseThrow();
         assertThat(application.publicClientId()).isEqualTo(ADDRESS);

@@ -41,9 +41,7 @@ public final class RemoteKeys {
     private final BiFunction<URI, FetchLimits, FetchResult> fetcher;
     private final Executor background;
     private final InstantSource clock;
-    private final Cache<Source, Slot> slots = Caffeine.newBuilder()
-            .maximumSize(clientsMax(Runtime.getRuntime().maxMemory()))
-            .build();
+    private final Cache<Source, Slot> slots;
 
     /** Most clients whose keys are remembered with a heap of so many bytes. */
     static int clientsMax(long heapBytes) {
@@ -69,9 +67,25 @@ public final class RemoteKeys {
      * @param background where keys are renewed before they expire: {@code Thread::startVirtualThread}
      */
     public RemoteKeys(BiFunction<URI, FetchLimits, FetchResult> fetcher, Executor background, InstantSource clock) {
+        this(fetcher, background, clock, clientsMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param clientsMax most clients whose keys are remembered */
+    RemoteKeys(
+            BiFunction<URI, FetchLimits, FetchResult> fetcher,
+            Executor background,
+            InstantSource clock,
+            int clientsMax) {
+        this.slots = Caffeine.newBuilder().maximumSize(clientsMax).build();
         this.fetcher = fetcher;
         this.background = background;
         this.clock = clock;
+    }
+
+    /** Of how many clients keys are remembered, once those beyond the bound are dropped. */
+    long clientsRemembered() {
+        slots.cleanUp();
+        return slots.estimatedSize();
     }
 
     /** The keys when they are at hand and may hold that one; never blocks, so for event loops. */

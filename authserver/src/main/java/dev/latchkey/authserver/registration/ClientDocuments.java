@@ -15,12 +15,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,14 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class ClientDocuments implements ApplicationSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClientDocuments.class);
-
-    /** Most addresses whose state is remembered; the oldest is forgotten first, which costs a fetch. */
-    private static final int REMEMBERED_MAX = 10_000;
-
-    private static final int REMEMBERED_MIN = 100;
-
-    /** One takes at most its address of 2,000 characters and what is held with it, so all take a 64th of the heap. */
-    private static final int HEAP_BYTES_OF_ONE = 64 * 2_560;
 
     /** How long what could not be used is not asked for again. */
     private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
@@ -56,15 +46,6 @@ public final class ClientDocuments implements ApplicationSource {
         FetchResult fetch(URI uri, FetchLimits limits);
     }
 
-    /**
-     * What is known of an address.
-     *
-     * @param readAt when it was asked for last
-     * @param isGood whether the application may be used until then
-     * @param staleUntil until when it may be used though a fetch fails
-     */
-    private record Remembered(Instant readAt, boolean isGood, Instant until, Instant staleUntil) {}
-
     private final ApplicationIndex index;
     private final MachineClients clients;
     private final RegistrationRules rules;
@@ -75,8 +56,7 @@ public final class ClientDocuments implements ApplicationSource {
     private final FetchBudget firstSights;
     private final FetchBudget rereads;
     private final Map<String, Future<Boolean>> underWay = new ConcurrentHashMap<>();
-    private final Map<String, Remembered> remembered = new LinkedHashMap<>();
-    private final int rememberedMax = rememberedMax(Runtime.getRuntime().maxMemory());
+    private final DocumentMemory memory = DocumentMemory.ofHeap();
 
     /**
      * @param executor starts a virtual thread for each task
@@ -108,11 +88,6 @@ public final class ClientDocuments implements ApplicationSource {
                 .filter(found -> found.application().profile().documentUri() == null));
     }
 
-    /** How many addresses are remembered with a heap of so many bytes. */
-    static int rememberedMax(long heapBytes) {
-        return Math.clamp(heapBytes / HEAP_BYTES_OF_ONE, REMEMBERED_MIN, REMEMBERED_MAX);
-    }
-
     private static FetchLimits limits() {
         var usual = FetchLimits.metadataDocument();
         return new FetchLimits(
@@ -131,12 +106,14 @@ public final class ClientDocuments implements ApplicationSource {
         if (address.isEmpty()) {
             return none(index).find(clientId, from);
         }
-        var known = recall(clientId);
-        if (known != null && clock.instant().isBefore(known.until)) {
-            var found = known.isGood ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty();
+        var known = memory.find(clientId);
+        if (known != null && clock.instant().isBefore(known.until())) {
+            var found = known.isGood() ? index.findByPublicId(clientId) : Optional.<LiveApplication>empty();
             // One that was good and is not there was suspended, or removed because nobody used it: then it may come
             // back.
-            if (found.isPresent() || !known.isGood || clock.instant().isBefore(known.readAt.plus(RETRY_AFTER))) {
+            if (found.isPresent()
+                    || !known.isGood()
+                    || clock.instant().isBefore(known.readAt().plus(RETRY_AFTER))) {
                 return Future.succeededFuture(found);
             }
         }
@@ -204,40 +181,24 @@ public final class ClientDocuments implements ApplicationSource {
         } catch (RegistrationRefused e) {
             return refuse(address, e.description(), now);
         }
-        remember(address, new Remembered(now, true, freshUntil, freshUntil.plus(STALE_MAX)));
+        memory.put(address.value(), new DocumentMemory.State(now, true, freshUntil, freshUntil.plus(STALE_MAX)));
         return true;
     }
 
     private boolean refuse(DocumentAddress address, String reason, Instant now) {
         LOG.info("client metadata document {} is not used: {}", address.value(), reason);
-        remember(address, new Remembered(now, false, now.plus(RETRY_AFTER), Instant.EPOCH));
+        memory.put(address.value(), new DocumentMemory.State(now, false, now.plus(RETRY_AFTER), Instant.EPOCH));
         return false;
     }
 
     /** Whether the document that was good before will do. */
     private boolean standsIn(DocumentAddress address, String reason, Instant now) {
-        var before = recall(address.value());
-        if (before == null || !before.isGood || !now.isBefore(before.staleUntil)) {
+        var before = memory.find(address.value());
+        if (before == null || !before.isGood() || !now.isBefore(before.staleUntil())) {
             return false;
         }
         LOG.info("client metadata document {} could not be read again: {}", address.value(), reason);
-        remember(address, new Remembered(now, true, now.plus(RETRY_AFTER), before.staleUntil));
+        memory.put(address.value(), new DocumentMemory.State(now, true, now.plus(RETRY_AFTER), before.staleUntil()));
         return true;
-    }
-
-    private @Nullable Remembered recall(String address) {
-        synchronized (remembered) {
-            return remembered.get(address);
-        }
-    }
-
-    private void remember(DocumentAddress address, Remembered state) {
-        synchronized (remembered) {
-            remembered.remove(address.value());
-            remembered.put(address.value(), state);
-            if (remembered.size() > rememberedMax) {
-                remembered.remove(remembered.keySet().iterator().next());
-            }
-        }
     }
 }

@@ -114,4 +114,13 @@ class RemoteKeysTest {
         assertThat(RemoteKeys.clientsMax(64L << 30)).isEqualTo(10_000);
         assertThat(RemoteKeys.clientsMax(0)).isEqualTo(100);
     }
+
+    @Test
+    void forgetsTheKeysOfClientsBeyondThose() {
+        var few = new RemoteKeys((_, _) -> answer, background::add, clock, 10);
+        for (var i = 0; i < 200; i++) {
+            assertThat(few.find("c" + i, ADDRESS, "a")).isInstanceOf(Found.class);
+        }
+        assertThat(few.clientsRemembered()).isBetween(1L, 10L);
+    }
 }

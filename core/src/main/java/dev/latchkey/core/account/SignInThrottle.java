@@ -77,9 +77,14 @@ public final class SignInThrottle {
     private final InstantSource clock;
 
     public SignInThrottle(InstantSource clock) {
+        this(clock, countersMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param countersMax most counters kept */
+    SignInThrottle(InstantSource clock, int countersMax) {
         this.clock = clock;
         this.failures = Caffeine.newBuilder()
-                .maximumSize(countersMax(Runtime.getRuntime().maxMemory()))
+                .maximumSize(countersMax)
                 .expireAfterWrite(FORGET_AFTER)
                 .ticker(() -> clock.millis() * 1_000_000)
                 .build();
@@ -88,6 +93,12 @@ public final class SignInThrottle {
     /** Most counters kept with a heap of so many bytes. */
     static int countersMax(long heapBytes) {
         return Math.clamp(heapBytes / HEAP_BYTES_PER_COUNTER, COUNTERS_MIN, COUNTERS_MAX);
+    }
+
+    /** How many counters are kept, once those beyond the bound are dropped. */
+    long countersKept() {
+        failures.cleanUp();
+        return failures.estimatedSize();
     }
 
     /** A try that has been counted. */

@@ -136,6 +136,16 @@ class PasswordHashingTest {
         assertThat(SignInThrottle.countersMax(0)).isEqualTo(1_000);
     }
 
+    @Test
+    void forgetsTheOldestFailuresBeyondThose() throws Exception {
+        var throttle = new SignInThrottle(InstantSource.fixed(Instant.EPOCH), 100);
+        for (var i = 0; i < 1_000; i++) {
+            var address = InetAddress.getByAddress(new byte[] {10, 0, (byte) (i >> 8), (byte) i});
+            throttle.enter("person" + i + "@acme.example", address, null);
+        }
+        assertThat(throttle.countersKept()).isBetween(1L, 100L);
+    }
+
     /** Each keeps its memory, so together they may not take the heap of a small machine. */
     @Test
     void computesSoManyAtOnceAsTheHeapBears() {

@@ -40,10 +40,15 @@ public final class CallerRates {
      * @param nanoTime a clock that only ever moves forward, such as {@code System::nanoTime}
      */
     public CallerRates(int perSecond, LongSupplier nanoTime) {
+        this(perSecond, nanoTime, callersMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param callersMax most callers remembered */
+    CallerRates(int perSecond, LongSupplier nanoTime, int callersMax) {
         this.rate = new CallRate(perSecond);
         this.nanoTime = nanoTime;
         this.callers = Caffeine.newBuilder()
-                .maximumSize(callersMax(Runtime.getRuntime().maxMemory()))
+                .maximumSize(callersMax)
                 .expireAfterAccess(IDLE_TIME)
                 .ticker(nanoTime::getAsLong)
                 .build();
@@ -83,6 +88,12 @@ public final class CallerRates {
     /** Most callers remembered with a heap of so many bytes. */
     static int callersMax(long heapBytes) {
         return Math.clamp(heapBytes / HEAP_BYTES_PER_CALLER, CALLERS_MIN, CALLERS_MAX);
+    }
+
+    /** How many callers are remembered, once those beyond the bound are dropped. */
+    long callersRemembered() {
+        callers.cleanUp();
+        return callers.estimatedSize();
     }
 
     /** How people write whom somebody is counted as: an address, a network with the length of its prefix, or the name that it is. */

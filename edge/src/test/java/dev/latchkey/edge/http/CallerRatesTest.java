@@ -57,4 +57,13 @@ class CallerRatesTest {
         assertThat(CallerRates.callersMax(64L << 30)).isEqualTo(100_000);
         assertThat(CallerRates.callersMax(0)).isEqualTo(1_000);
     }
+
+    @Test
+    void forgetsCallersBeyondThose() {
+        var few = new CallerRates(4, nanos::get, 10);
+        for (var i = 0; i < 1_000; i++) {
+            few.admit("caller " + i);
+        }
+        assertThat(few.callersRemembered()).isBetween(1L, 10L);
+    }
 }
