@@ -199,7 +199,10 @@ final class ServedApis {
             throws SpecException {
         var limits = configuration.limits();
         var sources = new ArrayList<Reference.Source>();
-        configuration.apis().forEach(api -> sources.add(new Reference.Source(api.name(), api.document())));
+        configuration
+                .apis()
+                .forEach(api -> sources.add(new Reference.Source(
+                        api.name(), api.document(), api.rules().leniencies())));
         platformDocuments(configuration, catalogue)
                 .forEach(own -> sources.add(new Reference.Source(own.name(), own.file())));
         return Reference.read(

@@ -11,6 +11,7 @@ import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.page.Messages;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -62,29 +63,29 @@ final class DocumentReader {
      * @param yaml the document's bytes
      */
     static ApiReference read(
-            String api,
+            Reference.Source source,
             SpecDocument document,
             Buffer yaml,
             List<Operation> operations,
             ReferenceLimits limits,
             Messages messages) {
-        return new DocumentReader(document.root(), limits, new SchemaWords(messages)).read(api, yaml, operations);
+        return new DocumentReader(document.root(), limits, new SchemaWords(messages)).read(source, yaml, operations);
     }
 
-    private ApiReference read(String api, Buffer yaml, List<Operation> operations) {
+    private ApiReference read(Reference.Source source, Buffer yaml, List<Operation> operations) {
         findOperations();
         var common = commonLiterals(operations);
         var taken = new HashSet<>(Set.of("openapi.yaml", "openapi.json"));
         var read = operations.stream()
-                .map(operation -> operation(operation, common, taken))
+                .map(operation -> operation(operation, source.leniencies(), common, taken))
                 .toList();
         var grouped = new ArrayList<OperationReference>();
         ApiReference.grouped(read).values().forEach(grouped::addAll);
         var info = root.follow("info").orElse(root);
         var title = DocumentText.of(info, "title");
         return new ApiReference(
-                api,
-                title.isEmpty() ? api : title,
+                source.name(),
+                title.isEmpty() ? source.name() : title,
                 DocumentText.of(info, "version"),
                 DocumentText.of(info, "description"),
                 yaml,
@@ -109,7 +110,7 @@ final class DocumentReader {
         });
     }
 
-    private OperationReference operation(Operation operation, int common, Set<String> taken) {
+    private OperationReference operation(Operation operation, Set<Leniency> leniencies, int common, Set<String> taken) {
         var found = words.get(operation.id());
         var name = name(operation, taken);
         var room = new CharacterBudget();
@@ -119,6 +120,7 @@ final class DocumentReader {
                 .toList();
         return new OperationReference(
                 operation,
+                leniencies,
                 name,
                 found == null
                         ? group(operation, common)

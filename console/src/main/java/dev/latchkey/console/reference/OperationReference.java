@@ -2,6 +2,7 @@ package dev.latchkey.console.reference;
 
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Leniency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operation as the reference shows it. What it accepts comes from the engine's operation, what it means from the document.
  *
+ * @param leniencies what its requests may look like beyond what every server reads alike
  * @param name its segment in the addresses of the reference; unique within the API
  * @param group heading it is listed under
  * @param description longer words of the document, empty when it has none
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperationReference(
         Operation operation,
+        Set<Leniency> leniencies,
         String name,
         String group,
         String summary,
@@ -33,6 +36,7 @@ public record OperationReference(
         List<Answer> answers) {
 
     public OperationReference {
+        leniencies = Set.copyOf(leniencies);
         conditions = List.copyOf(conditions);
         parameters = List.copyOf(parameters);
         answers = List.copyOf(answers);

@@ -3,6 +3,7 @@ package dev.latchkey.console.reference;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Messages;
 import io.vertx.core.buffer.Buffer;
@@ -37,8 +38,21 @@ public final class Reference {
         this.scopes = scopes;
     }
 
-    /** An API and its document. */
-    public record Source(String name, Path document) {}
+    /**
+     * An API and its document.
+     *
+     * @param leniencies what its requests may look like beyond what every server reads alike
+     */
+    public record Source(String name, Path document, Set<Leniency> leniencies) {
+        public Source {
+            leniencies = Set.copyOf(leniencies);
+        }
+
+        /** One that takes nothing that not every server reads alike. */
+        public Source(String name, Path document) {
+            this(name, document, Set.of());
+        }
+    }
 
     /** A scope and where it counts. */
     public record ScopeUse(ScopeCatalog.Entry scope, List<OperationReference> operations, int more) {
@@ -71,12 +85,7 @@ public final class Reference {
                     .filter(operation -> operation.api().equals(source.name()))
                     .toList();
             apis.add(DocumentReader.read(
-                    source.name(),
-                    SpecDocument.read(source.document()),
-                    bytes(source.document()),
-                    own,
-                    limits,
-                    messages));
+                    source, SpecDocument.read(source.document()), bytes(source.document()), own, limits, messages));
         }
         return new Reference(List.copyOf(apis), groups(apis, scopes));
     }

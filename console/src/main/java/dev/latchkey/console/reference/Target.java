@@ -3,6 +3,7 @@ package dev.latchkey.console.reference;
 import dev.latchkey.console.reference.OperationReference.Parameter;
 import dev.latchkey.console.reference.OperationReference.Place;
 import dev.latchkey.engine.apispec.PathTemplate;
+import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.routing.ParsedTarget;
 import dev.latchkey.engine.routing.RequestPath;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +39,7 @@ record Target(String text) {
         var wrong = new ArrayList<Wrong>();
         var path = new StringBuilder();
         for (var segment : operation.operation().paths().getFirst().segments()) {
-            path.append('/').append(segment(segment, values, wrong));
+            path.append('/').append(segment(segment, values, operation.leniencies(), wrong));
         }
         var separator = '?';
         for (var parameter : operation.parameters()) {
@@ -60,32 +62,55 @@ record Target(String text) {
             }
         }
         var text = path.isEmpty() ? "/" : path.toString();
-        if (wrong.isEmpty() && RequestPath.parse(text) instanceof ParsedTarget.Refused(String reason, var _)) {
+        if (wrong.isEmpty()
+                && RequestPath.parse(text, operation.leniencies())
+                        instanceof ParsedTarget.Refused(String reason, var _)) {
             wrong.add(new Wrong(Place.PATH, "", "reference.try.target", reason));
         }
         return new Outcome(wrong.isEmpty() ? Optional.of(new Target(text)) : Optional.empty(), wrong);
     }
 
-    private static String segment(PathTemplate.Segment segment, Map<String, String> values, List<Wrong> wrong) {
+    private static String segment(
+            PathTemplate.Segment segment, Map<String, String> values, Set<Leniency> taken, List<Wrong> wrong) {
         return switch (segment) {
             case PathTemplate.Literal(String text) -> text;
-            case PathTemplate.Parameter(String name) -> value(name, values, wrong);
+            case PathTemplate.Parameter(String name) -> value(name, values, taken, wrong);
             case PathTemplate.Mixed(var pieces) ->
-                pieces.stream().map(piece -> segment(piece, values, wrong)).collect(Collectors.joining());
+                pieces.stream()
+                        .map(piece -> segment(piece, values, taken, wrong))
+                        .collect(Collectors.joining());
         };
     }
 
-    private static String value(String name, Map<String, String> values, List<Wrong> wrong) {
+    private static String value(String name, Map<String, String> values, Set<Leniency> taken, List<Wrong> wrong) {
         var value = values.getOrDefault("path." + name, "").strip();
         if (value.isEmpty()) {
             wrong.add(new Wrong(Place.PATH, name, "reference.try.path", ""));
         } else if (value.length() > VALUE_LENGTH_MAX) {
             wrong.add(tooLong(Place.PATH, name));
-        } else if (value.chars().allMatch(c -> c == '.')
-                || value.chars().anyMatch(c -> "/\\;%".indexOf(c) >= 0 || c < 0x20)) {
-            wrong.add(new Wrong(Place.PATH, name, "reference.try.segment", ""));
+        } else {
+            var refused = refused(taken);
+            if (value.chars().allMatch(c -> c == '.')
+                    || value.chars().anyMatch(c -> refused.indexOf(c) >= 0 || c < 0x20)) {
+                wrong.add(new Wrong(Place.PATH, name, "reference.try.segment", String.join(" ", refused.split(""))));
+            } else if (mayLeadElsewhere(value, taken)) {
+                wrong.add(new Wrong(Place.PATH, name, "reference.try.reading", ""));
+            }
         }
         return encode(value);
+    }
+
+    /** Also by a server that decodes a semicolon before it cuts the segment there. */
+    private static boolean mayLeadElsewhere(String value, Set<Leniency> taken) {
+        return RequestPath.parse("/" + encode(value).replace("%3B", ";"), taken) instanceof ParsedTarget.Refused;
+    }
+
+    /** Characters that no value of a path has. */
+    private static String refused(Set<Leniency> taken) {
+        return (taken.contains(Leniency.ENCODED_SLASH) ? "" : "/")
+                + (taken.contains(Leniency.PATH_PARAMETERS) ? "" : ";")
+                + (taken.contains(Leniency.ENCODED_PERCENT) ? "" : "%")
+                + '\\';
     }
 
     private static Wrong tooLong(Place place, String name) {

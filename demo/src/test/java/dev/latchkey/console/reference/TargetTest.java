@@ -1,13 +1,17 @@
 package dev.latchkey.console.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.latchkey.demo.hiring.HiringDocuments;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.protocol.Leniency;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,12 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetTest {
 
     private Reference reference = reference(List.of());
+    private Reference lenient = reference;
+    private Reference slashes = reference;
 
     @BeforeAll
     void read(@TempDir Path folder) throws IOException {
         var files = HiringDocuments.copyTo(folder);
         var at = HiringDocuments.names().indexOf("jobs-api");
         reference = reference(List.of(new Reference.Source("jobs-api", files.get(at))));
+        lenient = reference(List.of(new Reference.Source("jobs-api", files.get(at), EnumSet.allOf(Leniency.class))));
+        slashes = reference(List.of(new Reference.Source("jobs-api", files.get(at), Set.of(Leniency.ENCODED_SLASH))));
     }
 
     private static Reference reference(List<Reference.Source> sources) {
@@ -37,6 +45,10 @@ class TargetTest {
     }
 
     private OperationReference operation(String name) {
+        return operation(reference, name);
+    }
+
+    private static OperationReference operation(Reference reference, String name) {
         return reference.find("jobs-api").flatMap(api -> api.find(name)).orElseThrow();
     }
 
@@ -70,6 +82,34 @@ class TargetTest {
         var outcome = Target.of(operation("jobs.get"), Map.of("path.jobId", value));
         assertThat(outcome.target()).isEmpty();
         assertThat(outcome.wrong()).hasSize(1);
+    }
+
+    @Test
+    void encodesWhatTheApiTakes() {
+        var get = operation(lenient, "jobs.get");
+        assertThat(Target.of(get, Map.of("path.jobId", "a/b c")).target()).hasValue(new Target("/jobs/a%2Fb%20c"));
+        assertThat(Target.of(get, Map.of("path.jobId", "100%")).target()).hasValue(new Target("/jobs/100%25"));
+        assertThat(Target.of(get, Map.of("path.jobId", "7;v=1")).target()).hasValue(new Target("/jobs/7%3Bv%3D1"));
+
+        var some = operation(slashes, "jobs.get");
+        assertThat(Target.of(some, Map.of("path.jobId", "a/b")).target()).isPresent();
+        for (var other : List.of("a;b", "100%", "a\\b")) {
+            var outcome = Target.of(some, Map.of("path.jobId", other));
+            assertThat(outcome.target()).as(other).isEmpty();
+            assertThat(outcome.wrong())
+                    .extracting(Target.Wrong::name, Target.Wrong::value)
+                    .containsExactly(tuple("jobId", "; % \\"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"..", "../users", "a/../b", "//evil.example", "a/", "/a", "%2e%2e", "%2f", "..;", "a%00", "a\\b"
+            })
+    void takesNothingThatCouldLeadElsewhereAlsoWhereTheApiIsLenient(String value) {
+        var outcome = Target.of(operation(lenient, "jobs.get"), Map.of("path.jobId", value));
+        assertThat(outcome.target()).isEmpty();
+        assertThat(outcome.wrong()).extracting(Target.Wrong::name).containsExactly("jobId");
     }
 
     @Test
