@@ -1,5 +1,6 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.node.Version;
 import dev.latchkey.gateway.observe.Logging;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "latchkey",
         description = "The access platform in front of your API.",
         mixinStandardHelpOptions = true,
-        version = "latchkey 0.1.0",
+        version = "latchkey " + Version.NUMBER,
         subcommands = {
             InitCommand.class,
             ServeCommand.class,

@@ -117,7 +117,10 @@ final class FolderCheck {
                     .ifPresent(stored -> findings.add(SigningKeyCheck.problem(stored, key)
                             .map(problem ->
                                     Finding.failed(KEYS, problem, "restore the master key that belongs to the store"))
-                            .orElse(Finding.ok(KEYS, stored.size() + " signing keys can be used"))));
+                            .orElse(Finding.ok(
+                                    KEYS,
+                                    (stored.size() == 1 ? "1 signing key" : stored.size() + " signing keys")
+                                            + " can be used"))));
         } catch (IOException e) {
             findings.add(Finding.failed(KEYS, masterKey + " cannot be read", "run as the deployment's user"));
         } catch (StoreUnavailable _) {

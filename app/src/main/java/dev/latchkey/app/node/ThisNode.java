@@ -6,11 +6,8 @@ import dev.latchkey.core.account.Letters;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.gateway.observe.Logging;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +17,6 @@ final class ThisNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThisNode.class);
 
-    /** Maven puts it into each jar. */
-    private static final String BUILD = "/META-INF/maven/dev.latchkey/latchkey-app/pom.properties";
-
     /** SQLite keeps what is not in the store's file yet beside it. */
     private static final List<String> BESIDE_STORE = List.of("", "-wal", "-shm");
 
@@ -30,24 +24,11 @@ final class ThisNode {
 
     static NodeFacts facts(Configuration configuration, Letters letters) {
         return new NodeFacts(
-                version(),
+                Version.NUMBER,
                 store(configuration.dataFolder().resolve(OpenedStore.FILE)),
                 mail(configuration, letters),
                 tls(configuration),
                 Logging::newestError);
-    }
-
-    private static @Nullable String version() {
-        try (var build = ThisNode.class.getResourceAsStream(BUILD)) {
-            if (build == null) {
-                return null;
-            }
-            var properties = new Properties();
-            properties.load(build);
-            return properties.getProperty("version");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static NodeFacts.Store store(Path file) {

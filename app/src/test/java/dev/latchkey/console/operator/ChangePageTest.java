@@ -102,17 +102,26 @@ class ChangePageTest {
     @Test
     void whatWasShownIsApplied() throws Exception {
         edit("operationId: orders.all", "operationId: orders.all\n      security: []");
+        var create = "summary: Create an order\n      security: ";
+        edit(create + "[{key: []}, {oauth: [orders_manage]}]", create + "[{nobody: []}]");
         var applied = operator.post(PATH, "digest", digest(operator.get(PATH).body()));
         assertThat(location(applied)).contains("note=applied");
         assertThat(orders()).isEqualTo(200);
-        assertThat(operator.get("/operator/apis?note=applied").body()).contains("Applied.", "State 2 of the files");
+        assertThat(operator.get("/operator/apis?note=applied").body())
+                .contains("Applied.", "Generation 2 of the files");
         assertThat(operator.get("/operator/apis/orders-api").body()).contains("Open to everybody: 1");
+        assertThat(operator.get("/operator").body()).contains("one operation is closed: nobody gets in");
         assertThat(TestAudit.entries(platform.domain().stores(), "platform"))
                 .map(entry -> entry.entry().event().name() + " "
                         + entry.entry().author().type())
                 .contains("APIS_CHANGED OPERATOR");
         assertThat(operator.get("/operator/audit-log?entityType=APIS").body())
                 .contains("operator@latchkey.example changed what is served</span>");
+        edit("operationId: orders.all", "operationId: orders.every");
+        platform.changes()
+                .apply(platform.changes().plan().digest(), new Author(Author.Type.OPERATOR, "command-line"), _ -> {});
+        assertThat(operator.get("/operator/audit-log?entityType=APIS").body())
+                .contains("The command line changed what is served</span>");
     }
 
     /** The files are read first, which may take seconds; whoever is no operator by then does nothing. */

@@ -3,6 +3,7 @@ package dev.latchkey.console.operator;
 import static dev.latchkey.testing.TestBrowser.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.app.node.Version;
 import dev.latchkey.core.change.TimeOrderedId;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.store.sql.TestAudit;
@@ -145,7 +146,7 @@ class OperatorPagesTest {
 
     @Test
     void theOverviewTellsHowTheNodeIs() {
-        assertThat(operator.get("/operator").body()).contains("Ready", "All is as it should be");
+        assertThat(operator.get("/operator").body()).contains("Ready", "No mail server", "of the APIs", "by a limit");
     }
 
     @Test
@@ -153,7 +154,7 @@ class OperatorPagesTest {
         platform.get("/orders?limit=1", "X-Api-Key", platform.apiKey(0));
         assertThat(operator.get("/operator/node").body())
                 .contains(
-                        "Version",
+                        "<dd>" + Version.NUMBER,
                         "on Java " + Runtime.version(),
                         "latchkey.db",
                         "outbox",
@@ -172,7 +173,7 @@ class OperatorPagesTest {
         assertThat(operator.get("/operator/apis/orders-api").body())
                 .contains("GET /orders", "API key (header X-Api-Key)", "orders-api.yaml", "Default");
         assertThat(operator.get("/operator/catalogue").body())
-                .contains("orders_read", "ADMINISTRATOR", "users_manage", "X-Api-Key");
+                .contains("orders_read", "ADMINISTRATOR", "users_manage", "X-Api-Key", ">Latchkey</td>");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.latchkey.core.audit.AuditLog.ChainCheck;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.change.Change;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.operator.OperatorRule;
@@ -33,6 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class AuditPages implements Section {
 
     private static final int SHOWN = 50;
+    /** Texts of authors that are no person, in the platform's log. */
+    private static final Map<String, String> MACHINE =
+            Map.of("operator:command-line", "audit.byCommandLine", "operator:signal", "audit.bySignal");
+
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -189,7 +194,7 @@ public final class AuditPages implements Section {
     private String verdict(@Nullable ChainCheck check) {
         return switch (check) {
             case null -> "";
-            case ChainCheck.Intact(long count) -> pages.text("audit.intact", Long.toString(count));
+            case ChainCheck.Intact(long count) -> pages.text("audit.intact", count);
             case ChainCheck.Broken(long seq) -> pages.text("audit.broken", Long.toString(seq));
         };
     }
@@ -208,7 +213,7 @@ public final class AuditPages implements Section {
                 MINUTE.format(entry.at()),
                 entry.at().toString(),
                 entry.event().name(),
-                sentence(author(entry.author(), namesById), did, subject(entry, namesById)),
+                sentence(author(entry, namesById), did, subject(entry, namesById)),
                 entry.author().toString(),
                 entry.subject().type().name().toLowerCase(Locale.ROOT) + ":"
                         + entry.subject().id(),
@@ -241,7 +246,12 @@ public final class AuditPages implements Section {
     }
 
     /** Who has no name any more, or never had one, is called by what they are. */
-    private String author(Author author, Map<String, String> namesById) {
+    private String author(AuditEntry entry, Map<String, String> namesById) {
+        var author = entry.author();
+        var machine = entry.companyId().equals(Change.PLATFORM) ? MACHINE.get(author.toString()) : null;
+        if (machine != null) {
+            return pages.text(machine);
+        }
         var name = namesById.get(author.id());
         return name == null ? pages.text("audit.author." + author.type().name(), author.id(), pages.product()) : name;
     }

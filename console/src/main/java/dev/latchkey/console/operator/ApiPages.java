@@ -59,9 +59,24 @@ final class ApiPages {
                 api.name(),
                 document.title(),
                 document.operations().size(),
-                open(document).count(),
-                closed(document).count(),
+                openOperations(document),
+                closedOperations(document),
                 upstream(api));
+    }
+
+    /** How many everybody may call. */
+    static long openOperations(ApiDocument document) {
+        return document.operations().stream()
+                .filter(operation -> operation.security().allowsAnonymous())
+                .count();
+    }
+
+    /** How many nobody gets in to. */
+    static long closedOperations(ApiDocument document) {
+        return document.operations().stream()
+                        .filter(operation -> operation.security().isClosed())
+                        .count()
+                + document.findings().closed().size();
     }
 
     private Stream<ApiModels.Operation> open(ApiDocument document) {

@@ -1,5 +1,6 @@
 package dev.latchkey.console.operator;
 
+import dev.latchkey.core.catalogue.CatalogueReader;
 import dev.latchkey.core.catalogue.CatalogueSource;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
@@ -9,10 +10,14 @@ import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.decision.SystemRole;
 import dev.latchkey.engine.protocol.Permission;
 import dev.latchkey.engine.protocol.Scope;
+import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /operator/catalogue}: what counts, as it was read. */
@@ -26,17 +31,21 @@ public final class CataloguePage {
     private final Pages pages;
     private final OperatorDoor door;
     private final PlatformState state;
+    private final Set<Scope> ownScopes;
 
     CataloguePage(Pages pages, OperatorDoor door, PlatformState state) {
         this.pages = pages;
         this.door = door;
         this.state = state;
+        this.ownScopes = CatalogueReader.defaults().scopes().entries().stream()
+                .map(ScopeCatalog.Entry::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**
      * A scope.
      *
-     * @param declaredBy the APIs whose documents declare it; empty for none
+     * @param declaredBy Latchkey for its own, and the APIs whose documents declare it; empty for what only the file holds
      * @param operations how many ask for it
      */
     public record ScopeLine(
@@ -94,11 +103,12 @@ public final class CataloguePage {
     }
 
     private String declaredBy(Scope scope) {
-        var names = state.apis().stream()
+        var ours = Stream.of(pages.text("operator.catalogue.own")).filter(_ -> ownScopes.contains(scope));
+        var documents = state.apis().stream()
                 .map(PlatformState.Api::document)
                 .filter(document -> declares(document, scope))
-                .map(ApiDocument::name)
-                .toList();
+                .map(ApiDocument::name);
+        var names = Stream.concat(ours, documents).toList();
         return names.size() > NAMES_MAX
                 ? pages.text("operator.catalogue.several", names.getFirst(), names.size() - 1)
                 : String.join(", ", names);

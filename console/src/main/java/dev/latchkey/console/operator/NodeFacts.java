@@ -12,18 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a node is made of, for those who look after it. What it asks may block.
  *
- * @param version of the program; absent when it was not built as a release
+ * @param version of the program
  * @param store what its data lies in
  * @param mail where its letters go
  * @param tls the certificates of its listeners; absent when they speak plain HTTP
  * @param newestError what the log told last of a failure
  */
 public record NodeFacts(
-        @Nullable String version,
-        Store store,
-        Mail mail,
-        @Nullable Tls tls,
-        Supplier<Optional<LoggedError>> newestError) {
+        String version, Store store, Mail mail, @Nullable Tls tls, Supplier<Optional<LoggedError>> newestError) {
 
     /** @param bytes that its files take now */
     public record Store(String place, LongSupplier bytes) {}

@@ -86,7 +86,7 @@ public final class NodePage {
         var tls = facts.tls();
         var model = new Model(
                 node.reasons(),
-                facts.version() == null ? pages.text("operator.node.version.none") : facts.version(),
+                facts.version(),
                 Runtime.version().toString(),
                 ShownValues.time(node.startedAt()),
                 pages.text("operator.node.heap.of", heap.used(), heap.max()),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** {@code /operator}: how the platform is, and what somebody should look at. */
 public final class OverviewPage {
@@ -71,28 +72,49 @@ public final class OverviewPage {
         if (!state.contradictions().isEmpty()) {
             matters.add(new Matter(pages.text("operator.apis.contradictions"), ApiPages.PATH));
         }
+        state.apis().stream().flatMap(this::access).forEach(matters::add);
+        if (!node.facts().mail().isServer()) {
+            matters.add(new Matter(pages.text("operator.overview.mail"), NodePage.PATH));
+        }
+        var operations = state.apis().stream()
+                .mapToLong(api -> api.document().operations().size())
+                .sum();
         var model = new Model(
                 node.reasons(),
                 matters,
                 List.of(
-                        new Amount(
-                                pages.text("navigation.companies"),
-                                pages.text("operator.overview.number", count.all()),
-                                CompanyPages.PATH),
-                        new Amount(
-                                pages.text("navigation.apis"),
-                                Integer.toString(state.apis().size()),
+                        amount(pages.text("operator.overview.companies", count.all()), count.all(), CompanyPages.PATH),
+                        amount(
+                                pages.text(
+                                        "operator.overview.apis", state.apis().size()),
+                                state.apis().size(),
                                 ApiPages.PATH),
-                        new Amount(
-                                pages.text("operator.api.operations"),
-                                Integer.toString(state.operations().size()),
-                                CataloguePage.PATH),
-                        new Amount(
-                                pages.text("operator.limits.refused"),
-                                pages.text("operator.overview.number", refusedToCallers()),
-                                LimitsPage.PATH)),
+                        amount(pages.text("operator.overview.operations", operations), operations, ApiPages.PATH),
+                        amount(pages.text("operator.overview.refusals"), refusedToCallers(), LimitsPage.PATH)),
                 ShownValues.time(node.startedAt()));
         return pages.console(200, visit, "operator/overview", model);
+    }
+
+    private Amount amount(String name, long value, String path) {
+        return new Amount(name, pages.text("operator.overview.number", value), path);
+    }
+
+    /** Whom an API lets in, where that may not be meant: nobody, or everybody. */
+    private Stream<Matter> access(PlatformState.Api api) {
+        var document = api.document();
+        var path = ApiPages.PATH + "/" + api.name();
+        var closed = ApiPages.closedOperations(document);
+        var open = ApiPages.openOperations(document);
+        var all = document.operations().size();
+        return Stream.concat(
+                Stream.of(closed)
+                        .filter(count -> count > 0)
+                        .map(count ->
+                                new Matter(pages.text("operator.overview.closed", count, document.title()), path)),
+                Stream.of(open)
+                        .filter(count -> count * 2 > all)
+                        .map(count ->
+                                new Matter(pages.text("operator.overview.open", count, document.title(), all), path)));
     }
 
     /** What all callers together may take up was not enough for somebody, within the last hour. */
