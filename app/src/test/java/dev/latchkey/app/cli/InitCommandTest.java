@@ -10,6 +10,7 @@ import dev.latchkey.testing.TestPorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -98,6 +99,41 @@ class InitCommandTest {
         assertThat(permissions("data/master.key")).isEqualTo("rw-------");
         assertThat(commands.printed("user", "list", "--config", file.toString(), "--company", "acme"))
                 .contains("ada@acme.example", "ADMINISTRATOR");
+    }
+
+    /** What docs/operating.md says of installing a service, but for the users that a test may not make. */
+    @Test
+    void movesToWhereAServiceMayWriteAsDocumented() throws Exception {
+        commands.printed(init("--company", "acme"));
+        Files.move(document, folder.resolve("openapi.yaml"));
+        Files.writeString(file, Files.readString(file).replace("shop.yaml", "openapi.yaml"));
+        var documented = Files.readString(Path.of("../docs/operating.md"));
+        var from = documented.indexOf("<!-- the lines on files are run by InitCommandTest -->");
+        var root = folder.resolve("root");
+        var script = documented
+                .substring(from, documented.indexOf("\n```\n", from))
+                .lines()
+                .filter(line -> line.matches("(install|sed|cp -R) .*"))
+                .map(line -> line.replace(" -g latchkey", "")
+                        .replaceAll(" /(?=etc|var)(?!var/lib/latchkey\\|)", " " + root + "/"))
+                .toList();
+        assertThat(script).hasSize(5);
+
+        var shell = new ProcessBuilder("sh", "-e", "-c", "mkdir -p root/etc root/var/lib\n" + String.join("\n", script))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEmpty();
+        assertThat(shell.waitFor()).isZero();
+        var configuration = root.resolve("etc/latchkey/latchkey.yaml");
+        assertThat(ConfigurationReader.dataFolder(configuration)).isEqualTo(Path.of("/var/lib/latchkey"));
+        // As though this were the root.
+        Files.writeString(configuration, Files.readString(configuration).replace(" /var/", " " + root + "/var/"));
+        assertThat(permissions("root/var/lib/latchkey/master.key")).isEqualTo("rw-------");
+        assertThat(commands.printed("company", "list", "--config", configuration.toString()))
+                .contains("acme");
     }
 
     @Test
