@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param latchkey the program, as it was called
  * @param config the option that names the configuration, with a space before it; empty where none is needed
  * @param apiOrigin without a trailing slash
- * @param role that holds every permission
+ * @param strongestRole that holds every permission
+ * @param weakestRole for a client of which no permission is asked
  * @param someScope for a client that needs no particular one
  */
 record FirstCommands(
@@ -22,7 +23,8 @@ record FirstCommands(
         String company,
         String apiOrigin,
         CredentialCarriers carriers,
-        String role,
+        String strongestRole,
+        String weakestRole,
         String someScope) {
 
     private static final Pattern PLAIN_IN_SHELL = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
@@ -42,7 +44,8 @@ record FirstCommands(
         switch (request.way()) {
             case KEY -> commands.add("KEY=$(" + make("key") + ")");
             case CLIENT_SECRET, CLIENT_TOKEN -> {
-                var scopes = request.operation().security().scopesForToken();
+                var scopes = request.scopes();
+                var role = request.operation().permissions().isEmpty() ? weakestRole : strongestRole;
                 commands.add("CLIENT=$(" + make("client") + " --role " + quoted(role) + " --scope "
                         + quoted(scopes.isEmpty() ? someScope : scopes.toString()) + " --json)");
                 commands.add("ID=$(echo \"$CLIENT\" | jq -r .id) SECRET=$(echo \"$CLIENT\" | jq -r .secret)");

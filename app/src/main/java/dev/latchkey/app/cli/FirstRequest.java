@@ -6,10 +6,10 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.apispec.PathTemplate.Segment;
-import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SecurityScheme;
 import dev.latchkey.engine.protocol.CredentialKind;
 import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.engine.protocol.Scopes;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * takes by itself.
  *
  * @param scheme that the credential is of; absent where everybody is let in
+ * @param scopes that the credential needs there
  */
-record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<SecurityScheme> scheme) {
+record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<SecurityScheme> scheme, Scopes scopes) {
 
     /** Characters of a path that stand for themselves (RFC 3986 §3.3). */
     private static final Pattern PLAIN_IN_PATH = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@%-]*");
@@ -55,6 +56,9 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
                         .thenComparing(request ->
                                 !request.operation.conditionalSecurity().isEmpty())
                         .thenComparing(FirstRequest::way)
+                        .thenComparing(
+                                request -> !request.operation.permissions().isEmpty())
+                        .thenComparingInt(request -> request.scopes.names().size())
                         .thenComparing(request -> request.operation.isDeprecated())
                         .thenComparingInt(request -> request.path().parameters().size()
                                 + request.wanted.in("query").size()
@@ -68,14 +72,21 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
 
     private static Stream<FirstRequest> ways(Operation operation, Wanted wanted) {
         if (operation.security().allowsAnonymous()) {
-            return Stream.of(new FirstRequest(operation, wanted, Way.NOBODY, Optional.empty()));
+            return Stream.of(new FirstRequest(operation, wanted, Way.NOBODY, Optional.empty(), Scopes.NONE));
         }
         return operation.security().alternatives().stream()
                 .filter(alternative -> alternative.schemes().size() == 1)
-                .map(SecurityRequirement::schemes)
-                .map(schemes -> schemes.getFirst().scheme())
-                .flatMap(scheme ->
-                        way(scheme).map(way -> new FirstRequest(operation, wanted, way, Optional.of(scheme))).stream());
+                .flatMap(alternative -> {
+                    var scheme = alternative.schemes().getFirst().scheme();
+                    return way(scheme)
+                            .map(way -> new FirstRequest(
+                                    operation,
+                                    wanted,
+                                    way,
+                                    Optional.of(scheme),
+                                    operation.security().scopesOf(alternative)))
+                            .stream();
+                });
     }
 
     /** Empty for a partner's key and a user's token: more than one command is needed for those. */

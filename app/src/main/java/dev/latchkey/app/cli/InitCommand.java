@@ -196,7 +196,12 @@ public final class InitCommand implements Callable<Integer> {
         Files.createDirectories(folder);
         for (var document : documents) {
             if (!Files.isRegularFile(document)) {
-                throw new CommandFailure(2, "--document: " + document + ": no such file");
+                throw new CommandFailure(
+                        2,
+                        document.toString().matches("(?i)https?:/.*")
+                                ? "--document: expected a file, got an address; fetch it first, for instance with curl"
+                                        + " -o openapi.yaml URL"
+                                : "--document: " + document + ": no such file");
             }
         }
         return folder;

@@ -26,6 +26,10 @@ final class InitReport {
     /** How the launcher was called; without one, its name. */
     private static final String CALLED_AS = System.getProperty("latchkey.command", "latchkey");
 
+    /** Where the rest is typed: "serve" keeps its terminal. */
+    private static final String ELSEWHERE =
+            "  # and in another terminal, in this folder, as soon as that says \"serving\":";
+
     private final Made made;
     private final Configuration configuration;
     private final DocumentLint lint;
@@ -91,6 +95,7 @@ final class InitReport {
                 configuration.listeners().apiOrigin(),
                 catalogue.carriers(),
                 catalogue.roles().administrator().id(),
+                catalogue.roles().all().getLast().id(),
                 someScope(catalogue.scopes().all()));
     }
 
@@ -155,7 +160,10 @@ final class InitReport {
         if (suggested.isEmpty()) {
             lines.add("  " + commands.serve());
         }
-        request.map(commands::to).orElse(List.of()).forEach(command -> lines.add("  " + command));
+        request.ifPresent(one -> {
+            lines.add(ELSEWHERE);
+            commands.to(one).forEach(command -> lines.add("  " + command));
+        });
         request.map(InitReport::remark).ifPresent(remark -> lines.add("  # " + remark));
         var warnings = warnings();
         if (!warnings.isEmpty()) {
@@ -167,6 +175,7 @@ final class InitReport {
             lines.add("As soon as " + made.file + " has the lines under \"# schemes\" without their #:");
             lines.add("");
             lines.add("  " + commands.serve());
+            lines.add(ELSEWHERE);
             commands.to(one).forEach(command -> lines.add("  " + command));
             lines.add("  # " + remark(one));
         });

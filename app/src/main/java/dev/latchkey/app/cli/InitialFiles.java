@@ -16,9 +16,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What {@code init} writes: a configuration and a catalogue made from documents, with what else can be said as comments. */
 final class InitialFiles {
+
+    /** Most characters of an API's name that is made of a title; whole words, where there are several. */
+    private static final int NAME_MAX = 40;
 
     private final Path folder;
     private final List<Path> documents;
@@ -110,18 +114,40 @@ final class InitialFiles {
                 .collect(Collectors.joining());
     }
 
+    /** After the document's title, or else its file: it is in tokens, as their audience, and in addresses. */
     private static String name(Path document, Set<String> taken) {
-        var base = String.valueOf(document.getFileName())
-                .replaceFirst("\\.(ya?ml|json)$", "")
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-|-$", "");
-        var plain = base.isEmpty() ? "api" : base;
+        var plain = Stream.of(
+                        title(document), String.valueOf(document.getFileName()).replaceFirst("\\.(ya?ml|json)$", ""))
+                .map(InitialFiles::slug)
+                .filter(slug -> !slug.isEmpty())
+                .findFirst()
+                .orElse("api");
         var name = plain;
         for (var number = 2; !taken.add(name); number++) {
             name = plain + "-" + number;
         }
         return name;
+    }
+
+    private static String slug(String text) {
+        var whole = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        if (whole.length() <= NAME_MAX) {
+            return whole;
+        }
+        var end = whole.lastIndexOf('-', NAME_MAX);
+        return whole.substring(0, end < 0 ? NAME_MAX : end);
+    }
+
+    private static String title(Path document) {
+        try {
+            return SpecDocument.read(document)
+                    .root()
+                    .find("info")
+                    .flatMap(info -> info.findText("title"))
+                    .orElse("");
+        } catch (SpecException _) {
+            return ""; // Told with everything else that is wrong where the documents are read whole.
+        }
     }
 
     private String relative(Path document) {

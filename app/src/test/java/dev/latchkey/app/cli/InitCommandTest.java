@@ -210,7 +210,9 @@ class InitCommandTest {
     @Test
     void printsTheLinkAloneAndTheNextStepsBesideIt() {
         assertThat(commands.printed(init())).matches("http://localhost:8081/account/reset-password\\?token=\\S{43}");
-        assertThat(commands.errors()).contains("serve --config", "key create", "X-Shop-Key", "admin@localhost");
+        assertThat(commands.errors())
+                .contains("serve --config", "key create", "X-Shop-Key", "admin@localhost")
+                .containsPattern("serve --config (?s:.)*# and in another terminal(?s:.)*KEY=");
     }
 
     /** What is printed is a request of the document: its base path, what it requires, and the header that the mapping wants. */
@@ -318,10 +320,40 @@ class InitCommandTest {
                         "GET /orders, POST /orders",
                         "docs/schemes.md",
                         "As soon as " + file + " has the lines under \"# schemes\" without their #:",
-                        "client create --config " + file + " --company my-company --name first --role ADMINISTRATOR"
+                        "client create --config " + file + " --company my-company --name first --role STANDARD"
                                 + " --scope orders_edit",
                         "curl -i -u \"$ID:$SECRET\" http://localhost:8080/orders")
                 .containsPattern("WARNING: NOTHING(?s:.)*curl");
+    }
+
+    /** The least power that will do: the fewest scopes, and no administrator where no permission is asked for. */
+    @Test
+    void makesAClientThatMayDoNoMoreThanIsTried() throws IOException {
+        Files.writeString(document, """
+            openapi: 3.1.0
+            info: {title: 'The Shop: a HTTP API, with many words in its title (v2)', version: '1'}
+            paths:
+              /all: {get: {security: [{oauth: [a, b, c]}], responses: {'200': {description: Fine}}}}
+              /some: {get: {security: [{oauth: [a, b]}, {oauth: [c]}], responses: {'200': {description: Fine}}}}
+            components:
+              securitySchemes:
+                oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /t, scopes: {a: A, b: B, c: C}}}}
+            """);
+
+        commands.printed(init());
+
+        assertThat(commands.errors())
+                .contains("--name first --role STANDARD --scope c --json", "http://localhost:8080/some");
+        assertThat(Files.readString(file)).contains("- name: the-shop-a-http-api-with-many-words-in\n");
+    }
+
+    @Test
+    void takesADocumentFromAFileAlone() {
+        document = Path.of("https://example.com/openapi.yaml");
+
+        assertThat(commands.run(init())).isEqualTo(2);
+
+        assertThat(commands.errors()).contains("--document: expected a file, got an address; fetch it first");
     }
 
     @Test
@@ -380,7 +412,7 @@ class InitCommandTest {
         document = Files.move(document, spaced.resolve("the shop.yaml"));
         file = spaced.resolve("latchkey.yaml");
         commands.printed(init());
-        assertThat(commands.errors()).contains("serve --config '" + file + "'", "the-shop: the scheme key");
+        assertThat(commands.errors()).contains("serve --config '" + file + "'", "shop: the scheme key");
         assertThat(Files.readString(file)).contains("document: \"the shop.yaml\"");
     }
 

@@ -80,7 +80,8 @@ public record SecurityRequirements(List<SecurityRequirement> alternatives, Scope
         return false;
     }
 
-    private Scopes scopesOf(SecurityRequirement alternative) {
+    /** The fewest scopes that a token may need for that alternative of these; none for keys. */
+    public Scopes scopesOf(SecurityRequirement alternative) {
         var scopes = Scopes.NONE;
         for (var requirement : alternative.schemes()) {
             scopes = scopes.isEmpty() ? requirement.scopes() : scopes.union(requirement.scopes());
