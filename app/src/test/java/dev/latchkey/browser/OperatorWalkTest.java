@@ -109,6 +109,21 @@ class OperatorWalkTest {
         return place.x >= 0 && place.x + place.width <= page.viewportSize().width;
     }
 
+    /** How much stands before what people came for, and where words are broken, is seen by a browser alone. */
+    private static List<String> layoutFaults(Page page, String path, int width) {
+        var faults = new ArrayList<String>();
+        if (path.equals("/operator/audit-log") && page.locator("#authorId").isVisible() == width < 640) {
+            faults.add("the filters are folded at the wrong width");
+        }
+        if (path.equals("/operator/limits") && page.locator(".lk-idle").first().isVisible() == width < 640) {
+            faults.add("limits that kept nobody out say so at the wrong width");
+        }
+        if ((Boolean) page.evaluate("document.querySelector('.lk-bar').getBoundingClientRect().right < innerWidth")) {
+            faults.add("the bar ends before the page");
+        }
+        return faults;
+    }
+
     private void look(TestBrowser operator, int width, ColorScheme scheme, List<String> problems) {
         var options =
                 new Browser.NewContextOptions().setViewportSize(width, 844).setColorScheme(scheme);
@@ -132,6 +147,7 @@ class OperatorWalkTest {
                 if (!isCurrentSectionInSight(page)) {
                     problems.add(path + ": the section that is open is out of sight");
                 }
+                layoutFaults(page, path, width).forEach(one -> problems.add(path + ": " + one));
                 ChromiumBrowser.seriousViolations(page).forEach(one -> problems.add(path + ": " + one));
             }
         }

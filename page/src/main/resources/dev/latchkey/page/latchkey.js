@@ -48,7 +48,14 @@ function showWhereWeAre() {
   }
 }
 
+/** On a phone, what is seldom wanted stands folded before what is. */
+function foldOnPhones() {
+  if (!matchMedia('(max-width: 40rem)').matches) return;
+  for (const part of document.querySelectorAll('details[data-fold=narrow]')) part.open = false;
+}
+
 enableCopying();
+foldOnPhones();
 enableFilters();
 enableConfirmations();
 showWhereWeAre();

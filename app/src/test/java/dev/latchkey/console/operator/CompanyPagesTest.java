@@ -101,6 +101,7 @@ class CompanyPagesTest {
         var bearer = "Bearer " + platform.token(0, 0);
         var person = TestBrowser.signedIn(platform, 0, 0);
         assertThat(call()).isEqualTo(200);
+        assertThat(operator.get(page()).body()).contains("keys and clients rest until you resume it");
 
         assertThat(location(suspend("Unpaid since May", "acme"))).contains("note=suspended");
         assertThat(call()).isEqualTo(401);

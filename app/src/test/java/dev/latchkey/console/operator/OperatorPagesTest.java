@@ -184,7 +184,7 @@ class OperatorPagesTest {
                     .statusCode();
         } while (status != 429);
         assertThat(operator.get("/operator/limits").body().replace("<wbr>", ""))
-                .contains("limits.companyRequestsPerSecond", "1,000,000 a second", "Connections", " MiB")
+                .contains("limits.companyRequestsPerSecond", "1,000,000 a second", "Connections", " MiB", "nobody uses")
                 .contains("<a href=\"/operator/companies/" + platform.companyId(0) + "\">")
                 .doesNotContain("proven_requests");
     }

@@ -9,6 +9,7 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /operator/limits}: how much everybody may ask, how much of it is taken, and who was refused of late. */
@@ -59,14 +60,20 @@ public final class LimitsPage {
      */
     public record Line(String text, List<String> key, String value, boolean isScarce, Refused refused) {}
 
+    /** @param unused of which nothing is taken and nobody was kept out */
+    public record Budgets(List<Line> used, List<Line> unused) {}
+
     /** The page. */
-    public record Model(List<Line> calls, List<Line> upstreams, List<Line> budgets) {}
+    public record Model(List<Line> calls, List<Line> upstreams, Budgets budgets) {}
 
     void addTo(Routes.Builder routes) {
         routes.get(PATH, door.page(this::show));
     }
 
     private HttpResponse show(Visit visit) {
+        var budgets = node.budgets().stream()
+                .collect(Collectors.partitioningBy(
+                        LimitsPage::isUsed, Collectors.mapping(this::line, Collectors.toUnmodifiableList())));
         var model = new Model(
                 state.limits().stream()
                         .filter(limit -> !limit.key().startsWith(UPSTREAMS))
@@ -76,7 +83,7 @@ public final class LimitsPage {
                         .filter(limit -> limit.key().startsWith(UPSTREAMS))
                         .map(this::line)
                         .toList(),
-                node.budgets().stream().map(this::line).toList());
+                new Budgets(budgets.getOrDefault(true, List.of()), budgets.getOrDefault(false, List.of())));
         return pages.console(200, visit, "operator/limits", model);
     }
 
@@ -111,6 +118,14 @@ public final class LimitsPage {
     /** Between its words a key may be broken. */
     private static List<String> parts(String key) {
         return List.of(key.split("(?<=\\.)|(?=[A-Z])"));
+    }
+
+    private static boolean isUsed(Budget budget) {
+        var recently = budget.recently();
+        return budget.used().getAsLong() > 0
+                || (recently == null
+                        ? budget.refused().getAsLong() > 0
+                        : recently.lastHour().count() > 0);
     }
 
     /** Whether most of it is used. */
