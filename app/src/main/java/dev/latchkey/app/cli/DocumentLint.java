@@ -47,11 +47,20 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
     static DocumentLint of(List<Source> sources, OpenApiReader reader) {
         var documents = new ArrayList<ApiDocument>();
         var problems = new ArrayList<SpecProblem>();
+        var warnings = new ArrayList<Warning>();
         for (var source : sources) {
             try {
                 var document = reader.read(source.name(), source.file(), source.rules());
                 documents.add(document);
                 problems.addAll(document.findings().problems());
+                if (document.operations().isEmpty()
+                        && document.findings().closed().isEmpty()) {
+                    warnings.add(new Warning(
+                            new SourceLocation(source.file().toString(), 1, "/paths"),
+                            "the document " + document.name()
+                                    + " describes no operation, and what no document describes does not exist",
+                            List.of()));
+                }
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }
@@ -63,7 +72,6 @@ record DocumentLint(List<ApiDocument> documents, List<SpecProblem> problems, Lis
         } catch (SpecException e) {
             problems.addAll(e.problems());
         }
-        var warnings = new ArrayList<Warning>();
         documents.forEach(document -> warn(document, warnings));
         return new DocumentLint(List.copyOf(documents), List.copyOf(problems), List.copyOf(warnings));
     }

@@ -1,5 +1,7 @@
 package dev.latchkey.app.cli;
 
+import dev.latchkey.app.config.ConfigurationException;
+import dev.latchkey.app.config.ConfigurationReader;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,10 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,14 +44,29 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ExplainCommand implements Callable<Integer> {
 
     private static final int COULD_NOT_ASK = 2;
+    private static final String DEFAULT_URL = "http://localhost:8080";
     private static final JsonMapper JSON = JsonMapper.shared();
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            defaultValue = "http://localhost:8080",
-            description = "The API origin (default: ${DEFAULT-VALUE}).")
-    private String url = "";
+            description = "The API origin. Default: what the configuration says; without one " + DEFAULT_URL + ".")
+    private @Nullable String typedUrl;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The configuration that serve uses; latchkey.yaml in this folder if nothing is said.")
+    private @Nullable Path configuration;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The data folder instead, when a latchkey.yaml in this folder or beside it names it.")
+    private @Nullable Path dataFolder;
+
+    /** The API origin that is asked. */
+    private String url = DEFAULT_URL;
 
     @Option(
             names = "--credential",
@@ -66,6 +88,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        url = typedUrl == null ? configuredUrl() : typedUrl;
         var answer = ask();
         System.out.println(isJson ? answer.toString() : text(answer));
         return switch (answer.path("decision").asString("")) {
@@ -73,6 +96,26 @@ public final class ExplainCommand implements Callable<Integer> {
             case "deny" -> 1;
             default -> COULD_NOT_ASK; // the question itself was refused, for instance for the asker's credential
         };
+    }
+
+    private String configuredUrl() {
+        if (configuration != null && dataFolder != null) {
+            throw new CommandFailure(COULD_NOT_ASK, "expected --config FILE or --data DIR, not both");
+        }
+        var here = Optional.of(DeploymentChoice.FILE).filter(Files::exists);
+        var file = configuration != null
+                ? Optional.of(configuration)
+                : dataFolder == null ? here : DeploymentChoice.describing(dataFolder);
+        if (file.isEmpty()) {
+            return DEFAULT_URL;
+        }
+        try {
+            return ConfigurationReader.read(file.get(), Map.of(), ConfigurationReader.Check.NONE)
+                    .listeners()
+                    .apiOrigin();
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(COULD_NOT_ASK, String.valueOf(e.getMessage()), e);
+        }
     }
 
     private JsonNode ask() throws InterruptedException {

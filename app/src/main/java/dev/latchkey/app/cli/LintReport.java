@@ -57,9 +57,10 @@ final class LintReport {
             if (DocumentLint.isTold(closed)) {
                 closed.methods().stream()
                         .sorted()
-                        .forEach(method -> out.printf(
-                                "%-7s %-70s %-22s closed: %s%n",
-                                method, closed.path(), document.name(), closed.reason()));
+                        .forEach(method -> closed.wholePaths()
+                                .forEach(path -> out.printf(
+                                        "%-7s %-70s %-22s closed: %s%n",
+                                        method, path, document.name(), closed.reason())));
             }
         }
     }
@@ -168,14 +169,14 @@ final class LintReport {
         }
         for (var closed : document.findings().closed()) {
             if (DocumentLint.isTold(closed)) {
-                closed.methods().stream()
-                        .sorted()
-                        .forEach(method -> place(operations.addObject(), closed.source())
-                                .put("method", method.name())
-                                .put("state", "closed")
-                                .put("access", "closed: " + closed.reason())
-                                .putArray("paths")
-                                .add(closed.path()));
+                closed.methods().stream().sorted().forEach(method -> {
+                    var paths = place(operations.addObject(), closed.source())
+                            .put("method", method.name())
+                            .put("state", "closed")
+                            .put("access", "closed: " + closed.reason())
+                            .putArray("paths");
+                    closed.wholePaths().forEach(paths::add);
+                });
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.latchkey.core.company.OperatorAccount;
 import dev.latchkey.edge.http.JsonBody;
 import dev.latchkey.page.NewPasswordPage;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,6 +65,10 @@ public final class OperatorCommand {
         choice.place()
                 .out()
                 .println(isJson ? JsonBody.object().put("link", link).toString() : link);
+        choice.place()
+                .err()
+                .println("latchkey: that link is good once, for a day; with the password they sign in at "
+                        + URI.create(link).resolve("/operator"));
         return 0;
     }
 

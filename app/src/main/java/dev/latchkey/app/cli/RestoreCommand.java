@@ -73,6 +73,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 .map(file -> file + " names this folder: serve --config " + FirstCommands.quoted(file.toString()))
                 .orElseGet(
                         () -> "a backup holds no configuration, catalogue or document: put those of the deployment into"
-                                + " place, with dataFolder: " + folder + ", and go on with --config FILE");
+                                + " place, with dataFolder: "
+                                + folder.toAbsolutePath().normalize() + ", and go on with --config FILE");
     }
 }

@@ -81,6 +81,18 @@ class ApisLintTest {
     }
 
     @Test
+    void warnsOfADocumentWithoutOperations() throws IOException {
+        var printed = new ArrayList<String>();
+
+        assertThat(lint(printed, write("none.yaml", "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n")))
+                .isZero();
+
+        assertThat(printed)
+                .contains(folder + "/none.yaml:1 /paths: warning: the document none describes no operation, and what no"
+                        + " document describes does not exist");
+    }
+
+    @Test
     void tellsWhatIsClosedAndRefusedOfAllDocumentsAtOnce() throws IOException {
         var wrong = write(
                 "wrong.yaml",
@@ -94,7 +106,7 @@ class ApisLintTest {
                         line -> assertThat(line).startsWith(broken + ":").contains(": refused: expected YAML or JSON"))
                 .anySatisfy(line -> assertThat(line)
                         .startsWith(wrong + ":20 /paths/~1cats/get/securty: closed: expected fields of an operation"))
-                .anySatisfy(line -> assertThat(line).contains("warning: GET /cats is closed: "))
+                .anySatisfy(line -> assertThat(line).contains("warning: GET /v3/cats is closed: "))
                 .anySatisfy(line -> assertThat(line).matches("POST +/v3/pets +wrong +closed: certificate is not .*"))
                 .anySatisfy(
                         line -> assertThat(line).matches("GET +/pets/\\{ +wrong +closed: expected parameters as .*"))

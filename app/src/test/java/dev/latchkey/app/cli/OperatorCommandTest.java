@@ -41,6 +41,8 @@ final class OperatorCommandTest {
             var first = commands.printed("operator", "create", "--data", data, "--email", EMAIL);
             assertThat(first)
                     .startsWith(platform.web("/account/reset-password?token=").toString());
+            assertThat(commands.errors())
+                    .contains("good once, for a day; with the password they sign in at " + platform.web("/operator"));
             assertThat(commands.run("operator", "create", "--data", data, "--email", EMAIL))
                     .as("twice")
                     .isNotZero();

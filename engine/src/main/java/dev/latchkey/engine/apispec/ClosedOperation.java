@@ -39,12 +39,20 @@ public record ClosedOperation(
         reason = Quoted.onOneLine(reason);
     }
 
+    /** Where it is closed, with each base path, as those of an operation; a path that cannot be read is as the document spells it. */
+    public List<String> wholePaths() {
+        return extent == Extent.UNREADABLE_PATH || paths.isEmpty()
+                ? List.of(path)
+                : paths.stream().map(PathTemplate::toString).toList();
+    }
+
     /** Method and path, for people: {@code GET /orders}; {@code any method of /orders} for all of them. */
     public String signature() {
         return methods.size() == HttpMethod.values().length
-                ? "any method of " + path
+                ? "any method of " + wholePaths().getFirst()
                 : String.join(
                                 ", ",
-                                methods.stream().sorted().map(HttpMethod::name).toList()) + " " + path;
+                                methods.stream().sorted().map(HttpMethod::name).toList())
+                        + " " + wholePaths().getFirst();
     }
 }
