@@ -6,6 +6,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
+import dev.latchkey.gateway.proxy.RawConnection;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
@@ -152,6 +153,29 @@ class EndedCredentialTest {
             assertRefusedAsUnknown(withToken(ended));
             assertWorks(withToken(other));
         }
+    }
+
+    /** What takes its time to send its body is judged again when that has come. */
+    @Test
+    void refusesWhatWasBegunBeforeARevocationAndSentBehindIt() throws Exception {
+        var token = platform.token(ACME, ADMIN_CLIENT);
+        var body = "{\"type\":\"apiKey\",\"name\":\"Behind the revocation\"}";
+        try (var connection = new RawConnection(platform.api("").getPort())) {
+            connection.send("""
+                POST /manage/v1/credentials HTTP/1.1
+                Host: localhost
+                Authorization: Bearer %s
+                Content-Type: application/json
+                Content-Length: %d
+                Expect: 100-continue
+
+                """.formatted(token, body.length()));
+            assertThat(connection.read().status()).as("it was let in").isEqualTo(100);
+            revoke(ADMIN_CLIENT, token);
+            connection.send(body);
+            assertThat(connection.read().status()).isEqualTo(401);
+        }
+        assertThat(withToken(platform.token(ACME, ADMIN_CLIENT)).statusCode()).isEqualTo(200);
     }
 
     private void revoke(int client, String token) {

@@ -1,7 +1,10 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.engine.decision.Principal;
+import dev.latchkey.engine.protocol.Scopes;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API behind the gateway, as configured.
@@ -44,6 +47,17 @@ public record ApiUpstream(
                 Duration.ofSeconds(30),
                 REQUEST_BODY_BYTES_MAX,
                 FairUse.DEFAULT);
+    }
+
+    /** The scopes of a token, where it reads them in plain; absent for principals that have none. */
+    @Nullable
+    String scopesHeader(Principal principal) {
+        Scopes scopes = switch (principal) {
+            case Principal.CompanyClient client -> client.scopes();
+            case Principal.ActingUser user -> user.scopes();
+            case Principal.Anonymous _, Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
+        };
+        return !sendsOAuthScopesHeader || scopes.isEmpty() ? null : scopes.toString();
     }
 
     public ApiUpstream withOAuthScopesHeader() {

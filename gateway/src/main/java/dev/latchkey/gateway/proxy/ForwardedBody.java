@@ -1,5 +1,6 @@
 package dev.latchkey.gateway.proxy;
 
+import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.LimitedBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,17 @@ final class ForwardedBody {
         this.buffers = buffers;
         this.requester = requester;
         this.aheadMax = aheadMax;
+    }
+
+    /**
+     * Of a request that has none: it has ended or is about to, its listener has seen to that.
+     *
+     * @param onFailure runs when its connection breaks before
+     */
+    static void none(Exchange exchange, Runnable onFailure) {
+        if (!exchange.request().isEnded()) {
+            exchange.request().exceptionHandler(_ -> onFailure.run()).resume();
+        }
     }
 
     /** Completes when a connection is needed; fails as the body does, or with {@link Exhausted.Failure}. */

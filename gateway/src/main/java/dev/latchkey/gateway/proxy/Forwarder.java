@@ -64,6 +64,7 @@ public final class Forwarder {
      * @param scopes for {@code x-oauth-scopes}; absent when that header is not sent
      * @param requester whose share of the upstream it takes
      * @param upgrade on which terms the connection may be given over; absent where it may not
+     * @param standing whether it is let in still
      */
     record Judged(
             ApiUpstream upstream,
@@ -71,7 +72,8 @@ public final class Forwarder {
             String principal,
             @Nullable String scopes,
             Requester requester,
-            @Nullable UpgradeTerms upgrade) {
+            @Nullable UpgradeTerms upgrade,
+            Standing standing) {
 
         /** Whether a credential was proven, so that the answer is for its holder alone. */
         boolean isPersonal() {

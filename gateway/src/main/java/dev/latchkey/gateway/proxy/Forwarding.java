@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.LimitedBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,7 +22,6 @@ final class Forwarding {
     private final Forwarder.Judged judged;
     private final Map<String, String> answerHeaders;
     private final Promise<Integer> ended = Promise.promise();
-    private final boolean hasBody;
     private final UpstreamPlace place;
     private @Nullable HttpClientRequest upstreamRequest;
     private @Nullable ForwardedBody body;
@@ -41,7 +41,6 @@ final class Forwarding {
         this.exchange = exchange;
         this.judged = judged;
         this.answerHeaders = answerHeaders;
-        this.hasBody = exchange.hasBody();
     }
 
     Future<Integer> start() {
@@ -49,13 +48,11 @@ final class Forwarding {
         response.closeHandler(_ -> leave());
         response.exceptionHandler(_ -> leave());
         if (exchange.declaredBodyBytes() > judged.upstream().requestBodyBytesMax()) {
-            var answer = LimitedBody.tooLarge(exchange.id());
-            GrpcAnswers.answer(exchange, answer.with(answerHeaders));
-            finish(answer.status());
-        } else if (hasBody) {
+            refuse(LimitedBody.tooLarge(exchange.id()));
+        } else if (exchange.hasBody()) {
             readAhead(forwarder.body(exchange, judged));
         } else {
-            readToItsEnd();
+            ForwardedBody.none(exchange, this::leave);
             connect();
         }
         return ended.future();
@@ -64,12 +61,22 @@ final class Forwarding {
     private void readAhead(ForwardedBody opened) {
         body = opened;
         opened.readAhead().onComplete(read -> {
-            if (read.succeeded() && !isOver) {
-                connect();
-            } else if (!isOver) {
+            if (!isOver && read.failed()) {
                 failOfBody(read.cause());
+            } else if (!isOver) {
+                var refusal = judged.standing().refusal(); // its body took as long as its caller liked
+                if (refusal == null) {
+                    connect();
+                } else {
+                    refuse(refusal);
+                }
             }
         });
+    }
+
+    private void refuse(HttpResponse answer) {
+        GrpcAnswers.answer(exchange, answer.with(answerHeaders));
+        finish(answer.status());
     }
 
     /** Any failure but that of its limits is that of one of the two connections, each of which reports it itself. */
@@ -86,13 +93,6 @@ final class Forwarding {
                         GrpcAnswers.answer(exchange, answer.with(answerHeaders));
                     }
                 }));
-    }
-
-    /** A request that has no body has ended or is about to: its listener has seen to that. */
-    private void readToItsEnd() {
-        if (!exchange.request().isEnded()) {
-            exchange.request().exceptionHandler(_ -> leave()).resume();
-        }
     }
 
     private void connect() {
@@ -169,7 +169,7 @@ final class Forwarding {
         if (UpstreamFailure.isClosed(cause)
                 && isReused
                 && !hasRetried
-                && !hasBody
+                && body == null
                 && exchange.method().isIdempotent()) {
             hasRetried = true;
             timer.stop();
@@ -198,7 +198,7 @@ final class Forwarding {
             to.end().onComplete(_ -> finishRelay(from.statusCode()));
             return;
         }
-        new Progress(timer, to, judged.upstream(), () -> breakOff(from.statusCode())).watch();
+        new Progress(timer, to, judged.upstream(), judged.standing()::holds, () -> breakOff(from.statusCode())).watch();
         // What its caller has yet to take holds nobody's connection any more.
         from.end().onComplete(_ -> place.giveBack());
         from.pipe().endOnSuccess(false).endOnFailure(false).to(to).onComplete(piped -> {

@@ -7,7 +7,6 @@ import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.HttpMethod;
-import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The data path. A request is judged by {@link Judge}; an {@link Decision.Allow} that the limits admit is forwarded, and nothing
@@ -194,10 +192,12 @@ public final class Gateway implements Fallback {
             RequestLimits.Status status,
             RequestLimits.Lease lease) {
         try {
-            answer(call, judged, principal, LimitHeaders.of(status)).onComplete(ended -> {
+            var standing = upgrades.standing(
+                    call.exchange(), judged, principal, catalog.challenges().of(judged.operation()));
+            answer(call, judged, principal, standing, LimitHeaders.of(status)).onComplete(ended -> {
                 lease.close();
                 if (ended.result() != Forwarder.SWITCHED) { // of that was told when it began
-                    tell(call, judged.decision(), ended.result());
+                    tell(call, standing.decision(), ended.result());
                 }
             });
         } catch (RuntimeException e) {
@@ -207,7 +207,7 @@ public final class Gateway implements Fallback {
     }
 
     private Future<Integer> answer(
-            Call call, Judgement.Judged judged, Principal principal, Map<String, String> headers) {
+            Call call, Judgement.Judged judged, Principal principal, Standing standing, Map<String, String> headers) {
         var exchange = call.exchange();
         var operation = judged.operation();
         return switch (catalog.upstreamOf(operation.api())) {
@@ -218,7 +218,7 @@ public final class Gateway implements Fallback {
                                 remote,
                                 judged.forwardedTarget(),
                                 signer.sign(principal, operation.api(), exchange.id()),
-                                remote.sendsOAuthScopesHeader() ? scopes(principal) : null,
+                                remote.scopesHeader(principal),
                                 new Requester(
                                         RequestLimits.owner(principal, exchange.clientAddress()),
                                         principal instanceof Principal.Anonymous),
@@ -227,24 +227,15 @@ public final class Gateway implements Fallback {
                                         judged,
                                         principal,
                                         remote,
-                                        () -> tell(call, judged.decision(), Forwarder.SWITCHED))),
+                                        () -> tell(call, judged.decision(), Forwarder.SWITCHED)),
+                                standing),
                         headers);
             case LocalUpstream local ->
                 LocalAnswer.give(
                         exchange,
-                        new LocalAnswer.Judged(local, operation, judged.template(), judged.path(), principal),
+                        new LocalAnswer.Judged(local, operation, judged.template(), judged.path(), principal, standing),
                         headers);
         };
-    }
-
-    /** The scopes of a token, for upstreams that read them in plain; absent for principals that have none. */
-    private static @Nullable String scopes(Principal principal) {
-        Scopes scopes = switch (principal) {
-            case Principal.CompanyClient client -> client.scopes();
-            case Principal.ActingUser user -> user.scopes();
-            case Principal.Anonymous _, Principal.CompanyKey _, Principal.PartnerKey _ -> Scopes.NONE;
-        };
-        return scopes.isEmpty() ? null : scopes.toString();
     }
 
     private void refuse(Call call, Denial denial, RequestLimits.Status status, Map<String, String> more) {
@@ -256,19 +247,11 @@ public final class Gateway implements Fallback {
         }
         var challenges = catalog.challenges().of(call.judgement().operation());
         var answer = RefusalResponses.answer(
-                        denial, exchange.id(), challenges, Scheme.of(exchange), needed(call.judgement()))
+                        denial, exchange.id(), challenges, Scheme.of(exchange), NeededCredential.of(call.judgement()))
                 .with(LimitHeaders.of(status))
                 .with(more);
         GrpcAnswers.answer(exchange, answer);
         tell(call, new Decision.Deny(denial), denial.reason().status());
-    }
-
-    /** What a client without a token should ask for; what cannot be read is judged by what the operation says of every request. */
-    private static NeededCredential needed(Judgement judgement) {
-        var applicable = judgement.applicable();
-        var operation = judgement.operation();
-        var security = applicable == null && operation != null ? operation.security() : applicable;
-        return security == null ? NeededCredential.ANY : NeededCredential.of(security);
     }
 
     private void tell(Call call, Decision decision, int status) {

@@ -11,6 +11,7 @@ import dev.latchkey.engine.apispec.PathTemplate.Parameter;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.routing.RequestPath;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -23,13 +24,18 @@ final class LocalAnswer {
 
     private LocalAnswer() {}
 
-    /** What was judged. */
+    /**
+     * What was judged.
+     *
+     * @param standing whether it is let in still
+     */
     record Judged(
             LocalUpstream upstream,
             Operation operation,
             PathTemplate template,
             RequestPath path,
-            Principal principal) {}
+            Principal principal,
+            Standing standing) {}
 
     /**
      * Answers one request.
@@ -41,24 +47,33 @@ final class LocalAnswer {
         if (exchange.declaredBodyBytes() > judged.upstream.bodyBytesMax()) {
             return answer(exchange, LimitedBody.tooLarge(exchange.id()), answerHeaders);
         }
+        var hasBody = exchange.hasBody();
         return exchange.readWhole(judged.upstream.bodyBytesMax())
-                .compose(body -> judged.upstream
-                        .service()
-                        .answer(
-                                judged.operation,
-                                judged.principal,
-                                new HttpRequest(
-                                        exchange.id(),
-                                        exchange.method(),
-                                        judged.path.rawPath(),
-                                        judged.path.hasQuery() ? judged.path.rawQuery() : null,
-                                        exchange.request().headers(),
-                                        body,
-                                        exchange.clientAddress(),
-                                        parameters(judged.template, judged.path))))
+                .compose(body -> {
+                    // It took as long as its sender liked: its credential may have ended meanwhile.
+                    var refusal = hasBody ? judged.standing.refusal() : null;
+                    return refusal == null ? serve(exchange, judged, body) : Future.succeededFuture(refusal);
+                })
                 .recover(failure -> Future.succeededFuture(
                         LimitedBody.findAnswer(failure, exchange.id()).orElseGet(() -> broken(exchange, failure))))
                 .compose(answer -> answer(exchange, answer, answerHeaders));
+    }
+
+    private static Future<HttpResponse> serve(Exchange exchange, Judged judged, Buffer body) {
+        return judged.upstream
+                .service()
+                .answer(
+                        judged.operation,
+                        judged.principal,
+                        new HttpRequest(
+                                exchange.id(),
+                                exchange.method(),
+                                judged.path.rawPath(),
+                                judged.path.hasQuery() ? judged.path.rawQuery() : null,
+                                exchange.request().headers(),
+                                body,
+                                exchange.clientAddress(),
+                                parameters(judged.template, judged.path)));
     }
 
     private static Future<Integer> answer(Exchange exchange, HttpResponse answer, Map<String, String> headers) {

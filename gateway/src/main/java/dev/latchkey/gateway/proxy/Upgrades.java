@@ -8,6 +8,7 @@ import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
 import dev.latchkey.gateway.limits.RequestLimits;
+import dev.latchkey.gateway.resource.Challenges;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests that were let in may have their connection given over to another protocol. Whatever else asks for it is ignored. */
@@ -54,6 +55,11 @@ final class Upgrades {
                 && judged.credentials().stream()
                         .anyMatch(credential -> credential.location().place() == Location.Place.COOKIE)
                 && !crossOrigin.takesCookies(exchange, judged);
+    }
+
+    /** By whoever judges what is served when it is asked. */
+    Standing standing(Exchange exchange, Judgement.Judged judged, Principal principal, Challenges challenges) {
+        return new Standing(judge, open, exchange, judged, principal, challenges);
     }
 
     /** Who has more or less power than when it began, begins again: the upstream knows the old one. */

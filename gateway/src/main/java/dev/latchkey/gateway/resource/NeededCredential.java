@@ -4,6 +4,7 @@ import dev.latchkey.engine.apispec.SecurityRequirement.SchemeRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.engine.request.Judgement;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -22,6 +23,14 @@ public record NeededCredential(Scopes scopes, boolean basic, boolean basicAlone,
 
     public NeededCredential {
         keysAlone = Collections.unmodifiableSet(new LinkedHashSet<>(keysAlone));
+    }
+
+    /** What a client without a token should ask for; what cannot be read is judged by what the operation says of every request. */
+    public static NeededCredential of(Judgement judgement) {
+        var applicable = judgement.applicable();
+        var operation = judgement.operation();
+        var security = applicable == null && operation != null ? operation.security() : applicable;
+        return security == null ? ANY : of(security);
     }
 
     /** By what the request is judged. */

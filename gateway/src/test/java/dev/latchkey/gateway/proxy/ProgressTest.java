@@ -20,6 +20,7 @@ class ProgressTest {
     private long dueMillis;
     private long bytesWritten;
     private boolean isWriteQueueFull;
+    private boolean isLetIn = true;
     private boolean isStalled;
 
     private final Vertx vertx = (Vertx) Proxy.newProxyInstance(
@@ -49,17 +50,39 @@ class ProgressTest {
     private void watch() {
         var upstream = ApiUpstream.of("orders", URI.create("http://127.0.0.1:1"))
                 .withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), IDLE);
-        new Progress(new OneTimer(vertx), response, upstream, () -> isStalled = true).watch();
+        new Progress(new OneTimer(vertx), response, upstream, () -> isLetIn, () -> isStalled = true).watch();
     }
 
+    /** A whole time-out, but for what has ended before. */
     private void timePasses() {
+        for (var left = IDLE.toMillis(); left > 0 && !isStalled; left -= dueMillis) {
+            aLookPasses();
+        }
+    }
+
+    private void aLookPasses() {
         var handler = due;
         assertThat(handler).as("somebody waits").isNotNull();
-        assertThat(dueMillis).isEqualTo(IDLE.toMillis());
+        assertThat(dueMillis).isEqualTo(1_000);
         due = null;
         if (handler != null) {
             handler.handle(1L);
         }
+    }
+
+    @Test
+    void endsWithinASecondOfTheCredential() {
+        watch();
+        for (var i = 0; i < 1_000; i++) {
+            bytesWritten += "data: 1\n\n".length();
+            aLookPasses();
+            assertThat(isStalled).isFalse();
+        }
+        isLetIn = false;
+        bytesWritten++;
+        aLookPasses();
+        assertThat(isStalled).isTrue();
+        assertThat(due).isNull();
     }
 
     @Test
