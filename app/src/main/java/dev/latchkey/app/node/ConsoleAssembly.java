@@ -3,7 +3,6 @@ package dev.latchkey.app.node;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.console.activity.ActivityPages;
 import dev.latchkey.console.applications.ApplicationPages;
-import dev.latchkey.console.audit.AuditNames;
 import dev.latchkey.console.audit.AuditPages;
 import dev.latchkey.console.audit.AuditTrail;
 import dev.latchkey.console.credentials.CredentialLookup;
@@ -142,16 +141,7 @@ final class ConsoleAssembly {
     }
 
     static AuditTrail auditTrail(Stores stores, InstantSource clock) {
-        return new AuditTrail(
-                stores.transactions(),
-                stores.auditLog(),
-                new AuditNames(
-                        stores.users(),
-                        stores.credentials(),
-                        stores.companies(),
-                        stores.applications(),
-                        stores.operators()),
-                clock);
+        return new AuditTrail(stores.transactions(), stores.auditLog(), clock);
     }
 
     private ReferencePages reference(ApiCaller trials) {

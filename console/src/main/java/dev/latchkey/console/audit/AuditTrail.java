@@ -22,13 +22,11 @@ public final class AuditTrail {
 
     private final Transactions transactions;
     private final AuditLog log;
-    private final AuditNames names;
     private final InstantSource clock;
 
-    public AuditTrail(Transactions transactions, AuditLog log, AuditNames names, InstantSource clock) {
+    public AuditTrail(Transactions transactions, AuditLog log, InstantSource clock) {
         this.transactions = transactions;
         this.log = log;
-        this.names = names;
         this.clock = clock;
     }
 
@@ -40,7 +38,7 @@ public final class AuditTrail {
             reader.require(tx);
             var found = log.search(tx, reader.ownerId(), filter.search(limit + 1, filter.beforeSeq()));
             var shown = found.subList(0, Math.min(limit, found.size()));
-            return new Page(List.copyOf(shown), names.of(tx, reader.ownerId(), shown), found.size() > limit);
+            return new Page(List.copyOf(shown), log.names().of(tx, reader.ownerId(), shown), found.size() > limit);
         });
     }
 

@@ -12,6 +12,9 @@ public interface AuditLog {
     /** A company's entries that match, newest first. */
     List<ChainedEntry> search(Transaction tx, String companyId, AuditSearch search);
 
+    /** What people call whom and what entries are about. */
+    EntryNames names();
+
     /** Checks a company's whole chain, its end included. */
     ChainCheck verify(Transaction tx, String companyId);
 

@@ -55,6 +55,16 @@ final class CredentialRows {
     /** One company's; ready for a further condition. */
     static final String SELECT = SELECT_ALL + " where c.company_id = :companyId";
 
+    /** A condition that leaves one page, newest first. */
+    static final String PAGE = """
+           and (c.created_at < :createdAt or (c.created_at = :createdAt and c.id < :id))
+         order by c.created_at desc, c.id desc
+         limit :limit
+        """;
+
+    /** For {@link SecretRows#ofOwners}. */
+    static final String IDS_OF_PAGE = "select c.id from credential c where c.company_id = :tenantId" + PAGE;
+
     private CredentialRows() {}
 
     static RowMapper<Credential> mapper(Function<String, List<StoredSecret>> secretsOf) {

@@ -9,6 +9,8 @@ import dev.latchkey.core.audit.AuditSearch;
 import dev.latchkey.core.audit.AuditSubject;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.audit.EntryNames;
+import dev.latchkey.core.catalogue.BuiltInRoles;
 import dev.latchkey.core.change.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,8 +39,19 @@ final class SqlAuditLog implements AuditLog {
 
     private static final int VERIFY_PAGE = 1_000;
 
+    private final EntryNames names;
+
+    SqlAuditLog(BuiltInRoles builtInRoles) {
+        this.names = new SqlEntryNames(builtInRoles);
+    }
+
     /** The end of a chain. */
     private record End(long seq, String hash) {}
+
+    @Override
+    public EntryNames names() {
+        return names;
+    }
 
     @Override
     public void append(Transaction tx, AuditEntry entry) {

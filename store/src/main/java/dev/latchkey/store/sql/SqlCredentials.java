@@ -111,17 +111,13 @@ final class SqlCredentials implements Credentials {
 
     @Override
     public List<Credential> page(Transaction tx, String companyId, PageKey before, int limit) {
+        var key = Map.of("createdAt", Millis.of(before.createdAt()), "id", before.id(), "limit", limit);
+        var secrets = SecretRows.OF_COMPANIES.ofOwners(handle(tx), companyId, CredentialRows.IDS_OF_PAGE, key);
         return handle(tx)
-                .createQuery(CredentialRows.SELECT + """
-                       and (c.created_at < :createdAt or (c.created_at = :createdAt and c.id < :id))
-                     order by c.created_at desc, c.id desc
-                     limit :limit
-                    """)
+                .createQuery(CredentialRows.SELECT + CredentialRows.PAGE)
                 .bind("companyId", companyId)
-                .bind("createdAt", Millis.of(before.createdAt()))
-                .bind("id", before.id())
-                .bind("limit", limit)
-                .map(CredentialRows.mapper(id -> SecretRows.OF_COMPANIES.of(handle(tx), companyId, id)))
+                .bindMap(key)
+                .map(CredentialRows.mapper(id -> secrets.getOrDefault(id, List.of())))
                 .list();
     }
 

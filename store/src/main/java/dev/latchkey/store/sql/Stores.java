@@ -163,7 +163,7 @@ public final class Stores
 
     @Override
     public AuditLog auditLog() {
-        return new SqlAuditLog();
+        return new SqlAuditLog(builtInRoles);
     }
 
     @Override

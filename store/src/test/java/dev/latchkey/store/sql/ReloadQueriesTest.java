@@ -111,7 +111,8 @@ class ReloadQueriesTest {
         return new Change(1, kind, owner, owner, Instant.EPOCH);
     }
 
-    private static int count(TestDomain domain, Consumer<Transaction> reading) {
+    /** How many statements a reading transaction executes. */
+    static int count(TestDomain domain, Consumer<Transaction> reading) {
         var statements = new ArrayList<String>();
         domain.stores.transactions().read(tx -> {
             SqlTransaction.handle(tx).setSqlLogger(new SqlLogger() {
