@@ -9,6 +9,11 @@ public final class ApiModels {
 
     private ApiModels() {}
 
+    /** A path may be broken before each of its segments but the first. */
+    private static List<String> partsOf(String signature) {
+        return List.of(signature.split("(?<=[^ ])(?=/)"));
+    }
+
     /** @param isWell whether every address gets requests; absent while nobody asked any */
     public record Upstream(String text, @Nullable Boolean isWell) {}
 
@@ -36,7 +41,13 @@ public final class ApiModels {
     public record Scheme(String name, String declared, String takenFor, boolean isChosen) {}
 
     /** @param reason where there is one */
-    public record Operation(String signature, String reason) {}
+    public record Operation(String signature, String reason) {
+
+        /** Of the signature, between which it may be broken. */
+        public List<String> parts() {
+            return partsOf(signature);
+        }
+    }
 
     /**
      * Some operations, the first of them by name.
@@ -79,7 +90,13 @@ public final class ApiModels {
             Some all) {}
 
     /** @param opens whether somebody gets in who did not */
-    public record Access(String operation, boolean opens, String before, String after) {}
+    public record Access(String operation, boolean opens, String before, String after) {
+
+        /** Of the operation, between which it may be broken. */
+        public List<String> parts() {
+            return partsOf(operation);
+        }
+    }
 
     /**
      * What the files would change.
