@@ -61,10 +61,12 @@ final class Kept {
         var settings = new Settings(configuration);
         var stores = deployment.stores();
         var clock = deployment.clock();
-        this.fetcher =
-                lifecycle.add(new OutboundFetcher(vertx, configuration.clients().allowPrivateAddressesForLocalUse()));
+        var isLocal = configuration.clients().allowPrivateAddressesForLocalUse();
+        this.fetcher = lifecycle.add(new OutboundFetcher(vertx, isLocal));
+        // Of its own, so that documents take no place from keys.
+        var keyFetcher = lifecycle.add(new OutboundFetcher(vertx, isLocal));
         this.tokenLimits = new TokenRequestLimits(configuration.limits().tokenRequestsPerSecond(), System::nanoTime);
-        this.proofs = proofs(configuration);
+        this.proofs = proofs(configuration, keyFetcher);
         this.revocation = new TokenRevocation(
                 stores.transactions(),
                 stores.revokedTokens(),
@@ -114,14 +116,14 @@ final class Kept {
         return new Budget("uses", usage::pending, usage.pendingMax(), usage::dropped, null);
     }
 
-    private ClientProofs proofs(Configuration configuration) {
+    private ClientProofs proofs(Configuration configuration, OutboundFetcher keyFetcher) {
         var clock = deployment.clock();
         return new ClientProofs(
                 new Settings(configuration).profile(),
                 new DpopNonces(
                         deployment.masterKey().derive("DPoP nonces"),
                         configuration.dpop().nonceLifetime()),
-                new RemoteKeys(fetcher::fetch, Thread::startVirtualThread, clock),
+                new RemoteKeys(keyFetcher::fetch, Thread::startVirtualThread, clock),
                 configuration.listeners().apiOrigin(),
                 configuration.listeners().webOrigin(),
                 configuration.dpop().proofsRememberedMax(),
@@ -155,7 +157,7 @@ final class Kept {
         return deployment;
     }
 
-    /** Of what clients name: their keys, their metadata documents. */
+    /** Of clients' metadata documents. */
     OutboundFetcher fetcher() {
         return fetcher;
     }

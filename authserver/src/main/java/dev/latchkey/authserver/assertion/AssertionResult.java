@@ -31,4 +31,7 @@ public sealed interface AssertionResult {
 
     /** Good, but as many assertions of this client are remembered as it has room for: 503, and only for this client. */
     record Exhausted() implements AssertionResult {}
+
+    /** The keys are not at hand and cannot be fetched now: 503. */
+    record Busy() implements AssertionResult {}
 }

@@ -9,4 +9,7 @@ public sealed interface KeyLookup {
 
     /** @param reason for the log only */
     record Unavailable(String reason) implements KeyLookup {}
+
+    /** They cannot be fetched now, for what others have fetched; a second later they may be. */
+    record Busy() implements KeyLookup {}
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.latchkey.authserver.assertion.AssertionResult;
 import dev.latchkey.authserver.assertion.ClientAssertionVerifier;
 import dev.latchkey.authserver.assertion.KeyLookup;
+import dev.latchkey.authserver.assertion.KeyOwner;
 import dev.latchkey.authserver.assertion.RemoteKeys;
 import dev.latchkey.authserver.assertion.UnprovenAssertion;
 import dev.latchkey.core.credential.ClientKeys;
@@ -44,26 +45,35 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
 
     @Override
     public Future<AssertionResult> verify(
-            UnprovenAssertion assertion, ClientKeys keys, @Nullable String path, Instant now) {
+            UnprovenAssertion assertion, KeyOwner owner, ClientKeys keys, @Nullable String path, Instant now) {
         var endpoints = path == null ? null : audiences.at(path, keys.takesEndpointAudience());
         return EventLoop.call(executor, () -> {
-            var result = verify(assertion, keys, endpoints, now);
+            var result = verify(assertion, owner, keys, endpoints, now);
             if (result instanceof AssertionResult.Refused refused) {
                 LOG.info("client assertion refused: client {}: {}", assertion.clientId(), refused.reason());
+            } else if (result instanceof AssertionResult.Busy) {
+                LOG.info(
+                        "client assertion not verified: client {}: too many key sets are fetched now",
+                        assertion.clientId());
             }
             return result;
         });
     }
 
     private AssertionResult verify(
-            UnprovenAssertion assertion, ClientKeys keys, @Nullable Set<String> endpoints, Instant now) {
-        return switch (lookUp(assertion, keys)) {
+            UnprovenAssertion assertion,
+            KeyOwner owner,
+            ClientKeys keys,
+            @Nullable Set<String> endpoints,
+            Instant now) {
+        return switch (lookUp(assertion, owner, keys)) {
             case KeyLookup.Unavailable(var reason) -> new AssertionResult.Unproven(reason);
+            case KeyLookup.Busy _ -> new AssertionResult.Busy();
             case KeyLookup.Found(var found) -> verifier.verify(assertion, found, endpoints, now);
         };
     }
 
-    private KeyLookup lookUp(UnprovenAssertion assertion, ClientKeys keys) {
+    private KeyLookup lookUp(UnprovenAssertion assertion, KeyOwner owner, ClientKeys keys) {
         var inline = keys.jwks();
         var address = keys.jwksUri();
         try {
@@ -73,9 +83,7 @@ public final class AssertedClients implements ClientAuthenticator.Assertions {
             return address == null
                     ? new KeyLookup.Unavailable("the client has no keys")
                     : remoteKeys.find(
-                            assertion.clientId(),
-                            URI.create(address),
-                            assertion.kid().orElse(null));
+                            owner, URI.create(address), assertion.kid().orElse(null));
         } catch (ProofException e) {
             return new KeyLookup.Unavailable("jwks: " + e.reason());
         }

@@ -1,6 +1,7 @@
 package dev.latchkey.authserver.client;
 
 import dev.latchkey.authserver.assertion.AssertionResult;
+import dev.latchkey.authserver.assertion.KeyOwner;
 import dev.latchkey.authserver.assertion.UnprovenAssertion;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfCompany;
 import dev.latchkey.authserver.client.AuthenticatedClient.OfPartner;
@@ -18,6 +19,7 @@ import dev.latchkey.core.credential.SecretHasher;
 import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.core.partner.LiveApplication;
+import dev.latchkey.core.partner.Partner;
 import dev.latchkey.core.proof.ProofException;
 import dev.latchkey.edge.http.HttpRequest;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
@@ -57,12 +59,13 @@ public final class ClientAuthenticator {
         /**
          * Verifies an assertion, which may need the client's keys to be fetched.
          *
-         * @param keys of the client that it names
+         * @param owner the client that it names
+         * @param keys of that client
          * @param path of the request; absent for a client whose assertions are for the issuer wherever it sends them
          * @return what came of it; the reason of a refusal is logged
          */
         Future<AssertionResult> verify(
-                UnprovenAssertion assertion, ClientKeys keys, @Nullable String path, Instant now);
+                UnprovenAssertion assertion, KeyOwner owner, ClientKeys keys, @Nullable String path, Instant now);
     }
 
     private final SecurityProfile profile;
@@ -184,7 +187,13 @@ public final class ClientAuthenticator {
         }
         var client = credentials.findClient(assertion.clientId()).orElse(null);
         if (client != null) {
-            return signer(assertion, client.isLiveAt(now) ? client.proof().keys() : null, path(request, false), now)
+            var owner = KeyOwner.ofCompany(client.clientId(), client.company().id());
+            return signer(
+                            assertion,
+                            owner,
+                            client.isLiveAt(now) ? client.proof().keys() : null,
+                            path(request, false),
+                            now)
                     .map(keyId -> {
                         checkAlgorithm(assertion, false);
                         return ofCompany(client, keyId, request.clientAddress(), now);
@@ -193,12 +202,24 @@ public final class ClientAuthenticator {
         return applications.find(assertion.clientId(), request.clientAddress()).compose(found -> {
             var application = found.orElseThrow(ClientAuthenticator::refusal);
             var isFapi2 = application.protocol().requests().isFapi2();
-            return signer(assertion, application.protocol().proof().keys(), path(request, isFapi2), now)
+            return signer(
+                            assertion,
+                            owner(application),
+                            application.protocol().proof().keys(),
+                            path(request, isFapi2),
+                            now)
                     .map(keyId -> {
                         checkAlgorithm(assertion, isFapi2);
                         return new OfPartner(application, true, keyId);
                     });
         });
+    }
+
+    private static KeyOwner owner(LiveApplication application) {
+        var partnerId = application.application().partnerId();
+        return Partner.OF_MACHINES.contains(partnerId)
+                ? KeyOwner.stranger(application.clientId())
+                : KeyOwner.ofPartner(application.clientId(), partnerId);
     }
 
     private boolean isUnderFapi2(boolean byItself) {
@@ -223,15 +244,21 @@ public final class ClientAuthenticator {
      * @param path as {@link Assertions#verify} takes it
      */
     private Future<String> signer(
-            UnprovenAssertion assertion, @Nullable ClientKeys keys, @Nullable String path, Instant now) {
+            UnprovenAssertion assertion,
+            KeyOwner owner,
+            @Nullable ClientKeys keys,
+            @Nullable String path,
+            Instant now) {
         if (keys == null) {
             throw refusal();
         }
-        return assertions.verify(assertion, keys, path, now).map(result -> switch (result) {
+        return assertions.verify(assertion, owner, keys, path, now).map(result -> switch (result) {
             case AssertionResult.Proven(var thumbprint) -> keys.useId(thumbprint);
             case AssertionResult.Unproven _ -> throw refusal();
             case AssertionResult.Exhausted _ ->
                 throw OAuthError.UNAVAILABLE.because("too many assertions of this client are remembered", 10);
+            case AssertionResult.Busy _ ->
+                throw OAuthError.UNAVAILABLE.because("the keys of this client cannot be fetched now", 1);
             // Only the client itself can have made it, and is helped.
             case AssertionResult.Broken(var reason) -> throw OAuthError.INVALID_CLIENT.because(REFUSAL + ": " + reason);
         });

@@ -116,7 +116,7 @@ final class MadeCredentials implements AutoCloseable {
                 SecurityProfile.STANDARD,
                 deployment.credentials().index(),
                 ClientAuthenticator.ApplicationSource.of(deployment.partners().index()),
-                (_, _, _, _) -> Future.failedFuture("no assertions here"),
+                (_, _, _, _, _) -> Future.failedFuture("no assertions here"),
                 secrets.hasher(),
                 limits);
         return new ClientDoor(

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutboundFetcher implements AutoCloseable {
 
-    private static final int AT_ONCE_MAX = 32;
+    /** Most fetches at once of one fetcher. */
+    public static final int AT_ONCE_MAX = 32;
+
     private static final int ADDRESSES_TRIED_MAX = 2;
     private static final int HEADER_BYTES_MAX = 16 * 1024;
 
