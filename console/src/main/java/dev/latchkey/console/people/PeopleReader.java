@@ -14,6 +14,7 @@ import dev.latchkey.core.company.Users;
 import dev.latchkey.engine.decision.SystemRole;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Reads who is in a company. Needs {@link Permissions#USERS_VIEW}, checked in the transaction that reads. Blocks. */
@@ -59,8 +60,9 @@ public final class PeopleReader {
         return roles;
     }
 
-    int activeHolders(Actor.CompanyUser actor, SystemRole role) {
-        return read(actor, tx -> users.countActiveWithRole(tx, actor.companyId(), role.id()));
+    /** How many active users hold a role, by its id; a role that nobody holds is not in it. */
+    Map<String, Integer> activeHolders(Actor.CompanyUser actor) {
+        return read(actor, tx -> users.countActiveByRole(tx, actor.companyId()));
     }
 
     List<AccessGroup> groups(Actor.CompanyUser actor) {

@@ -58,9 +58,9 @@ final class RolePages {
     }
 
     private HttpResponse table(Visit visit) {
+        var holders = directory.activeHolders(visit.actor());
         var columns = directory.roles(visit.actor()).stream()
-                .map(role -> new PeopleModels.RoleColumn(
-                        role, directory.activeHolders(visit.actor(), role), isBuiltIn(role)))
+                .map(role -> new PeopleModels.RoleColumn(role, holders.getOrDefault(role.id(), 0), isBuiltIn(role)))
                 .toList();
         var note = switch (visit.query().find("note").orElse("")) {
             case "created" -> pages.text("roles.created");

@@ -3,6 +3,7 @@ package dev.latchkey.core.company;
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.EmailAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public interface Users {
 
     /** How many active users of the company hold the role. */
     int countActiveWithRole(Transaction tx, String companyId, String systemRoleId);
+
+    /** How many active users of the company hold each role, by the id of the role; a role that nobody holds is not in it. */
+    Map<String, Integer> countActiveByRole(Transaction tx, String companyId);
 
     void setName(Transaction tx, String companyId, String userId, String firstName, String lastName);
 

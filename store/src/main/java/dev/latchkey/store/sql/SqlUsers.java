@@ -1,6 +1,7 @@
 package dev.latchkey.store.sql;
 
 import static dev.latchkey.store.sql.SqlTransaction.handle;
+import static java.util.stream.Collectors.toMap;
 
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.EmailAddress;
@@ -10,6 +11,7 @@ import dev.latchkey.core.company.Users;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +149,22 @@ final class SqlUsers implements Users {
                 .bind("systemRoleId", systemRoleId)
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    @Override
+    public Map<String, Integer> countActiveByRole(Transaction tx, String companyId) {
+        return handle(tx)
+                .createQuery("""
+                    select system_role_id,
+                           count(*) as holders
+                      from company_user
+                     where company_id = :companyId
+                       and is_active
+                     group by system_role_id
+                    """)
+                .bind("companyId", companyId)
+                .map((row, _) -> Map.entry(Columns.text(row, "system_role_id"), row.getInt("holders")))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

@@ -97,6 +97,36 @@ class PageQueriesTest {
 
     @ParameterizedTest
     @EnumSource
+    void countTheHoldersOfAllRolesTogether(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var admin = domain.administrator();
+            domain.user("STANDARD", null);
+            var left = domain.user("STANDARD", null);
+            for (var i = 0; i < 5; i++) {
+                domain.roles.createRole(admin, "cr_" + i, "Role " + i, Set.of());
+                domain.user("cr_" + i, null);
+            }
+            var users = domain.stores.users();
+            domain.stores.transactions().write(tx -> {
+                users.setActive(tx, "acme", left.userId(), false);
+                return tx;
+            });
+            assertThat(ReloadQueriesTest.count(domain, tx -> users.countActiveByRole(tx, "acme")))
+                    .isEqualTo(1);
+            assertThat(domain.stores
+                            .transactions()
+                            .<Map<String, Integer>>read(tx -> users.countActiveByRole(tx, "acme")))
+                    .isEqualTo(Map.of(
+                            "ADMINISTRATOR", 1, "STANDARD", 1, "cr_0", 1, "cr_1", 1, "cr_2", 1, "cr_3", 1, "cr_4", 1));
+            assertThat(domain.stores
+                            .transactions()
+                            .<Map<String, Integer>>read(tx -> users.countActiveByRole(tx, "globex")))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void lookAtSoManyEntriesAndNoMore(TestDatabase database) {
         try (var domain = TestDomain.open(database, folder)) {
             var entry = entries(domain, "acme").getFirst();
