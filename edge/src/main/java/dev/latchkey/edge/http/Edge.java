@@ -13,6 +13,9 @@ final class Edge {
     /** In so many seconds strangers may have as many requests reset on HTTP/2 as they may have at once. */
     private static final int SECONDS_TO_RESET = 8;
 
+    /** A handshake of TLS is as much work as so many requests to our own endpoints, and an address may begin so many fewer. */
+    private static final int REQUESTS_TO_HANDSHAKE = 4;
+
     private final EdgeLimits limits;
     private final Connections connections;
     private final ByteBudget strangers;
@@ -21,6 +24,7 @@ final class Edge {
     private final ByteBudget holdersHeads;
     private final ByteBudget streams;
     private final CallerRates rates;
+    private final CallerRates handshakes;
     private final CallerRates resetsOfAddresses;
     private final CallerRates resetsOfStrangers;
     private final OwnEnds ownEnds = new OwnEnds();
@@ -38,6 +42,8 @@ final class Edge {
         this.holdersHeads = budget(limits);
         this.streams = new ByteBudget(limits.streamsMax(), limits.streamsPerAddressMax(), System::nanoTime);
         this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
+        this.handshakes =
+                new CallerRates(Math.max(1, limits.requestsPerSecond() / REQUESTS_TO_HANDSHAKE), System::nanoTime);
         this.resetsOfAddresses =
                 new CallerRates(Math.max(1, limits.streamsPerAddressMax() / SECONDS_TO_RESET), System::nanoTime);
         this.resetsOfStrangers = new CallerRates(Math.max(1, limits.streamsMax() / SECONDS_TO_RESET), System::nanoTime);
@@ -70,6 +76,19 @@ final class Edge {
         return !behindProxies.isEmpty()
                 && accepted.localAddress() instanceof InetSocketAddress local
                 && behindProxies.contains(local.getPort());
+    }
+
+    /**
+     * Whether the peer of a connection may begin a handshake of TLS: it is work before anybody has proven anything, also for who is gone
+     * already. A trusted proxy may.
+     */
+    boolean mayBeginTls(Channel accepted) {
+        var connection = OpenConnection.of(accepted);
+        if (connection == null || connection.isOfProxy() || handshakes.admit(connection.address()) == 0) {
+            return true;
+        }
+        refusedByRate.count(connection.address());
+        return false;
     }
 
     /** Of connections that this process opens. */

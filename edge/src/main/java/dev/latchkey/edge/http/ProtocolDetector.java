@@ -50,6 +50,11 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
         if (matched == 0 && bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE) {
+            if (!edge.mayBeginTls(context.channel())) {
+                bytes.release();
+                LingeringClose.reset(context.channel());
+                return;
+            }
             // Not ours to read. A listener without TLS finds no strict decoder on the connection and closes it.
             var records = new TlsRecords();
             context.pipeline().replace(this, TlsRecords.NAME, records);

@@ -3,13 +3,16 @@ package dev.latchkey.gateway.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.edge.http.EdgeLimits;
 import dev.latchkey.edge.http.HeadLimits;
 import dev.latchkey.edge.http.ListenerSettings;
 import dev.latchkey.gateway.limits.LimitSettings;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -133,6 +136,31 @@ class TlsRecordsTest {
                         ask(socket, 100);
                     })
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    /** A handshake costs more than a request, and before anybody has proven anything: one of these an address may begin a second. */
+    @Test
+    void beginsNoMoreHandshakesOfAnAddressThanItMay() throws Exception {
+        var few = EdgeLimits.ofThisProcess().withRequestsPerSecond(4);
+        try (var narrow = new TestGateway(
+                ApiUpstream.of("orders", upstream.uri()),
+                LimitSettings.DEFAULT,
+                few,
+                ListenerSettings.plain("127.0.0.1", 0)
+                        .withTls(new ListenerSettings.Tls(certificate.certificate(), certificate.key())))) {
+            var refused = 0;
+            for (var i = 0; i < 50 && refused == 0; i++) {
+                try (var socket = (SSLSocket) TestCertificate.trusting(certificate)
+                        .getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), narrow.port())) {
+                    socket.setSoTimeout(60_000);
+                    socket.startHandshake();
+                } catch (SSLException | SocketException _) {
+                    refused++;
+                }
+            }
+            assertThat(refused).isOne();
         }
     }
 }
