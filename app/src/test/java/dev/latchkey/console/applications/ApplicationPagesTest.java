@@ -61,10 +61,12 @@ final class ApplicationPagesTest {
         assertThat(admin.get("/settings/applications").body()).contains("PartsBridge Sync", path);
         var userId = grants.userId("STANDARD");
         assertThat(admin.get(path).body())
-                .contains(path + "/users/" + userId + "/revoke", "orders_read", grants.userId("EXTENDED"));
+                .contains(path + "/users/" + userId + "/revoke", "orders_read", grants.userId("EXTENDED"))
+                .contains("\">" + name(userId) + "</td>", "\">" + name(grants.userId("EXTENDED")) + "</td>");
 
-        assertThat(admin.get(path + "/users/" + userId + "/revoke").statusCode())
-                .isEqualTo(200);
+        var asked = admin.get(path + "/users/" + userId + "/revoke");
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.body()).contains(name(userId));
         assertThat(statusWith(standard)).isEqualTo(200);
         assertThat(admin.post(path + "/users/" + userId + "/revoke").statusCode())
                 .isEqualTo(303);
@@ -110,6 +112,14 @@ final class ApplicationPagesTest {
         assertThat(admin.get(path).statusCode()).isEqualTo(404);
     }
 
+    private String name(String userId) {
+        var stores = platform.domain().stores();
+        var user = stores.transactions()
+                .read(tx -> stores.users().find(tx, platform.companyId(0), userId))
+                .orElseThrow();
+        return user.firstName() + " " + user.lastName();
+    }
+
     /** The application is taken out first, so that a colleague has to ask for it. */
     private void askFor(String scopes) {
         var commands = platform.domain().installations();
@@ -122,13 +132,16 @@ final class ApplicationPagesTest {
     void approvesWhatAColleagueAsksFor() {
         askFor("orders_read");
         var admin = browser(0, 0);
-        assertThat(admin.get("/settings/applications").body()).contains("Waiting for approval", "orders_read");
+        assertThat(admin.get("/settings/applications").body())
+                .contains("Waiting for approval", "orders_read", name(grants.userId("STANDARD")));
         var changed = admin.post(path + "/approve", "scopes", "users_read");
         assertThat(changed.statusCode()).isEqualTo(409);
         assertThat(changed.body()).contains("The request has changed");
         assertThat(admin.post(path + "/approve", "scopes", "orders_read").statusCode())
                 .isEqualTo(303);
-        assertThat(admin.get(path).body()).contains("Scopes it may be given").doesNotContain("Waiting for approval");
+        assertThat(admin.get(path).body())
+                .contains("Scopes it may be given", "by " + name(platform.adminUserId(0)))
+                .doesNotContain("Waiting for approval");
         var again = admin.post(path + "/approve", "scopes", "orders_read");
         assertThat(again.statusCode()).isEqualTo(409);
         assertThat(again.body()).contains("The request has changed", "Scopes it may be given");

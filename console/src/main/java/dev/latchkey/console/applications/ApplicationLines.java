@@ -1,5 +1,7 @@
 package dev.latchkey.console.applications;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
@@ -15,11 +17,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** What the pages say of an installation and of the people who use it. Blocks. */
 final class ApplicationLines {
@@ -50,7 +54,29 @@ final class ApplicationLines {
         this.messages = messages;
     }
 
-    ApplicationPages.Line line(Actor.CompanyUser actor, Installation installation) {
+    /** @param installations at most 100 */
+    List<ApplicationPages.Line> lines(Actor.CompanyUser actor, List<Installation> installations) {
+        var authors = new HashSet<String>();
+        for (var one : installations) {
+            var approval = one.approval();
+            var request = one.request();
+            if (approval != null) {
+                authors.add(approval.by());
+            }
+            if (request != null) {
+                authors.add(request.by());
+            }
+        }
+        var userIds = authors.stream()
+                .filter(by -> by.startsWith(USER))
+                .map(by -> by.substring(USER.length()))
+                .collect(toSet());
+        var userNames = userNames(actor, userIds);
+        return installations.stream().map(one -> line(actor, one, userNames)).toList();
+    }
+
+    private ApplicationPages.Line line(
+            Actor.CompanyUser actor, Installation installation, Map<String, String> userNames) {
         var application = applications.get().find(installation.clientId());
         var approval = installation.approval();
         var request = installation.request();
@@ -64,44 +90,55 @@ final class ApplicationLines {
                         .isPresent(),
                 names(installation.scopes()),
                 approval == null ? null : MINUTE.format(approval.at()),
-                approval == null ? "" : who(actor, approval.by()),
+                approval == null ? "" : who(userNames, approval.by()),
                 request == null ? List.of() : names(request.scopes()),
                 request == null ? null : MINUTE.format(request.at()),
-                request == null ? "" : who(actor, request.by()),
+                request == null ? "" : who(userNames, request.by()),
                 grants.countUsers(actor, installation.clientId()),
                 installation.seen());
     }
 
-    /** One line for each user, longest connected first. */
+    /** One line for each user, longest connected first, at most {@link #PEOPLE_MAX}. */
     List<ApplicationPages.Person> people(Actor.CompanyUser actor, String clientId) {
+        var byUser = byUser(actor, clientId);
+        var shown = byUser.keySet().stream().limit(PEOPLE_MAX).toList();
+        var userNames = userNames(actor, Set.copyOf(shown));
+        return shown.stream()
+                .map(id -> person(userNames, id, byUser.getOrDefault(id, List.of())))
+                .toList();
+    }
+
+    /** The line of one user; empty when the application does not act for them. */
+    Optional<ApplicationPages.Person> person(Actor.CompanyUser actor, String clientId, String userId) {
+        return Optional.ofNullable(byUser(actor, clientId).get(userId))
+                .map(ofOne -> person(userNames(actor, Set.of(userId)), userId, ofOne));
+    }
+
+    private Map<String, List<UserGrant>> byUser(Actor.CompanyUser actor, String clientId) {
         var byUser = new LinkedHashMap<String, List<UserGrant>>();
         for (var grant : grants.ofApplication(actor, clientId)) {
             byUser.computeIfAbsent(grant.userId(), _ -> new ArrayList<>()).add(grant);
         }
-        return byUser.entrySet().stream()
-                .map(one -> person(actor, one.getKey(), one.getValue()))
-                .toList();
+        return byUser;
     }
 
-    private ApplicationPages.Person person(Actor.CompanyUser actor, String userId, List<UserGrant> ofOne) {
+    private static ApplicationPages.Person person(Map<String, String> userNames, String userId, List<UserGrant> ofOne) {
         var scopes = ofOne.stream().map(UserGrant::scopes).reduce(Scopes.NONE, Scopes::union);
         var since =
                 ofOne.stream().map(UserGrant::createdAt).min(Instant::compareTo).orElseThrow();
         return new ApplicationPages.Person(
-                userId, userName(actor, userId).orElse(userId), names(scopes), MINUTE.format(since));
+                userId, userNames.getOrDefault(userId, userId), names(scopes), MINUTE.format(since));
     }
 
     /** What people call an author, as {@code user:<id>}. */
-    private String who(Actor.CompanyUser actor, String author) {
+    private String who(Map<String, String> userNames, String author) {
         return author.startsWith(USER)
-                ? userName(actor, author.substring(USER.length())).orElse(author)
+                ? userNames.getOrDefault(author.substring(USER.length()), author)
                 : author.startsWith("operator:") ? messages.text("applications.operator") : author;
     }
 
-    private Optional<String> userName(Actor.CompanyUser actor, @Nullable String userId) {
-        return transactions
-                .read(tx -> users.find(tx, actor.companyId(), userId == null ? "" : userId))
-                .map(user -> user.firstName() + " " + user.lastName());
+    private Map<String, String> userNames(Actor.CompanyUser actor, Set<String> userIds) {
+        return transactions.read(tx -> users.names(tx, actor.companyId(), userIds));
     }
 
     private static List<String> names(Scopes scopes) {

@@ -123,9 +123,7 @@ public final class ApplicationPages implements Section {
         var after =
                 visit.query().find("after").filter(text -> text.length() <= 64).orElse("");
         var found = installations.list(visit.actor(), after, SHOWN + 1);
-        var shown = found.subList(0, Math.min(SHOWN, found.size())).stream()
-                .map(one -> lines.line(visit.actor(), one))
-                .toList();
+        var shown = lines.lines(visit.actor(), found.subList(0, Math.min(SHOWN, found.size())));
         var next = found.size() > SHOWN
                 ? new LocalPath(PATH).with("after", shown.getLast().clientId()).value()
                 : null;
@@ -155,16 +153,15 @@ public final class ApplicationPages implements Section {
     private HttpResponse detail(int status, Visit visit, @Nullable String note) {
         var line = line(visit);
         var people = lines.people(visit.actor(), line.clientId());
-        var shown = people.subList(0, Math.min(ApplicationLines.PEOPLE_MAX, people.size()));
         return pages.console(
-                status, visit, "applications/detail", new DetailModel(line, shown, ApplicationLines.PEOPLE_MAX, note));
+                status, visit, "applications/detail", new DetailModel(line, people, ApplicationLines.PEOPLE_MAX, note));
     }
 
     private Line line(Visit visit) {
         Actor.CompanyUser actor = visit.actor();
         return installations
                 .find(actor.companyId(), visit.path("clientId"))
-                .map(one -> lines.line(actor, one))
+                .map(one -> lines.lines(actor, List.of(one)).getFirst())
                 .orElseThrow(() -> CommandRefused.notFound("application"));
     }
 
@@ -244,9 +241,7 @@ public final class ApplicationPages implements Section {
 
     private HttpResponse askToRevoke(Visit visit) {
         var line = line(visit);
-        var person = lines.people(visit.actor(), line.clientId()).stream()
-                .filter(one -> one.userId().equals(visit.path("userId")))
-                .findFirst()
+        var person = lines.person(visit.actor(), line.clientId(), visit.path("userId"))
                 .orElseThrow(() -> CommandRefused.notFound("grant"));
         return pages.console(200, visit, "applications/revoke", new RevokeModel(line, person));
     }

@@ -5,6 +5,7 @@ import dev.latchkey.core.command.EmailAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Users as stored. */
@@ -14,6 +15,14 @@ public interface Users {
     boolean insert(Transaction tx, User user);
 
     Optional<User> find(Transaction tx, String companyId, String userId);
+
+    /**
+     * First and last name by id, of those that the company has.
+     *
+     * @param userIds at most 1,000
+     * @throws IllegalArgumentException when there are more
+     */
+    Map<String, String> names(Transaction tx, String companyId, Set<String> userIds);
 
     /** The company's user with the address. */
     Optional<User> findByEmail(Transaction tx, String companyId, EmailAddress email);

@@ -13,9 +13,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 final class SqlUsers implements Users {
+
+    private static final int NAMES_MAX = 1_000;
 
     private static final String SELECT = """
         select company_id,
@@ -65,6 +68,22 @@ final class SqlUsers implements Users {
                 .bind("id", userId)
                 .map((row, _) -> user(row))
                 .findOne();
+    }
+
+    @Override
+    public Map<String, String> names(Transaction tx, String companyId, Set<String> userIds) {
+        if (userIds.size() > NAMES_MAX) {
+            throw new IllegalArgumentException("expected at most " + NAMES_MAX + " ids, got " + userIds.size());
+        }
+        if (userIds.isEmpty()) {
+            return Map.of();
+        }
+        return handle(tx)
+                .createQuery(SELECT + " where company_id = :companyId and id in (<ids>)")
+                .bind("companyId", companyId)
+                .bindList("ids", List.copyOf(userIds))
+                .map((row, _) -> user(row))
+                .collect(toMap(User::id, user -> user.firstName() + " " + user.lastName()));
     }
 
     @Override

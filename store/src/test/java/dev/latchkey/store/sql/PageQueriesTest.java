@@ -97,6 +97,23 @@ class PageQueriesTest {
 
     @ParameterizedTest
     @EnumSource
+    void askForTheNamesOfPeopleTogether(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var one = domain.user("STANDARD", null).userId();
+            var other = domain.user("STANDARD", null).userId();
+            var users = domain.stores.users();
+            var ids = Set.of(one, other, "nobody");
+            assertThat(ReloadQueriesTest.count(domain, tx -> users.names(tx, "acme", ids)))
+                    .isEqualTo(1);
+            assertThat(domain.stores.transactions().<Map<String, String>>read(tx -> users.names(tx, "acme", ids)))
+                    .isEqualTo(Map.of(one, "Ann Example", other, "Ann Example"));
+            assertThat(domain.stores.transactions().<Map<String, String>>read(tx -> users.names(tx, "globex", ids)))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void countTheHoldersOfAllRolesTogether(TestDatabase database) {
         try (var domain = TestDomain.open(database, folder)) {
             var admin = domain.administrator();
