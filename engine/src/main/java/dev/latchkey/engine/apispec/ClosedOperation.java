@@ -49,10 +49,10 @@ public record ClosedOperation(
     /** Method and path, for people: {@code GET /orders}; {@code any method of /orders} for all of them. */
     public String signature() {
         return methods.size() == HttpMethod.values().length
-                ? "any method of " + wholePaths().getFirst()
+                ? "any method of " + wholePaths().get(0)
                 : String.join(
                                 ", ",
                                 methods.stream().sorted().map(HttpMethod::name).toList())
-                        + " " + wholePaths().getFirst();
+                        + " " + wholePaths().get(0);
     }
 }

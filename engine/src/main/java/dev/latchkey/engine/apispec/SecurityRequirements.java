@@ -70,7 +70,7 @@ public record SecurityRequirements(List<SecurityRequirement> alternatives, Scope
             var isScopeAsked = false;
             for (var alternative : alternatives) {
                 isEveryTaken |= alternative.takesTokenAlone(kind)
-                        && alternative.schemes().getFirst().scopes().isEmpty();
+                        && alternative.schemes().get(0).scopes().isEmpty();
                 isScopeAsked |= !alternative.isClosed() && alternative.asksTokenForScopes(kind);
             }
             if (isEveryTaken && isScopeAsked) {

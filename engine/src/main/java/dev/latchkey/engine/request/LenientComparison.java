@@ -91,9 +91,9 @@ final class LenientComparison {
         for (var segment : path.segments()) {
             var next = new BitSet();
             for (var at = reached.nextSetBit(0); at >= 0 && at < texts.size(); at = reached.nextSetBit(at + 1)) {
-                if (segment instanceof PathTemplate.Literal(var text)
-                        && !NOT_PLAIN.matcher(text).find()) {
-                    next.set(at + 1, next.get(at + 1) || mayBe(texts.get(at), text));
+                if (segment instanceof PathTemplate.Literal literal
+                        && !NOT_PLAIN.matcher(literal.text()).find()) {
+                    next.set(at + 1, next.get(at + 1) || mayBe(texts.get(at), literal.text()));
                     continue;
                 }
                 var longest = taken.contains(Leniency.ENCODED_SLASH) ? texts.size() : at + 1;
@@ -107,13 +107,13 @@ final class LenientComparison {
     }
 
     private static boolean isEmpty(PathTemplate.Segment segment) {
-        return segment instanceof PathTemplate.Literal(var text) && text.isEmpty();
+        return segment instanceof PathTemplate.Literal literal && literal.text().isEmpty();
     }
 
     /** Also in another spelling. */
     private static boolean mayBe(PathTemplate.Segment segment, String text) {
-        return segment instanceof PathTemplate.Literal(var other)
-                ? decoded(other).equals(decoded(text))
+        return segment instanceof PathTemplate.Literal other
+                ? decoded(other.text()).equals(decoded(text))
                 : !text.isEmpty();
     }
 
