@@ -40,6 +40,11 @@ public final class CallRate {
         return now + backlog(emptyAt, now) + interval;
     }
 
+    /** The caller's instant as it was before a call that is not to count any more. */
+    public long withoutCall(long emptyAt) {
+        return emptyAt - interval;
+    }
+
     private static long backlog(long emptyAt, long now) {
         return Math.max(0, emptyAt - now);
     }

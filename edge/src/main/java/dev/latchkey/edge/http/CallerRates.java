@@ -85,6 +85,16 @@ public final class CallerRates {
         }
     }
 
+    /** Takes back the count of a request that was let in. */
+    void giveBack(Object caller) {
+        var used = callers.getIfPresent(caller);
+        if (used != null) {
+            synchronized (used) {
+                used.emptyAt = rate.withoutCall(used.emptyAt);
+            }
+        }
+    }
+
     /** Most callers remembered with a heap of so many bytes. */
     static int callersMax(long heapBytes) {
         return Math.clamp(heapBytes / HEAP_BYTES_PER_CALLER, CALLERS_MIN, CALLERS_MAX);

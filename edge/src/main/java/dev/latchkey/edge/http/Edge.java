@@ -1,6 +1,7 @@
 package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -80,15 +81,25 @@ final class Edge {
 
     /**
      * Whether the peer of a connection may begin a handshake of TLS: it is work before anybody has proven anything, also for who is gone
-     * already. A trusted proxy may.
+     * already. Whoever ends theirs has done as much of it, and it counts no more. A trusted proxy may.
      */
     boolean mayBeginTls(Channel accepted) {
         var connection = OpenConnection.of(accepted);
-        if (connection == null || connection.isOfProxy() || handshakes.admit(connection.address()) == 0) {
+        var tls = accepted.pipeline().get(SslHandler.class);
+        if (connection == null || tls == null || connection.isOfProxy()) {
             return true;
         }
-        refusedByRate.count(connection.address());
-        return false;
+        var address = connection.address();
+        if (handshakes.admit(address) > 0) {
+            refusedByRate.count(address);
+            return false;
+        }
+        tls.handshakeFuture().addListener(ended -> {
+            if (ended.isSuccess()) {
+                handshakes.giveBack(address);
+            }
+        });
+        return true;
     }
 
     /** Of connections that this process opens. */
