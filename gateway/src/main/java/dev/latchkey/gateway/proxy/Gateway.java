@@ -227,6 +227,7 @@ public final class Gateway implements Fallback {
                                         judged,
                                         principal,
                                         remote,
+                                        standing,
                                         () -> tell(call, judged.decision(), Forwarder.SWITCHED)),
                                 standing),
                         headers);

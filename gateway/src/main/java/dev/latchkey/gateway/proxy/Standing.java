@@ -14,6 +14,7 @@ import dev.latchkey.gateway.resource.Challenges;
 import dev.latchkey.gateway.resource.NeededCredential;
 import dev.latchkey.gateway.resource.RefusalResponses;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,17 +62,27 @@ final class Standing {
 
     /** Judges it again. */
     boolean holds() {
-        return look() == null;
+        return look(Set.of()) == null;
     }
 
-    private @Nullable Denial look() {
+    /** Judges it again, as one whose connection was given over: the operation has to allow that still. */
+    boolean holdsUpgraded() {
+        return look(judged.operation().upgrades()) == null;
+    }
+
+    /** @param upgrades that the operation has to allow */
+    private @Nullable Denial look(Set<String> upgrades) {
         var now = served.judge(first)
                 .judgeAgain(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress());
         if (now instanceof Judgement.Judged again) {
             return switch (again.decision()) {
                 case Decision.Deny(Denial denial) -> denial;
                 case Decision.Allow(Principal same) ->
-                    same.equals(principal) && again.operation().equals(judged.operation()) ? null : CHANGED;
+                    same.equals(principal)
+                                    && again.operation().equals(judged.operation())
+                                    && again.operation().upgrades().containsAll(upgrades)
+                            ? null
+                            : CHANGED;
             };
         }
         return CHANGED;
@@ -85,7 +96,7 @@ final class Standing {
     /** Judges it again, and says what it is answered when it is not let in any more; absent where it is. */
     @Nullable
     HttpResponse refusal() {
-        lost = look();
+        lost = look(Set.of());
         return lost == null
                 ? null
                 : RefusalResponses.answer(

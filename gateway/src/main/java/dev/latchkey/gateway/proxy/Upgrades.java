@@ -3,7 +3,6 @@ package dev.latchkey.gateway.proxy;
 import dev.latchkey.edge.http.Exchange;
 import dev.latchkey.edge.http.UpgradedConnection;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
-import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
@@ -27,11 +26,17 @@ final class Upgrades {
     /**
      * On which terms; absent where the request asks for nothing, or its operation does not allow it.
      *
+     * @param standing asked again and again whether it may stay so
      * @param onBegun runs when it was done
      */
     @Nullable
     UpgradeTerms terms(
-            Exchange exchange, Judgement.Judged judged, Principal principal, ApiUpstream upstream, Runnable onBegun) {
+            Exchange exchange,
+            Judgement.Judged judged,
+            Principal principal,
+            ApiUpstream upstream,
+            Standing standing,
+            Runnable onBegun) {
         var allowed = judged.operation().upgrades();
         if (allowed.isEmpty() || upstream.reach().isHttp2()) {
             return null;
@@ -42,7 +47,7 @@ final class Upgrades {
         }
         return new UpgradeTerms(
                 asked,
-                () -> stands(exchange, judged, principal),
+                standing::holdsUpgraded,
                 onBegun,
                 principal instanceof Principal.Proven
                         ? RequestLimits.owner(principal, exchange.clientAddress())
@@ -60,16 +65,5 @@ final class Upgrades {
     /** By whoever judges what is served when it is asked. */
     Standing standing(Exchange exchange, Judgement.Judged judged, Principal principal, Challenges challenges) {
         return new Standing(judge, open, exchange, judged, principal, challenges);
-    }
-
-    /** Who has more or less power than when it began, begins again: the upstream knows the old one. */
-    private boolean stands(Exchange exchange, Judgement.Judged judged, Principal principal) {
-        var current = open.judge(judge);
-        return current.judgeAgain(exchange.method(), exchange.request().uri(), exchange, exchange.clientAddress())
-                        instanceof Judgement.Judged now
-                && now.operation().equals(judged.operation())
-                && now.operation().upgrades().containsAll(judged.operation().upgrades())
-                && now.decision() instanceof Decision.Allow(Principal same)
-                && same.equals(principal);
     }
 }
