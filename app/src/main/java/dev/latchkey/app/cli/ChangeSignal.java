@@ -5,8 +5,10 @@ import dev.latchkey.core.catalogue.ApisChange;
 import dev.latchkey.core.catalogue.ApisChange.Outcome;
 import dev.latchkey.core.catalogue.ApisChange.Plan;
 import dev.latchkey.engine.decision.AccessComparison.Change;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -19,27 +21,46 @@ public final class ChangeSignal {
 
     private final ApisChange changes;
     private final Consumer<String> out;
+    private final Executor oneByOne;
 
-    /** @param out gets what came of it, a line each */
-    ChangeSignal(ApisChange changes, Consumer<String> out) {
+    /** Whether one is to be done that has not begun to read files. */
+    private final AtomicBoolean isAwaited = new AtomicBoolean();
+
+    /**
+     * @param out gets what came of it, a line each
+     * @param oneByOne does one after the other
+     */
+    ChangeSignal(ApisChange changes, Consumer<String> out, Executor oneByOne) {
         this.changes = changes;
         this.out = out;
+        this.oneByOne = oneByOne;
     }
 
     /** Takes the signal from here on; where the virtual machine does not give it away, everything stays as it is. */
     public static void install(ApisChange changes) {
-        var signal = new ChangeSignal(changes, line -> System.err.println("latchkey: " + line));
         ExecutorService oneByOne = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("change").daemon().factory());
-        ProcessSignals.handle("HUP", () -> oneByOne.execute(signal::came));
+        var signal = new ChangeSignal(changes, line -> System.err.println("latchkey: " + line), oneByOne);
+        ProcessSignals.handle("HUP", signal::came);
     }
 
-    /** Does what the signal asks for. */
+    /** Has done what the signal asks for: those that come before files are read for one of them are done with it. */
     void came() {
+        if (isAwaited.compareAndSet(false, true)) {
+            oneByOne.execute(() -> {
+                isAwaited.set(false);
+                change();
+            });
+        }
+    }
+
+    private void change() {
         try {
             var plan = changes.plan();
             if (!plan.isApplicable()) {
                 tell(changes.refuse(plan));
+            } else if (plan.isEmpty()) {
+                out.accept("nothing changed: what the files say is served already");
             } else if (plan.opens()) {
                 changes.refuse(plan);
                 out.accept("nothing changed: " + openings(plan) + "; apis apply shows it, and applies it when you"

@@ -19,6 +19,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -98,7 +99,7 @@ class ApisApplyTest {
     @Test
     void countsASignalThatChangesNothingAsRefused() throws Exception {
         var told = new ArrayList<String>();
-        var signal = new ChangeSignal(served.node().changes(), told::add);
+        var signal = new ChangeSignal(served.node().changes(), told::add, Runnable::run);
         var before = refused();
 
         document("[{key: []}, {oauth: [orders_read]}]", "[{}]");
@@ -113,6 +114,30 @@ class ApisApplyTest {
         signal.came();
         assertThat(refused()).isEqualTo(before + 2);
         assertThat(told.getLast()).contains("is served");
+    }
+
+    /** However often it is sent: files are read for all that came before, and what they do not change is no generation. */
+    @Test
+    void takesSignalsTogetherThatComeBeforeFilesAreRead() throws Exception {
+        var told = new ArrayList<String>();
+        var awaited = new ArrayDeque<Runnable>();
+        var changes = served.node().changes();
+        var signal = new ChangeSignal(changes, told::add, awaited::add);
+        var generation = changes.served().generation();
+        for (var i = 0; i < 40; i++) {
+            signal.came();
+        }
+        assertThat(awaited).hasSize(1);
+        document("security: []", "security: [{key: []}]");
+        awaited.remove().run();
+        assertThat(changes.served().generation()).isEqualTo(generation + 1);
+
+        signal.came();
+        assertThat(awaited).as("one that came later is another").hasSize(1);
+        awaited.remove().run();
+        assertThat(changes.served().generation()).isEqualTo(generation + 1);
+        assertThat(told).hasSize(2);
+        assertThat(told.getLast()).isEqualTo("nothing changed: what the files say is served already");
     }
 
     @Test

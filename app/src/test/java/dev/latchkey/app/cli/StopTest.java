@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -252,9 +253,10 @@ class StopTest {
         }
     }
 
-    private void hangUp() throws Exception {
-        var sent = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
-        assertThat(sent.waitFor()).isZero();
+    private void hangUp(int times) throws Exception {
+        var command = new ArrayList<>(List.of("kill", "-HUP"));
+        command.addAll(Collections.nCopies(times, Long.toString(process.pid())));
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
     }
 
     private int status(String path) throws IOException {
@@ -271,18 +273,26 @@ class StopTest {
                 + "components: {securitySchemes: {key: {type: apiKey, in: header, name: X-API-Key}}}\n";
         assertThat(status("/lists")).isEqualTo(200);
         Files.writeString(folder.resolve("lists.yaml"), keyed);
-        hangUp();
+        hangUp(1);
         awaitLine("latchkey: generation 2 is served: 1 let fewer in");
         assertThat(status("/lists")).isEqualTo(401);
 
         Files.writeString(folder.resolve("lists.yaml"), DOCUMENT);
-        hangUp();
+        hangUp(1);
         awaitLine("latchkey: nothing changed: opens 1 operation (1 to everybody); apis apply shows it");
         assertThat(status("/lists")).isEqualTo(401);
 
         Files.writeString(folder.resolve("lists.yaml"), keyed + "paths: [twice]\n");
-        hangUp();
+        hangUp(1);
         awaitLine("latchkey: nothing changed: " + folder.resolve("lists.yaml"));
         assertThat(status("/lists")).isEqualTo(401);
+
+        Files.writeString(folder.resolve("lists.yaml"), keyed);
+        hangUp(40);
+        awaitLine("latchkey: nothing changed: what the files say is served already");
+        Files.writeString(
+                folder.resolve("lists.yaml"), keyed.replace("/slow: {get: {", "/slow: {get: {security: [{key: []}], "));
+        hangUp(40);
+        awaitLine("latchkey: generation 3 is served: 1 let fewer in");
     }
 }
