@@ -82,6 +82,7 @@ class NodeTest {
                     .body();
             for (var budget : List.of(
                     "connections",
+                    "handshakes",
                     "heads",
                     "proven_heads",
                     "requests",

@@ -72,6 +72,7 @@ class PageTextsTest {
     /** What there is for all callers together, by the names of its metrics. */
     private static final Set<String> BUDGETS = Set.of(
             "connections",
+            "handshakes",
             "heads",
             "proven_heads",
             "streams",

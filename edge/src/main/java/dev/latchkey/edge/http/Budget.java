@@ -32,7 +32,7 @@ public record Budget(
     }
 
     /**
-     * Those of the listeners: places for connections, strangers' requests at once on HTTP/2, bytes of unfinished heads and of requests to our own endpoints, each of strangers
+     * Those of the listeners: places for connections, handshakes of TLS that wait for their turn, strangers' requests at once on HTTP/2, bytes of unfinished heads and of requests to our own endpoints, each of strangers
      * and of those who have proven themselves.
      *
      * @param vertx made by {@link EdgeTransport#createVertx}
@@ -42,6 +42,7 @@ public record Budget(
         var connections = edge.connections();
         return List.of(
                 new Budget("connections", connections::size, edge.limits().connectionsMax(), connections.turnedAway()),
+                edge.handshakes().budget(),
                 edge.heads().budget("heads"),
                 edge.holdersHeads().budget("proven_heads"),
                 edge.streams().budget("streams"),

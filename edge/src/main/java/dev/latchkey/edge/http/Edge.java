@@ -1,7 +1,6 @@
 package dev.latchkey.edge.http;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +13,6 @@ final class Edge {
     /** In so many seconds strangers may have as many requests reset on HTTP/2 as they may have at once. */
     private static final int SECONDS_TO_RESET = 8;
 
-    /** A handshake of TLS is as much work as so many requests to our own endpoints, and an address may begin so many fewer. */
-    private static final int REQUESTS_TO_HANDSHAKE = 4;
-
     private final EdgeLimits limits;
     private final Connections connections;
     private final ByteBudget strangers;
@@ -25,7 +21,7 @@ final class Edge {
     private final ByteBudget holdersHeads;
     private final ByteBudget streams;
     private final CallerRates rates;
-    private final CallerRates handshakes;
+    private final Handshakes handshakes;
     private final CallerRates resetsOfAddresses;
     private final CallerRates resetsOfStrangers;
     private final OwnEnds ownEnds = new OwnEnds();
@@ -43,8 +39,7 @@ final class Edge {
         this.holdersHeads = budget(limits);
         this.streams = new ByteBudget(limits.streamsMax(), limits.streamsPerAddressMax(), System::nanoTime);
         this.rates = new CallerRates(limits.requestsPerSecond(), System::nanoTime);
-        this.handshakes =
-                new CallerRates(Math.max(1, limits.requestsPerSecond() / REQUESTS_TO_HANDSHAKE), System::nanoTime);
+        this.handshakes = new Handshakes(limits, refusedByRate, System::nanoTime);
         this.resetsOfAddresses =
                 new CallerRates(Math.max(1, limits.streamsPerAddressMax() / SECONDS_TO_RESET), System::nanoTime);
         this.resetsOfStrangers = new CallerRates(Math.max(1, limits.streamsMax() / SECONDS_TO_RESET), System::nanoTime);
@@ -79,26 +74,22 @@ final class Edge {
                 && behindProxies.contains(local.getPort());
     }
 
+    /** Those of TLS. */
+    Handshakes handshakes() {
+        return handshakes;
+    }
+
     /**
-     * Whether the peer of a connection may begin a handshake of TLS: it is work before anybody has proven anything, also for who is gone
-     * already. Whoever ends theirs has done as much of it, and it counts no more. A trusted proxy may.
+     * A caller on a connection has proven who it is.
+     *
+     * @param owner who must not take places from others, whatever the number of its credentials
+     * @return whether it is the first time, or the first after a long time
      */
-    boolean mayBeginTls(Channel accepted) {
-        var connection = OpenConnection.of(accepted);
-        var tls = accepted.pipeline().get(SslHandler.class);
-        if (connection == null || tls == null || connection.isOfProxy()) {
-            return true;
-        }
-        var address = connection.address();
-        if (handshakes.admit(address) > 0) {
-            refusedByRate.count(address);
+    boolean prove(OpenConnection connection, Object owner) {
+        if (!connections.prove(connection, owner)) {
             return false;
         }
-        tls.handshakeFuture().addListener(ended -> {
-            if (ended.isSuccess()) {
-                handshakes.giveBack(address);
-            }
-        });
+        handshakes.know(connection);
         return true;
     }
 

@@ -166,7 +166,7 @@ public final class Exchange implements RequestHeaders {
      * @param owner who must not take from others, whatever the number of its credentials: the company or the partner
      */
     public void callerIsAdmitted(Object owner) {
-        Widening.of(request, edge.connections(), owner, listening.settings().http2StreamsMax());
+        Widening.of(request, edge, owner, listening.settings().http2StreamsMax());
     }
 
     /** Whether the answer has begun, or there is nobody left to answer. */

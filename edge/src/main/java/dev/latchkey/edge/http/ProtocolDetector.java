@@ -8,7 +8,7 @@ import io.netty.channel.ChannelPipeline;
 import java.util.concurrent.TimeUnit;
 
 /**
- * First handler of an accepted connection. For TLS it makes room for {@link TlsRecords}, for HTTP/2 by prior knowledge (RFC 9113 §3.3)
+ * First handler of an accepted connection. For TLS it makes room for {@link HandshakeGate} and {@link TlsRecords}, for HTTP/2 by prior knowledge (RFC 9113 §3.3)
  * for {@link Http2FrameLimits}; for anything else it puts {@link StrictRequestDecoder} in the place of the decoder that Vert.x makes.
  *
  * <p>Vert.x makes its HTTP/1.1 pipeline when a byte has told which protocol it is, and decodes the rest in the same breath.
@@ -50,15 +50,13 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
         if (matched == 0 && bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_HANDSHAKE) {
-            if (!edge.mayBeginTls(context.channel())) {
+            if (!edge.handshakes().mayBegin(context.channel())) {
                 bytes.release();
                 LingeringClose.reset(context.channel());
                 return;
             }
             // Not ours to read. A listener without TLS finds no strict decoder on the connection and closes it.
-            var records = new TlsRecords();
-            context.pipeline().replace(this, TlsRecords.NAME, records);
-            records.channelRead(context.pipeline().context(records), bytes);
+            passToTls(context, bytes);
             return;
         }
         var at = 0;
@@ -80,6 +78,19 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
             close(context);
         } else {
             passToStrictDecoder(context, bytes, at);
+        }
+    }
+
+    private void passToTls(ChannelHandlerContext context, ByteBuf bytes) {
+        var gate = edge.handshakes().gate(context.channel());
+        var pipeline = context.pipeline();
+        var records = new TlsRecords();
+        pipeline.replace(this, TlsRecords.NAME, records);
+        if (gate == null) {
+            records.channelRead(pipeline.context(records), bytes);
+        } else {
+            pipeline.addBefore(TlsRecords.NAME, HandshakeGate.NAME, gate);
+            gate.channelRead(pipeline.context(gate), bytes);
         }
     }
 

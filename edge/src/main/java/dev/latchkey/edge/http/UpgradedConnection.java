@@ -142,7 +142,7 @@ public final class UpgradedConnection {
         var open = OpenConnection.of(channel);
         if (open != null) {
             open.begins();
-            edge.connections().prove(open, owner);
+            edge.prove(open, owner);
         }
     }
 

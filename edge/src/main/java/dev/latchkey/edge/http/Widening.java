@@ -23,10 +23,10 @@ final class Widening {
      * @param owner who that is
      * @param streamsMax requests at once on an HTTP/2 connection
      */
-    static void of(HttpServerRequest request, Connections connections, Object owner, int streamsMax) {
+    static void of(HttpServerRequest request, Edge edge, Object owner, int streamsMax) {
         var channel = Exchange.channel(request);
         var open = OpenConnection.of(channel);
-        if (open == null || !connections.prove(open, owner)) {
+        if (open == null || !edge.prove(open, owner)) {
             return;
         }
         var buffer = ReceiveBuffer.of(channel);
