@@ -17,8 +17,9 @@ import java.util.Set;
 
 /**
  * Reads targets, those too that only some API takes. Such a target has to lead to an operation of an API that takes every form in it,
- * and to no other, whatever a server makes of it; else it is refused as if no API took it. What every server reads alike costs nothing
- * more than the reading. Immutable.
+ * and to no other, whatever a server makes of it; else it is refused as if no API took it. One that is
+ * taken everywhere, and that some server reads in another way all the same ({@code me%3Bx}), must not lead elsewhere either. What every
+ * server reads alike costs nothing more than the reading. Immutable.
  */
 final class LenientTargets {
 
@@ -47,6 +48,9 @@ final class LenientTargets {
     /** @param target raw, in origin form */
     ParsedTarget parse(HttpMethod method, String target) {
         var parsed = RequestPath.parse(target);
+        if (parsed instanceof ParsedTarget.Accepted accepted && !accepted.path().isReadAlike()) {
+            return leadsElsewhere(method, accepted.path()) ? LEADS_ELSEWHERE : parsed;
+        }
         return parsed instanceof ParsedTarget.Refused refused
                         && refused.leniency() != null
                         && all.contains(refused.leniency())
@@ -71,6 +75,14 @@ final class LenientTargets {
             }
         }
         return router.isUnmistakable(asked.get(), path, operation.get()) ? parsed : LEADS_ELSEWHERE;
+    }
+
+    /** Whether some server finds another operation there than the one that would be judged. */
+    private boolean leadsElsewhere(HttpMethod method, RequestPath path) {
+        var asked = askedFor(method, path);
+        return asked.flatMap(one -> matched(one, path))
+                .filter(operation -> !router.isUnmistakable(asked.get(), path, operation))
+                .isPresent();
     }
 
     /** The method, or one that the path takes where it does not take this one: then it is said which it takes. */

@@ -64,7 +64,11 @@ final class PathReadings {
                 if (isHarmful(path, decodings) || (decodings > 1 && slashes(path) > slashesMax)) {
                     return Optional.empty();
                 }
-                readings.add(decodings == 0 ? path : spelt(path));
+                var reading = decodings == 0 ? path : spelt(path);
+                readings.add(reading);
+                if (decodings > 0) {
+                    readings.addAll(FoldedReadings.of(reading));
+                }
             }
             var next = new LinkedHashSet<String>();
             here.forEach(path -> next.add(decoded(path)));
@@ -90,7 +94,8 @@ final class PathReadings {
         }
     }
 
-    private static String withoutParameters(String path) {
+    /** Each segment as far as its first semicolon. */
+    static String withoutParameters(String path) {
         if (path.indexOf(';') < 0) {
             return path;
         }
@@ -146,7 +151,7 @@ final class PathReadings {
                 return true;
             }
         }
-        return decodings > 0 && holdsForbidden(path);
+        return decodings > 0 && (holdsForbidden(path) || TargetScanner.hidesSegments(spelt(path)));
     }
 
     /** Control characters of every kind, a backslash, and what a careless reader of UTF-8 takes for ASCII (RFC 3629 §10). */

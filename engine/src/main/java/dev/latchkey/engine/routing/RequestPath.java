@@ -39,7 +39,9 @@ public final class RequestPath {
     /**
      * Accepts a target whose path consists of segments of RFC 3986 §3.3 and has none of: {@code %2f}, {@code %5c},
      * {@code %25}, a semicolon, an empty segment before the end, a dot segment in any spelling, a control character in any
-     * spelling, a bad percent sequence, bytes that are not UTF-8 when decoded. The query is not looked into beyond control
+     * spelling, a bad percent sequence, bytes that are not UTF-8 when decoded. A dot segment is also what some server takes for one
+     * ({@code ..%3B}, {@code ..%20}, fullwidth dots). Whether another reading of the rest ({@link #isReadAlike}) leads elsewhere is
+     * the router's to say. The query is not looked into beyond control
      * characters, spaces and characters outside ASCII.
      *
      * @param rawTarget as it stood in the request line, or as {@code :path} of HTTP/2
@@ -61,6 +63,11 @@ public final class RequestPath {
     /** By what it is taken although servers read it in different ways; empty for almost every target. */
     public Set<Leniency> leniencies() {
         return leniencies;
+    }
+
+    /** Whether no server is known to make anything else of the path than it says; so it is for almost every target. */
+    public boolean isReadAlike() {
+        return otherReadings.isEmpty();
     }
 
     /** What servers make of the path that is not what it says, as paths; empty where all read it alike. */

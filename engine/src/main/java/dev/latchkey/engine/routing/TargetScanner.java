@@ -44,10 +44,10 @@ final class TargetScanner {
     private final Set<Leniency> taken;
     private int index = 1;
     private int segments = 1;
-    /** Decoded dots of this segment, as long as nothing else was in it. */
-    private int dots;
+    private final SegmentShape segment = new SegmentShape();
 
-    private boolean isOnlyDots = true;
+    /** Whether servers that decode alike may still read the path in several ways. */
+    private boolean isFolded;
 
     /** What was met and taken; absent as long as there was nothing. */
     private @Nullable EnumSet<Leniency> met;
@@ -73,9 +73,20 @@ final class TargetScanner {
         if (refusal != null) {
             return refusal;
         }
-        return met == null
-                ? new ParsedTarget.Accepted(new RequestPath(target, pathLength))
-                : inEveryReading(pathLength, met);
+        if (met != null) {
+            return inEveryReading(pathLength, met);
+        }
+        return new ParsedTarget.Accepted(
+                isFolded
+                        ? new RequestPath(
+                                target, pathLength, Set.of(), FoldedReadings.of(target.substring(0, pathLength)))
+                        : new RequestPath(target, pathLength));
+    }
+
+    /** Whether some server takes a segment for one of dots, or for none; the path is one that holds no other harm. */
+    static boolean hidesSegments(String path) {
+        var refusal = new TargetScanner(path, EnumSet.allOf(Leniency.class)).path();
+        return DOT_SEGMENT.equals(refusal) || EMPTY_SEGMENT.equals(refusal);
     }
 
     private ParsedTarget inEveryReading(int pathLength, Set<Leniency> by) {
@@ -112,34 +123,44 @@ final class TargetScanner {
                 return refusal;
             }
         }
-        return isDotSegment() ? DOT_SEGMENT : null;
+        isFolded |= target.charAt(index - 1) == '.';
+        return segment.isDots() ? DOT_SEGMENT : null;
     }
 
     private @Nullable Refused endOfSegment() {
-        if (isOnlyDots && dots == 0) {
+        if (segment.isEmpty()) {
             return EMPTY_SEGMENT;
         }
-        if (isDotSegment()) {
+        if (segment.isDots()) {
             return DOT_SEGMENT;
         }
         if (++segments > RequestPath.SEGMENTS_MAX) {
             return TOO_MANY_SEGMENTS;
         }
-        dots = 0;
-        isOnlyDots = true;
+        isFolded |= target.charAt(index - 1) == '.';
+        segment.begin();
         return null;
     }
 
-    private boolean isDotSegment() {
-        return isOnlyDots && (dots == 1 || dots == 2);
+    /** An encoded character at which some server ends the segment, or one that is taken for it. */
+    private @Nullable Refused separator(char separator) {
+        isFolded = true;
+        if (segment.isDots()) {
+            return DOT_SEGMENT;
+        }
+        if (separator == ';' && segment.isEmpty()) {
+            return EMPTY_SEGMENT;
+        }
+        segment.separator(separator == '/' || separator == '\\');
+        return null;
     }
 
     private @Nullable Refused plain(char c) {
         if (c == '.') {
-            dots++;
+            segment.dots(1);
             return null;
         }
-        isOnlyDots = false;
+        segment.other();
         if (PercentEncoding.isSegmentCharacter(c)) {
             return null;
         }
@@ -171,22 +192,57 @@ final class TargetScanner {
             if (refusal != null) {
                 return refusal;
             }
-            if (first == '.') {
-                dots++;
-            } else {
-                isOnlyDots = false;
-            }
-            index += 2;
-            return null;
+            return decoded((char) first);
         }
-        isOnlyDots = false;
         var start = index;
         var refusal = multibyte(first);
         if (NOT_UTF8.equals(refusal)) {
+            segment.other();
             index = start + 2;
             return take(LATIN_1);
         }
         return refusal;
+    }
+
+    private @Nullable Refused decoded(char c) {
+        var isFirst = target.charAt(index - 1) == '/';
+        index += 2;
+        switch (c) {
+            case '.', ' ' -> {
+                if (c == '.') {
+                    segment.dots(1);
+                } else {
+                    segment.blank();
+                }
+                isFolded |= isFirst || isLastOfSegment();
+            }
+            case ';', '?', '#' -> {
+                return separator(c);
+            }
+            default -> segment.other();
+        }
+        return null;
+    }
+
+    private boolean isLastOfSegment() {
+        return index + 1 == target.length() || target.charAt(index + 1) == '/' || target.charAt(index + 1) == '?';
+    }
+
+    private @Nullable Refused beyondAscii(int character) {
+        isFolded = true;
+        var separator = Lookalikes.separator(character);
+        if (separator != 0) {
+            return separator(separator);
+        }
+        var taken = Lookalikes.dots(character);
+        if (Lookalikes.isBlank(character)) {
+            segment.blank();
+        } else if (taken > 0) {
+            segment.dots(taken);
+        } else {
+            segment.other();
+        }
+        return null;
     }
 
     /** RFC 3629 §4: no overlong form, no surrogate, nothing beyond U+10FFFF; and no C1 control. */
@@ -195,6 +251,7 @@ final class TargetScanner {
         if (first < 0xC2 || first > 0xF4) {
             return NOT_UTF8;
         }
+        var character = first & (0x3F >> following);
         index += 2;
         for (var i = 0; i < following; i++) {
             index++;
@@ -211,9 +268,10 @@ final class TargetScanner {
             if (first == 0xC2 && octet < 0xA0) {
                 return FORBIDDEN_ESCAPE;
             }
+            character = character << 6 | (octet & 0x3F);
             index += 2;
         }
-        return null;
+        return beyondAscii(character);
     }
 
     private @Nullable Refused query() {

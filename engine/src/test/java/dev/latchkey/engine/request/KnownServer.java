@@ -3,9 +3,11 @@ package dev.latchkey.engine.request;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,9 +22,26 @@ import java.util.stream.Stream;
  * @param splitsFirst whether it cuts the path at its slashes before it decodes; only decoding once
  * @param charset what it takes bytes for; those that are none become U+FFFD
  * @param drops whether it leaves those out
+ * @param habit what it does with what it has decoded
  */
 record KnownServer(
-        boolean cuts, boolean cutsDecoded, int decodings, boolean splitsFirst, Charset charset, boolean drops) {
+        boolean cuts,
+        boolean cutsDecoded,
+        int decodings,
+        boolean splitsFirst,
+        Charset charset,
+        boolean drops,
+        Habit habit) {
+
+    enum Habit {
+        NONE,
+        /** Takes spaces at the edges of a segment away, and dots at its end, as file systems do. */
+        TRIMS,
+        /** Takes what is behind a question mark or a number sign for a query or a fragment. */
+        PARSES_AGAIN,
+        /** Folds characters, Unicode TR 15. */
+        FOLDS
+    }
 
     static List<KnownServer> all() {
         var servers = new ArrayList<KnownServer>();
@@ -31,10 +50,16 @@ record KnownServer(
                 for (var charset : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1)) {
                     for (var drops : List.of(true, false)) {
                         for (var decodings : List.of(1, 2)) {
-                            servers.add(new KnownServer(cuts, cutsDecoded, decodings, false, charset, drops));
+                            servers.add(
+                                    new KnownServer(cuts, cutsDecoded, decodings, false, charset, drops, Habit.NONE));
                         }
-                        servers.add(new KnownServer(cuts, cutsDecoded, 1, true, charset, drops));
+                        servers.add(new KnownServer(cuts, cutsDecoded, 1, true, charset, drops, Habit.NONE));
                     }
+                }
+                for (var habit : EnumSet.complementOf(EnumSet.of(Habit.NONE))) {
+                    servers.add(new KnownServer(cuts, cutsDecoded, 1, false, StandardCharsets.UTF_8, false, habit));
+                    servers.add(new KnownServer(cuts, cutsDecoded, 2, false, StandardCharsets.UTF_8, true, habit));
+                    servers.add(new KnownServer(cuts, cutsDecoded, 1, true, StandardCharsets.UTF_8, false, habit));
                 }
             }
         }
@@ -54,11 +79,14 @@ record KnownServer(
                 }
                 segments = split(path).toList();
             }
+            if (cutsDecoded) {
+                segments = segments.stream()
+                        .map(segment -> segment.split(";", -1)[0])
+                        .toList();
+            }
             return Optional.of(resolve(
-                    cutsDecoded
-                            ? segments.stream()
-                                    .map(segment -> segment.split(";", -1)[0])
-                                    .toList()
+                    habit == Habit.TRIMS
+                            ? segments.stream().map(KnownServer::trimmed).toList()
                             : segments));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -77,7 +105,18 @@ record KnownServer(
     private String decode(String path) {
         var escaped = path.replace("+", "%2B").replaceAll("%(?![0-9A-Fa-f]{2})", "%25");
         var decoded = URLDecoder.decode(escaped, charset);
-        return drops ? decoded.replace("\uFFFD", "") : decoded;
+        var kept = drops ? decoded.replace("\uFFFD", "") : decoded;
+        return switch (habit) {
+            case NONE, TRIMS -> kept;
+            case PARSES_AGAIN -> kept.split("[?#]", -1)[0];
+            case FOLDS -> Normalizer.normalize(kept, Normalizer.Form.NFKC);
+        };
+    }
+
+    /** Dots alone go up before they could go away. */
+    private static String trimmed(String segment) {
+        var stripped = segment.replaceAll("^ +| +$", "");
+        return stripped.matches("[. ]*") ? stripped : stripped.replaceAll("[. ]+$", "");
     }
 
     private static List<String> resolve(List<String> segments) {

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Targets that only an API with leniencies takes, judged as gateway, explanation and reference judge them. */
 class LenientTargetsTest {
@@ -298,11 +299,124 @@ class LenientTargetsTest {
         }
     }
 
+    @Nested
+    class WhenNoneIsNeeded {
+
+        /** {@code /files/me} is another operation than {@code /files/{id}}. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/files/me%3Bv",
+                    "/files/me%3bv=1",
+                    "/files/%6de%3Bv",
+                    "/files/me%3B",
+                    "/files/me%3Fv",
+                    "/files/me%23",
+                    "/files/%23me",
+                    "/files/%20",
+                    "/files/me%3B%3F",
+                    "/files/me%20",
+                    "/files/%20me",
+                    "/files/me.",
+                    "/files/me%2e",
+                    "/files/me.%20%3Bx",
+                    "/files/%EF%BD%8De",
+                    "/files/me%EF%BC%9Bv",
+                    "/files/me%EF%BC%9Fv",
+                    "/files/%EF%BC%8Fme",
+                    "/files/1%EF%BC%8Fitems",
+                    "/files/1%EF%BC%BCitems",
+                    "/files/1.json%3Bv",
+                    "/files/1%3B.json"
+                })
+        void refusesWhatAServerMayReadAsAnotherOperation(String target) {
+            for (var taken : List.of(Set.<Leniency>of(), ALL)) {
+                assertThat(refused(judge(taken), target).leniencies())
+                        .as(target)
+                        .isEmpty();
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/files/a%3Bv",
+                    "/files/you%3Bv=me",
+                    "/files/c%23",
+                    "/files/what%3F",
+                    "/files/J.%20R.%20Doe",
+                    "/files/%20a",
+                    "/files/Doe%20Jr.",
+                    "/files/caf%C3%A9",
+                    "/files/%EF%BD%8D%EF%BD%8D",
+                    "/files/a%EF%BC%8Fb"
+                })
+        void takesWhatLeadsNowhereElse(String target) {
+            for (var taken : List.of(Set.<Leniency>of(), ALL)) {
+                leads(judge(taken), target, "/files/{id}");
+            }
+        }
+    }
+
     private static final String[] PIECES = {
-        "a", "1", "me", "items", ".json", "admin", "files", "7", "/", "/", "/files/", ".", "..", "%2F", "%2f", "%2e",
-        "%25", "%252F", "%252e", "%2525", "%25", "2F", "2e", "%32", "%46", "6de", ";", ";v=1", ";/", "..;", "%3B",
-        "%E9", "%FF", "%C0", "%AF", "%AE", "%C1", "%80", "%C3%A9", "%C3", "%A9", "%5C", "%255C", "%2500", "%00", "%20",
-        "+", "caf", "m", "e", "%6d"
+        "a",
+        "1",
+        "me",
+        "items",
+        ".json",
+        "admin",
+        "files",
+        "7",
+        "/",
+        "/",
+        "/files/",
+        ".",
+        "..",
+        "%2F",
+        "%2f",
+        "%2e",
+        "%25",
+        "%252F",
+        "%252e",
+        "%2525",
+        "%25",
+        "2F",
+        "2e",
+        "%32",
+        "%46",
+        "6de",
+        ";",
+        ";v=1",
+        ";/",
+        "..;",
+        "%3B",
+        "%E9",
+        "%FF",
+        "%C0",
+        "%AF",
+        "%AE",
+        "%C1",
+        "%80",
+        "%C3%A9",
+        "%C3",
+        "%A9",
+        "%5C",
+        "%255C",
+        "%2500",
+        "%00",
+        "%20",
+        "+",
+        "caf",
+        "m",
+        "e",
+        "%6d",
+        "%3b",
+        "%3F",
+        "%23",
+        "%EF%BC%8E",
+        "%EF%BC%8F",
+        "%EF%BD%8D",
+        "%EF%BC%9B"
     };
 
     private static String target(SplittableRandom random) {
@@ -321,8 +435,7 @@ class LenientTargetsTest {
         var seen = new EnumMap<Leniency, Integer>(Leniency.class);
         Seeds.check(30_000, random -> {
             var target = target(random);
-            if (judged(judge, target) instanceof Judgement.Judged judged
-                    && !judged.leniencies().isEmpty()) {
+            if (judged(judge, target) instanceof Judgement.Judged judged) {
                 judged.leniencies().forEach(leniency -> seen.merge(leniency, 1, Integer::sum));
                 servers.forEach(server -> assertSameOrNone(server, target, judged));
             }

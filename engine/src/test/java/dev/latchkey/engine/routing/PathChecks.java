@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.List;
 
 /** What an accepted path promises, checked without the code that promises it. */
 final class PathChecks {
@@ -29,8 +31,19 @@ final class PathChecks {
                     .isNotIn(".", "..")
                     .doesNotContain("/", "\\", "%")
                     .satisfies(text -> assertThat(text.chars()).noneMatch(Character::isISOControl));
+            assertHidesNoDots(target, decoded);
         }
         assertThat(Arrays.stream(segments).limit(segments.length - 1L)).doesNotContain("");
+    }
+
+    /** Whether a server folds characters, takes spaces away, and cuts at what then separates, in this order or with less of it. */
+    private static void assertHidesNoDots(String target, String decoded) {
+        for (var text : List.of(decoded, Normalizer.normalize(decoded, Normalizer.Form.NFKC))) {
+            for (var part : text.split("[/\\\\]", -1)) {
+                var cut = part.split("[;?#]", -1)[0];
+                assertThat(cut.replaceAll("[\\p{Z}\\p{Cf}]", "")).as(target).isNotIn(".", "..");
+            }
+        }
     }
 
     private static String decode(String segment) {

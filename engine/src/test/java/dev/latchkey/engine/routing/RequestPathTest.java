@@ -37,7 +37,14 @@ class RequestPathTest {
                     "/a??",
                     "/a?b=[1]|{2}",
                     "/%41",
-                    "/%3B"
+                    "/a%3B",
+                    "/a%3B..",
+                    "/a%3F/b%23",
+                    "/%23a",
+                    "/a%20/b",
+                    "/J.%20R.%20Doe",
+                    "/a/%EF%BC%8E%EF%BC%8E%EF%BC%8E",
+                    "/%E6%A4%9C%E7%B4%A2%EF%BC%8F%E8%A1%A8%E7%A4%BA"
                 })
         void keepsTargetByteForByte(String target) {
             var path = TestOperations.path(target);
@@ -94,6 +101,48 @@ class RequestPathTest {
                 strings = {"/.", "/..", "/./a", "/a/../b", "/a/..", "/%2e", "/%2E%2e/a", "/.%2e", "/a/%2e.?b", "/a/."})
         void refusesDotSegmentsInAnySpelling(String target) {
             refuses(target, "dot segment");
+        }
+
+        /** By servers that cut at a semicolon or a question mark, take spaces away, or fold characters once they have decoded. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "/a/..%3B",
+                    "/a/..%3b/b",
+                    "/a/.%3B",
+                    "/a/%2e%2e%3Bv=1/b",
+                    "/a/..%3F",
+                    "/a/..%23/b",
+                    "/a/..%20",
+                    "/a/%20..",
+                    "/a/.%20./b",
+                    "/a/...%20/b",
+                    "/a/..%C2%A0",
+                    "/a/..%E3%80%80/b",
+                    "/a/.%E2%80%8B.",
+                    "/a/..%EF%BB%BF/b",
+                    "/a/..%20%3B",
+                    "/a/%EF%BC%8E%EF%BC%8E",
+                    "/a/.%EF%BC%8E/b",
+                    "/a/%E2%80%A5/b",
+                    "/a/%E2%80%A4%EF%B9%92",
+                    "/a/..%EF%BC%8Fb",
+                    "/a/..%EF%BC%BCb",
+                    "/a/..%EF%BC%9Bb",
+                    "/a/..%CD%BEb",
+                    "/a/..%E2%88%95b",
+                    "/a/b%EF%BC%8F..",
+                    "/a/b%EF%BC%BC..%EF%BC%BCc"
+                })
+        void refusesWhatServersTakeForDotSegments(String target) {
+            refuses(target, "dot segment");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"/%3B", "/a/%3Bb", "/a/%3b/b", "/a/%EF%BC%9B/b", "/a/%20/b", "/a/%20%3B", "/a/%E2%80%8B/b"})
+        void refusesWhatServersTakeForEmptySegments(String target) {
+            refuses(target, "empty segment");
         }
 
         @ParameterizedTest

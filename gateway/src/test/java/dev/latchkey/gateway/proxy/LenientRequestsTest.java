@@ -111,6 +111,28 @@ class LenientRequestsTest {
         assertThat(received).isEmpty();
     }
 
+    /** Whatever is taken: a server that decodes and then cuts, parses, trims or folds sees a dot segment. */
+    @Test
+    void reachNobodyWithHiddenDotSegments() throws Exception {
+        for (var target : List.of(
+                "/orders/..%3B",
+                "/orders/..%3b/feed",
+                "/orders/%2e%2e%3Bx",
+                "/feed/..%3F",
+                "/orders/..%20",
+                "/feed/..%C2%A0/orders",
+                "/orders/%EF%BC%8E%EF%BC%8E",
+                "/orders/x%EF%BC%8F..")) {
+            for (var one : List.of(gateway, strict)) {
+                var answer = ask(one, target);
+                assertThat(answer.status()).as(target).isEqualTo(400);
+                assertThat(answer.body()).as(target).contains("dot segment");
+                assertThat(one.awaitDecided().leniencies()).as(target).isEmpty();
+            }
+        }
+        assertThat(received).isEmpty();
+    }
+
     /** Who sends it may be anybody, and cannot change it; the log, which the decision is told to, has the name. */
     @Test
     void areRefusedWithANameForTheOperatorAlone() throws Exception {

@@ -1,0 +1,87 @@
+package dev.latchkey.engine.routing;
+
+import dev.latchkey.engine.protocol.PercentEncoding;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What servers are known to make of a path that all of them decode alike: fold its characters (Unicode TR 15), take a backslash for a
+ * slash, cut a segment at a semicolon or the path at what then looks like a query or a fragment, and take away spaces and dots at the
+ * edges of segments.
+ */
+final class FoldedReadings {
+
+    /** Each is done or not, in this order. */
+    private static final List<UnaryOperator<String>> STEPS = List.of(
+            path -> Normalizer.normalize(path, Normalizer.Form.NFKC),
+            path -> path.replace('\\', '/'),
+            FoldedReadings::beforeQuery,
+            PathReadings::withoutParameters,
+            FoldedReadings::trimmed);
+
+    private static final Pattern EDGES = Pattern.compile("(?<=/) +|[ .]+(?=/|$)");
+
+    private static final Pattern SLASHES = Pattern.compile("/{2,}");
+
+    private FoldedReadings() {}
+
+    /**
+     * The readings that are not the path itself, spelt as documents spell paths.
+     *
+     * @param rawPath that decodes to well-formed UTF-8
+     */
+    static List<String> of(String rawPath) {
+        var decoded = PercentEncoding.decode(rawPath).orElse(rawPath);
+        Set<String> readings = new LinkedHashSet<>();
+        readings.add(decoded);
+        for (var step : STEPS) {
+            for (var reading : List.copyOf(readings)) {
+                readings.add(step.apply(reading));
+            }
+        }
+        readings.remove(decoded);
+        return readings.stream()
+                .map(FoldedReadings::spelt)
+                .flatMap(reading ->
+                        rawPath.endsWith("/") ? Stream.of(reading) : Stream.of(reading, withoutSlashAtEnd(reading)))
+                .distinct()
+                .toList();
+    }
+
+    /** Where all of the last segment is taken away, most servers do not mind the slash that is left. */
+    private static String withoutSlashAtEnd(String path) {
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    private static String beforeQuery(String path) {
+        var end = 0;
+        while (end < path.length() && path.charAt(end) != '?' && path.charAt(end) != '#') {
+            end++;
+        }
+        return path.substring(0, end);
+    }
+
+    private static String trimmed(String path) {
+        return EDGES.matcher(path).replaceAll("");
+    }
+
+    /** Slashes that came together are one to most servers. */
+    private static String spelt(String path) {
+        var spelt = new StringBuilder(path.length() + 16);
+        for (var octet : SLASHES.matcher(path).replaceAll("/").getBytes(StandardCharsets.UTF_8)) {
+            var c = (char) (octet & 0xFF);
+            if (c == '/' || PercentEncoding.isSegmentCharacter(c)) {
+                spelt.append(c);
+            } else {
+                PercentEncoding.append(spelt, c);
+            }
+        }
+        return spelt.toString();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.latchkey.engine.routing;
+
+/**
+ * Characters beyond ASCII that servers are known to take for one of those that shape a path, or to leave out: compatibility forms
+ * (Unicode TR 15) and what code pages of Windows fit to ASCII.
+ */
+final class Lookalikes {
+
+    private Lookalikes() {}
+
+    /** For how many dots it is taken, 0 for almost every character. */
+    static int dots(int character) {
+        return switch (character) {
+            case 0x2024, 0xFE52, 0xFF0E -> 1;
+            case 0x2025, 0xFE30 -> 2;
+            case 0x2026, 0xFE19 -> 3;
+            default -> 0;
+        };
+    }
+
+    /** The slash, backslash, semicolon, question mark or number sign for which it is taken; 0 for almost every character. */
+    static char separator(int character) {
+        return switch (character) {
+            case 0x2044, 0x2215, 0xFF0F -> '/';
+            case 0x2216, 0xFE68, 0xFF3C -> '\\';
+            case 0x037E, 0xFE14, 0xFE54, 0xFF1B -> ';';
+            case 0xFE16, 0xFE56, 0xFF1F -> '?';
+            case 0xFE5F, 0xFF03 -> '#';
+            default -> 0;
+        };
+    }
+
+    /** Whether it is taken for a space, or for nothing at all. */
+    static boolean isBlank(int character) {
+        return character == ' ' || Character.isSpaceChar(character) || Character.getType(character) == Character.FORMAT;
+    }
+}
