@@ -6,6 +6,7 @@ import dev.latchkey.engine.apispec.SecurityRequirement;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.routing.ParsedQuery;
 import dev.latchkey.engine.routing.QueryParameters;
+import dev.latchkey.engine.routing.QueryReadings;
 import dev.latchkey.engine.routing.RequestPath;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,12 @@ final class Conditions {
             return ambiguous(malformed.reason());
         }
         if (query instanceof ParsedQuery.Read read) {
-            return apply(operation, read.parameters());
+            return apply(operation, path, read.parameters());
         }
         throw new IllegalStateException("no security by a " + query.getClass());
     }
 
-    private static ApplicableSecurity apply(Operation operation, QueryParameters parameters) {
+    private static ApplicableSecurity apply(Operation operation, RequestPath path, QueryParameters parameters) {
         @Nullable SecurityRequirements stricter = null;
         for (var condition : operation.conditionalSecurity()) {
             var values = parameters.values(condition.parameter());
@@ -40,7 +41,12 @@ final class Conditions {
                 return ambiguous("expected the query parameter " + condition.parameter()
                         + " at most once and spelled exactly so, because it decides which credential is needed");
             }
-            if (isMet(condition, values)) {
+            var isMet = isMet(condition, values);
+            if (!isReadAlike(condition, path, isMet)) {
+                return ambiguous("expected a query that every server parts and decodes alike, because its parameter "
+                        + condition.parameter() + " decides which credential is needed");
+            }
+            if (isMet) {
                 stricter = stricter == null ? condition.security() : both(stricter, condition.security());
             }
         }
@@ -48,7 +54,14 @@ final class Conditions {
     }
 
     private static boolean isMet(ConditionalSecurity condition, List<String> values) {
-        return !values.isEmpty() && !condition.unless().contains(values.get(0));
+        return !condition.unless().containsAll(values);
+    }
+
+    /** Whether no server that decodes before it parts, or twice, finds that another rule applies. */
+    private static boolean isReadAlike(ConditionalSecurity condition, RequestPath path, boolean isMet) {
+        return QueryReadings.of(path, condition.parameter())
+                .filter(readings -> readings.stream().allMatch(values -> isMet(condition, values) == isMet))
+                .isPresent();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.PercentEncoding;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -102,7 +103,7 @@ public final class QueryParameters {
     /**
      * Whether a parameter is there whose name is not this one but which some server takes for it: other case, a dot, space,
      * hyphen or open bracket for an underscore, a leading question mark, spaces or control characters of any alphabet, brackets
-     * behind it ({@code name[]}, {@code name[0]}).
+     * behind it ({@code name[]}, {@code name[0]}), fullwidth and other compatibility characters (Unicode TR 15).
      */
     public boolean hasLookalike(String name) {
         var reduced = reduce(name);
@@ -111,10 +112,16 @@ public final class QueryParameters {
                         && reduce(parameter.name()).equals(reduced));
     }
 
+    /** Whether a name is this one, or one that some server takes for it. */
+    static boolean isTakenFor(String name, String wanted) {
+        return name.equals(wanted) || reduce(name).equals(reduce(wanted));
+    }
+
     /** What differs between servers in a name: everything but letters, digits and marks. */
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}\\p{M}]");
 
-    private static String reduce(String name) {
+    private static String reduce(String spelt) {
+        var name = Normalizer.normalize(spelt, Normalizer.Form.NFKC);
         var bracket = name.indexOf('[');
         var isClosed = bracket > 0 && name.indexOf(']', bracket) > 0;
         return NO_LETTER
