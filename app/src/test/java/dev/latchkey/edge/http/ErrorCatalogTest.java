@@ -49,6 +49,11 @@ class ErrorCatalogTest {
             ([operating.md](operating.md)), is told to the operator: `leniencies` in its log line, and in what `latchkey explain` and
             `/access/v1/explain` answer.
 
+            A 401 has a challenge for each scheme that the operation takes (RFC 9110 section 11.6.1): `Bearer` and `DPoP` for tokens, `Basic`, and for
+            each place of a key `ApiKey realm="latchkey", in="header", name="X-API-Key"`, which is in no registry, for there is no scheme for keys.
+            `held` then names what is nearly a credential, and `whoCanGrant` how to mend it: a token without `Bearer`, a scheme before a key, a token
+            in the header of keys, a key as a bearer token, a header of nearly the right name. It is told from the form, whether the credential exists or not.
+
             ## Refusals of the HTTP edge
 
             The same body without explanation: nothing was judged.

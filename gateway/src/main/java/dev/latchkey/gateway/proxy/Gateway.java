@@ -10,7 +10,6 @@ import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.request.DecisionListener;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.Judgement;
-import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
 import dev.latchkey.gateway.limits.Bound;
 import dev.latchkey.gateway.limits.RequestLimits;
@@ -248,7 +247,12 @@ public final class Gateway implements Fallback {
         }
         var challenges = catalog.challenges().of(call.judgement().operation());
         var answer = RefusalResponses.answer(
-                        denial, exchange.id(), challenges, Scheme.of(exchange), NeededCredential.of(call.judgement()))
+                        denial,
+                        exchange.id(),
+                        challenges,
+                        NeededCredential.of(call.judgement()),
+                        exchange,
+                        exchange.request().headers().names())
                 .with(LimitHeaders.of(status))
                 .with(more);
         GrpcAnswers.answer(exchange, answer);

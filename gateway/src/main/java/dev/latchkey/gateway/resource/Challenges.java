@@ -5,12 +5,16 @@ import dev.latchkey.engine.decision.Denial;
 import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
+import dev.latchkey.engine.request.RequestHeaders;
+import java.util.Collection;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code WWW-Authenticate} values of one protected resource: RFC 6750 §3, with {@code resource_metadata} (RFC 9728 §5.1), and
  * where the platform takes DPoP, RFC 9449 §7.1. An error is told with the scheme that was used; the other one stands beside it
- * without. Where keys are all that is taken, {@link KeyChallenge}. Most of each text is made once. Beside them, the code of each
- * refusal.
+ * without. Behind them HTTP basic and each place of a key ({@link KeyChallenge}), where the operation takes these (RFC 9110 §11.6.1).
+ * Most of each text is made once. Beside them, the code of each refusal.
  */
 public final class Challenges {
 
@@ -22,6 +26,7 @@ public final class Challenges {
     private final String bearer;
     private final String dpop;
     private final AcceptedTokens accepted;
+    private final CredentialCarriers carriers;
     private final KeyChallenge keys;
     private final ErrorCodes codes;
 
@@ -31,6 +36,7 @@ public final class Challenges {
      */
     public Challenges(String metadataUrl, AcceptedTokens accepted, CredentialCarriers carriers, ErrorCodes codes) {
         this.codes = codes;
+        this.carriers = carriers;
         this.keys = new KeyChallenge(carriers);
         this.accepted = accepted;
         var metadata = "resource_metadata=\"" + metadataUrl + "\"";
@@ -48,18 +54,30 @@ public final class Challenges {
         return of(denial, used, Scopes.NONE);
     }
 
-    /** What tokens need, and HTTP basic (RFC 7617 §2) where that is taken, alone where no token is; keys where nothing else is. */
+    /** Of each scheme that is taken: tokens, HTTP basic (RFC 7617 §2), keys; of tokens where nothing is. */
     String of(Denial denial, Scheme used, NeededCredential needed) {
         var challenge = of(denial, used, needed.scopes());
-        var isForStrangers =
-                denial.reason() == Denial.Reason.NO_CREDENTIAL || denial.reason() == Denial.Reason.INVALID_CREDENTIAL;
-        if (isForStrangers && !needed.keysAlone().isEmpty()) {
-            return keys.of(needed.keysAlone());
-        }
-        if (!needed.basic() || !isForStrangers || !accepted.takesBearer()) {
+        if (denial.reason() != Denial.Reason.NO_CREDENTIAL && denial.reason() != Denial.Reason.INVALID_CREDENTIAL) {
             return challenge;
         }
-        return needed.basicAlone() ? BASIC : challenge + ", " + BASIC;
+        var offersBasic = needed.basic() && accepted.takesBearer();
+        var challenges = new StringJoiner(", ");
+        if (needed.tokens() || (!offersBasic && needed.keys().isEmpty())) {
+            challenges.add(challenge);
+        }
+        if (offersBasic) {
+            challenges.add(BASIC);
+        }
+        if (!needed.keys().isEmpty()) {
+            challenges.add(keys.of(needed.keys()));
+        }
+        return challenges.toString();
+    }
+
+    /** What of a request looks like a credential and is none, by its form alone; absent where nothing does. */
+    @Nullable
+    NearMiss nearMiss(RequestHeaders headers, Collection<String> names, NeededCredential needed) {
+        return NearMiss.in(headers, names, carriers.keyHeader(), needed);
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The challenge where keys are all that is taken. RFC 9110 §15.5.2 wants one that applies, and the registry (§16.4.1) has no scheme
- * for keys: a key behind a word in {@code Authorization} is asked for by that word, any other by {@code ApiKey} with the members
+ * The challenge where keys are taken. RFC 9110 §15.5.2 wants one that applies, and the registry (§16.4.1) has no scheme for
+ * keys: a key behind a word in {@code Authorization} is asked for by that word, any other by {@code ApiKey} with the members
  * {@code in} and {@code name} that OpenAPI has for its place.
  */
 final class KeyChallenge {

@@ -13,16 +13,17 @@ import java.util.Set;
  * What a request can prove itself with, for the challenge of its refusal.
  *
  * @param scopes what a token needs that has none yet
- * @param basicAlone whether HTTP basic is taken and tokens are not
- * @param keysAlone where keys are taken, when neither tokens nor HTTP basic are
+ * @param tokens whether access tokens are taken
+ * @param basic whether HTTP basic is taken
+ * @param keys where keys are taken
  */
-public record NeededCredential(Scopes scopes, boolean basic, boolean basicAlone, Set<Location> keysAlone) {
+public record NeededCredential(Scopes scopes, boolean tokens, boolean basic, Set<Location> keys) {
 
     /** Nothing in particular. */
-    public static final NeededCredential ANY = new NeededCredential(Scopes.NONE, false, false, Set.of());
+    public static final NeededCredential ANY = new NeededCredential(Scopes.NONE, true, false, Set.of());
 
     public NeededCredential {
-        keysAlone = Collections.unmodifiableSet(new LinkedHashSet<>(keysAlone));
+        keys = Collections.unmodifiableSet(new LinkedHashSet<>(keys));
     }
 
     /** What a client without a token should ask for; what cannot be read is judged by what the operation says of every request. */
@@ -51,7 +52,6 @@ public record NeededCredential(Scopes scopes, boolean basic, boolean basicAlone,
                 }
             }
         }
-        return new NeededCredential(
-                applicable.scopesForToken(), basic, basic && !tokens, basic || tokens ? Set.of() : keys);
+        return new NeededCredential(applicable.scopesForToken(), tokens, basic, keys);
     }
 }

@@ -8,6 +8,10 @@ import dev.latchkey.engine.decision.Explanation;
 import dev.latchkey.engine.protocol.ServiceUnavailable;
 import dev.latchkey.engine.request.PresentedCredential.Scheme;
 import dev.latchkey.engine.request.RequestDenials;
+import dev.latchkey.engine.request.RequestHeaders;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Puts a refusal into HTTP: status, challenge, the platform's body with the explanation. */
@@ -21,20 +25,59 @@ public final class RefusalResponses {
     }
 
     /**
+     * As {@link #answer(Denial, String, Challenges, Scheme, NeededCredential)}. To a stranger it is said what of the request looks like a
+     * credential in the wrong place, or written in a wrong way.
+     *
+     * @param headers of the request
+     * @param names of these headers, as they came
+     */
+    public static HttpResponse answer(
+            Denial denial,
+            String requestId,
+            Challenges challenges,
+            NeededCredential needed,
+            RequestHeaders headers,
+            Collection<String> names) {
+        var explanation = isToStranger(denial)
+                ? told(explanation(denial), challenges.nearMiss(headers, names, needed))
+                : explanation(denial);
+        return answer(denial, explanation, requestId, challenges.of(denial, Scheme.of(headers), needed), challenges);
+    }
+
+    private static boolean isToStranger(Denial denial) {
+        return denial.reason() == Denial.Reason.NO_CREDENTIAL || denial.reason() == Denial.Reason.INVALID_CREDENTIAL;
+    }
+
+    private static Explanation told(Explanation explanation, @Nullable NearMiss miss) {
+        return miss == null
+                ? explanation
+                : new Explanation(
+                        explanation.gate(),
+                        explanation.required(),
+                        List.of(miss.held()),
+                        explanation.missing(),
+                        miss.advice());
+    }
+
+    /**
      * @param used the scheme of the credential that the request carried
      * @param needed by what this very request could have proven itself
      */
     public static HttpResponse answer(
             Denial denial, String requestId, Challenges challenges, Scheme used, NeededCredential needed) {
+        return answer(denial, explanation(denial), requestId, challenges.of(denial, used, needed), challenges);
+    }
+
+    private static HttpResponse answer(
+            Denial denial, Explanation explanation, String requestId, String challenge, Challenges challenges) {
         var reason = denial.reason();
         var message = message(denial);
         var body = ErrorBody.of(challenges.code(reason), message);
-        write(body.putObject("explanation"), explanation(denial));
+        write(body.putObject("explanation"), explanation);
         var refusal = ErrorBody.answer(reason.status(), body, requestId).with(OwnHeaders.ALL);
         var answer = reason.status() == 503
                 ? refusal.with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS))
                 : refusal;
-        var challenge = challenges.of(denial, used, needed);
         var challenged = challenge.isEmpty() ? answer : answer.with("WWW-Authenticate", challenge);
         var nonce = denial.dpopNonce();
         return nonce == null ? challenged : challenged.with("DPoP-Nonce", nonce);

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every answer that the gateway gives instead of the upstream's: status, challenge, body, explanation, limit headers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,6 +29,8 @@ class GatewayRefusalTest {
 
     private static final String METADATA =
             "resource_metadata=\"" + TestGateway.ORIGIN + "/.well-known/oauth-protected-resource\"";
+
+    private static final String KEY_CHALLENGE = "ApiKey realm=\"latchkey\", in=\"header\", name=\"X-Api-Key\"";
 
     private RecordingUpstream upstream;
     private TestGateway gateway;
@@ -80,7 +84,7 @@ class GatewayRefusalTest {
 
             assertThat(answer.status()).isEqualTo(401);
             assertThat(answer.header("WWW-Authenticate"))
-                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"orders_read\"");
+                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"orders_read\", " + KEY_CHALLENGE);
             assertThat(answer.body())
                     .contains("\"gate\":\"operation\"", "\"code\":\"UNAUTHORIZED\"", "oauth_client_credentials");
             assertLimitHeaders(answer);
@@ -112,7 +116,45 @@ class GatewayRefusalTest {
                             "Authorization: Bearer " + "a".repeat(8193),
                             "Authorization: DPoP unknown"))
                     .contains("Bearer realm=\"latchkey\", " + METADATA
-                            + ", scope=\"orders_read\", error=\"invalid_token\"");
+                            + ", scope=\"orders_read\", error=\"invalid_token\"")
+                    .contains("\"The credential is not valid\", " + KEY_CHALLENGE, "\"held\":[]");
+        }
+
+        /** From the form alone: of each pair the first exists, and nothing of either is in the answer. */
+        @ParameterizedTest
+        @CsvSource(
+                delimiter = '|',
+                value = {
+                    "Authorization: good-key | Authorization: bad-key | without a scheme in the header Authorization",
+                    "Authorization: token-that-reads-orders | Authorization: x | without a scheme in the header"
+                            + " Authorization",
+                    "X-Api-Key: Bearer good-key | X-Api-Key: token bad-key | a scheme before the value of the header"
+                            + " X-Api-Key",
+                    "X_Api_Key: good-key | X-APIKey: bad-key | nearly that of the header X-Api-Key",
+                    "X-SmartToken: good-key | X-Auth-Token: bad-key | in which no credential of this operation is read",
+                    "X-Api-Key: eyJhbGciOiJFUzI1NiJ9.e30.c2ln | X-Api-Key: lka_0123456789abcdefghijABCDEFGHIJ"
+                            + " | looks like an access token in the header X-Api-Key",
+                    "Authorization: Bearer lkk_0123456789abcdefghijABCDEFGHIJ"
+                            + " | Authorization: Bearer abcp_0123456789abcdefghijABCDEFGHIJ | looks like a key"
+                })
+        void namesWhatIsNearlyACredential(String existing, String other, String held) throws Exception {
+            var answer = only(existing, other);
+            assertThat(answer)
+                    .contains(held + (held.endsWith("key") ? "," : "\"]"))
+                    .contains("\"whoCanGrant\":\"Write an access token as \\\"Authorization: Bearer <token>\\\", or"
+                            + " write a key, and nothing before it, into the header X-Api-Key.\"")
+                    .doesNotContain("good-key", "bad-key", "token-that", "eyJ", "lka_", "lkk_", "abcp_");
+        }
+
+        /** Neither what looks like nothing, nor what is no matter of this operation. */
+        @Test
+        void namesNothingElse() throws Exception {
+            for (var header : List.of("X-Other: good-key", "X-Api-Key: unknown", "Authorization: Bearer unknown")) {
+                assertThat(get("/orders", header).body()).as(header).contains("\"held\":[]");
+            }
+            assertThat(get("/feed", "X_Api_Key: good-key").body())
+                    .contains("\"whoCanGrant\":\"Write a key, and nothing before it, into the header X-Api-Key.\"")
+                    .doesNotContain("Bearer");
         }
 
         /** RFC 6750 §3.1: so are these, and where no token came no error of a token is told. */
@@ -126,9 +168,8 @@ class GatewayRefusalTest {
                             "X-Api-Key:",
                             "Authorization: Bearer",
                             "Authorization: Basic YTpi",
-                            "Authorization: DPoP",
-                            "Authorization: good-key"))
-                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"orders_read\"")
+                            "Authorization: DPoP"))
+                    .contains("Bearer realm=\"latchkey\", " + METADATA + ", scope=\"orders_read\", " + KEY_CHALLENGE)
                     .doesNotContain("error=");
         }
 
