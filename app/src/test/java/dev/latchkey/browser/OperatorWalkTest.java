@@ -105,7 +105,16 @@ class OperatorWalkTest {
     }
 
     private static boolean isCurrentSectionInSight(Page page) {
-        var place = page.locator(".lk-side [aria-current]").boundingBox();
+        var menu = page.locator(".lk-nav-phone > summary");
+        var isPhone = menu.isVisible();
+        if (isPhone) {
+            menu.click();
+        }
+        var place = page.locator(isPhone ? ".lk-nav-phone [aria-current]" : ".lk-side [aria-current]")
+                .boundingBox();
+        if (isPhone) {
+            menu.click();
+        }
         return place.x >= 0 && place.x + place.width <= page.viewportSize().width;
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each section brings its own place in the navigation: all are there, in their order, for those who may enter them. */
 class NavigationTest {
 
-    private static final Pattern LINK =
-            Pattern.compile("<li><a href=\"([^\"]+)\"( aria-current=\"page\")?>([^<]+)</a>");
+    private static final Pattern LINK = Pattern.compile(
+            "<li><a href=\"([^\"]+)\"( aria-current=\"page\")?>\\s*<svg[^>]*><use [^>]*/></svg>\\s*([^<]+)</a>");
 
     private static TestBrowser signedIn(TestPlatform platform, int user) {
         return TestBrowser.signedIn(platform, 0, user);
@@ -36,6 +36,7 @@ class NavigationTest {
         try (var platform = TestPlatform.start(folder)) {
             assertThat(links(signedIn(platform, 0), "/settings/roles"))
                     .containsExactly(
+                            "/ Home",
                             "/settings/credentials Credentials",
                             "/settings/refusals Why was I refused?",
                             "/settings/applications Connected applications",
@@ -47,7 +48,8 @@ class NavigationTest {
                             "/account/applications Your applications");
             for (int user = 1; user < 3; user++) {
                 assertThat(links(signedIn(platform, user), "/"))
-                        .containsExactly("/reference API reference", "/account/applications Your applications");
+                        .containsExactly(
+                                "/ Home *", "/reference API reference", "/account/applications Your applications");
             }
         }
     }

@@ -13,10 +13,10 @@ public record Navigation(List<Item> items) {
     /**
      * A section.
      *
-     * @param section its name in templates
+     * @param section its name in templates, which is also that of its icon
      * @param summary what people do there
      */
-    public record Item(String section, String label, String path, String summary) {}
+    public record Item(String section, String label, String path, String summary, NavigationGroup group) {}
 
     public Navigation {
         items = List.copyOf(items);
@@ -40,5 +40,15 @@ public record Navigation(List<Item> items) {
                                 .filter(entry -> entry.isOpenTo(viewer))
                                 .map(entry -> entry.item(messages, rows))
                                 .toList());
+    }
+
+    /** The groups that have a section, in their order. */
+    public List<NavigationGroup> groups() {
+        return items.stream().map(Item::group).distinct().sorted().toList();
+    }
+
+    /** The sections of a group, in their order. */
+    public List<Item> in(NavigationGroup group) {
+        return items.stream().filter(item -> item.group() == group).toList();
     }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue the product that the page is about
  * @param sections every place in the navigation of the console that this visitor has
  * @param isPending whether to say that changes are saved, and not yet in force on this node
- * @param stylesheets paths, in the order in which they apply
- * @param script path of the one script, which pages of the console load and can do without
+ * @param files what the page loads; it can do without the script
+ * @param icons those that the page shows
  * @implNote Many parameters: what every page of any kind may need.
  */
 public record PageFrame(
@@ -31,9 +31,8 @@ public record PageFrame(
         Catalogue catalogue,
         List<NavigationEntry> sections,
         boolean isPending,
-        List<String> stylesheets,
-        String script,
-        String icon,
+        PageFiles files,
+        PageIcons icons,
         Messages messages) {
 
     /** A text of the messages. */
@@ -129,6 +128,17 @@ public record PageFrame(
             return viewer.companyName();
         }
         return isOperator(signedIn) ? text("operator.place") : null;
+    }
+
+    /** The first letters of the first and the last name of who is signed in; nothing for a visitor. */
+    public String initials() {
+        var names = signedIn == null ? "" : signedIn.displayName().strip();
+        if (names.isEmpty()) {
+            return "";
+        }
+        var last = names.lastIndexOf(' ');
+        var first = Character.toString(names.codePointAt(0));
+        return last < 0 ? first : first + Character.toString(names.codePointAt(last + 1));
     }
 
     static boolean isOperator(@Nullable SignedIn signedIn) {

@@ -205,26 +205,30 @@ public final class Pages {
      * @param formActions origins, or schemes with their colon, that the answer to a form may redirect to
      */
     public HttpResponse render(int status, Visit visit, String template, Object model, List<String> formActions) {
-        var body = body(visit, template, model, null);
-        return new HttpResponse(status, PageHeaders.of(formActions), body);
+        return new HttpResponse(status, PageHeaders.of(formActions), body(visit, template, model, null, false));
     }
 
-    /**
-     * A page of the console: with its navigation, and with our script, which it can do without.
-     *
-     * @param template as for {@link #render(int, Visit, String, Object)}
-     */
+    /** A page of the console: with its navigation, and with our script, which it can do without. */
     public HttpResponse console(int status, Visit visit, String template, Object model) {
-        var viewer = visit.viewer().or(() -> visit.signedIn().flatMap(viewers::find));
-        return new HttpResponse(status, PageHeaders.withScript(), body(visit, template, model, viewer.orElse(null)));
+        return new HttpResponse(status, PageHeaders.withScript(), framed(visit, template, model, true));
     }
 
-    private Buffer body(Visit visit, String template, Object model, @Nullable Viewer viewer) {
+    /** A page about the visitor's own account: in the frame of the console, and without script. */
+    public HttpResponse account(int status, Visit visit, String template, Object model) {
+        return new HttpResponse(status, PageHeaders.of(List.of()), framed(visit, template, model, false));
+    }
+
+    private Buffer framed(Visit visit, String template, Object model, boolean runsScript) {
+        var viewer = visit.viewer().or(() -> visit.signedIn().flatMap(viewers::find));
+        return body(visit, template, model, viewer.orElse(null), runsScript);
+    }
+
+    private Buffer body(Visit visit, String template, Object model, @Nullable Viewer viewer, boolean runsScript) {
         var isPending = visit.signedIn().isPresent() && !inForce.isEverything();
         return templates.render(
                 template,
                 model,
-                new Templates.Reader(visit.csrf(), visit.signedIn().orElse(null), viewer, isPending));
+                new Templates.Reader(visit.csrf(), visit.signedIn().orElse(null), viewer, isPending, runsScript));
     }
 
     /** A page that says what went wrong and what to do. */

@@ -6,28 +6,24 @@ import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled templates with the files and texts they use. Everything shown is escaped for its place. */
 final class Templates {
 
-    private static final String WEBJAR = "/META-INF/maven/org.webjars.npm/tabler__core/pom.properties";
-
     private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
     private final Messages messages = Messages.load();
     private final Catalogue catalogue;
     private final ConsoleFrame console;
-    private final List<StaticFile> stylesheets = List.of(
-            StaticFile.load("tabler.css", "text/css;charset=UTF-8", tabler()),
-            StaticFile.load("latchkey.css", "text/css;charset=UTF-8", "/dev/latchkey/page/latchkey.css"));
+    private final StaticFile stylesheet =
+            StaticFile.load("latchkey.css", "text/css;charset=UTF-8", "/dev/latchkey/page/latchkey.css");
     private final StaticFile script =
             StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
     private final StaticFile icon = StaticFile.load("latchkey.svg", "image/svg+xml", "/dev/latchkey/page/latchkey.svg");
+    private final PageFiles paths = new PageFiles(stylesheet.path(), script.path(), icon.path());
+    private final IconSet icons = IconSet.load();
 
     /** @param console what stands around its pages, once everything is joined */
     Templates(Catalogue catalogue, ConsoleFrame console) {
@@ -35,23 +31,8 @@ final class Templates {
         this.console = console;
     }
 
-    /** The WebJar has its version in the path. */
-    private static String tabler() {
-        var properties = new Properties();
-        try (var stream = Templates.class.getResourceAsStream(WEBJAR)) {
-            if (stream == null) {
-                throw new IllegalStateException("the style sheets are not in this program");
-            }
-            properties.load(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return "/META-INF/resources/webjars/tabler__core/" + properties.getProperty("version")
-                + "/dist/css/tabler.min.css";
-    }
-
     List<StaticFile> files() {
-        return List.of(stylesheets.get(0), stylesheets.get(1), script, icon);
+        return List.of(stylesheet, script, icon);
     }
 
     Messages messages() {
@@ -62,12 +43,14 @@ final class Templates {
      * Whom a page is for.
      *
      * @param isPending whether to say that changes are saved and not yet in force
+     * @param runsScript whether the headers of the page let it run ours
      */
     record Reader(
             String csrf,
             @Nullable SignedIn signedIn,
             @Nullable Viewer viewer,
-            boolean isPending) {}
+            boolean isPending,
+            boolean runsScript) {}
 
     Buffer render(String template, Object model, Reader reader) {
         var frame = new PageFrame(
@@ -79,9 +62,8 @@ final class Templates {
                         ? console.operatorNavigation().get()
                         : console.navigation().get(),
                 reader.isPending(),
-                stylesheets.stream().map(StaticFile::path).toList(),
-                script.path(),
-                icon.path(),
+                reader.runsScript() ? paths : paths.withoutScript(),
+                new PageIcons(icons),
                 messages);
         var output = new StringOutput();
         engine.render(template + ".jte", Map.of("page", frame, "model", model), output);

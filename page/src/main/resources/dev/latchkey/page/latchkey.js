@@ -1,17 +1,30 @@
 // What makes pages of the console more comfortable. Every page works without it.
 'use strict';
 
+/** Where short news is shown and, because it is there before they come, read out. */
+function makeToast() {
+  const toast = document.createElement('output');
+  toast.className = 'toast';
+  document.body.append(toast);
+  let timer;
+  return text => {
+    clearTimeout(timer);
+    toast.textContent = text;
+    timer = setTimeout(() => { toast.textContent = ''; }, 2000);
+  };
+}
+
 /** Copies the text of the element that a button names; the buttons stay hidden where nothing can be copied. */
 function enableCopying() {
-  if (!navigator.clipboard) return;
-  for (const button of document.querySelectorAll('[data-copy]')) {
-    const label = button.textContent;
+  const buttons = document.querySelectorAll('[data-copy]');
+  if (!navigator.clipboard || buttons.length === 0) return;
+  const say = makeToast();
+  for (const button of buttons) {
     button.hidden = false;
     button.addEventListener('click', async () => {
       const source = document.querySelector(button.dataset.copy);
-      await navigator.clipboard.writeText(source.value ?? source.textContent);
-      button.textContent = button.dataset.copied;
-      setTimeout(() => { button.textContent = label; }, 2000);
+      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+      say(button.dataset.copied);
     });
   }
 }
@@ -38,9 +51,9 @@ function enableConfirmations() {
   }
 }
 
-/** Where the sections stand in a strip that is longer than the window, as on a phone, the one that is open comes into sight. */
+/** Where tabs stand in a strip that is longer than the window, as on a phone, the one that is open comes into sight. */
 function showWhereWeAre() {
-  for (const current of document.querySelectorAll('.lk-side [aria-current], .lk-tabs [aria-current]')) {
+  for (const current of document.querySelectorAll('.lk-tabs [aria-current]')) {
     const strip = current.closest('ul');
     const to = current.getBoundingClientRect();
     const from = strip.getBoundingClientRect();
@@ -54,6 +67,22 @@ function foldOnPhones() {
   for (const part of document.querySelectorAll('details[data-fold=narrow]')) part.open = false;
 }
 
+/** An open menu closes when people act elsewhere, and by Escape, which gives the focus back to what opened it. */
+function closeMenus() {
+  const open = () => document.querySelectorAll('details.menu[open]');
+  document.addEventListener('click', event => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+}
+
+closeMenus();
 enableCopying();
 foldOnPhones();
 enableFilters();

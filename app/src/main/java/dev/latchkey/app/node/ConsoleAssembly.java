@@ -96,7 +96,10 @@ final class ConsoleAssembly {
         return new ActivityPages(
                 pages,
                 stores,
-                new CredentialLookup(stores.transactions(), stores.credentials()),
+                new CredentialLookup(
+                        stores.transactions(),
+                        stores.credentials(),
+                        deployment.credentials().profile()),
                 deployment.trials().commands(),
                 deployment.clock());
     }

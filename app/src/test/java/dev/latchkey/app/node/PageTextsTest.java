@@ -143,6 +143,7 @@ class PageTextsTest {
             Map.entry("credentials.types.", Set.of("API_KEY", "OAUTH_CLIENT")),
             Map.entry("navigation.", SECTIONS),
             Map.entry("navigation.summary.", SECTIONS),
+            Map.entry("navigation.group.", Set.of("ACCESS", "PEOPLE", "CUSTOMERS", "APIS", "RUNNING", "RECORDS")),
             Map.entry("operator.keys.state.", names(SigningKeys.State.values())),
             Map.entry("operator.keys.means.", names(SigningKeys.State.values())),
             Map.entry("operator.budget.", BUDGETS),

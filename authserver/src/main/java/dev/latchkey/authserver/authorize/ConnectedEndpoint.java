@@ -34,7 +34,7 @@ final class ConnectedEndpoint {
 
     HttpResponse list(Visit visit) {
         return user(visit)
-                .map(user -> pages.render(200, visit, "authorize/connected", new ConnectedModel(connected(user))))
+                .map(user -> pages.account(200, visit, "authorize/connected", new ConnectedModel(connected(user))))
                 .orElseGet(() -> notForYou(visit));
     }
 

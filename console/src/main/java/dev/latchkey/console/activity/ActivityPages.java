@@ -1,5 +1,6 @@
 package dev.latchkey.console.activity;
 
+import dev.latchkey.console.credentials.CredentialHead;
 import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.core.activity.ActivityStores;
@@ -8,7 +9,6 @@ import dev.latchkey.core.activity.RecordedRefusal;
 import dev.latchkey.core.activity.ScopeTrialCommands;
 import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.command.Permissions;
-import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
@@ -52,13 +52,7 @@ public final class ActivityPages implements Section {
 
     /** The page. */
     public record Model(
-            String id,
-            String name,
-            boolean isClient,
-            Range range,
-            Plot plot,
-            List<CallLine> calls,
-            List<RefusalLine> refusals) {}
+            CredentialHead head, Range range, Plot plot, List<CallLine> calls, List<RefusalLine> refusals) {}
 
     @Override
     public String title() {
@@ -83,9 +77,7 @@ public final class ActivityPages implements Section {
         var subject = new Subject(visit.actor().companyId(), credential.id());
         var model = stores.transactions()
                 .read(tx -> new Model(
-                        credential.id(),
-                        credential.facts().label().name(),
-                        credential instanceof OAuthClient,
+                        lookup.head(credential, now),
                         range,
                         Plot.of(stores.activity().counts(tx, subject, Plot.firstHour(range, now)), range, now),
                         stores.activity().calls(tx, subject, CALLS_SHOWN).stream()

@@ -1,5 +1,6 @@
 package dev.latchkey.console.activity;
 
+import dev.latchkey.console.credentials.CredentialHead;
 import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.ShownValues;
 import dev.latchkey.core.activity.Activity.TrialRefusal;
@@ -76,14 +77,11 @@ public final class ScopePages {
     /**
      * The page.
      *
-     * @param isOver whether the client has ended, so that nothing can be changed
      * @param seen the trial that there is, or that there is none, for the forms
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
-            String id,
-            String name,
-            boolean isOver,
+            CredentialHead head,
             List<ScopeLine> scopes,
             List<Integer> trials,
             @Nullable Trial trial,
@@ -166,9 +164,7 @@ public final class ScopePages {
         var from = now.getEpochSecond() / Duration.ofDays(1).toSeconds() - ScopeTrialCommands.DAYS_LOOKED_BACK + 1;
         var used = stores.activity().scopesUsed(tx, subject, from);
         return new Model(
-                client.id(),
-                client.facts().label().name(),
-                client.stateAt(now).isFinal(),
+                lookup.head(client, now),
                 client.settings().scopes().names().stream()
                         .map(scope -> new ScopeLine(scope, used.getOrDefault(scope, 0L)))
                         .toList(),

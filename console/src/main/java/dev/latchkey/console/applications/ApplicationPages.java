@@ -15,6 +15,7 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
@@ -99,7 +100,8 @@ public final class ApplicationPages implements Section {
 
     @Override
     public List<NavigationEntry> navigation() {
-        return List.of(NavigationEntry.with(Permissions.APPLICATIONS_MANAGE, "applications", PATH));
+        return List.of(NavigationEntry.with(Permissions.APPLICATIONS_MANAGE, "applications", PATH)
+                .in(NavigationGroup.ACCESS));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.latchkey.edge.http.Guarded;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
@@ -69,7 +70,8 @@ public final class AuditPages implements Section {
         public static Place ofCompany(Pages pages, ActorRights rights) {
             return new Place(
                     "Audit log",
-                    NavigationEntry.with(Permissions.AUDIT_VIEW, "audit", "/settings/audit-log"),
+                    NavigationEntry.with(Permissions.AUDIT_VIEW, "audit", "/settings/audit-log")
+                            .in(NavigationGroup.RECORDS),
                     handler -> pages.company(Permissions.AUDIT_VIEW, handler),
                     visit -> new LogReader.OfCompany(rights, visit.actor()));
         }
@@ -78,7 +80,8 @@ public final class AuditPages implements Section {
         public static Place ofPlatform(OperatorDoor door, OperatorRule rule) {
             return new Place(
                     "Operators",
-                    NavigationEntry.ofEverybody("platformAudit", OperatorDoor.PATH + "/audit-log"),
+                    NavigationEntry.ofEverybody("platformAudit", OperatorDoor.PATH + "/audit-log")
+                            .in(NavigationGroup.RECORDS),
                     door::page,
                     visit -> new LogReader.OfPlatform(rule, visit.operator()));
         }

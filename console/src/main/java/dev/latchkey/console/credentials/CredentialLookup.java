@@ -5,16 +5,26 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credentials;
+import dev.latchkey.core.credential.SecurityProfile;
+import java.time.Instant;
 
 /** The credentials that a page is about. */
 public final class CredentialLookup {
 
     private final Transactions transactions;
     private final Credentials credentials;
+    private final SecurityProfile profile;
 
-    public CredentialLookup(Transactions transactions, Credentials credentials) {
+    /** @param profile what the deployment's clients keep to */
+    public CredentialLookup(Transactions transactions, Credentials credentials, SecurityProfile profile) {
         this.transactions = transactions;
         this.credentials = credentials;
+        this.profile = profile;
+    }
+
+    /** What stands on top of its pages. */
+    public CredentialHead head(Credential credential, Instant now) {
+        return CredentialHead.of(credential, profile, now);
     }
 
     /** @throws CommandRefused when the actor's company has no such credential */

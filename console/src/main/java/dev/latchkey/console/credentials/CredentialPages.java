@@ -7,6 +7,7 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import java.time.InstantSource;
@@ -44,7 +45,7 @@ public final class CredentialPages implements Section {
             InstantSource clock) {
         this.pages = pages;
         var commands = credentials.commands();
-        var lookup = new CredentialLookup(stores.transactions(), stores.credentials());
+        var lookup = new CredentialLookup(stores.transactions(), stores.credentials(), credentials.profile());
         var fields = new FormFields(pages, stores, scopes, reach);
         var secrets = new SecretPage(pages, stores, samples);
         this.list = new ListPage(pages, stores, clock);
@@ -63,7 +64,8 @@ public final class CredentialPages implements Section {
 
     @Override
     public List<NavigationEntry> navigation() {
-        return List.of(NavigationEntry.with(Permissions.CREDENTIALS_VIEW, "credentials", PATH));
+        return List.of(NavigationEntry.with(Permissions.CREDENTIALS_VIEW, "credentials", PATH)
+                .in(NavigationGroup.ACCESS));
     }
 
     @Override

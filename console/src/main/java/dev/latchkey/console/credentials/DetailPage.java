@@ -47,10 +47,10 @@ public final class DetailPage {
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Model(
+            CredentialHead head,
             String id,
             String path,
             String name,
-            String description,
             boolean isClient,
             boolean isOver,
             ShownValues.State state,
@@ -116,10 +116,10 @@ public final class DetailPage {
         var settings = credential instanceof OAuthClient client ? client.settings() : null;
         var uses = stores.credentials().lastUses(tx, companyId, credential.id(), usesMax(credential));
         return new Model(
+                lookup.head(credential, now),
                 credential.id(),
                 CredentialPages.pathOf(credential.id()).value(),
                 facts.label().name(),
-                facts.label().description(),
                 settings != null,
                 credential.stateAt(now).isFinal(),
                 ShownValues.state(credential.stateAt(now)),

@@ -46,10 +46,10 @@ public final class ShownValues {
 
     static State state(CredentialState state) {
         return switch (state) {
-            case CredentialState.Active() -> new State("ACTIVE", "lk-badge-good", null);
+            case CredentialState.Active() -> new State("ACTIVE", "lk-badge-usual", null);
             case CredentialState.Expiring(var at) -> new State("EXPIRING", "lk-badge-warn", time(at));
-            case CredentialState.Expired(var at) -> new State("EXPIRED", "lk-badge-quiet", time(at));
-            case CredentialState.Revoked(var at, var by) -> new State("REVOKED", "lk-badge-bad", time(at));
+            case CredentialState.Expired(var at) -> new State("EXPIRED", "lk-badge-over", time(at));
+            case CredentialState.Revoked(var at, var by) -> new State("REVOKED", "lk-badge-over", time(at));
         };
     }
 

@@ -7,6 +7,7 @@ import dev.latchkey.core.operator.OperatorAssembly;
 import dev.latchkey.core.operator.PartnerAdministration;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.OperatorDoor;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
@@ -72,14 +73,22 @@ public final class OperatorPages implements Section {
     public List<NavigationEntry> navigation() {
         return Stream.concat(
                         Stream.of(
-                                NavigationEntry.ofEverybody("platform", OverviewPage.PATH),
-                                NavigationEntry.ofEverybody("companies", CompanyPages.PATH),
-                                NavigationEntry.ofEverybody("partners", PartnerPages.PATH),
-                                NavigationEntry.ofEverybody("apis", ApiPages.PATH),
-                                NavigationEntry.ofEverybody("catalogue", CataloguePage.PATH),
-                                NavigationEntry.ofEverybody("keys", KeyPages.PATH),
-                                NavigationEntry.ofEverybody("limits", LimitsPage.PATH),
-                                NavigationEntry.ofEverybody("node", NodePage.PATH)),
+                                NavigationEntry.ofEverybody("platform", OverviewPage.PATH)
+                                        .in(NavigationGroup.START),
+                                NavigationEntry.ofEverybody("companies", CompanyPages.PATH)
+                                        .in(NavigationGroup.CUSTOMERS),
+                                NavigationEntry.ofEverybody("partners", PartnerPages.PATH)
+                                        .in(NavigationGroup.CUSTOMERS),
+                                NavigationEntry.ofEverybody("apis", ApiPages.PATH)
+                                        .in(NavigationGroup.APIS),
+                                NavigationEntry.ofEverybody("catalogue", CataloguePage.PATH)
+                                        .in(NavigationGroup.APIS),
+                                NavigationEntry.ofEverybody("keys", KeyPages.PATH)
+                                        .in(NavigationGroup.RUNNING),
+                                NavigationEntry.ofEverybody("limits", LimitsPage.PATH)
+                                        .in(NavigationGroup.RUNNING),
+                                NavigationEntry.ofEverybody("node", NodePage.PATH)
+                                        .in(NavigationGroup.RUNNING)),
                         audit.navigation().stream())
                 .toList();
     }

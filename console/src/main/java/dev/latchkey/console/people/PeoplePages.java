@@ -5,6 +5,7 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.company.CompanyAssembly;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import java.util.List;
@@ -38,9 +39,12 @@ public final class PeoplePages implements Section {
     @Override
     public List<NavigationEntry> navigation() {
         return List.of(
-                NavigationEntry.with(Permissions.USERS_VIEW, "users", UserPages.PATH),
-                NavigationEntry.with(Permissions.USERS_VIEW, "roles", RolePages.PATH),
-                NavigationEntry.with(Permissions.USERS_VIEW, "groups", GroupPages.PATH));
+                NavigationEntry.with(Permissions.USERS_VIEW, "users", UserPages.PATH)
+                        .in(NavigationGroup.PEOPLE),
+                NavigationEntry.with(Permissions.USERS_VIEW, "roles", RolePages.PATH)
+                        .in(NavigationGroup.PEOPLE),
+                NavigationEntry.with(Permissions.USERS_VIEW, "groups", GroupPages.PATH)
+                        .in(NavigationGroup.PEOPLE));
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.latchkey.gateway.explain.Explained.GateAnswer;
 import dev.latchkey.gateway.explain.Explained.Outcome;
 import dev.latchkey.gateway.explain.Explainer;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.NavigationGroup;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
@@ -127,7 +128,8 @@ public final class RefusalPages implements Section {
 
     @Override
     public List<NavigationEntry> navigation() {
-        return List.of(NavigationEntry.with(Permissions.CREDENTIALS_VIEW, "refusals", PATH));
+        return List.of(NavigationEntry.with(Permissions.CREDENTIALS_VIEW, "refusals", PATH)
+                .in(NavigationGroup.ACCESS));
     }
 
     @Override

@@ -55,7 +55,7 @@ final class SecurityEndpoints {
         var note = visit.query().find("note").filter("password"::equals).map(_ -> pages.text("password.done"));
         var model = new SignInPages.SecurityModel(
                 secondFactors.isEnabled(person), secondFactors.recoveryCodesLeft(person), lines, note.orElse(null));
-        return pages.render(200, visit, "signin/security", model);
+        return pages.account(200, visit, "signin/security", model);
     }
 
     private SignInPages.SessionLine line(StoredSession session, Visit visit) {

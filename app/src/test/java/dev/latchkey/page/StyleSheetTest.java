@@ -1,0 +1,176 @@
+package dev.latchkey.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The one style sheet: everything can be read in both schemes, and colours and sizes are said once. */
+class StyleSheetTest {
+
+    private static final int BYTES_MAX = 40_000;
+
+    /** WCAG 2.2, 1.4.3 and 1.4.11: least contrast of text, and of what shows where a control is. */
+    private static final double TEXT = 4.5;
+
+    private static final double CONTROL = 3;
+
+    private static final Pattern TOKEN = Pattern.compile("--([a-z0-9-]+): (#[0-9a-f]{6});");
+    private static final Pattern SIZE = Pattern.compile("font(?:-size)?: ([^;}]+)");
+    private static final Pattern ICON = Pattern.compile("@template\\.icon\\(page = page, name = \"([a-zA-Z-]+)\"\\)");
+
+    /** What is written on what. */
+    private static final Map<String, List<String>> WRITTEN = Map.ofEntries(
+            Map.entry("ink", List.of("canvas", "surface", "sunken", "hover", "code", "accent-soft")),
+            Map.entry("ink2", List.of("canvas", "surface", "sunken", "hover")),
+            Map.entry("ink3", List.of("canvas", "surface", "sunken", "hover", "code")),
+            Map.entry("link", List.of("canvas", "surface", "sunken", "hover", "accent-soft", "code")),
+            Map.entry("on-accent", List.of("accent", "accent-press")),
+            Map.entry("good", List.of("canvas", "surface", "good-soft", "code", "hover")),
+            Map.entry("warn", List.of("canvas", "surface", "warn-soft", "hover")),
+            Map.entry("bad", List.of("canvas", "surface", "bad-soft", "hover")));
+
+    /** What must be told from what it lies on, without being read. */
+    private static final Map<String, List<String>> SEEN = Map.of(
+            "line-control", List.of("canvas", "surface"),
+            "focus", List.of("canvas", "surface", "sunken"),
+            "good-mark", List.of("surface", "hover"),
+            "c-ok", List.of("surface"),
+            "c-refused", List.of("surface"),
+            "c-limited", List.of("surface"),
+            "c-failed", List.of("surface"),
+            "c-rejected", List.of("surface"),
+            "c-old", List.of("surface"));
+
+    private static final String SHEET = read("latchkey.css");
+
+    private static String read(String name) {
+        try (var stream = PageFrame.class.getResourceAsStream(name)) {
+            assertThat(stream).isNotNull();
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Map<String, String> tokens(String part) {
+        var tokens = new LinkedHashMap<String, String>();
+        TOKEN.matcher(part).results().forEach(token -> tokens.put(token.group(1), token.group(2)));
+        return tokens;
+    }
+
+    /** Those of the light scheme first. */
+    private static List<Map<String, String>> schemes() {
+        var dark = SHEET.indexOf("@media (prefers-color-scheme: dark)");
+        var base = SHEET.indexOf("2. Base");
+        assertThat(dark).isPositive().isLessThan(base);
+        var light = tokens(SHEET.substring(0, dark));
+        var darkened = new LinkedHashMap<>(light);
+        darkened.putAll(tokens(SHEET.substring(dark, base)));
+        return List.of(light, darkened);
+    }
+
+    /** Relative luminance, WCAG 2.2. */
+    private static double luminance(String colour) {
+        var rgb = Integer.parseInt(colour.substring(1), 16);
+        return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) + 0.0722 * linear(rgb);
+    }
+
+    private static double linear(int channel) {
+        var value = (channel & 0xff) / 255.0;
+        return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+    }
+
+    private static double contrast(String one, String other) {
+        var first = luminance(one);
+        var second = luminance(other);
+        return (Math.max(first, second) + 0.05) / (Math.min(first, second) + 0.05);
+    }
+
+    private static String colour(Map<String, String> scheme, String token) {
+        return Objects.requireNonNull(scheme.get(token), token);
+    }
+
+    private static List<String> tooWeak(Map<String, List<String>> pairs, double least) {
+        var weak = new ArrayList<String>();
+        for (var scheme : schemes()) {
+            pairs.forEach((front, grounds) -> grounds.forEach(ground -> {
+                var contrast = contrast(colour(scheme, front), colour(scheme, ground));
+                if (contrast < least) {
+                    weak.add("%s on %s: %.2f".formatted(front, ground, contrast));
+                }
+            }));
+        }
+        return weak;
+    }
+
+    @Test
+    void everyPairOfColoursCanBeRead() {
+        assertThat(contrast("#ffffff", "#000000")).isEqualTo(21);
+        assertThat(tooWeak(WRITTEN, TEXT)).isEmpty();
+        assertThat(tooWeak(SEEN, CONTROL)).isEmpty();
+    }
+
+    @Test
+    void coloursAreSaidInTheTokensAlone() {
+        assertThat(SHEET.substring(SHEET.indexOf("2. Base")))
+                .doesNotContainPattern("#[0-9a-fA-F]{3,8}\\b|rgb\\(|hsl\\(");
+    }
+
+    @Test
+    void typeHasFiveSizesAndTwoFamilies() {
+        var rules = SHEET.substring(SHEET.indexOf("2. Base"));
+        assertThat(SIZE.matcher(rules).results().map(size -> size.group(1)))
+                .hasSizeGreaterThan(30)
+                .allMatch(size -> size.matches("inherit|100%|0?\\.93em|(?:[1-7]00 )?var\\(--t(?:12|13|14|16|20)\\).*"));
+        assertThat(rules).doesNotContain("sans-serif", "monospace", "Segoe");
+        assertThat(Pattern.compile("font-weight: ([0-9]+)|font: ([0-9]+) ")
+                        .matcher(rules)
+                        .results())
+                .allMatch(weight -> weight.group().matches(".*(400|500|600).*"));
+    }
+
+    @Test
+    void staysSmall() {
+        assertThat(SHEET.getBytes(StandardCharsets.UTF_8).length).isLessThan(BYTES_MAX);
+    }
+
+    @Test
+    void everyIconThatATemplateNamesIsThere() throws IOException {
+        var set = IconSet.load();
+        var named = new ArrayList<String>();
+        for (var module : List.of("page", "authserver", "console")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src/main/jte"))) {
+                for (var file : files.filter(Files::isRegularFile).toList()) {
+                    ICON.matcher(Files.readString(file)).results().forEach(icon -> named.add(icon.group(1)));
+                }
+            }
+        }
+        assertThat(named)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(name -> assertThat(set.symbol(name)).contains("<path"));
+    }
+
+    @Test
+    void aPageDescribesEachIconThatItShowsOnce() {
+        var icons = new PageIcons(IconSet.load());
+        assertThat(icons.use("home")).isEqualTo("#i-home");
+        icons.use("menu");
+        icons.use("home");
+        var output = new gg.jte.output.StringOutput();
+        icons.symbols().writeTo(output);
+        assertThat(output.toString().split("<symbol ", -1)).hasSize(3);
+        assertThat(output.toString()).contains("id=\"i-home\"", "id=\"i-menu\"");
+    }
+}
