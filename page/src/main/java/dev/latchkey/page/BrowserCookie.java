@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum BrowserCookie {
     /** Who is signed in; gone with the browser window, and in the store before that. */
     SESSION("session", null),
-    /** Names a browser before anybody is signed in, so that its forms have something to be bound to. */
-    VISITOR("visitor", Duration.ofHours(24)),
+    /** Names a browser, so that its forms have something to be bound to before anybody is signed in, and after a session. */
+    VISITOR("visitor", Duration.ofDays(30)),
     /** Shows that somebody has signed in here before, so that strangers' failures do not hold them up. */
     DEVICE("device", Duration.ofDays(365)),
     /** Whose password was right, where there are several accounts to choose from. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -47,6 +48,7 @@ public final class Pages {
 
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
     private final VisitReader visits;
+    private final LateForms late;
     private final InForce inForce;
     private final Viewers viewers;
     private final Catalogue catalogue;
@@ -70,6 +72,7 @@ public final class Pages {
             InstantSource clock,
             SecureRandom random) {
         this.visits = new VisitReader(sessions, vouching.freshness(), webOrigin, formKey, random);
+        this.late = new LateForms(visits, clock, random);
         this.inForce = vouching.inForce();
         this.viewers = console.viewers();
         this.catalogue = catalogue;
@@ -79,7 +82,7 @@ public final class Pages {
 
     /** A page for everybody. */
     public Guarded anyone(PageHandler handler) {
-        return endpoint("anyone", _ -> null, handler);
+        return endpoint("anyone", null, handler);
     }
 
     /** A page for people who are signed in; others are sent to sign in and come back. */
@@ -88,13 +91,12 @@ public final class Pages {
     }
 
     Guarded signedIn(String admits, PageHandler handler) {
-        return endpoint(
-                admits, visit -> visit.signedIn().isPresent() ? null : toSignIn(back(visit), null, false), handler);
+        return endpoint(admits, visit -> visit.signedIn().isPresent() ? Gate.OPEN : Gate.SIGN_IN, handler);
     }
 
     /**
      * A page that makes or shows a secret: for people who proved who they are less than {@link #RECENT} ago; others are sent
-     * to do so. A form that comes too late is lost, so its path should serve GET with the form as well: people come back to it.
+     * to do so. Who sends a form too late comes back to it as they filled it in.
      */
     public Guarded recentlyAuthenticated(PageHandler handler) {
         return recentlyAuthenticated(SIGNED_IN, handler);
@@ -103,12 +105,9 @@ public final class Pages {
     Guarded recentlyAuthenticated(String admits, PageHandler handler) {
         return endpoint(
                 admits + ", " + RECENTLY,
-                visit -> {
-                    if (visit.signedIn().isEmpty()) {
-                        return toSignIn(back(visit), null, false);
-                    }
-                    return isRecent(visit.person()) ? null : toConfirmation(back(visit));
-                },
+                visit -> visit.signedIn()
+                        .map(one -> isRecent(one) ? Gate.OPEN : Gate.CONFIRM)
+                        .orElse(Gate.SIGN_IN),
                 handler);
     }
 
@@ -146,17 +145,11 @@ public final class Pages {
         return clock.instant().isBefore(signedIn.authenticatedAt().plus(RECENT));
     }
 
-    private static LocalPath back(Visit visit) {
-        return visit.request().method() == HttpMethod.POST
-                ? LocalPath.parse(visit.request().path()).orElse(LocalPath.HOME)
-                : visit.here();
-    }
-
-    private Guarded endpoint(String admits, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler) {
+    private Guarded endpoint(String admits, @Nullable Function<Visit, Gate> gate, PageHandler handler) {
         return Guarded.by(admits, new BlockingEndpoint(executor, request -> handle(request, gate, handler)));
     }
 
-    private HttpResponse handle(HttpRequest request, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
+    private HttpResponse handle(HttpRequest request, @Nullable Function<Visit, Gate> gate, PageHandler handler)
             throws Exception {
         var known = visits.findVisitor(request);
         var visitor = known.orElseGet(visits::newVisitor);
@@ -166,18 +159,27 @@ public final class Pages {
     }
 
     private HttpResponse handle(
-            HttpRequest request, String visitor, Function<Visit, @Nullable HttpResponse> gate, PageHandler handler)
+            HttpRequest request, String visitor, @Nullable Function<Visit, Gate> gate, PageHandler handler)
             throws Exception {
         var nobody = visits.ofNobody(request, visitor);
         var known = nobody;
         try {
-            var visit = visits.read(request, visitor);
+            var keptForm = LateForms.named(request);
+            var visit = visits.read(keptForm == null ? request : LateForms.withoutName(request), visitor);
             known = visit;
             if (request.method() == HttpMethod.POST && !visits.isOwnForm(visit)) {
-                return problem(visit, 403, text("problem.form.title"), text("problem.form.text"));
+                return (gate == null ? Optional.<LocalPath>empty() : late.keep(visit))
+                        .map(back -> visit.signedIn().isPresent() ? seeOther(back) : toSignIn(back, null, false))
+                        .orElseGet(() -> problem(visit, 403, text("problem.form.title"), text("problem.form.text")));
             }
-            var refusal = gate.apply(visit);
-            return refusal == null ? handler.handle(visit) : refusal;
+            return switch (gate == null ? Gate.OPEN : gate.apply(visit)) {
+                case OPEN -> {
+                    var answer = handler.handle(visit);
+                    yield keptForm == null ? answer : late.fill(visit, keptForm, answer, text("form.kept"));
+                }
+                case SIGN_IN -> toSignIn(late.back(visit, keptForm), null, false);
+                case CONFIRM -> toConfirmation(late.back(visit, keptForm));
+            };
         } catch (FormParameters.Malformed e) {
             return problem(nobody, 400, text("problem.malformed.title"), text("problem.malformed.text"));
         } catch (CommandRefused e) {

@@ -73,6 +73,10 @@ public record Visit(
         return new Visit(request, query, form, signedIn, Optional.of(found), csrf, visitor);
     }
 
+    Visit with(String otherCsrf) {
+        return new Visit(request, query, form, signedIn, viewer, otherCsrf, visitor);
+    }
+
     /** Whether the page stands in the frame of the console, with a navigation that its visitor has. */
     boolean isInConsole() {
         var path = request.path();

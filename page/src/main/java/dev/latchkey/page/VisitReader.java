@@ -17,6 +17,10 @@ import javax.crypto.SecretKey;
 final class VisitReader {
 
     private static final int VISITOR_BYTES = 16;
+
+    /** Longest address that a form's token says, in characters. */
+    private static final int PAGE_LENGTH_MAX = 600;
+
     private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{22}");
 
     private final Sessions sessions;
@@ -80,8 +84,29 @@ final class VisitReader {
                 ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
                 : FormParameters.none();
         var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(this::findSession);
-        var csrf = signedIn.map(one -> tokens.ofSession(one.sessionId())).orElseGet(() -> tokens.ofVisitor(visitor));
-        return new Visit(request, query, form, signedIn, Optional.empty(), csrf, visitor);
+        var visit = new Visit(request, query, form, signedIn, Optional.empty(), tokens.ofVisitor(visitor), visitor);
+        return signedIn.map(one -> visit.with(tokens.ofSession(one, visitor, pageOf(visit))))
+                .orElse(visit);
+    }
+
+    /** Where the forms of the answer stand: what is answered to a form stands where the form stood. */
+    private LocalPath pageOf(Visit visit) {
+        var page = visit.request().method() == HttpMethod.POST
+                ? tokens.findMark(visit).map(FormMark::page).orElse(LocalPath.HOME)
+                : visit.here();
+        return page.value().length() > PAGE_LENGTH_MAX
+                ? LocalPath.parse(visit.request().path()).orElse(LocalPath.HOME)
+                : page;
+    }
+
+    /** What the form of this visit says of itself, whether its session is over or not. */
+    Optional<FormMark> findMark(Visit visit) {
+        return tokens.findMark(visit);
+    }
+
+    /** Whose forms this visitor gets; nobody's when nobody is signed in. */
+    Optional<FormOwner> owner(Visit visit) {
+        return visit.signedIn().map(one -> tokens.owner(one.person(), visit.visitor()));
     }
 
     private Optional<SignedIn> findSession(String cookie) {

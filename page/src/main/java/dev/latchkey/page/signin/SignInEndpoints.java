@@ -104,6 +104,7 @@ final class SignInEndpoints {
                 .withCookie(cookies.set(
                         BrowserCookie.SESSION, opened.session().cookie().reveal()))
                 .withCookie(cookies.set(BrowserCookie.DEVICE, opened.device().reveal()))
+                .withCookie(cookies.set(BrowserCookie.VISITOR, visit.visitor()))
                 .withCookie(cookies.forget(BrowserCookie.SECOND_FACTOR))
                 .withCookie(cookies.forget(BrowserCookie.CHOICE));
     }

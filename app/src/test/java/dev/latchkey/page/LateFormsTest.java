@@ -1,0 +1,366 @@
+package dev.latchkey.page;
+
+import static dev.latchkey.testing.TestBrowser.location;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.engine.protocol.HttpMethod;
+import dev.latchkey.store.sql.MutableClock;
+import dev.latchkey.testing.ForeignCompany;
+import dev.latchkey.testing.PageForm;
+import dev.latchkey.testing.TestAuthenticator;
+import dev.latchkey.testing.TestBrowser;
+import dev.latchkey.testing.TestPlatform;
+import java.net.URLDecoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Every form that the table of paths knows, sent too late: it comes back as it was typed, to its owner, and has done nothing. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LateFormsTest {
+
+    private static final Pattern LINK = Pattern.compile("href=\"(/[^\"#]*)");
+    private static final Duration SESSION_OVER = Duration.ofMinutes(31);
+    private static final Duration PROOF_OVER = Pages.RECENT.plusSeconds(1);
+    private static final String ASKED_AGAIN = "asked again";
+
+    /** Buttons of states that the fixture is not in, with nothing to type. */
+    private static final Set<String> NOT_SHOWN = Set.of(
+            "/operator/changes",
+            "/operator/companies/{id}/link",
+            "/operator/partners/{id}/applications/{client}/resume",
+            "/operator/partners/{id}/resume",
+            "/settings/applications/{clientId}/approve",
+            "/settings/applications/{clientId}/dismiss",
+            "/settings/credentials/{id}/scopes/apply",
+            "/settings/credentials/{id}/scopes/discard",
+            "/settings/credentials/{id}/scopes/trial");
+
+    /** The session that it would end is over as well. */
+    private static final String END_SESSION = "/account/sessions/end";
+
+    /** Who signs in, and where each form was found. */
+    private static final class Person {
+        final TestBrowser browser;
+        final String email;
+        final String password;
+        final @Nullable TestAuthenticator authenticator;
+        final Map<String, String> pages = new LinkedHashMap<>();
+
+        Person(TestBrowser browser, String email, String password, @Nullable TestAuthenticator authenticator) {
+            this.browser = browser;
+            this.email = email;
+            this.password = password;
+            this.authenticator = authenticator;
+        }
+    }
+
+    private final MutableClock clock = new MutableClock();
+    private TestPlatform platform;
+    private List<Person> people;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder, Map.of("signIn.sessionIdleTimeout", "30m"), clock);
+        var ids = new LinkedHashMap<>(new ForeignCompany(platform, folder).ids());
+        people = List.of(person(platform.user(0, 0)), withSecondFactor(platform.user(0, 1)), operator(), holder());
+        prepare(ids);
+        people.forEach(person -> walk(person, ids.values()));
+    }
+
+    /** States in which more forms are shown. */
+    private void prepare(Map<String, String> ids) {
+        var administrator = people.getFirst().browser;
+        TestBrowser.signedIn(platform, 0, 0).get("/");
+        sendFilled(administrator, "/settings/roles/new", "name", "Night shift");
+        sendFilled(
+                administrator,
+                "/settings/users/invite",
+                "email",
+                "ann@acme.example",
+                "firstName",
+                "Ann",
+                "lastName",
+                "Other",
+                "systemRole",
+                "STANDARD");
+        var left = platform.user(0, 4).get("id").asString();
+        sendFilled(administrator, "/settings/users/" + left + "/deactivate");
+        sendFilled(administrator, "/settings/credentials/" + ids.get("key") + "/rotate", "overlap", "24h");
+        var other = "/operator/companies/" + platform.companyId(1) + "/suspend";
+        sendFilled(people.get(2).browser, other, "identifier", "globex", "reason", "Unpaid");
+        ids.put("left", left);
+        ids.put("other", platform.companyId(1));
+    }
+
+    private static void sendFilled(TestBrowser browser, String path, String... over) {
+        var fields = new LinkedHashMap<>(
+                PageForm.find(browser.get(path).body(), path).orElseThrow().fields());
+        for (var i = 0; i < over.length; i += 2) {
+            fields.put(over[i], over[i + 1]);
+        }
+        assertThat(post(browser, path, fields).statusCode()).as(path).isIn(200, 303);
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private Person person(JsonNode sheet) {
+        var email = sheet.get("email").asString();
+        var password = sheet.get("password").asString();
+        var browser = new TestBrowser(platform);
+        browser.signIn(email, password);
+        return new Person(browser, email, password, null);
+    }
+
+    private Person withSecondFactor(JsonNode sheet) {
+        var one = person(sheet);
+        var authenticator =
+                new TestAuthenticator(one.browser.get("/account/second-factor").body(), clock);
+        assertThat(one.browser
+                        .post("/account/second-factor", "code", authenticator.code(0))
+                        .statusCode())
+                .isEqualTo(200);
+        return new Person(one.browser, one.email, one.password, authenticator);
+    }
+
+    private Person operator() {
+        return withSecondFactor(platform.sheet().get("operator"));
+    }
+
+    /** Who has let an application in. */
+    private Person holder() {
+        return person(platform.user(0, 2));
+    }
+
+    /** Every page with each identifier, and every link of these; pages of one kind once. */
+    private void walk(Person person, Collection<String> ids) {
+        var open = new ArrayDeque<>(List.of("/account/applications", "/reference/customers-api/customers.all"));
+        var own = person == people.getFirst()
+                ? "/settings/"
+                : person == people.get(2) ? "/operator" : "/account/applications";
+        platform.webRoutes().forEach((path, methods) -> {
+            if (methods.contains(HttpMethod.GET) && (path.startsWith(own) || path.startsWith("/account/"))) {
+                ids.forEach(id -> open.add(path.replaceAll("\\{[a-zA-Z]+}", id)));
+            }
+        });
+        var known = new HashSet<String>();
+        var kinds = new HashSet<String>();
+        while (!open.isEmpty()) {
+            var path = open.removeFirst();
+            var answer = known.add(path) ? person.browser.get(path) : null;
+            if (answer == null || answer.statusCode() != 200) {
+                continue;
+            }
+            for (var form : PageForm.all(answer.body())) {
+                person.pages.putIfAbsent(pattern(form.action()), path + " " + form.action());
+            }
+            var links = LINK.matcher(answer.body());
+            while (links.find()) {
+                var link = PageForm.plain(links.group(1));
+                if (link.startsWith(own) && kinds.add(kind(link))) {
+                    open.add(link);
+                }
+            }
+        }
+    }
+
+    private static String kind(String link) {
+        return link.startsWith("/settings/users/")
+                ? link
+                : link.replaceAll("=[^&]*", "").replaceAll("/(0[0-9a-f]{7}-[0-9a-f-]+|[0-9a-f]{32})", "/{id}");
+    }
+
+    private String pattern(String action) {
+        return platform.webRoutes().keySet().stream()
+                .filter(path -> Pattern.matches(path.replaceAll("\\{[a-zA-Z]+}", "[^/]+"), action))
+                .findFirst()
+                .orElse(action);
+    }
+
+    private Set<String> gated() {
+        var gated = new TreeSet<String>();
+        for (var line : platform.paths().web().table()) {
+            if (line.method() == HttpMethod.POST
+                    && !line.path().startsWith("/identity/")
+                    && !line.admits().startsWith("anyone")) {
+                gated.add(line.path());
+            }
+        }
+        return gated;
+    }
+
+    @Test
+    void theFormsAreFound() {
+        var found = new TreeSet<String>();
+        people.forEach(person -> found.addAll(person.pages.keySet()));
+        var missing = new TreeSet<>(gated());
+        missing.removeAll(found);
+        assertThat(missing).isEqualTo(new TreeSet<>(NOT_SHOWN));
+    }
+
+    @Test
+    void whatComesAfterTheSessionComesBackAsItWasTyped() {
+        var wrong = new ArrayList<String>();
+        for (var person : people) {
+            signIn(person, "/account/sign-in?again=true");
+            person.pages.forEach((form, where) -> {
+                if (gated().contains(form) && !form.equals(END_SESSION)) {
+                    check(wrong, person, where, SESSION_OVER, "/account/sign-in?");
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void whatComesWhenAProofIsNeededComesBackAsItWasTyped() {
+        var wrong = new ArrayList<String>();
+        var recent = platform.paths().web().table().stream()
+                .filter(line ->
+                        line.method() == HttpMethod.POST && line.admits().contains(ASKED_AGAIN))
+                .map(line -> line.path())
+                .toList();
+        for (var person : people) {
+            signIn(person, "/account/sign-in?again=true");
+            person.pages.forEach((form, where) -> {
+                if (recent.contains(form)) {
+                    check(wrong, person, where, PROOF_OVER, "/account/confirm?");
+                }
+            });
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static final String NEW_ROLE = "/settings/roles/new";
+
+    @Test
+    void nobodyElseGetsWhatSomebodyTyped() {
+        var typist = person(platform.user(0, 0));
+        typist.browser.get(NEW_ROLE);
+        clock.advance(SESSION_OVER);
+        var answer = typist.browser.post(NEW_ROLE, "name", "Typed by one");
+        var other = platform.user(0, 3);
+        var target = location(answer);
+        typist.browser.get(target);
+        typist.browser.post(
+                "/account/sign-in",
+                "email",
+                other.get("email").asString(),
+                "password",
+                other.get("password").asString());
+        assertThat(typist.browser.get("/account/sign-out").body())
+                .contains(other.get("email").asString());
+        assertThat(typist.browser.get(continueTo(target)).body()).doesNotContain("Typed by one");
+        var elsewhere = person(platform.user(0, 0));
+        assertThat(elsewhere.browser.get(continueTo(target)).body()).doesNotContain("Typed by one");
+        signIn(typist, "/account/sign-in?again=true");
+        var back = typist.browser.get(continueTo(target)).body();
+        assertThat(back).contains("value=\"Typed by one\"", "Nothing has been done yet");
+        assertThat(typist.browser.get("/settings/roles").body()).doesNotContain("Typed by one");
+        var form = PageForm.find(back, NEW_ROLE).orElseThrow();
+        assertThat(post(typist.browser, NEW_ROLE, form.fields()).statusCode()).isEqualTo(303);
+        assertThat(typist.browser.get("/settings/roles").body()).contains("Typed by one");
+    }
+
+    @Test
+    void aSessionThatWasReplacedInAnotherTabLosesNothing() {
+        var typist = person(platform.user(0, 0));
+        typist.browser.get(NEW_ROLE);
+        var token = typist.browser.csrf();
+        signIn(typist, "/account/sign-in?again=true");
+        var answer = typist.browser.postWith(NEW_ROLE, Map.of(), token, "name", "From the other tab");
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(typist.browser.get(location(answer)).body()).contains("value=\"From the other tab\"");
+        assertThat(typist.browser.get("/settings/roles").body()).doesNotContain("From the other tab");
+        var other = platform.user(0, 3);
+        var signedIn = typist.browser.signIn(
+                other.get("email").asString(), other.get("password").asString());
+        assertThat(location(signedIn)).isEqualTo("/");
+        assertThat(typist.browser
+                        .postWith(NEW_ROLE, Map.of(), token, "name", "x")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    private void check(List<String> wrong, Person person, String where, Duration passed, String asked) {
+        var browser = person.browser;
+        var action = where.substring(where.indexOf(' ') + 1);
+        var form = PageForm.find(
+                browser.get(where.substring(0, where.indexOf(' '))).body(), action);
+        if (form.isEmpty()) {
+            wrong.add(where + ": is not there any more");
+            return;
+        }
+        var typed = form.get().typedOver();
+        clock.advance(passed);
+        var answer = post(browser, action, typed);
+        if (!location(answer).startsWith(asked)) {
+            wrong.add(where + ": " + answer.statusCode() + " " + location(answer));
+            return;
+        }
+        var back = browser.get(signIn(person, location(answer)));
+        var filled = PageForm.find(back.body(), action).map(PageForm::fields);
+        if (back.statusCode() != 200 || !filled.equals(Optional.of(typed))) {
+            wrong.add(where + ": " + back.statusCode() + "\n  typed  " + typed + "\n  filled " + filled);
+        }
+    }
+
+    private static HttpResponse<String> post(TestBrowser browser, String action, Map<String, String> typed) {
+        var fields = new ArrayList<String>();
+        typed.forEach((name, value) -> fields.addAll(List.of(name, value)));
+        return browser.post(action, fields.toArray(String[]::new));
+    }
+
+    /** @return where to go on */
+    private String signIn(Person person, String target) {
+        // a code of the authenticator is good once
+        clock.advance(Duration.ofMinutes(1));
+        var browser = person.browser;
+        browser.get(target);
+        var next = browser.post(
+                target.substring(0, target.indexOf('?')),
+                "email",
+                person.email,
+                "password",
+                person.password,
+                "continue",
+                continueTo(target));
+        if (person.authenticator != null) {
+            var code = location(next);
+            browser.get(code);
+            next = browser.post(
+                    "/account/sign-in/code", "code", person.authenticator.code(0), "continue", continueTo(code));
+        }
+        assertThat(next.statusCode()).as(next.body()).isEqualTo(303);
+        return location(next);
+    }
+
+    private static String continueTo(String target) {
+        var at = target.indexOf("continue=");
+        return at < 0
+                ? "/"
+                : URLDecoder.decode(target.substring(at + 9).replaceFirst("&.*", ""), StandardCharsets.UTF_8);
+    }
+}
