@@ -4,6 +4,7 @@ import dev.latchkey.core.text.UnseenCharacters;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +50,22 @@ public final class ShownName {
         findFault(name).ifPresent(fault -> {
             throw CommandRefused.invalid(field, fault);
         });
+    }
+
+    /**
+     * Keeps the names of the product, with whatever words, for the product: a reader of "Latchkey Support" takes it for who runs the
+     * platform.
+     *
+     * @param productNames what the product is called
+     * @throws CommandRefused when a reader of the name thinks of the product
+     */
+    public static void requireNotOfProduct(String field, String name, Collection<String> productNames) {
+        if (productNames.stream().anyMatch(own -> refersTo(name, own))) {
+            throw CommandRefused.conflict(
+                    field,
+                    "expected a name in which nobody reads that of this product (" + String.join(", ", productNames)
+                            + ")");
+        }
     }
 
     /**

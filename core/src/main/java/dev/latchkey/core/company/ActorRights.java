@@ -5,6 +5,7 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.command.Rights;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ public final class ActorRights {
     /** What commands ask, each time they give, change or end power. */
     public PowerRule power() {
         return new PowerRule(this, catalogue);
+    }
+
+    /** What the product is called now, which no company is. */
+    List<String> productNames() {
+        return catalogue.get().wording().productNames();
     }
 
     /** @throws CommandRefused when the actor, or its company, is not there or no longer active */

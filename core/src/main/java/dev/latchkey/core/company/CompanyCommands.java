@@ -13,6 +13,7 @@ import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Power;
+import dev.latchkey.core.command.ShownName;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +52,7 @@ public final class CompanyCommands {
     private final Companies companies;
     private final Users users;
     private final LockoutGuard lockoutGuard;
+    private final ActorRights rights;
     private final PowerRule power;
     private final CompanyAudit audit;
     private final List<Deprovisioning> deprovisionings;
@@ -72,6 +74,7 @@ public final class CompanyCommands {
         this.users = users;
         this.lockoutGuard =
                 new LockoutGuard(users, companies.builtInRoles().administrator().id());
+        this.rights = actorRights;
         this.power = actorRights.power();
         this.audit = new CompanyAudit(log, clock);
         this.deprovisionings = List.copyOf(deprovisionings);
@@ -90,6 +93,7 @@ public final class CompanyCommands {
 
     /** As {@link #createCompany(Actor.Operator, String, String, String)}, as a part of a larger command. */
     public Company createCompany(Transaction tx, Actor.Operator actor, String id, String identifier, String name) {
+        ShownName.requireNotOfProduct("name", name, rights.productNames());
         var company = new Company(id, identifier, name, true, now());
         if (!companies.insert(tx, company)) {
             throw CommandRefused.conflict("identifier", "a company with this identifier or id is there already");

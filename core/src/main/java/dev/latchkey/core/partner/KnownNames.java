@@ -22,19 +22,17 @@ public record KnownNames(ApplicationIndex applications, Supplier<? extends Colle
     }
 
     /**
-     * What a partner or its application may be called. A part of it may be another's: a partner may make what belongs to the product of
-     * another, or to this one, and the operator knows them.
+     * What a partner or its application may be called. A part of it may be another partner's: it may make what belongs to the product of
+     * another, and the operator knows them. No part of it is the product's, which is who runs the platform.
      *
      * @param partnerId whose name it is or shall be, which may be like its own
-     * @throws CommandRefused when a reader takes the name for the product, another partner or an application of one
+     * @throws CommandRefused when a reader takes the name for another partner or an application of one, or thinks of the product
      */
     void requireNotOfAnother(String name, String partnerId) {
-        if (productNames.get().stream().anyMatch(own -> ShownName.isTakenFor(name, own))
-                || applications.isTakenForAnothers(name, partnerId)) {
+        ShownName.requireNotOfProduct("name", name, productNames.get());
+        if (applications.isTakenForAnothers(name, partnerId)) {
             throw CommandRefused.conflict(
-                    "name",
-                    "expected a name that nobody takes for that of another partner, of its application or of this"
-                            + " product");
+                    "name", "expected a name that nobody takes for that of another partner or of its application");
         }
     }
 }

@@ -208,6 +208,15 @@ class CompanyCommandsTest {
                 Reason.INVALID, () -> domain.roles.createRole(OPERATOR.in("acme"), "ADMINISTRATOR", "Admin", Set.of()));
     }
 
+    /** Its users are invited in its name. */
+    @Test
+    void noCompanyIsCalledAsTheProduct() {
+        for (var name : List.of("Latchkey", "Latchkey Support", "L4tchkey Inc.", "Official LatchKey")) {
+            assertRefused(Reason.CONFLICT, () -> domain.companies.createCompany(OPERATOR, "other", "other", name));
+        }
+        domain.companies.createCompany(OPERATOR, "other", "other", "Latch and Key Makers");
+    }
+
     @Test
     void limitsTheRulesOfAGroup() {
         assertThat(group(AccessGroup.FIELDS_MAX, 1).rules()).hasSize(AccessGroup.FIELDS_MAX);

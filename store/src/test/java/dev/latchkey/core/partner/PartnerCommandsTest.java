@@ -147,12 +147,21 @@ class PartnerCommandsTest {
     @Test
     void takesNoNameOfAnotherPartnerOrOfTheProduct() {
         domain.partners.createPartner(OPERATOR, "quiet", "Quiet Signals");
-        for (var name : List.of("Quiet Signals", "9uiet signa1s", "Latchkey", "La7chkey", "L4tchk3y")) {
+        for (var name : List.of(
+                "Quiet Signals",
+                "9uiet signa1s",
+                "Latchkey",
+                "La7chkey",
+                "L4tchk3y",
+                "Latchkey Inc.",
+                "The Latchkey Security Team",
+                "Boards for Latchkey",
+                "Lat chkey Support")) {
             assertRefused(
                     Reason.CONFLICT, () -> domain.partners.createApplication(PLATFORM, "boards", named("app1", name)));
             assertRefused(Reason.CONFLICT, () -> domain.partners.createPartner(OPERATOR, "second", name));
         }
-        domain.partners.createApplication(PLATFORM, "boards", named("app1", "Boards for Latchkey"));
+        domain.partners.createApplication(PLATFORM, "boards", named("app1", "Boards with a Latch"));
         domain.partners.createApplication(PLATFORM, "quiet", named("app2", "Quiet Signals"));
         domain.partners.setPartnerActive(OPERATOR, "quiet", false);
         domain.partners.createPartner(OPERATOR, "third", "Quiet Signals");
