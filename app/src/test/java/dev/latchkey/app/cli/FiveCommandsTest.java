@@ -13,32 +13,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The newcomer's commands, as README has them, in a shell and an empty folder: nothing but the ports is replaced. */
+/**
+ * The newcomer's commands, as README has them, in a shell and an empty folder, for an API that nothing here was written for: every name in
+ * its document is made up anew. Replaced are the ports, and what README says is the document's: the path, and the header of a key.
+ */
 @Timeout(300)
 class FiveCommandsTest {
 
     private static final Pattern BLOCK = Pattern.compile("<!-- newcomer: [^>]*-->\n```sh\n(.*?)```", Pattern.DOTALL);
     private static final Duration MAX = Duration.ofMinutes(4);
 
-    private static final String DOCUMENT = """
-        openapi: 3.1.0
-        info: {title: Orders, version: '1'}
-        security: [{key: []}]
-        paths:
-          /orders:
-            get: {operationId: orders, responses: {'200': {description: Fine}}}
-        components:
-          securitySchemes:
-            key: {type: apiKey, in: header, name: X-API-Key}
-        """;
+    /** What somebody types in all five, a word for each command, option and value; more is a step back. */
+    private static final int WORDS_MAX = 27;
+
+    /** As nobody calls anything: nine consonants. */
+    private final List<String> names =
+            Stream.generate(FiveCommandsTest::name).distinct().limit(6).toList();
 
     @TempDir
     private Path folder;
@@ -49,16 +51,51 @@ class FiveCommandsTest {
         upstream = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     }
 
+    private static String name() {
+        return ThreadLocalRandom.current()
+                .ints(9, 0, "bcdfghjklmnpqrstvwxz".length())
+                .mapToObj(at -> "bcdfghjklmnpqrstvwxz".substring(at, at + 1))
+                .collect(Collectors.joining());
+    }
+
+    private String document() {
+        return """
+            openapi: 3.1.0
+            info: {title: %1$s and %2$s, version: '1'}
+            security: [{%3$s: []}]
+            paths:
+              /%1$s/{%2$s}:
+                get:
+                  operationId: %4$s
+                  parameters: [{name: %2$s, in: path, required: true, schema: {type: string, enum: [%5$s]}}]
+                  responses: {'200': {description: Fine}}
+              /%2$s:
+                post: {operationId: %5$s, responses: {'201': {description: Made}}}
+            components:
+              securitySchemes:
+                %3$s: {type: apiKey, in: header, name: X-%6$s}
+            """.formatted(names.toArray());
+    }
+
+    /** Of the one operation that reads, with the one value that its document gives for the parameter. */
+    private String path() {
+        return "/" + names.getFirst() + "/" + names.get(4);
+    }
+
+    private String header() {
+        return "X-" + names.get(5);
+    }
+
     @BeforeEach
     void begin() throws IOException {
-        upstream.createContext("/orders", exchange -> {
+        upstream.createContext(path(), exchange -> {
             var body = "[\"from the upstream\"]".getBytes(UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
         upstream.start();
-        Files.writeString(folder.resolve("openapi.yaml"), DOCUMENT);
+        Files.writeString(folder.resolve("openapi.yaml"), document());
         // What the launcher runs, without its build.
         var java = "exec \"" + Path.of(System.getProperty("java.home"), "bin", "java")
                 + "\" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -cp \""
@@ -88,18 +125,28 @@ class FiveCommandsTest {
     }
 
     @Test
-    void leadFromNothingToTheFirstAllowedRequest() throws Exception {
+    void leadFromNothingToTheFirstAllowedRequest(TestReporter reporter) throws Exception {
         var commands = commands();
         assertThat(commands).hasSize(5);
+        assertThat(commands.stream()
+                        .mapToInt(command -> command.replaceFirst("\\s+#.*", "").split("\\s+").length)
+                        .sum())
+                .isBetween(5, WORDS_MAX);
+        var begun = System.nanoTime();
         var run = run(script(commands));
+        reporter.publishEntry(
+                "milliseconds of the five commands",
+                Long.toString(Duration.ofNanos(System.nanoTime() - begun).toMillis()));
 
-        assertThat(run.exitCode).as(run.errors).isZero();
+        assertThat(run.exitCode).as(names + "\n" + run.errors).isZero();
         var outputs = run.output.split("== next\n", -1);
         assertThat(outputs[1]).startsWith("http://localhost:").contains("/account/reset-password?token=");
         assertThat(outputs[3]).startsWith("HTTP/1.1 401").contains("Authentication is required");
         assertThat(outputs[4]).isEmpty();
         assertThat(outputs[5]).startsWith("HTTP/1.1 200").contains("from the upstream");
-        assertThat(run.errors).contains("latchkey: on the running deployment in");
+        assertThat(run.errors)
+                .as("what init says to type next is for this document")
+                .contains(path(), "-H \"" + header() + ": $KEY\"", "latchkey: on the running deployment in");
     }
 
     private String script(List<String> commands) {
@@ -112,6 +159,8 @@ class FiveCommandsTest {
             script.append("echo '== next'\n")
                     .append(command.replace(":9090", ":" + upstream.getAddress().getPort())
                             .replace(":8080", ":" + api)
+                            .replace("/orders", path())
+                            .replace("X-API-Key", header())
                             .replace(" init ", init)
                             .replace("serve &", "serve 2>&3 >/dev/null &"))
                     .append('\n');
