@@ -11,6 +11,8 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.oauth2.sdk.dpop.DefaultDPoPProofFactory;
 import com.nimbusds.oauth2.sdk.token.DPoPAccessToken;
 import com.nimbusds.openid.connect.sdk.Nonce;
+import dev.latchkey.core.proof.TestKeys;
+import dev.latchkey.testing.TestGrants;
 import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -29,6 +31,7 @@ class ProofRoomTest {
 
     private static final int REMEMBERED_MAX = 256;
     private static final int OF_ONE_HOLDER = REMEMBERED_MAX / 8;
+    private static final int OF_ONE_ALONE = REMEMBERED_MAX / 16;
 
     private TestPlatform platform;
 
@@ -135,5 +138,70 @@ class ProofRoomTest {
 
         assertThat(last).isEqualTo(503);
         assertThat(new Caller(1, 2).call().statusCode()).isEqualTo(200);
+    }
+
+    /** Of public clients, as which anybody can send proofs, they take up the room of an address. */
+    @Test
+    void isFullForStrangersAtAnAddressAndForNobodyWhoProvesItself() {
+        var key = new Caller(0, 2);
+        var body = "grant_type=authorization_code&code=none&redirect_uri=" + TestGrants.REDIRECT_URI
+                + "&code_verifier=" + "v".repeat(43) + "&client_id="
+                + new TestGrants(platform).clientId(TestGrants.PUBLIC);
+        var sent = 0;
+        var last = 400;
+        while (last == 400 && sent < REMEMBERED_MAX) {
+            last = platform.post(
+                            "/identity/oauth/token",
+                            body,
+                            "Content-Type",
+                            "application/x-www-form-urlencoded",
+                            "DPoP",
+                            key.proof("POST", "/identity/oauth/token", null, key.nonce))
+                    .statusCode();
+            sent++;
+        }
+
+        assertThat(last).isEqualTo(503);
+        assertThat(sent).isEqualTo(OF_ONE_ALONE + 1);
+        assertThat(key.ask(0, 2, key.nonce).statusCode()).isEqualTo(200);
+    }
+
+    /** Assertions are remembered apart from proofs. */
+    @Test
+    void isFullForTheClientThatSentTooManyAssertions() {
+        var key = TestKeys.ec("one");
+        var busy = withKey(key);
+        var sent = 0;
+        var last = 200;
+        while (last == 200 && sent < REMEMBERED_MAX) {
+            last = askByAssertion(key, busy);
+            sent++;
+        }
+
+        assertThat(last).isEqualTo(503);
+        assertThat(sent).isEqualTo(OF_ONE_ALONE + 1);
+        assertThat(askByAssertion(key, withKey(key))).isEqualTo(200);
+    }
+
+    private String withKey(ECKey key) {
+        var made = platform.post(
+                CompanyClientCalls.CREDENTIALS,
+                CompanyClientCalls.client(",\"jwks\":" + CompanyClientCalls.jwks(key)),
+                "X-Api-Key",
+                platform.apiKey(0),
+                "Content-Type",
+                "application/json");
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        return CompanyClientCalls.idOf(json(made));
+    }
+
+    private int askByAssertion(ECKey key, String clientId) {
+        var issuer = platform.sheet().get("apiUrl").asString();
+        return platform.post(
+                        "/identity/oauth/token",
+                        "grant_type=client_credentials&" + new ClientAssertion(key, clientId, issuer).parameters(),
+                        "Content-Type",
+                        "application/x-www-form-urlencoded")
+                .statusCode();
     }
 }

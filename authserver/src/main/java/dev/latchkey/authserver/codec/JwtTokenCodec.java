@@ -55,9 +55,7 @@ public final class JwtTokenCodec {
     private final JwtSigner signer;
     private final JwtVerifier verifier;
     private final CredentialIndex credentials;
-    private final Cache<ByteBuffer, Verified> verified = Caffeine.newBuilder()
-            .maximumSize(verifiedMax(Runtime.getRuntime().maxMemory()))
-            .build();
+    private final Cache<ByteBuffer, Verified> verified;
 
     /** Most tokens remembered with a heap of so many bytes. */
     static int verifiedMax(long heapBytes) {
@@ -79,6 +77,26 @@ public final class JwtTokenCodec {
             JwtSigner signer,
             JwtVerifier verifier,
             CredentialIndex credentials) {
+        this(
+                issuer,
+                resources,
+                scopes,
+                signer,
+                verifier,
+                credentials,
+                verifiedMax(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param verifiedMax most tokens remembered */
+    JwtTokenCodec(
+            String issuer,
+            KnownResources resources,
+            ScopeCatalog scopes,
+            JwtSigner signer,
+            JwtVerifier verifier,
+            CredentialIndex credentials,
+            int verifiedMax) {
+        this.verified = Caffeine.newBuilder().maximumSize(verifiedMax).build();
         this.issuer = issuer;
         this.resources = resources;
         this.scopes = scopes;
@@ -158,6 +176,12 @@ public final class JwtTokenCodec {
                 .flatMap(jwt -> parse(jwt.claims()).map(token -> new Verified(token, jwt.kid())));
         read.filter(fresh -> !fresh.token.isExpiredAt(now)).ifPresent(fresh -> verified.put(digest, fresh));
         return read.map(Verified::token);
+    }
+
+    /** How many tokens are remembered, once those beyond the bound are dropped. */
+    long verifiedRemembered() {
+        verified.cleanUp();
+        return verified.estimatedSize();
     }
 
     private Optional<AccessToken> parse(JWTClaimsSet claims) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -245,6 +246,55 @@ class RequestLimitsTest {
 
             assertThat(admitted).isEqualTo(15);
             assertThat(isAdmitted("2001:db8:8::1")).isTrue();
+        }
+    }
+
+    @Nested
+    class Memory {
+
+        private static final int ASKED = 5_000;
+
+        /** For each of them, those that nobody has looked at yet apart. */
+        private static final int REMEMBERED_MAX = 1_000;
+
+        private final RequestLimits few = new RequestLimits(new LimitSettings(1, 1, 1, 1, 10), nanos::get);
+
+        private boolean isAdmitted(Principal principal, String address) {
+            var admission = few.admit(principal, ORDERS, InetAddress.ofLiteral(address));
+            if (admission instanceof RequestLimits.Admitted admitted) {
+                admitted.lease().close();
+            }
+            return admission instanceof RequestLimits.Admitted;
+        }
+
+        /** How many of so many callers, each of whom may ask once, are refused when they ask again. */
+        private int remembered(IntPredicate admitted) {
+            var refused = 0;
+            for (var round = 0; round < 2; round++) {
+                refused = 0;
+                for (var i = 0; i < ASKED; i++) {
+                    refused += admitted.test(i) ? 0 : 1;
+                }
+            }
+            return refused;
+        }
+
+        /** Of strangers, each from a site of its own, and with them of their networks. */
+        @Test
+        void isOfAFewStrangersWhoPushNobodyOutWhoIsKnown() {
+            assertThat(isAdmitted(key("k", "c"), "192.0.2.1")).isTrue();
+
+            assertThat(remembered(
+                            i -> isAdmitted(new Principal.Anonymous(), "2001:db8:" + Integer.toHexString(i) + "::1")))
+                    .isLessThan(REMEMBERED_MAX);
+
+            assertThat(isAdmitted(key("k", "c"), "192.0.2.1")).isFalse();
+        }
+
+        @Test
+        void isOfAFewCredentialsAndCompanies() {
+            assertThat(remembered(i -> isAdmitted(key("k" + i, "c" + i), "192.0.2.1")))
+                    .isLessThan(REMEMBERED_MAX);
         }
     }
 
