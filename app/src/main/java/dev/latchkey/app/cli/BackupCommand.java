@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Copy the embedded store into one file, also while the deployment runs. Everything that was acknowledged"
                     + " before is in it.",
+            "The platform's audit log is told before the copy begins, with the name of the file.",
             "Keep a copy of master.key apart from it: without that key a backup is of no use to anybody."
         },
         mixinStandardHelpOptions = true)
@@ -49,21 +50,26 @@ public final class BackupCommand implements Callable<Integer>, RunsHere {
             throw new CommandFailure(2, file + ": expected a name that is free; something of that name is there");
         }
         try {
-            var madeAt = Backup.make(choice.dataFolder(), file, isWithMasterKey, InstantSource.system());
+            var made = Backup.make(choice.dataFolder(), file, isWithMasterKey, InstantSource.system());
             choice.place()
                     .out()
                     .println(
                             isJson
                                     ? JsonBody.object()
                                             .put("file", file.toString())
-                                            .put("madeAt", madeAt.toString())
+                                            .put("madeAt", made.at().toString())
                                             .put("bytes", Files.size(file))
                                             .put("holdsMasterKey", isWithMasterKey)
+                                            .put("isInAuditLog", made.untold().isEmpty())
                                             .toString()
                                     : "made " + file + " (" + Files.size(file)
                                             + " bytes) with all that was acknowledged before "
-                                            + madeAt
+                                            + made.at()
                                             + (isWithMasterKey ? "" : "; keep master.key too, it is not in it"));
+            made.untold()
+                    .ifPresent(why -> choice.place()
+                            .err()
+                            .println("latchkey: the platform's audit log has no entry of this backup: " + why));
             return 0;
         } catch (IllegalStateException | StoreUnavailable e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);

@@ -5,6 +5,7 @@ import dev.latchkey.edge.http.JsonBody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Put a backup into a data folder in which there is no deployment yet.",
             "What was revoked after the backup was made works again: look through the audit log that you kept, and"
-                    + " revoke it once more."
+                    + " revoke it once more. The start, doctor and /operator remind of it until restored.json in the"
+                    + " data folder is deleted."
         },
         mixinStandardHelpOptions = true)
 public final class RestoreCommand implements Callable<Integer> {
@@ -50,7 +52,7 @@ public final class RestoreCommand implements Callable<Integer> {
             throw new CommandFailure(2, file + ": expected a backup, there is no such file");
         }
         try {
-            var madeAt = Backup.restore(file, folder, Optional.ofNullable(masterKey));
+            var madeAt = Backup.restore(file, folder, Optional.ofNullable(masterKey), InstantSource.system());
             place.out()
                     .println(
                             isJson

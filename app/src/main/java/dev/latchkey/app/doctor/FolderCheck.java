@@ -1,5 +1,6 @@
 package dev.latchkey.app.doctor;
 
+import dev.latchkey.app.node.Restoration;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.core.signing.SigningKeyCheck;
@@ -50,6 +51,7 @@ final class FolderCheck {
             return check.findings;
         }
         check.store();
+        check.restoration();
         check.room();
         check.permissions();
         check.keys();
@@ -65,6 +67,17 @@ final class FolderCheck {
                                 STORE,
                                 store + ": " + damage.get(),
                                 "stop the deployment, keep the file, and restore the newest backup"));
+    }
+
+    private void restoration() {
+        try {
+            Restoration.of(folder)
+                    .ifPresent(restoration ->
+                            findings.add(Finding.warning(STORE, restoration.text(), Restoration.advice(folder))));
+        } catch (IOException e) {
+            findings.add(
+                    Finding.warning(STORE, "whether it was restored cannot be said", String.valueOf(e.getMessage())));
+        }
     }
 
     private void room() throws IOException {

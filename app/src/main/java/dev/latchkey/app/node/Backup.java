@@ -1,5 +1,7 @@
 package dev.latchkey.app.node;
 
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.signing.MasterKey;
 import dev.latchkey.core.signing.PrivateFile;
 import dev.latchkey.store.sql.StoreCopy;
@@ -35,22 +37,30 @@ public final class Backup {
     private Backup() {}
 
     /**
+     * A backup that was made.
+     *
+     * @param at when the copy was begun; everything acknowledged before is in it
+     * @param untold why the platform's audit log has no entry of it; empty when it has one
+     */
+    public record Made(Instant at, Optional<String> untold) {}
+
+    /**
      * Copies the store of a deployment, running or stopped, into a new file that is its owner's alone.
      *
      * @param withMasterKey whether the key goes into the same file: who has the file then has everything
-     * @return when the copy was begun; everything acknowledged before is in it
+     * @return when the copy was begun, and whether the platform's audit log knows of it
      * @throws IllegalStateException when there is no deployment in the folder
      * @throws IOException when the file is there already or cannot be written; nothing of it is left, and what a killed process left
      *     goes with a later backup into the same folder
      */
-    public static Instant make(Path dataFolder, Path file, boolean withMasterKey, InstantSource clock)
-            throws IOException {
+    public static Made make(Path dataFolder, Path file, boolean withMasterKey, InstantSource clock) throws IOException {
         var store = dataFolder.resolve(OpenedStore.FILE);
         var key = dataFolder.resolve(BackupFile.MASTER_KEY);
         if (!Files.isRegularFile(store) || !Files.isRegularFile(key)) {
             throw new IllegalStateException(dataFolder + ": expected the data folder of a deployment");
         }
         var masterKey = MasterKey.readOrCreate(key, new SecureRandom());
+        var untold = tellAuditLog(store, StoreAudit.backupBegun(clock.instant(), file, withMasterKey), clock);
         var madeAt = clock.instant();
         // Beside the target: what does not fit there is found out before anything stands under its name.
         var target = Files.createDirectories(parent(file));
@@ -63,9 +73,24 @@ public final class Backup {
             BackupFile.write(written, copy, madeAt, masterKey, withMasterKey ? Optional.of(key) : Optional.empty());
             // Fails where something else of that name has come meanwhile.
             Files.createLink(file, written);
-            return madeAt;
+            return new Made(madeAt, untold);
         } finally {
             delete(work);
+        }
+    }
+
+    /**
+     * Before the copy, which has the entry too. A backup is made all the same where that cannot be: a disk that is full is a reason for one.
+     *
+     * @return why it does not know
+     */
+    private static Optional<String> tellAuditLog(Path store, AuditEntry entry, InstantSource clock) {
+        try {
+            return StoreCopy.record(store, entry, clock)
+                    ? Optional.empty()
+                    : Optional.of("the store is of another release, which has to open it first");
+        } catch (StoreUnavailable e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
@@ -97,11 +122,12 @@ public final class Backup {
      * whole.
      *
      * @param masterKey the key's file, where the backup does not hold it and it is not in the data folder already
-     * @return when the backup was made: what was revoked later works again
+     * @return when the backup was made: what was revoked later works again, of which {@link Restoration} reminds
      * @throws IllegalStateException when there is a deployment already or something of one is left, the key is missing or another's,
      *     or the store is damaged; nothing is changed then
      */
-    public static Instant restore(Path file, Path dataFolder, Optional<Path> masterKey) throws IOException {
+    public static Instant restore(Path file, Path dataFolder, Optional<Path> masterKey, InstantSource clock)
+            throws IOException {
         var backup = BackupFile.read(file);
         var placed = dataFolder.resolve(BackupFile.MASTER_KEY);
         refuseStore(dataFolder);
@@ -115,7 +141,7 @@ public final class Backup {
                 for (var left : within(folder, RESTORING)) {
                     delete(left);
                 }
-                put(backup, key, folder);
+                put(backup, key, folder, clock.instant());
             }
             return backup.madeAt();
         } finally {
@@ -163,7 +189,7 @@ public final class Backup {
         return masterKey;
     }
 
-    private static void put(BackupFile backup, byte[] key, Path folder) throws IOException {
+    private static void put(BackupFile backup, byte[] key, Path folder, Instant now) throws IOException {
         var work = Files.createTempDirectory(folder, RESTORING);
         try {
             var keyFile = work.resolve(BackupFile.MASTER_KEY);
@@ -174,7 +200,10 @@ public final class Backup {
             StoreCopy.damage(store).ifPresent(damage -> {
                 throw new IllegalStateException(backup.file() + ": " + damage);
             });
+            var reminder = work.resolve(Restoration.FILE);
+            new Restoration(backup.madeAt(), now, false).write(reminder);
             Files.move(keyFile, folder.resolve(BackupFile.MASTER_KEY), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(reminder, folder.resolve(Restoration.FILE), StandardCopyOption.ATOMIC_MOVE);
             Files.move(store, folder.resolve(OpenedStore.FILE), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             delete(work);

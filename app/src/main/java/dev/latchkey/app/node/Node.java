@@ -114,6 +114,7 @@ public final class Node implements AutoCloseable {
         generations.renewCertificatesOf(drained);
         lifecycle.add(housekeeping(kept));
         RefusedClients.tell(deployment);
+        Restoration.tell(configuration.dataFolder());
     }
 
     private static Housekeeping housekeeping(Kept kept) {

@@ -41,6 +41,7 @@ record OpenedStore(MasterKey masterKey, Stores stores) {
             problems.addAll(ServedApis.problems(configuration, ServedApis.reader(catalogue)));
             throw new CatalogueRefused(problems);
         }
+        Restoration.record(configuration.dataFolder(), stores);
         return new OpenedStore(masterKey, stores);
     }
 

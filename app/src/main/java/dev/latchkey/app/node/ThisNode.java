@@ -8,6 +8,7 @@ import dev.latchkey.gateway.observe.Logging;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,18 +26,26 @@ final class ThisNode {
     static NodeFacts facts(Configuration configuration, Letters letters) {
         return new NodeFacts(
                 Version.NUMBER,
-                store(configuration.dataFolder().resolve(OpenedStore.FILE)),
+                store(configuration.dataFolder()),
                 mail(configuration, letters),
                 tls(configuration),
                 Logging::newestError);
     }
 
-    private static NodeFacts.Store store(Path file) {
+    private static NodeFacts.Store store(Path folder) {
+        var file = folder.resolve(OpenedStore.FILE);
         return new NodeFacts.Store(
                 file.toString(),
                 () -> BESIDE_STORE.stream()
                         .mapToLong(end -> new File(file + end).length())
-                        .sum());
+                        .sum(),
+                () -> restored(folder));
+    }
+
+    private static Optional<NodeFacts.Restored> restored(Path folder) {
+        return Restoration.read(folder)
+                .map(restoration -> new NodeFacts.Restored(
+                        restoration.madeAt(), folder.resolve(Restoration.FILE).toString()));
     }
 
     private static NodeFacts.Mail mail(Configuration configuration, Letters letters) {

@@ -1,7 +1,20 @@
 package dev.latchkey.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.latchkey.core.audit.AuditEntry;
+import dev.latchkey.core.audit.AuditEvent;
+import dev.latchkey.core.audit.AuditLog.ChainCheck;
+import dev.latchkey.core.audit.Author;
+import dev.latchkey.core.audit.ChainedEntry;
+import dev.latchkey.core.change.Change;
+import dev.latchkey.store.sql.Stores;
+import dev.latchkey.store.sql.TestAudit;
+import dev.latchkey.testing.TestOperator;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -9,13 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +49,8 @@ final class BackupTest {
     private Path withoutKey = Path.of("");
     private final List<String> acknowledged = new ArrayList<>();
     private String revokedLater = "";
+    private List<AuditEntry> told = List.of();
+    private ChainCheck chain = new ChainCheck.Broken(0);
 
     /** One backup while keys are made all the time, one with the key; then one of the first keys is revoked. */
     @BeforeAll
@@ -55,8 +74,13 @@ final class BackupTest {
             writer.join();
             var last = make(platform, "revoked later");
             revokedLater = last.get("secret").asString();
-            assertThat(run("backup", "--data", data.toString(), "--with-master-key", withKey.toString()))
+            assertThat(run("backup", "--data", data.toString(), "--with-master-key", withKey.toString(), "--json"))
                     .isZero();
+            assertThat(JSON.readTree(commands.output()).get("isInAuditLog").asBoolean())
+                    .isTrue();
+            var stores = platform.domain().stores();
+            told = stored(stores, AuditEvent.BACKUP_BEGUN);
+            chain = stores.transactions().read(tx -> stores.auditLog().verify(tx, Change.PLATFORM));
             var gone = platform.request(
                             platform.api("/manage/v1/credentials/"
                                     + last.get("credential").get("id").asString()),
@@ -65,6 +89,13 @@ final class BackupTest {
                     .DELETE();
             assertThat(platform.send(gone).statusCode()).isEqualTo(204);
         }
+    }
+
+    private static List<AuditEntry> stored(Stores stores, AuditEvent event) {
+        return TestAudit.entries(stores, Change.PLATFORM).stream()
+                .map(ChainedEntry::entry)
+                .filter(entry -> entry.event() == event)
+                .toList();
     }
 
     private static JsonNode make(TestPlatform platform, String name) {
@@ -84,6 +115,21 @@ final class BackupTest {
         return commands.run(arguments);
     }
 
+    /** What the running deployment itself reads, newest first. */
+    @Test
+    void isToldToTheAuditLogOfThePlatform() {
+        assertThat(told)
+                .extracting(AuditEntry::author, AuditEntry::context)
+                .containsExactly(
+                        tuple(
+                                new Author(Author.Type.OPERATOR, "command-line"),
+                                new TreeMap<>(Map.of("file", withKey.toString(), "masterKey", "included"))),
+                        tuple(
+                                new Author(Author.Type.OPERATOR, "command-line"),
+                                new TreeMap<>(Map.of("file", withoutKey.toString(), "masterKey", "not included"))));
+        assertThat(chain).isInstanceOf(ChainCheck.Intact.class);
+    }
+
     @Test
     void isRestoredElsewhereWithItsKey() throws Exception {
         var elsewhere = folder.resolve("elsewhere");
@@ -97,14 +143,38 @@ final class BackupTest {
         assertPrivate(elsewhere.resolve("latchkey.db"));
         assertPrivate(elsewhere.resolve("master.key"));
         Files.copy(data.resolve("fixture.json"), elsewhere.resolve("fixture.json"));
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger("dev.latchkey.app.node.Restoration");
+        log.start();
+        logger.addAppender(log);
         try (var platform = TestPlatform.start(elsewhere)) {
+            logger.detachAppender(log);
+            assertThat(log.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("the store was restored at", "elsewhere/restored.json", "--distrust"));
             for (var secret : acknowledged) {
                 assertThat(status(platform, secret)).isEqualTo(200);
             }
             assertThat(status(platform, revokedLater))
                     .as("as it was then; the command says so")
                     .isEqualTo(200);
+            assertThat(stored(platform.domain().stores(), AuditEvent.BACKUP_RESTORED))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.context()).containsOnlyKeys("backupMadeAt"));
+            var operator = TestOperator.signedIn(platform, InstantSource.system());
+            assertThat(operator.get("/operator").body())
+                    .contains("The store was restored from a backup of", "elsewhere/restored.json");
+            assertThat(doctor(elsewhere)).contains("the store was restored at", "then delete");
+            Files.delete(elsewhere.resolve("restored.json"));
+            assertThat(operator.get("/operator").body()).doesNotContain("restored");
+            assertThat(doctor(elsewhere)).contains("is whole").doesNotContain("restored");
         }
+    }
+
+    private String doctor(Path data) {
+        run("doctor", "--data", data.toString());
+        return commands.output();
     }
 
     private static int status(TestPlatform platform, String secret) {

@@ -269,7 +269,7 @@ public final class AuditPages implements Section {
             return null;
         }
         return switch (subject.type()) {
-            case APIS -> null;
+            case APIS, STORE -> null;
             case COMPANY -> namesById.get(subject.id());
             case USER,
                     CREDENTIAL,

@@ -2,6 +2,7 @@ package dev.latchkey.console.operator;
 
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.gateway.observe.LoggedError;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,8 +22,17 @@ import org.jspecify.annotations.Nullable;
 public record NodeFacts(
         String version, Store store, Mail mail, @Nullable Tls tls, Supplier<Optional<LoggedError>> newestError) {
 
-    /** @param bytes that its files take now */
-    public record Store(String place, LongSupplier bytes) {}
+    /**
+     * @param bytes that its files take now
+     * @param restored that it is a copy of an earlier time, and nobody has seen to what follows yet
+     */
+    public record Store(String place, LongSupplier bytes, Supplier<Optional<Restored>> restored) {}
+
+    /**
+     * @param madeAt when the copy was begun
+     * @param reminder the file that is deleted by who has seen to it
+     */
+    public record Restored(Instant madeAt, String reminder) {}
 
     /**
      * @param place a mail server, or a folder

@@ -20,6 +20,8 @@ public final class OverviewPage {
 
     static final String PATH = OperatorDoor.PATH;
 
+    private static final String AUDIT_LOG = PATH + "/audit-log";
+
     private final Pages pages;
     private final OperatorDoor door;
     private final NodeReader node;
@@ -54,6 +56,7 @@ public final class OverviewPage {
     private HttpResponse show(Visit visit) {
         var count = companies.count();
         var matters = new ArrayList<Matter>();
+        restored().ifPresent(matters::add);
         node.budgets().stream()
                 .filter(LimitsPage::isScarce)
                 .map(one -> new Matter(
@@ -134,6 +137,20 @@ public final class OverviewPage {
                         .flatMap(limit -> limit.refusals().stream())
                         .toList())
                 .count();
+    }
+
+    /** The store is a copy of an earlier time, so that what was revoked since counts again. */
+    private Optional<Matter> restored() {
+        return node.facts()
+                .store()
+                .restored()
+                .get()
+                .map(store -> new Matter(
+                        pages.text(
+                                "operator.overview.restored",
+                                ShownValues.time(store.madeAt()).text(),
+                                store.reminder()),
+                        AUDIT_LOG));
     }
 
     private Optional<Matter> certificate() {

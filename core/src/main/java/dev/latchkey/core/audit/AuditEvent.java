@@ -64,6 +64,10 @@ public enum AuditEvent {
     SIGNING_KEY_RETIRED,
     /** Other documents, another catalogue or other limits are served, without a restart. */
     APIS_CHANGED,
+    /** A copy of the whole store was begun, with or without the master key. */
+    BACKUP_BEGUN,
+    /** The store is a copy of an earlier time: what was revoked after it works again. */
+    BACKUP_RESTORED,
     OPERATOR_CREATED,
     /** An operator was given a link to choose a password. */
     OPERATOR_INVITED,

@@ -17,6 +17,8 @@ public record AuditSubject(Type type, String id) {
         OPERATOR,
         SIGNING_KEY,
         /** What a deployment serves, all of it. */
-        APIS
+        APIS,
+        /** Everything that a deployment keeps. */
+        STORE
     }
 }

@@ -41,7 +41,7 @@ final class CompanyAudit {
             case USER -> ChangeKind.USER;
             case SYSTEM_ROLE -> ChangeKind.SYSTEM_ROLE;
             case ACCESS_GROUP -> ChangeKind.ACCESS_GROUP;
-            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT, OPERATOR, SIGNING_KEY, APIS ->
+            case CREDENTIAL, PARTNER, PARTNER_USER, APPLICATION, GRANT, OPERATOR, SIGNING_KEY, APIS, STORE ->
                 throw new IllegalStateException("not changed by these commands: " + type);
         };
     }

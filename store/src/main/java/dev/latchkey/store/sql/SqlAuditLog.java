@@ -55,6 +55,11 @@ final class SqlAuditLog implements AuditLog {
 
     @Override
     public void append(Transaction tx, AuditEntry entry) {
+        add(tx, entry);
+    }
+
+    /** Of a store of which no names are asked. */
+    static void add(Transaction tx, AuditEntry entry) {
         var end = end(tx, entry.companyId());
         var chained = ChainedEntry.chain(end.seq() + 1, end.hash(), entry);
         handle(tx)

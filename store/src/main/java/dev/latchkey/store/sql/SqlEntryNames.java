@@ -117,7 +117,7 @@ final class SqlEntryNames implements EntryNames {
             case ACCESS_GROUP -> ask(tx, GROUPS, companyId, ids);
             case COMPANY -> ask(tx, COMPANIES, companyId, ids);
             case OPERATOR -> companyId.equals(Change.PLATFORM) ? ask(tx, OPERATORS, null, ids) : Map.of();
-            case PARTNER, PARTNER_USER, GRANT, SIGNING_KEY, APIS -> Map.of();
+            case PARTNER, PARTNER_USER, GRANT, SIGNING_KEY, APIS, STORE -> Map.of();
         };
     }
 

@@ -1,11 +1,14 @@
 package dev.latchkey.store.sql;
 
+import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.change.StoreUnavailable;
 import dev.latchkey.core.signing.PrivateFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
 
 /** Copies of an embedded store, made while it is written to. */
 public final class StoreCopy {
@@ -27,6 +30,26 @@ public final class StoreCopy {
         } catch (SQLException e) {
             throw new StoreUnavailable(
                     "the store " + store + " could not be copied to " + copy + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Tells the audit log in a store what is done with the store as a whole, also while another process has it open: nothing of an audit
+     * log is held in memory.
+     *
+     * @return false when the store is of another release, whose log is left as it is
+     * @throws StoreUnavailable when the store cannot be written to
+     */
+    public static boolean record(Path store, AuditEntry entry, InstantSource clock) {
+        if (!Migrations.isUpToDate(store)) {
+            return false;
+        }
+        try (var writing = SqliteConnections.forWriting(store)) {
+            Jdbi.create(writing)
+                    .useTransaction(handle -> SqlAuditLog.add(SqlTransaction.writing(handle, clock), entry));
+            return true;
+        } catch (RuntimeException e) {
+            throw SqlFailures.translate(e);
         }
     }
 
