@@ -71,7 +71,8 @@ class EndedCredentialTest {
                                         .firstValue("Authorization")
                                         .isPresent()
                                 ? ", error=\"invalid_token\", error_description=\"The credential is not valid\""
-                                : ""));
+                                : "")
+                        + GatewayRefusal.KEY_CHALLENGE);
         var unknown = GatewayRefusal.of(withKey("garbage"), 401, "operation");
         for (var part : List.of("message", "errors", "explanation")) {
             assertThat(refusal.body().get(part)).isEqualTo(unknown.body().get(part));

@@ -86,6 +86,9 @@ final class GatewayRefusal {
         return this;
     }
 
+    /** The challenge of an operation that takes keys in the deployment's header, behind all others (RFC 9110 §11.6.1). */
+    static final String KEY_CHALLENGE = ", ApiKey realm=\"latchkey\", in=\"header\", name=\"X-Api-Key\"";
+
     /**
      * The Bearer challenge (RFC 6750 §3). Behind it stands the one for DPoP (RFC 9449 §7.1); where {@code resource_metadata} leads is
      * {@code ResourceMetadataTest}'s matter.

@@ -56,7 +56,7 @@ class TruthTableRefusalTest {
                     .held()
                     .missing("api_key", "oauth_client_credentials", "oauth_authorization_code")
                     .whoCanGrant("An administrator of the company")
-                    .challenge(REALM + ", scope=\"orders_read\"");
+                    .challenge(REALM + ", scope=\"orders_read\"" + GatewayRefusal.KEY_CHALLENGE);
         }
 
         @ParameterizedTest
@@ -64,7 +64,7 @@ class TruthTableRefusalTest {
         void readsNoPostingsThatAreNotPublic(String destination) {
             GatewayRefusal.of(platform.get("/v1/companies/acme/prices?audience=" + destination), 401, "operation")
                     .code("UNAUTHORIZED")
-                    .challenge(REALM + ", scope=\"price_lists_read\"");
+                    .challenge(REALM + ", scope=\"price_lists_read\"" + GatewayRefusal.KEY_CHALLENGE);
         }
 
         @ParameterizedTest
@@ -197,12 +197,20 @@ class TruthTableRefusalTest {
 
         @Test
         void accessTokenIsNoKey() {
-            assertInvalid("/orders", "X-Api-Key", platform.token(ACME, ADMIN_CLIENT));
+            assertInvalid(
+                    "/orders",
+                    "X-Api-Key",
+                    platform.token(ACME, ADMIN_CLIENT),
+                    "what looks like an access token in the header X-Api-Key");
         }
 
         @Test
         void keyIsNoAccessToken() {
-            assertInvalid("/orders", "Authorization", "Bearer " + platform.apiKey(ACME));
+            assertInvalid(
+                    "/orders",
+                    "Authorization",
+                    "Bearer " + platform.apiKey(ACME),
+                    "what looks like a key, as a bearer token in the header Authorization");
         }
     }
 
@@ -251,18 +259,19 @@ class TruthTableRefusalTest {
         };
     }
 
-    private void assertInvalid(String path, String header, String value) {
+    private void assertInvalid(String path, String header, String value, String... held) {
         GatewayRefusal.of(platform.get(path, header, value), 401, "operation")
                 .code("UNAUTHORIZED")
                 .message("The credential is not valid")
                 .required("a valid credential")
-                .held()
+                .held(held)
                 .missing()
                 .challenge(REALM
                         + needed(path)
                         + (value.startsWith("Bearer ") || value.startsWith("DPoP ")
                                 ? ", error=\"invalid_token\", error_description=\"The credential is not valid\""
-                                : ""));
+                                : "")
+                        + (needed(path).isEmpty() ? "" : GatewayRefusal.KEY_CHALLENGE));
     }
 
     @Nested
