@@ -23,6 +23,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -89,6 +90,7 @@ final class OrdersFixture {
             var apis = documents.stream()
                     .map(file -> new Api(
                             name(file),
+                            Set.of(),
                             file,
                             Behind.of(upstream.uri()),
                             rules.getOrDefault(name(file), DocumentRules.LENIENT),

@@ -3,6 +3,7 @@ package dev.latchkey.testing;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.NewApplication;
@@ -86,7 +87,10 @@ public final class TestGrants {
 
     /** As {@link #authorization(int, String, Scopes)}, for a registered application and perhaps for one API alone. */
     public Authorization authorization(
-            Map<String, @Nullable String> application, String systemRole, Scopes scopes, @Nullable String resource) {
+            Map<String, @Nullable String> application,
+            String systemRole,
+            Scopes scopes,
+            @Nullable ApiResource resource) {
         return new Authorization(
                 platform.companyId(0),
                 userId(systemRole),

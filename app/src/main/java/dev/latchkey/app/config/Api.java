@@ -3,11 +3,13 @@ package dev.latchkey.app.config;
 import dev.latchkey.engine.apispec.DocumentRules;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One API in the catalogue.
  *
+ * @param formerNames what it was called before: tokens and grants that are limited to it by those names still are (RFC 8707)
  * @param behind what answers its requests
  * @param rules how its document is read, and what its security schemes stand for
  * @param sendsOAuthScopesHeader whether its upstream also gets the plain header {@code x-oauth-scopes}
@@ -15,14 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Api(
         String name,
+        Set<String> formerNames,
         Path document,
         Behind behind,
         DocumentRules rules,
         boolean sendsOAuthScopesHeader,
         @Nullable Cors cors) {
 
+    public Api {
+        formerNames = Set.copyOf(formerNames);
+    }
+
     /** At one address, by default rules, and for no page of another origin. */
     public Api(String name, Path document, URI upstream, boolean sendsOAuthScopesHeader) {
-        this(name, document, Behind.of(upstream), DocumentRules.LENIENT, sendsOAuthScopesHeader, null);
+        this(name, Set.of(), document, Behind.of(upstream), DocumentRules.LENIENT, sendsOAuthScopesHeader, null);
     }
 }

@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads where Latchkey listens, and which APIs it stands before. */
 final class NetworkSections {
 
+    private static final Pattern API_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+    private static final int FORMER_NAMES_MAX = 16;
     private static final String LOOPBACK = "127.0.0.1";
 
     private NetworkSections() {}
@@ -169,9 +172,10 @@ final class NetworkSections {
             var api = new ConfigurationValues(mapping);
             var name = api.text("name", "");
             var place = "apis[" + apis.size() + "].";
-            if (!name.matches("[a-z0-9][a-z0-9.-]{0,63}")) {
+            if (!API_NAME.matcher(name).matches()) {
                 api.problem("name: expected 1 to 64 characters a-z, 0-9, dot and hyphen, got \"" + name + "\"");
             }
+            var formerNames = formerNames(api, name);
             var behind = Behind.read(api, folder);
             var document = api.path("document", "", folder);
             if (api.text("document", "").isEmpty()) {
@@ -188,9 +192,22 @@ final class NetworkSections {
                 api.problem("upgrades: expected an upstream by http/1.1, for HTTP/2 has no upgrades");
             }
             api.finish(place, problems);
-            apis.add(new Api(name, document, behind, rules, sendsScopes, cors));
+            apis.add(new Api(name, formerNames, document, behind, rules, sendsScopes, cors));
         }
         return apis;
+    }
+
+    private static Set<String> formerNames(ConfigurationValues api, String name) {
+        var names = api.texts("formerNames");
+        if (names.size() > FORMER_NAMES_MAX) {
+            api.problem("formerNames: expected at most " + FORMER_NAMES_MAX + ", got " + names.size());
+        }
+        for (var formerName : names) {
+            if (!API_NAME.matcher(formerName).matches() || formerName.equals(name)) {
+                api.problem("formerNames: expected names that the API had before, got \"" + formerName + "\"");
+            }
+        }
+        return new LinkedHashSet<>(names);
     }
 
     private static @Nullable URI origin(ConfigurationValues values, String key) {

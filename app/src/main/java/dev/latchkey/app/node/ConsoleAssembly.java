@@ -120,6 +120,7 @@ final class ConsoleAssembly {
                 pages,
                 deployment.installations(),
                 deployment.grants().ofCompanies(),
+                apis.resources(configuration.listeners().apiOrigin()),
                 deployment.follower().vouched(deployment.partners().index()),
                 stores.transactions(),
                 stores.users());

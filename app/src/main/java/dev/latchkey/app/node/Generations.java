@@ -8,6 +8,7 @@ import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.catalogue.CatalogueRefused;
 import dev.latchkey.core.catalogue.StoreCheck;
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.grant.EarlierGrants;
 import dev.latchkey.edge.http.CertificateFiles;
 import dev.latchkey.edge.http.RunningListener;
 import dev.latchkey.engine.apispec.SpecException;
@@ -54,6 +55,8 @@ final class Generations implements ApisChange {
         var files = digest(configuration);
         var apis = new ServedApis(configuration, catalogue, deployment);
         var state = new ServedComparison.State(configuration, catalogue, apis);
+        EarlierGrants.bind(
+                deployment.stores().transactions(), deployment.stores().userGrants(), apis.namesByIdentifier());
         this.current = generation(state, new Served(1, deployment.clock().instant(), meaning(files, state)));
         kept.follow(current);
     }

@@ -6,6 +6,7 @@ import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.core.catalogue.Catalogue;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
@@ -42,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +55,7 @@ final class ServedApis {
     private final List<ApiDocument> documents;
     private final Catalog catalog;
     private final Reference reference;
+    private final Map<String, Set<String>> formerNames;
 
     /** What contradicts the reader's catalogue in the configured documents; each is told by itself. */
     static List<SpecProblem> problems(Configuration configuration, OpenApiReader reader) {
@@ -74,6 +77,8 @@ final class ServedApis {
     /** @throws SpecException when the documents cannot be enforced as they are */
     ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment) throws SpecException {
         this.carriers = catalogue.carriers();
+        this.formerNames =
+                configuration.apis().stream().collect(Collectors.toMap(Api::name, Api::formerNames, (one, _) -> one));
         this.documents = documents(configuration, reader(catalogue));
         this.catalog = catalog(configuration, catalogue, deployment, documents);
         this.reference = reference(configuration, operations(), catalogue);
@@ -129,9 +134,15 @@ final class ServedApis {
     KnownResources resources(String issuer) {
         return KnownResources.of(
                 issuer,
-                catalog.resources().all().stream()
-                        .map(ProtectedResource::identifier)
+                namesByIdentifier().entrySet().stream()
+                        .map(api -> new KnownResources.Served(
+                                new ApiResource(api.getKey(), api.getValue()), formerNames(api.getValue())))
                         .toList());
+    }
+
+    /** What an API was called before, as its configuration says. */
+    Set<String> formerNames(String name) {
+        return formerNames.getOrDefault(name, Set.of());
     }
 
     /** The names of those APIs that tokens can be limited to, by their resource identifiers (RFC 8707). */

@@ -33,7 +33,7 @@ final class ServedComparison {
     static ServedComparison between(State running, State read) {
         var comparison = new ServedComparison();
         comparison.ofAccess(running.apis(), read.apis());
-        comparison.ofIdentifiers(running, read.apis().namesByIdentifier());
+        comparison.ofIdentifiers(running, read.apis());
         comparison.ofApis(running.configuration(), read.configuration());
         comparison.ofNumbers(running.configuration(), read.configuration());
         comparison.ofScopes(running.catalogue().scopes(), read.catalogue().scopes());
@@ -81,20 +81,31 @@ final class ServedComparison {
     }
 
     /**
-     * The paths of an API make its identifier, so that it can become another's without a word of either; also one that was another's
-     * some changes ago, for grants last. That of an API that is new is told with its operations.
+     * The paths of an API make its identifier, so that it can become another's without a word of either. What is limited to it stays with
+     * the API that it was given for, and counts again when that one is back: also one that was there some changes ago, for grants last. That
+     * of an API that is new is told with its operations.
      */
-    private void ofIdentifiers(State running, Map<String, String> read) {
+    private void ofIdentifiers(State running, ServedApis read) {
         var before = running.apis().namesByIdentifier();
         var known = byName(running.configuration().apis()).keySet();
-        new TreeMap<>(read).forEach((identifier, name) -> {
+        new TreeMap<>(read.namesByIdentifier()).forEach((identifier, name) -> {
             var was = before.get(identifier);
             if (was != null && !was.equals(name)) {
                 openings.add(identifier + " stood for the API " + was + " and stands for " + name
-                        + ": tokens and grants that are limited to it are taken by " + name);
+                        + ": tokens and grants that are limited to it and were given for " + was
+                        + " count for nothing, and those that were given for " + name + " before count again");
             } else if (was == null && known.contains(name)) {
                 openings.add(identifier + " stands for the API " + name
-                        + " from now on: tokens and grants that were limited to it before are taken by " + name);
+                        + " from now on: tokens and grants that were limited to it and given for " + name
+                        + " before count again");
+            }
+            var formerNames = new TreeSet<>(read.formerNames(name));
+            if (name.equals(was)) {
+                formerNames.removeAll(running.apis().formerNames(name));
+            }
+            for (var formerName : formerNames) {
+                openings.add(identifier + ": tokens and grants that are limited to it and were given for " + formerName
+                        + " are taken by " + name);
             }
         });
     }
@@ -130,6 +141,10 @@ final class ServedComparison {
         if (was.sendsOAuthScopesHeader() != is.sendsOAuthScopesHeader()) {
             others.add(
                     name + ": its upstream gets x-oauth-scopes " + (is.sendsOAuthScopesHeader() ? "too" : "no more"));
+        }
+        if (!was.formerNames().equals(is.formerNames())) {
+            others.add(name + ": it was called " + new TreeSet<>(is.formerNames()) + " before, was "
+                    + new TreeSet<>(was.formerNames()));
         }
         ofCors(name, was.cors(), is.cors());
         ofLeniencies(name, was.rules().leniencies(), is.rules().leniencies());

@@ -378,6 +378,30 @@ class ApisApplyTest {
                         .body());
     }
 
+    /** The paths of {@code more} come to {@code orders}, which then says that it is the same API. */
+    private void othersGetWhatIsLimitedOnlyByTheNameOfThen(String basic, String token) throws IOException {
+        served.write("orders.yaml", open("/c/x"));
+        assertThat(apply()).isEqualTo(3);
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+        assertThat(served.status("/c/x", "Authorization", "Bearer " + token)).isEqualTo(401);
+        var fresh = post("/identity/oauth/token", basic, "grant_type=client_credentials&resource=" + served.api("/c/x"))
+                .path("access_token")
+                .asString();
+        assertThat(served.status("/c/x", "Authorization", "Bearer " + fresh)).isEqualTo(200);
+
+        serve("orders");
+        var file = Files.readString(served.configuration());
+        served.write("latchkey.yaml", file.replace("{name: orders,", "{name: orders, formerNames: [more],"));
+        assertThat(apply()).isEqualTo(3);
+        assertThat(commands.errors())
+                .contains("opens   " + served.api("/c/x")
+                        + ": tokens and grants that are limited to it and were given for more are taken by orders");
+        assertThat(apply("--yes")).as(commands.output() + commands.errors()).isZero();
+        assertThat(served.status("/c/x", "Authorization", "Bearer " + token)).isEqualTo(200);
+        assertThat(served.status("/c/x", "Authorization", "Bearer " + fresh)).isEqualTo(200);
+        assertThat(apply("--dry-run")).as("the same again").isZero();
+    }
+
     /** What is limited to an API is not for every API once that one is gone. */
     @Test
     void aTokenThatIsLimitedToAnApiThatIsGoneIsNotActive() throws Exception {
@@ -417,6 +441,7 @@ class ApisApplyTest {
 
         assertThat(post("/identity/oauth/introspect", basic, "token=" + token).toString())
                 .isEqualTo("{\"active\":false}");
+        othersGetWhatIsLimitedOnlyByTheNameOfThen(basic, token);
         // What it holds could not go from the documents of other tests.
         assertThat(commands.run(
                         "client",

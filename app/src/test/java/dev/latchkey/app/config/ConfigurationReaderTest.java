@@ -199,6 +199,7 @@ class ConfigurationReaderTest {
                 document: openapi/orders.yaml
                 upstream: http://127.0.0.1:9090
               - name: users.v1
+                formerNames: [people]
                 document: /etc/latchkey/users.json
                 upstream: [https://users-1.internal, https://users-2.internal:8443]
                 upstreamProtocol: http/2
@@ -257,6 +258,7 @@ class ConfigurationReaderTest {
                                         false),
                                 new Api(
                                         "users.v1",
+                                        Set.of("people"),
                                         Path.of("/etc/latchkey/users.json"),
                                         new Behind(
                                                 List.of(

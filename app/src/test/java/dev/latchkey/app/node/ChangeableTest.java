@@ -87,7 +87,8 @@ class ChangeableTest {
     @Test
     void whatIsComparedIsAllThatThereIs() {
         assertThat(components(Api.class))
-                .containsExactlyInAnyOrder("name", "document", "behind", "rules", "sendsOAuthScopesHeader", "cors");
+                .containsExactlyInAnyOrder(
+                        "name", "formerNames", "document", "behind", "rules", "sendsOAuthScopesHeader", "cors");
         assertThat(components(Configuration.RateLimits.class))
                 .containsExactlyInAnyOrder(
                         "requestsPerSecond",

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.DynamicTest;
@@ -157,8 +158,8 @@ class ExamplesTest {
         try (var service = start.at(read.listeners().apiOrigin())) {
             var listed = read.apis().getFirst();
             var upstream = Behind.of(URI.create("http://127.0.0.1:" + service.port()));
-            var configuration = read.withApis(
-                    List.of(new Api(listed.name(), listed.document(), upstream, listed.rules(), false, listed.cors())));
+            var configuration = read.withApis(List.of(new Api(
+                    listed.name(), Set.of(), listed.document(), upstream, listed.rules(), false, listed.cors())));
             var vertx = Node.createVertx(configuration);
             try (var deployment = Deployment.open(
                             configuration, _ -> {}, InstantSource.system(), System::nanoTime, new SecureRandom());

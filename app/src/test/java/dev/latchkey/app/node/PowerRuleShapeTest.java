@@ -69,6 +69,7 @@ class PowerRuleShapeTest {
                     "livePage",
                     "liveOfUser",
                     "liveOfApplication",
+                    "liveOfUnknownApi",
                     "expired",
                     "companiesWith",
                     "countUsers"),
@@ -100,6 +101,7 @@ class PowerRuleShapeTest {
             Map.entry("GrantCommands.redeem", "an application's own code, for what was consented to"),
             Map.entry("GrantCommands.refresh", "an application's own grant"),
             Map.entry("GrantCommands.revokeByApplication", "an application's own grant"),
+            Map.entry("EarlierGrants.bind", "the start's, which says of which API an earlier release spoke"),
             Map.entry("GrantCommands.prune", "what has expired"));
 
     private static final JavaClasses CORE = new ClassFileImporter()

@@ -2,6 +2,9 @@ package dev.latchkey.authserver.authorize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.grant.ApiResource;
+import dev.latchkey.core.grant.UserGrant;
+import dev.latchkey.core.partner.Application;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.store.sql.MutableClock;
 import dev.latchkey.testing.StoreFault;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** From an application's request through sign-in and consent to its code. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsentTest {
+
+    private static final Scopes READ = Scopes.of("orders_read");
 
     private Path data;
     private TestPlatform platform;
@@ -207,6 +212,43 @@ class ConsentTest {
                                 "Bearer " + tokens.get("access_token").asString())
                         .statusCode())
                 .isEqualTo(401);
+    }
+
+    /** One grant is made here for an API that is not served: no deployment serves it and then does not. */
+    @Test
+    void saysOfWhatIsForOneApiWhetherThatIsServed() {
+        var browser = new AuthorizeBrowser(platform).signedIn("ADMINISTRATOR");
+        var grants = browser.grants;
+        var application = grants.register(Application.Protocol.DEFAULT, READ, TestGrants.REDIRECT_URI);
+        var orders = new ApiResource(platform.api("/orders").toString(), "orders-api");
+        var code = grants.code(grants.authorization(application, "ADMINISTRATOR", READ, orders));
+        assertThat(grants.exchange(TestGrants.CONFIDENTIAL, code, application).statusCode())
+                .isEqualTo(200);
+        var clientId = String.valueOf(application.get("client_id"));
+        var stores = platform.domain().stores();
+        var now = platform.domain().clock().instant();
+        stores.transactions().write(tx -> {
+            var number = stores.userGrants().nextNumber(tx);
+            var grant = new UserGrant(
+                    platform.companyId(0),
+                    "grant" + number,
+                    number,
+                    grants.userId("ADMINISTRATOR"),
+                    clientId,
+                    READ,
+                    new ApiResource(orders.identifier(), "books"),
+                    null,
+                    now,
+                    0,
+                    now.plus(Duration.ofDays(1)));
+            stores.userGrants().insert(tx, grant);
+            return grant;
+        });
+        for (var page : new String[] {"/account/applications", "/settings/applications/" + clientId}) {
+            assertThat(browser.browser.get(page).body())
+                    .contains("For the API orders-api alone.")
+                    .contains("For the API books alone, which is not served now");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.grant.RevokedTokenSet;
 import dev.latchkey.core.signing.JwtSigner;
@@ -38,7 +39,6 @@ class VerifiedTokenMemoryTest {
             var ring = KeyRing.of(SigningKey.generate(), List.of());
             var jwts = new JwtTokenCodec(
                     "https://issuer",
-                    KnownResources.of("https://issuer", List.of()),
                     TestCatalogue.ORDERS.scopes(),
                     new JwtSigner(() -> ring),
                     new JwtVerifier(() -> ring),
@@ -51,8 +51,11 @@ class VerifiedTokenMemoryTest {
                     domain.index,
                     domain.grants,
                     new RevokedTokenSet(),
-                    Duration.ofMinutes(30),
-                    false,
+                    new TokenSettings(
+                            "https://issuer",
+                            KnownResources.of("https://issuer", List.of()),
+                            Duration.ofMinutes(30),
+                            SecurityProfile.STANDARD),
                     new SecureRandom());
             var settings = new ClientSettings("ADMINISTRATOR", null, ORDERS, TokenFormat.JWT);
             var made = domain.credentials.createClient(

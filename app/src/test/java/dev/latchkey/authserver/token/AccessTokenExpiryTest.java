@@ -8,11 +8,13 @@ import dev.latchkey.authserver.codec.JwtTokenCodec;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.codec.OpaqueTokenCodec;
 import dev.latchkey.authserver.codec.ScopeBits;
+import dev.latchkey.authserver.codec.TokenSettings;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.CredentialRequest.NewClient;
 import dev.latchkey.core.credential.IpAllowList;
 import dev.latchkey.core.credential.Label;
 import dev.latchkey.core.credential.LiveClient;
+import dev.latchkey.core.credential.SecurityProfile;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.grant.RevokedTokenSet;
 import dev.latchkey.core.grant.RevokedTokens.RevokedToken;
@@ -57,7 +59,6 @@ class AccessTokenExpiryTest {
                 new OpaqueTokenCodec(domain.format, new ScopeBits(Map.of(0, new Scope("orders_read"))), new byte[32]),
                 new JwtTokenCodec(
                         "https://issuer",
-                        KnownResources.of("https://issuer", List.of()),
                         TestCatalogue.ORDERS.scopes(),
                         new JwtSigner(() -> ring),
                         new JwtVerifier(() -> ring),
@@ -65,8 +66,11 @@ class AccessTokenExpiryTest {
                 domain.index,
                 domain.grants,
                 revoked,
-                LIFETIME,
-                false,
+                new TokenSettings(
+                        "https://issuer",
+                        KnownResources.of("https://issuer", List.of()),
+                        LIFETIME,
+                        SecurityProfile.STANDARD),
                 new SecureRandom());
     }
 

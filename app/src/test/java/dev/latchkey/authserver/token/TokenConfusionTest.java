@@ -23,6 +23,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.latchkey.core.credential.ClientProof;
 import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestGrants;
@@ -71,7 +72,7 @@ class TokenConfusionTest {
         return grants.register(new Application.Protocol(format, ClientProof.SECRET), SCOPES, TestGrants.REDIRECT_URI);
     }
 
-    private JsonNode tokens(Map<String, @Nullable String> application, @Nullable String resource) {
+    private JsonNode tokens(Map<String, @Nullable String> application, @Nullable ApiResource resource) {
         var code = grants.code(grants.authorization(application, "ADMINISTRATOR", SCOPES, resource));
         return json(grants.exchange(CONFIDENTIAL, code, application));
     }
@@ -303,7 +304,7 @@ class TokenConfusionTest {
     void keepsATokenForOneApiAwayFromOthers(TokenFormat format) {
         var own = application(format);
         var orders = platform.api("/orders").toString();
-        var tokens = tokens(own, orders);
+        var tokens = tokens(own, new ApiResource(orders, "orders-api"));
         assertThat(status("/orders?limit=1", access(tokens))).isEqualTo(200);
         assertThat(status("/customers?limit=1", access(tokens))).isEqualTo(401);
         assertThat(status("/users/me", access(tokens))).isEqualTo(401);

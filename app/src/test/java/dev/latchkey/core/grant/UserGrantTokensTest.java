@@ -90,7 +90,8 @@ class UserGrantTokensTest {
     void refusesAnExchangeForAnotherApiAndLeavesTheCodeGood() {
         var orders = platform.api("/orders").toString();
         Map<String, @Nullable String> own = new HashMap<>(grants.credentials(CONFIDENTIAL));
-        var code = grants.code(grants.authorization(own, "ADMINISTRATOR", SCOPES, orders));
+        var code =
+                grants.code(grants.authorization(own, "ADMINISTRATOR", SCOPES, new ApiResource(orders, "orders-api")));
         for (var other : new String[] {
             platform.api("/v1/companies").toString(), platform.api("").toString()
         }) {

@@ -1,5 +1,6 @@
 package dev.latchkey.authserver.authorize;
 
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.engine.protocol.Scopes;
 import java.time.Duration;
@@ -31,11 +32,14 @@ record AuthorizationRequest(
         Scopes scopes,
         @Nullable String state,
         @Nullable String codeChallenge,
-        @Nullable String resource,
+        @Nullable ApiResource resource,
         Set<Prompt> prompts,
         @Nullable String loginHint,
         @Nullable Duration maxAge,
         @Nullable String dpopThumbprint) {
+
+    private static final String RESOURCE = "resource";
+    private static final String RESOURCE_API = "resource_api";
 
     /** What the application wants the user to be asked (OpenID Connect Core section 3.1.2.1). The names are stored. */
     enum Prompt {
@@ -65,7 +69,10 @@ record AuthorizationRequest(
         texts.put("scope", scopes.toString());
         put(texts, "state", state);
         put(texts, "code_challenge", codeChallenge);
-        put(texts, "resource", resource);
+        if (resource != null) {
+            texts.put(RESOURCE, resource.identifier());
+            texts.put(RESOURCE_API, resource.api());
+        }
         put(texts, "login_hint", loginHint);
         put(texts, "dpop_jkt", dpopThumbprint);
         if (maxAge != null) {
@@ -98,11 +105,17 @@ record AuthorizationRequest(
                 Scopes.parse(texts.getOrDefault("scope", "")),
                 texts.get("state"),
                 texts.get("code_challenge"),
-                texts.get("resource"),
+                resource(texts),
                 prompts,
                 texts.get("login_hint"),
                 maxAge == null ? null : Duration.ofSeconds(Long.parseLong(maxAge)),
                 texts.get("dpop_jkt"));
+    }
+
+    /** One that waited for a release that names the API is for none. */
+    private static @Nullable ApiResource resource(Map<String, String> texts) {
+        var identifier = texts.get(RESOURCE);
+        return identifier == null ? null : new ApiResource(identifier, texts.getOrDefault(RESOURCE_API, ""));
     }
 
     /** The same, bound to a key. */

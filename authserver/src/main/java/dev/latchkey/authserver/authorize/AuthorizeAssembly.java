@@ -48,7 +48,7 @@ public final class AuthorizeAssembly {
         var waiting = consenting.waiting();
         this.authorization = new AuthorizationEndpoint(pages, applicants, reader, waiting, consenting, answers, clock);
         this.consent = new ConsentEndpoint(pages, applicants, waiting, consenting, view, answers);
-        this.connected = new ConnectedEndpoint(pages, applicants, consenting.consents(), view);
+        this.connected = new ConnectedEndpoint(pages, applicants, consenting.consents(), view, reader.served());
         this.pushed = new PushedRequestHandler(reader, waiting);
     }
 

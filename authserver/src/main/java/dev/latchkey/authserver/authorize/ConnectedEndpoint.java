@@ -5,6 +5,8 @@ import dev.latchkey.authserver.authorize.ConsentPages.ConnectedModel;
 import dev.latchkey.core.account.Person.CompanyPerson;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.grant.ConsentCommands;
+import dev.latchkey.core.grant.GrantLimit;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.protocol.Scopes;
@@ -24,12 +26,15 @@ final class ConnectedEndpoint {
     private final Applicants applicants;
     private final ConsentCommands consents;
     private final ConsentView view;
+    private final ServedResources served;
 
-    ConnectedEndpoint(Pages pages, Applicants applicants, ConsentCommands consents, ConsentView view) {
+    ConnectedEndpoint(
+            Pages pages, Applicants applicants, ConsentCommands consents, ConsentView view, ServedResources served) {
         this.pages = pages;
         this.applicants = applicants;
         this.consents = consents;
         this.view = view;
+        this.served = served;
     }
 
     HttpResponse list(Visit visit) {
@@ -81,6 +86,7 @@ final class ConnectedEndpoint {
                 application.map(live -> live.application().name()).orElseGet(() -> pages.text("connected.unknown")),
                 application.map(live -> live.partnerName()).orElse(""),
                 ConsentView.day(first.createdAt()),
+                GrantLimit.of(ofOne, served),
                 view.groups(scopes));
     }
 

@@ -4,6 +4,8 @@ import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthResponses;
+import dev.latchkey.core.grant.ApiResource;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.core.partner.RedirectUri;
 import dev.latchkey.core.partner.RequestLeniency;
@@ -39,6 +41,11 @@ public final class RequestReader {
     public RequestReader(ScopeCatalog catalog, KnownResources resources) {
         this.catalog = catalog;
         this.resources = resources;
+    }
+
+    /** What can be asked for alone. */
+    ServedResources served() {
+        return resources;
     }
 
     /**
@@ -153,7 +160,7 @@ public final class RequestReader {
         return challenge;
     }
 
-    private @Nullable String resource(FormParameters parameters) {
+    private @Nullable ApiResource resource(FormParameters parameters) {
         var resource = OAuthResponses.resource(parameters);
         if (resource != null && (resource.length() > RESOURCE_LENGTH_MAX || !resources.isKnown(resource))) {
             throw OAuthError.INVALID_TARGET.because("expected a resource of this platform");

@@ -7,6 +7,7 @@ import dev.latchkey.authserver.response.IssuedToken;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.credential.LiveClient.LiveSecret;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.core.grant.RevokedTokenSet;
@@ -29,33 +30,33 @@ public final class AccessTokens {
     private final CredentialIndex credentials;
     private final GrantIndex grants;
     private final RevokedTokenSet revoked;
+    private final KnownResources resources;
     private final Duration lifetime;
     private final boolean requiresKey;
     private final SecureRandom random;
 
-    /** @param requiresKey whether a token that is bound to no key is good for nothing */
     public AccessTokens(
             OpaqueTokenCodec opaque,
             JwtTokenCodec jwts,
             CredentialIndex credentials,
             GrantIndex grants,
             RevokedTokenSet revoked,
-            Duration lifetime,
-            boolean requiresKey,
+            TokenSettings settings,
             SecureRandom random) {
         this.opaque = opaque;
         this.jwts = jwts;
         this.credentials = credentials;
         this.grants = grants;
         this.revoked = revoked;
-        this.lifetime = lifetime;
-        this.requiresKey = requiresKey;
+        this.resources = settings.resources();
+        this.lifetime = settings.accessTokenLifetime();
+        this.requiresKey = settings.requiresKey();
         this.random = random;
     }
 
     /** What a token shall be bound to. Both may be absent. */
     public record Binding(
-            @Nullable String resource, @Nullable String thumbprint) {
+            @Nullable ApiResource resource, @Nullable String thumbprint) {
         public static final Binding NONE = new Binding(null, null);
     }
 
@@ -128,7 +129,7 @@ public final class AccessTokens {
     }
 
     /** A secret that has ended takes with it what was got by it, also before it was given an end. */
-    private static Optional<LiveToken> live(AccessToken token, LiveClient client, Instant now) {
+    private Optional<LiveToken> live(AccessToken token, LiveClient client, Instant now) {
         var holder = new TokenHolder.OfClient(client);
         var mark = token.proof().secretMark();
         return mark == LiveSecret.UNKNOWN
@@ -136,7 +137,7 @@ public final class AccessTokens {
                 : client.findSecret(mark, now).map(secret -> live(token, holder, secret.secretId()));
     }
 
-    private static LiveToken live(AccessToken token, TokenHolder holder, @Nullable String secretId) {
+    private LiveToken live(AccessToken token, TokenHolder holder, @Nullable String secretId) {
         return new LiveToken(
                 token.idText(),
                 holder,
@@ -144,7 +145,7 @@ public final class AccessTokens {
                 token.scopes().intersection(holder.scopes()),
                 token.issuedAt(),
                 token.expiresAt(),
-                token.limits().audience(),
+                resources.reach(token.limits().audience()),
                 token.limits().thumbprint());
     }
 }

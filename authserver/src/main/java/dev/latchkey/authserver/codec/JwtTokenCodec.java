@@ -9,6 +9,7 @@ import dev.latchkey.authserver.codec.AccessToken.HolderKind;
 import dev.latchkey.core.credential.CredentialIndex;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.credential.LiveClient.LiveSecret;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.signing.JwtSigner;
 import dev.latchkey.core.signing.JwtVerifier;
 import dev.latchkey.edge.http.JsonBody;
@@ -41,6 +42,9 @@ public final class JwtTokenCodec {
     /** What {@link AccessToken.Proof#secretMark} is, in hexadecimal digits; absent when it is unknown. */
     private static final String PROVEN_BY = "proven_by";
 
+    /** {@link ApiResource#api} of the API that {@code aud} names; absent in a token for every API. */
+    private static final String API = "api";
+
     /** Which grant a token for a user stands on; absent in a client's own. */
     private static final String GRANT_NUMBER = "grant_number";
 
@@ -50,7 +54,6 @@ public final class JwtTokenCodec {
     private static final int VERIFIED_MIN = 1_000;
     private static final int VERIFIED_MAX = 100_000;
     private final String issuer;
-    private final KnownResources resources;
     private final ScopeCatalog scopes;
     private final JwtSigner signer;
     private final JwtVerifier verifier;
@@ -67,19 +70,12 @@ public final class JwtTokenCodec {
 
     /**
      * @param issuer the API origin, also the audience of tokens for every API (RFC 9068 §2.2)
-     * @param resources the other audiences
      * @param scopes by which a token signed under an earlier catalogue is read
      */
     public JwtTokenCodec(
-            String issuer,
-            KnownResources resources,
-            ScopeCatalog scopes,
-            JwtSigner signer,
-            JwtVerifier verifier,
-            CredentialIndex credentials) {
+            String issuer, ScopeCatalog scopes, JwtSigner signer, JwtVerifier verifier, CredentialIndex credentials) {
         this(
                 issuer,
-                resources,
                 scopes,
                 signer,
                 verifier,
@@ -90,7 +86,6 @@ public final class JwtTokenCodec {
     /** @param verifiedMax most tokens remembered */
     JwtTokenCodec(
             String issuer,
-            KnownResources resources,
             ScopeCatalog scopes,
             JwtSigner signer,
             JwtVerifier verifier,
@@ -98,7 +93,6 @@ public final class JwtTokenCodec {
             int verifiedMax) {
         this.verified = Caffeine.newBuilder().maximumSize(verifiedMax).build();
         this.issuer = issuer;
-        this.resources = resources;
         this.scopes = scopes;
         this.signer = signer;
         this.verifier = verifier;
@@ -111,12 +105,15 @@ public final class JwtTokenCodec {
     }
 
     /** @param resource the one API it is for (RFC 8707); absent for all */
-    String write(AccessToken token, TokenHolder holder, @Nullable String resource) {
+    String write(AccessToken token, TokenHolder holder, @Nullable ApiResource resource) {
         var text = new StringWriter(512);
         try (var json = JsonBody.to(text)) {
             json.writeStartObject();
             json.writeStringProperty("iss", issuer);
-            json.writeStringProperty("aud", resource == null ? issuer : resource);
+            json.writeStringProperty("aud", resource == null ? issuer : resource.identifier());
+            if (resource != null) {
+                json.writeStringProperty(API, resource.api());
+            }
             json.writeStringProperty("sub", holder.subject());
             json.writeStringProperty("client_id", holder.clientId());
             json.writeStringProperty("scope", token.scopes().toString());
@@ -191,7 +188,6 @@ public final class JwtTokenCodec {
             var grantNumber = claims.getLongClaim(GRANT_NUMBER);
             if (!issuer.equals(claims.getIssuer())
                     || claims.getAudience().size() != 1
-                    || !resources.isKnown(claims.getAudience().getFirst())
                     || clientId == null
                     || scope == null
                     || claims.getJWTID() == null
@@ -207,20 +203,24 @@ public final class JwtTokenCodec {
                     ? credentials.findClient(clientId).map(LiveClient::number)
                     : Optional.of(grantNumber);
             var proof = proof(claims);
+            var limits = limits(claims);
             return number.map(holder -> new AccessToken(
-                    id, kind, holder, issuedAt, expiresAt, scopes.current(Scopes.parse(scope)), limits(claims), proof));
+                    id, kind, holder, issuedAt, expiresAt, scopes.current(Scopes.parse(scope)), limits, proof));
         } catch (ParseException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private AccessToken.Limits limits(JWTClaimsSet claims) {
-        var resource = claims.getAudience().getFirst();
+    /** One of a release that did not name the API is for none. */
+    private AccessToken.Limits limits(JWTClaimsSet claims) throws ParseException {
+        var identifier = claims.getAudience().getFirst();
+        var api = claims.getStringClaim(API);
+        var resource = identifier.equals(issuer) ? null : new ApiResource(identifier, api == null ? "" : api);
         var thumbprint = claims.getClaim("cnf") instanceof Map<?, ?> confirmation
                         && confirmation.get("jkt") instanceof String jkt
                 ? jkt
                 : null;
-        return new AccessToken.Limits(Audience.of(resources.limiting(resource)), thumbprint);
+        return new AccessToken.Limits(Audience.of(resource), thumbprint);
     }
 
     private static byte[] sha256(String value) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secretId by which of its secrets a client got it; absent for a user's, for a client with keys, and where it does not say
  * @param scopes those of the token that its holder still has
- * @param audience of the API it is for, see {@link Audience}
+ * @param reach where it is taken
  * @param thumbprint of the key that must be proven with it; absent for a bearer token
  */
 public record LiveToken(
@@ -19,5 +19,5 @@ public record LiveToken(
         Scopes scopes,
         Instant issuedAt,
         Instant expiresAt,
-        long audience,
+        TokenReach reach,
         @Nullable String thumbprint) {}

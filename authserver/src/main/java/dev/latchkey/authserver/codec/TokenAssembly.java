@@ -41,21 +41,9 @@ public final class TokenAssembly {
         var opaque = new OpaqueTokenCodec(
                 keys.format(), new ScopeBits(numbers), keys.masterKey().derive("opaque access tokens"));
         var jwts = new JwtTokenCodec(
-                settings.issuer(),
-                settings.resources(),
-                scopes,
-                new JwtSigner(keys.signing()),
-                new JwtVerifier(keys.signing()),
-                credentials);
-        this.accessTokens = new AccessTokens(
-                opaque,
-                jwts,
-                credentials,
-                grants,
-                revocation.inForce(),
-                settings.accessTokenLifetime(),
-                settings.requiresKey(),
-                keys.random());
+                settings.issuer(), scopes, new JwtSigner(keys.signing()), new JwtVerifier(keys.signing()), credentials);
+        this.accessTokens =
+                new AccessTokens(opaque, jwts, credentials, grants, revocation.inForce(), settings, keys.random());
         this.refreshTokens = new RefreshTokens(keys.format(), keys.masterKey().derive("refresh tokens"));
     }
 

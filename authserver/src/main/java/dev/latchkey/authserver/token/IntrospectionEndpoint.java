@@ -7,15 +7,16 @@ import dev.latchkey.authserver.client.ClientAuthentication;
 import dev.latchkey.authserver.client.ClientAuthenticator;
 import dev.latchkey.authserver.client.ClientUses;
 import dev.latchkey.authserver.codec.AccessTokens;
-import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.authserver.codec.LiveToken;
 import dev.latchkey.authserver.codec.TokenHolder;
+import dev.latchkey.authserver.codec.TokenReach;
 import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.authserver.response.OAuthResponses;
 import dev.latchkey.core.credential.CredentialSight;
 import dev.latchkey.core.credential.LiveClient;
 import dev.latchkey.core.grant.LiveGrant;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.edge.http.Endpoint;
 import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpRequest;
@@ -43,7 +44,7 @@ final class IntrospectionEndpoint implements Endpoint {
     private final AccessTokens tokens;
     private final CredentialSight sight;
     private final RefreshTokenLookup refreshTokens;
-    private final KnownResources resources;
+    private final ServedResources resources;
     private final String issuer;
     private final InstantSource clock;
 
@@ -53,7 +54,7 @@ final class IntrospectionEndpoint implements Endpoint {
             AccessTokens tokens,
             CredentialSight sight,
             RefreshTokenLookup refreshTokens,
-            KnownResources resources,
+            ServedResources resources,
             String issuer,
             InstantSource clock) {
         this.clients = clients;
@@ -88,14 +89,28 @@ final class IntrospectionEndpoint implements Endpoint {
                         .orElseGet(IntrospectionEndpoint::inactive))
                 : refreshTokens
                         .find(handle)
-                        .map(found -> found.filter(grant -> mayLookAt(asking, grant))
+                        .map(found -> found.filter(grant -> mayLookAt(asking, grant) && isGoodForSomething(grant))
                                 .map(this::active)
                                 .orElseGet(IntrospectionEndpoint::inactive));
     }
 
     /** What is limited to an API that is gone is taken nowhere; another audience would widen it for whoever asks. */
-    private boolean isTakenSomewhere(LiveToken token) {
-        return resources.find(token.audience()).isPresent();
+    private static boolean isTakenSomewhere(LiveToken token) {
+        return !(token.reach() instanceof TokenReach.Nowhere);
+    }
+
+    /** What nothing can be got for now is not active; it may be once more. */
+    private boolean isGoodForSomething(LiveGrant live) {
+        var limit = live.grant().resource();
+        return limit == null || resources.current(limit).isPresent();
+    }
+
+    private String audience(TokenReach reach) {
+        return switch (reach) {
+            case TokenReach.Everywhere() -> issuer;
+            case TokenReach.One(var resource) -> resource.identifier();
+            case TokenReach.Nowhere() -> throw new IllegalStateException("expected a token that is taken somewhere");
+        };
     }
 
     private static boolean mayLookAt(AuthenticatedClient asking, LiveGrant grant) {
@@ -171,7 +186,7 @@ final class IntrospectionEndpoint implements Endpoint {
             json.writeNumberProperty("exp", token.expiresAt().getEpochSecond());
             json.writeNumberProperty("iat", token.issuedAt().getEpochSecond());
             json.writeStringProperty("sub", token.holder().subject());
-            json.writeStringProperty("aud", resources.find(token.audience()).orElseThrow());
+            json.writeStringProperty("aud", audience(token.reach()));
             json.writeStringProperty("iss", issuer);
             json.writeStringProperty("jti", token.id());
             json.writeStringProperty("company", token.holder().company().identifier());

@@ -15,6 +15,7 @@ import dev.latchkey.core.grant.GrantIndex;
 import dev.latchkey.core.grant.LiveGrant;
 import dev.latchkey.core.grant.Redemption;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.Redemption.NotServed;
 import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
 import dev.latchkey.core.grant.Redemption.Replayed;
@@ -55,8 +56,8 @@ final class UserGrantTokens {
 
     Future<IssuedToken> redeem(
             LiveApplication application, AuthorizationCode asked, @Nullable String thumbprint, Instant now) {
-        var exchange =
-                new CodeExchange(application, asked.redirectUri(), asked.codeVerifier(), asked.resource(), thumbprint);
+        var exchange = new CodeExchange(
+                application, asked.redirectUri(), asked.codeVerifier(), asked.resource(), thumbprint, resources);
         return EventLoop.here(commands.redeem(asked.code(), exchange))
                 .map(outcome -> issue(outcome, null, asked.resource(), thumbprint, now));
     }
@@ -72,7 +73,8 @@ final class UserGrantTokens {
                     RequestedScopes.within(asked.requested(), live.scopes(), scopeCatalog);
                     binding(live, asked.resource(), thumbprint);
                 });
-        return EventLoop.here(commands.refresh(application, handle.grantNumber(), handle.generation(), thumbprint))
+        return EventLoop.here(
+                        commands.refresh(application, handle.grantNumber(), handle.generation(), thumbprint, resources))
                 .map(outcome -> issue(outcome, asked.requested(), asked.resource(), thumbprint, now));
     }
 
@@ -85,6 +87,7 @@ final class UserGrantTokens {
         return switch (outcome) {
             case Refused(var reason) -> throw OAuthError.INVALID_GRANT.because(reason);
             case OtherResource(var authorized) -> throw otherResource(authorized);
+            case NotServed() -> throw notServed();
             case Replayed() ->
                 throw OAuthError.INVALID_GRANT.because(
                         "used before: everything it gave has ended, ask the user to authorize again");
@@ -102,11 +105,20 @@ final class UserGrantTokens {
     /** The token is for what the grant is for, or for the part of it that the request names. */
     private Binding binding(LiveGrant live, @Nullable String requested, @Nullable String thumbprint) {
         var granted = live.grant().resource();
-        var asked = resources.limiting(requested);
-        if (granted != null && requested != null && !granted.equals(requested)) {
-            throw otherResource(granted);
+        if (granted == null) {
+            return new Binding(resources.limiting(requested), thumbprint);
         }
-        return new Binding(granted == null ? asked : granted, thumbprint);
+        var current = resources.current(granted).orElseThrow(UserGrantTokens::notServed);
+        if (requested != null && !current.identifier().equals(requested)) {
+            throw otherResource(current.identifier());
+        }
+        return new Binding(current, thumbprint);
+    }
+
+    /** The grant is good, its target is not (RFC 8707 section 2): a client that is told {@code invalid_grant} throws it away. */
+    private static OAuthRejection notServed() {
+        return OAuthError.INVALID_TARGET.because(
+                "the one API that the user authorized this application for is not served now; try again when it is");
     }
 
     private static OAuthRejection otherResource(String authorized) {

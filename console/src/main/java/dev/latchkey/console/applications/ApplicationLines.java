@@ -7,6 +7,8 @@ import dev.latchkey.core.change.Vouched;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.CompanyGrants;
+import dev.latchkey.core.grant.GrantLimit;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.partner.ApplicationIndex;
@@ -37,6 +39,7 @@ final class ApplicationLines {
 
     private final Vouched<ApplicationIndex> applications;
     private final CompanyGrants grants;
+    private final ServedResources served;
     private final Transactions transactions;
     private final Users users;
     private final Messages messages;
@@ -44,11 +47,13 @@ final class ApplicationLines {
     ApplicationLines(
             Vouched<ApplicationIndex> applications,
             CompanyGrants grants,
+            ServedResources served,
             Transactions transactions,
             Users users,
             Messages messages) {
         this.applications = applications;
         this.grants = grants;
+        this.served = served;
         this.transactions = transactions;
         this.users = users;
         this.messages = messages;
@@ -122,12 +127,16 @@ final class ApplicationLines {
         return byUser;
     }
 
-    private static ApplicationPages.Person person(Map<String, String> userNames, String userId, List<UserGrant> ofOne) {
+    private ApplicationPages.Person person(Map<String, String> userNames, String userId, List<UserGrant> ofOne) {
         var scopes = ofOne.stream().map(UserGrant::scopes).reduce(Scopes.NONE, Scopes::union);
         var since =
                 ofOne.stream().map(UserGrant::createdAt).min(Instant::compareTo).orElseThrow();
         return new ApplicationPages.Person(
-                userId, userNames.getOrDefault(userId, userId), names(scopes), MINUTE.format(since));
+                userId,
+                userNames.getOrDefault(userId, userId),
+                names(scopes),
+                GrantLimit.of(ofOne, served),
+                MINUTE.format(since));
     }
 
     /** What people call an author, as {@code user:<id>}. */

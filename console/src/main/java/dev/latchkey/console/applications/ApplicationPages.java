@@ -8,6 +8,8 @@ import dev.latchkey.core.command.Permissions;
 import dev.latchkey.core.command.Seen;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.grant.CompanyGrants;
+import dev.latchkey.core.grant.GrantLimit;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.partner.ApplicationIndex;
 import dev.latchkey.edge.http.HttpResponse;
@@ -38,13 +40,14 @@ public final class ApplicationPages implements Section {
             Pages pages,
             InstallationCommands installations,
             CompanyGrants grants,
+            ServedResources served,
             Vouched<ApplicationIndex> applications,
             Transactions transactions,
             Users users) {
         this.pages = pages;
         this.installations = installations;
         this.grants = grants;
-        this.lines = new ApplicationLines(applications, grants, transactions, users, pages.messages());
+        this.lines = new ApplicationLines(applications, grants, served, transactions, users, pages.messages());
     }
 
     /**
@@ -71,8 +74,12 @@ public final class ApplicationPages implements Section {
             int people,
             Seen seen) {}
 
-    /** Somebody for whom an application acts. */
-    public record Person(String userId, String name, List<String> scopes, String since) {}
+    /**
+     * Somebody for whom an application acts.
+     *
+     * @param limits to which APIs alone; none where it is for all
+     */
+    public record Person(String userId, String name, List<String> scopes, List<GrantLimit> limits, String since) {}
 
     /** @param next path of the next page; absent on the last */
     public record ListModel(

@@ -19,6 +19,6 @@ public record Authorization(
         String clientId,
         String redirectUri,
         Scopes scopes,
-        @Nullable String resource,
+        @Nullable ApiResource resource,
         @Nullable String codeChallenge,
         @Nullable String dpopThumbprint) {}

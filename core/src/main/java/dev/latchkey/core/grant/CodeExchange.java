@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param codeVerifier absent when it sends none
  * @param resource the one API the token shall be for (RFC 8707 section 2.2); absent for what was authorized
  * @param dpopThumbprint the key it proved to hold; absent for none
+ * @param served what a token can be for now
  */
 public record CodeExchange(
         LiveApplication application,
         @Nullable String redirectUri,
         @Nullable String codeVerifier,
         @Nullable String resource,
-        @Nullable String dpopThumbprint) {
+        @Nullable String dpopThumbprint,
+        ServedResources served) {
 
     /** Why this exchange does not fit what was authorized; absent when it fits. The text is public. */
     @Nullable
@@ -51,7 +53,17 @@ public record CodeExchange(
     /** Whether the user authorized the application for what it asks the token for. */
     boolean isFor(Authorization authorization) {
         var authorized = authorization.resource();
-        return authorized == null || resource == null || authorized.equals(resource);
+        return authorized == null
+                || resource == null
+                || served.current(authorized)
+                        .filter(api -> api.identifier().equals(resource))
+                        .isPresent();
+    }
+
+    /** Whether what the user authorized the application for is served. */
+    boolean isServed(Authorization authorization) {
+        var authorized = authorization.resource();
+        return authorized == null || served.current(authorized).isPresent();
     }
 
     /** A verifier without a challenge is refused as well: somebody may have taken the challenge away (RFC 9700 section 4.8.2). */

@@ -8,6 +8,7 @@ import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretIssuer;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.Redemption.NotServed;
 import dev.latchkey.core.grant.Redemption.OtherResource;
 import dev.latchkey.core.grant.Redemption.Refused;
 import dev.latchkey.core.grant.Redemption.Replayed;
@@ -70,8 +71,12 @@ public final class GrantCommands {
             if (misfit != null) {
                 return new Refused(misfit);
             }
-            if (!exchange.isFor(stored.authorization())) {
-                return new OtherResource(String.valueOf(stored.authorization().resource()));
+            if (!exchange.isServed(stored.authorization())) {
+                return new NotServed();
+            }
+            var authorized = stored.authorization().resource();
+            if (authorized != null && !exchange.isFor(stored.authorization())) {
+                return new OtherResource(authorized.identifier());
             }
             var now = now();
             var grant = newGrant(tx, stored.authorization(), exchange, now);
@@ -134,9 +139,14 @@ public final class GrantCommands {
      * @param number of the grant, as the token says
      * @param generation of the token
      * @param dpopThumbprint the key the application proved to hold; absent for none
+     * @param served what a token can be for now
      */
     public CompletionStage<Redemption> refresh(
-            LiveApplication application, long number, long generation, @Nullable String dpopThumbprint) {
+            LiveApplication application,
+            long number,
+            long generation,
+            @Nullable String dpopThumbprint,
+            ServedResources served) {
         return transactions.submit(tx -> {
             // By the store: another node may have made the grant a moment ago.
             var grant = grants.findLiveByNumber(tx, number).orElse(null);
@@ -148,6 +158,10 @@ public final class GrantCommands {
             var bound = grant.dpopThumbprint();
             if (bound != null && !bound.equals(dpopThumbprint)) {
                 return new Refused("expected a DPoP proof with the key this refresh token is bound to");
+            }
+            var limit = grant.resource();
+            if (limit != null && served.current(limit).isEmpty()) {
+                return new NotServed();
             }
             if (index.find(number).isEmpty()) {
                 tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id()); // so that this node reads the feed at once

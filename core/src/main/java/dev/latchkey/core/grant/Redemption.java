@@ -24,6 +24,9 @@ public sealed interface Redemption {
      */
     record OtherResource(String authorized) implements Redemption {}
 
+    /** It is for an API that is not served now; nothing changed, and it is good once more when that API is back. */
+    record NotServed() implements Redemption {}
+
     /** It had been used before, so somebody stole it: everything it gave has ended. */
     record Replayed() implements Redemption {}
 }

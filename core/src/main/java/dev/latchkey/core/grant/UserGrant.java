@@ -23,7 +23,7 @@ public record UserGrant(
         String userId,
         String clientId,
         Scopes scopes,
-        @Nullable String resource,
+        @Nullable ApiResource resource,
         @Nullable String dpopThumbprint,
         Instant createdAt,
         long refreshGeneration,

@@ -3,6 +3,7 @@ package dev.latchkey.core.grant;
 import dev.latchkey.core.change.Transaction;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Grants as stored. */
@@ -54,6 +55,16 @@ public interface UserGrants {
 
     /** A user's grants that have not ended, oldest first. */
     List<UserGrant> liveOfUser(Transaction tx, String companyId, String userId);
+
+    /** Those that have not ended, are limited to an API and do not say to which, only how it was identified. */
+    List<UserGrant> liveOfUnknownApi(Transaction tx);
+
+    /**
+     * Gives what says only how its API was identified to the API of that identifier; to none where it is not among them.
+     *
+     * @param apis names of the APIs, by their identifiers
+     */
+    void bind(Transaction tx, Map<String, String> apis);
 
     /** The company's users' grants to an application that have not ended, oldest first. */
     List<UserGrant> liveOfApplication(Transaction tx, String companyId, String clientId);

@@ -1,7 +1,6 @@
 package dev.latchkey.gateway.authentication;
 
 import dev.latchkey.authserver.codec.AccessTokens;
-import dev.latchkey.authserver.codec.Audience;
 import dev.latchkey.authserver.codec.LiveToken;
 import dev.latchkey.authserver.codec.TokenHolder.OfClient;
 import dev.latchkey.authserver.codec.TokenHolder.OfGrant;
@@ -214,7 +213,7 @@ public final class CredentialAuthenticator implements Authenticator {
 
     /** A token limited to one API is good for nothing elsewhere (RFC 8707 section 3). */
     private static boolean isFor(LiveToken token, PresentedRequest request) {
-        return token.audience() == Audience.EVERY || token.audience() == Audience.of(request.resource());
+        return token.reach().includes(request.resource());
     }
 
     private static Bearer bearer(LiveToken token) {

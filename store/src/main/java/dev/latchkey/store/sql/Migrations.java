@@ -44,7 +44,8 @@ final class Migrations {
             "V0017__exchange_leniency.sql",
             "V0018__operators_sign_in.sql",
             "V0019__proposed_second_factors.sql",
-            "V0020__suspended_companies.sql");
+            "V0020__suspended_companies.sql",
+            "V0021__apis_of_grants.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

@@ -16,9 +16,9 @@ final class SqlAuthorizationCodes implements AuthorizationCodes {
         handle(tx)
                 .createUpdate("""
                     insert into authorization_code (company_id, code_hash, user_id, client_id, redirect_uri, scopes,
-                           resource, code_challenge, dpop_thumbprint, expires_at)
+                           resource, resource_api, code_challenge, dpop_thumbprint, expires_at)
                     values (:companyId, :codeHash, :userId, :clientId, :redirectUri, :scopes,
-                           :resource, :codeChallenge, :dpopThumbprint, :expiresAt)
+                           :resource, :resourceApi, :codeChallenge, :dpopThumbprint, :expiresAt)
                     """)
                 .bind("companyId", authorization.companyId())
                 .bind("codeHash", code.toBytes())
@@ -26,7 +26,8 @@ final class SqlAuthorizationCodes implements AuthorizationCodes {
                 .bind("clientId", authorization.clientId())
                 .bind("redirectUri", authorization.redirectUri())
                 .bind("scopes", authorization.scopes().toString())
-                .bind("resource", authorization.resource())
+                .bind("resource", ResourceColumns.identifier(authorization.resource()))
+                .bind("resourceApi", ResourceColumns.api(authorization.resource()))
                 .bind("codeChallenge", authorization.codeChallenge())
                 .bind("dpopThumbprint", authorization.dpopThumbprint())
                 .bind("expiresAt", Millis.of(expiresAt))
@@ -43,6 +44,7 @@ final class SqlAuthorizationCodes implements AuthorizationCodes {
                            redirect_uri,
                            scopes,
                            resource,
+                           resource_api,
                            code_challenge,
                            dpop_thumbprint,
                            expires_at,
@@ -58,7 +60,7 @@ final class SqlAuthorizationCodes implements AuthorizationCodes {
                                 Columns.text(row, "client_id"),
                                 Columns.text(row, "redirect_uri"),
                                 ScopeColumns.scopes(row, "scopes", context),
-                                row.getString("resource"),
+                                ResourceColumns.resource(row),
                                 row.getString("code_challenge"),
                                 row.getString("dpop_thumbprint")),
                         Columns.instant(row, "expires_at"),

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -22,6 +23,7 @@ final class SqlUserGrants implements UserGrants {
                client_id,
                scopes,
                resource,
+               resource_api,
                dpop_thumbprint,
                created_at,
                refresh_generation,
@@ -42,9 +44,9 @@ final class SqlUserGrants implements UserGrants {
         handle(tx)
                 .createUpdate("""
                     insert into user_grant (company_id, id, grant_number, user_id, client_id, scopes, resource,
-                           dpop_thumbprint, created_at, refresh_generation, refresh_expires_at)
+                           resource_api, dpop_thumbprint, created_at, refresh_generation, refresh_expires_at)
                     values (:companyId, :id, :number, :userId, :clientId, :scopes, :resource,
-                           :dpopThumbprint, :createdAt, :refreshGeneration, :refreshExpiresAt)
+                           :resourceApi, :dpopThumbprint, :createdAt, :refreshGeneration, :refreshExpiresAt)
                     """)
                 .bind("companyId", grant.companyId())
                 .bind("id", grant.id())
@@ -52,7 +54,8 @@ final class SqlUserGrants implements UserGrants {
                 .bind("userId", grant.userId())
                 .bind("clientId", grant.clientId())
                 .bind("scopes", grant.scopes().toString())
-                .bind("resource", grant.resource())
+                .bind("resource", ResourceColumns.identifier(grant.resource()))
+                .bind("resourceApi", ResourceColumns.api(grant.resource()))
                 .bind("dpopThumbprint", grant.dpopThumbprint())
                 .bind("createdAt", Millis.of(grant.createdAt()))
                 .bind("refreshGeneration", grant.refreshGeneration())
@@ -213,6 +216,19 @@ final class SqlUserGrants implements UserGrants {
     }
 
     @Override
+    public List<UserGrant> liveOfUnknownApi(Transaction tx) {
+        return handle(tx)
+                .createQuery(SELECT + " and resource is not null and resource_api is null order by grant_number")
+                .map(SqlUserGrants::grant)
+                .list();
+    }
+
+    @Override
+    public void bind(Transaction tx, Map<String, String> apis) {
+        ResourceColumns.bind(handle(tx), apis);
+    }
+
+    @Override
     public List<UserGrant> liveOfApplication(Transaction tx, String companyId, String clientId) {
         return handle(tx)
                 .createQuery(SELECT_LIVE + " and client_id = :clientId order by id")
@@ -271,7 +287,7 @@ final class SqlUserGrants implements UserGrants {
                 Columns.text(row, "user_id"),
                 Columns.text(row, "client_id"),
                 ScopeColumns.scopes(row, "scopes", context),
-                row.getString("resource"),
+                ResourceColumns.resource(row),
                 row.getString("dpop_thumbprint"),
                 Columns.instant(row, "created_at"),
                 row.getLong("refresh_generation"),

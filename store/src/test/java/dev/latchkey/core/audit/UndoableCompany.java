@@ -27,6 +27,7 @@ import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.CodeExchange;
 import dev.latchkey.core.grant.Redemption;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.partner.Application;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
@@ -182,7 +183,7 @@ final class UndoableCompany implements AutoCloseable {
                 new Authorization("acme", userId, clientId, REDIRECT_URI, scopes, null, null, null));
         var application = domain.applications.find(clientId).orElseThrow();
         var redeemed = domain.grantCommands
-                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null))
+                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null, ServedResources.NONE))
                 .toCompletableFuture()
                 .join();
         assertThat(redeemed).isInstanceOf(Redemption.Granted.class);

@@ -6,6 +6,7 @@ import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.CodeExchange;
 import dev.latchkey.core.grant.Redemption.Granted;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
@@ -138,7 +139,7 @@ final class RandomApplications {
                 null,
                 null));
         var redeemed = domain.grantCommands
-                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null))
+                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null, ServedResources.NONE))
                 .toCompletableFuture()
                 .join();
         if (redeemed instanceof Granted(var grant, var _)) {

@@ -11,6 +11,7 @@ import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.CodeExchange;
 import dev.latchkey.core.grant.Redemption.Granted;
 import dev.latchkey.core.grant.RevokedTokens.RevokedToken;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RedirectUri;
@@ -117,7 +118,7 @@ final class SureEndings {
                 null,
                 null));
         var redeemed = domain.grantCommands
-                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null))
+                .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null, ServedResources.NONE))
                 .toCompletableFuture()
                 .join();
         var grant = ((Granted) redeemed).grant();

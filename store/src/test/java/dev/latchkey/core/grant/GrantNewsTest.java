@@ -42,7 +42,7 @@ class GrantNewsTest {
         var application = nodes.second.applications.find(GrantNodes.CLIENT_ID).orElseThrow();
         return nodes.second
                 .grantCommands
-                .refresh(application, grant.number(), generation, null)
+                .refresh(application, grant.number(), generation, null, ServedResources.NONE)
                 .toCompletableFuture()
                 .join();
     }

@@ -68,7 +68,7 @@ final class GrantNodes implements AutoCloseable {
     }
 
     CodeExchange exchange() {
-        return new CodeExchange(application(), REDIRECT_URI, null, null, null);
+        return new CodeExchange(application(), REDIRECT_URI, null, null, null, ServedResources.NONE);
     }
 
     /** A new user of acme, known to both nodes. */

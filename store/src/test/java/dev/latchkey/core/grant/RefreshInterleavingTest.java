@@ -47,7 +47,8 @@ class RefreshInterleavingTest {
     private Step refresh(UserGrant grant, long generation) {
         return new Step(
                 "refresh " + generation,
-                node -> node.grantCommands.refresh(nodes.application(), grant.number(), generation, null));
+                node -> node.grantCommands.refresh(
+                        nodes.application(), grant.number(), generation, null, ServedResources.NONE));
     }
 
     private List<Step> steps(UserGrant grant) {

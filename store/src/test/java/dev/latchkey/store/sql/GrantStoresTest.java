@@ -7,6 +7,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.Secret;
 import dev.latchkey.core.credential.SecretHash;
 import dev.latchkey.core.credential.SecretType;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.AuthorizationCodes.StoredCode;
 import dev.latchkey.core.grant.AuthorizationCodes.Whose;
@@ -120,7 +121,18 @@ class GrantStoresTest {
 
     private Authorization authorization(String clientId, @Nullable String optional) {
         return new Authorization(
-                "acme", user.userId(), clientId, "https://app.example/cb", SCOPES, optional, optional, optional);
+                "acme",
+                user.userId(),
+                clientId,
+                "https://app.example/cb",
+                SCOPES,
+                resource(optional),
+                optional,
+                optional);
+    }
+
+    private static @Nullable ApiResource resource(@Nullable String optional) {
+        return optional == null ? null : new ApiResource("https://api.example/" + optional, "orders");
     }
 
     private SecretHash stored(String clientId) {
@@ -142,7 +154,7 @@ class GrantStoresTest {
                     user.userId(),
                     clientId,
                     SCOPES,
-                    optional,
+                    resource(optional),
                     optional,
                     now,
                     0,

@@ -11,6 +11,7 @@ import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.CodeExchange;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.partner.NewApplication;
 import dev.latchkey.core.partner.PartnerActor;
 import dev.latchkey.core.partner.RedirectUri;
@@ -89,7 +90,9 @@ class ReloadQueriesTest {
                 new Authorization("acme", user.userId(), clientId, REDIRECT_URI, SCOPES, null, null, null));
         var application = domain.applications.find(clientId).orElseThrow();
         assertThat(domain.grantCommands
-                        .redeem(code, new CodeExchange(application, REDIRECT_URI, null, null, null))
+                        .redeem(
+                                code,
+                                new CodeExchange(application, REDIRECT_URI, null, null, null, ServedResources.NONE))
                         .toCompletableFuture()
                         .join())
                 .isInstanceOf(dev.latchkey.core.grant.Redemption.Granted.class);
