@@ -117,27 +117,23 @@ public final class Pages {
      */
     public Guarded company(Permission permission, PageHandler handler) {
         return signedIn(
-                OF_COMPANY + " with `" + permission.value() + "`",
-                visit -> asCompanyUser(visit, company -> withPermission(company, permission, handler)));
+                OF_COMPANY + " with `" + permission.value() + "`", visit -> asCompanyUser(visit, permission, handler));
     }
 
     /** As {@link #company(Permission, PageHandler)}, for what {@link #recentlyAuthenticated} is for. */
     public Guarded companyRecent(Permission permission, PageHandler handler) {
         return recentlyAuthenticated(
-                OF_COMPANY + " with `" + permission.value() + "`",
-                visit -> asCompanyUser(visit, company -> withPermission(company, permission, handler)));
+                OF_COMPANY + " with `" + permission.value() + "`", visit -> asCompanyUser(visit, permission, handler));
     }
 
-    private HttpResponse asCompanyUser(Visit visit, PageHandler handler) throws Exception {
+    private HttpResponse asCompanyUser(Visit visit, Permission permission, PageHandler handler) throws Exception {
         var viewer = viewers.find(visit.person());
-        return viewer.isPresent()
-                ? handler.handle(visit.with(viewer.get()))
-                : problem(visit, 403, text("problem.company.title"), text("problem.company.text"));
-    }
-
-    private HttpResponse withPermission(Visit visit, Permission permission, PageHandler handler) throws Exception {
-        visit.rights().require(permission);
-        return handler.handle(visit);
+        if (viewer.isEmpty()) {
+            return problem(visit, 403, text("problem.company.title"), text("problem.company.text"));
+        }
+        var company = visit.with(viewer.get());
+        company.rights().require(permission);
+        return handler.handle(company);
     }
 
     /** Whether somebody proved who they are less than {@link #RECENT} ago. */
