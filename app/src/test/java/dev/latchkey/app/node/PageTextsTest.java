@@ -3,6 +3,7 @@ package dev.latchkey.app.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.console.activity.Range;
+import dev.latchkey.console.audit.ChangeWords;
 import dev.latchkey.console.reference.OperationReference;
 import dev.latchkey.core.account.PasswordRules;
 import dev.latchkey.core.activity.CallOutcome;
@@ -111,6 +112,7 @@ class PageTextsTest {
             "BrowserCookies: ; Path=/; HttpOnly; SameSite=Lax",
             "ConsentEndpoint: the user refused",
             "ConsentEndpoint: an administrator of the company has to approve the application first",
+            "ChangeWords: Before",
             "DocumentReader: path ",
             "Examples: -H \"Authorization: Bearer $ACCESS_TOKEN\"",
             "FormTokens: session ",
@@ -136,6 +138,9 @@ class PageTextsTest {
             Map.entry("activity.range.", names(Range.values())),
             Map.entry("activity.span.", names(Range.values())),
             Map.entry("audit.event.", names(AuditEvent.values())),
+            Map.entry("audit.edit.", names(ChangeWords.EDITS.toArray(AuditEvent[]::new))),
+            Map.entry("audit.same.", names(ChangeWords.EDITS.toArray(AuditEvent[]::new))),
+            Map.entry("audit.field.", names(ChangeWords.Field.values())),
             Map.entry("audit.author.", names(Author.Type.values())),
             Map.entry("audit.kind.", both(names(Author.Type.values()), names(AuditSubject.Type.values()))),
             Map.entry("credentials.order.", names(CredentialSearch.Sort.values())),

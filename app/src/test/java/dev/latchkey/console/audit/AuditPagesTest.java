@@ -2,6 +2,7 @@ package dev.latchkey.console.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.AuditLines;
 import dev.latchkey.core.audit.AuditSubject;
@@ -11,10 +12,18 @@ import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.page.Messages;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +90,62 @@ final class AuditPagesTest {
         assertThat(admin.get("/settings/audit-log?entityId=" + person).body())
                 .contains("<dt>role</dt><dd>" + before + " → EMPLOYEE</dd>", "<dd>EMPLOYEE → " + before + "</dd>")
                 .doesNotContain("previousRole");
+    }
+
+    @Test
+    void tellsWhatWasChanged() {
+        var actor = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var commands = platform.domain().credentials().commands();
+        var key = commands.createApiKey(actor, new NewApiKey("Words", ""))
+                .credential()
+                .id();
+        commands.edit(actor, key, new NewApiKey("Other words", "Told"));
+        commands.edit(actor, key, new NewApiKey("Other words", "Told"));
+        var roles = platform.domain().companies().roles();
+        roles.createRole(actor, "cr_words", "Words", Set.of());
+        roles.editRole(actor, "cr_words", "Other words", Set.of());
+        assertThat(admin.get("/settings/audit-log?entityId=" + key).body())
+                .contains(
+                        "changed the name and the description of a credential: Other words",
+                        "saved a credential as it was: Other words")
+                .doesNotContain("changed a credential:");
+        assertThat(admin.get("/settings/audit-log?entityId=cr_words").body())
+                .contains("changed the name of a system role: Other words");
+    }
+
+    @Test
+    void everyFactThatACommandChangesHasAWord() throws IOException {
+        var words = Arrays.stream(ChangeWords.Field.values())
+                .map(ChangeWords.Field::fact)
+                .collect(Collectors.toSet());
+        // these have events of their own
+        words.addAll(Set.of("active", "secrets", "requestedScopes"));
+        var told = new TreeSet<String>();
+        try (var files = Files.walk(Path.of("../core/src/main/java"))) {
+            for (var file :
+                    files.filter(one -> one.toString().endsWith(".java")).toList()) {
+                var found = Pattern.compile("\\.changed\\(\\s*\"([a-zA-Z]+)\"").matcher(Files.readString(file));
+                while (found.find()) {
+                    told.add(found.group(1));
+                }
+            }
+        }
+        assertThat(told).hasSizeGreaterThan(15);
+        assertThat(words).containsAll(told);
+    }
+
+    /** A word for a change that says no more is for the list of events alone. */
+    @ParameterizedTest
+    @EnumSource(AuditEvent.class)
+    void noEntrySaysOnlyThatSomethingWasChanged(AuditEvent event) {
+        var entry = new AuditEntry(
+                "acme",
+                Instant.EPOCH,
+                event,
+                new Author(Author.Type.USER, "ann"),
+                new AuditSubject(AuditSubject.Type.COMPANY, "acme"),
+                Map.of("previousName", "a", "currentName", "b"));
+        assertThat(ChangeWords.did(Messages.load(), entry)).doesNotMatch("changed an? [a-z ]+");
     }
 
     @Test

@@ -210,7 +210,7 @@ public final class AuditPages implements Section {
 
     private Line line(ChainedEntry chained, Map<String, String> namesById) {
         var entry = chained.entry();
-        var did = pages.text("audit.event." + entry.event().name());
+        var did = ChangeWords.did(pages.messages(), entry);
         return new Line(
                 chained.seq(),
                 MINUTE.format(entry.at()),
