@@ -125,21 +125,19 @@ public final class Stores
     public static Stores openPostgres(
             PostgresAddress address, int readersMax, Catalogue catalogue, InstantSource clock) {
         Migrations.runOnPostgres(address);
-        var writing = PostgresConnections.pool(address, "writing", 1, "TRANSACTION_READ_COMMITTED");
-        try {
-            // One consistent state for each reading transaction.
-            var reading = PostgresConnections.pool(address, "reading", readersMax, "TRANSACTION_REPEATABLE_READ");
-            return new Stores(
-                    writing::getConnection,
-                    reading::getConnection,
-                    Dialect.POSTGRESQL,
-                    catalogue,
-                    clock,
-                    List.of(reading, writing));
-        } catch (RuntimeException e) {
-            writing.close();
-            throw e;
-        }
+        return connectPostgres(address, readersMax, catalogue, clock);
+    }
+
+    /** As {@link #openPostgres}, where the schema is known to be up to date. */
+    static Stores connectPostgres(PostgresAddress address, int readersMax, Catalogue catalogue, InstantSource clock) {
+        var pools = PostgresConnections.pools(address, readersMax);
+        return new Stores(
+                pools.writing()::getConnection,
+                pools.reading()::getConnection,
+                Dialect.POSTGRESQL,
+                catalogue,
+                clock,
+                List.of(pools.reading(), pools.writing()));
     }
 
     @Override

@@ -13,9 +13,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
 
 /** The databases that every store contract runs on. */
 public enum TestDatabase {
@@ -33,20 +32,22 @@ public enum TestDatabase {
         }
     },
     POSTGRESQL {
+        // More than one, and no more than that, because each is a process of the server, started with each store.
+        private static final int READERS_MAX = 2;
+
         @Override
         public Opened open(Path folder, InstantSource clock) {
-            var name = "t" + UUID.randomUUID().toString().replace("-", "").toLowerCase(Locale.ROOT);
-            Server.createDatabase(name);
-            return openUrl(Server.urlOf(name), TestCatalogue.ORDERS, clock);
+            var url = Server.urlOf(Server.emptyDatabase(folder));
+            return new Opened(
+                    Stores.connectPostgres(
+                            new PostgresAddress(url, "postgres", ""), READERS_MAX, TestCatalogue.ORDERS, clock),
+                    url);
         }
 
         @Override
         public Opened reopen(Opened before, Catalogue catalogue, InstantSource clock) {
-            return openUrl(before.jdbcUrl(), catalogue, clock);
-        }
-
-        private Opened openUrl(String url, Catalogue catalogue, InstantSource clock) {
-            return new Opened(Stores.openPostgres(new PostgresAddress(url, "postgres", ""), 4, catalogue, clock), url);
+            var address = new PostgresAddress(before.jdbcUrl(), "postgres", "");
+            return new Opened(Stores.openPostgres(address, READERS_MAX, catalogue, clock), before.jdbcUrl());
         }
     };
 
@@ -113,14 +114,25 @@ public enum TestDatabase {
         private static final String TEMPLATE = "template_latchkey";
         private static final EmbeddedPostgres POSTGRES = start();
 
+        /** What makes a database empty again, but for the rows that migrations made. */
+        private static final String EMPTYING;
+
+        private static final List<Lent> LENT = new ArrayList<>();
+
+        private static int made;
+
+        /** A database and the folder of the test that has it. */
+        private record Lent(String name, Path folder) {}
+
         static {
-            execute("create database " + TEMPLATE);
+            execute("postgres", "create database " + TEMPLATE);
             Stores.openPostgres(
                             new PostgresAddress(urlOf(TEMPLATE), "postgres", ""),
                             1,
                             TestCatalogue.ORDERS,
                             InstantSource.system())
                     .close();
+            EMPTYING = keepFirstRows();
         }
 
         private static EmbeddedPostgres start() {
@@ -133,21 +145,82 @@ public enum TestDatabase {
             }
         }
 
-        /**
-         * A copy of one that has the schema already, because migrating each would take most of the tests' time. Its files are copied, which takes a
-         * fifth of the time of the default way, by the log: this server need not survive a fall.
-         */
-        static synchronized void createDatabase(String name) {
-            execute("create database " + name + " template " + TEMPLATE + " strategy file_copy");
+        /** Beside the tables, where nothing but {@link #EMPTYING} sees them. */
+        private static String keepFirstRows() {
+            var emptying = new StringBuilder("set session_replication_role = replica;");
+            execute(TEMPLATE, "create schema first_rows");
+            for (var table : column(TEMPLATE, """
+                select tablename from pg_tables
+                 where schemaname = 'public' and tablename <> 'flyway_schema_history'
+                 order by tablename
+                """)) {
+                emptying.append("delete from ").append(table).append(';');
+                if (!column(TEMPLATE, "select cast(t as text) from " + table + " t")
+                        .isEmpty()) {
+                    execute(TEMPLATE, "create table first_rows." + table + " as table " + table);
+                    emptying.append("insert into " + table + " table first_rows." + table + ";");
+                }
+            }
+            return emptying.toString();
         }
 
-        private static void execute(String sql) {
-            try (var connection = POSTGRES.getPostgresDatabase().getConnection();
+        /**
+         * The database of a test that is over, emptied, because to make one takes most of a test's time; a new one where there is none.
+         *
+         * @param folder gone when the test is over
+         */
+        static synchronized String emptyDatabase(Path folder) {
+            var over = LENT.stream()
+                    .filter(lent -> !Files.exists(lent.folder()) && !isUsed(lent.name()))
+                    .findFirst();
+            if (over.isPresent()) {
+                LENT.remove(over.get());
+                execute(over.get().name(), EMPTYING);
+                return lend(over.get().name(), folder);
+            }
+            var name = "test_" + ++made;
+            // The files of one with the schema are copied: a fifth of the time of the default way, by the log. This
+            // server need not survive a fall.
+            execute("postgres", "create database " + name + " template " + TEMPLATE + " strategy file_copy");
+            return lend(name, folder);
+        }
+
+        private static String lend(String name, Path folder) {
+            LENT.add(new Lent(name, folder));
+            return name;
+        }
+
+        /** Somebody who forgot to close a store may still write to it. */
+        private static boolean isUsed(String name) {
+            return !column("postgres", "select pid from pg_stat_activity where datname = '" + name + "'")
+                    .isEmpty();
+        }
+
+        private static void execute(String database, String sql) {
+            try (var connection = connect(database);
                     var statement = connection.createStatement()) {
                 statement.execute(sql);
             } catch (SQLException e) {
                 throw new IllegalStateException("no database for the test", e);
             }
+        }
+
+        private static List<String> column(String database, String sql) {
+            try (var connection = connect(database);
+                    var statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                var values = new ArrayList<String>();
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+                return values;
+            } catch (SQLException e) {
+                throw new IllegalStateException("no database for the test", e);
+            }
+        }
+
+        private static Connection connect(String database) throws SQLException {
+            return DriverManager.getConnection(urlOf(database), "postgres", "");
         }
 
         static String urlOf(String name) {
