@@ -4,7 +4,6 @@ import dev.latchkey.app.config.Api;
 import dev.latchkey.app.config.Configuration;
 import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.console.reference.Reference;
-import dev.latchkey.console.reference.ReferenceLimits;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.engine.apispec.ApiDocument;
@@ -79,9 +78,10 @@ final class ServedApis {
         this.carriers = catalogue.carriers();
         this.formerNames =
                 configuration.apis().stream().collect(Collectors.toMap(Api::name, Api::formerNames, (one, _) -> one));
-        this.documents = documents(configuration, reader(catalogue));
-        this.catalog = catalog(configuration, catalogue, deployment, documents);
-        this.reference = reference(configuration, operations(), catalogue);
+        var reading = new DocumentReading(reader(catalogue), configuration.limits());
+        this.documents = documents(configuration, reading);
+        this.catalog = catalog(configuration, catalogue, deployment, documents, reading);
+        this.reference = Reference.of(reading.shown(), catalog.operations().contradicting(), catalogue.scopes());
     }
 
     /** What the gateway serves, with the judge of every request to it. */
@@ -157,12 +157,13 @@ final class ServedApis {
         return reference;
     }
 
-    private static List<ApiDocument> documents(Configuration configuration, OpenApiReader reader) throws SpecException {
+    private static List<ApiDocument> documents(Configuration configuration, DocumentReading reading)
+            throws SpecException {
         var documents = new ArrayList<ApiDocument>();
         var problems = new ArrayList<SpecProblem>();
         for (var api : configuration.apis()) {
             try {
-                documents.add(reader.read(api.name(), api.document(), api.rules()));
+                documents.add(reading.read(api.name(), api.document(), api.rules()));
             } catch (SpecException e) {
                 problems.addAll(e.problems());
             }
@@ -174,13 +175,16 @@ final class ServedApis {
     }
 
     private static Catalog catalog(
-            Configuration configuration, Catalogue catalogue, Deployment deployment, List<ApiDocument> configured)
+            Configuration configuration,
+            Catalogue catalogue,
+            Deployment deployment,
+            List<ApiDocument> configured,
+            DocumentReading reading)
             throws SpecException {
-        var reader = reader(catalogue);
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
         for (var own : platformDocuments(configuration, catalogue)) {
-            documents.add(reader.read(own.name(), own.file(), DocumentRules.STRICT));
+            documents.add(reading.read(own.name(), own.file(), DocumentRules.STRICT));
             upstreams.put(
                     own.name(),
                     new LocalUpstream(own.name(), managementApi(deployment, catalogue), ManagementApi.BODY_BYTES_MAX));
@@ -204,23 +208,6 @@ final class ServedApis {
         return catalog.with(new Settings(configuration)
                 .crossOrigin(api -> Stream.concat(Stream.of(usual), catalog.operations().keyHeaders(api).stream())
                         .toList()));
-    }
-
-    private static Reference reference(Configuration configuration, List<Operation> operations, Catalogue catalogue)
-            throws SpecException {
-        var limits = configuration.limits();
-        var sources = new ArrayList<Reference.Source>();
-        configuration
-                .apis()
-                .forEach(api -> sources.add(new Reference.Source(
-                        api.name(), api.document(), api.rules().leniencies())));
-        platformDocuments(configuration, catalogue)
-                .forEach(own -> sources.add(new Reference.Source(own.name(), own.file())));
-        return Reference.read(
-                sources,
-                operations,
-                new ReferenceLimits(limits.requestsPerSecond(), limits.concurrentRequests()),
-                catalogue.scopes());
     }
 
     private static List<PlatformDocuments.Written> platformDocuments(Configuration configuration, Catalogue catalogue) {

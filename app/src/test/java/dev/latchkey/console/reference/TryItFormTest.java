@@ -44,14 +44,8 @@ class TryItFormTest {
         var rules = new DocumentRules(
                 false, new SchemeMapping(Map.of("basic", new Choice("c", meaning, Allowances.NONE, "", Set.of()))));
         var read = new OpenApiReader(catalogue.scopes(), catalogue.permissions().all(), catalogue.carriers())
-                .read("shop", document, rules);
-        return Reference.read(
-                        List.of(new Reference.Source("shop", document)),
-                        read.operations(),
-                        new ReferenceLimits(10, 8),
-                        catalogue.scopes())
-                .apis()
-                .getFirst()
+                .describe("shop", document, rules);
+        return Reference.read(read, new ReferenceLimits(10, 8), Messages.load())
                 .operations()
                 .getFirst();
     }

@@ -1,11 +1,13 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.engine.apispec.Operation;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One API as the reference shows it.
@@ -26,6 +28,22 @@ public record ApiReference(
 
     public ApiReference {
         operations = List.copyOf(operations);
+    }
+
+    /** The same without some of its operations. */
+    ApiReference without(Set<Operation> some) {
+        return some.isEmpty()
+                ? this
+                : new ApiReference(
+                        name,
+                        title,
+                        version,
+                        description,
+                        yaml,
+                        json,
+                        operations.stream()
+                                .filter(one -> !some.contains(one.operation()))
+                                .toList());
     }
 
     Optional<OperationReference> find(String operation) {

@@ -5,9 +5,10 @@ import dev.latchkey.console.reference.OperationReference.Body;
 import dev.latchkey.console.reference.OperationReference.Condition;
 import dev.latchkey.console.reference.OperationReference.Parameter;
 import dev.latchkey.console.reference.OperationReference.Place;
+import dev.latchkey.engine.apispec.ApiDocument;
+import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.PathTemplate;
-import dev.latchkey.engine.apispec.SpecDocument;
 import dev.latchkey.engine.apispec.SpecDocument.Kind;
 import dev.latchkey.engine.apispec.SpecDocument.Part;
 import dev.latchkey.engine.protocol.HttpMethod;
@@ -58,34 +59,27 @@ final class DocumentReader {
         this.schemaWords = schemaWords;
     }
 
-    /**
-     * @param operations of this API, as enforced
-     * @param yaml the document's bytes
-     */
-    static ApiReference read(
-            Reference.Source source,
-            SpecDocument document,
-            Buffer yaml,
-            List<Operation> operations,
-            ReferenceLimits limits,
-            Messages messages) {
-        return new DocumentReader(document.root(), limits, new SchemaWords(messages)).read(source, yaml, operations);
+    static ApiReference read(OpenApiReader.Described document, ReferenceLimits limits, Messages messages) {
+        var description = document.description();
+        return new DocumentReader(description.root(), limits, new SchemaWords(messages))
+                .read(document.api(), Buffer.buffer(description.content()));
     }
 
-    private ApiReference read(Reference.Source source, Buffer yaml, List<Operation> operations) {
+    private ApiReference read(ApiDocument api, Buffer yaml) {
+        var operations = api.operations();
         findOperations();
         var common = commonLiterals(operations);
         var taken = new HashSet<>(Set.of("openapi.yaml", "openapi.json"));
         var read = operations.stream()
-                .map(operation -> operation(operation, source.leniencies(), common, taken))
+                .map(operation -> operation(operation, api.leniencies(), common, taken))
                 .toList();
         var grouped = new ArrayList<OperationReference>();
         ApiReference.grouped(read).values().forEach(grouped::addAll);
         var info = root.follow("info").orElse(root);
         var title = DocumentText.of(info, "title");
         return new ApiReference(
-                source.name(),
-                title.isEmpty() ? source.name() : title,
+                api.name(),
+                title.isEmpty() ? api.name() : title,
                 DocumentText.of(info, "version"),
                 DocumentText.of(info, "description"),
                 yaml,

@@ -1,16 +1,9 @@
 package dev.latchkey.console.reference;
 
+import dev.latchkey.engine.apispec.OpenApiReader;
 import dev.latchkey.engine.apispec.Operation;
-import dev.latchkey.engine.apispec.SpecDocument;
-import dev.latchkey.engine.apispec.SpecException;
-import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.ScopeCatalog;
 import dev.latchkey.page.Messages;
-import io.vertx.core.buffer.Buffer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,22 +31,6 @@ public final class Reference {
         this.scopes = scopes;
     }
 
-    /**
-     * An API and its document.
-     *
-     * @param leniencies what its requests may look like beyond what every server reads alike
-     */
-    public record Source(String name, Path document, Set<Leniency> leniencies) {
-        public Source {
-            leniencies = Set.copyOf(leniencies);
-        }
-
-        /** One that takes nothing that not every server reads alike. */
-        public Source(String name, Path document) {
-            this(name, document, Set.of());
-        }
-    }
-
     /** A scope and where it counts. */
     public record ScopeUse(ScopeCatalog.Entry scope, List<OperationReference> operations, int more) {
         public ScopeUse {
@@ -69,33 +46,23 @@ public final class Reference {
     }
 
     /**
-     * Reads the documents; blocks.
+     * What is shown of one API by itself: every operation of its document.
      *
-     * @param operations of all of them, as the gateway enforces them
      * @param limits for operations without their own
-     * @throws SpecException when a document cannot be read any more
+     * @param messages the words for types of values
      */
-    public static Reference read(
-            List<Source> sources, List<Operation> operations, ReferenceLimits limits, ScopeCatalog scopes)
-            throws SpecException {
-        var messages = Messages.load();
-        var apis = new ArrayList<ApiReference>();
-        for (var source : sources) {
-            var own = operations.stream()
-                    .filter(operation -> operation.api().equals(source.name()))
-                    .toList();
-            apis.add(DocumentReader.read(
-                    source, SpecDocument.read(source.document()), bytes(source.document()), own, limits, messages));
-        }
-        return new Reference(List.copyOf(apis), groups(apis, scopes));
+    public static ApiReference read(OpenApiReader.Described document, ReferenceLimits limits, Messages messages) {
+        return DocumentReader.read(document, limits, messages);
     }
 
-    private static Buffer bytes(Path document) {
-        try {
-            return Buffer.buffer(Files.readAllBytes(document));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /**
+     * Puts the APIs together.
+     *
+     * @param closed operations that are not served after all, because the documents contradict each other
+     */
+    public static Reference of(List<ApiReference> apis, Set<Operation> closed, ScopeCatalog scopes) {
+        var served = apis.stream().map(api -> api.without(closed)).toList();
+        return new Reference(served, groups(served, scopes));
     }
 
     private static List<ScopeGroup> groups(List<ApiReference> apis, ScopeCatalog scopes) {

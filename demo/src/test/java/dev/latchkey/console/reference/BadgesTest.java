@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.console.reference.Access.Need;
 import dev.latchkey.demo.hiring.HiringDocuments;
 import dev.latchkey.demo.platform.DemoCatalogue;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
-import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.apispec.SecurityScheme.Location;
 import dev.latchkey.engine.apispec.SpecException;
@@ -28,8 +28,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,31 +94,29 @@ class BadgesTest {
 
     @BeforeAll
     void read(@TempDir Path folder) throws IOException, SpecException {
-        var sources = new ArrayList<Reference.Source>();
+        var documents = new LinkedHashMap<String, Path>();
         var files = HiringDocuments.copyTo(folder);
         for (var i = 0; i < files.size(); i++) {
-            sources.add(new Reference.Source(HiringDocuments.names().get(i), files.get(i)));
+            documents.put(HiringDocuments.names().get(i), files.get(i));
         }
-        sources.add(new Reference.Source("awkward", Files.writeString(folder.resolve("awkward.yaml"), AWKWARD)));
-        operations = references(sources).apis().stream()
+        documents.put("awkward", Files.writeString(folder.resolve("awkward.yaml"), AWKWARD));
+        operations = references(documents, DocumentRules.LENIENT).apis().stream()
                 .flatMap(api -> api.operations().stream())
                 .toList();
     }
 
-    static Reference references(List<Reference.Source> sources) throws SpecException {
+    /** @param documents by the names of their APIs */
+    static Reference references(Map<String, Path> documents, DocumentRules rules) throws SpecException {
         var reader = new OpenApiReader(
                 DemoCatalogue.read().scopes(),
                 DemoCatalogue.read().permissions().all(),
                 DemoCatalogue.read().carriers());
-        var enforced = new ArrayList<Operation>();
-        for (var source : sources) {
-            enforced.addAll(reader.read(source.name(), source.document()).operations());
+        var apis = new ArrayList<ApiReference>();
+        for (var document : documents.entrySet()) {
+            var described = reader.describe(document.getKey(), document.getValue(), rules);
+            apis.add(Reference.read(described, new ReferenceLimits(10, 8), Messages.load()));
         }
-        return Reference.read(
-                sources,
-                enforced,
-                new ReferenceLimits(10, 8),
-                DemoCatalogue.read().scopes());
+        return Reference.of(apis, Set.of(), DemoCatalogue.read().scopes());
     }
 
     @Test

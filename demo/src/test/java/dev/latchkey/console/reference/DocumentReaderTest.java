@@ -2,13 +2,17 @@ package dev.latchkey.console.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.demo.platform.DemoCatalogue;
+import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.SpecException;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,9 +31,26 @@ class DocumentReaderTest {
 
     private ApiReference readWhole(String document) throws IOException, SpecException {
         var file = Files.writeString(folder.resolve("trees.yaml"), document);
-        return BadgesTest.references(List.of(new Reference.Source("trees", file)))
+        return BadgesTest.references(Map.of("trees", file), DocumentRules.LENIENT)
                 .apis()
                 .getFirst();
+    }
+
+    @Test
+    void leavesOutWhatIsClosedBecauseDocumentsContradictEachOther() throws IOException, SpecException {
+        var trees = read("""
+            paths:
+              /trees:
+                get: {operationId: all, responses: {'200': {description: ok}}}
+                post: {operationId: plant, responses: {'200': {description: ok}}}
+            """);
+        var plant = trees.find("plant").orElseThrow().operation();
+        var shown =
+                Reference.of(List.of(trees), Set.of(plant), DemoCatalogue.read().scopes());
+        assertThat(shown.apis().getFirst().operations())
+                .extracting(OperationReference::name)
+                .containsExactly("all");
+        assertThat(shown.search("plant")).isEmpty();
     }
 
     @Test

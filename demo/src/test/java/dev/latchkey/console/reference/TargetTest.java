@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.latchkey.demo.hiring.HiringDocuments;
+import dev.latchkey.demo.platform.DemoCatalogue;
+import dev.latchkey.engine.apispec.DocumentRules;
+import dev.latchkey.engine.apispec.SchemeMapping;
 import dev.latchkey.engine.apispec.SpecException;
+import dev.latchkey.engine.apispec.UpgradeChoices;
 import dev.latchkey.engine.protocol.Leniency;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,25 +27,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TargetTest {
 
-    private Reference reference = reference(List.of());
+    private Reference reference =
+            Reference.of(List.of(), Set.of(), DemoCatalogue.read().scopes());
     private Reference lenient = reference;
     private Reference slashes = reference;
 
     @BeforeAll
-    void read(@TempDir Path folder) throws IOException {
-        var files = HiringDocuments.copyTo(folder);
-        var at = HiringDocuments.names().indexOf("jobs-api");
-        reference = reference(List.of(new Reference.Source("jobs-api", files.get(at))));
-        lenient = reference(List.of(new Reference.Source("jobs-api", files.get(at), EnumSet.allOf(Leniency.class))));
-        slashes = reference(List.of(new Reference.Source("jobs-api", files.get(at), Set.of(Leniency.ENCODED_SLASH))));
+    void read(@TempDir Path folder) throws IOException, SpecException {
+        var file = HiringDocuments.copyTo(folder).get(HiringDocuments.names().indexOf("jobs-api"));
+        reference = reference(file, Set.of());
+        lenient = reference(file, EnumSet.allOf(Leniency.class));
+        slashes = reference(file, Set.of(Leniency.ENCODED_SLASH));
     }
 
-    private static Reference reference(List<Reference.Source> sources) {
-        try {
-            return BadgesTest.references(sources);
-        } catch (SpecException e) {
-            throw new IllegalStateException(e);
-        }
+    private static Reference reference(Path file, Set<Leniency> leniencies) throws SpecException {
+        return BadgesTest.references(
+                Map.of("jobs-api", file),
+                new DocumentRules(false, SchemeMapping.NONE, UpgradeChoices.NONE, leniencies));
     }
 
     private OperationReference operation(String name) {

@@ -33,6 +33,13 @@ public final class OpenApiReader {
         this.carriers = carriers;
     }
 
+    /**
+     * A document as it is enforced, and as its author wrote it.
+     *
+     * @param description of the same reading, so that the two cannot differ
+     */
+    public record Described(ApiDocument api, SpecDocument description) {}
+
     /** As {@link #read(String, Path, DocumentRules)}, by the rules of most documents. */
     public ApiDocument read(String apiName, Path file) throws SpecException {
         return read(apiName, file, DocumentRules.LENIENT);
@@ -45,9 +52,21 @@ public final class OpenApiReader {
      * @throws SpecException when the document cannot be read, or the rules are strict and there is any problem
      */
     public ApiDocument read(String apiName, Path file, DocumentRules rules) throws SpecException {
+        return describe(apiName, file, rules).api();
+    }
+
+    /**
+     * As {@link #read(String, Path, DocumentRules)}, for what shows the words and schemas as well. The description keeps everything that was
+     * read, so it is not to outlive that.
+     *
+     * @throws SpecException as there
+     */
+    public Described describe(String apiName, Path file, DocumentRules rules) throws SpecException {
         var problems = new SpecProblems();
         var files = new SpecFiles(file, problems);
-        return read(apiName, files.document(file), rules, files, problems);
+        var document = files.document(file);
+        var api = read(apiName, document, rules, files, problems);
+        return new Described(api, SpecDocument.of(document.orElseThrow(), files));
     }
 
     /** As {@link #read(String, Path, byte[], DocumentRules)}, by the rules of most documents. */

@@ -12,10 +12,12 @@ public final class SpecDocument {
 
     private final Element root;
     private final References references;
+    private final byte[] content;
 
-    private SpecDocument(Element root, References references) {
+    private SpecDocument(Element root, References references, byte[] content) {
         this.root = root;
         this.references = references;
+        this.content = content;
     }
 
     /**
@@ -28,10 +30,14 @@ public final class SpecDocument {
         var files = new SpecFiles(file, problems);
         var document = files.document(file);
         problems.throwIfAny(false);
-        return new SpecDocument(
-                document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
-                        .rootElement(),
-                new References(files, problems));
+        return of(
+                document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason")),
+                files);
+    }
+
+    /** What has been read, with the files that were read for its references. What is found wrong from now on is told to nobody. */
+    static SpecDocument of(SpecFile document, SpecFiles files) {
+        return new SpecDocument(document.rootElement(), new References(files, new SpecProblems()), files.content());
     }
 
     /**
@@ -48,12 +54,18 @@ public final class SpecDocument {
         return new SpecDocument(
                 document.orElseThrow(() -> new IllegalStateException("a document was refused without a reason"))
                         .rootElement(),
-                new References(files, problems));
+                new References(files, problems),
+                content);
     }
 
     /** The whole document. */
     public Part root() {
         return new Part(root);
+    }
+
+    /** The document's own file, byte for byte, as it was when it was read; a copy. */
+    public byte[] content() {
+        return content.clone();
     }
 
     /** Its security schemes as OpenAPI 3 writes them, whatever its version; absent when it declares none. */

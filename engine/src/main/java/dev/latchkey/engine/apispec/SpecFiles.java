@@ -25,6 +25,7 @@ final class SpecFiles {
     private final String shownFolder;
     private final SpecProblems problems;
     private int bytesLeft = BYTES_MAX;
+    private byte[] content = {};
     private final Map<String, Optional<SpecFile>> siblings = new HashMap<>();
 
     /** @param document the document as it was given; its folder is the boundary */
@@ -37,7 +38,14 @@ final class SpecFiles {
 
     /** Reads the document itself; empty when it cannot be read, which is then a problem. */
     Optional<SpecFile> document(Path file) {
-        return read(file, file.toString(), "", new SourceLocation(file.toString(), 1, ""));
+        var bytes = bytes(file, file.toString(), new SourceLocation(file.toString(), 1, ""));
+        bytes.ifPresent(read -> content = read);
+        return bytes.flatMap(read -> parse(read, file.toString(), ""));
+    }
+
+    /** What was read of the document itself; empty before that. Not a copy. */
+    byte[] content() {
+        return content;
     }
 
     /**
@@ -56,9 +64,10 @@ final class SpecFiles {
                     from, "expected references to at most " + FILES_MAX + " files, came one more: " + Quoted.of(path));
             return Optional.empty();
         }
+        var name = shownFolder + path;
         var file = findInside(path, from)
-                .flatMap(
-                        inside -> read(inside, shownFolder + path, path.substring(0, path.lastIndexOf('/') + 1), from));
+                .flatMap(inside -> bytes(inside, name, from))
+                .flatMap(bytes -> parse(bytes, name, path.substring(0, path.lastIndexOf('/') + 1)));
         siblings.put(path, file);
         return file;
     }
@@ -85,19 +94,18 @@ final class SpecFiles {
         }
     }
 
-    private Optional<SpecFile> read(Path file, String name, String below, SourceLocation from) {
-        byte[] bytes;
+    /** One byte more than may be left is enough to see that there are too many. */
+    private Optional<byte[]> bytes(Path file, String name, SourceLocation from) {
         if (!Files.isRegularFile(file)) {
             problems.add(from, "expected a file that can be read, there is none at " + Quoted.of(name));
             return Optional.empty();
         }
         try (var input = Files.newInputStream(file)) {
-            bytes = input.readNBytes(bytesLeft + 1);
+            return Optional.of(input.readNBytes(bytesLeft + 1));
         } catch (IOException e) {
             problems.add(from, "expected a file that can be read: " + Quoted.of(name) + ", " + e.getMessage());
             return Optional.empty();
         }
-        return parse(bytes, name, below);
     }
 
     /** The file that these bytes make; empty, with problems added, when they are too many, not text or not YAML or JSON. */

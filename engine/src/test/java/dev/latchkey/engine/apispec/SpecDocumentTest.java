@@ -1,8 +1,10 @@
 package dev.latchkey.engine.apispec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.engine.testing.TestScopes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,33 @@ class SpecDocumentTest {
         assertThat(root.follow("outside")).isEmpty();
         assertThat(root.follow("elsewhere")).isEmpty();
         assertThat(root.follow("missing")).isEmpty();
+    }
+
+    @Test
+    void ofWhatIsEnforcedIsTheSameReading() throws IOException, SpecException {
+        var text = """
+            openapi: 3.1.0
+            info: {title: Orders, version: '1'}
+            security: []
+            paths:
+              /orders: {$ref: 'orders.yaml#/all'}
+            """;
+        var file = Files.writeString(folder.resolve("api.yaml"), text);
+        var beside = Files.writeString(
+                folder.resolve("orders.yaml"),
+                "all: {get: {summary: All of them, responses: {'200': {description: Fine}}}}\n");
+        var described = new OpenApiReader(TestScopes.CATALOG, TestScopes.PERMISSIONS, TestScopes.CARRIERS)
+                .describe("orders", file, DocumentRules.LENIENT);
+        Files.writeString(file, "something: else\n");
+        Files.delete(beside);
+
+        assertThat(described.api().operations()).extracting(Operation::summary).containsExactly("All of them");
+        assertThat(described.description().root().find("paths"))
+                .flatMap(paths -> paths.follow("/orders"))
+                .flatMap(path -> path.find("get"))
+                .flatMap(get -> get.findText("summary"))
+                .hasValue("All of them");
+        assertThat(described.description().content()).isEqualTo(text.getBytes(UTF_8));
     }
 
     @Test
