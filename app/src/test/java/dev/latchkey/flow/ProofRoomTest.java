@@ -162,7 +162,7 @@ class ProofRoomTest {
         }
 
         assertThat(last).isEqualTo(503);
-        assertThat(sent).isEqualTo(OF_ONE_ALONE + 1);
+        assertThat(sent).isGreaterThan(OF_ONE_ALONE);
         assertThat(key.ask(0, 2, key.nonce).statusCode()).isEqualTo(200);
     }
 
@@ -179,7 +179,7 @@ class ProofRoomTest {
         }
 
         assertThat(last).isEqualTo(503);
-        assertThat(sent).isEqualTo(OF_ONE_ALONE + 1);
+        assertThat(sent).isGreaterThan(OF_ONE_ALONE);
         assertThat(askByAssertion(key, withKey(key))).isEqualTo(200);
     }
 

@@ -149,7 +149,7 @@ final class BackupTest {
         logger.addAppender(log);
         try (var platform = TestPlatform.start(elsewhere)) {
             logger.detachAppender(log);
-            assertThat(log.list)
+            assertThat(told(log))
                     .extracting(ILoggingEvent::getFormattedMessage)
                     .anySatisfy(line -> assertThat(line)
                             .contains("the store was restored at", "elsewhere/restored.json", "--distrust"));
@@ -169,6 +169,13 @@ final class BackupTest {
             Files.delete(elsewhere.resolve("restored.json"));
             assertThat(operator.get("/operator").body()).doesNotContain("restored");
             assertThat(doctor(elsewhere)).contains("is whole").doesNotContain("restored");
+        }
+    }
+
+    /** Others may restore something, and log it, at the same time. */
+    private static List<ILoggingEvent> told(ListAppender<ILoggingEvent> log) {
+        synchronized (log) {
+            return List.copyOf(log.list);
         }
     }
 
