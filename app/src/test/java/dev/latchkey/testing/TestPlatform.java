@@ -308,7 +308,7 @@ public final class TestPlatform implements AutoCloseable {
      *
      * @param call leads to one request at the gateway with the user agent that it is given
      */
-    public HttpResponse<String> recorded(Function<String, HttpResponse<String>> call) {
+    public <T> T recorded(Function<String, T> call) {
         var answer = recorded.await(call);
         domain().activity().flush();
         domain().usage().flush();

@@ -2,6 +2,7 @@ package dev.latchkey.console.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.activity.Subject;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.ClientSettings;
 import dev.latchkey.core.credential.Credential;
@@ -12,12 +13,22 @@ import dev.latchkey.core.credential.NewSecret;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.gateway.proxy.RawConnection;
+import dev.latchkey.testing.EchoUpstream;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretUseTest {
 
     private static final String NOT_USED = "Not used yet";
+    private static final String NO_SCOPE_USED = "No call needed a scope in the last 30 days";
     private static final RotationOverlap OVERLAP = new RotationOverlap.Lasting(Duration.ofHours(24));
 
     private TestPlatform platform;
@@ -97,6 +109,96 @@ class SecretUseTest {
 
         platform.getRecorded("/orders?limit=1", "X-Api-Key", fresh.secret().reveal());
         assertThat(page(id)).doesNotContain(NOT_USED);
+    }
+
+    /** A long upload is a use from its beginning on: who waits for its end to see one cuts off a live key. */
+    @Test
+    void tellsOfAKeyWhoseFirstUploadGoesOn() {
+        var made = key("Rotated during its first upload");
+        var id = made.credential().id();
+        rotated(id);
+
+        platform.recorded(agent -> upload(agent, made.secret().reveal(), () -> {
+            assertThat(uses(platform.companyId(0), id)).singleElement().satisfies(use -> {
+                assertThat(use.secretId())
+                        .isEqualTo(made.credential().secrets().getLast().id());
+                assertThat(use.isOpen()).isTrue();
+                assertThat(use.count()).isZero();
+            });
+            assertThat(page(id).split(NOT_USED, -1)).as("the old one is in use").hasSize(2);
+        }));
+
+        assertThat(uses(platform.companyId(0), id)).singleElement().satisfies(use -> {
+            assertThat(use.outcome()).isEqualTo("400");
+            assertThat(use.count()).isEqualTo(1);
+        });
+    }
+
+    /** @param meanwhile runs when the request was let in, before its body */
+    private int upload(String agent, String key, Runnable meanwhile) {
+        try (var connection = new RawConnection(platform.api("").getPort())) {
+            connection.send("""
+                POST /manage/v1/credentials HTTP/1.1
+                Host: localhost
+                X-Api-Key: %s
+                User-Agent: %s
+                Content-Type: application/json
+                Content-Length: 2
+                Expect: 100-continue
+
+                """.formatted(key, agent));
+            assertThat(connection.read().status()).as("it was let in").isEqualTo(100);
+            meanwhile.run();
+            connection.send("{}");
+            return connection.read().status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** So is a call that its API answers late, with the key as with the scopes of a token. */
+    @Test
+    void tellsOfKeysAndScopesWhoseFirstAnswerIsAwaited() throws Exception {
+        var key = key("Waits for its first answer");
+        var client = client("Waits for its first answer");
+        var clientId = client.credential().id();
+        var answer = form("/identity/oauth/token", clientId, client.secret().reveal(), "grant_type=client_credentials");
+        var token = TestPlatform.json(answer).get("access_token").asString();
+        var scopes = "/settings/credentials/" + clientId + "/scopes";
+        assertThat(admin.get(scopes).body()).contains(NO_SCOPE_USED);
+        var arrived = new CountDownLatch(2);
+        var go = new CompletableFuture<Optional<EchoUpstream.Answer>>();
+        platform.upstream().script(_ -> {
+            arrived.countDown();
+            return go.orTimeout(60, TimeUnit.SECONDS).join();
+        });
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var byKey = callers.submit(() -> platform.getRecorded(
+                    "/orders?limit=1", "X-Api-Key", key.secret().reveal()));
+            var byToken =
+                    callers.submit(() -> platform.getRecorded("/orders?limit=1", "Authorization", "Bearer " + token));
+            assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(uses(platform.companyId(0), key.credential().id()))
+                    .singleElement()
+                    .satisfies(use -> assertThat(use.isOpen()).isTrue());
+            platform.domain().activity().flush();
+            assertThat(admin.get(scopes).body()).doesNotContain(NO_SCOPE_USED);
+
+            go.complete(Optional.empty());
+            assertThat(byKey.get().statusCode()).isEqualTo(200);
+            assertThat(byToken.get().statusCode()).isEqualTo(200);
+        } finally {
+            go.complete(Optional.empty());
+            platform.upstream().script(_ -> Optional.empty());
+        }
+        assertThat(uses(platform.companyId(0), key.credential().id()))
+                .singleElement()
+                .satisfies(use -> assertThat(use.count()).isEqualTo(1));
+        var stores = platform.domain().stores();
+        assertThat(stores.transactions()
+                        .<Map<String, Long>>read(tx ->
+                                stores.activity().scopesUsed(tx, new Subject(platform.companyId(0), clientId), 0)))
+                .isEqualTo(Map.of("orders_read", 1L));
     }
 
     /** A client that asks about tokens and never for one is in use all the same. */

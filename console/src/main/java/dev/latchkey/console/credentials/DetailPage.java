@@ -20,9 +20,17 @@ import org.jspecify.annotations.Nullable;
 /** One credential: what it is, its secrets, and who uses which of them. */
 public final class DetailPage {
 
-    /** @param operation what was called, for instance {@code GET /orders} */
+    /**
+     * @param operation what was called, for instance {@code GET /orders}
+     * @param outcome the status that was answered; absent as long as nothing was
+     */
     public record UseLine(
-            ShownValues.Time at, String address, String userAgent, String operation, String outcome, long count) {}
+            ShownValues.Time at,
+            String address,
+            String userAgent,
+            String operation,
+            @Nullable String outcome,
+            long count) {}
 
     /**
      * A secret by what may be shown of it.
@@ -212,7 +220,7 @@ public final class DetailPage {
                 use.address(),
                 use.userAgent(),
                 use.operation(),
-                use.outcome(),
+                use.isOpen() ? null : use.outcome(),
                 use.count());
     }
 }

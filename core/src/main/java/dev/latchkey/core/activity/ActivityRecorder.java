@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,22 +103,43 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
         next = listener;
     }
 
+    /** Scopes are in use from the beginning of a request on, however long it takes: nobody is to take them away for unused meanwhile. */
+    @Override
+    public void onAdmitted(Admitted admitted) {
+        var used = admitted.scopesUsed();
+        if (!used.isEmpty() && admitted.principal() instanceof Proven principal) {
+            var subject = subjectOf(principal);
+            if (subject != null) {
+                var at = clock.instant();
+                var trial = principal instanceof CompanyClient
+                        ? trials.find(subject, at).orElse(null)
+                        : null;
+                add(subject, activity -> activity.addScopes(admitted.operation(), used, at, trial));
+            }
+        }
+    }
+
     @Override
     public void onDecided(Decided decided) {
-        record(decided);
+        var principal = principalOf(decided);
+        var subject = principal == null ? null : subjectOf(principal);
+        if (subject != null) {
+            var at = clock.instant();
+            add(subject, activity -> activity.add(decided, at));
+        }
         next.onDecided(decided);
     }
 
-    private void record(Decided decided) {
-        var principal = principalOf(decided);
-        var company = principal == null ? null : principal.findCompany().orElse(null);
-        if (principal == null || company == null) {
-            return;
-        }
-        var subject = new Subject(company.id(), principal.credentialId());
-        var at = clock.instant();
-        var trial =
-                principal instanceof CompanyClient ? trials.find(subject, at).orElse(null) : null;
+    /** Absent for who is of no company. */
+    private static @Nullable Subject subjectOf(Proven principal) {
+        return principal
+                .findCompany()
+                .map(company -> new Subject(company.id(), principal.credentialId()))
+                .orElse(null);
+    }
+
+    /** @param adding says whether it was added */
+    private void add(Subject subject, Predicate<PendingActivity> adding) {
         while (true) {
             var activity = pending.get(subject);
             if (activity == null) {
@@ -127,7 +149,7 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
                     return;
                 }
             }
-            if (activity.add(decided, at, trial)) {
+            if (adding.test(activity)) {
                 return;
             }
             // Taken to be written between the look-up and now, and about to leave the map.

@@ -3,6 +3,7 @@ package dev.latchkey.core.activity;
 import dev.latchkey.core.activity.Activity.HourCount;
 import dev.latchkey.core.activity.Activity.ScopeUse;
 import dev.latchkey.core.activity.Activity.TrialRefusal;
+import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.Scope;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.request.DecisionListener.Decided;
@@ -93,7 +94,7 @@ final class PendingActivity {
     }
 
     /** @return false when this was taken to be written, so that a new one is needed */
-    synchronized boolean add(Decided decided, Instant at, @Nullable ScopeTrial trial) {
+    synchronized boolean add(Decided decided, Instant at) {
         if (isTaken) {
             return false;
         }
@@ -105,7 +106,7 @@ final class PendingActivity {
         switch (outcome) {
             case REFUSED -> push(refusals, call);
             case LIMITED -> push(limited, call);
-            case SUCCEEDED, REJECTED_BY_API, FAILED -> countScopes(decided, at, trial);
+            case SUCCEEDED, REJECTED_BY_API, FAILED -> {} // its scopes were counted when it was let in
         }
         return true;
     }
@@ -147,18 +148,22 @@ final class PendingActivity {
         }
     }
 
-    private void countScopes(Decided decided, Instant at, @Nullable ScopeTrial trial) {
-        var used = decided.scopesUsed();
-        if (used.isEmpty()) {
-            return;
+    /**
+     * @param used the scopes that a call was let in by
+     * @return false as {@link #add}
+     */
+    synchronized boolean addScopes(Operation operation, Scopes used, Instant at, @Nullable ScopeTrial trial) {
+        if (isTaken) {
+            return false;
         }
         var ofDay = days.computeIfAbsent(at.toEpochMilli() / DAY, _ -> new HashMap<>());
         for (var scope : used) {
             count(ofDay, scope);
         }
         if (trial != null && !trial.scopes().containsAll(used)) {
-            countMissing(PendingCall.signature(decided.operation()), used.minus(trial.scopes()), at);
+            countMissing(PendingCall.signature(operation), used.minus(trial.scopes()), at);
         }
+        return true;
     }
 
     private void countMissing(String operation, Scopes lacking, Instant at) {

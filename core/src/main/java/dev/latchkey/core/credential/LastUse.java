@@ -7,8 +7,20 @@ import java.time.Instant;
  *
  * @param secretId the secret that proved itself, or got the token that did; empty for a token that says none
  * @param at to the minute
- * @param outcome the decision's word, for instance {@code allowed}
- * @param count uses so far
+ * @param outcome the status that was answered; {@link #LET_IN} as long as nothing was
+ * @param count uses so far that have come to their end
  */
 public record LastUse(
-        String secretId, Instant at, String address, String userAgent, String operation, String outcome, long count) {}
+        String secretId, Instant at, String address, String userAgent, String operation, String outcome, long count) {
+
+    /**
+     * In place of a status: of a request that goes on still, that was let in and refused later on, or whose end the process did not live to
+     * see.
+     */
+    public static final String LET_IN = "let in";
+
+    /** Whether nothing is known of how it ended. */
+    public boolean isOpen() {
+        return outcome.equals(LET_IN);
+    }
+}

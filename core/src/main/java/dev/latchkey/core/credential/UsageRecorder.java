@@ -85,7 +85,7 @@ public final class UsageRecorder implements AutoCloseable {
     }
 
     /**
-     * Records a use.
+     * Records a use that came to its end, and counts it.
      *
      * @param secretId the secret that was presented, or {@link #BY_TOKEN}
      * @param userAgent as it came; cut to {@value #USER_AGENT_LENGTH_MAX} characters
@@ -98,19 +98,44 @@ public final class UsageRecorder implements AutoCloseable {
             String userAgent,
             String operation,
             String outcome) {
-        var key = new SecretKey(credentialId, secretId);
-        if (kept.get() >= pendingMax && !pending.containsKey(key)) {
-            dropped.increment();
-            return;
-        }
-        var use = new LastUse(
+        record(credentialId, use(secretId, at, address, userAgent, operation, outcome, 1));
+    }
+
+    /** Whether a use of this secret waits to be written, so that it is known soon that it is in use. Takes no lock. */
+    public boolean isAwaited(String credentialId, String secretId) {
+        return pending.containsKey(new SecretKey(credentialId, secretId));
+    }
+
+    /** Records that a use begins, as {@link #recordUse} does when it ends; what ends is counted, and this is not. */
+    public void recordBegin(
+            String credentialId, String secretId, Instant at, String address, String userAgent, String operation) {
+        record(credentialId, use(secretId, at, address, userAgent, operation, LastUse.LET_IN, 0));
+    }
+
+    private static LastUse use(
+            String secretId,
+            Instant at,
+            String address,
+            String userAgent,
+            String operation,
+            String outcome,
+            long count) {
+        return new LastUse(
                 secretId,
                 at.truncatedTo(ChronoUnit.MINUTES),
                 cut(address, ADDRESS_LENGTH_MAX),
                 cut(userAgent, USER_AGENT_LENGTH_MAX),
                 cut(operation, OPERATION_LENGTH_MAX),
                 cut(outcome, OUTCOME_LENGTH_MAX),
-                1);
+                count);
+    }
+
+    private void record(String credentialId, LastUse use) {
+        var key = new SecretKey(credentialId, use.secretId());
+        if (kept.get() >= pendingMax && !pending.containsKey(key)) {
+            dropped.increment();
+            return;
+        }
         kept.incrementAndGet();
         pending.merge(key, use, (one, other) -> {
             kept.decrementAndGet();

@@ -174,7 +174,6 @@ class PendingLimitsTest {
         return new Decided(
                 "request",
                 null,
-                null,
                 List.of(),
                 new Decision.Allow(key),
                 200,

@@ -5,6 +5,7 @@ import dev.latchkey.engine.apispec.SecurityRequirements;
 import dev.latchkey.engine.decision.AccessPolicy;
 import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
+import dev.latchkey.engine.decision.Principal;
 import dev.latchkey.engine.protocol.Leniency;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.engine.protocol.TraceContext;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Told of each decision after it is made: usage, metrics and the decision log. Must not block. */
+/** Told of each request that is let in, and of each decision when it was answered: usage, metrics and the decision log. Must not block. */
 @FunctionalInterface
 public interface DecisionListener {
 
@@ -22,7 +23,6 @@ public interface DecisionListener {
      * down and none of the request itself, whose target may hold a key, so that they may keep it.
      *
      * @param operation absent when no document lists what was asked for
-     * @param applicable the requirements that the request had to meet; absent when none were found
      * @param credentials those that were proven, also when the request was refused; empty for strangers
      * @param status what was answered; 499 when the caller left first
      * @param userAgent cut to {@value #USER_AGENT_LENGTH_MAX} characters, so that who keeps it keeps little; absent when the request had none
@@ -33,7 +33,6 @@ public interface DecisionListener {
     record Decided(
             String requestId,
             @Nullable Operation operation,
-            @Nullable SecurityRequirements applicable,
             List<ProvenCredential> credentials,
             Decision decision,
             int status,
@@ -48,16 +47,46 @@ public interface DecisionListener {
 
         public Decided {
             credentials = List.copyOf(credentials);
-            if (userAgent != null && userAgent.length() > USER_AGENT_LENGTH_MAX) {
-                userAgent = userAgent.substring(0, USER_AGENT_LENGTH_MAX);
-            }
+            userAgent = cut(userAgent);
         }
 
-        /** The scopes that the request was let in by; none where nobody asked for a scope, or nobody was let in. */
+        static @Nullable String cut(@Nullable String userAgent) {
+            return userAgent != null && userAgent.length() > USER_AGENT_LENGTH_MAX
+                    ? userAgent.substring(0, USER_AGENT_LENGTH_MAX)
+                    : userAgent;
+        }
+    }
+
+    /**
+     * One request that proven credentials let in, as it begins: until it is answered, and {@link #onDecided} tells of it, its caller and
+     * its API may take as long as they like.
+     *
+     * @param applicable the requirements that it met
+     * @param principal who was let in
+     * @param credentials those that were proven; never empty
+     * @param userAgent cut as that of {@link Decided}; absent when the request had none
+     */
+    record Admitted(
+            Operation operation,
+            @Nullable SecurityRequirements applicable,
+            Principal principal,
+            List<ProvenCredential> credentials,
+            InetAddress clientAddress,
+            @Nullable String userAgent) {
+
+        public Admitted {
+            credentials = List.copyOf(credentials);
+            userAgent = Decided.cut(userAgent);
+        }
+
+        /** The scopes that the request was let in by; none where nobody asked for a scope. */
         public Scopes scopesUsed() {
             return applicable == null ? Scopes.NONE : AccessPolicy.scopesUsed(applicable, credentials);
         }
     }
+
+    /** Before the API hears of the request. What was let in is told of once more, as {@link #onDecided decided}, and counted then. */
+    default void onAdmitted(Admitted admitted) {}
 
     void onDecided(Decided decided);
 }

@@ -13,6 +13,13 @@ public final class Observers implements DecisionListener {
     }
 
     @Override
+    public void onAdmitted(Admitted admitted) {
+        for (var listener : listeners) {
+            listener.onAdmitted(admitted);
+        }
+    }
+
+    @Override
     public void onDecided(Decided decided) {
         for (var listener : listeners) {
             listener.onDecided(decided);

@@ -1,6 +1,7 @@
 package dev.latchkey.gateway.observe;
 
 import dev.latchkey.core.credential.UsageRecorder;
+import dev.latchkey.engine.decision.Authentication.ProvenCredential;
 import dev.latchkey.engine.decision.Decision;
 import dev.latchkey.engine.request.DecisionListener;
 import java.time.InstantSource;
@@ -16,6 +17,30 @@ public final class UsageOfDecisions implements DecisionListener {
         this.clock = clock;
     }
 
+    /** So that a rotation is not finished while the first request by a secret goes on. Costs a busy secret one look. */
+    @Override
+    public void onAdmitted(Admitted admitted) {
+        for (var credential : admitted.credentials()) {
+            var id = credential.principal().credentialId();
+            var secretId = secretId(credential);
+            if (!usage.isAwaited(id, secretId)) {
+                var userAgent = admitted.userAgent();
+                usage.recordBegin(
+                        id,
+                        secretId,
+                        clock.instant(),
+                        admitted.clientAddress().getHostAddress(),
+                        userAgent == null ? "" : userAgent,
+                        admitted.operation().signature());
+            }
+        }
+    }
+
+    private static String secretId(ProvenCredential credential) {
+        var secretId = credential.secretId();
+        return secretId == null ? UsageRecorder.BY_TOKEN : secretId;
+    }
+
     @Override
     public void onDecided(Decided decided) {
         var operation = decided.operation();
@@ -25,10 +50,9 @@ public final class UsageOfDecisions implements DecisionListener {
         var now = clock.instant();
         var userAgent = decided.userAgent();
         for (var credential : decided.credentials()) {
-            var secretId = credential.secretId();
             usage.recordUse(
                     credential.principal().credentialId(),
-                    secretId == null ? UsageRecorder.BY_TOKEN : secretId,
+                    secretId(credential),
                     now,
                     decided.clientAddress().getHostAddress(),
                     userAgent == null ? "" : userAgent,

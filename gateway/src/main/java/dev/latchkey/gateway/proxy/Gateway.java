@@ -191,6 +191,7 @@ public final class Gateway implements Fallback {
             RequestLimits.Status status,
             RequestLimits.Lease lease) {
         try {
+            tellAdmitted(call.exchange(), judged, principal);
             var standing = upgrades.standing(
                     call.exchange(), judged, principal, catalog.challenges().of(judged.operation()));
             answer(call, judged, principal, standing, LimitHeaders.of(status)).onComplete(ended -> {
@@ -259,13 +260,25 @@ public final class Gateway implements Fallback {
         tell(call, new Decision.Deny(denial), denial.reason().status());
     }
 
+    /** Now, because nobody knows how long it will take: what is in use is not to be taken for unused meanwhile. */
+    private void tellAdmitted(Exchange exchange, Judgement.Judged judged, Principal principal) {
+        if (!judged.credentials().isEmpty()) {
+            listener.onAdmitted(new DecisionListener.Admitted(
+                    judged.operation(),
+                    judged.applicable(),
+                    principal,
+                    judged.credentials(),
+                    exchange.clientAddress(),
+                    exchange.request().getHeader("User-Agent")));
+        }
+    }
+
     private void tell(Call call, Decision decision, int status) {
         var exchange = call.exchange();
         var judgement = call.judgement();
         listener.onDecided(new DecisionListener.Decided(
                 exchange.id(),
                 judgement.operation(),
-                judgement.applicable(),
                 judgement.credentials(),
                 decision,
                 status,
