@@ -9,7 +9,9 @@ import dev.latchkey.app.node.ConfigurationSource;
 import dev.latchkey.app.node.Deployment;
 import dev.latchkey.app.node.Node;
 import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.core.credential.NewSecret;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -71,6 +73,7 @@ public final class ServedFiles implements AutoCloseable {
     private final String origin;
     private final String webOrigin;
     private final String privateOrigin;
+    private final Actor.OperatorInCompany acme;
     private final String key;
     private final int upstreamPort;
     private final HttpClient http =
@@ -101,7 +104,8 @@ public final class ServedFiles implements AutoCloseable {
         this.origin = configuration.listeners().apiOrigin();
         this.webOrigin = configuration.listeners().webOrigin();
         this.privateOrigin = configuration.listeners().privateOrigin();
-        this.key = makeKey();
+        this.acme = makeCompany();
+        this.key = makeKey("Key").secret().reveal();
     }
 
     public static ServedFiles start(Path folder) throws Exception {
@@ -113,17 +117,22 @@ public final class ServedFiles implements AutoCloseable {
         return new ServedFiles(folder, settings);
     }
 
-    private String makeKey() {
+    private Actor.OperatorInCompany makeCompany() {
         var companies = deployment.companies().commands();
         var operator = new Actor.Operator("op_test");
         var company = companies.newId();
         companies.createCompany(operator, company, "acme", "Acme");
-        return deployment
-                .credentials()
-                .commands()
-                .createApiKey(operator.in(company), new NewApiKey("Key", ""))
-                .secret()
-                .reveal();
+        return operator.in(company);
+    }
+
+    /** One more API key of acme. */
+    public NewSecret<Credential.ApiKey> makeKey(String name) {
+        return deployment.credentials().commands().createApiKey(acme, new NewApiKey(name, ""));
+    }
+
+    /** Ends a credential of acme. */
+    public void revoke(String credentialId) {
+        deployment.credentials().commands().revoke(acme, credentialId);
     }
 
     /** Writes a file of the deployment. */

@@ -248,6 +248,22 @@ abstract class GrpcCalls {
         assertThat(heard.await()).isEqualTo("end");
     }
 
+    /** The service says nothing before the end of such a stream, so that nothing else tells that its caller is not let in any more. */
+    @Test
+    void endsAStreamOfACallerWhoseKeyWasRevoked() throws Exception {
+        var made = served.makeKey("Revoked");
+        var metadata = note("revoked");
+        metadata.put(KEY, made.secret().reveal());
+        var heard = new Heard();
+        var call = ClientCalls.asyncClientStreamingCall(with(metadata).newCall(ChatService.UPLOAD, patient()), heard);
+        call.onNext(new byte[100]);
+        service.awaitBegun("revoked");
+        served.revoke(made.credential().id());
+
+        assertThat(heard.await()).startsWith("UNAUTHENTICATED: {\"message\":");
+        assertThat(service.awaitCancelled("revoked").method()).isEqualTo("chat.v1.Chat/Upload");
+    }
+
     @Test
     void passesMessagesOfBothInTurn() throws InterruptedException {
         var heard = new Heard();

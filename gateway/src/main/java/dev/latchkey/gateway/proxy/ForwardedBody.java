@@ -1,32 +1,51 @@
 package dev.latchkey.gateway.proxy;
 
 import dev.latchkey.edge.http.Exchange;
+import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.edge.http.LimitedBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
+import java.util.Optional;
 
 /**
  * A request body on its way to an upstream. It is read whole, or as far as there is room, before there is a connection, so that a sender
- * who takes its time holds nothing but its own memory; what is longer is streamed behind. Belongs to one event loop.
+ * who takes its time holds nothing but its own memory; what is longer is streamed behind, for as long as its sender is let in. Belongs to
+ * one event loop.
  */
 final class ForwardedBody {
 
     private final LimitedBody body;
     private final BodyBuffers buffers;
     private final Requester requester;
+    private final Standing standing;
     private final int aheadMax;
     private final Buffer ahead = Buffer.buffer();
     private int taken;
     private boolean isWhole;
 
-    /** @param aheadMax bytes that are read before there is a connection */
-    ForwardedBody(LimitedBody body, BodyBuffers buffers, Requester requester, int aheadMax) {
+    /** Its sender is not let in any more. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient HttpResponse answer;
+
+        Refused(HttpResponse answer) {
+            super("not let in any more", null, false, false);
+            this.answer = answer;
+        }
+    }
+
+    /**
+     * @param standing asked when the sender has had its time, and every second while it has more
+     * @param aheadMax bytes that are read before there is a connection
+     */
+    ForwardedBody(LimitedBody body, BodyBuffers buffers, Requester requester, Standing standing, int aheadMax) {
         this.body = body;
         this.buffers = buffers;
         this.requester = requester;
+        this.standing = standing;
         this.aheadMax = aheadMax;
     }
 
@@ -41,11 +60,22 @@ final class ForwardedBody {
         }
     }
 
-    /** Completes when a connection is needed; fails as the body does, or with {@link Exhausted.Failure}. */
+    /** How a failure of a body is answered; empty when it was neither its limits nor its sender's standing. */
+    static Optional<HttpResponse> findAnswer(Throwable failure, String requestId) {
+        return failure instanceof Refused refused
+                ? Optional.of(refused.answer)
+                : LimitedBody.findAnswer(failure, requestId);
+    }
+
+    /** Completes when a connection is needed; fails as {@link #findAnswer} understands it, or with {@link Exhausted.Failure}. */
     Future<Void> readAhead() {
-        if (aheadMax == 0) {
-            return Future.succeededFuture();
-        }
+        return (aheadMax == 0 ? Future.<Void>succeededFuture() : read()).compose(_ -> {
+            var refusal = standing.refusal();
+            return refusal == null ? Future.succeededFuture() : Future.failedFuture(new Refused(refusal));
+        });
+    }
+
+    private Future<Void> read() {
         Promise<Void> read = Promise.promise();
         body.exceptionHandler(read::tryFail);
         body.endHandler(_ -> {
@@ -71,11 +101,12 @@ final class ForwardedBody {
     }
 
     /**
-     * Sends what was read, and the rest as it comes. Completes when all is sent; fails as either side does.
+     * Sends what was read, and the rest as it comes. Completes when all is sent; fails as either side does, or {@link #readAhead}.
      *
      * @param declared length in bytes; -1 when the sender declared none
+     * @param timer stopped or taken for something else when nothing depends on the body any more, an answer having begun
      */
-    Future<Void> sendTo(HttpClientRequest request, long declared) {
+    Future<Void> sendTo(HttpClientRequest request, long declared, OneTimer timer) {
         if (declared >= 0) {
             request.putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(declared));
         } else {
@@ -88,7 +119,21 @@ final class ForwardedBody {
         if (ahead.length() > 0) {
             request.write(ahead).onComplete(_ -> giveBack());
         }
-        return body.pipe().endOnFailure(false).to(request);
+        Promise<Void> sent = Promise.promise();
+        watch(timer, sent);
+        body.pipe().endOnFailure(false).to(request).onComplete(sent::tryComplete, sent::tryFail);
+        return sent.future();
+    }
+
+    private void watch(OneTimer timer, Promise<Void> sent) {
+        timer.start(Progress.LOOK, () -> {
+            var refusal = standing.refusal();
+            if (refusal == null) {
+                watch(timer, sent);
+            } else {
+                sent.tryFail(new Refused(refusal));
+            }
+        });
     }
 
     /** Nobody wants it any more; what still arrives is dropped. */

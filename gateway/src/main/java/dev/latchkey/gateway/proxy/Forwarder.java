@@ -198,6 +198,7 @@ public final class Forwarder {
                 body,
                 pools.buffers(),
                 judged.requester(),
+                judged.standing(),
                 isStream(exchange, judged) ? 0 : fairUse.bufferedBodyBytesMax());
     }
 

@@ -61,15 +61,13 @@ final class Forwarding {
     private void readAhead(ForwardedBody opened) {
         body = opened;
         opened.readAhead().onComplete(read -> {
-            if (!isOver && read.failed()) {
+            if (isOver) {
+                return;
+            }
+            if (read.succeeded()) {
+                connect();
+            } else {
                 failOfBody(read.cause());
-            } else if (!isOver) {
-                var refusal = judged.standing().refusal(); // its body took as long as its caller liked
-                if (refusal == null) {
-                    connect();
-                } else {
-                    refuse(refusal);
-                }
             }
         });
     }
@@ -79,13 +77,13 @@ final class Forwarding {
         finish(answer.status());
     }
 
-    /** Any failure but that of its limits is that of one of the two connections, each of which reports it itself. */
+    /** Any failure but that of its limits or its sender's is that of one of the two connections, each of which reports it itself. */
     private void failOfBody(Throwable cause) {
         if (cause instanceof Exhausted.Failure exhausted) {
             fail(forwarder.exhausted(judged, exhausted.what()));
             return;
         }
-        LimitedBody.findAnswer(cause, exchange.id())
+        ForwardedBody.findAnswer(cause, exchange.id())
                 .ifPresent(answer -> giveUp(answer.status(), () -> {
                     if (isRelaying) {
                         exchange.abort();
@@ -140,7 +138,7 @@ final class Forwarding {
     }
 
     private void sendBody(HttpClientRequest request, ForwardedBody sending) {
-        sending.sendTo(request, exchange.declaredBodyBytes()).onComplete(sent -> {
+        sending.sendTo(request, exchange.declaredBodyBytes(), timer).onComplete(sent -> {
             if (isOver) {
                 return;
             }

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 final class Progress {
 
     /** How often is asked whether the caller is let in still. */
-    private static final Duration LOOK = Duration.ofSeconds(1);
+    static final Duration LOOK = Duration.ofSeconds(1);
 
     private final OneTimer timer;
     private final HttpServerResponse to;

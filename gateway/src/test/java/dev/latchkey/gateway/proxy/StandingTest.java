@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +55,44 @@ class StandingTest {
             assertThat(decided.decision()).isInstanceOf(Decision.Deny.class);
             assertThat(decided.status()).isEqualTo(401);
             assertThat(upstream.calls()).isZero();
+        }
+    }
+
+    /** Nothing is answered as long as it goes on, so that its caller can still be told. */
+    @Test
+    void anUploadGoesOnNoLongerThanItsCredential() throws Exception {
+        var begun = new CompletableFuture<Void>();
+        var brokenOff = new CompletableFuture<Throwable>();
+        upstream.behave(request -> request.exceptionHandler(brokenOff::complete).handler(_ -> begun.complete(null)));
+        var orders = ApiUpstream.of("orders", upstream.uri())
+                .withFairUse(new FairUse(1, 1, 1, 0, 0, Duration.ofMinutes(10)));
+        try (var narrow = TestGateway.generous(orders);
+                var connection = new RawConnection(narrow.port())) {
+            connection.send("""
+                POST /orders HTTP/1.1
+                Host: api.example.com
+                Transfer-Encoding: chunked
+                X-Api-Key: good-key
+
+                """);
+            connection.sendBytes("2\r\nab\r\n");
+            begun.get(60, TimeUnit.SECONDS);
+            narrow.revoked.add(TestGateway.KEY);
+
+            assertThat(connection.read().status()).isEqualTo(401);
+            var decided = narrow.awaitDecided();
+            assertThat(decided.decision()).isInstanceOf(Decision.Deny.class);
+            assertThat(decided.status()).isEqualTo(401);
+            assertThat(brokenOff.get(60, TimeUnit.SECONDS)).isNotNull();
+            upstream.recordAndAnswerOk();
+            assertThat(RawConnection.exchange(narrow.port(), """
+                GET /orders HTTP/1.1
+                Host: api.example.com
+                X-Api-Key: good-key-of-globex
+
+                """).status())
+                    .as("the only place at the upstream is free")
+                    .isEqualTo(200);
         }
     }
 
