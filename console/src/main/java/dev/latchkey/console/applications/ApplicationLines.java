@@ -77,11 +77,14 @@ final class ApplicationLines {
                 .map(by -> by.substring(USER.length()))
                 .collect(toSet());
         var userNames = userNames(actor, userIds);
-        return installations.stream().map(one -> line(actor, one, userNames)).toList();
+        var people = grants.countUsers(
+                actor, installations.stream().map(Installation::clientId).collect(toSet()));
+        return installations.stream()
+                .map(one -> line(one, userNames, people.getOrDefault(one.clientId(), 0)))
+                .toList();
     }
 
-    private ApplicationPages.Line line(
-            Actor.CompanyUser actor, Installation installation, Map<String, String> userNames) {
+    private ApplicationPages.Line line(Installation installation, Map<String, String> userNames, int people) {
         var application = applications.get().find(installation.clientId());
         var approval = installation.approval();
         var request = installation.request();
@@ -99,7 +102,7 @@ final class ApplicationLines {
                 request == null ? List.of() : names(request.scopes()),
                 request == null ? null : MINUTE.format(request.at()),
                 request == null ? "" : who(userNames, request.by()),
-                grants.countUsers(actor, installation.clientId()),
+                people,
                 installation.seen());
     }
 

@@ -9,6 +9,8 @@ import dev.latchkey.core.command.Power;
 import dev.latchkey.core.company.ActorRights;
 import dev.latchkey.core.company.PowerRule;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * What a company's administrators see and end of the grants that its users gave. Each needs {@link
@@ -36,11 +38,15 @@ public final class CompanyGrants {
         });
     }
 
-    /** How many of the company's users an application acts for. */
-    public int countUsers(Actor.InCompany actor, String clientId) {
+    /**
+     * How many of the company's users each application acts for; those that act for nobody are left out.
+     *
+     * @param clientIds at most 1,000
+     */
+    public Map<String, Integer> countUsers(Actor.InCompany actor, Set<String> clientIds) {
         return transactions.read(tx -> {
             requireManager(tx, actor);
-            return grants.countUsers(tx, actor.companyId(), clientId);
+            return grants.countUsers(tx, actor.companyId(), clientIds);
         });
     }
 

@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a user lets an application do, and takes back. Each command is one transaction with its change feed and audit entry.
@@ -76,7 +77,8 @@ public final class ConsentCommands {
 
     /** How many different people of the company use the application. */
     public int countUsers(String companyId, String clientId) {
-        return transactions.read(tx -> grants.countUsers(tx, companyId, clientId));
+        return transactions.read(
+                tx -> grants.countUsers(tx, companyId, Set.of(clientId)).getOrDefault(clientId, 0));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Grants as stored. */
 public interface UserGrants {
@@ -75,6 +76,10 @@ public interface UserGrants {
     /** The companies whose users have grants to an application that have not ended. */
     List<String> companiesWith(Transaction tx, String clientId);
 
-    /** How many different users of the company have a grant to the application that has not ended. */
-    int countUsers(Transaction tx, String companyId, String clientId);
+    /**
+     * How many different users of the company have a grant that has not ended, by application; those that nobody uses are left out.
+     *
+     * @param clientIds at most 1,000
+     */
+    Map<String, Integer> countUsers(Transaction tx, String companyId, Set<String> clientIds);
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.store.sql;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.change.Transactions.Work;
 import dev.latchkey.core.command.Actor;
@@ -25,9 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,8 +271,7 @@ class GrantStoresTest {
         assertThat(list(tx -> stores.userGrants().liveOfApplication(tx, "acme", OTHER_CLIENT_ID)))
                 .isEmpty();
         assertThat(list(tx -> stores.userGrants().companiesWith(tx, CLIENT_ID))).containsExactly("acme");
-        assertThat(count(tx -> stores.userGrants().countUsers(tx, "acme", CLIENT_ID)))
-                .isEqualTo(1);
+        assertThat(countUsers()).isEqualTo(Map.of(CLIENT_ID, 1));
         assertThat(end(grant)).isTrue();
         assertThat(end(grant)).isFalse();
         assertThat(find(tx -> stores.userGrants().findLive(tx, "acme", grant.id())))
@@ -275,6 +279,31 @@ class GrantStoresTest {
         assertThat(find(tx -> stores.userGrants().findLiveByNumber(tx, grant.number())))
                 .isEmpty();
         assertThat(rotate(grant, 0, now)).isFalse();
+    }
+
+    private Map<String, Integer> countUsers() {
+        return write(tx -> stores.userGrants().countUsers(tx, "acme", Set.of(CLIENT_ID, OTHER_CLIENT_ID)));
+    }
+
+    /** However many applications a page has. */
+    @Test
+    void countTheUsersOfAllApplicationsTogether() {
+        var both = Set.of(CLIENT_ID, OTHER_CLIENT_ID);
+        assertThat(countUsers()).isEmpty();
+        grant(CLIENT_ID, null);
+        grant(CLIENT_ID, null);
+        var other = grant(OTHER_CLIENT_ID, null);
+        assertThat(countUsers()).as("one person").isEqualTo(Map.of(CLIENT_ID, 1, OTHER_CLIENT_ID, 1));
+        assertThat(end(other)).isTrue();
+        assertThat(countUsers()).isEqualTo(Map.of(CLIENT_ID, 1));
+        assertThat(ReloadQueriesTest.count(domain, tx -> stores.userGrants().countUsers(tx, "acme", both)))
+                .isEqualTo(1);
+        assertThat(ReloadQueriesTest.count(domain, tx -> stores.userGrants().countUsers(tx, "acme", Set.of())))
+                .isZero();
+        var tooMany =
+                IntStream.rangeClosed(0, 1_000).mapToObj(Integer::toString).collect(toSet());
+        assertThatThrownBy(() -> write(tx -> stores.userGrants().countUsers(tx, "acme", tooMany)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private boolean end(UserGrant grant) {
