@@ -7,4 +7,24 @@ import dev.latchkey.edge.http.HttpResponse;
 public interface PageHandler {
 
     HttpResponse handle(Visit visit) throws Exception;
+
+    /** Whether others bound how often it runs at once: it waits for somebody, and takes no place from the other pages of its visitor. */
+    default boolean isBoundElsewhere() {
+        return false;
+    }
+
+    /** One that is so. */
+    static PageHandler boundElsewhere(PageHandler handler) {
+        return new PageHandler() {
+            @Override
+            public HttpResponse handle(Visit visit) throws Exception {
+                return handler.handle(visit);
+            }
+
+            @Override
+            public boolean isBoundElsewhere() {
+                return true;
+            }
+        };
+    }
 }

@@ -28,9 +28,8 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to and from every page: no page can forget a check, because a handler gets only visits that passed them. A form
- * is taken only with the token of its own session or browser, and never when the browser says that another site sent it.
- * Safe for use by many threads.
+ * The way to and from every page: no page can forget a check, because a handler gets only visits that passed them. A form is taken only with
+ * the token of its own session or browser, never when the browser says that another site sent it. Safe for use by many threads.
  */
 public final class Pages {
 
@@ -46,6 +45,7 @@ public final class Pages {
     private static final String OF_COMPANY = "a company's users";
     private static final String RECENTLY = "asked again after " + RECENT.toMinutes() + " minutes";
 
+    private final PagesAtOnce atOnce = new PagesAtOnce(Duration.ofSeconds(5));
     private final Executor executor = Executors.newVirtualThreadPerTaskExecutor();
     private final VisitReader visits;
     private final LateForms late;
@@ -170,7 +170,7 @@ public final class Pages {
             }
             return switch (gate == null ? Gate.OPEN : gate.apply(visit)) {
                 case OPEN -> {
-                    var answer = handler.handle(visit);
+                    var answer = atOnce.handle(visit, handler);
                     yield keptForm == null ? answer : late.fill(visit, keptForm, answer, text("form.kept"));
                 }
                 case SIGN_IN -> toSignIn(late.back(visit, keptForm), null, false);
@@ -183,7 +183,7 @@ public final class Pages {
                     ? problem(known, 404, text("problem.missing.title"), text("problem.missing.text"))
                     : problem(known, 403, text("problem.refused.title"), e.getMessage());
         } catch (ServiceUnavailable e) {
-            return problem(nobody, 503, text("problem.unavailable.title"), text("problem.unavailable.text", product()))
+            return problem(nobody, 503, text("problem.unavailable.title"), text(PagesAtOnce.why(e), product()))
                     .with("Retry-After", Integer.toString(ServiceUnavailable.RETRY_AFTER_SECONDS));
         }
     }

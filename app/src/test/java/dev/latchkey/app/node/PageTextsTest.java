@@ -100,6 +100,7 @@ class PageTextsTest {
             "PeoplePages: Users, roles and access groups",
             "AuditPages: Audit log",
             "ReferencePages: API reference",
+            "PagesAtOnce: too many pages at once",
             "BrowserName: Edge",
             "BrowserName: Opera",
             "BrowserName: Firefox",

@@ -1,9 +1,11 @@
 package dev.latchkey.console.refusals;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.testing.EchoUpstream;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.net.URLEncoder;
@@ -11,6 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +75,54 @@ final class RefusalPagesTest {
         assertThat(admin.get(question(client(0, 0), "GET", "/orders")).body())
                 .contains("This request goes through", "<strong>Visibility</strong><span>Decided by the API</span>");
         assertThat(admin.get(question("", "GET", "/nothing")).body()).contains("refused with 404");
+    }
+
+    /** Each of these pages waits for an API, so that whoever asks without end holds as many as there may be. */
+    @Test
+    void onePersonAsksSoMuchAtOnceAndOthersGoOn() throws Exception {
+        var other = browser(0, 1);
+        var page = platform.web(question(client(0, 0), "GET", "/orders/acme-1"));
+        var cookies = admin.cookies().entrySet().stream()
+                .map(one -> one.getKey() + "=" + one.getValue())
+                .collect(joining("; "));
+        var arrived = new Semaphore(0);
+        var refused = new Semaphore(0);
+        var go = new CompletableFuture<Optional<EchoUpstream.Answer>>();
+        platform.upstream().script(_ -> {
+            arrived.release();
+            return go.orTimeout(60, TimeUnit.SECONDS).join();
+        });
+        try {
+            var answers = IntStream.range(0, 40)
+                    .mapToObj(_ -> platform.sendLater(
+                                    platform.request(page, "Cookie", cookies).GET())
+                            .thenApply(one -> {
+                                refused.release(one.statusCode() == 503 ? 1 : 0);
+                                return one;
+                            }))
+                    .toList();
+            assertThat(refused.tryAcquire(8, 60, TimeUnit.SECONDS)).isTrue();
+            assertThat(arrived.tryAcquire(8, 60, TimeUnit.SECONDS)).isTrue();
+            assertThat(arrived.availablePermits()).isZero();
+            assertThat(other.get("/account/security").statusCode()).isEqualTo(200);
+
+            go.complete(Optional.empty());
+            var made = 0;
+            for (var answer : answers) {
+                var one = answer.get(60, TimeUnit.SECONDS);
+                if (one.statusCode() == 200) {
+                    made++;
+                } else {
+                    assertThat(one.statusCode()).isEqualTo(503);
+                    assertThat(one.headers().firstValue("Retry-After")).contains("1");
+                    assertThat(one.body()).contains("Too many pages were asked for at once");
+                }
+            }
+            assertThat(made).isBetween(8, 32);
+        } finally {
+            go.complete(Optional.empty());
+            platform.upstream().script(_ -> Optional.empty());
+        }
     }
 
     /** The same gates and words as the endpoint gives, for each client and a number of operations. */

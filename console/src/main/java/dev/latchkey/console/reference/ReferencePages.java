@@ -5,6 +5,7 @@ import dev.latchkey.edge.http.Routes;
 import dev.latchkey.engine.apispec.Operation;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.page.NavigationEntry;
+import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
@@ -113,7 +114,10 @@ public final class ReferencePages implements Section {
                 .get("/reference/{api}/openapi.yaml", pages.anyone(visit -> document(visit, true)))
                 .get("/reference/{api}/openapi.json", pages.anyone(visit -> document(visit, false)))
                 .get("/reference/{api}/{operation}", pages.anyone(this::operation))
-                .post("/reference/{api}/{operation}", pages.signedIn(this::call), Routes.LONG_BODY_BYTES_MAX);
+                .post(
+                        "/reference/{api}/{operation}",
+                        pages.signedIn(PageHandler.boundElsewhere(this::call)),
+                        Routes.LONG_BODY_BYTES_MAX);
     }
 
     private HttpResponse start(Visit visit) {

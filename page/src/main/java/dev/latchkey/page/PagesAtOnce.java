@@ -1,0 +1,103 @@
+package dev.latchkey.page;
+
+import dev.latchkey.core.account.Person;
+import dev.latchkey.edge.http.CallerRates;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.engine.protocol.ServiceUnavailable;
+import java.time.Duration;
+
+/**
+ * How many pages are made at once: each takes a processor and a connection to the store for a while, of which nobody may take all. A person
+ * has so many, and so have all of a company, a partner or the platform together; of strangers each address, and all of them together. Who
+ * has as many waits, and then is asked to come again. Safe for use by many threads.
+ */
+final class PagesAtOnce {
+
+    /** Of one person: a browser that opens all its tabs again waits for some of them. */
+    static final int PERSON_MAX = 8;
+
+    /** Of a person, or an address, that wait. */
+    static final int WAITING_MAX = 24;
+
+    /** Of a company, a partner, or those who run the platform, together. */
+    static final int OWNER_MAX = 32;
+
+    /** Of an address, of people who are not signed in. */
+    static final int ADDRESS_MAX = 16;
+
+    /** Of all who are not signed in: passwords that wait to be compared take half of it at most. */
+    static final int STRANGERS_MAX = 128;
+
+    /** Of a company, or of all strangers, that wait. */
+    static final int ALL_WAITING_MAX = 128;
+
+    private static final Object STRANGERS = "strangers";
+
+    private final Places persons = new Places(PERSON_MAX, WAITING_MAX);
+    private final Places owners = new Places(OWNER_MAX, ALL_WAITING_MAX);
+    private final Places addresses = new Places(ADDRESS_MAX, WAITING_MAX);
+    private final Places strangers = new Places(STRANGERS_MAX, ALL_WAITING_MAX);
+    private final long patienceNanos;
+
+    /** @param patience longest time to wait for a place */
+    PagesAtOnce(Duration patience) {
+        this.patienceNanos = patience.toNanos();
+    }
+
+    /** Too many at once of one person, of theirs, or of strangers. */
+    static final class TooMany extends ServiceUnavailable {
+        private static final long serialVersionUID = 1L;
+
+        private TooMany() {
+            super("too many pages at once", null);
+        }
+    }
+
+    /** The text of a page that says why there is none now. */
+    static String why(ServiceUnavailable unavailable) {
+        return unavailable instanceof TooMany ? "problem.busy.text" : "problem.unavailable.text";
+    }
+
+    private record Owner(Person.Kind kind, String id) {}
+
+    /**
+     * Has a page made when there is a place for it.
+     *
+     * @throws TooMany when there was none in time
+     */
+    HttpResponse handle(Visit visit, PageHandler handler) throws Exception {
+        if (handler.isBoundElsewhere()) {
+            return handler.handle(visit);
+        }
+        var until = System.nanoTime() + patienceNanos;
+        // Their own place first: who waits for that takes none from others.
+        try (var _ = own(visit, until);
+                var _ = shared(visit, until)) {
+            return handler.handle(visit);
+        }
+    }
+
+    private Places.Place own(Visit visit, long until) throws InterruptedException {
+        var signedIn = visit.signedIn();
+        return signedIn.isPresent()
+                ? take(persons, signedIn.get().person(), until)
+                : take(addresses, CallerRates.callerAt(visit.request().clientAddress()), until);
+    }
+
+    private Places.Place shared(Visit visit, long until) throws InterruptedException {
+        var signedIn = visit.signedIn();
+        if (signedIn.isEmpty()) {
+            return take(strangers, STRANGERS, until);
+        }
+        var person = signedIn.get().person();
+        return take(owners, new Owner(person.kind(), person.ownerId()), until);
+    }
+
+    private static Places.Place take(Places places, Object whose, long until) throws InterruptedException {
+        var place = places.take(whose, until - System.nanoTime());
+        if (place == null) {
+            throw new TooMany();
+        }
+        return place;
+    }
+}
