@@ -173,8 +173,8 @@ public final class ActivityRecorder implements DecisionListener, AutoCloseable {
                 : decided.credentials().getFirst().principal();
     }
 
-    /** Writes now and waits. */
-    public void flush() {
+    /** Writes now and waits, also for what is being written. */
+    public synchronized void flush() {
         var taken = take();
         if (taken.isEmpty()) {
             return;

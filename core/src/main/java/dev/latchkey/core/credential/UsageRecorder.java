@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -44,6 +45,10 @@ public final class UsageRecorder implements AutoCloseable {
     private final AtomicInteger kept = new AtomicInteger();
 
     private final LongAdder dropped = new LongAdder();
+
+    /** The last that was begun in the background, over or not. Guarded by this. */
+    private CompletableFuture<?> writing = CompletableFuture.completedFuture(null);
+
     private final FlushTimer timer = new FlushTimer("usage-recorder");
 
     private UsageRecorder(Transactions transactions, UsageStore store, int pendingMax) {
@@ -162,8 +167,9 @@ public final class UsageRecorder implements AutoCloseable {
         return clean.length() <= lengthMax ? clean : clean.substring(0, lengthMax);
     }
 
-    /** Writes now and waits. */
+    /** Writes now and waits, also for what is being written. */
     public void flush() {
+        writing().handle((_, _) -> null).join();
         var uses = take();
         if (uses.isEmpty()) {
             return;
@@ -178,10 +184,15 @@ public final class UsageRecorder implements AutoCloseable {
         }
     }
 
-    private void flushLater() {
+    private synchronized CompletableFuture<?> writing() {
+        return writing;
+    }
+
+    /** Writes in the background. */
+    synchronized void flushLater() {
         var uses = take();
         if (!uses.isEmpty()) {
-            transactions
+            writing = transactions
                     .submit(tx -> {
                         store.add(tx, uses);
                         return uses.size();
@@ -192,7 +203,8 @@ public final class UsageRecorder implements AutoCloseable {
                         } else {
                             putBack(uses);
                         }
-                    });
+                    })
+                    .toCompletableFuture();
         }
     }
 
