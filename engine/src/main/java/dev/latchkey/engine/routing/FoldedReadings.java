@@ -25,8 +25,6 @@ final class FoldedReadings {
             PathReadings::withoutParameters,
             FoldedReadings::trimmed);
 
-    private static final Pattern EDGES = Pattern.compile("(?<=/) +|[ .]+(?=/|$)");
-
     private static final Pattern SLASHES = Pattern.compile("/{2,}");
 
     private FoldedReadings() {}
@@ -37,19 +35,24 @@ final class FoldedReadings {
      * @param rawPath that decodes to well-formed UTF-8
      */
     static List<String> of(String rawPath) {
-        var decoded = PercentEncoding.decode(rawPath).orElse(rawPath);
+        return of(Set.of(rawPath));
+    }
+
+    /** The same of several readings of one path, all of which end in a slash or none does. */
+    static List<String> of(Set<String> rawPaths) {
+        var endsInSlash = rawPaths.stream().allMatch(path -> path.endsWith("/"));
         Set<String> readings = new LinkedHashSet<>();
-        readings.add(decoded);
+        rawPaths.forEach(path -> readings.add(PercentEncoding.decode(path).orElse(path)));
+        var decoded = List.copyOf(readings);
         for (var step : STEPS) {
             for (var reading : List.copyOf(readings)) {
                 readings.add(step.apply(reading));
             }
         }
-        readings.remove(decoded);
+        decoded.forEach(readings::remove);
         return readings.stream()
                 .map(FoldedReadings::spelt)
-                .flatMap(reading ->
-                        rawPath.endsWith("/") ? Stream.of(reading) : Stream.of(reading, withoutSlashAtEnd(reading)))
+                .flatMap(reading -> endsInSlash ? Stream.of(reading) : Stream.of(reading, withoutSlashAtEnd(reading)))
                 .distinct()
                 .toList();
     }
@@ -68,7 +71,25 @@ final class FoldedReadings {
     }
 
     private static String trimmed(String path) {
-        return EDGES.matcher(path).replaceAll("");
+        var kept = new StringBuilder(path.length());
+        for (var start = 0; start <= path.length(); ) {
+            var slash = path.indexOf('/', start);
+            var end = slash < 0 ? path.length() : slash;
+            var from = start;
+            while (from < end && path.charAt(from) == ' ') {
+                from++;
+            }
+            var to = end;
+            while (to > from && (path.charAt(to - 1) == ' ' || path.charAt(to - 1) == '.')) {
+                to--;
+            }
+            kept.append(path, from, to);
+            if (slash >= 0) {
+                kept.append('/');
+            }
+            start = end + 1;
+        }
+        return kept.toString();
     }
 
     /** Slashes that came together are one to most servers. */

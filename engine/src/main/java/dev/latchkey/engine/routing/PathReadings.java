@@ -48,6 +48,7 @@ final class PathReadings {
     }
 
     private Optional<List<String>> find() {
+        Set<String> decodedReadings = new LinkedHashSet<>();
         Set<String> reached = new LinkedHashSet<>();
         reached.add(rawPath);
         reached.add(ENCODED_SLASH.matcher(rawPath).replaceAll(NO_SLASH));
@@ -64,10 +65,10 @@ final class PathReadings {
                 if (isHarmful(path, decodings) || (decodings > 1 && slashes(path) > slashesMax)) {
                     return Optional.empty();
                 }
-                var reading = decodings == 0 ? path : spelt(path);
-                readings.add(reading);
-                if (decodings > 0) {
-                    readings.addAll(FoldedReadings.of(reading));
+                if (decodings == 0) {
+                    readings.add(path);
+                } else {
+                    decodedReadings.add(spelt(path));
                 }
             }
             var next = new LinkedHashSet<String>();
@@ -77,6 +78,8 @@ final class PathReadings {
             }
             reached = next;
         }
+        readings.addAll(decodedReadings);
+        readings.addAll(FoldedReadings.of(decodedReadings));
         readings.remove(rawPath);
         return Optional.of(List.copyOf(readings));
     }

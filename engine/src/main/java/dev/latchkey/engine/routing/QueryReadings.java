@@ -20,7 +20,7 @@ public final class QueryReadings {
      * The values that a parameter has in each of the readings, where there may be another than the usual one: those of names, too,
      * that some server takes for it ({@link QueryParameters#hasLookalike}).
      *
-     * @return one list of values for each reading; empty when something cannot be decoded
+     * @return one list of values for each reading; empty when something cannot be decoded, or there are more than {@link QueryParameters#PARAMETERS_MAX}
      */
     public static Optional<List<List<String>>> of(RequestPath path, String parameter) {
         var query = path.rawQuery();
@@ -35,7 +35,11 @@ public final class QueryReadings {
                 return Optional.empty();
             }
             text = decoded.get();
-            readings.add(values(text, parameter));
+            var values = values(text, parameter);
+            if (values.isEmpty()) {
+                return Optional.empty();
+            }
+            readings.add(values.get());
         }
         return Optional.of(readings);
     }
@@ -64,7 +68,8 @@ public final class QueryReadings {
         return decoded.toString();
     }
 
-    private static List<String> values(String query, String parameter) {
+    private static Optional<List<String>> values(String query, String parameter) {
+        var pairs = 0;
         var values = new ArrayList<String>();
         for (var start = 0; start <= query.length(); ) {
             var end = start;
@@ -73,6 +78,9 @@ public final class QueryReadings {
             }
             while (start < end && query.charAt(start) == '=') {
                 start++;
+            }
+            if (start < end && ++pairs > QueryParameters.PARAMETERS_MAX) {
+                return Optional.empty();
             }
             var pair = query.substring(start, end);
             var equals = pair.indexOf('=');
@@ -83,6 +91,6 @@ public final class QueryReadings {
             }
             start = end + 1;
         }
-        return values;
+        return Optional.of(values);
     }
 }

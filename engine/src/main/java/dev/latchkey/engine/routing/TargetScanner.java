@@ -76,11 +76,13 @@ final class TargetScanner {
         if (met != null) {
             return inEveryReading(pathLength, met);
         }
-        return new ParsedTarget.Accepted(
-                isFolded
-                        ? new RequestPath(
-                                target, pathLength, Set.of(), FoldedReadings.of(target.substring(0, pathLength)))
-                        : new RequestPath(target, pathLength));
+        if (!isFolded) {
+            return new ParsedTarget.Accepted(new RequestPath(target, pathLength));
+        }
+        return pathLength > PathReadings.PATH_BYTES_MAX
+                ? TOO_LONG_TO_READ
+                : new ParsedTarget.Accepted(new RequestPath(
+                        target, pathLength, Set.of(), FoldedReadings.of(target.substring(0, pathLength))));
     }
 
     /** Whether some server takes a segment for one of dots, or for none; the path is one that holds no other harm. */

@@ -115,6 +115,13 @@ class ApplicableSecurityTest {
     }
 
     @Test
+    void refusesMoreParametersThanAreReadOnceTheQueryIsDecoded() {
+        assertThat(applicable("?x=" + "1%26".repeat(255))).isEqualTo(BASE);
+        assertThat(AccessPolicy.applicableSecurity(PRICES, path("/prices?x=" + "1%26".repeat(256) + "1")))
+                .isInstanceOf(ApplicableSecurity.Ambiguous.class);
+    }
+
+    @Test
     void leavesQueryAloneWhereNothingDependsOnIt() {
         var operation = operation("api", HttpMethod.GET, "/orders", INTERNAL);
         assertThat(AccessPolicy.applicableSecurity(operation, path("/orders?a=%zz;a=1")))

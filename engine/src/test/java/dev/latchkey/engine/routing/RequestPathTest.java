@@ -226,6 +226,17 @@ class RequestPathTest {
             refuses("/?" + longest, "at most 8192 bytes");
         }
 
+        /** To find what servers make of such a path costs more than to read one. */
+        @Test
+        void takesShorterPathsWhereServersReadMoreThanOneThing() {
+            for (var form : new String[] {"%3B", "%20", ".", "%C3%A9", "%EF%B7%BA"}) {
+                var longest = "/" + "a".repeat(2047 - form.length()) + form;
+                assertThat(RequestPath.parse(longest + "?" + "b".repeat(5000)))
+                        .isInstanceOf(ParsedTarget.Accepted.class);
+                refuses(longest.replaceFirst("a", "aa"), "at most 2048 bytes");
+            }
+        }
+
         @Test
         void takesMostSegmentsAndRefusesOneMore() {
             var most = "/a".repeat(RequestPath.SEGMENTS_MAX);
