@@ -55,8 +55,10 @@ final class Generations implements ApisChange {
         var files = digest(configuration);
         var apis = new ServedApis(configuration, catalogue, deployment);
         var state = new ServedComparison.State(configuration, catalogue, apis);
-        EarlierGrants.bind(
-                deployment.stores().transactions(), deployment.stores().userGrants(), apis.namesByIdentifier());
+        if (EarlierGrants.bind(
+                deployment.stores().transactions(), deployment.stores().userGrants(), apis.namesByIdentifier())) {
+            deployment.follower().catchUp(); // nobody is answered by what these grants were before
+        }
         this.current = generation(state, new Served(1, deployment.clock().instant(), meaning(files, state)));
         kept.follow(current);
     }

@@ -300,6 +300,7 @@ class ApiIdentityTest {
         var application = application(deployment, "u1");
         var granted = exchange(application, code(deployment, "u1", application));
         var refreshToken = refreshToken(granted);
+        // This makes the node catch up with the grant, too.
         var code = code(deployment, "u1", application);
         assertThat(books(granted.path("access_token").asString())).isEqualTo(200);
 

@@ -14,16 +14,18 @@ public final class EarlierGrants {
      * later is not known to be it.
      *
      * @param apis names of the APIs, by their identifiers
+     * @return whether there were any
      */
-    public static void bind(Transactions transactions, UserGrants grants, Map<String, String> apis) {
+    public static boolean bind(Transactions transactions, UserGrants grants, Map<String, String> apis) {
         var earlier = transactions.read(grants::liveOfUnknownApi);
         if (earlier.isEmpty()) {
-            return;
+            return false;
         }
         transactions.write(tx -> {
             grants.bind(tx, apis);
             earlier.forEach(grant -> tx.changed(ChangeKind.GRANT, grant.companyId(), grant.id()));
             return earlier.size();
         });
+        return true;
     }
 }
