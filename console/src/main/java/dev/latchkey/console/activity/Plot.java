@@ -19,8 +19,11 @@ import java.util.Map;
  */
 public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
 
-    public static final int WIDTH = 720;
-    public static final int HEIGHT = 200;
+    /** Of a plot, in per cent of the room that there is: so its texts keep their size. */
+    private static final int WIDTH = 100;
+
+    /** Of the highest bar, in pixels. */
+    private static final int HEIGHT = 140;
 
     /** The outcomes from the bottom of a bar upwards. */
     private static final List<CallOutcome> STACK = List.of(
@@ -38,18 +41,21 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
     /**
      * One bar.
      *
+     * @param x in per cent of the plot, as is the width
      * @param label when it begins
      * @param isLabelled whether there is room for its label below
+     * @param isMinor whether there is none on a phone
      */
     public record Bar(
             double x,
             double width,
             String label,
             boolean isLabelled,
+            boolean isMinor,
             List<Segment> segments,
             Map<CallOutcome, Long> calls) {}
 
-    /** A part of a bar; {@code y} counts from the top. */
+    /** A part of a bar; {@code y} counts from the top, in pixels as the height. */
     public record Segment(CallOutcome outcome, double y, double height, long calls) {}
 
     static Plot of(List<HourCount> counts, Range range, Instant now) {
@@ -99,6 +105,7 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
                 round(step * .76),
                 (range.hoursOfBar() < 24 ? HOUR : DAY).format(begins),
                 index % (range.bars() / LABELS) == 0,
+                index % (range.bars() / LABELS * 2) != 0,
                 segments,
                 calls);
     }
@@ -121,7 +128,7 @@ public record Plot(List<Bar> bars, long top, Map<CallOutcome, Long> totals) {
     }
 
     private static double round(double value) {
-        return Math.round(value * 10) / 10.0;
+        return Math.round(value * 100) / 100.0;
     }
 
     private static DateTimeFormatter format(String pattern) {
