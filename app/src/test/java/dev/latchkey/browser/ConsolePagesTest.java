@@ -3,12 +3,17 @@ package dev.latchkey.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.latchkey.testing.ChromiumBrowser;
 import dev.latchkey.testing.RequiresChromium;
 import dev.latchkey.testing.TestPlatform;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,7 @@ class ConsolePagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, LIGHT", "390, DARK"})
+    @CsvSource({"1280, LIGHT", "320, DARK"})
     void everyPageCanBeUsed(int width, ColorScheme scheme) {
         var options =
                 new Browser.NewContextOptions().setViewportSize(width, 844).setColorScheme(scheme);
@@ -67,6 +72,63 @@ class ConsolePagesTest {
             }
         }
         assertThat(problems).isEmpty();
+    }
+
+    /** On a phone the sections are a menu, which is a part of the page and needs no script. */
+    @Test
+    void theMenuOfAPhoneNeedsNoScript() {
+        try (var person = browser.person(390, false)) {
+            var page = person.newPage();
+            ConsolePaths.signIn(platform, page);
+            var users = page.locator(".lk-nav-phone")
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Users"));
+            PlaywrightAssertions.assertThat(users).isHidden();
+            page.locator(".lk-nav-phone > summary").click();
+            users.click();
+            PlaywrightAssertions.assertThat(page)
+                    .hasURL(platform.web("/settings/users").toString());
+            PlaywrightAssertions.assertThat(users).isHidden();
+        }
+    }
+
+    @Test
+    void oneMenuIsOpenAtATimeAndEscapeGivesTheFocusBack() {
+        try (var person = browser.person(390, true)) {
+            var page = person.newPage();
+            ConsolePaths.signIn(platform, page);
+            var account = page.locator(".lk-person > summary");
+            page.locator(".lk-nav-phone > summary").click();
+            account.click();
+            PlaywrightAssertions.assertThat(page.locator(".lk-nav-phone[open]")).hasCount(0);
+            PlaywrightAssertions.assertThat(page.locator(".lk-person[open]")).hasCount(1);
+            page.locator(".lk-person .item").first().focus();
+            page.keyboard().press("Escape");
+            PlaywrightAssertions.assertThat(page.locator("details.menu[open]")).hasCount(0);
+            PlaywrightAssertions.assertThat(account).isFocused();
+        }
+    }
+
+    /** What is copied is said where screen readers hear it; the news is gone soon, so it is caught when it comes. */
+    @Test
+    void copyingAnIdSaysSo() {
+        var options = new Browser.NewContextOptions().setPermissions(List.of("clipboard-read", "clipboard-write"));
+        try (var person = browser.person(options)) {
+            var page = person.newPage();
+            ConsolePaths.signIn(platform, page);
+            var id = platform.client(0, 0).get("clientId").asString();
+            page.navigate(platform.web("/settings/credentials/" + id).toString());
+            page.evaluate("""
+                () => {
+                  const news = document.querySelector('output.toast');
+                  window.said = new Promise(heard => new MutationObserver(() => heard(news.textContent))
+                    .observe(news, { childList: true }));
+                }
+                """);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy: Client ID"))
+                    .click();
+            assertThat(page.evaluate("() => window.said")).isEqualTo("Copied");
+            assertThat(page.evaluate("() => navigator.clipboard.readText()")).isEqualTo(id);
+        }
     }
 
     /** The check itself: a page that hinders people is told of, with the rule and the element. */
