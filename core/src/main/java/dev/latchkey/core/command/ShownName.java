@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -63,8 +64,8 @@ public final class ShownName {
         if (productNames.stream().anyMatch(own -> refersTo(name, own))) {
             throw CommandRefused.conflict(
                     field,
-                    "expected a name in which nobody reads that of this product (" + String.join(", ", productNames)
-                            + ")");
+                    "expected a name in which nobody reads that of this product ("
+                            + String.join(", ", new LinkedHashSet<>(productNames)) + ")");
         }
     }
 

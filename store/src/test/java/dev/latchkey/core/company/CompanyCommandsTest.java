@@ -3,6 +3,7 @@ package dev.latchkey.core.company;
 import static dev.latchkey.core.company.RefusalAssertions.assertRefused;
 import static dev.latchkey.store.sql.TestDomain.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.audit.AuditEntry;
 import dev.latchkey.core.audit.AuditEvent;
@@ -214,6 +215,8 @@ class CompanyCommandsTest {
         for (var name : List.of("Latchkey", "Latchkey Support", "L4tchkey Inc.", "Official LatchKey")) {
             assertRefused(Reason.CONFLICT, () -> domain.companies.createCompany(OPERATOR, "other", "other", name));
         }
+        assertThatThrownBy(() -> domain.companies.createCompany(OPERATOR, "other", "other", "Latchkey Support"))
+                .hasMessageEndingWith("that of this product (Latchkey)");
         domain.companies.createCompany(OPERATOR, "other", "other", "Latch and Key Makers");
     }
 
