@@ -1,7 +1,6 @@
 package dev.latchkey.store.sql;
 
 import static dev.latchkey.store.sql.SqlTransaction.handle;
-import static java.util.stream.Collectors.toMap;
 
 import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.grant.UserGrant;
@@ -16,8 +15,6 @@ import java.util.Set;
 import org.jdbi.v3.core.statement.StatementContext;
 
 final class SqlUserGrants implements UserGrants {
-
-    private static final int COUNTED_MAX = 1_000;
 
     private static final String SELECT = """
         select company_id,
@@ -269,26 +266,7 @@ final class SqlUserGrants implements UserGrants {
 
     @Override
     public Map<String, Integer> countUsers(Transaction tx, String companyId, Set<String> clientIds) {
-        if (clientIds.size() > COUNTED_MAX) {
-            throw new IllegalArgumentException("expected at most " + COUNTED_MAX + " ids, got " + clientIds.size());
-        }
-        if (clientIds.isEmpty()) {
-            return Map.of();
-        }
-        return handle(tx)
-                .createQuery("""
-                    select client_id,
-                           count(distinct user_id) as users
-                      from user_grant
-                     where company_id = :companyId
-                       and client_id in (<ids>)
-                       and ended_at is null
-                     group by client_id
-                    """)
-                .bind("companyId", companyId)
-                .bindList("ids", List.copyOf(clientIds))
-                .map((row, _) -> Map.entry(Columns.text(row, "client_id"), row.getInt("users")))
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return SqlGrantCounts.users(tx, companyId, clientIds);
     }
 
     private static UserGrant grant(ResultSet row, StatementContext context) throws SQLException {
