@@ -198,6 +198,7 @@ public final class EdgeTransport implements Transport {
                 : () -> {
                     var own = factory.newChannel();
                     own.config().setRecvByteBufAllocator(new OwnReceiveBuffer());
+                    TlsRecords.watchOwn(own);
                     edge.ownEnds().add(own);
                     return own;
                 };

@@ -84,7 +84,7 @@ final class ProtocolDetector extends ChannelInboundHandlerAdapter {
     private void passToTls(ChannelHandlerContext context, ByteBuf bytes) {
         var gate = edge.handshakes().gate(context.channel());
         var pipeline = context.pipeline();
-        var records = new TlsRecords();
+        var records = TlsRecords.accepted();
         pipeline.replace(this, TlsRecords.NAME, records);
         if (gate == null) {
             records.channelRead(pipeline.context(records), bytes);

@@ -144,6 +144,23 @@ class TlsRecordsTest {
         }
     }
 
+    /** In the same breath as the end of the first one. */
+    @Test
+    void beginNoOtherHandshakeWithTheFirst() throws Exception {
+        var context = TestCertificate.trusting(certificate);
+        try (var first = new EngineClient(context, "TLSv1.2", gateway.port())) {
+            assertThat(first.shakeHands()).isEmpty();
+            first.send("GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(first.read()).as("a record of the answer").isEqualTo(23);
+        }
+        try (var resumed = new EngineClient(context, "TLSv1.2", gateway.port())) {
+            var last = resumed.shakeHands();
+            assertThat(last).as("who goes on with a session has the last word").isNotEmpty();
+            resumed.sendWithAnotherHandshake(last);
+            assertThat(resumed.read()).as("of an answer").isNegative();
+        }
+    }
+
     /** A handshake is work before anybody has proven anything: one that it does not end an address may begin a second, here. */
     @Test
     void beginsNoMoreHandshakesOfAnAddressThanItMay() throws Exception {

@@ -21,6 +21,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,8 +29,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +112,37 @@ class UpstreamReachTest {
             closeGateway();
             serve(reach(port, Protocol.HTTP_2, certificate.certificate()));
             assertThat(get().body()).isEqualTo("HTTP_2 localhost:" + port);
+        }
+
+        /** Each would be answered, and each answer kept for a server that does not read it. */
+        @Test
+        void endsAConnectionWhoseServerChangesKeysAgainAndAgain(@TempDir Path folder) throws Exception {
+            var certificate = TestCertificate.make(folder, "upstream", "dns:localhost");
+            try (var server = certificate.listen();
+                    var threads = Executors.newSingleThreadExecutor()) {
+                serve(reach(server.getLocalPort(), Protocol.HTTP_1_1, certificate.certificate()));
+                threads.execute(() -> answerAfter(server, 3));
+                assertThat(get().body()).as("now and then").isEqualTo("fine");
+                threads.execute(() -> answerAfter(server, 400));
+                assertThat(get().status()).isEqualTo(502);
+            }
+        }
+
+        /** What the JDK does at a second handshake is to change keys. */
+        private void answerAfter(SSLServerSocket server, int changes) {
+            try (var socket = (SSLSocket) server.accept()) {
+                socket.setSoTimeout(60_000);
+                socket.getInputStream().read(new byte[8 * 1024]);
+                for (var i = 0; i < changes; i++) {
+                    socket.startHandshake();
+                }
+                socket.getOutputStream()
+                        .write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 4\r\n\r\nfine"
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().read(new byte[1]);
+            } catch (IOException _) {
+                // closed by the gateway
+            }
         }
 
         @Test
