@@ -74,7 +74,7 @@ final class LateForms {
                 query.isEmpty() ? null : query,
                 request.headers(),
                 request.body(),
-                request.clientAddress(),
+                request.caller(),
                 request.pathParameters());
     }
 

@@ -55,7 +55,7 @@ class PagesAtOnceTest {
                             null,
                             MultiMap.caseInsensitiveMultiMap(),
                             Buffer.buffer(),
-                            InetAddress.getByName(address),
+                            HttpRequest.Caller.at(InetAddress.getByName(address)),
                             Map.of()),
                     FormParameters.none(),
                     FormParameters.none(),

@@ -49,7 +49,7 @@ final class UnknownPath implements Fallback {
                 null,
                 exchange.request().headers(),
                 Buffer.buffer(),
-                exchange.clientAddress(),
+                exchange.caller(),
                 Map.of());
     }
 }

@@ -105,7 +105,7 @@ class ClientKeysBusyTest {
                 null,
                 HttpHeaders.headers(),
                 Buffer.buffer(),
-                InetAddress.getLoopbackAddress(),
+                HttpRequest.Caller.at(InetAddress.getLoopbackAddress()),
                 Map.of());
         return clients.authenticate(new ClientAuthentication.ByAssertion(null, assertion), request, now);
     }

@@ -140,7 +140,7 @@ final class MadeCredentials implements AutoCloseable {
                         null,
                         headers,
                         Buffer.buffer("grant_type=client_credentials"),
-                        InetAddress.getLoopbackAddress(),
+                        HttpRequest.Caller.at(InetAddress.getLoopbackAddress()),
                         Map.of()))
                 .await();
         return JsonMapper.shared()

@@ -48,7 +48,7 @@ public final class AccountAssembly {
                 secondFactors,
                 new SignInTickets(masterKey, clock),
                 passwords,
-                new SignInGuard(throttle, new DeviceCookies(hasher, random)),
+                new SignInGuard(throttle, new DeviceCookies(hasher, random), clock),
                 log,
                 failures);
         this.passwordChanges = new PasswordChanges(

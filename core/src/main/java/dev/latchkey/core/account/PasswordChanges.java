@@ -1,5 +1,6 @@
 package dev.latchkey.core.account;
 
+import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.audit.AuditEvent;
 import dev.latchkey.core.audit.Author;
 import dev.latchkey.core.change.Transaction;
@@ -129,12 +130,12 @@ public final class PasswordChanges {
                 .orElse(null);
         // Held tries get the answer of wrong ones: whoever sits at a stolen session is to learn nothing.
         if (!(guesses.throttle().enterPassword(signedIn) instanceof SignInThrottle.Entry.Entered(var counted))
-                || !passwords.matches(before, current)) {
+                || !passwords.matches(before, current, Asker.provenAt(address))) {
             guesses.failures().recordPasswordChange(person, address);
             return new Outcome.NotYours();
         }
         counted.succeeded();
-        var hash = passwords.hash(new EmailAddress(signedIn.email()), wanted);
+        var hash = passwords.hash(new EmailAddress(signedIn.email()), wanted, Asker.provenAt(address));
         return transactions.<Outcome>write(tx -> {
             if (before == null || !accounts.replacePassword(tx, person, before, hash)) {
                 return new Outcome.Meanwhile();
@@ -277,7 +278,7 @@ public final class PasswordChanges {
         if (unfit.isPresent()) {
             return new Outcome.Unfit(unfit.get());
         }
-        var hash = passwords.hash(new EmailAddress(account.get().email()), wanted);
+        var hash = passwords.hash(new EmailAddress(account.get().email()), wanted, Asker.provenAt(address));
         return transactions.<Outcome>write(tx -> {
             var person = resets.redeem(tx, hasher.hash(new Secret(token)), clock.instant())
                     .flatMap(one -> accounts.find(tx, one))

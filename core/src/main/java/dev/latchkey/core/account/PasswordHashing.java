@@ -2,6 +2,7 @@ package dev.latchkey.core.account;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.command.Argon2id;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Makes and compares password hashes, only so many at once as processors and heap bear ({@link #atOnceMax}): each takes
  * much memory and one of them. The salt is a
  * digest of the address under our key, so that one computation compares a password with every account of that address, however
- * many companies it belongs to. Safe for use by many threads, which may wait, and are refused with
- * {@link TooManyPasswords} when too many do.
+ * many companies it belongs to. Safe for use by many threads, which may wait for their turn ({@link PasswordTurns}), and are refused with
+ * {@link TooManyPasswords} when too many do, or nobody waits for the outcome any more.
  */
 public final class PasswordHashing {
-
-    /** Most threads that wait for a computation. */
-    public static final int WAITING_MAX = 64;
 
     private static final int HEAP_SHARE = 8;
 
@@ -39,7 +36,7 @@ public final class PasswordHashing {
     private final SecretHasher salts;
     private final SecureRandom random;
     private final PasswordHash nothing;
-    private final Semaphore atOnce;
+    private final PasswordTurns turns;
     /** As many as may compute at once; each keeps its memory. */
     private final Queue<Argon2id> free = new ConcurrentLinkedQueue<>();
 
@@ -65,7 +62,7 @@ public final class PasswordHashing {
         this.salts = salts;
         this.random = random;
         this.nothing = PasswordHash.ofNothing(parameters, random);
-        this.atOnce = new Semaphore(atOnceMax, true);
+        this.turns = new PasswordTurns(atOnceMax);
         for (var i = 0; i < atOnceMax; i++) {
             free.add(new Argon2id(parameters));
         }
@@ -88,17 +85,14 @@ public final class PasswordHashing {
     }
 
     /** @param email what the person signs in with */
-    PasswordHash hash(EmailAddress email, String password) {
+    PasswordHash hash(EmailAddress email, String password, Asker asker) {
         var salt = salt(email);
-        return compute(argon2 -> PasswordHash.of(password, parameters, salt, argon2));
+        return compute(asker, argon2 -> PasswordHash.of(password, parameters, salt, argon2));
     }
 
     /** Whoever would wait for longer than a moment is better told so: else the queue is as long as strangers make it. */
-    private <T> T compute(Function<Argon2id, T> work) {
-        if (atOnce.getQueueLength() >= WAITING_MAX) {
-            throw new TooManyPasswords();
-        }
-        atOnce.acquireUninterruptibly();
+    private <T> T compute(Asker asker, Function<Argon2id, T> work) {
+        turns.await(asker);
         try {
             var argon2 = free.remove();
             try {
@@ -107,7 +101,7 @@ public final class PasswordHashing {
                 free.add(argon2);
             }
         } finally {
-            atOnce.release();
+            turns.giveBack();
         }
     }
 
@@ -116,9 +110,10 @@ public final class PasswordHashing {
     }
 
     /** @param hash absent when there is none to compare with, which takes as long and is never right */
-    boolean matches(@Nullable PasswordHash hash, String password) {
-        var compared = hash == null ? nothing : hash;
-        return !matchingAlike(List.of(compared), password).isEmpty() && hash != null;
+    boolean matches(@Nullable PasswordHash hash, String password, Asker asker) {
+        var compared = List.of(hash == null ? nothing : hash);
+        return compute(
+                asker, argon2 -> !matchingAlike(compared, password, argon2).isEmpty() && hash != null);
     }
 
     /**
@@ -127,7 +122,12 @@ public final class PasswordHashing {
      * @param computationsMin the work of so many is done in any case, so that the time tells neither whether there was anything to
      *     compare with nor that it was made at another cost; more of the costliest, or more than so many made unlike, take longer
      */
-    Set<PasswordHash> matching(Collection<PasswordHash> hashes, String password, int computationsMin) {
+    Set<PasswordHash> matching(Collection<PasswordHash> hashes, String password, int computationsMin, Asker asker) {
+        return compute(asker, argon2 -> matching(hashes, password, computationsMin, argon2));
+    }
+
+    private Set<PasswordHash> matching(
+            Collection<PasswordHash> hashes, String password, int computationsMin, Argon2id argon2) {
         var right = new HashSet<PasswordHash>();
         var madeAlike = hashes.stream()
                 .distinct()
@@ -135,25 +135,23 @@ public final class PasswordHashing {
                 .values();
         var left = (computationsMin - 1) * parameters.kibibytesPassed() + costliest;
         for (var alike : madeAlike) {
-            right.addAll(matchingAlike(alike, password));
+            right.addAll(matchingAlike(alike, password, argon2));
             left -= alike.getFirst().parameters().kibibytesPassed();
         }
         var whole = parameters.kibibytesPassed();
         for (; left >= whole; left -= whole) {
-            matches(null, password);
+            matchingAlike(List.of(nothing), password, argon2);
         }
         parameters
                 .within(left)
-                .ifPresent(rest -> matchingAlike(List.of(PasswordHash.ofNothing(rest, random)), password));
+                .ifPresent(rest -> matchingAlike(List.of(PasswordHash.ofNothing(rest, random)), password, argon2));
         return right;
     }
 
     /** At most one of several that were made alike, because they differ. */
-    private Collection<PasswordHash> matchingAlike(List<PasswordHash> alike, String password) {
-        return compute(argon2 -> {
-            passed.add(alike.getFirst().parameters().kibibytesPassed());
-            return PasswordHash.matching(alike, password, argon2);
-        });
+    private Collection<PasswordHash> matchingAlike(List<PasswordHash> alike, String password, Argon2id argon2) {
+        passed.add(alike.getFirst().parameters().kibibytesPassed());
+        return PasswordHash.matching(alike, password, argon2);
     }
 
     /** Whether the person's next sign-in shall replace it. */

@@ -1,5 +1,6 @@
 package dev.latchkey.core.account;
 
+import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.account.SignInThrottle.Entry;
 import dev.latchkey.core.account.SignInTickets.Step;
 import dev.latchkey.core.audit.AuditEvent;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +39,15 @@ public final class SignIn {
      * @param visitor secret name of the browser
      * @param device its cookie from an earlier sign-in; absent when there is none
      * @param previous the session it is in, which ends when another begins; absent when there is none
+     * @param hasLeft whether nobody waits for the outcome any more; asked by many threads
      */
     public record Origin(
             InetAddress address,
             Browser browser,
             String visitor,
             @Nullable String device,
-            @Nullable SignedIn previous) {
+            @Nullable SignedIn previous,
+            BooleanSupplier hasLeft) {
         @Override
         public String toString() {
             return "Origin[" + address + "]";
@@ -121,33 +125,40 @@ public final class SignIn {
                 var found = parsed.<List<Account>>map(
                                 address -> transactions.read(tx -> accounts.findByEmail(tx, address)))
                         .orElse(List.of());
-                var right = withThisPassword(found, password);
+                var asker = guard.asker(email, origin);
+                var right = withThisPassword(found, password, asker);
                 if (right.isEmpty()) {
                     failures.record(found, origin);
                     yield new Outcome.Refused();
                 }
                 counted.succeeded();
-                yield enter(email, right, password, origin);
+                guard.succeeded(origin);
+                yield enter(right, rehashed(email, right, password, asker.proven()), origin);
             }
         };
     }
 
     /** The active accounts that the password is right for. Compares as often, whoever was found, so that the time tells nothing. */
-    private List<Account> withThisPassword(List<Account> found, String password) {
+    private List<Account> withThisPassword(List<Account> found, String password, Asker asker) {
         var hashes = found.stream()
                 .map(Account::passwordHash)
                 .filter(Objects::nonNull)
                 .toList();
-        var right = passwords.matching(hashes, password, COMPARISONS);
+        var right = passwords.matching(hashes, password, COMPARISONS, asker);
         return found.stream()
                 .filter(account -> account.isActive() && right.contains(account.passwordHash()))
                 .toList();
     }
 
-    private Outcome enter(EmailAddress email, List<Account> right, String password, Origin origin) {
-        // Then all have the same hash, which the ticket for a choice stands on.
-        var isOutdated = right.stream().anyMatch(account -> passwords.isOutdated(hashOf(account), email));
-        var hash = isOutdated ? passwords.hash(email, password) : hashOf(right.getFirst());
+    /** A new hash where one of them is outdated: then all have the same, which the ticket for a choice stands on. */
+    private Optional<PasswordHash> rehashed(EmailAddress email, List<Account> right, String password, Asker asker) {
+        return right.stream().anyMatch(account -> passwords.isOutdated(hashOf(account), email))
+                ? Optional.of(passwords.hash(email, password, asker))
+                : Optional.empty();
+    }
+
+    private Outcome enter(List<Account> right, Optional<PasswordHash> rehashed, Origin origin) {
+        var hash = rehashed.orElseGet(() -> hashOf(right.getFirst()));
         return transactions.<Outcome>write(tx -> {
             // Read again: the person may have left while the password was compared.
             var still = right.stream()
@@ -155,7 +166,7 @@ public final class SignIn {
                             .filter(now -> now.isActive() && Objects.equals(hashOf(before), now.passwordHash()))
                             .isPresent())
                     .toList();
-            if (isOutdated) {
+            if (rehashed.isPresent()) {
                 still.forEach(account -> accounts.setPassword(tx, account.person(), hash));
             }
             return switch (still.size()) {
@@ -247,7 +258,8 @@ public final class SignIn {
         return switch (guard.enter(email, origin)) {
             case Entry.Held(var wait) -> new Outcome.Held(wait);
             case Entry.Entered(var counted) -> {
-                if (!isPasswordOf(signedIn.person(), password)) {
+                if (!isPasswordOf(
+                        signedIn.person(), password, guard.asker(email, origin).proven())) {
                     failures.record(signedIn.person(), origin);
                     yield new Outcome.Refused();
                 }
@@ -273,9 +285,9 @@ public final class SignIn {
                 .map(hash -> tickets.seal(Step.SECOND_FACTOR, person, hash, origin.visitor()));
     }
 
-    private boolean isPasswordOf(Person person, String password) {
+    private boolean isPasswordOf(Person person, String password, Asker asker) {
         var account = transactions.read(tx -> accounts.find(tx, person)).filter(Account::isActive);
-        return passwords.matches(account.map(Account::passwordHash).orElse(null), password);
+        return passwords.matches(account.map(Account::passwordHash).orElse(null), password, asker);
     }
 
     private static Optional<EmailAddress> email(String typed) {

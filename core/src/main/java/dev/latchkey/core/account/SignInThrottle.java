@@ -216,7 +216,7 @@ public final class SignInThrottle {
     }
 
     /** Whoever has an IPv6 address has a /64 of them. */
-    private static String place(InetAddress address) {
+    static String place(InetAddress address) {
         return address instanceof Inet6Address ? prefix(address, NETWORK_BYTES) : address.getHostAddress();
     }
 

@@ -2,6 +2,7 @@ package dev.latchkey.core.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.core.account.PasswordTurns.Asker;
 import dev.latchkey.core.command.EmailAddress;
 import dev.latchkey.core.command.PasswordHash;
 import dev.latchkey.core.credential.SecretHasher;
@@ -22,6 +23,8 @@ class PasswordHashingTest {
     private static final EmailAddress ANN = new EmailAddress("ann@acme.example");
 
     private final SecureRandom random = new SecureRandom();
+    private static final Asker ANYBODY = new Asker("192.0.2.1", false, () -> false);
+
     private final PasswordHashing hashing = hashing();
 
     private PasswordHashing hashing() {
@@ -32,35 +35,36 @@ class PasswordHashingTest {
 
     @Test
     void givesEveryAddressASaltOfItsOwnThatOneComputationServes() {
-        var first = hashing.hash(ANN, "one password");
-        assertThat(hashing.hash(new EmailAddress("ANN@acme.example"), "another").madeHow())
+        var first = hashing.hash(ANN, "one password", ANYBODY);
+        assertThat(hashing.hash(new EmailAddress("ANN@acme.example"), "another", ANYBODY)
+                        .madeHow())
                 .isEqualTo(first.madeHow());
-        assertThat(hashing.hash(new EmailAddress("bob@acme.example"), "one password")
+        assertThat(hashing.hash(new EmailAddress("bob@acme.example"), "one password", ANYBODY)
                         .madeHow())
                 .isNotEqualTo(first.madeHow());
-        assertThat(hashing().hash(ANN, "one password").madeHow())
+        assertThat(hashing().hash(ANN, "one password", ANYBODY).madeHow())
                 .as("under another key")
                 .isNotEqualTo(first.madeHow());
     }
 
     @Test
     void findsThoseThatThePasswordIsRightForHoweverTheyWereMade() {
-        var ours = hashing.hash(ANN, "one password");
-        var other = hashing.hash(ANN, "another password");
+        var ours = hashing.hash(ANN, "one password", ANYBODY);
+        var other = hashing.hash(ANN, "another password", ANYBODY);
         var older = PasswordHash.of("one password", CHEAP, random);
         var all = List.of(ours, other, older);
-        assertThat(hashing.matching(all, "one password", 3)).containsExactlyInAnyOrder(ours, older);
-        assertThat(hashing.matching(all, "another password", 3)).containsExactly(other);
-        assertThat(hashing.matching(all, "no password", 3)).isEmpty();
-        assertThat(hashing.matching(List.of(), "one password", 3)).isEmpty();
-        assertThat(hashing.matching(all, "x".repeat(PasswordHash.PASSWORD_LENGTH_MAX + 1), 3))
+        assertThat(hashing.matching(all, "one password", 3, ANYBODY)).containsExactlyInAnyOrder(ours, older);
+        assertThat(hashing.matching(all, "another password", 3, ANYBODY)).containsExactly(other);
+        assertThat(hashing.matching(all, "no password", 3, ANYBODY)).isEmpty();
+        assertThat(hashing.matching(List.of(), "one password", 3, ANYBODY)).isEmpty();
+        assertThat(hashing.matching(all, "x".repeat(PasswordHash.PASSWORD_LENGTH_MAX + 1), 3, ANYBODY))
                 .isEmpty();
     }
 
     /** What a try costs, by the memory that it passes over. */
     private long work(PasswordHashing tried, List<PasswordHash> hashes, String password) {
         var before = tried.kibibytesPassed();
-        tried.matching(hashes, password, 3);
+        tried.matching(hashes, password, 3, ANYBODY);
         return tried.kibibytesPassed() - before;
     }
 
@@ -74,7 +78,7 @@ class PasswordHashingTest {
         var raised = new PasswordHashing(costs, Set.of(cheaper, oddlyCheaper), 2, salts, random);
         var nobody = work(raised, List.of(), "a guess");
         assertThat(nobody).isEqualTo(3 * costs.kibibytesPassed());
-        var now = raised.hash(ANN, "one password");
+        var now = raised.hash(ANN, "one password", ANYBODY);
         assertThat(work(raised, List.of(now), "a guess")).isEqualTo(nobody);
         assertThat(work(raised, List.of(now), "one password")).isEqualTo(nobody);
         for (var older : List.of(cheaper, oddlyCheaper)) {
@@ -97,7 +101,8 @@ class PasswordHashingTest {
 
     @Test
     void replacesWhatWasMadeWithASaltAtRandom() {
-        assertThat(hashing.isOutdated(hashing.hash(ANN, "one password"), ANN)).isFalse();
+        assertThat(hashing.isOutdated(hashing.hash(ANN, "one password", ANYBODY), ANN))
+                .isFalse();
         assertThat(hashing.isOutdated(PasswordHash.of("one password", CHEAP, random), ANN))
                 .isTrue();
     }
@@ -113,10 +118,11 @@ class PasswordHashingTest {
         var compared = new AtomicInteger();
         try (var threads =
                 Executors.newCachedThreadPool()) { // as virtual ones, they would take turns on the only processor
-            for (var i = 0; i < 2 * PasswordHashing.WAITING_MAX; i++) {
+            for (var i = 0; i < 2 * PasswordTurns.WAITING_MAX; i++) {
+                var turn = i;
                 threads.execute(() -> {
                     try {
-                        slow.matches(null, "any");
+                        slow.matches(null, "any", new Asker("192.0.2." + turn, false, () -> false));
                         compared.incrementAndGet();
                     } catch (TooManyPasswords _) {
                         refused.incrementAndGet();
@@ -125,8 +131,8 @@ class PasswordHashingTest {
             }
         }
         assertThat(refused).hasPositiveValue();
-        assertThat(compared).hasValueGreaterThanOrEqualTo(PasswordHashing.WAITING_MAX);
-        assertThat(slow.matches(null, "any")).isFalse();
+        assertThat(compared).hasValueGreaterThanOrEqualTo(PasswordTurns.WAITING_MAX - PasswordTurns.KNOWN_WAITING_MAX);
+        assertThat(slow.matches(null, "any", ANYBODY)).isFalse();
     }
 
     @Test

@@ -118,7 +118,7 @@ class SignInBudgetsTest {
     @Test
     void wrongPasswordsOfSoManyPeopleAreRememberedAndOfNoMore() {
         var failures = new FailedSignIns(new NoStore(), log(), CLOCK);
-        var origin = new SignIn.Origin(InetAddress.getLoopbackAddress(), BROWSER, "visitor", null, null);
+        var origin = new SignIn.Origin(InetAddress.getLoopbackAddress(), BROWSER, "visitor", null, null, () -> false);
         for (var again = 0; again < 2; again++) {
             for (var i = 0; i < 10_000; i++) {
                 failures.record(person(i), origin);

@@ -77,6 +77,11 @@ public final class Exchange implements RequestHeaders {
         return clientAddress;
     }
 
+    /** Who waits for the answer. */
+    public HttpRequest.Caller caller() {
+        return new HttpRequest.Caller(clientAddress, request.response()::closed);
+    }
+
     /**
      * Length that the request declares for its body, in bytes; -1 when it declares none. A length that is no number, in a
      * request that is about to be refused for it, is as good as endless.

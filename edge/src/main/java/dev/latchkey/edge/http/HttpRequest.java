@@ -7,6 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param path as it came, already accepted by {@code RequestPath}
  * @param query as it came without the question mark; absent when there is none
  * @param headers names are case-insensitive
- * @param clientAddress the peer, or what a trusted proxy says of it
+ * @param caller who waits for the answer
  * @param pathParameters by name, for a path that is served with parameters
  */
 public record HttpRequest(
@@ -26,9 +27,28 @@ public record HttpRequest(
         @Nullable String query,
         MultiMap headers,
         Buffer body,
-        InetAddress clientAddress,
+        Caller caller,
         Map<String, String> pathParameters)
         implements RequestHeaders {
+
+    /**
+     * Who waits for an answer.
+     *
+     * @param address the peer, or what a trusted proxy says of it
+     * @param hasLeft whether nobody waits any more: the connection or the stream has ended; asked by any thread
+     */
+    public record Caller(InetAddress address, BooleanSupplier hasLeft) {
+
+        /** One who waits, however long it takes. */
+        public static Caller at(InetAddress address) {
+            return new Caller(address, () -> false);
+        }
+    }
+
+    /** The peer, or what a trusted proxy says of it. */
+    public InetAddress clientAddress() {
+        return caller.address();
+    }
 
     @Override
     public List<String> headerValues(String name) {

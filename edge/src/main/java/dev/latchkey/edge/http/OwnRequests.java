@@ -118,7 +118,7 @@ final class OwnRequests {
                 request.query(),
                 request.headers(),
                 body,
-                exchange.clientAddress(),
+                exchange.caller(),
                 parameters);
     }
 

@@ -72,7 +72,7 @@ final class LocalAnswer {
                                 judged.path.hasQuery() ? judged.path.rawQuery() : null,
                                 exchange.request().headers(),
                                 body,
-                                exchange.clientAddress(),
+                                exchange.caller(),
                                 parameters(judged.template, judged.path)));
     }
 

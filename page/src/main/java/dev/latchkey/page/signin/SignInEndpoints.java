@@ -237,7 +237,8 @@ final class SignInEndpoints {
                 new Browser(address.getHostAddress(), agent),
                 visit.visitor(),
                 pages.cookies().find(request.headers(), BrowserCookie.DEVICE).orElse(null),
-                visit.signedIn().orElse(null));
+                visit.signedIn().orElse(null),
+                request.caller().hasLeft());
     }
 
     private static String password(Visit visit) {
