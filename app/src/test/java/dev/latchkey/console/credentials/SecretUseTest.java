@@ -14,7 +14,9 @@ import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.TokenFormat;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.gateway.proxy.RawConnection;
+import dev.latchkey.page.Messages;
 import dev.latchkey.testing.EchoUpstream;
+import dev.latchkey.testing.PageForm;
 import dev.latchkey.testing.TestBrowser;
 import dev.latchkey.testing.TestPlatform;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,6 +202,75 @@ class SecretUseTest {
                         .<Map<String, Long>>read(tx ->
                                 stores.activity().scopesUsed(tx, new Subject(platform.companyId(0), clientId), 0)))
                 .isEqualTo(Map.of("orders_read", 1L));
+    }
+
+    @Test
+    void cutsOffASilentSecretAtOnceAndAsksAboutOneThatCame() {
+        var made = key("Rotated and silent");
+        var id = made.credential().id();
+        var fresh = rotated(id);
+        var old = "/settings/credentials/" + id + "/secrets/" + newest(made) + "/revoke";
+        assertThat(page(id)).contains("The new one has not come yet", "href=\"" + old);
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", fresh.secret().reveal());
+        assertThat(page(id)).contains("The old secret was never used", "action=\"" + old);
+
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", made.secret().reveal());
+        var asked = admin.post(old, "lastUse", "never");
+        assertThat(TestBrowser.location(asked)).as("went on to").isEmpty();
+        assertThat(asked.body()).contains("It cannot be undone");
+        assertThat(page(id)).contains("The old secret is still in use", "href=\"" + old);
+        assertThat(platform.get("/orders?limit=1", "X-Api-Key", made.secret().reveal())
+                        .statusCode())
+                .isEqualTo(200);
+
+        var other = key("Rotated, silent and cut off");
+        var next = rotated(other.credential().id());
+        platform.getRecorded("/orders?limit=1", "X-Api-Key", next.secret().reveal());
+        var form = PageForm.all(page(other.credential().id())).stream()
+                .filter(one -> one.action().endsWith("/revoke"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(admin.post(form.action(), "lastUse", form.fields().getOrDefault("lastUse", ""))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(platform.get("/orders?limit=1", "X-Api-Key", other.secret().reveal())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(page(other.credential().id())).doesNotContain("The old secret");
+    }
+
+    @Test
+    void calledSilentIsWhatDidNotComeForAnHourWhileTheNewOneDid() {
+        var made = key("Rotated by the clock");
+        var credential = rotated(made.credential().id()).credential();
+        var now = credential.facts().createdAt().plus(Duration.ofHours(5));
+        var old = credential.secrets().getFirst().id();
+        var newest = credential.secrets().getLast().id();
+        assertThat(verdict(credential, now, use(old, now, 60), use(newest, now, 1)))
+                .isEqualTo("true The old secret has been silent for one hour");
+        assertThat(verdict(credential, now, use(old, now, 200), use(newest, now, 1)))
+                .isEqualTo("true The old secret has been silent for 3 hours");
+        assertThat(verdict(credential, now, use(old, now, 59), use(newest, now, 1)))
+                .isEqualTo("false The old secret is still in use");
+        assertThat(verdict(credential, now, use(old, now, 90), use(newest, now, 91)))
+                .isEqualTo("false The old secret is still in use");
+        var open = new LastUse(old, now.minus(Duration.ofHours(2)), "", "", "", LastUse.LET_IN, 0);
+        assertThat(verdict(credential, now, open, use(newest, now, 1)))
+                .isEqualTo("false The old secret is still in use");
+        assertThat(verdict(credential, now, use(old, now, 90))).isEqualTo("false The old secret is still in use");
+    }
+
+    private static String newest(NewSecret<? extends Credential> made) {
+        return made.credential().secrets().getLast().id();
+    }
+
+    private static LastUse use(String secret, Instant now, int minutesAgo) {
+        return new LastUse(secret, now.minus(Duration.ofMinutes(minutesAgo)), "", "", "", "", 1);
+    }
+
+    private static String verdict(Credential credential, Instant now, LastUse... uses) {
+        var rotation = Rotation.of(Messages.load(), credential, List.of(uses), now);
+        return rotation == null ? "none" : rotation.isSilent() + " " + rotation.verdict();
     }
 
     /** A client that asks about tokens and never for one is in use all the same. */

@@ -50,6 +50,7 @@ public final class DetailPage {
 
     /**
      * @param proof absent for an API key
+     * @param rotation absent when there is none
      * @param note what was just done
      *
      * @implNote Many parameters: one for each thing that the page shows.
@@ -74,6 +75,7 @@ public final class DetailPage {
             @Nullable ShownProof proof,
             List<SecretLine> secrets,
             @Nullable UseLine tokenUse,
+            @Nullable Rotation rotation,
             @Nullable String note) {}
 
     private final Pages pages;
@@ -147,6 +149,7 @@ public final class DetailPage {
                         .findFirst()
                         .map(DetailPage::useLine)
                         .orElse(null),
+                Rotation.of(pages.messages(), credential, uses, now),
                 note);
     }
 

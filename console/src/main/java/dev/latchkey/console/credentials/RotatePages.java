@@ -4,6 +4,7 @@ import dev.latchkey.core.command.CommandRefused;
 import dev.latchkey.core.credential.Credential;
 import dev.latchkey.core.credential.Credential.OAuthClient;
 import dev.latchkey.core.credential.CredentialStores;
+import dev.latchkey.core.credential.LastUse;
 import dev.latchkey.core.credential.RotationOverlap;
 import dev.latchkey.core.credential.SecretCommands;
 import dev.latchkey.core.credential.StoredSecret;
@@ -12,6 +13,7 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Giving a credential a new secret, and cutting the old one off. */
@@ -145,9 +147,7 @@ public final class RotatePages {
         var credential = lookup.get(visit.actor(), visit.path("id"));
         var secret = secret(credential, visit.path("secretId"));
         var path = CredentialPages.pathOf(credential.id()).value();
-        var uses = stores.transactions()
-                .read(tx -> stores.credentials()
-                        .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.usesMax(credential)));
+        var uses = uses(visit, credential);
         var line = DetailPage.secretLine(secret, credential.secretStateAt(secret, clock.instant()), uses, false, false);
         var model = new CutOff(
                 credential.facts().label().name(),
@@ -158,9 +158,20 @@ public final class RotatePages {
         return pages.console(200, visit, "credentials/cut-off", model);
     }
 
+    private List<LastUse> uses(Visit visit, Credential credential) {
+        return stores.transactions()
+                .read(tx -> stores.credentials()
+                        .lastUses(tx, visit.actor().companyId(), credential.id(), DetailPage.usesMax(credential)));
+    }
+
+    /** Without a question where the form says that the secret is silent, and it still is. */
     HttpResponse cutOff(Visit visit) {
         var credential = lookup.get(visit.actor(), visit.path("id"));
         var secret = secret(credential, visit.path("secretId"));
+        var seen = visit.form().find("lastUse");
+        if (seen.isPresent() && !seen.get().equals(Rotation.lastUse(uses(visit, credential), secret))) {
+            return cutOffForm(visit);
+        }
         try {
             commands.revoke(visit.actor(), credential.id(), secret.id());
         } catch (CommandRefused refused) {
