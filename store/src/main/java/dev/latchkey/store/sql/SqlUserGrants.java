@@ -106,16 +106,7 @@ final class SqlUserGrants implements UserGrants {
                         .execute()
                 == 1;
         if (isOurs) {
-            handle(tx)
-                    .createUpdate("""
-                        insert into refresh_rotation (company_id, grant_id, generation, rotated_at)
-                        values (:companyId, :grantId, :generation, :now)
-                        """)
-                    .bind("companyId", companyId)
-                    .bind("grantId", grantId)
-                    .bind("generation", generation)
-                    .bind("now", Millis.of(now))
-                    .execute();
+            SqlRefreshRotations.insert(tx, companyId, grantId, generation, now);
         }
         return isOurs;
     }
@@ -144,34 +135,12 @@ final class SqlUserGrants implements UserGrants {
 
     @Override
     public Optional<Instant> rotatedAt(Transaction tx, String companyId, String grantId, long generation) {
-        return handle(tx)
-                .createQuery("""
-                    select rotated_at
-                      from refresh_rotation
-                     where company_id = :companyId
-                       and grant_id = :grantId
-                       and generation = :generation
-                    """)
-                .bind("companyId", companyId)
-                .bind("grantId", grantId)
-                .bind("generation", generation)
-                .map((row, _) -> Columns.instant(row, "rotated_at"))
-                .findOne();
+        return SqlRefreshRotations.rotatedAt(tx, companyId, grantId, generation);
     }
 
     @Override
     public void forgetRotations(Transaction tx, String companyId, String grantId, Instant before) {
-        handle(tx)
-                .createUpdate("""
-                    delete from refresh_rotation
-                     where company_id = :companyId
-                       and grant_id = :grantId
-                       and rotated_at <= :before
-                    """)
-                .bind("companyId", companyId)
-                .bind("grantId", grantId)
-                .bind("before", Millis.of(before))
-                .execute();
+        SqlRefreshRotations.deleteUntil(tx, companyId, grantId, before);
     }
 
     @Override
