@@ -54,7 +54,7 @@ final class ForeignIdsTest {
     }
 
     private static int ask(TestBrowser browser, HttpMethod method, String path, Map<String, String> ids) {
-        if (!method.equals(HttpMethod.POST)) {
+        if (method != HttpMethod.POST) {
             return browser.get(path).statusCode();
         }
         browser.get("/settings/credentials");

@@ -87,6 +87,7 @@ final class WebPages {
     private AuthorizeAssembly authorize(AuthorizationServer server, WaitingRequests waiting) {
         var issuer = configuration.listeners().apiOrigin();
         var consents = deployment.grants().consents();
+        var resources = apis.resources(issuer);
         var counts = new UpstreamViewCounts(
                 stores,
                 catalogue.scopes(),
@@ -98,8 +99,8 @@ final class WebPages {
                 new Applicants(
                         server.registration().applications(),
                         deployment.follower().vouched(deployment.partners().index())),
-                new RequestReader(catalogue.scopes(), apis.resources(issuer)),
-                new Consenting(stores.transactions(), waiting, deployment.installations(), consents),
+                new RequestReader(catalogue.scopes(), resources),
+                new Consenting(stores.transactions(), waiting, deployment.installations(), consents, resources),
                 new ConsentView(pages, catalogue.scopes(), stores, consents, counts),
                 deployment.clock());
     }

@@ -14,6 +14,8 @@ import dev.latchkey.testing.TestPlatform;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -249,6 +251,115 @@ class ConsentTest {
                     .contains("For the API orders-api alone.")
                     .contains("For the API books alone, which is not served now");
         }
+    }
+
+    private static Map<String, @Nullable String> asked(
+            Map<String, @Nullable String> application, Scopes scopes, @Nullable String resource) {
+        var changes = new HashMap<String, @Nullable String>();
+        changes.put("client_id", application.get("client_id"));
+        changes.put("scope", scopes.toString());
+        changes.put("resource", resource);
+        return changes;
+    }
+
+    /** Whether there is a question, also where the application wants none. */
+    private static boolean isAsked(AuthorizeBrowser browser, Map<String, @Nullable String> changes) {
+        var silent = new HashMap<String, @Nullable String>(changes);
+        silent.put("prompt", "none");
+        var answer = answer(browser.allow(TestGrants.CONFIDENTIAL, silent));
+        assertThat(answer.getOrDefault("error", "consent_required")).isEqualTo("consent_required");
+        var status = browser.question(TestGrants.CONFIDENTIAL, changes).statusCode();
+        assertThat(status).isEqualTo(answer.containsKey("code") ? 303 : 200);
+        return status == 200;
+    }
+
+    private static String agree(AuthorizeBrowser browser, Map<String, @Nullable String> changes) {
+        var opened = browser.allow(TestGrants.CONFIDENTIAL, changes);
+        var question = browser.browser.get(TestBrowser.location(opened)).body();
+        assertThat(answer(browser.decide(AuthorizeBrowser.requestId(opened), "allow")))
+                .containsKey("code");
+        return question;
+    }
+
+    @Test
+    void remembersForWhichApiTheUserAgreed() {
+        var both = Scopes.of("orders_read", "customers_read");
+        var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
+        var application = browser.grants.register(Application.Protocol.DEFAULT, both, TestGrants.REDIRECT_URI);
+        var orders = asked(application, READ, platform.api("/orders").toString());
+        var prices = asked(application, READ, platform.api("/v1/companies").toString());
+        var everywhere = asked(application, READ, null);
+        var origin = asked(application, READ, platform.api("").toString());
+
+        assertThat(agree(browser, orders)).contains("For the API orders-api alone.");
+        assertThat(isAsked(browser, orders)).isFalse();
+        assertThat(isAsked(browser, prices)).as("another API").isTrue();
+        assertThat(isAsked(browser, everywhere)).as("every API").isTrue();
+        assertThat(isAsked(browser, origin)).as("every API, by name").isTrue();
+
+        var customersOfAll = asked(application, Scopes.of("customers_read"), null);
+        assertThat(agree(browser, customersOfAll)).doesNotContain("For the API");
+        assertThat(isAsked(browser, asked(application, both, orders.get("resource"))))
+                .as("one was agreed to there, the other everywhere")
+                .isFalse();
+        assertThat(isAsked(browser, asked(application, both, null))).isTrue();
+        assertThat(isAsked(browser, prices)).isTrue();
+
+        agree(browser, everywhere);
+        assertThat(isAsked(browser, everywhere)).isFalse();
+        assertThat(isAsked(browser, asked(application, both, null))).isFalse();
+        assertThat(isAsked(browser, prices)).as("less than every API").isFalse();
+        assertThat(isAsked(browser, orders)).isFalse();
+
+        var clientId = String.valueOf(application.get("client_id"));
+        browser.browser.get("/account/applications/disconnect?application=" + clientId);
+        browser.browser.post("/account/applications/disconnect", "application", clientId);
+        assertThat(isAsked(browser, orders)).as("taken back").isTrue();
+        assertThat(isAsked(browser, everywhere)).as("taken back").isTrue();
+    }
+
+    /** Requests that wait are for another API now, as after a change of the files that takes this name away. */
+    private void takeAway(String api) throws SQLException {
+        try (var store = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("latchkey.db"));
+                var statement = store.createStatement()) {
+            statement.execute("pragma busy_timeout = 60000");
+            assertThat(statement.executeUpdate("update authorization_request set request = replace(request, '\"" + api
+                            + "\"', '\"gone\"')" + " where request like '%\"" + api + "\"%'"))
+                    .isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "allow", "request", "refuse"})
+    void answersARequestWhoseApiIsGoneWithAnError(String decision) throws Exception {
+        var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
+        var resource = platform.api("/orders").toString();
+        var opened = browser.allow(TestGrants.PUBLIC, Map.of("resource", resource));
+        var place = TestBrowser.location(opened);
+        assertThat(browser.browser.get(place).statusCode()).isEqualTo(200);
+        takeAway("orders-api");
+        var given = decision.isEmpty()
+                ? browser.browser.get(place)
+                : browser.decide(AuthorizeBrowser.requestId(opened), decision);
+        assertThat(answer(given))
+                .containsEntry("error", decision.equals("refuse") ? "access_denied" : "invalid_target")
+                .containsEntry("state", "st ate&=")
+                .doesNotContainKey("code");
+        assertThat(browser.browser.get(place).statusCode()).as("it is over").isEqualTo(400);
+    }
+
+    @Test
+    void answersAPushedRequestWhoseApiIsGoneWithAnError() throws Exception {
+        var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
+        var form = browser.good(TestGrants.PUBLIC);
+        form.put("resource", platform.api("/orders").toString());
+        var uri = TestPlatform.json(push(browser, form)).get("request_uri").asString();
+        takeAway("orders-api");
+        var query =
+                "/identity/oauth/allow?client_id=" + browser.grants.clientId(TestGrants.PUBLIC) + "&request_uri=" + uri;
+        assertThat(answer(browser.browser.get(query)))
+                .containsEntry("error", "invalid_target")
+                .containsEntry("state", "st ate&=");
     }
 
     @Test

@@ -95,6 +95,7 @@ final class AuthorizationEndpoint {
     private HttpResponse answer(Visit visit, LiveApplication application, Brought brought) {
         var request = brought.request();
         try {
+            var _ = consenting.limit(request);
             if (request.asks(Prompt.NONE)) {
                 return AuthorizationAnswers.redirect(withoutPage(visit, application, brought));
             }

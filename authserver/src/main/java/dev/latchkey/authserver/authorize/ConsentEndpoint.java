@@ -3,6 +3,7 @@ package dev.latchkey.authserver.authorize;
 import dev.latchkey.authserver.authorize.ConsentPages.ContinueModel;
 import dev.latchkey.authserver.authorize.WaitingRequests.Open;
 import dev.latchkey.authserver.response.OAuthError;
+import dev.latchkey.authserver.response.OAuthRejection;
 import dev.latchkey.core.account.Person.CompanyPerson;
 import dev.latchkey.core.account.SignedIn;
 import dev.latchkey.core.command.Actor;
@@ -86,10 +87,22 @@ final class ConsentEndpoint {
         waiting.bind(open, signedIn.person());
         var user = new Actor.CompanyUser(companyId, userId);
         try {
-            return step.take(
+            return take(
+                    step,
                     new Case(visit, open, application, user, consenting.standing(application, open.request(), user)));
         } catch (CommandRefused refused) {
             return pages.problem(visit, 403, pages.text("consent.refused.title"), refused.getMessage());
+        }
+    }
+
+    /** What cannot be answered any more is over: nobody who goes back to its page can give a code for it. */
+    private HttpResponse take(Step step, Case one) {
+        try {
+            return step.take(one);
+        } catch (OAuthRejection rejection) {
+            return consenting.close(one.open())
+                    ? toApplication(one, answers.error(one.request(), rejection), "continue.gone")
+                    : gone(one);
         }
     }
 
@@ -107,6 +120,7 @@ final class ConsentEndpoint {
     }
 
     private HttpResponse ask(Case one) {
+        var limit = consenting.limit(one.request());
         if (one.standing().isRemembered()) {
             return allow(one);
         }
@@ -119,7 +133,7 @@ final class ConsentEndpoint {
         if (mustConfirm(one)) {
             return pages.toConfirmation(here(one.open()));
         }
-        var model = view.consent(one.open(), one.application(), one.standing(), one.user(), email);
+        var model = view.consent(one.open(), one.application(), one.standing(), limit, one.user(), email);
         return pages.render(200, one.visit(), "authorize/consent", model, formActions);
     }
 
@@ -152,7 +166,7 @@ final class ConsentEndpoint {
         Scopes missing = one.standing().missing();
         return consenting
                 .allow(one.open(), one.user(), missing)
-                .map(code -> toApplication(one, answers.code(one.request(), code)))
+                .map(code -> toApplication(one, answers.code(one.request(), code), "continue.text"))
                 .orElseGet(() -> gone(one));
     }
 
@@ -182,7 +196,7 @@ final class ConsentEndpoint {
      * Right after signing in the browser still minds the sign-in page's {@code form-action}, which a redirect from here to another
      * site would break; a page in between does not.
      */
-    private HttpResponse toApplication(Case one, String address) {
+    private HttpResponse toApplication(Case one, String address, String text) {
         var isGet = one.visit().form().names().isEmpty();
         var hasJustSignedIn =
                 !one.visit().person().authenticatedAt().isBefore(one.open().createdAt());
@@ -192,8 +206,7 @@ final class ConsentEndpoint {
         var name = one.application().application().name();
         return onward(
                 one,
-                new ContinueModel(
-                        pages.text("continue.title", name), pages.text("continue.text"), address, name, true));
+                new ContinueModel(pages.text("continue.title", name), pages.text(text, name), address, name, true));
     }
 
     private HttpResponse onward(Case one, ContinueModel model) {

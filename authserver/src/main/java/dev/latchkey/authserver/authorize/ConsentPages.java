@@ -41,6 +41,7 @@ public final class ConsentPages {
      *
      * @param fresh what was not agreed to before
      * @param before what was
+     * @param api the one that it is for; absent for all
      * @param view whose view, in words
      * @param host where the browser goes then
      * @param installs whether allowing also lets it into the company
@@ -51,6 +52,7 @@ public final class ConsentPages {
             Applicant applicant,
             List<Group> fresh,
             List<Group> before,
+            @Nullable String api,
             String company,
             String view,
             List<ViewCount> counts,

@@ -11,6 +11,7 @@ import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.company.Companies;
 import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.core.company.Users;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.ConsentCommands;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.engine.decision.SystemRole;
@@ -54,8 +55,14 @@ public final class ConsentView {
 
     private record Place(String company, SystemRole role) {}
 
+    /** @param limit the one API that is asked for; absent for all */
     ConsentModel consent(
-            Open open, LiveApplication application, Standing standing, Actor.CompanyUser user, String email) {
+            Open open,
+            LiveApplication application,
+            Standing standing,
+            @Nullable ApiResource limit,
+            Actor.CompanyUser user,
+            String email) {
         var request = open.request();
         var place = place(user);
         var view = place.role().reachesWholeOrganisation() ? "consent.view.whole" : "consent.view.own";
@@ -64,6 +71,7 @@ public final class ConsentView {
                 applicant(application, standing, user),
                 groups(request.scopes().minus(standing.agreed())),
                 groups(standing.agreed()),
+                limit == null ? null : limit.api(),
                 place.company(),
                 pages.text(view, place.company(), place.role().name()),
                 counts.of(user.companyId(), user.userId()),

@@ -3,16 +3,20 @@ package dev.latchkey.authserver.authorize;
 import dev.latchkey.authserver.authorize.AuthorizationRequest.Prompt;
 import dev.latchkey.authserver.authorize.WaitingRequests.Brought;
 import dev.latchkey.authserver.authorize.WaitingRequests.Open;
+import dev.latchkey.authserver.response.OAuthError;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.Secret;
+import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.ConsentCommands;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.core.partner.LiveApplication;
 import dev.latchkey.engine.protocol.Scopes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What users decide about requests, each decision in one transaction. */
 public final class Consenting {
@@ -21,16 +25,20 @@ public final class Consenting {
     private final WaitingRequests waiting;
     private final InstallationCommands installations;
     private final ConsentCommands consents;
+    private final ServedResources served;
 
+    /** @param served what can be asked for alone */
     public Consenting(
             Transactions transactions,
             WaitingRequests waiting,
             InstallationCommands installations,
-            ConsentCommands consents) {
+            ConsentCommands consents,
+            ServedResources served) {
         this.transactions = transactions;
         this.waiting = waiting;
         this.installations = installations;
         this.consents = consents;
+        this.served = served;
     }
 
     WaitingRequests waiting() {
@@ -45,7 +53,7 @@ public final class Consenting {
         var installation =
                 installations.find(user.companyId(), request.clientId()).orElse(null);
         var missing = request.scopes().minus(installation == null ? Scopes.NONE : installation.scopes());
-        var agreed = consents.consented(user, request.clientId(), request.redirectUri())
+        var agreed = consents.consented(user, request.clientId(), request.redirectUri(), request.resource(), served)
                 .intersection(request.scopes());
         var isRemembered = missing.isEmpty()
                 && agreed.containsAll(request.scopes())
@@ -64,16 +72,32 @@ public final class Consenting {
     }
 
     /**
+     * The API that a request is limited to, as it is called now; absent for all. Requests wait, and what they are for can go meanwhile.
+     *
+     * @throws dev.latchkey.authserver.response.OAuthRejection when it is not served, whoever has its identifier (RFC 8707 section 2)
+     */
+    @Nullable
+    ApiResource limit(AuthorizationRequest request) {
+        var limit = request.resource();
+        return limit == null
+                ? null
+                : served.current(limit)
+                        .orElseThrow(() ->
+                                OAuthError.INVALID_TARGET.because("the resource of this request is not served now"));
+    }
+
+    /**
      * The code for a request that nobody need be asked about.
      *
      * @throws dev.latchkey.authserver.response.OAuthRejection when it was pushed, and decided or expired meanwhile
      */
     Secret remembered(Brought brought, Actor.CompanyUser user) {
+        var authorization = authorization(brought.request(), user);
         return transactions.write(tx -> {
             if (!waiting.take(tx, brought)) {
                 throw WaitingRequests.gone();
             }
-            return consents.authorize(tx, authorization(brought.request(), user));
+            return consents.authorize(tx, authorization);
         });
     }
 
@@ -82,8 +106,10 @@ public final class Consenting {
      *
      * @param missing to be let into the company as well
      * @return empty when it was decided before
+     * @throws dev.latchkey.authserver.response.OAuthRejection as {@link #limit}
      */
     Optional<Secret> allow(Open open, Actor.CompanyUser user, Scopes missing) {
+        var authorization = authorization(open.request(), user);
         return transactions.write(tx -> {
             if (!waiting.take(tx, open)) {
                 return Optional.empty();
@@ -91,8 +117,13 @@ public final class Consenting {
             if (!missing.isEmpty()) {
                 Installation _ = installations.install(tx, user, open.request().clientId(), missing);
             }
-            return Optional.of(consents.authorize(tx, authorization(open.request(), user)));
+            return Optional.of(consents.authorize(tx, authorization));
         });
+    }
+
+    /** Ends a request that cannot be answered; false when it was decided before. */
+    boolean close(Open open) {
+        return transactions.write(tx -> waiting.take(tx, open));
     }
 
     /** The user refuses; false when it was decided before. */
@@ -107,8 +138,13 @@ public final class Consenting {
         });
     }
 
-    /** The user asks those who may; false when it was decided before. */
+    /**
+     * The user asks those who may; false when it was decided before.
+     *
+     * @throws dev.latchkey.authserver.response.OAuthRejection as {@link #limit}
+     */
     boolean request(Open open, Actor.CompanyUser user) {
+        var _ = limit(open.request());
         return transactions.write(tx -> {
             var isOpen = waiting.take(tx, open);
             if (isOpen) {
@@ -119,14 +155,14 @@ public final class Consenting {
         });
     }
 
-    private static Authorization authorization(AuthorizationRequest request, Actor.CompanyUser user) {
+    private Authorization authorization(AuthorizationRequest request, Actor.CompanyUser user) {
         return new Authorization(
                 user.companyId(),
                 user.userId(),
                 request.clientId(),
                 request.redirectUri().value(),
                 request.scopes(),
-                request.resource(),
+                limit(request),
                 request.codeChallenge(),
                 request.dpopThumbprint());
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param installation absent when the company has never heard of the application
  * @param missing scopes that the company has not approved
  * @param mayInstall whether the user may approve them
- * @param agreed scopes of the request that the user has agreed to before, for this redirect host
+ * @param agreed scopes of the request that the user has agreed to before, for this redirect host and for what reaches as far
  * @param isRemembered whether nothing need be asked
  */
 record Standing(

@@ -25,7 +25,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a user lets an application do, and takes back. Each command is one transaction with its change feed and audit entry.
@@ -69,10 +71,23 @@ public final class ConsentCommands {
         this.clock = clock;
     }
 
-    /** What the user has agreed to before for this application at the host of this redirect URI. */
-    public Scopes consented(Actor.CompanyUser user, String clientId, RedirectUri redirectUri) {
-        return transactions.read(
-                tx -> consents.find(tx, user.companyId(), user.userId(), clientId, redirectUri.host()));
+    /**
+     * What the user has agreed to before for this application at the host of this redirect URI, as far as it reaches what is asked for.
+     *
+     * @param limit the one API that is asked for; absent for all
+     */
+    public Scopes consented(
+            Actor.CompanyUser user,
+            String clientId,
+            RedirectUri redirectUri,
+            @Nullable ApiResource limit,
+            ServedResources served) {
+        return transactions
+                .read(tx -> consents.find(tx, user.companyId(), user.userId(), clientId, redirectUri.host()))
+                .stream()
+                .filter(consent -> consent.reaches(limit, served))
+                .map(Consent::scopes)
+                .reduce(Scopes.NONE, Scopes::union);
     }
 
     /** How many different people of the company use the application. */
@@ -98,13 +113,22 @@ public final class ConsentCommands {
         var application = requireActive(tx, authorization.clientId());
         requireApproved(tx, authorization);
         var now = now();
-        var host = new RedirectUri(authorization.redirectUri()).host();
-        var before = consents.find(tx, user.companyId(), user.userId(), authorization.clientId(), host);
-        var all = before.union(authorization.scopes());
-        consents.put(tx, user.companyId(), user.userId(), authorization.clientId(), host, all, now);
+        remember(tx, user, authorization, now);
         codes.insert(tx, secrets.hash(code), authorization, now.plus(codeLifetime(application)));
         record(tx, user, AuditEvent.OAUTH_APPLICATION_ACCESS_GRANTED, authorization.clientId(), authorization.scopes());
         return code;
+    }
+
+    /** With what was agreed to before for the same. */
+    private void remember(Transaction tx, Actor.CompanyUser user, Authorization authorization, Instant now) {
+        var clientId = authorization.clientId();
+        var host = new RedirectUri(authorization.redirectUri()).host();
+        var limit = authorization.resource();
+        var all = consents.find(tx, user.companyId(), user.userId(), clientId, host).stream()
+                .filter(consent -> Objects.equals(consent.limit(), limit))
+                .map(Consent::scopes)
+                .reduce(authorization.scopes(), Scopes::union);
+        consents.put(tx, user.companyId(), user.userId(), clientId, host, new Consent(limit, all), now);
     }
 
     /** In the transaction: a suspension that is under way takes codes with it, and none may come behind it. */

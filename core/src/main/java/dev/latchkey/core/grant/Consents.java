@@ -1,23 +1,23 @@
 package dev.latchkey.core.grant;
 
 import dev.latchkey.core.change.Transaction;
-import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
+import java.util.List;
 
 /** What users agreed to before, for an application at one host that receives codes. */
 public interface Consents {
 
-    /** The scopes agreed to; none when nothing was. */
-    Scopes find(Transaction tx, String companyId, String userId, String clientId, String redirectHost);
+    /** One for each API that it was limited to, and one for what was not; none when nothing was agreed to. */
+    List<Consent> find(Transaction tx, String companyId, String userId, String clientId, String redirectHost);
 
-    /** Stores the scopes in place of those before. */
+    /** Stores it in place of the one before with the same reach, or limited to the same name. */
     void put(
             Transaction tx,
             String companyId,
             String userId,
             String clientId,
             String redirectHost,
-            Scopes scopes,
+            Consent consent,
             Instant now);
 
     /** Forgets what one user agreed to for an application, at every host. */

@@ -3,17 +3,20 @@ package dev.latchkey.store.sql;
 import static dev.latchkey.store.sql.SqlTransaction.handle;
 
 import dev.latchkey.core.change.Transaction;
+import dev.latchkey.core.grant.Consent;
 import dev.latchkey.core.grant.Consents;
-import dev.latchkey.engine.protocol.Scopes;
 import java.time.Instant;
+import java.util.List;
 
 final class SqlConsents implements Consents {
 
     @Override
-    public Scopes find(Transaction tx, String companyId, String userId, String clientId, String redirectHost) {
+    public List<Consent> find(Transaction tx, String companyId, String userId, String clientId, String redirectHost) {
         return handle(tx)
                 .createQuery("""
-                    select scopes
+                    select resource,
+                           resource_api,
+                           scopes
                       from consent
                      where company_id = :companyId
                        and user_id = :userId
@@ -24,9 +27,9 @@ final class SqlConsents implements Consents {
                 .bind("userId", userId)
                 .bind("clientId", clientId)
                 .bind("redirectHost", redirectHost)
-                .map((row, context) -> ScopeColumns.scopes(row, "scopes", context))
-                .findOne()
-                .orElse(Scopes.NONE);
+                .map((row, context) ->
+                        new Consent(ResourceColumns.resource(row), ScopeColumns.scopes(row, "scopes", context)))
+                .list();
     }
 
     @Override
@@ -36,21 +39,27 @@ final class SqlConsents implements Consents {
             String userId,
             String clientId,
             String redirectHost,
-            Scopes scopes,
+            Consent consent,
             Instant now) {
+        var limit = consent.limit();
         handle(tx)
                 .createUpdate("""
-                    insert into consent (company_id, user_id, client_id, redirect_host, scopes, given_at)
-                    values (:companyId, :userId, :clientId, :redirectHost, :scopes, :now)
-                    on conflict (company_id, user_id, client_id, redirect_host)
-                    do update set scopes = excluded.scopes,
+                    insert into consent (company_id, user_id, client_id, redirect_host, resource, resource_api, scopes,
+                           given_at)
+                    values (:companyId, :userId, :clientId, :redirectHost, :resource, :resourceApi, :scopes,
+                           :now)
+                    on conflict (company_id, user_id, client_id, redirect_host, resource_api)
+                    do update set resource = excluded.resource,
+                                  scopes = excluded.scopes,
                                   given_at = excluded.given_at
                     """)
                 .bind("companyId", companyId)
                 .bind("userId", userId)
                 .bind("clientId", clientId)
                 .bind("redirectHost", redirectHost)
-                .bind("scopes", scopes.toString())
+                .bind("resource", ResourceColumns.identifier(limit))
+                .bind("resourceApi", limit == null ? "" : limit.api())
+                .bind("scopes", consent.scopes().toString())
                 .bind("now", Millis.of(now))
                 .execute();
     }

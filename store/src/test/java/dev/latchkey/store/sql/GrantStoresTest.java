@@ -13,6 +13,7 @@ import dev.latchkey.core.grant.ApiResource;
 import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.AuthorizationCodes.StoredCode;
 import dev.latchkey.core.grant.AuthorizationCodes.Whose;
+import dev.latchkey.core.grant.Consent;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.Installation.Approval;
@@ -354,6 +355,18 @@ class GrantStoresTest {
     void remembersConsentByHostUntilItIsTakenBack() {
         putConsent("app.example", Scopes.of("orders_read"));
         putConsent("app.example", SCOPES);
+        var books = new ApiResource("https://api.example/books", "books");
+        var moved = new ApiResource("https://api.example/library", "books");
+        var films = new ApiResource("https://api.example/books", "films");
+        putConsent("limited.example", new Consent(books, SCOPES));
+        putConsent("limited.example", new Consent(films, Scopes.of("orders_read")));
+        putConsent("limited.example", new Consent(null, Scopes.of("orders_read")));
+        putConsent("limited.example", new Consent(moved, Scopes.of("orders_read")));
+        assertThat(consents(user.userId(), CLIENT_ID, "limited.example"))
+                .containsExactlyInAnyOrder(
+                        new Consent(moved, Scopes.of("orders_read")),
+                        new Consent(films, Scopes.of("orders_read")),
+                        new Consent(null, Scopes.of("orders_read")));
         putConsent("other.example", Scopes.of("orders_read"));
         assertThat(consent(user.userId(), CLIENT_ID, "app.example")).isEqualTo(SCOPES);
         assertThat(consent(user.userId(), CLIENT_ID, "other.example")).isEqualTo(Scopes.of("orders_read"));
@@ -369,19 +382,28 @@ class GrantStoresTest {
             stores.consents().remove(tx, "acme", user.userId(), CLIENT_ID);
             return true;
         });
+        assertThat(consents(user.userId(), CLIENT_ID, "limited.example")).isEmpty();
         assertThat(consent(user.userId(), CLIENT_ID, "app.example")).isEqualTo(Scopes.NONE);
         assertThat(consent(user.userId(), CLIENT_ID, "other.example")).isEqualTo(Scopes.NONE);
     }
 
     private void putConsent(String host, Scopes scopes) {
+        putConsent(host, new Consent(null, scopes));
+    }
+
+    private void putConsent(String host, Consent consent) {
         write(tx -> {
-            stores.consents().put(tx, "acme", user.userId(), CLIENT_ID, host, scopes, now);
-            return scopes;
+            stores.consents().put(tx, "acme", user.userId(), CLIENT_ID, host, consent, now);
+            return consent;
         });
     }
 
-    private Scopes consent(String userId, String clientId, String host) {
+    private List<Consent> consents(String userId, String clientId, String host) {
         return write(tx -> stores.consents().find(tx, "acme", userId, clientId, host));
+    }
+
+    private Scopes consent(String userId, String clientId, String host) {
+        return consents(userId, clientId, host).stream().map(Consent::scopes).reduce(Scopes.NONE, Scopes::union);
     }
 
     @Test

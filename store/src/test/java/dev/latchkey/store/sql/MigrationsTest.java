@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.core.account.Person;
 import dev.latchkey.core.activity.Subject;
+import dev.latchkey.core.grant.Consent;
 import dev.latchkey.core.partner.RequestRules;
 import dev.latchkey.engine.protocol.Scopes;
 import dev.latchkey.testing.TestCatalogue;
@@ -260,6 +261,53 @@ class MigrationsTest {
         assertThat(schema("jdbc:sqlite:" + file).toString())
                 .contains("scope_trial")
                 .doesNotContain("shadow");
+    }
+
+    /** What may have been for one API alone is asked anew. */
+    @Test
+    void keepsConsentThatIsKnownToHaveBeenForEveryApi() throws Exception {
+        var file = folder.resolve("consents.db");
+        makeDirectly(file, Migrations.FILES.indexOf("V0022__reach_of_consent.sql"));
+        execute(
+                file,
+                "pragma foreign_keys = off",
+                consent("kept", "a.example"),
+                grant("kept", "orders_read", "null", "null"),
+                consent("limited", "a.example"),
+                grant("limited", "orders_read", "'https://api.example/orders'", "null"),
+                consent("narrower", "a.example"),
+                grant("narrower", "customers_read", "null", "null"),
+                consent("ended", "a.example"),
+                grant("ended", "orders_read", "null", "1"),
+                consent("unused", "a.example"),
+                consent("hosts", "a.example"),
+                consent("hosts", "b.example"),
+                grant("hosts", "orders_read", "null", "null"));
+        try (var stores = Stores.open(file, TestCatalogue.ORDERS, InstantSource.system())) {
+            for (var user : List.of("kept", "limited", "narrower", "ended", "unused", "hosts")) {
+                var found = stores.transactions().read(tx -> stores.consents().find(tx, "c", user, "app", "a.example"));
+                assertThat(found)
+                        .as(user)
+                        .isEqualTo(
+                                user.equals("kept") ? List.of(new Consent(null, Scopes.of("orders_read"))) : List.of());
+            }
+        }
+    }
+
+    private static String consent(String userId, String host) {
+        return """
+            insert into consent (company_id, user_id, client_id, redirect_host, scopes, given_at)
+            values ('c', '%s', 'app', '%s', 'orders_read', 1)
+            """.formatted(userId, host);
+    }
+
+    private static String grant(String userId, String scopes, String resource, String endedAt) {
+        return """
+            insert into user_grant (company_id, id, grant_number, user_id, client_id, scopes, resource, created_at,
+                   refresh_generation, refresh_expires_at, ended_at, ended_by, end_reason)
+            values ('c', '%1$s', (select count(*) from user_grant), '%1$s', 'app', '%2$s', %3$s, 0, 0, 9, %4$s,
+                   %4$s || 'x', %4$s || 'x')
+            """.formatted(userId, scopes, resource, endedAt);
     }
 
     private static String application(String clientId) {

@@ -19,6 +19,7 @@ import dev.latchkey.core.grant.Authorization;
 import dev.latchkey.core.grant.AuthorizationRequests;
 import dev.latchkey.core.grant.AuthorizationRequests.Kind;
 import dev.latchkey.core.grant.AuthorizationRequests.Waiting;
+import dev.latchkey.core.grant.Consent;
 import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.partner.NewApplication;
@@ -137,7 +138,7 @@ class RenamedScopeStoreTest {
             domain.stores
                     .installations()
                     .put(tx, new Installation("acme", CLIENT_ID, approval, new Installation.Request(OLD, now, user)));
-            domain.stores.consents().put(tx, "acme", user, CLIENT_ID, "app.example", OLD, now);
+            domain.stores.consents().put(tx, "acme", user, CLIENT_ID, "app.example", new Consent(null, OLD), now);
             domain.stores
                     .userGrants()
                     .insert(
@@ -161,8 +162,8 @@ class RenamedScopeStoreTest {
                 find(tx -> renamed.installations().find(tx, "acme", CLIENT_ID)).orElseThrow();
         assertThat(installation.scopes()).isEqualTo(NEW);
         assertThat(installation.request()).isEqualTo(new Installation.Request(NEW, now, user));
-        assertThat(this.<Scopes>read(tx -> renamed.consents().find(tx, "acme", user, CLIENT_ID, "app.example")))
-                .isEqualTo(NEW);
+        assertThat(this.<List<Consent>>read(tx -> renamed.consents().find(tx, "acme", user, CLIENT_ID, "app.example")))
+                .containsExactly(new Consent(null, NEW));
         assertThat(find(tx -> renamed.userGrants().findLive(tx, "acme", "g1")))
                 .map(UserGrant::scopes)
                 .contains(NEW);
