@@ -1,6 +1,9 @@
 package dev.latchkey.manage;
 
 import dev.latchkey.core.grant.CompanyGrants;
+import dev.latchkey.core.grant.GrantLimit;
+import dev.latchkey.core.grant.ServedResources;
+import dev.latchkey.core.grant.UserGrant;
 import dev.latchkey.core.installation.Installation;
 import dev.latchkey.core.installation.InstallationCommands;
 import dev.latchkey.edge.http.HttpResponse;
@@ -16,10 +19,13 @@ public final class ApplicationOperations extends Operations {
 
     private final InstallationCommands installations;
     private final CompanyGrants grants;
+    private final ServedResources served;
 
-    public ApplicationOperations(InstallationCommands installations, CompanyGrants grants) {
+    /** @param served what grants can be limited to now */
+    public ApplicationOperations(InstallationCommands installations, CompanyGrants grants, ServedResources served) {
         this.installations = installations;
         this.grants = grants;
+        this.served = served;
     }
 
     @Override
@@ -68,13 +74,21 @@ public final class ApplicationOperations extends Operations {
         }
         var body = Answers.object();
         var content = body.putArray("content");
-        for (var grant : grants) {
-            var json = content.addObject().put("userId", grant.userId());
-            var scopes = json.putArray("scopes");
-            grant.scopes().names().forEach(scopes::add);
-            json.put("grantedAt", grant.createdAt().toString());
-        }
+        grants.forEach(grant -> content.add(json(grant)));
         return Answers.ok(body);
+    }
+
+    private ObjectNode json(UserGrant grant) {
+        var json = Answers.object().put("userId", grant.userId());
+        var scopes = json.putArray("scopes");
+        grant.scopes().names().forEach(scopes::add);
+        json.put("grantedAt", grant.createdAt().toString());
+        var resource = grant.resource();
+        if (resource != null) {
+            var limit = GrantLimit.of(resource, served);
+            json.put("api", limit.api()).put("isServed", limit.isServed());
+        }
+        return json;
     }
 
     private HttpResponse revokeGrant(ManageCall call) {

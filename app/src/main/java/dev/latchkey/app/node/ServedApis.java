@@ -6,6 +6,7 @@ import dev.latchkey.authserver.codec.KnownResources;
 import dev.latchkey.console.reference.Reference;
 import dev.latchkey.core.catalogue.Catalogue;
 import dev.latchkey.core.grant.ApiResource;
+import dev.latchkey.core.grant.ServedResources;
 import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.DocumentRules;
 import dev.latchkey.engine.apispec.OpenApiReader;
@@ -16,6 +17,7 @@ import dev.latchkey.engine.protocol.CredentialCarriers;
 import dev.latchkey.engine.request.Authenticator;
 import dev.latchkey.engine.request.Judge;
 import dev.latchkey.engine.request.ProtectedResource;
+import dev.latchkey.engine.request.ProtectedResources;
 import dev.latchkey.engine.request.RequestComparison;
 import dev.latchkey.gateway.proxy.ApiUpstream;
 import dev.latchkey.gateway.proxy.Catalog;
@@ -76,8 +78,7 @@ final class ServedApis {
     /** @throws SpecException when the documents cannot be enforced as they are */
     ServedApis(Configuration configuration, Catalogue catalogue, Deployment deployment) throws SpecException {
         this.carriers = catalogue.carriers();
-        this.formerNames =
-                configuration.apis().stream().collect(Collectors.toMap(Api::name, Api::formerNames, (one, _) -> one));
+        this.formerNames = formerNames(configuration);
         var reading = new DocumentReading(reader(catalogue), configuration.limits());
         this.documents = documents(configuration, reading);
         this.catalog = catalog(configuration, catalogue, deployment, documents, reading);
@@ -132,12 +133,22 @@ final class ServedApis {
 
     /** What access tokens can be limited to. */
     KnownResources resources(String issuer) {
+        return resources(issuer, namesByIdentifier(), formerNames);
+    }
+
+    private static KnownResources resources(
+            String issuer, Map<String, String> namesByIdentifier, Map<String, Set<String>> formerNames) {
         return KnownResources.of(
                 issuer,
-                namesByIdentifier().entrySet().stream()
+                namesByIdentifier.entrySet().stream()
                         .map(api -> new KnownResources.Served(
-                                new ApiResource(api.getKey(), api.getValue()), formerNames(api.getValue())))
+                                new ApiResource(api.getKey(), api.getValue()),
+                                formerNames.getOrDefault(api.getValue(), Set.of())))
                         .toList());
+    }
+
+    private static Map<String, Set<String>> formerNames(Configuration configuration) {
+        return configuration.apis().stream().collect(Collectors.toMap(Api::name, Api::formerNames, (one, _) -> one));
     }
 
     /** What an API was called before, as its configuration says. */
@@ -147,7 +158,11 @@ final class ServedApis {
 
     /** The names of those APIs that tokens can be limited to, by their resource identifiers (RFC 8707). */
     Map<String, String> namesByIdentifier() {
-        return catalog.resources().all().stream()
+        return namesByIdentifier(catalog.resources());
+    }
+
+    private static Map<String, String> namesByIdentifier(ProtectedResources resources) {
+        return resources.all().stream()
                 .filter(resource -> !resource.apiName().isEmpty())
                 .collect(Collectors.toUnmodifiableMap(ProtectedResource::identifier, ProtectedResource::apiName));
     }
@@ -183,11 +198,17 @@ final class ServedApis {
             throws SpecException {
         var documents = new ArrayList<ApiDocument>();
         var upstreams = new HashMap<String, Upstream>();
-        for (var own : platformDocuments(configuration, catalogue)) {
+        var platform = platformDocuments(configuration, catalogue);
+        for (var own : platform) {
             documents.add(reading.read(own.name(), own.file(), DocumentRules.STRICT));
-            upstreams.put(
-                    own.name(),
-                    new LocalUpstream(own.name(), managementApi(deployment, catalogue), ManagementApi.BODY_BYTES_MAX));
+        }
+        documents.addAll(configured);
+        var origin = configuration.listeners().apiOrigin();
+        var names = namesByIdentifier(ProtectedResources.of(documents, origin));
+        var served = resources(origin, names, formerNames(configuration));
+        for (var own : platform) {
+            var management = managementApi(deployment, catalogue, served);
+            upstreams.put(own.name(), new LocalUpstream(own.name(), management, ManagementApi.BODY_BYTES_MAX));
         }
         for (var api : configuration.apis()) {
             if (upstreams.containsKey(api.name())) {
@@ -196,11 +217,10 @@ final class ServedApis {
             }
             upstreams.put(api.name(), upstream(api, configuration.upstreams()));
         }
-        documents.addAll(configured);
         var catalog = Catalog.of(
                 documents,
                 upstreams,
-                configuration.listeners().apiOrigin(),
+                origin,
                 new Settings(configuration).acceptedTokens(),
                 catalogue.carriers(),
                 catalogue.errorCodes());
@@ -218,7 +238,7 @@ final class ServedApis {
         }
     }
 
-    private static ManagementApi managementApi(Deployment deployment, Catalogue catalogue) {
+    private static ManagementApi managementApi(Deployment deployment, Catalogue catalogue, ServedResources served) {
         var stores = deployment.stores();
         var rights = deployment.rights();
         var once = deployment.idempotency();
@@ -246,7 +266,7 @@ final class ServedApis {
                         new AccessGroupOperations(
                                 stores, rights, deployment.companies().groups(), once),
                         new ApplicationOperations(
-                                deployment.installations(), deployment.grants().ofCompanies()),
+                                deployment.installations(), deployment.grants().ofCompanies(), served),
                         new AuditOperations(stores, rights, clock)));
     }
 

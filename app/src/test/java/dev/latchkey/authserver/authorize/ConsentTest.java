@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -251,12 +252,20 @@ class ConsentTest {
                     .contains("For the API orders-api alone.")
                     .contains("For the API books alone, which is not served now");
         }
+        var ofAll = grants.code(grants.authorization(application, "STANDARD", READ, null));
+        assertThat(grants.exchange(TestGrants.CONFIDENTIAL, ofAll, application).statusCode())
+                .isEqualTo(200);
+        var managed = platform.get("/manage/v1/applications/" + clientId + "/grants", "X-Api-Key", platform.apiKey(0));
+        var limits = new ArrayList<String>();
+        for (var grant : TestPlatform.json(managed).get("content")) {
+            limits.add(grant.path("api").asString("all") + " "
+                    + grant.path("isServed").asString(""));
+        }
+        assertThat(limits).containsExactlyInAnyOrder("orders-api true", "books false", "all ");
     }
 
-    private static Map<String, @Nullable String> asked(
-            Map<String, @Nullable String> application, Scopes scopes, @Nullable String resource) {
+    private static Map<String, @Nullable String> asked(Scopes scopes, @Nullable String resource) {
         var changes = new HashMap<String, @Nullable String>();
-        changes.put("client_id", application.get("client_id"));
         changes.put("scope", scopes.toString());
         changes.put("resource", resource);
         return changes;
@@ -285,11 +294,10 @@ class ConsentTest {
     void remembersForWhichApiTheUserAgreed() {
         var both = Scopes.of("orders_read", "customers_read");
         var browser = new AuthorizeBrowser(platform).signedIn("EXTENDED");
-        var application = browser.grants.register(Application.Protocol.DEFAULT, both, TestGrants.REDIRECT_URI);
-        var orders = asked(application, READ, platform.api("/orders").toString());
-        var prices = asked(application, READ, platform.api("/v1/companies").toString());
-        var everywhere = asked(application, READ, null);
-        var origin = asked(application, READ, platform.api("").toString());
+        var orders = asked(READ, platform.api("/orders").toString());
+        var prices = asked(READ, platform.api("/v1/companies").toString());
+        var everywhere = asked(READ, null);
+        var origin = asked(READ, platform.api("").toString());
 
         assertThat(agree(browser, orders)).contains("For the API orders-api alone.");
         assertThat(isAsked(browser, orders)).isFalse();
@@ -297,21 +305,21 @@ class ConsentTest {
         assertThat(isAsked(browser, everywhere)).as("every API").isTrue();
         assertThat(isAsked(browser, origin)).as("every API, by name").isTrue();
 
-        var customersOfAll = asked(application, Scopes.of("customers_read"), null);
+        var customersOfAll = asked(Scopes.of("customers_read"), null);
         assertThat(agree(browser, customersOfAll)).doesNotContain("For the API");
-        assertThat(isAsked(browser, asked(application, both, orders.get("resource"))))
+        assertThat(isAsked(browser, asked(both, orders.get("resource"))))
                 .as("one was agreed to there, the other everywhere")
                 .isFalse();
-        assertThat(isAsked(browser, asked(application, both, null))).isTrue();
+        assertThat(isAsked(browser, asked(both, null))).isTrue();
         assertThat(isAsked(browser, prices)).isTrue();
 
         agree(browser, everywhere);
         assertThat(isAsked(browser, everywhere)).isFalse();
-        assertThat(isAsked(browser, asked(application, both, null))).isFalse();
+        assertThat(isAsked(browser, asked(both, null))).isFalse();
         assertThat(isAsked(browser, prices)).as("less than every API").isFalse();
         assertThat(isAsked(browser, orders)).isFalse();
 
-        var clientId = String.valueOf(application.get("client_id"));
+        var clientId = browser.grants.clientId(TestGrants.CONFIDENTIAL);
         browser.browser.get("/account/applications/disconnect?application=" + clientId);
         browser.browser.post("/account/applications/disconnect", "application", clientId);
         assertThat(isAsked(browser, orders)).as("taken back").isTrue();

@@ -28,7 +28,8 @@ public record GrantLimit(String api, boolean isServed) {
         return limits.stream().filter(limit -> !isForAll || !limit.isServed).toList();
     }
 
-    private static GrantLimit of(ApiResource limit, ServedResources served) {
+    /** As somebody is told of one limit. */
+    public static GrantLimit of(ApiResource limit, ServedResources served) {
         var current = served.current(limit);
         return current.map(api -> new GrantLimit(api.api(), true))
                 .orElseGet(() -> new GrantLimit(limit.api().isEmpty() ? limit.identifier() : limit.api(), false));
