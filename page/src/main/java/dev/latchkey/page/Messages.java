@@ -33,7 +33,8 @@ public final class Messages {
             "people",
             "operator",
             "reference",
-            "meanwhile");
+            "meanwhile",
+            "home");
 
     private final Map<String, String> texts;
 

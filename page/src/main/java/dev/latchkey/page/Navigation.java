@@ -15,8 +15,15 @@ public record Navigation(List<Item> items) {
      *
      * @param section its name in templates, which is also that of its icon
      * @param summary what people do there
+     * @param waiting how much waits there for who looks, at most {@link WaitingWork#COUNT_MAX}
      */
-    public record Item(String section, String label, String path, String summary, NavigationGroup group) {}
+    public record Item(String section, String label, String path, String summary, NavigationGroup group, int waiting) {
+
+        /** The count as it is written. */
+        public String count() {
+            return waiting < WaitingWork.COUNT_MAX ? Integer.toString(waiting) : WaitingWork.COUNT_MAX - 1 + "+";
+        }
+    }
 
     public Navigation {
         items = List.copyOf(items);
@@ -25,7 +32,7 @@ public record Navigation(List<Item> items) {
     /** As {@link #of}, for who may enter every one. */
     static Navigation ofEverybody(List<NavigationEntry> entries, Messages messages, String rows) {
         return new Navigation(
-                entries.stream().map(entry -> entry.item(messages, rows)).toList());
+                entries.stream().map(entry -> entry.item(messages, rows, 0)).toList());
     }
 
     /**
@@ -38,7 +45,8 @@ public record Navigation(List<Item> items) {
                         ? List.of()
                         : entries.stream()
                                 .filter(entry -> entry.isOpenTo(viewer))
-                                .map(entry -> entry.item(messages, rows))
+                                .map(entry -> entry.item(
+                                        messages, rows, viewer.waiting().getOrDefault(entry.name(), 0)))
                                 .toList());
     }
 

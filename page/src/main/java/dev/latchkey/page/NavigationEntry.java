@@ -32,12 +32,13 @@ public record NavigationEntry(
         return permission == null || viewer.may(permission);
     }
 
-    Navigation.Item item(Messages messages, String rows) {
+    Navigation.Item item(Messages messages, String rows, int waiting) {
         return new Navigation.Item(
                 name,
                 messages.text("navigation." + name),
                 path,
                 messages.text("navigation.summary." + name, rows),
-                group);
+                group,
+                waiting);
     }
 }

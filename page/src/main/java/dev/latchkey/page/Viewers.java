@@ -16,11 +16,13 @@ public final class Viewers {
     private final Transactions transactions;
     private final Companies companies;
     private final ActorRights rights;
+    private final WaitingWork waiting;
 
-    public Viewers(Transactions transactions, Companies companies, ActorRights rights) {
+    public Viewers(Transactions transactions, Companies companies, ActorRights rights, WaitingWork waiting) {
         this.transactions = transactions;
         this.companies = companies;
         this.rights = rights;
+        this.waiting = waiting;
     }
 
     /** Empty for people of partners and for operators. */
@@ -30,12 +32,17 @@ public final class Viewers {
                 : Optional.empty();
     }
 
+    /** A visit to a page for everybody, as one of who it is; empty for whom {@link #find} knows nothing of. Blocks. */
+    public Optional<Visit> ofCompany(Visit visit) {
+        return visit.signedIn().flatMap(this::find).map(visit::with);
+    }
+
     private Optional<Viewer> find(Actor.CompanyUser actor) {
         return transactions.read(tx -> {
             try {
                 var name = companies.find(tx, actor.companyId()).map(Company::name);
                 var held = rights.get(tx, actor);
-                return name.map(one -> new Viewer(actor, one, held));
+                return name.map(one -> new Viewer(actor, one, held, waiting.count(tx, actor, held)));
             } catch (CommandRefused _) {
                 return Optional.empty();
             }

@@ -9,6 +9,8 @@ import dev.latchkey.console.credentials.CredentialLookup;
 import dev.latchkey.console.credentials.CredentialPages;
 import dev.latchkey.console.credentials.FormIds;
 import dev.latchkey.console.credentials.SampleCalls;
+import dev.latchkey.console.home.HomePage;
+import dev.latchkey.console.home.WorkReader;
 import dev.latchkey.console.people.InvitationLetters;
 import dev.latchkey.console.people.PeoplePages;
 import dev.latchkey.console.people.PeopleReader;
@@ -26,6 +28,7 @@ import dev.latchkey.gateway.GatewayAssembly;
 import dev.latchkey.page.NavigationEntry;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
+import dev.latchkey.page.Viewers;
 import dev.latchkey.store.sql.Stores;
 import java.time.InstantSource;
 import java.util.List;
@@ -92,16 +95,24 @@ final class ConsoleAssembly {
                 deployment.clock());
     }
 
-    private ActivityPages activity() {
-        return new ActivityPages(
+    private CredentialLookup lookup() {
+        return new CredentialLookup(
+                stores.transactions(),
+                stores.credentials(),
+                deployment.credentials().profile());
+    }
+
+    /** The start page of a company's people. */
+    HomePage home(Viewers viewers) {
+        return new HomePage(
                 pages,
-                stores,
-                new CredentialLookup(
-                        stores.transactions(),
-                        stores.credentials(),
-                        deployment.credentials().profile()),
-                deployment.trials().commands(),
-                deployment.clock());
+                viewers,
+                stores.transactions(),
+                new WorkReader(stores.dueWork(), lookup(), pages.messages(), deployment.clock()));
+    }
+
+    private ActivityPages activity() {
+        return new ActivityPages(pages, stores, lookup(), deployment.trials().commands(), deployment.clock());
     }
 
     private RefusalPages refusals() {

@@ -37,6 +37,7 @@ final class WebPages {
     private final ServedApis apis;
     private final TokenRequestLimits limits;
     private final Pages pages;
+    private final Viewers viewers;
     private final SignInAssembly signIn;
     private final AuthorizeAssembly authorize;
     private final ConsoleAssembly console;
@@ -60,6 +61,8 @@ final class WebPages {
         this.limits = server.limits();
         var executor = Executors.newVirtualThreadPerTaskExecutor();
         var origin = configuration.listeners().webOrigin();
+        this.viewers = new Viewers(
+                stores.transactions(), stores.companies(), deployment.rights(), new WaitingApprovals(stores.dueWork()));
         this.pages = makePages();
         this.signIn = new SignInAssembly(pages, deployment.people(), kept.letters(), executor, origin);
         this.authorize = authorize(server, kept.waiting());
@@ -73,10 +76,7 @@ final class WebPages {
                 deployment.people().sessions(),
                 new Vouching(
                         deployment.follower().freshnessOf(deployment.people().sessions()), deployment.inForce()),
-                new ConsoleFrame(
-                        new Viewers(stores.transactions(), stores.companies(), deployment.rights()),
-                        () -> this.navigation,
-                        () -> this.console.operatorNavigation()),
+                new ConsoleFrame(viewers, () -> this.navigation, () -> this.console.operatorNavigation()),
                 configuration.listeners().webOrigin(),
                 new SecretKeySpec(deployment.masterKey().derive("form tokens"), "HmacSHA256"),
                 catalogue,
@@ -118,7 +118,7 @@ final class WebPages {
     void addTo(Routes.Builder routes) {
         routes.part("Files");
         pages.files().forEach(file -> routes.get(file.path(), Guarded.anyone(file)));
-        signIn.addTo(routes.part("Sign-in, and one's own account"));
+        signIn.addTo(routes.part("Sign-in, and one's own account"), console.home(viewers)::handle);
         authorize.addTo(routes.part("What users let applications do"), limits);
         console.addTo(routes);
     }

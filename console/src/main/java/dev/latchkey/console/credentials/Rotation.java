@@ -50,6 +50,11 @@ public record Rotation(boolean isSilent, String verdict, String text, String las
                 CredentialPages.pathOf(credential.id()).value() + "/secrets/" + old.id() + "/revoke");
     }
 
+    /** Whether the old secret was used, and may be in use still. */
+    public boolean isOldInUse() {
+        return !isSilent && !lastUse.equals(NEVER);
+    }
+
     /** As {@link #lastUse}, of any secret. */
     static String lastUse(List<LastUse> uses, StoredSecret secret) {
         return lastUse(find(uses, secret));

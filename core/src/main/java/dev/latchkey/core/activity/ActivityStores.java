@@ -8,4 +8,6 @@ public interface ActivityStores extends AuditedStore {
     ActivityStore activity();
 
     ScopeTrials trials();
+
+    DueWork dueWork();
 }

@@ -4,6 +4,7 @@ import dev.latchkey.core.account.AccountAssembly;
 import dev.latchkey.core.account.Letters;
 import dev.latchkey.edge.http.Routes;
 import dev.latchkey.page.NewPasswordPage;
+import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import java.util.concurrent.Executor;
 
@@ -32,8 +33,9 @@ public final class SignInAssembly {
                 new ForgottenPasswordEndpoints(pages, accounts.passwordChanges(), letters, executor, webOrigin);
     }
 
-    public void addTo(Routes.Builder routes) {
-        routes.get("/", pages.anyone(signIn::home))
+    /** @param home the start page of a company's people */
+    public void addTo(Routes.Builder routes, PageHandler home) {
+        routes.get("/", pages.anyone(visit -> signIn.home(visit, home)))
                 .get("/account/sign-in", pages.anyone(signIn::form))
                 .post("/account/sign-in", pages.anyone(signIn::signIn))
                 .get("/account/sign-in/code", pages.anyone(signIn::codeForm))

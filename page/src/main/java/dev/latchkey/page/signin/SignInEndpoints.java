@@ -12,6 +12,7 @@ import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.page.BrowserCookie;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.OperatorDoor;
+import dev.latchkey.page.PageHandler;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
 import java.time.Duration;
@@ -36,22 +37,24 @@ final class SignInEndpoints {
         this.sessions = sessions;
     }
 
-    HttpResponse home(Visit visit) {
+    /** @param ofCompany makes the one of a company's people */
+    HttpResponse home(Visit visit, PageHandler ofCompany) throws Exception {
         if (visit.signedIn()
                 .map(SignedIn::person)
                 .filter(OperatorPerson.class::isInstance)
                 .isPresent()) {
             return pages.seeOther(new LocalPath(OperatorDoor.PATH));
         }
+        if (visit.signedIn()
+                .map(SignedIn::person)
+                .filter(CompanyPerson.class::isInstance)
+                .isPresent()) {
+            return ofCompany.handle(visit);
+        }
         var name = visit.signedIn().map(one -> one.displayName()).orElse(null);
         var email = visit.signedIn().map(one -> one.email()).orElse("");
         var model = new SignInPages.HomeModel(name, email);
-        return visit.signedIn()
-                        .map(SignedIn::person)
-                        .filter(CompanyPerson.class::isInstance)
-                        .isPresent()
-                ? pages.console(200, visit, "signin/overview", model)
-                : pages.render(200, visit, "signin/home", model);
+        return pages.render(200, visit, "signin/home", model);
     }
 
     /** Shows the form; somebody who is signed in goes on at once, unless they shall sign in once more. */

@@ -46,7 +46,8 @@ final class Migrations {
             "V0019__proposed_second_factors.sql",
             "V0020__suspended_companies.sql",
             "V0021__apis_of_grants.sql",
-            "V0022__reach_of_consent.sql");
+            "V0022__reach_of_consent.sql",
+            "V0023__due_work.sql");
 
     /** Files that both databases understand. */
     static final String SHARED = "db/migration";

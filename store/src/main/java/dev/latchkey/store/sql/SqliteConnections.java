@@ -20,6 +20,8 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 /** Connections to one SQLite file that are opened when first needed and kept: one for writing, several for reading. */
 final class SqliteConnections implements ConnectionFactory, AutoCloseable {
 
+    static final int READERS_MAX = 8;
+
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
     private static final int WAIT_SECONDS = 10;
 

@@ -7,6 +7,7 @@ import dev.latchkey.core.account.SecondFactorStore;
 import dev.latchkey.core.account.SessionStore;
 import dev.latchkey.core.activity.ActivityStore;
 import dev.latchkey.core.activity.ActivityStores;
+import dev.latchkey.core.activity.DueWork;
 import dev.latchkey.core.activity.ScopeTrials;
 import dev.latchkey.core.audit.AuditLog;
 import dev.latchkey.core.catalogue.BuiltInRoles;
@@ -18,7 +19,6 @@ import dev.latchkey.core.change.Transaction;
 import dev.latchkey.core.change.Transactions;
 import dev.latchkey.core.command.IdempotencyStore;
 import dev.latchkey.core.company.Companies;
-import dev.latchkey.core.company.CompanyStores;
 import dev.latchkey.core.company.Operators;
 import dev.latchkey.core.company.Users;
 import dev.latchkey.core.credential.CredentialList;
@@ -54,13 +54,10 @@ public final class Stores
         implements AutoCloseable,
                 AccountStores,
                 ActivityStores,
-                CompanyStores,
                 CredentialStores,
                 GrantStores,
                 PartnerStores,
                 SigningStores {
-
-    private static final int SQLITE_READERS_MAX = 8;
 
     private final GroupWriter writer;
     private final Transactions transactions;
@@ -90,7 +87,7 @@ public final class Stores
         SqliteFile.create(file, Migrations::runOnSqlite);
         Migrations.runOnSqlite(file);
         var writing = SqliteConnections.forWriting(file);
-        var reading = SqliteConnections.forReading(file, SQLITE_READERS_MAX);
+        var reading = SqliteConnections.forReading(file, SqliteConnections.READERS_MAX);
         return new Stores(writing, reading, Dialect.SQLITE, catalogue, clock, List.of(reading, writing));
     }
 
@@ -221,6 +218,11 @@ public final class Stores
     @Override
     public ScopeTrials trials() {
         return new SqlScopeTrials();
+    }
+
+    @Override
+    public DueWork dueWork() {
+        return new SqlDueWork();
     }
 
     public IdempotencyStore idempotency() {

@@ -186,6 +186,12 @@ class CredentialListTest {
                             .doesNotContain("SCAN c");
                 }
             }
+            assertThat(plan(domain, database, SqlDueWork.ENDING, Sort.EXPIRY))
+                    .contains("credential_ending")
+                    .doesNotContain("SCAN c");
+            assertThat(plan(domain, database, SqlDueWork.UNUSED, Sort.LAST_USED))
+                    .contains("credential_idle")
+                    .doesNotContain("SCAN c");
             var count = domain.stores
                     .transactions()
                     .<Long>read(tx -> domain.stores.credentials().countNotRevoked(tx, "acme"));
@@ -216,7 +222,10 @@ class CredentialListTest {
         var bound = sql.replace(":companyId", "'acme'")
                 .replace(":limit", "51")
                 .replace(":key", key)
-                .replace(":id", "'k5'");
+                .replace(":id", "'k5'")
+                .replace(":now", "50")
+                .replace(":until", "60")
+                .replace(":before", "60");
         var text = new StringBuilder();
         try (var connection = domain.opened.connect();
                 var statement = connection.createStatement();

@@ -1,0 +1,57 @@
+package dev.latchkey.console.home;
+
+import dev.latchkey.core.change.Transactions;
+import dev.latchkey.core.command.Permissions;
+import dev.latchkey.edge.http.HttpResponse;
+import dev.latchkey.engine.protocol.Permission;
+import dev.latchkey.page.Pages;
+import dev.latchkey.page.Viewers;
+import dev.latchkey.page.Visit;
+import java.util.List;
+import java.util.Set;
+
+/** The start page of a company's people: cards of work, each for those who may see what it tells; none when all is well. */
+public final class HomePage {
+
+    /** Who holds none of them has no work here, and is shown where they may go. */
+    private static final Set<Permission> WORK =
+            Set.of(Permissions.CREDENTIALS_VIEW, Permissions.APPLICATIONS_MANAGE, Permissions.USERS_VIEW);
+
+    private final Pages pages;
+    private final Viewers viewers;
+    private final Transactions transactions;
+    private final WorkReader reader;
+
+    public HomePage(Pages pages, Viewers viewers, Transactions transactions, WorkReader reader) {
+        this.pages = pages;
+        this.viewers = viewers;
+        this.transactions = transactions;
+        this.reader = reader;
+    }
+
+    /**
+     * The page.
+     *
+     * @param name of who is signed in
+     */
+    public record Model(String name, String email, List<Card> cards) {}
+
+    /** Makes the page, for somebody of a company. */
+    public HttpResponse handle(Visit anybody) {
+        var found = viewers.ofCompany(anybody);
+        if (found.isEmpty()) {
+            return pages.problem(anybody, 403, pages.text("problem.company.title"), pages.text("problem.company.text"));
+        }
+        var visit = found.get();
+        var hasWork = WORK.stream().anyMatch(visit.rights().permissions()::contains);
+        var cards = hasWork
+                ? transactions.<List<Card>>read(tx -> reader.cards(tx, visit.actor(), visit.rights()))
+                : List.<Card>of();
+        var person = visit.person();
+        return pages.console(
+                200,
+                visit,
+                hasWork ? "home/work" : "home/sections",
+                new Model(person.displayName(), person.email(), cards));
+    }
+}
