@@ -16,10 +16,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The one style sheet: everything can be read in both schemes, and colours and sizes are said once. */
+/** The style sheets: everything can be read in both schemes, and colours and sizes are said once. */
 class StyleSheetTest {
 
     private static final int BYTES_MAX = 40_000;
+
+    private static final int CONSOLE_BYTES_MAX = 12_000;
 
     /** WCAG 2.2, 1.4.3 and 1.4.11: least contrast of text, and of what shows where a control is. */
     private static final double TEXT = 4.5;
@@ -54,6 +56,10 @@ class StyleSheetTest {
             "c-old", List.of("surface"));
 
     private static final String SHEET = read("latchkey.css");
+    private static final String CONSOLE = read("lists.css");
+
+    /** What both say with the tokens. */
+    private static final String RULES = SHEET.substring(SHEET.indexOf("2. Base")) + CONSOLE;
 
     private static String read(String name) {
         try (var stream = PageFrame.class.getResourceAsStream(name)) {
@@ -124,19 +130,17 @@ class StyleSheetTest {
 
     @Test
     void coloursAreSaidInTheTokensAlone() {
-        assertThat(SHEET.substring(SHEET.indexOf("2. Base")))
-                .doesNotContainPattern("#[0-9a-fA-F]{3,8}\\b|rgb\\(|hsl\\(");
+        assertThat(RULES).doesNotContainPattern("#[0-9a-fA-F]{3,8}\\b|rgb\\(|hsl\\(");
     }
 
     @Test
     void typeHasFiveSizesAndTwoFamilies() {
-        var rules = SHEET.substring(SHEET.indexOf("2. Base"));
-        assertThat(SIZE.matcher(rules).results().map(size -> size.group(1)))
+        assertThat(SIZE.matcher(RULES).results().map(size -> size.group(1)))
                 .hasSizeGreaterThan(30)
                 .allMatch(size -> size.matches("inherit|100%|0?\\.93em|(?:[1-7]00 )?var\\(--t(?:12|13|14|16|20)\\).*"));
-        assertThat(rules).doesNotContain("sans-serif", "monospace", "Segoe");
+        assertThat(RULES).doesNotContain("sans-serif", "monospace", "Segoe");
         assertThat(Pattern.compile("font-weight: ([0-9]+)|font: ([0-9]+) ")
-                        .matcher(rules)
+                        .matcher(RULES)
                         .results())
                 .allMatch(weight -> weight.group().matches(".*(400|500|600).*"));
     }
@@ -144,6 +148,7 @@ class StyleSheetTest {
     @Test
     void staysSmall() {
         assertThat(SHEET.getBytes(StandardCharsets.UTF_8).length).isLessThan(BYTES_MAX);
+        assertThat(CONSOLE.getBytes(StandardCharsets.UTF_8).length).isLessThan(CONSOLE_BYTES_MAX);
     }
 
     @Test

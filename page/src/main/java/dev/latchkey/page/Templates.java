@@ -19,10 +19,12 @@ final class Templates {
     private final ConsoleFrame console;
     private final StaticFile stylesheet =
             StaticFile.load("latchkey.css", "text/css;charset=UTF-8", "/dev/latchkey/page/latchkey.css");
+    private final StaticFile listSheet =
+            StaticFile.load("lists.css", "text/css;charset=UTF-8", "/dev/latchkey/page/lists.css");
     private final StaticFile script =
             StaticFile.load("latchkey.js", "text/javascript;charset=UTF-8", "/dev/latchkey/page/latchkey.js");
     private final StaticFile icon = StaticFile.load("latchkey.svg", "image/svg+xml", "/dev/latchkey/page/latchkey.svg");
-    private final PageFiles paths = new PageFiles(stylesheet.path(), script.path(), icon.path());
+    private final PageFiles paths = new PageFiles(stylesheet.path(), listSheet.path(), script.path(), icon.path());
     private final IconSet icons = IconSet.load();
 
     /** @param console what stands around its pages, once everything is joined */
@@ -32,7 +34,7 @@ final class Templates {
     }
 
     List<StaticFile> files() {
-        return List.of(stylesheet, script, icon);
+        return List.of(stylesheet, listSheet, script, icon);
     }
 
     Messages messages() {

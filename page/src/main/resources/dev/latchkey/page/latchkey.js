@@ -14,16 +14,16 @@ function makeToast() {
   };
 }
 
-/** Copies the text of the element that a button names; the buttons stay hidden where nothing can be copied. */
+/** Copies the text of the element that a button names, or of the button's own; the buttons stay hidden where nothing can be copied. */
 function enableCopying() {
-  const buttons = document.querySelectorAll('[data-copy]');
+  const buttons = document.querySelectorAll('[data-copy], [data-copy-text]');
   if (!navigator.clipboard || buttons.length === 0) return;
   const say = makeToast();
   for (const button of buttons) {
     button.hidden = false;
     button.addEventListener('click', async () => {
-      const source = document.querySelector(button.dataset.copy);
-      await navigator.clipboard.writeText(source.value ?? source.textContent.trim());
+      const source = button.dataset.copy && document.querySelector(button.dataset.copy);
+      await navigator.clipboard.writeText(source ? source.value ?? source.textContent.trim() : button.dataset.copyText);
       say(button.dataset.copied);
     });
   }

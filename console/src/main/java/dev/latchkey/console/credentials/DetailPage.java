@@ -159,11 +159,11 @@ public final class DetailPage {
     }
 
     private String creator(Transaction tx, String companyId, String createdBy) {
-        if (!createdBy.startsWith(ListPage.USER)) {
+        if (!createdBy.startsWith(ListQuery.USER)) {
             return ListPage.nameOf(pages, createdBy);
         }
         return stores.users()
-                .find(tx, companyId, createdBy.substring(ListPage.USER.length()))
+                .find(tx, companyId, createdBy.substring(ListQuery.USER.length()))
                 .map(user -> user.firstName() + " " + user.lastName())
                 .orElse(ListPage.nameOf(pages, createdBy));
     }

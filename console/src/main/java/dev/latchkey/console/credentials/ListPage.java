@@ -1,46 +1,55 @@
 package dev.latchkey.console.credentials;
 
-import dev.latchkey.core.command.TextLimits;
 import dev.latchkey.core.company.AccessGroup;
 import dev.latchkey.core.credential.CredentialLine;
-import dev.latchkey.core.credential.CredentialList.Position;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.CredentialSearch.Sort;
 import dev.latchkey.core.credential.CredentialSearch.Standing;
+import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialStores;
 import dev.latchkey.core.credential.CredentialType;
-import dev.latchkey.edge.http.FormParameters;
 import dev.latchkey.edge.http.HttpResponse;
 import dev.latchkey.engine.decision.SystemRole;
+import dev.latchkey.page.Ago;
 import dev.latchkey.page.LocalPath;
 import dev.latchkey.page.Pages;
 import dev.latchkey.page.Visit;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The list of a company's credentials: searched, filtered and sorted by a form that is a link. */
+/** The list of a company's credentials: searched, filtered and sorted by links. */
 public final class ListPage {
-
-    static final String USER = "user:";
 
     private static final int PAGE = 50;
     /** Beyond this many the page does not count. */
     private static final int COUNT_MAX = 1_000;
-
-    /** One choice of a filter. */
-    public record Option(String value, String label, boolean isChosen) {}
+    /** So many scopes of a client are named in the list; all of them stand on its own page. */
+    private static final int SCOPES_MAX = 8;
 
     /**
-     * @param firstScope the first by name; empty for an API key
+     * An instant as a list tells it.
      *
+     * @param near how far from now
+     * @param exact for who points at it, and for screen readers
+     */
+    public record Moment(String near, String exact) {}
+
+    /**
+     * @param lastFour with an ellipsis before them; empty without a secret that may be shown
+     * @param scopes the first by name; none for an API key
+     * @param scopeCount of all
+     * @param role with its group
+     * @param creatorPath the list of what the same person made
+     * @param state ends the key of its word
+     * @param isOver whether nothing more can be done to it
      * @implNote Many parameters: one for each thing that the page shows.
      */
     public record Line(
@@ -48,20 +57,31 @@ public final class ListPage {
             boolean isClient,
             String name,
             String id,
-            String hint,
+            String lastFour,
+            List<String> scopes,
             int scopeCount,
-            String firstScope,
-            @Nullable String role,
-            @Nullable String group,
+            String role,
             String creator,
             @Nullable String creatorPath,
-            ShownValues.Time createdAt,
-            ShownValues.@Nullable Time lastUsedAt,
-            ShownValues.State state) {}
+            Moment createdAt,
+            @Nullable Moment lastUsedAt,
+            @Nullable Moment until,
+            String state,
+            String badge,
+            boolean isOver) {}
+
+    /**
+     * A heading that sorts.
+     *
+     * @param direction as {@code aria-sort} says it; absent when the list is sorted by something else
+     */
+    public record Heading(
+            String label, String path, @Nullable String direction) {}
 
     /**
      * A page of the list.
      *
+     * @param asked what the address asks for, for the form that searches in it
      * @param isFiltered whether anything but the order was asked for
      * @param previous path of the page before; absent at the beginning
      * @param next path of the page after; absent at the end
@@ -69,17 +89,20 @@ public final class ListPage {
      */
     public record Model(
             String text,
-            List<Option> types,
-            List<Option> standings,
-            List<Option> roles,
-            List<Option> groups,
-            List<Option> creators,
-            List<Option> sorts,
+            SequencedMap<String, String> asked,
+            List<ListFilters.Choice> chips,
+            List<ListFilters.Menu> menus,
+            Map<Sort, Heading> headings,
             boolean isFiltered,
             String count,
             List<Line> lines,
             @Nullable String previous,
-            @Nullable String next) {}
+            @Nullable String next) {
+
+        public Heading by(Sort sort) {
+            return Objects.requireNonNull(headings.get(sort));
+        }
+    }
 
     private final Pages pages;
     private final CredentialStores stores;
@@ -97,12 +120,15 @@ public final class ListPage {
 
     private Model model(Visit visit) {
         var companyId = visit.actor().companyId();
-        var query = visit.query();
-        var search = search(query);
+        var query = ListQuery.read(visit.query());
+        var search = query.search();
         var now = clock.instant();
         return stores.transactions().read(tx -> {
-            var page = stores.credentialList().page(tx, companyId, search, position(query), PAGE, now);
-            var count = stores.credentialList().countUpTo(tx, companyId, search, COUNT_MAX + 1, now);
+            var list = stores.credentialList();
+            var page = list.page(tx, companyId, search, query.position(), PAGE, now);
+            var counts = list.counts(tx, companyId, search, COUNT_MAX, now);
+            var count = counts.map(all -> all.of(search.standing()))
+                    .orElseGet(() -> list.countUpTo(tx, companyId, search, COUNT_MAX + 1, now));
             var roles = Stream.concat(
                             stores.companies().builtInRoles().all().stream(),
                             stores.companies().customRoles(tx, companyId).stream())
@@ -110,25 +136,23 @@ public final class ListPage {
             var groups = stores.companies().groups(tx, companyId).stream()
                     .collect(Collectors.toMap(AccessGroup::id, AccessGroup::name, (one, _) -> one, LinkedHashMap::new));
             var lines = page.lines();
-            var base = path(query, search);
+            var filters = new ListFilters(pages.messages(), query);
             return new Model(
                     search.text(),
-                    typeOptions(search),
-                    standingOptions(search),
-                    options(text("credentials.any.role"), roles, search.systemRoleId()),
-                    options(text("credentials.any.group"), groups, search.accessGroupId()),
-                    creatorOptions(visit, search, lines),
-                    sortOptions(search),
-                    isFiltered(search),
+                    query.asked(),
+                    filters.chips(counts.orElse(null)),
+                    filters.menus(roles, groups, visit.actor().userId(), lines),
+                    headings(query),
+                    query.isFiltered(),
                     text(
                             count > COUNT_MAX ? "credentials.count.more" : "credentials.count",
                             Math.min(count, COUNT_MAX)),
-                    lines.stream().map(line -> line(line, roles)).toList(),
+                    lines.stream().map(line -> line(line, roles, now)).toList(),
                     page.hasPrevious() && !lines.isEmpty()
-                            ? base.with("before", lines.getFirst().id()).value()
+                            ? query.path().with("before", lines.getFirst().id()).value()
                             : null,
                     page.hasNext() && !lines.isEmpty()
-                            ? base.with("after", lines.getLast().id()).value()
+                            ? query.path().with("after", lines.getLast().id()).value()
                             : null);
         });
     }
@@ -137,134 +161,87 @@ public final class ListPage {
         return pages.text(key, values);
     }
 
-    private static CredentialSearch search(FormParameters query) {
-        return new CredentialSearch(
-                query.find("q").orElse("").strip(),
-                one(CredentialType.values(), query, "type"),
-                one(Standing.values(), query, "state"),
-                id(query, "role"),
-                id(query, "group"),
-                Optional.ofNullable(id(query, "creator")).map(id -> USER + id).orElse(null),
-                Optional.ofNullable(one(Sort.values(), query, "sort")).orElse(Sort.CREATED));
+    private Map<Sort, Heading> headings(ListQuery query) {
+        var search = query.search();
+        return Map.of(
+                Sort.NAME, heading(query, Sort.NAME, "common.name", !search.isReversed()),
+                Sort.CREATED, heading(query, Sort.CREATED, "common.created", search.isReversed()),
+                Sort.LAST_USED, heading(query, Sort.LAST_USED, "credentials.lastUsed", search.isReversed()),
+                Sort.EXPIRY, heading(query, Sort.EXPIRY, "credentials.ends", !search.isReversed()));
     }
 
-    private static <E extends Enum<E>> @Nullable E one(E[] values, FormParameters query, String name) {
-        var wanted = query.find(name).orElse("");
-        return Stream.of(values)
-                .filter(value -> value.name().equals(wanted))
-                .findFirst()
-                .orElse(null);
+    private Heading heading(ListQuery query, Sort sort, String label, boolean isRising) {
+        var direction = isRising ? "ascending" : "descending";
+        return new Heading(text(label), query.sortedBy(sort), query.search().sort() == sort ? direction : null);
     }
 
-    private static @Nullable String id(FormParameters query, String name) {
-        return query.findNonEmpty(name)
-                .filter(value -> value.length() <= TextLimits.ID_LENGTH_MAX)
-                .orElse(null);
-    }
-
-    private static @Nullable Position position(FormParameters query) {
-        var after = id(query, "after");
-        if (after != null) {
-            return new Position(after, false);
-        }
-        var before = id(query, "before");
-        return before == null ? null : new Position(before, true);
-    }
-
-    private static boolean isFiltered(CredentialSearch search) {
-        return !search.equals(new CredentialSearch("", null, null, null, null, null, search.sort()));
-    }
-
-    /** The same search, at its first page. */
-    private static LocalPath path(FormParameters query, CredentialSearch search) {
-        var path = new LocalPath(CredentialPages.PATH);
-        if (!search.text().isEmpty()) {
-            path = path.with("q", search.text());
-        }
-        for (var name : List.of("type", "state", "role", "group", "creator", "sort")) {
-            var value = id(query, name);
-            if (value != null) {
-                path = path.with(name, value);
-            }
-        }
-        return path;
-    }
-
-    private List<Option> typeOptions(CredentialSearch search) {
-        return options(
-                text("credentials.any.type"),
-                labels("credentials.types.", CredentialType.API_KEY, CredentialType.OAUTH_CLIENT),
-                nameOrNull(search.type()));
-    }
-
-    private List<Option> standingOptions(CredentialSearch search) {
-        return options(
-                text("credentials.any.state"),
-                labels("credentials.state.", Standing.ACTIVE, Standing.EXPIRING, Standing.EXPIRED, Standing.REVOKED),
-                nameOrNull(search.standing()));
-    }
-
-    private List<Option> sortOptions(CredentialSearch search) {
-        return Stream.of(Sort.CREATED, Sort.NAME, Sort.LAST_USED, Sort.EXPIRY)
-                .map(sort -> new Option(sort.name(), text("credentials.order." + sort.name()), sort == search.sort()))
-                .toList();
-    }
-
-    private List<Option> creatorOptions(Visit visit, CredentialSearch search, List<CredentialLine> lines) {
-        var me = visit.actor().userId();
-        var choices = new LinkedHashMap<String, String>();
-        choices.put(me, text("credentials.creator.me"));
-        var wanted = search.createdBy() == null ? null : search.createdBy().substring(USER.length());
-        if (wanted != null && !wanted.equals(me)) {
-            var name = lines.isEmpty() ? null : lines.getFirst().creatorName();
-            choices.put(wanted, name == null ? text("credentials.creator.somebody") : name);
-        }
-        return options(text("credentials.any.creator"), choices, wanted);
-    }
-
-    /** Labels by the names of the values, in their order. */
-    private SequencedMap<String, String> labels(String keys, Enum<?>... values) {
-        var map = new LinkedHashMap<String, String>();
-        for (var value : values) {
-            map.put(value.name(), text(keys + value.name()));
-        }
-        return map;
-    }
-
-    private static List<Option> options(String any, Map<String, String> labels, @Nullable String chosen) {
-        var options = new ArrayList<Option>();
-        options.add(new Option("", any, chosen == null));
-        labels.forEach((value, label) -> options.add(new Option(value, label, value.equals(chosen))));
-        return options;
-    }
-
-    private static @Nullable String nameOrNull(@Nullable Enum<?> value) {
-        return value == null ? null : value.name();
-    }
-
-    private Line line(CredentialLine line, Map<String, String> roles) {
+    private Line line(CredentialLine line, Map<String, String> roles, Instant now) {
         var scopes = line.scopes().names();
-        var roleId = line.systemRoleId();
         var name = line.creatorName();
+        var state = standing(line.state(), now);
         return new Line(
                 CredentialPages.pathOf(line.id()).value(),
                 line.type() == CredentialType.OAUTH_CLIENT,
                 line.name(),
                 line.id(),
-                line.hint(),
+                line.hint().substring(Math.max(0, line.hint().indexOf('…'))),
+                scopes.subList(0, Math.min(scopes.size(), SCOPES_MAX)),
                 scopes.size(),
-                scopes.isEmpty() ? "" : scopes.getFirst(),
-                roleId == null ? null : roles.getOrDefault(roleId, roleId),
-                line.accessGroupName(),
+                role(line, roles),
                 name == null ? nameOf(pages, line.createdBy()) : name,
                 name == null
                         ? null
                         : new LocalPath(CredentialPages.PATH)
-                                .with("creator", line.createdBy().substring(USER.length()))
+                                .with("creator", line.createdBy().substring(ListQuery.USER.length()))
                                 .value(),
-                ShownValues.time(line.createdAt()),
-                ShownValues.timeOrNull(line.lastUsedAt()),
-                ShownValues.state(line.state()));
+                moment(line.createdAt(), now),
+                line.lastUsedAt() == null ? null : moment(line.lastUsedAt(), now),
+                until(line.state(), now),
+                state.name(),
+                badge(state),
+                line.state().isFinal());
+    }
+
+    private String role(CredentialLine line, Map<String, String> roles) {
+        var roleId = line.systemRoleId();
+        if (roleId == null) {
+            return text("credentials.wholeCompany");
+        }
+        var role = roles.getOrDefault(roleId, roleId);
+        return line.accessGroupName() == null ? role : role + " · " + line.accessGroupName();
+    }
+
+    private static Standing standing(CredentialState state, Instant now) {
+        return switch (state) {
+            case CredentialState.Active _ -> Standing.ACTIVE;
+            case CredentialState.Expiring(var at) ->
+                at.isAfter(now.plus(CredentialSearch.SOON)) ? Standing.EXPIRING : Standing.ENDING_SOON;
+            case CredentialState.Expired _ -> Standing.EXPIRED;
+            case CredentialState.Revoked _ -> Standing.REVOKED;
+        };
+    }
+
+    /** An end that is far away calls for no look. */
+    private static String badge(Standing standing) {
+        return switch (standing) {
+            case ACTIVE, EXPIRING, UNUSED -> "lk-badge-usual";
+            case ENDING_SOON -> "lk-badge-warn";
+            case EXPIRED, REVOKED -> "lk-badge-over";
+        };
+    }
+
+    private @Nullable Moment until(CredentialState state, Instant now) {
+        return switch (state) {
+            case CredentialState.Active _ -> null;
+            case CredentialState.Expiring(var at) -> moment(at, now);
+            case CredentialState.Expired(var at) -> moment(at, now);
+            case CredentialState.Revoked(var at, var _) -> moment(at, now);
+        };
+    }
+
+    private Moment moment(Instant at, Instant now) {
+        return new Moment(
+                Ago.words(pages.messages(), at, now), ShownValues.time(at).text());
     }
 
     /** What made a credential, when it was no user of the company. */

@@ -1,5 +1,6 @@
 package dev.latchkey.core.credential;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemRoleId absent for every role
  * @param accessGroupId absent for every group
  * @param createdBy who made it, as {@code user:<id>}; absent for everybody
+ * @param isReversed whether the order is the other way round than {@link Sort} says
  */
 public record CredentialSearch(
         String text,
@@ -19,7 +21,8 @@ public record CredentialSearch(
         @Nullable String systemRoleId,
         @Nullable String accessGroupId,
         @Nullable String createdBy,
-        Sort sort) {
+        Sort sort,
+        boolean isReversed) {
 
     /** Longest text that is searched for, in characters. */
     public static final int TEXT_LENGTH_MAX = 100;
@@ -27,16 +30,43 @@ public record CredentialSearch(
     /** Every credential, the newest first. */
     public static final CredentialSearch ALL = new CredentialSearch("", null, null, null, null, null, Sort.CREATED);
 
+    /** What {@link Standing#ENDING_SOON} means. */
+    public static final Duration SOON = Duration.ofDays(30);
+
+    /** What {@link Standing#UNUSED} means. */
+    public static final Duration IDLE = Duration.ofDays(90);
+
     public CredentialSearch {
         text = text.length() > TEXT_LENGTH_MAX ? text.substring(0, TEXT_LENGTH_MAX) : text;
     }
 
-    /** {@link CredentialState} by name, to filter by. */
+    /** The order as {@link Sort} says it. */
+    public CredentialSearch(
+            String text,
+            @Nullable CredentialType type,
+            @Nullable Standing standing,
+            @Nullable String systemRoleId,
+            @Nullable String accessGroupId,
+            @Nullable String createdBy,
+            Sort sort) {
+        this(text, type, standing, systemRoleId, accessGroupId, createdBy, sort, false);
+    }
+
+    /** The same of one state, or of every state. */
+    public CredentialSearch of(@Nullable Standing other) {
+        return new CredentialSearch(text, type, other, systemRoleId, accessGroupId, createdBy, sort, isReversed);
+    }
+
+    /** {@link CredentialState} by name, to filter by, and what calls for a look. */
     public enum Standing {
         ACTIVE,
         EXPIRING,
         EXPIRED,
-        REVOKED
+        REVOKED,
+        /** Works, and ends within {@link #SOON}. */
+        ENDING_SOON,
+        /** Works, was made more than {@link #IDLE} ago and not used since then. */
+        UNUSED
     }
 
     /** Orders of the list; credentials that are equal in it are ordered by id. */

@@ -7,11 +7,16 @@ import dev.latchkey.core.credential.CredentialLine;
 import dev.latchkey.core.credential.CredentialList;
 import dev.latchkey.core.credential.CredentialSearch;
 import dev.latchkey.core.credential.CredentialSearch.Sort;
+import dev.latchkey.core.credential.CredentialSearch.Standing;
 import dev.latchkey.core.credential.CredentialState;
 import dev.latchkey.core.credential.CredentialType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,10 @@ final class SqlCredentialList implements CredentialList {
 
     /** As many characters of a secret as are ever shown again at its end. */
     private static final int LAST_FOUR = 4;
+
+    private static final String COUNTED = Stream.of(Standing.values())
+            .map(standing -> ", sum(case when " + condition(standing) + " then 1 else 0 end) as " + standing)
+            .collect(Collectors.joining());
 
     /** Names of creators, roles and groups are looked up for the lines of the page alone. */
     private static final String LINES = """
@@ -81,7 +90,7 @@ final class SqlCredentialList implements CredentialList {
 
     /** The statement for a page, with {@code :key} and {@code :id} when it has a position; a test looks at its plan. */
     static String pageSql(CredentialSearch search, @Nullable Position from) {
-        var isRising = isRising(search.sort()) != (from != null && from.isBefore());
+        var isRising = isRising(search.sort()) != search.isReversed() != (from != null && from.isBefore());
         var direction = isRising ? "asc" : "desc";
         var key = key(search.sort());
         var beyond = "";
@@ -141,15 +150,22 @@ final class SqlCredentialList implements CredentialList {
         add(conditions, search.createdBy(), "c.created_by = :createdBy");
         var standing = search.standing();
         if (standing != null) {
-            conditions.append(
-                    switch (standing) {
-                        case ACTIVE -> " and c.revoked_at is null and c.expires_at is null";
-                        case EXPIRING -> " and c.revoked_at is null and c.expires_at > :now";
-                        case EXPIRED -> " and c.revoked_at is null and c.expires_at <= :now";
-                        case REVOKED -> " and c.revoked_at is not null";
-                    });
+            conditions.append(" and ").append(condition(standing));
         }
         return conditions.toString();
+    }
+
+    private static String condition(Standing standing) {
+        return switch (standing) {
+            case ACTIVE -> "c.revoked_at is null and c.expires_at is null";
+            case EXPIRING -> "c.revoked_at is null and c.expires_at > :now";
+            case EXPIRED -> "c.revoked_at is null and c.expires_at <= :now";
+            case REVOKED -> "c.revoked_at is not null";
+            case ENDING_SOON -> "c.revoked_at is null and c.expires_at > :now and c.expires_at <= :soon";
+            case UNUSED ->
+                "c.revoked_at is null and (c.expires_at is null or c.expires_at > :now)"
+                        + " and coalesce(c.last_used_at, c.created_at) < :idle";
+        };
     }
 
     private static void add(StringBuilder conditions, @Nullable Object value, String condition) {
@@ -176,14 +192,63 @@ final class SqlCredentialList implements CredentialList {
             query.bind("createdBy", search.createdBy());
         }
         var standing = search.standing();
-        if (standing == CredentialSearch.Standing.EXPIRING || standing == CredentialSearch.Standing.EXPIRED) {
-            query.bind("now", Millis.of(now));
+        if (standing != null) {
+            bind(query, condition(standing), now);
         }
         return query;
     }
 
+    private static void bind(Query query, String condition, Instant now) {
+        if (condition.contains(":now")) {
+            query.bind("now", Millis.of(now));
+        }
+        if (condition.contains(":soon")) {
+            query.bind("soon", Millis.of(now.plus(CredentialSearch.SOON)));
+        }
+        if (condition.contains(":idle")) {
+            query.bind("idle", Millis.of(now.minus(CredentialSearch.IDLE)));
+        }
+    }
+
     private static String escaped(String text) {
         return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    @Override
+    public Optional<Counts> counts(Transaction tx, String companyId, CredentialSearch search, int max, Instant now) {
+        var all = search.of(null);
+        var query = handle(tx)
+                .createQuery(countsSql(all))
+                .bind("companyId", companyId)
+                .bind("max", max + 1);
+        bind(query, COUNTED, now);
+        return bind(query, all, now)
+                .map((row, _) ->
+                        row.getInt("company_count") > max ? Optional.<Counts>empty() : Optional.of(counts(row)))
+                .one();
+    }
+
+    /** No more than so many rows of the company are looked at, whatever is asked. */
+    static String countsSql(CredentialSearch search) {
+        return """
+            with c as (select n.company_id, n.id, n.type, n.name, n.system_role_id, n.access_group_id, n.created_by,
+                              n.created_at, n.last_used_at, n.expires_at, n.revoked_at
+                         from credential n
+                        where n.company_id = :companyId
+                        order by n.created_at desc, n.id desc
+                        limit :max)
+            select (select count(*) from c) as company_count, count(*) as all_count%s
+              from c
+             where c.company_id = :companyId%s
+            """.formatted(COUNTED, conditions(search));
+    }
+
+    private static Counts counts(ResultSet row) throws SQLException {
+        var counts = new EnumMap<Standing, Integer>(Standing.class);
+        for (var standing : Standing.values()) {
+            counts.put(standing, row.getInt(standing.name()));
+        }
+        return new Counts(row.getInt("all_count"), counts);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.core.command.Actor;
 import dev.latchkey.core.credential.CredentialCommands;
 import dev.latchkey.core.credential.CredentialLine;
+import dev.latchkey.core.credential.CredentialList.Counts;
 import dev.latchkey.core.credential.CredentialList.Position;
 import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
 import dev.latchkey.core.credential.CredentialSearch;
@@ -19,6 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,23 @@ class CredentialListTest {
 
     private static CredentialSearch sorted(Sort sort) {
         return new CredentialSearch("", null, null, null, null, null, sort);
+    }
+
+    /** Every order, in both directions. */
+    private static List<CredentialSearch> orders() {
+        return Stream.of(Sort.values())
+                .flatMap(sort -> Stream.of(sorted(sort), turned(sorted(sort))))
+                .toList();
+    }
+
+    private static CredentialSearch turned(CredentialSearch search) {
+        return new CredentialSearch("", null, null, null, null, null, search.sort(), !search.isReversed());
+    }
+
+    private static Optional<Counts> counts(TestDomain domain, CredentialSearch search, int max) {
+        return domain.stores
+                .transactions()
+                .read(tx -> domain.stores.credentialList().counts(tx, "acme", search, max, domain.clock.instant()));
     }
 
     private static CredentialSearch text(String text) {
@@ -123,6 +143,42 @@ class CredentialListTest {
         }
     }
 
+    /** What is counted of each state is what a search for it finds, whatever else is asked for. */
+    @ParameterizedTest
+    @EnumSource
+    void countsWhatASearchForEachStateWouldFind(TestDatabase database) {
+        try (var domain = TestDomain.open(database, folder)) {
+            var admin = domain.administrator();
+            assertThat(counts(domain, CredentialSearch.ALL, 10))
+                    .hasValueSatisfying(none -> assertThat(none.all()).isZero());
+            key(domain, admin, "unused", null);
+            key(domain, admin, "expired", Duration.ofHours(1));
+            key(domain, admin, "ends late", Duration.ofDays(200));
+            domain.clock.advance(CredentialSearch.IDLE.plusMillis(1));
+            key(domain, admin, "fresh", null);
+            key(domain, admin, "ends soon", CredentialSearch.SOON);
+            key(domain, admin, "ends later", CredentialSearch.SOON.plusMillis(1));
+            domain.credentials.revoke(admin, key(domain, admin, "revoked", null));
+            domain.credentials.createApiKey(TestDomain.OPERATOR.in("globex"), new NewApiKey("theirs", ""));
+
+            assertThat(names(domain, standing(Standing.ENDING_SOON))).containsExactly("ends soon");
+            assertThat(names(domain, standing(Standing.UNUSED))).containsExactly("ends late", "unused");
+            for (var search : List.of(standing(Standing.EXPIRED), text("ends"), text("nothing like it"))) {
+                var counts = counts(domain, search, 7).orElseThrow();
+                assertThat(counts.all())
+                        .isEqualTo(names(domain, search.of(null)).size());
+                for (var standing : Standing.values()) {
+                    assertThat(counts.of(standing))
+                            .as(standing + " of " + search)
+                            .isEqualTo(names(domain, search.of(standing)).size());
+                }
+            }
+            assertThat(counts(domain, text("ends"), 6))
+                    .as("more than are counted")
+                    .isEmpty();
+        }
+    }
+
     /** Both ways, in every order, though many are equal in it. */
     @ParameterizedTest
     @EnumSource
@@ -132,35 +188,26 @@ class CredentialListTest {
             for (int i = 0; i < 11; i++) {
                 key(domain, admin, "same " + i % 2, i % 3 == 0 ? Duration.ofDays(1) : null);
             }
-            for (var sort : Sort.values()) {
-                var whole = lines(domain, sorted(sort), null, 100);
+            for (var search : orders()) {
+                var whole = lines(domain, search, null, 100);
                 assertThat(whole).hasSize(11);
+                assertThat(whole.reversed()).isEqualTo(lines(domain, turned(search), null, 100));
                 var forth = new ArrayList<CredentialLine>();
-                for (var page = lines(domain, sorted(sort), null, 4);
+                for (var page = lines(domain, search, null, 4);
                         !page.isEmpty();
-                        page = lines(
-                                domain,
-                                sorted(sort),
-                                new Position(page.getLast().id(), false),
-                                4)) {
+                        page = lines(domain, search, new Position(page.getLast().id(), false), 4)) {
                     forth.addAll(page);
                 }
-                assertThat(forth).as("forth by " + sort).isEqualTo(whole);
+                assertThat(forth).as("forth by " + search).isEqualTo(whole);
                 var back = new ArrayList<CredentialLine>();
                 for (var page = lines(
-                                domain,
-                                sorted(sort),
-                                new Position(whole.getLast().id(), true),
-                                4);
+                                domain, search, new Position(whole.getLast().id(), true), 4);
                         !page.isEmpty();
                         page = lines(
-                                domain,
-                                sorted(sort),
-                                new Position(page.getFirst().id(), true),
-                                4)) {
+                                domain, search, new Position(page.getFirst().id(), true), 4)) {
                     back.addAll(0, page);
                 }
-                assertThat(back).as("back by " + sort).isEqualTo(whole.subList(0, 10));
+                assertThat(back).as("back by " + search).isEqualTo(whole.subList(0, 10));
             }
         }
     }
@@ -172,15 +219,16 @@ class CredentialListTest {
         try (var domain = TestDomain.open(database, folder)) {
             assertThat(CredentialCommands.COUNT_MAX).isEqualTo(MANY);
             fill(domain);
-            for (var sort : Sort.values()) {
+            for (var search : orders()) {
+                var sort = search.sort();
                 for (var from :
                         new @Nullable Position[] {null, new Position("k500", false), new Position("k500", true)}) {
-                    assertThat(lines(domain, sorted(sort), from, 50))
-                            .as("by " + sort)
+                    assertThat(lines(domain, search, from, 50))
+                            .as("by " + search)
                             .hasSize(50);
-                    var plan = plan(domain, database, SqlCredentialList.pageSql(sorted(sort), from), sort);
+                    var plan = plan(domain, database, SqlCredentialList.pageSql(search, from), sort);
                     assertThat(plan)
-                            .as(sort + " from " + from)
+                            .as(search + " from " + from)
                             .contains("credential_by_" + index(sort))
                             .doesNotContainIgnoringCase("seq scan on credential c")
                             .doesNotContain("SCAN c");

@@ -1,0 +1,166 @@
+package dev.latchkey.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.latchkey.core.command.Actor;
+import dev.latchkey.core.credential.ClientSettings;
+import dev.latchkey.core.credential.CredentialRequest.NewApiKey;
+import dev.latchkey.core.credential.CredentialRequest.NewClient;
+import dev.latchkey.core.credential.IpAllowList;
+import dev.latchkey.core.credential.Label;
+import dev.latchkey.core.credential.TokenFormat;
+import dev.latchkey.engine.protocol.Scopes;
+import dev.latchkey.testing.ChromiumBrowser;
+import dev.latchkey.testing.RequiresChromium;
+import dev.latchkey.testing.TestPlatform;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The list of credentials is scanned: many rows at once, on a laptop as on a phone, and everything by links. */
+@RequiresChromium
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CredentialListLookTest {
+
+    private static final String LIST = "/settings/credentials";
+    private static final int MADE = 52;
+    private static final int PAGE = 50;
+    private static final int BYTES_MAX = 100_000;
+
+    private TestPlatform platform;
+    private ChromiumBrowser browser;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        platform = TestPlatform.start(folder);
+        browser = ChromiumBrowser.shared();
+        var maker = new Actor.CompanyUser(platform.companyId(0), platform.adminUserId(0));
+        var commands = platform.domain().credentials().commands();
+        var end = Instant.now().plus(Duration.ofDays(9));
+        for (var i = 0; i < MADE; i++) {
+            var label = new Label("Order sync of the warehouse no. " + i, "");
+            if (i % 4 == 0) {
+                commands.createApiKey(maker, new NewApiKey(label, i % 8 == 0 ? end : null, IpAllowList.ANY));
+            } else {
+                var scopes = Scopes.of("orders_read", "orders_manage", "customers_read", "users_read");
+                var settings = new ClientSettings("STANDARD", null, scopes, TokenFormat.OPAQUE);
+                commands.createClient(maker, new NewClient(label, null, IpAllowList.ANY, settings));
+            }
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        platform.close();
+    }
+
+    private Page open(BrowserContext person, String target) {
+        var page = person.newPage();
+        ConsolePaths.signIn(platform, page);
+        var answer = page.navigate(platform.web(target).toString());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().length).isLessThan(BYTES_MAX);
+        return page;
+    }
+
+    private static double number(Page page, String script) {
+        return ((Number) page.evaluate(script)).doubleValue();
+    }
+
+    @Test
+    void showsTwelveOnALaptopWithoutScrolling() {
+        var laptop = new Browser.NewContextOptions().setViewportSize(1280, 800);
+        try (var person = browser.person(laptop)) {
+            var page = open(person, LIST);
+            assertThat(page.locator("tbody tr")).hasCount(PAGE);
+            assertThat(number(
+                            page,
+                            "() => [...document.querySelectorAll('tbody tr')]"
+                                    + ".filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"))
+                    .isGreaterThanOrEqualTo(12);
+            assertThat(number(
+                            page,
+                            "() => Math.max(...[...document.querySelectorAll('tbody tr')]"
+                                    + ".map(row => row.getBoundingClientRect().height))"))
+                    .isLessThanOrEqualTo(48);
+        }
+    }
+
+    @Test
+    void showsFiftyOnAPhoneAsCardsOfTwoLines() {
+        try (var person = browser.person(390, true)) {
+            var page = open(person, LIST);
+            assertThat(page.locator("tbody tr")).hasCount(PAGE);
+            assertThat(number(page, "() => document.documentElement.scrollHeight"))
+                    .isLessThan(6_000);
+            assertThat(number(
+                            page,
+                            "() => new Set([...document.querySelectorAll('tbody tr:first-child"
+                                    + " td')].filter(cell => cell.offsetParent && !cell.matches('.c-menu,"
+                                    + " .c-tick')).map(cell => cell.getBoundingClientRect().top >"
+                                    + " document.querySelector('tbody .name').getBoundingClientRect().bottom -"
+                                    + " 2)).size"))
+                    .isEqualTo(2);
+        }
+    }
+
+    /** With a menu of each kind open, which lies above the page and must not widen it. */
+    @ParameterizedTest
+    @CsvSource({"1920, LIGHT", "1920, DARK", "1280, DARK", "390, LIGHT", "390, DARK", "320, LIGHT"})
+    void hindersNobody(int width, ColorScheme scheme) {
+        var options =
+                new Browser.NewContextOptions().setViewportSize(width, 800).setColorScheme(scheme);
+        try (var person = browser.person(options)) {
+            var page = open(person, LIST + "?q=sync");
+            ChromiumBrowser.photograph(page, "list-" + scheme.name().toLowerCase(Locale.ROOT));
+            for (var menu : new String[] {"details[name=row]:visible", "details[name=filter]"}) {
+                page.locator(menu + " > summary").last().click();
+                assertThat(page.locator("details.menu[open]")).hasCount(1);
+                assertThat(ChromiumBrowser.scrollsSideways(page)).as(menu).isFalse();
+                ChromiumBrowser.photograph(
+                        page,
+                        "list-" + menu.replaceAll("[^a-z]", "") + "-"
+                                + scheme.name().toLowerCase(Locale.ROOT));
+            }
+            assertThat(ChromiumBrowser.seriousViolations(page)).isEmpty();
+        }
+    }
+
+    @Test
+    void filtersSortsAndActsWithoutScript() {
+        try (var person = browser.person(1280, false)) {
+            var page = open(person, LIST);
+            link(page.locator("nav.strip"), "Ends soon").click();
+            assertThat(page.locator("tbody tr")).hasCount(7);
+            link(page.locator("thead"), "Name").click();
+            assertThat(page.locator("th[aria-sort=ascending]")).containsText("Name");
+            assertThat(page.locator("tbody tr").first()).containsText("no. 0");
+            link(page.locator("thead"), "Name").click();
+            assertThat(page.locator("th[aria-sort=descending]")).containsText("Name");
+            assertThat(page.locator("tbody tr").first()).containsText("no. 8");
+            page.locator(".c-menu summary").first().click();
+            assertThat(page.locator(".c-menu [open] button")).isHidden();
+            link(page.locator(".c-menu [open]"), "Revoke…").click();
+            assertThat(page.locator("h1")).containsText("no. 8?");
+        }
+    }
+
+    private static Locator link(Locator within, String name) {
+        return within.getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name));
+    }
+}
