@@ -206,7 +206,7 @@ class CrossOriginTest {
                 .extracting(Routes.Line::path)
                 .containsExactlyInAnyOrder("/identity/oauth/introspect", "/access/v1/explain");
         assertThat(closed).allSatisfy(line -> staysClosed(line, platform::api));
-        assertThat(paths.api().table().stream().filter(line -> line.method() == HttpMethod.OPTIONS))
+        assertThat(paths.api().table().stream().filter(line -> line.method().equals(HttpMethod.OPTIONS)))
                 .extracting(Routes.Line::path)
                 .containsExactlyInAnyOrderElementsOf(OPEN);
         assertThat(Stream.of("/orders", "/manage/v1/users"))

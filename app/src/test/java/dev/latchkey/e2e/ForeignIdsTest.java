@@ -54,7 +54,7 @@ final class ForeignIdsTest {
     }
 
     private static int ask(TestBrowser browser, HttpMethod method, String path, Map<String, String> ids) {
-        if (method != HttpMethod.POST) {
+        if (!method.equals(HttpMethod.POST)) {
             return browser.get(path).statusCode();
         }
         browser.get("/settings/credentials");

@@ -202,7 +202,7 @@ class LateFormsTest {
     private Set<String> gated() {
         var gated = new TreeSet<String>();
         for (var line : platform.paths().web().table()) {
-            if (line.method() == HttpMethod.POST
+            if (line.method().equals(HttpMethod.POST)
                     && !line.path().startsWith("/identity/")
                     && !line.admits().startsWith("anyone")) {
                 gated.add(line.path());
@@ -239,7 +239,7 @@ class LateFormsTest {
         var wrong = new ArrayList<String>();
         var recent = platform.paths().web().table().stream()
                 .filter(line ->
-                        line.method() == HttpMethod.POST && line.admits().contains(ASKED_AGAIN))
+                        line.method().equals(HttpMethod.POST) && line.admits().contains(ASKED_AGAIN))
                 .map(line -> line.path())
                 .toList();
         for (var person : people) {

@@ -43,7 +43,7 @@ final class LateForms {
 
     /** Where to come back to after a proof; to a form as it was sent. */
     LocalPath back(Visit visit, @Nullable String keptForm) {
-        if (visit.request().method() == HttpMethod.POST) {
+        if (visit.request().method().equals(HttpMethod.POST)) {
             return keep(visit).or(() -> LocalPath.parse(visit.request().path())).orElse(LocalPath.HOME);
         }
         return keptForm == null ? visit.here() : visit.here().with(KeptForms.PARAMETER, keptForm);
@@ -51,7 +51,7 @@ final class LateForms {
 
     /** The kept form that an address names. */
     static @Nullable String named(HttpRequest request) {
-        return request.query() == null || request.method() == HttpMethod.POST
+        return request.query() == null || request.method().equals(HttpMethod.POST)
                 ? null
                 : Arrays.stream(request.query().split("&"))
                         .filter(part -> part.startsWith(NAMED))

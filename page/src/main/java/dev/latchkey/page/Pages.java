@@ -163,7 +163,7 @@ public final class Pages {
             var keptForm = LateForms.named(request);
             var visit = visits.read(keptForm == null ? request : LateForms.withoutName(request), visitor);
             known = visit;
-            if (request.method() == HttpMethod.POST && !visits.isOwnForm(visit)) {
+            if (request.method().equals(HttpMethod.POST) && !visits.isOwnForm(visit)) {
                 return (gate == null ? Optional.<LocalPath>empty() : late.keep(visit))
                         .map(back -> visit.signedIn().isPresent() ? seeOther(back) : toSignIn(back, null, false))
                         .orElseGet(() -> problem(visit, 403, text("problem.form.title"), text("problem.form.text")));

@@ -80,7 +80,7 @@ final class VisitReader {
      */
     Visit read(HttpRequest request, String visitor) {
         var query = FormParameters.parseQuery(request.query());
-        var form = request.method() == HttpMethod.POST
+        var form = request.method().equals(HttpMethod.POST)
                 ? FormParameters.parse(request.body(), request.headers().get("Content-Type"))
                 : FormParameters.none();
         var signedIn = cookies.find(request.headers(), BrowserCookie.SESSION).flatMap(this::findSession);
@@ -91,7 +91,7 @@ final class VisitReader {
 
     /** Where the forms of the answer stand: what is answered to a form stands where the form stood. */
     private LocalPath pageOf(Visit visit) {
-        var page = visit.request().method() == HttpMethod.POST
+        var page = visit.request().method().equals(HttpMethod.POST)
                 ? tokens.findMark(visit).map(FormMark::page).orElse(LocalPath.HOME)
                 : visit.here();
         return page.value().length() > PAGE_LENGTH_MAX

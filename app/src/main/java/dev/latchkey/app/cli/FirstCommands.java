@@ -66,9 +66,9 @@ record FirstCommands(
 
     private String curl(FirstRequest request) {
         var curl = new StringBuilder("curl -i");
-        if (request.operation().method() == HttpMethod.HEAD) {
+        if (request.operation().method().equals(HttpMethod.HEAD)) {
             curl.append(" --head");
-        } else if (request.operation().method() != HttpMethod.GET) {
+        } else if (!request.operation().method().equals(HttpMethod.GET)) {
             curl.append(" -X ").append(request.operation().method());
         }
         var url = apiOrigin + request.target();

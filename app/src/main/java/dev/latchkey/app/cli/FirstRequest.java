@@ -52,7 +52,7 @@ record FirstRequest(Operation operation, Wanted wanted, Way way, Optional<Securi
                 .flatMap(document -> document.operations().stream()
                         .flatMap(operation -> ways(operation, wanted(parameters.get(document.name()), operation))))
                 .min(Comparator.<FirstRequest, Boolean>comparing(request -> request.way == Way.NOBODY)
-                        .thenComparing(request -> request.operation.method() != HttpMethod.GET)
+                        .thenComparing(request -> !request.operation.method().equals(HttpMethod.GET))
                         .thenComparing(request ->
                                 !request.operation.conditionalSecurity().isEmpty())
                         .thenComparing(FirstRequest::way)

@@ -57,7 +57,7 @@ class PathTableTest {
                         .append(part)
                         .append("\n\n| method | path | who may | how often | longest body |\n|---|---|---|---|---|\n");
             }
-            var body = line.method() == HttpMethod.GET || line.bodyBytesMax() == 0
+            var body = line.method().equals(HttpMethod.GET) || line.bodyBytesMax() == 0
                     ? ""
                     : line.bodyBytesMax() / 1024 + " KiB";
             text.append("| ")
@@ -117,7 +117,7 @@ class PathTableTest {
     @Test
     void sendsWhoIsNotSignedInToSignInExceptWhereAnyoneMay() {
         var pages = platform.paths().web().table().stream()
-                .filter(line -> line.method() == HttpMethod.GET)
+                .filter(line -> line.method().equals(HttpMethod.GET))
                 .toList();
         assertThat(pages).filteredOn(line -> line.admits().equals("anyone")).noneMatch(this::isSentToSignIn);
         assertThat(pages)

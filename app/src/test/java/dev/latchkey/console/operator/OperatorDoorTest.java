@@ -55,7 +55,7 @@ class OperatorDoorTest {
     }
 
     private int ask(TestBrowser browser, Routes.Line line) {
-        return line.method() == HttpMethod.GET
+        return line.method().equals(HttpMethod.GET)
                 ? browser.get(concrete(line)).statusCode()
                 : browser.post(concrete(line), "name", "x").statusCode();
     }
@@ -77,13 +77,18 @@ class OperatorDoorTest {
     @Test
     void noCredentialOpensThem() {
         var bearer = "Bearer " + platform.token(0, 0);
-        assertThat(lines()).filteredOn(line -> line.method() == HttpMethod.GET).allSatisfy(line -> {
-            for (var origin : List.of(platform.web(concrete(line)), platform.api(concrete(line)))) {
-                var answers =
-                        List.of(get(origin, "Authorization", bearer), get(origin, "X-Api-Key", platform.apiKey(0)));
-                assertThat(answers).as(line.toString()).doesNotContain(200).allMatch(status -> status != 500);
-            }
-        });
+        assertThat(lines())
+                .filteredOn(line -> line.method().equals(HttpMethod.GET))
+                .allSatisfy(line -> {
+                    for (var origin : List.of(platform.web(concrete(line)), platform.api(concrete(line)))) {
+                        var answers = List.of(
+                                get(origin, "Authorization", bearer), get(origin, "X-Api-Key", platform.apiKey(0)));
+                        assertThat(answers)
+                                .as(line.toString())
+                                .doesNotContain(200)
+                                .allMatch(status -> status != 500);
+                    }
+                });
     }
 
     private int get(URI uri, String... headers) {
@@ -95,7 +100,7 @@ class OperatorDoorTest {
         var operator = TestOperator.withPassword(platform);
         assertThat(location(operator.get("/"))).isEqualTo("/operator");
         assertThat(lines())
-                .filteredOn(line -> line.method() == HttpMethod.GET)
+                .filteredOn(line -> line.method().equals(HttpMethod.GET))
                 .allSatisfy(line -> assertThat(location(operator.get(concrete(line))))
                         .as(line.toString())
                         .isEqualTo("/account/second-factor"));

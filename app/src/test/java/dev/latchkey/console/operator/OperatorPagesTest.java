@@ -86,7 +86,8 @@ class OperatorPagesTest {
                 platform.partnerKey(),
                 platform.user(0, 2).get("email").asString());
         var paths = platform.paths().web().table().stream()
-                .filter(line -> line.path().startsWith("/operator") && line.method() == HttpMethod.GET)
+                .filter(line ->
+                        line.path().startsWith("/operator") && line.method().equals(HttpMethod.GET))
                 .map(line -> line.path()
                         .replace(
                                 "/partners/{id}/applications/{client}",

@@ -90,11 +90,11 @@ public final class RegistrationEndpoint implements Endpoint {
         if (clientId.length() > CLIENT_ID_LENGTH_MAX) {
             throw MachineClients.wrongToken();
         }
-        if (request.method() == HttpMethod.DELETE) {
+        if (request.method().equals(HttpMethod.DELETE)) {
             clients.remove(clientId, token);
             return RegistrationAnswers.uncached(HttpResponse.empty(204));
         }
-        if (request.method() == HttpMethod.PUT) {
+        if (request.method().equals(HttpMethod.PUT)) {
             // First the token, so that a stranger learns nothing from how metadata is judged.
             var before = clients.find(clientId, token).application();
             var members = members(request);

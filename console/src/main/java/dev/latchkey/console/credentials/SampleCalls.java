@@ -72,7 +72,7 @@ public final class SampleCalls {
 
     private Optional<String> find(CredentialKind kind, Location at, Scopes scopes, Predicate<Operation> isPermitted) {
         return operations.get().stream()
-                .filter(operation -> operation.method() == HttpMethod.GET)
+                .filter(operation -> operation.method().equals(HttpMethod.GET))
                 .filter(operation -> !operation.isDeprecated()
                         && !operation.paths().getFirst().hasParameter())
                 .filter(operation -> operation.conditionalSecurity().isEmpty())

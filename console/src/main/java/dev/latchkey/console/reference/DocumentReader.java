@@ -91,7 +91,7 @@ final class DocumentReader {
         root.find("paths").ifPresent(paths -> {
             for (var path : paths.keys()) {
                 paths.follow(path).ifPresent(item -> {
-                    for (var method : HttpMethod.values()) {
+                    for (var method : HttpMethod.fixed()) {
                         item.find(method.name().toLowerCase(Locale.ROOT)).ifPresent(operation -> {
                             // The first keeps an id that comes twice; the others are known by method and path.
                             var described = new Described(item, operation);

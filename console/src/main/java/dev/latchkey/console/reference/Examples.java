@@ -142,7 +142,7 @@ public final class Examples {
 
     private String call(OperationReference operation, List<String> headers, List<KeyInQuery> keys) {
         var parts = new ArrayList<String>();
-        parts.add("curl" + (operation.method() == HttpMethod.GET ? "" : " -X " + operation.method()) + " "
+        parts.add("curl" + (operation.method().equals(HttpMethod.GET) ? "" : " -X " + operation.method()) + " "
                 + address(operation, keys));
         parts.addAll(headers);
         var body = operation.request();

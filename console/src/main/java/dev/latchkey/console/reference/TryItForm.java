@@ -79,7 +79,7 @@ final class TryItForm {
 
     /** Whether the operation can be tried at all from a form. */
     static boolean isOffered(OperationReference operation) {
-        return operation.method() != HttpMethod.TRACE
+        return !operation.method().equals(HttpMethod.TRACE)
                 && (operation.request() == null || operation.request().isJson());
     }
 

@@ -26,7 +26,6 @@ import dev.latchkey.page.Pages;
 import dev.latchkey.page.Section;
 import dev.latchkey.page.Visit;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -263,7 +262,7 @@ public final class RefusalPages implements Section {
                 visit.query().find("method").orElse("GET"),
                 visit.query().find("path").orElse("").strip(),
                 offered,
-                Arrays.stream(HttpMethod.values()).map(HttpMethod::name).toList(),
+                HttpMethod.fixed().stream().map(HttpMethod::name).toList(),
                 operations.get().stream()
                         .flatMap(operation -> operation.paths().stream())
                         .map(Object::toString)

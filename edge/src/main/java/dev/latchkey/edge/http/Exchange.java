@@ -243,7 +243,7 @@ public final class Exchange implements RequestHeaders {
 
     private Future<Void> end(HttpResponse answer) {
         var response = request.response();
-        if (method == HttpMethod.HEAD && answer.body().length() > 0) {
+        if (method.equals(HttpMethod.HEAD) && answer.body().length() > 0) {
             response.putHeader(
                     HttpHeaders.CONTENT_LENGTH, Integer.toString(answer.body().length()));
             return response.end();

@@ -28,7 +28,7 @@ final class MessageRules {
     static @Nullable Refusal findBroken(HttpServerRequest request, HeadLimits limits, String keyHeader) {
         var headers = request.headers();
         if (HttpMethod.find(request.method().name())
-                .filter(method -> method != HttpMethod.TRACE)
+                .filter(method -> !method.equals(HttpMethod.TRACE))
                 .isEmpty()) {
             return Refusal.METHOD_NOT_IMPLEMENTED; // TRACE would echo credentials, CONNECT makes a tunnel
         }

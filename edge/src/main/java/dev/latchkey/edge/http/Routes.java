@@ -2,7 +2,6 @@ package dev.latchkey.edge.http;
 
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ public final class Routes {
         @Nullable
         Served find(HttpMethod method) {
             var served = methods.get(method);
-            return served == null && method == HttpMethod.HEAD ? methods.get(HttpMethod.GET) : served;
+            return served == null && method.equals(HttpMethod.HEAD) ? methods.get(HttpMethod.GET) : served;
         }
 
         /** What every answer here carries, also to a method that is not served. */
@@ -176,7 +175,7 @@ public final class Routes {
 
         /** As {@link #getBelow}, for any method. */
         public Builder below(HttpMethod method, String prefix, Guarded endpoint) {
-            return below(method, prefix, endpoint, method == HttpMethod.GET ? NO_BODY : BODY_BYTES_MAX);
+            return below(method, prefix, endpoint, method.equals(HttpMethod.GET) ? NO_BODY : BODY_BYTES_MAX);
         }
 
         /** @param bodyBytesMax a longer body is answered 413 */
@@ -220,7 +219,7 @@ public final class Routes {
             if (!path.startsWith("/")) {
                 throw new IllegalArgumentException("expected a path that begins with '/', got " + path);
             }
-            var methods = places.computeIfAbsent(path, _ -> new EnumMap<>(HttpMethod.class));
+            var methods = places.computeIfAbsent(path, _ -> new TreeMap<>());
             if (methods.putIfAbsent(method, new Served(endpoint, bodyBytesMax)) != null) {
                 throw new IllegalArgumentException(method + " " + path + " is served twice");
             }

@@ -48,7 +48,7 @@ public record ClosedOperation(
 
     /** Method and path, for people: {@code GET /orders}; {@code any method of /orders} for all of them. */
     public String signature() {
-        return methods.size() == HttpMethod.values().length
+        return methods.size() == HttpMethod.fixed().size()
                 ? "any method of " + wholePaths().get(0)
                 : String.join(
                                 ", ",

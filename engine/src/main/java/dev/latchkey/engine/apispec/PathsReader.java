@@ -3,13 +3,13 @@ package dev.latchkey.engine.apispec;
 import dev.latchkey.engine.protocol.HttpMethod;
 import dev.latchkey.engine.protocol.Permission;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the paths of one document into the operations that are served and those that are closed. */
 final class PathsReader {
@@ -17,7 +17,7 @@ final class PathsReader {
     /** Most paths that cannot be read: each is compared with every operation. */
     static final int UNREADABLE_PATHS_MAX = 1_000;
 
-    private static final Set<HttpMethod> EVERY_METHOD = EnumSet.allOf(HttpMethod.class);
+    private static final Set<HttpMethod> EVERY_METHOD = Set.copyOf(HttpMethod.fixed());
 
     private final String api;
     private final DocumentVersion version;
@@ -170,8 +170,8 @@ final class PathsReader {
         if (!version.fields().pathItem().containsAll(pathItem.keys())) {
             return EVERY_METHOD;
         }
-        var methods = EnumSet.noneOf(HttpMethod.class);
-        for (var method : HttpMethod.values()) {
+        var methods = new TreeSet<HttpMethod>();
+        for (var method : HttpMethod.fixed()) {
             if (operation(pathItem, method).isPresent()) {
                 methods.add(method);
             }
@@ -194,8 +194,8 @@ final class PathsReader {
             close(EVERY_METHOD, place, own, pathItem, doubt.get());
             return;
         }
-        var missing = EnumSet.noneOf(HttpMethod.class);
-        for (var method : HttpMethod.values()) {
+        var missing = new TreeSet<HttpMethod>();
+        for (var method : HttpMethod.fixed()) {
             operation(pathItem, method)
                     .ifPresentOrElse(
                             operation -> readOperation(operation, place, method, own, document),
@@ -238,7 +238,7 @@ final class PathsReader {
         });
         if (read.closedBy().isPresent() || read.value().isEmpty()) {
             var reason = read.closedBy().map(SpecProblem::message).orElse("expected an operation that can be read");
-            close(EnumSet.of(method), place, bases, element, reason);
+            close(Set.of(method), place, bases, element, reason);
         } else {
             described.add(new Described(read.value().get(), element, place));
         }
@@ -270,7 +270,7 @@ final class PathsReader {
         if (policy.isPresent()) {
             closed.add(new ClosedOperation(
                     api,
-                    EnumSet.of(operation.method()),
+                    Set.of(operation.method()),
                     one.place().path(),
                     operation.paths(),
                     ClosedOperation.Extent.THESE_METHODS,

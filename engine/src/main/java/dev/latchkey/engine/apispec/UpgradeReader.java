@@ -52,7 +52,7 @@ final class UpgradeReader {
                 protocols.addAll(choice.protocols());
             }
         }
-        if (!protocols.isEmpty() && method != HttpMethod.GET) {
+        if (!protocols.isEmpty() && !method.equals(HttpMethod.GET)) {
             reading.problem(operation, "expected " + UPGRADE + " at GET only, came " + method);
         }
         return protocols;

@@ -1,21 +1,41 @@
 package dev.latchkey.engine.protocol;
 
+import java.util.List;
 import java.util.Optional;
 
-/** The methods that an OpenAPI path item has a field for (OpenAPI 3.2 §4.9.1; {@link #QUERY} came with 3.2). */
-public enum HttpMethod {
-    GET,
-    PUT,
-    POST,
-    DELETE,
-    OPTIONS,
-    HEAD,
-    PATCH,
-    TRACE,
-    /** Asks with a body and changes nothing (draft-ietf-httpbis-safe-method-w-body). */
-    QUERY;
+/**
+ * A method of a request: one of those that an OpenAPI path item has a field for (OpenAPI 3.2 §4.9.1; {@link #QUERY} came with 3.2).
+ * Two are equal by their exact names, for methods are case-sensitive (RFC 9110 §9.1). Ordered as a path item lists them. Immutable.
+ */
+public final class HttpMethod implements Comparable<HttpMethod> {
 
-    /** Finds a method by its exact name on the wire; methods are case-sensitive (RFC 9110 §9.1). */
+    public static final HttpMethod GET = new HttpMethod("GET", 0);
+    public static final HttpMethod PUT = new HttpMethod("PUT", 1);
+    public static final HttpMethod POST = new HttpMethod("POST", 2);
+    public static final HttpMethod DELETE = new HttpMethod("DELETE", 3);
+    public static final HttpMethod OPTIONS = new HttpMethod("OPTIONS", 4);
+    public static final HttpMethod HEAD = new HttpMethod("HEAD", 5);
+    public static final HttpMethod PATCH = new HttpMethod("PATCH", 6);
+    public static final HttpMethod TRACE = new HttpMethod("TRACE", 7);
+    /** Asks with a body and changes nothing (draft-ietf-httpbis-safe-method-w-body). */
+    public static final HttpMethod QUERY = new HttpMethod("QUERY", 8);
+
+    private static final List<HttpMethod> FIXED = List.of(GET, PUT, POST, DELETE, OPTIONS, HEAD, PATCH, TRACE, QUERY);
+
+    private final String name;
+    private final int rank;
+
+    private HttpMethod(String name, int rank) {
+        this.name = name;
+        this.rank = rank;
+    }
+
+    /** Those that a path item has a field for, in its order. */
+    public static List<HttpMethod> fixed() {
+        return FIXED;
+    }
+
+    /** Finds one of {@link #fixed()} by its exact name on the wire. */
     public static Optional<HttpMethod> find(String name) {
         return switch (name) {
             case "GET" -> Optional.of(GET);
@@ -31,18 +51,43 @@ public enum HttpMethod {
         };
     }
 
+    /** As it stands in a request. */
+    public String name() {
+        return name;
+    }
+
     /** Whether the method only reads (RFC 9110 §9.2.1). */
     public boolean isSafe() {
-        return this == GET || this == HEAD || this == OPTIONS || this == TRACE || this == QUERY;
+        return equals(GET) || equals(HEAD) || equals(OPTIONS) || equals(TRACE) || equals(QUERY);
     }
 
     /** Whether a request is meant to have a body (RFC 9110 §9.3); that of DELETE means nothing. */
     public boolean isMeantToHaveBody() {
-        return this == PUT || this == POST || this == PATCH || this == QUERY;
+        return equals(PUT) || equals(POST) || equals(PATCH) || equals(QUERY);
     }
 
     /** Whether to send a request twice does no more than to send it once (RFC 9110 §9.2.2). */
     public boolean isIdempotent() {
-        return isSafe() || this == PUT || this == DELETE;
+        return isSafe() || equals(PUT) || equals(DELETE);
+    }
+
+    @Override
+    public int compareTo(HttpMethod other) {
+        return rank == other.rank ? name.compareTo(other.name) : Integer.compare(rank, other.rank);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof HttpMethod method && name.equals(method.name));
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

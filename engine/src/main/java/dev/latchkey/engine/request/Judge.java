@@ -16,10 +16,10 @@ import dev.latchkey.engine.routing.QueryParameters;
 import dev.latchkey.engine.routing.RequestPath;
 import dev.latchkey.engine.routing.RouteMatch;
 import java.net.InetAddress;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The one way from a request to its verdict: the target is parsed, its operation found, what applies to it chosen, the credentials
@@ -219,8 +219,8 @@ public final class Judge {
 
     /** What is served at the path of a target, by method; nothing is judged. Empty when no document lists the path. */
     public Map<HttpMethod, Operation> operationsAt(String target) {
-        var found = new EnumMap<HttpMethod, Operation>(HttpMethod.class);
-        for (var method : HttpMethod.values()) {
+        var found = new TreeMap<HttpMethod, Operation>();
+        for (var method : HttpMethod.fixed()) {
             if (operations.parse(method, target) instanceof ParsedTarget.Accepted accepted
                     && operations.match(method, accepted.path()) instanceof RouteMatch.Matched matched) {
                 found.put(method, matched.operation());

@@ -1,7 +1,7 @@
 package dev.latchkey.engine.routing;
 
 import dev.latchkey.engine.protocol.HttpMethod;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,15 @@ final class PathAnswers {
      * @param contested templates by which a request with that method may be meant for another operation
      */
     PathAnswers(Map<HttpMethod, RouteMatch> answers, Map<HttpMethod, List<TemplateMatcher>> contested) {
-        this.answers = answers;
-        this.contested = contested.isEmpty() ? null : contested;
-        var served = new EnumMap<HttpMethod, RouteMatch>(HttpMethod.class);
+        this.answers = Map.copyOf(answers);
+        this.contested = contested.isEmpty() ? null : Map.copyOf(contested);
+        var served = new HashSet<HttpMethod>();
         answers.forEach((method, answer) -> {
             if (answer instanceof RouteMatch.Matched) {
-                served.put(method, answer);
+                served.add(method);
             }
         });
-        this.notAllowed = served.isEmpty() ? CLOSED : new RouteMatch.MethodNotAllowed(served.keySet());
+        this.notAllowed = served.isEmpty() ? CLOSED : new RouteMatch.MethodNotAllowed(served);
     }
 
     RouteMatch answer(HttpMethod method, RequestPath path) {

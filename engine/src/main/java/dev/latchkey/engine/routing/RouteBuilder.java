@@ -167,7 +167,7 @@ final class RouteBuilder implements RouteComparison.Verdict {
      */
     @Override
     public void compareAnswers(RouteDraft preferred, RouteDraft other) {
-        for (var method : HttpMethod.values()) {
+        for (var method : HttpMethod.fixed()) {
             if (!(preferred.answers().get(method) instanceof RouteMatch.Matched first)) {
                 continue;
             }
@@ -185,8 +185,8 @@ final class RouteBuilder implements RouteComparison.Verdict {
                     return;
                 }
                 preferred.contest(method, second.path());
-                if (first.operation().method() == second.operation().method()
-                        && first.operation().method() != method) {
+                if (first.operation().method().equals(second.operation().method())
+                        && !first.operation().method().equals(method)) {
                     continue; // HEAD by the rules of GET, of which it was told
                 }
                 tell(

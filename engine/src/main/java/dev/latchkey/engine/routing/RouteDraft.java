@@ -4,13 +4,13 @@ import dev.latchkey.engine.apispec.ApiDocument;
 import dev.latchkey.engine.apispec.PathTemplate;
 import dev.latchkey.engine.protocol.HttpMethod;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +21,13 @@ final class RouteDraft {
     static final int PATTERNS_MAX = 256;
 
     final Map<String, RouteDraft> literals = new LinkedHashMap<>();
-    final Map<HttpMethod, RouteMatch.Matched> operations = new EnumMap<>(HttpMethod.class);
+    final Map<HttpMethod, RouteMatch.Matched> operations = new TreeMap<>();
     /** Methods of which nobody knows what they ask for, with the path as the document spells it. */
-    final Map<HttpMethod, PathTemplate> closed = new EnumMap<>(HttpMethod.class);
+    final Map<HttpMethod, PathTemplate> closed = new TreeMap<>();
     /** Methods that are closed unless an operation is here. */
-    final Map<HttpMethod, PathTemplate> closedElse = new EnumMap<>(HttpMethod.class);
+    final Map<HttpMethod, PathTemplate> closedElse = new TreeMap<>();
 
-    private final Map<HttpMethod, List<TemplateMatcher>> contested = new EnumMap<>(HttpMethod.class);
+    private final Map<HttpMethod, List<TemplateMatcher>> contested = new TreeMap<>();
 
     /** How each document spells this path. */
     final IdentityHashMap<ApiDocument, PathTemplate> spellings = new IdentityHashMap<>();
@@ -91,7 +91,7 @@ final class RouteDraft {
     /** What is served or closed here; empty when no path ends here. Made once, when all operations are in. */
     Map<HttpMethod, RouteMatch> answers() {
         if (answers == null) {
-            answers = new EnumMap<>(HttpMethod.class);
+            answers = new TreeMap<>();
             closedElse.keySet().forEach(method -> answers.put(method, PathAnswers.CLOSED));
             answers.putAll(operations);
             closed.keySet().forEach(method -> answers.put(method, PathAnswers.CLOSED));

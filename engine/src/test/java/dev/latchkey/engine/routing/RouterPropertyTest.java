@@ -206,8 +206,9 @@ class RouterPropertyTest {
 
     private static List<Operation> serving(List<Operation> operations, PathTemplate path, HttpMethod method) {
         var own = operations.stream()
-                .filter(operation -> operation.paths().getFirst().equals(path) && operation.method() == method)
+                .filter(operation -> operation.paths().getFirst().equals(path)
+                        && operation.method().equals(method))
                 .toList();
-        return own.isEmpty() && method == HttpMethod.HEAD ? serving(operations, path, HttpMethod.GET) : own;
+        return own.isEmpty() && method.equals(HttpMethod.HEAD) ? serving(operations, path, HttpMethod.GET) : own;
     }
 }

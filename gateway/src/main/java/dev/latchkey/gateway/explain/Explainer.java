@@ -106,7 +106,7 @@ public final class Explainer {
     }
 
     private static boolean isRow(Question question, Judgement.Judged judged) {
-        return question.method() == HttpMethod.GET
+        return question.method().equals(HttpMethod.GET)
                 && judged.operation().paths().stream().anyMatch(PathTemplate::hasParameter);
     }
 

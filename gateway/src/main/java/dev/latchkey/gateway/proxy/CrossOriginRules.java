@@ -76,7 +76,7 @@ public final class CrossOriginRules {
     record Preflight(CrossOriginPolicy policy, Operation operation, String methods) {}
 
     static boolean isPreflight(Exchange exchange) {
-        return exchange.method() == HttpMethod.OPTIONS
+        return exchange.method().equals(HttpMethod.OPTIONS)
                 && exchange.request().headers().contains("Origin")
                 && exchange.request().headers().contains("Access-Control-Request-Method");
     }

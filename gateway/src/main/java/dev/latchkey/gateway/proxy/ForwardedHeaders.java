@@ -85,7 +85,7 @@ final class ForwardedHeaders {
             to.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         var length = from.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (exchange.method() == HttpMethod.HEAD || from.statusCode() == 204 || from.statusCode() == 304) {
+        if (exchange.method().equals(HttpMethod.HEAD) || from.statusCode() == 204 || from.statusCode() == 304) {
             if (length != null && from.statusCode() != 204) {
                 to.putHeader(HttpHeaders.CONTENT_LENGTH, length);
             }

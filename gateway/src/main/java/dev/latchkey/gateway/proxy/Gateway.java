@@ -291,7 +291,7 @@ public final class Gateway implements Fallback {
 
     /** A body there means nothing (RFC 9110 §9.3.1), and one that never ends would hold an upstream's connection. */
     private static boolean isWithoutBody(HttpMethod method) {
-        return method == HttpMethod.GET || method == HttpMethod.HEAD;
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
     }
 
     private static Map<String, String> allow(Set<HttpMethod> allowed) {

@@ -43,7 +43,7 @@ final class GrpcAnswers {
     private static boolean isCall(Exchange exchange) {
         var request = exchange.request();
         return request.version() == HttpVersion.HTTP_2
-                && exchange.method() == HttpMethod.POST
+                && exchange.method().equals(HttpMethod.POST)
                 && isOfGrpc(request.getHeader(HttpHeaders.CONTENT_TYPE));
     }
 
